@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CrestConfig(AppConfig):
+    name = "crest"

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ShieldConfig(AppConfig):
+    name = "shield"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let every app announce its parts of the house; a duplicate key stops start-up here."""
+        autodiscover_modules("rules", "contributions")

@@ -1,0 +1,27 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+
+class SignupExtraForm(forms.Form):
+    """What we ask beside address and password when somebody opens an account."""
+
+    field_order = ["name", "email", "password1", "privacy_notice"]
+
+    name = forms.CharField(
+        label="Full name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your full name"},
+    )
+    privacy_notice = forms.BooleanField(
+        label="I have read the privacy notice",
+        error_messages={"required": "Read the privacy notice and tick the box"},
+    )
+
+    def signup(self, request: Any, user: Any) -> None:
+        """allauth's hook, called in the transaction that makes the account."""
+        user.name = self.cleaned_data["name"]
+        user.privacy_notice_accepted_at = timezone.now()
+        user.save(update_fields=["name", "privacy_notice_accepted_at"])

@@ -1,0 +1,17 @@
+from shield.models.accounts import User
+from shield.models.audit import AuditEntry, AuditLink
+from shield.models.bank_holidays import BankHolidayChange
+from shield.models.documents import Document
+from shield.models.notices import Notice, NoticeStatus
+from shield.models.status_changes import StatusChange
+
+__all__ = [
+    "AuditEntry",
+    "AuditLink",
+    "BankHolidayChange",
+    "Document",
+    "Notice",
+    "NoticeStatus",
+    "StatusChange",
+    "User",
+]

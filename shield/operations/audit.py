@@ -1,0 +1,107 @@
+"""Record what was done and what was read; verify that the record is whole."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from shield.models import AuditEntry, AuditLink
+
+SYSTEM = "The portal"
+
+
+def record(kind: str, target: models.Model | None, *, by: Any, **facts: Any) -> AuditEntry:
+    """Add one entry in the caller's transaction: it stays if the change stays.
+
+    ``kind`` is ``app.what-happened``. ``facts`` are small and never the contents of a confidential record. ``by`` is
+    the user, or ``None`` for what the clock does. A database error here fails the caller, as it must.
+    """
+    return AuditEntry.objects.create(
+        kind=kind,
+        actor=by,
+        actor_label=f"{by} <{by.email}>" if by is not None else SYSTEM,
+        target_type=target._meta.label_lower if target is not None else "",
+        target_id=str(target.pk) if target is not None else "",
+        facts=facts,
+    )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with the chain."""
+
+    number: int
+    trouble: str
+
+
+VERIFY = """
+    WITH chain AS (
+        SELECT link.number, link.previous_hash, link.hash, entry.id AS entry_id,
+               lag(link.hash, 1, '') OVER (ORDER BY link.number) AS expected_previous,
+               link.number - lag(link.number, 1, 0::bigint) OVER (ORDER BY link.number) AS step,
+               CASE WHEN entry.id IS NULL THEN NULL
+                    ELSE shield_audit_hash(link.previous_hash, link.number, entry) END AS expected_hash
+        FROM shield_auditlink link LEFT JOIN shield_auditentry entry ON entry.id = link.entry_id
+    )
+    SELECT number,
+           CASE WHEN entry_id IS NULL THEN 'its entry is gone'
+                WHEN step <> 1 THEN 'links before it are gone'
+                WHEN previous_hash <> expected_previous THEN 'it does not follow the link before it'
+                ELSE 'its entry was changed' END
+    FROM chain
+    WHERE entry_id IS NULL OR step <> 1 OR previous_hash <> expected_previous OR hash <> expected_hash
+    ORDER BY number
+"""
+
+UNLINKED = """
+    SELECT count(*) FROM shield_auditentry entry
+    WHERE NOT EXISTS (SELECT 1 FROM shield_auditlink link WHERE link.entry_id = entry.id)
+"""
+
+
+def verify(checkpoints: Path | None = None) -> list[Finding]:
+    """Everything that is wrong with the chain: edits, deletions, reorderings, and a cut tail.
+
+    The tail is compared with ``checkpoints``, a file of JSON lines kept outside the database; without it a cut tail
+    cannot be found (ASVS 5.0, 16.4.3).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(VERIFY)
+        findings = [Finding(number, trouble) for number, trouble in cursor.fetchall()]
+        cursor.execute(UNLINKED)
+        unlinked = cursor.fetchone()[0]
+    if unlinked:
+        findings.append(Finding(0, f"{unlinked} entries stand outside the chain"))
+    return findings + _compare_with_checkpoints(checkpoints)
+
+
+def _compare_with_checkpoints(path: Path | None) -> list[Finding]:
+    if path is None or not path.exists():
+        return []
+    findings = []
+    for line in path.read_text().splitlines():
+        checkpoint = json.loads(line)
+        link = AuditLink.objects.filter(number=checkpoint["number"]).first()
+        if link is None:
+            findings.append(Finding(checkpoint["number"], "the chain ends before this checkpoint: its tail was cut"))
+        elif link.hash != checkpoint["hash"]:
+            findings.append(Finding(checkpoint["number"], "it differs from the checkpoint kept outside"))
+    return findings
+
+
+@transaction.atomic
+def write_checkpoint(path: Path) -> AuditLink | None:
+    """Append the head of the chain to the file kept elsewhere; answers the head, or ``None`` when nothing is new."""
+    head = AuditLink.objects.order_by("-number").first()
+    if head is None:
+        return None
+    line = json.dumps({"number": head.number, "hash": head.hash, "at": timezone.now().isoformat()})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and f'"hash": "{head.hash}"' in path.read_text():
+        return None
+    with path.open("a") as file:
+        file.write(line + "\n")
+    return head

@@ -1,0 +1,160 @@
+"""Write notices beside changes; send them after commit; sweep what a dead worker or broker left."""
+
+import logging
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from shield.celery import app
+from shield.extension_points import identity
+from shield.models import Notice, NoticeStatus
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+MAX_ATTEMPTS = 5
+RETRY_MINUTES = (1, 5, 30, 120)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A small text attachment, such as a calendar entry (``text/calendar; method=REQUEST``)."""
+
+    name: str
+    type: str
+    text: str
+
+
+def post(
+    template: str,
+    *,
+    to: str,
+    occasion: str | None = None,
+    attachments: list[Attachment] | None = None,
+    headers: dict[str, str] | None = None,
+    send_after: datetime | None = None,
+    **words: Any,
+) -> Notice | None:
+    """Write the notice beside the change it reports; it is sent once both are committed.
+
+    ``template`` names a triple: ``<template>.subject.txt``, ``.txt`` and ``.html``. ``words`` are JSON-ready text.
+    With an ``occasion`` the notice is written at most once, ever; the second call answers ``None``.
+    """
+    notice = Notice(
+        template=template,
+        to=to,
+        words=words,
+        occasion=occasion,
+        headers=headers or {},
+        attachments=[asdict(attachment) for attachment in attachments or []],
+        send_after=send_after or timezone.now(),
+    )
+    if not _insert(notice):
+        return None
+    transaction.on_commit(wake, robust=True)
+    return notice
+
+
+def _insert(notice: Notice) -> bool:
+    if notice.occasion is None:
+        notice.save()
+        return True
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    return Notice.objects.filter(occasion=notice.occasion, written_at=notice.written_at).exists()
+
+
+def wake() -> None:
+    """Tell a worker that something is due. The row is the truth: a lost message is made good by the clock."""
+    try:
+        app.send_task("shield.tasks.send_queued_notices", ignore_result=True, retry=False)
+    except OperationalError:
+        log.warning("The broker did not answer; the clock will send what is queued.")
+
+
+def send_due(now: datetime | None = None, *, limit: int = 5000) -> int:
+    """Send what is due over one connection; answers how many went out. Several workers may run this at once."""
+    sent = 0
+    mail = get_connection(fail_silently=False)
+    try:
+        while limit > 0 and (claimed := _claim(now, min(BATCH, limit))):
+            sent += sum(_deliver(notice, mail) for notice in claimed)
+            limit -= len(claimed)
+    finally:
+        mail.close()
+    return sent
+
+
+@transaction.atomic
+def _claim(now: datetime | None, size: int) -> list[Notice]:
+    """Take up to ``size`` due notices for this worker; committed before the mail server hears of them."""
+    claimed = list(Notice.objects.due(now).select_for_update(skip_locked=True)[:size])
+    Notice.objects.filter(pk__in=[notice.pk for notice in claimed]).update(
+        status=NoticeStatus.SENDING, claimed_at=timezone.now()
+    )
+    return claimed
+
+
+def _deliver(notice: Notice, mail: BaseEmailBackend) -> bool:
+    """Send one claimed notice and write down at once how it went."""
+    try:
+        _message(notice, mail).send()
+    except Exception as trouble:  # noqa: BLE001 - one bad address must not stop the queue; the row keeps the reason
+        _put_off(notice, f"{type(trouble).__name__}: {trouble}")
+        mail.close()
+        return False
+    Notice.objects.filter(pk=notice.pk, status=NoticeStatus.SENDING).update(
+        status=NoticeStatus.SENT, sent_at=timezone.now(), attempts=notice.attempts + 1, trouble=""
+    )
+    return True
+
+
+def _put_off(notice: Notice, trouble: str) -> None:
+    attempts = notice.attempts + 1
+    gives_up = attempts >= MAX_ATTEMPTS
+    wait = RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
+    Notice.objects.filter(pk=notice.pk, status=NoticeStatus.SENDING).update(
+        status=NoticeStatus.FAILED if gives_up else NoticeStatus.QUEUED,
+        attempts=attempts,
+        trouble=trouble[:2000],
+        send_after=timezone.now() + timedelta(minutes=wait),
+    )
+    log.warning("Notice %s was not sent (attempt %s).", notice.pk, attempts)
+
+
+def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
+    words = {**notice.words, "identity": identity(), "base_url": settings.BASE_URL}
+    render = partial(render_to_string, context=words)
+    message = EmailMultiAlternatives(
+        subject=" ".join(render(f"{notice.template}.subject.txt").split()),
+        body=render(f"{notice.template}.txt").strip() + "\n",
+        to=[notice.to],
+        headers=notice.headers,
+        connection=mail,
+    )
+    message.attach_alternative(render(f"{notice.template}.html"), "text/html")
+    for attachment in notice.attachments:
+        message.attach(attachment["name"], attachment["text"], attachment["type"])
+    return message
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Give up on notices whose worker died mid-way, and wake a worker for what waits.
+
+    Nobody can tell whether a notice that was being handed over arrived (RFC 5321, 6.1), so it becomes ``unknown``
+    for a person to decide; it is never sent twice by the machine. Answers how many became unknown.
+    """
+    given_up = Notice.objects.stuck(now).update(
+        status=NoticeStatus.UNKNOWN, trouble="The worker stopped while this notice was being handed over."
+    )
+    if Notice.objects.due(now).exists():
+        wake()
+    return given_up

@@ -1,0 +1,299 @@
+"""Settings of the portal: one file, everything that differs between installations read from the environment.
+
+``PORTAL_ENVIRONMENT`` is ``production`` (the default), ``demo`` or ``test``. A missing value stops start-up
+with a sentence that says which one it is and how to set it.
+"""
+
+import base64
+import os
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
+env = environ.Env()
+
+ENVIRONMENT = env.str("PORTAL_ENVIRONMENT", default="production")
+if ENVIRONMENT not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured("PORTAL_ENVIRONMENT must be production, demo or test.")
+IS_PRODUCTION = ENVIRONMENT == "production"
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def required(name: str, stand_in: str, hint: str) -> str:
+    """The value of ``name``; outside production a stand-in will do."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if IS_PRODUCTION:
+        raise ImproperlyConfigured(f"Set {name} in the environment: {hint}")
+    return stand_in
+
+
+# --- Secrets and hosts -------------------------------------------------------------------------------------------
+
+SECRET_KEY = required("SECRET_KEY", "not-secret-" * 6, "at least 50 random characters.")
+if IS_PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+# Field encryption: "id:base64 of 32 bytes", newest first, comma separated. Kept apart from SECRET_KEY and the database.
+FIELD_KEYS = {
+    key_id: base64.b64decode(value)
+    for key_id, value in (
+        entry.split(":", 1)
+        for entry in required(
+            "FIELD_KEYS",
+            "stand-in:" + base64.b64encode(b"a key for demo and tests only :)").decode(),
+            "id:base64-of-32-random-bytes, the newest first, separated by commas.",
+        ).split(",")
+    )
+}
+
+DEBUG = False
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", ",".join(LOOPBACK_HOSTS), "the host names the portal answers to.").split(",")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+BASE_URL = required(
+    "BASE_URL", f"http://localhost:{env.str('PORT', default='8000')}", "the portal's own https address."
+)
+
+# The demo offers one-button sign-ins, so it may never run where strangers can reach it.
+DEMO_MODE = env.bool("DEMO_MODE", default=ENVIRONMENT == "demo")
+if DEMO_MODE and IS_PRODUCTION:
+    raise ImproperlyConfigured("DEMO_MODE cannot be switched on in production: unset it.")
+if DEMO_MODE and not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS):
+    raise ImproperlyConfigured("DEMO_MODE answers on loopback addresses only: unset ALLOWED_HOSTS.")
+
+# --- What the house is made of -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "crest",
+    "learninghub",
+    "training",
+    "reviews",
+    "partnership",
+    "shield",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "crispy_forms",
+    "crispy_forms_gds",
+    "csp",
+    "django_prose_editor",
+    "pgtrigger",
+    "pghistory",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "shield.middleware.PrivatePagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "shield.middleware.SessionLimitsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "shield.middleware.AccessMiddleware",
+    "shield.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "shield.urls"
+WSGI_APPLICATION = "shield.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shield.context_processors.portal",
+            ],
+            "builtins": ["shield.templatetags.portal"],
+        },
+    },
+]
+
+# --- Database ----------------------------------------------------------------------------------------------------
+# Three roles from the first migration: portal_owner migrates, portal_app serves (no DDL, row-level security applies
+# to it), portal_auditor reads the audit. The role is chosen at connect; give each its own login in production.
+
+DB_ROLE = env.str("DB_ROLE", default="portal_app")
+DATABASES = {
+    "default": {
+        **env.db_url_config(required("DATABASE_URL", "postgres:///portal", "postgres://user:password@host/name.")),
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": f"-c role={DB_ROLE} -c timezone=UTC"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", "redis://host:6379/0.")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE = {
+    "send-queued-notices": {"task": "shield.tasks.send_queued_notices", "schedule": 30.0},
+    "sweep-notices": {"task": "shield.tasks.sweep_notices", "schedule": 300.0},
+    "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
+}
+
+# --- Mail --------------------------------------------------------------------------------------------------------
+
+_mail = env.email_url_config(required("EMAIL_URL", "smtp://localhost:1025", "smtp+tls://user:password@host:587."))
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = required("FROM_EMAIL", "Safeguarding partnership <portal@example.org>", "the sender's address.")
+
+# --- Accounts ----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "shield.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "shield.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "shield.forms.accounts.SignupExtraForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_DISPLAY = "shield.models.accounts.display_name"
+MFA_ADAPTER = "shield.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "Safeguarding partnership"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+USERSESSIONS_TRACK_ACTIVITY = False
+# How many proxies of our own stand before us; addresses for rate limits are read accordingly.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_IDLE_SECONDS = 60 * env.int("SESSION_IDLE_MINUTES", default=15)
+SESSION_ABSOLUTE_SECONDS = 60 * 60 * env.int("SESSION_ABSOLUTE_HOURS", default=8)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Transport and content security -------------------------------------------------------------------------------
+
+USE_TLS = env.bool("USE_TLS", default=IS_PRODUCTION)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_SSL_REDIRECT = USE_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if USE_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = USE_TLS
+SECURE_HSTS_PRELOAD = USE_TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = USE_TLS
+CSRF_COOKIE_SECURE = USE_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "shield.views.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Language, time, files -----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["shield.formats"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.str("DOCUMENTS_DIR", default=str(VAR_DIR / "documents")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "shield.static_files.HashedStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
+CRISPY_TEMPLATE_PACK = "gds"
+CRISPY_CLASS_CONVERTERS = {"numberinput": "govuk-input", "urlinput": "govuk-input", "telinput": "govuk-input"}
+
+# --- Logs: structured, without query strings, bodies or names -------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

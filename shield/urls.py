@@ -1,0 +1,29 @@
+"""Addresses of the whole portal. Paths speak the reader's language; names speak ours."""
+
+from django.urls import include, path
+
+from shield.views import documents, errors, home, pages
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("search/", home.Search.as_view(), name="search"),
+    path("documents/<uuid:pk>/", documents.DocumentDownload.as_view(), name="document"),
+    path("cookies/", pages.Cookies.as_view(), name="cookies"),
+    path("privacy/", pages.Privacy.as_view(), name="privacy"),
+    path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
+    path("worried-about-a-child/", pages.Worried.as_view(), name="worried"),
+    path("brand-<slug:fingerprint>.css", pages.BrandStylesheet.as_view(), name="brand-stylesheet"),
+    path("health/", pages.Health.as_view(), name="health"),
+    path("account/", include("allauth.urls")),
+    path("account/", include("shield.account_urls")),
+    path("", include("partnership.urls")),
+    path("training/", include("training.urls")),
+    path("learning-hub/", include("learninghub.urls")),
+    path("reviews/", include("reviews.urls")),
+    path("crest/", include("crest.urls")),
+]

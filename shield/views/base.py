@@ -1,0 +1,96 @@
+"""The shapes every page is made of: fetch what may be seen, check what may be done, call, answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.generic import DetailView, FormView, ListView, TemplateView
+from django.views.generic.detail import SingleObjectMixin
+
+from shield.refusals import Refused
+
+
+class Guarded:
+    """Asks for ``permission_required`` before anything else happens; over the object, where there is one."""
+
+    permission_required: str
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check_access()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def check_access(self) -> None:
+        """404 for what the person may not know, 403 for what they may not do."""
+        if not self.request.user.has_perm(self.permission_required, self.get_permission_object()):
+            raise PermissionDenied
+
+    def get_permission_object(self) -> Any:
+        """What the permission is about; pages about no single record answer ``None``."""
+        return None
+
+
+class GuardedObject(Guarded, SingleObjectMixin):
+    """A page about one record, looked up only among those that the person may see."""
+
+    model: type[models.Model]
+
+    def get_queryset(self) -> Any:
+        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def get_permission_object(self) -> Any:
+        if not hasattr(self, "object"):
+            self.object = self.get_object()
+        return self.object
+
+    def get_object(self, queryset: Any = None) -> Any:
+        return self.object if hasattr(self, "object") else super().get_object(queryset)
+
+
+class PortalPage(Guarded, TemplateView):
+    """A page about no single record."""
+
+
+class PortalList(Guarded, ListView):
+    """A list of what the person may see, 25 to a page."""
+
+    paginate_by = 25
+
+    def get_queryset(self) -> Any:
+        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[union-attr]
+
+
+class PortalDetail(GuardedObject, DetailView):
+    """A page that shows one record."""
+
+
+class PortalFormView(Guarded, FormView):
+    """A form that asks for one operation. ``perform`` calls it; its refusal is shown with nothing typed lost."""
+
+    success_message = ""
+
+    def perform(self, form: Any) -> Any:
+        """Call the operation with what was typed; override."""
+        raise ImproperlyConfigured("Say in perform() which operation this page calls.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.result = self.perform(form)
+        except Refused as refusal:
+            form.refuse(refusal)
+            return self.form_invalid(form)
+        if self.success_message:
+            messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(str(self.get_success_url()))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class OperationView(GuardedObject, PortalFormView):
+    """A form that asks for one operation on one record. Give ``model`` and ``context_object_name``."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs)

@@ -1,0 +1,35 @@
+from django.http import FileResponse, Http404
+from django.views import View
+
+from shield.access import PUBLIC
+from shield.models import Document
+from shield.operations import audit
+from shield.views.base import GuardedObject
+
+
+class DocumentDownload(GuardedObject, View):
+    """The one door to every stored file: asks for the document's own permission, then records the reading."""
+
+    model = Document
+    permission_required = PUBLIC
+
+    def get_queryset(self):
+        return Document.objects.select_related("stored_by")
+
+    def check_access(self) -> None:
+        if not self.get_permission_object().readable_by(self.request.user):
+            raise Http404
+
+    def get(self, request, *args, **kwargs):
+        document = self.object
+        if document.permission != PUBLIC:
+            audit.record("shield.document-read", document, by=request.user)
+        inline = document.content_type in {"application/pdf", "image/png", "image/jpeg"}
+        response = FileResponse(
+            document.file.open("rb"),
+            as_attachment=not inline,
+            filename=document.filename,
+            content_type=document.content_type,
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

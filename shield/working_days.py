@@ -1,0 +1,83 @@
+"""Sums in working days: Monday to Friday without England's bank holidays; the day of the event is day 0."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+from shield.models import BankHolidayChange
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@cache
+def _published() -> dict[date, str]:
+    """England's bank holidays as gov.uk publishes them, from the data bundled with the library (no network)."""
+    holidays = BankHolidays(locale="en", use_cached_holidays=True)
+    return {day["date"]: day["title"] for day in holidays.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)}
+
+
+def bank_holidays() -> dict[date, str]:
+    """England's bank holidays, with the days that an operator added or took away."""
+    days = dict(_published())
+    for change in BankHolidayChange.objects.all():
+        if change.is_holiday:
+            days[change.date] = change.name
+        else:
+            days.pop(change.date, None)
+    return days
+
+
+@dataclass(frozen=True)
+class Count:
+    """The answer to a sum in working days, and the bank holidays that were passed over on the way."""
+
+    start: date
+    days: int
+    end: date
+    skipped: tuple[tuple[date, str], ...]
+
+
+def count_from(start: date, days: int) -> Count:
+    """The date ``days`` working days after ``start`` (or before it, when negative), with what was passed over."""
+    holidays = bank_holidays()
+    step = timedelta(days=1 if days >= 0 else -1)
+    day, left, skipped = start, abs(days), []
+    while left:
+        day += step
+        if day.weekday() < 5:
+            if day in holidays:
+                skipped.append((day, holidays[day]))
+            else:
+                left -= 1
+    return Count(start, days, day, tuple(skipped))
+
+
+def add(start: date, days: int) -> date:
+    """The date ``days`` working days after ``start``, or before it when ``days`` is negative."""
+    return count_from(start, days).end
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people are at work on ``day``."""
+    return day.weekday() < 5 and day not in bank_holidays()
+
+
+def between(start: date, end: date) -> int:
+    """How many working days lie after ``start`` up to and including ``end``; 0 when ``end`` is not later."""
+    holidays = bank_holidays()
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(1 for day in days if day.weekday() < 5 and day not in holidays)
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day ``months`` calendar months on, or the last day of that month: 31 August + 6 is 28 February."""
+    return start + relativedelta(months=months)
+
+
+def today(now: datetime | None = None) -> date:
+    """Today's date in London."""
+    return (now or datetime.now(LONDON)).astimezone(LONDON).date()
