@@ -1,6 +1,6 @@
 """The design system, taught once: an app's form lists fields and a button label."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Layout, Size
@@ -11,7 +11,11 @@ from shield.refusals import Refused
 INPUTS_WITHOUT_ERROR_CLASS = {"email", "tel", "url", "password", "number", "date", "time"}
 
 
-class GovukMixin:
+# Mixed into Form and ModelForm; type checkers read it as a Form.
+_AnyForm = forms.Form if TYPE_CHECKING else object
+
+
+class GovukMixin(_AnyForm):
     """Renders a form with GOV.UK markup: legends, hints, errors and one button that guards against a double click."""
 
     submit_label = "Save"

@@ -64,6 +64,6 @@ def _write(title: str, filename: str, content: bytes, content_type: str, permiss
             audit.record("shield.document-stored", document, by=by, sha256=document.sha256)
     except BaseException:
         # A row that did not stay must not leave its bytes behind.
-        document.file.storage.delete(document.file.name)
+        document.file.delete(save=False)
         raise
     return document

@@ -1,0 +1,100 @@
+"""Who does what by when. One owner; the date that was first agreed is kept; somebody else verifies."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from partnership.models.agencies import Agency
+from partnership.models.people import Post
+from partnership.models.recommendations import Recommendation
+from shield import working_days
+from shield.workflow import Workflow
+
+
+class ActionStatus(models.TextChoices):
+    OPEN = "open", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    REPORTED_DONE = "reported_done", "Reported done"
+    VERIFIED = "verified", "Done"
+    WITHDRAWN = "withdrawn", "Not pursued"
+
+
+S = ActionStatus
+UNFINISHED = (S.OPEN, S.IN_PROGRESS, S.REPORTED_DONE)
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, user: Any) -> "ActionQuerySet":
+        """All to those who read governance records; else those of one's own agencies."""
+        if user.has_perm("partnership.read-actions"):
+            return self.all()
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(agency__in=Post.objects.current().filter(person__user=user).values("agency"))
+
+    def unfinished(self) -> "ActionQuerySet":
+        return self.filter(status__in=UNFINISHED)
+
+    def overdue(self, on: date | None = None) -> "ActionQuerySet":
+        """Not finished and past their date: computed, never a state."""
+        return self.filter(status__in=(S.OPEN, S.IN_PROGRESS), due_on__lt=on or working_days.today())
+
+    def owned_by(self, user: Any) -> "ActionQuerySet":
+        return self.filter(owner__person__user=user)
+
+
+class Action(models.Model):
+    """One action."""
+
+    WORKFLOW = Workflow(
+        ("start", {S.OPEN}, S.IN_PROGRESS),
+        ("report-done", {S.OPEN, S.IN_PROGRESS}, S.REPORTED_DONE),
+        ("verify", {S.REPORTED_DONE}, S.VERIFIED),
+        ("reopen", {S.REPORTED_DONE}, S.IN_PROGRESS),
+        ("withdraw", {S.OPEN, S.IN_PROGRESS}, S.WITHDRAWN),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=250)
+    detail = models.TextField(blank=True)
+    owner = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="actions")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="actions")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, blank=True, related_name="actions")
+    # Where it came from, in words and an address: a meeting item here, or a record of an app above.
+    origin_title = models.CharField(max_length=200, blank=True)
+    origin_url = models.CharField(max_length=200, blank=True)
+    first_due_on = models.DateField()
+    due_on = models.DateField()
+    status = models.CharField(max_length=16, choices=ActionStatus, default=ActionStatus.OPEN)
+    created_at = models.DateTimeField(default=timezone.now)
+    evidence = models.TextField("what was done", blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                name="action_verified_by_and_at_together",
+                condition=Q(verified_by__isnull=True, verified_at__isnull=True)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="action_verified_by_somebody_else",
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("reported_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_overdue(self, on: date | None = None) -> bool:
+        return self.status in {S.OPEN, S.IN_PROGRESS} and self.due_on < (on or working_days.today())

@@ -1,0 +1,120 @@
+"""The agencies that work together, and what each is to the partnership, from when to when."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from partnership.models.dated import Dated, DatedQuerySet
+
+
+class Sector(models.Model):
+    """How training and reports group agencies: schools, health, police …"""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyCategory(models.TextChoices):
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    HEALTH = "health", "Health"
+    POLICE = "police", "Police"
+    EDUCATION = "education", "Education"
+    PROBATION = "probation", "Probation"
+    HOUSING = "housing", "Housing"
+    VOLUNTARY = "voluntary", "Voluntary and community"
+    OTHER = "other", "Other"
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def visible_to(self, user: Any) -> "AgencyQuerySet":
+        """Agencies are public."""
+        return self.all()
+
+    def matching(self, email: str) -> "AgencyQuerySet":
+        """Agencies whose people have addresses like this one."""
+        return self.filter(domains__domain__iexact=email.rpartition("@")[2]).distinct()
+
+    def relevant(self, on: date | None = None) -> "AgencyQuerySet":
+        """The relevant agencies of the arrangements on a day (Children Act 2004, s.16G)."""
+        held = AgencyRelation.objects.current(on).filter(kind=RelationKind.RELEVANT_AGENCY)
+        return self.filter(pk__in=held.values("agency"))
+
+
+class Agency(models.Model):
+    """An organisation, or the part of one, that people come from."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=150)
+    category = models.CharField(max_length=20, choices=AgencyCategory)
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="agencies")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    note = models.TextField(blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyDomain(models.Model):
+    """The part after the @ in an agency's e-mail addresses."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("agency", Lower("domain"), name="agency_domain_once")]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class RelationKind(models.TextChoices):
+    RELEVANT_AGENCY = "relevant_agency", "Relevant agency"
+    SAFEGUARDING_PARTNER = "safeguarding_partner", "Safeguarding partner"
+    CONTRIBUTOR = "contributor", "Contributor"
+
+
+class PartnerSeat(models.TextChoices):
+    """The three statutory seats (Children Act 2004, s.16E(3))."""
+
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    HEALTH = "health", "Health"
+    POLICE = "police", "Police"
+
+
+class AgencyRelation(Dated):
+    """What an agency is to the partnership: the clinical commissioning group held the health seat until 30 June 2022."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="relations")
+    kind = models.CharField(max_length=24, choices=RelationKind)
+    seat = models.CharField(max_length=20, choices=PartnerSeat, blank=True)
+    reason = models.TextField("why this agency", blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["agency__name", "starts_on"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                name="safeguarding_partner_has_a_seat",
+                condition=Q(kind="safeguarding_partner", seat__gt="") | ~Q(kind="safeguarding_partner") & Q(seat=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.get_kind_display()}"

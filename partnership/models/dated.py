@@ -1,0 +1,42 @@
+"""What begins and may end on a day: posts, memberships, relations. Rights last exactly as long."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from shield import working_days
+
+
+def in_force(on: date | None = None, prefix: str = "") -> Q:
+    """The condition that a dated row holds on a day (today in London unless told)."""
+    day = on or working_days.today()
+    not_ended = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})
+    return Q(**{f"{prefix}starts_on__lte": day}) & not_ended
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def current(self, on: date | None = None) -> Self:
+        """Rows in force on a day, first and last day included."""
+        return self.filter(in_force(on))
+
+
+class Dated(models.Model):
+    """In force from ``starts_on`` to ``ends_on``, both included; without an end it goes on."""
+
+    starts_on = models.DateField("from")
+    ends_on = models.DateField("until", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+
+    def is_current(self, on: date | None = None) -> bool:
+        day = on or working_days.today()
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

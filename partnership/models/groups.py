@@ -1,0 +1,99 @@
+"""Governance groups, who sits on them, and the terms they work to."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from partnership.models.agencies import Agency
+from partnership.models.dated import Dated, DatedQuerySet
+from partnership.models.people import Person
+
+
+class GroupKind(models.TextChoices):
+    """Rights follow the kind: sitting on a Board opens the Board's papers."""
+
+    BOARD = "board", "Partnership Board"
+    EXECUTIVE = "executive", "Executive"
+    LEARNING_HUB = "learning_hub", "Learning Hub"
+    LEARNING_FROM_PRACTICE = "learning_from_practice", "Learning from Practice Group"
+    LEARNING_FORUM = "learning_forum", "Multi-agency learning forum"
+    CREST = "crest", "CREST panel"
+    NETWORK = "network", "Network"
+    TRI_BOROUGH = "tri_borough", "Tri-borough group"
+    ENGAGEMENT = "engagement", "Engagement group"
+    TASK_AND_FINISH = "task_and_finish", "Task and finish group"
+    OTHER = "other", "Other"
+
+
+class GovernanceGroupQuerySet(models.QuerySet["GovernanceGroup"]):
+    def visible_to(self, user: Any) -> "GovernanceGroupQuerySet":
+        """Groups with a public page to everybody; all of them to people with an account."""
+        return self.all() if user.is_authenticated else self.filter(has_public_page=True)
+
+
+class GovernanceGroup(models.Model):
+    """A group that meets."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=24, choices=GroupKind)
+    purpose = models.TextField(blank=True)
+    frequency = models.CharField("how often it meets", max_length=200, blank=True)
+    meetings_per_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    chairing_rule = models.CharField("who chairs", max_length=200, blank=True)
+    has_public_page = models.BooleanField(default=False)
+
+    objects = GovernanceGroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipRole(models.TextChoices):
+    CHAIR = "chair", "Chair"
+    MEMBER = "member", "Member"
+    ADVISER = "adviser", "Adviser"
+
+
+class Membership(Dated):
+    """A seat in a group, from when to when."""
+
+    group = models.ForeignKey(GovernanceGroup, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=MembershipRole, default=MembershipRole.MEMBER)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["group__name", "person__name"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["group", "person"], condition=Q(ends_on__isnull=True), name="one_open_seat_per_person_per_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.group}"
+
+
+class TermsOfReference(models.Model):
+    """One version of a group's terms; old versions stay readable."""
+
+    group = models.ForeignKey(GovernanceGroup, models.PROTECT, related_name="terms")
+    version = models.PositiveSmallIntegerField()
+    agreed_on = models.DateField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["group", "-version"]
+        verbose_name_plural = "terms of reference"
+        constraints = [models.UniqueConstraint(fields=["group", "version"], name="one_terms_version_per_group")]
+
+    def __str__(self) -> str:
+        return f"{self.group}, version {self.version}"

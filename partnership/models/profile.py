@@ -1,0 +1,45 @@
+"""Who the partnership is, as data: another partnership is another row, not other code."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class PartnershipProfile(models.Model):
+    """The one profile of this installation."""
+
+    name = models.CharField(max_length=100)
+    strap = models.CharField("line under the name", max_length=100, default="Safeguarding children partnership")
+    area = models.CharField(max_length=100)
+    acronym = models.CharField(max_length=40, blank=True)
+    acronym_words = models.JSONField(default=list, blank=True)
+    launched_on = models.DateField(null=True, blank=True)
+    introduction = models.TextField("what we do, in two sentences", blank=True)
+    vision = models.JSONField("vision, one point a line", default=list, blank=True)
+    ambitions = models.JSONField("ambitions, one a line", default=list, blank=True)
+    # [{"title", "points": [...]}]
+    success_measures = models.JSONField(default=list, blank=True)
+    localities = models.JSONField(default=list, blank=True)
+    statutory_edition = models.CharField(max_length=40, default="2023")
+    contact_email = models.EmailField(blank=True)
+    mash_phone = models.CharField("MASH, in office hours", max_length=30)
+    mash_hours = models.CharField("MASH hours", max_length=60, default="weekdays, 9am to 5pm")
+    out_of_hours_phone = models.CharField("emergency duty team, at any other time", max_length=30)
+    brand_colour = models.CharField(max_length=7, default="#134b5b")
+    accent_colour = models.CharField(max_length=7, default="#d99a2b", blank=True)
+    third_colour = models.CharField(max_length=7, default="#5f9c98", blank=True)
+    logo_svg = models.TextField("mark (SVG)", blank=True)
+    only_one = models.BooleanField(default=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["only_one"], name="one_partnership_profile"),
+            models.CheckConstraint(name="partnership_profile_only_one_is_true", condition=Q(only_one=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def colours(self) -> dict[str, str]:
+        return {"brand": self.brand_colour, "accent": self.accent_colour, "third": self.third_colour}

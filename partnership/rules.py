@@ -1,0 +1,158 @@
+"""Who may. Rights come from dated posts and seats in groups, asked afresh with every request; nothing else grants any."""
+
+from typing import Any
+
+import rules
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from partnership.models import Action, GroupKind, Membership, Person, Post, PostRole
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+
+SEAT = "seat:"
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """Every post role, and ``seat:<group kind>``, that the user holds today; kept for the life of the user object.
+
+    A request loads its user afresh, so rights that ended are gone with the next request.
+    """
+    if user is None or not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if not hasattr(user, "_roles_held_today"):
+        posts = Post.objects.current().filter(person__user=user).order_by().values_list("role")
+        seats = (
+            Membership.objects.current()
+            .filter(person__user=user)
+            .order_by()
+            .values_list(Concat(Value(SEAT), F("group__kind")))
+        )
+        user._roles_held_today = frozenset(role for (role,) in posts.union(seats))
+    return user._roles_held_today
+
+
+def holds(*roles: str) -> Any:
+    """A predicate: the user holds one of these roles today. Fails closed."""
+
+    @rules.predicate
+    def predicate(user: Any) -> bool:
+        return bool(roles_of(user) & frozenset(roles))
+
+    predicate.name = "holds:" + "|".join(roles)
+    return predicate
+
+
+is_practitioner = holds(*(role for role in PostRole if role != PostRole.SYSTEM_ADMINISTRATOR))
+is_agency_lead = holds(PostRole.AGENCY_LEAD)
+is_champion = holds(PostRole.SAFEGUARDING_CHAMPION)
+is_trainer = holds(PostRole.TRAINER)
+is_mash_screener = holds(PostRole.MASH_SCREENER)
+is_lead_partner = holds(PostRole.LEAD_SAFEGUARDING_PARTNER)
+is_delegated_partner = holds(PostRole.DELEGATED_SAFEGUARDING_PARTNER)
+is_scrutineer = holds(PostRole.INDEPENDENT_SCRUTINEER)
+is_operational_team = holds(PostRole.OPERATIONAL_TEAM)
+is_system_administrator = holds(PostRole.SYSTEM_ADMINISTRATOR)
+is_board_member = holds(SEAT + GroupKind.BOARD)
+is_executive_member = holds(SEAT + GroupKind.EXECUTIVE)
+is_hub_member = holds(SEAT + GroupKind.LEARNING_HUB)
+is_review_member = holds(SEAT + GroupKind.LEARNING_FROM_PRACTICE)
+is_crest_member = holds(SEAT + GroupKind.CREST)
+
+is_leader = is_board_member | is_executive_member | is_lead_partner | is_delegated_partner
+governs = is_leader | is_scrutineer | is_operational_team
+
+# Whoever can see more than their own bookings proves themselves twice.
+needs_second_factor = holds(
+    PostRole.AGENCY_LEAD,
+    PostRole.TRAINER,
+    PostRole.MASH_SCREENER,
+    PostRole.LEAD_SAFEGUARDING_PARTNER,
+    PostRole.DELEGATED_SAFEGUARDING_PARTNER,
+    PostRole.INDEPENDENT_SCRUTINEER,
+    PostRole.OPERATIONAL_TEAM,
+    PostRole.SYSTEM_ADMINISTRATOR,
+    *(
+        SEAT + kind
+        for kind in (
+            GroupKind.BOARD,
+            GroupKind.EXECUTIVE,
+            GroupKind.LEARNING_HUB,
+            GroupKind.LEARNING_FROM_PRACTICE,
+            GroupKind.CREST,
+        )
+    ),
+)
+
+
+@rules.predicate
+def leads_agency_of_post(user: Any, post: Post | None) -> bool:
+    """Whether the user leads the agency that the post is in today."""
+    if post is None or not is_agency_lead(user):
+        return False
+    return Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD, agency=post.agency_id).exists()
+
+
+@rules.predicate
+def is_person(user: Any, person: Person | None) -> bool:
+    """Whether this is the user's own person."""
+    return person is not None and person.user_id is not None and person.user_id == user.pk
+
+
+@rules.predicate
+def owns_action(user: Any, action: Action | None) -> bool:
+    """Whether the action is owned by a post that the user holds."""
+    return action is not None and action.owner is not None and action.owner.person.user_id == user.pk
+
+
+@rules.predicate
+def reported_action(user: Any, action: Action | None) -> bool:
+    return action is not None and action.reported_by_id is not None and action.reported_by_id == user.pk
+
+
+@rules.predicate
+def is_action_known(user: Any, action: Action | None) -> bool:
+    return action is not None
+
+
+EDIT_PROFILE = "partnership.edit-profile"
+MANAGE_PEOPLE = "partnership.manage-people"
+INVITE = "partnership.invite"
+END_POST = "partnership.end-post"
+JOIN_AGENCY = "partnership.join-agency"
+READ_GOVERNANCE = "partnership.read-governance"
+EDIT_GOVERNANCE = "partnership.edit-governance"
+READ_RECOMMENDATIONS = "partnership.read-recommendations"
+EDIT_RECOMMENDATIONS = "partnership.edit-recommendations"
+READ_ACTIONS = "partnership.read-actions"
+EDIT_ACTIONS = "partnership.edit-actions"
+EDIT_RULES = "partnership.edit-rules"
+
+rules.add_perm(MANAGE_ACCOUNTS, is_system_administrator)
+rules.add_perm(READ_AUDIT, is_system_administrator)
+rules.add_perm(SEE_NOTICES, is_system_administrator | is_operational_team)
+rules.add_perm(EDIT_HOLIDAYS, is_operational_team)
+
+rules.add_perm(EDIT_PROFILE, is_operational_team)
+rules.add_perm(MANAGE_PEOPLE, is_operational_team)
+rules.add_perm(INVITE, is_operational_team)
+rules.add_perm(END_POST, is_operational_team | leads_agency_of_post)
+rules.add_perm("partnership.approve-joinrequest", is_operational_team)
+rules.add_perm("partnership.decline-joinrequest", is_operational_team)
+rules.add_perm(JOIN_AGENCY, rules.is_authenticated)
+rules.add_perm(READ_GOVERNANCE, governs)
+rules.add_perm(EDIT_GOVERNANCE, is_operational_team)
+rules.add_perm(READ_RECOMMENDATIONS, governs | is_hub_member | is_review_member)
+rules.add_perm(EDIT_RECOMMENDATIONS, is_operational_team)
+rules.add_perm(READ_ACTIONS, governs)
+rules.add_perm(EDIT_ACTIONS, is_operational_team)
+rules.add_perm(EDIT_RULES, is_operational_team)
+
+for verb in ("present", "accept", "accept-in-part", "not-accept", "plan", "implement"):
+    rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
+for verb in ("evidence-impact", "report-no-impact", "close"):
+    rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
+rules.add_perm("partnership.start-action", owns_action | is_operational_team & is_action_known)
+rules.add_perm("partnership.report-done-action", owns_action | is_operational_team & is_action_known)
+rules.add_perm("partnership.verify-action", is_operational_team & is_action_known & ~owns_action & ~reported_action)
+rules.add_perm("partnership.reopen-action", is_operational_team & is_action_known)
+rules.add_perm("partnership.withdraw-action", is_operational_team & is_action_known)
