@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.cast import *  # noqa: F403 - the cast is there for every test
+
 
 def use_role(role: str) -> None:
     """Connect as ``role`` from now on."""

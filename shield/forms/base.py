@@ -12,7 +12,10 @@ INPUTS_WITHOUT_ERROR_CLASS = {"email", "tel", "url", "password", "number", "date
 
 
 # Mixed into Form and ModelForm; type checkers read it as a Form.
-_AnyForm = forms.Form if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _AnyForm = forms.Form
+else:
+    _AnyForm = object
 
 
 class GovukMixin(_AnyForm):

@@ -1,5 +1,20 @@
-"""Tags and filters that every template may use without loading them."""
+"""Tags and filters that every template may use without loading them.
+
+The words stand in rooms by subject; this module gathers them into the one library that settings name as a builtin:
+
+- ``words``: dates, times, money and telephone numbers as GOV.UK writes them
+- ``states``: status words, tags, levels, places, icons, date blocks
+- ``clocks``: statutory clocks, timelines and the golden thread
+- ``charts``: bar charts as SVG with the same numbers in a table
+- ``frames``: what a page is made of: headers, bands, empty states, buttons for moves, pages of a list
+- ``brand``: the partnership's mark, colours and, in the demo, its people
+"""
 
 from django import template
 
+from shield.templatetags import brand, charts, clocks, frames, states, words
+
 register = template.Library()
+for room in (words, states, clocks, charts, frames, brand):
+    register.tags.update(room.register.tags)
+    register.filters.update(room.register.filters)

@@ -1,0 +1,123 @@
+"""Status words (colour, word and shape together), tags, levels, places, icons and date blocks."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# The one list for the whole product: key -> word, shape, colour. Add a word only here.
+STATES: dict[str, tuple[str, str, str]] = {
+    "not-started": ("Not started", "ring", "off"),
+    "nothing-known": ("Nothing known", "ring", "off"),
+    "planned": ("Planned", "dash", "outline"),
+    "in-progress": ("In progress", "half", "doing"),
+    "running": ("Running", "half", "doing"),
+    "partly-done": ("Partly done", "half", "doing"),
+    "done": ("Done", "tick", "ok"),
+    "given": ("Given", "tick", "ok"),
+    "here": ("Here", "tick", "ok"),
+    "booked": ("Booked", "tick", "ok"),
+    "done-in-time": ("Done in time", "tick", "ok"),
+    "due-soon": ("Due soon", "soon", "soon"),
+    "overdue": ("Overdue", "tri", "late"),
+    "done-late": ("Done late", "tri", "late"),
+    "absent": ("Absent", "tri", "late"),
+    "alert": ("Alert", "tri", "late"),
+    "on-hold": ("On hold", "bars", "off"),
+    "waiting": ("Waiting", "dots", "wait"),
+    "apologies": ("Apologies", "dots", "wait"),
+    "waiting-list": ("Waiting list", "dots", "wait"),
+    "not-pursued": ("Not pursued", "cross", "off"),
+    "draft": ("Draft", "draft", "outline"),
+    "published": ("Published", "out", "ok"),
+    "restricted": ("Restricted", "lock", "sealed"),
+}
+
+
+def shape(name: str) -> SafeString:
+    """A status shape, hidden from screen readers because the word beside it says it all."""
+    return format_html('<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><use href="#s-{}"/></svg>', name)
+
+
+@register.simple_tag
+def status(key: str, label: str = "", bare: bool = False) -> SafeString:
+    """A state of the one list, as shape, word and colour.
+
+    ``{% status "overdue" %}`` or, in the record's own words, ``{% status "in-progress" label="Scoping the review" %}``.
+    ``bare=True`` leaves the ground out, for lists where every row has a state. A key that is not in the list becomes a
+    plain tag with its own words.
+    """
+    word, shape_name, colour = STATES.get(str(key).replace("_", "-"), ("", "", ""))
+    if not word:
+        return tag(label or str(key).replace("-", " ").replace("_", " ").capitalize())
+    classes = f"tag tag--{colour}" + (" tag--bare" if bare else "")
+    return format_html('<span class="{}">{}{}</span>', classes, shape(shape_name), label or word)
+
+
+@register.simple_tag
+def status_shape(key: str) -> SafeString:
+    """Only the shape of a state with its word for screen readers, for timelines and agendas."""
+    word, shape_name, colour = STATES[str(key).replace("_", "-")]
+    return format_html(
+        '<span class="shape shape--{}">{}<span class="govuk-visually-hidden">{}: </span></span>',
+        colour,
+        shape(shape_name),
+        word,
+    )
+
+
+@register.simple_tag
+def tag(words: str) -> SafeString:
+    """A fact that is not a state ("New to panel"): a plain tag without a shape."""
+    return format_html('<span class="tag">{}</span>', words)
+
+
+@register.simple_tag
+def icon(name: str, small: bool = False) -> SafeString:
+    """A line icon from ``components/sprite.html``, hidden from screen readers: always set words beside it."""
+    classes = "icon icon--small" if small else "icon"
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', classes, name)
+
+
+@register.inclusion_tag("components/date_block.html")
+def date_block(day: date | None, today: date | None = None) -> dict[str, Any]:
+    """Month, day and weekday as a block; the year only outside the coming twelve months. ``None`` means any day."""
+    if day is None:
+        return {"day": None}
+    today = today or timezone.localdate()
+    away = (day.year - today.year) * 12 + day.month - today.month
+    return {"day": day, "year": None if 0 <= away < 12 else day.year}
+
+
+@register.inclusion_tag("components/level.html")
+def level(number: int, label: str = "") -> dict[str, Any]:
+    """Four small bars filled up to ``number``, and always the words: "Level 3", or ``label`` if given."""
+    bars = [{"x": 1 + step * 12, "filled": step < int(number)} for step in range(4)]
+    return {"bars": bars, "label": label or f"Level {number}"}
+
+
+@register.inclusion_tag("components/places.html")
+def places(
+    left: int, capacity: int, waiting: int = 0, *, bar: bool = False, own: int = 0, few: int = 5
+) -> dict[str, Any]:
+    """How many places are left, in words: few left, full with a waiting list, or a plain count.
+
+    ``bar=True`` adds the bar of taken places; ``own`` of them, held by the reader's own agency, are hatched.
+    """
+    taken = max(capacity - left, 0)
+    share = 100 / capacity if capacity else 0
+    return {
+        "left": left,
+        "capacity": capacity,
+        "waiting": waiting,
+        "taken": taken,
+        "is_few": 0 < left <= few,
+        "bar": bar,
+        "others_width": round((taken - own) * share, 2),
+        "own_width": round(own * share, 2),
+    }
