@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shield.views import documents, errors, home, pages
+from shield.views import accounts, documents, errors, home, oversight, pages
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -19,6 +19,13 @@ urlpatterns = [
     path("worried-about-a-child/", pages.Worried.as_view(), name="worried"),
     path("brand-<slug:fingerprint>.css", pages.BrandStylesheet.as_view(), name="brand-stylesheet"),
     path("health/", pages.Health.as_view(), name="health"),
+    path("accounts/", accounts.AccountList.as_view(), name="account-list"),
+    path("accounts/<int:pk>/close/", accounts.AccountClose.as_view(), name="account-close"),
+    path("accounts/<int:pk>/reopen/", accounts.AccountReopen.as_view(), name="account-reopen"),
+    path("notices/", oversight.NoticeList.as_view(), name="notice-list"),
+    path("notices/<int:pk>/send-again/", oversight.NoticeSendAgain.as_view(), name="notice-send-again"),
+    path("audit/", oversight.AuditCheck.as_view(), name="audit-check"),
+    path("bank-holidays/", oversight.BankHolidays.as_view(), name="bank-holidays"),
     path("account/", include("allauth.urls")),
     path("account/", include("shield.account_urls")),
     path("", include("partnership.urls")),

@@ -25,6 +25,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
+    def matching(self, words: str) -> "UserQuerySet":
+        """Accounts whose name or address contains ``words``."""
+        return self.filter(models.Q(name__icontains=words) | models.Q(email__icontains=words))
+
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Every account to those who manage accounts, else one's own."""
         if user.has_perm("shield.manage-accounts"):

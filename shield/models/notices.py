@@ -1,6 +1,7 @@
 """The outbox: a notice is written beside the change it reports and sent once both are committed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,14 @@ class NoticeStatus(models.TextChoices):
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: Any) -> "NoticeQuerySet":
+        """All to those who look after the mail, else none."""
+        return self.all() if user.has_perm("shield.see-notices") else self.none()
+
+    def troubled(self) -> "NoticeQuerySet":
+        """Notices that a person has to decide about, newest first."""
+        return self.filter(status__in=(NoticeStatus.FAILED, NoticeStatus.UNKNOWN)).order_by("-pk")
+
     def due(self, now: datetime | None = None) -> "NoticeQuerySet":
         """Queued notices whose time has come, oldest first."""
         return self.filter(status=NoticeStatus.QUEUED, send_after__lte=now or timezone.now()).order_by("pk")

@@ -78,6 +78,11 @@ def verify(checkpoints: Path | None = None) -> list[Finding]:
     return findings + _compare_with_checkpoints(checkpoints)
 
 
+def length() -> int:
+    """How many links the chain has."""
+    return AuditLink.objects.count()
+
+
 def _compare_with_checkpoints(path: Path | None) -> list[Finding]:
     if path is None or not path.exists():
         return []

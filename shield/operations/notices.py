@@ -17,6 +17,8 @@ from kombu.exceptions import OperationalError
 from shield.celery import app
 from shield.extension_points import identity
 from shield.models import Notice, NoticeStatus
+from shield.operations import audit
+from shield.refusals import Refused
 
 log = logging.getLogger(__name__)
 
@@ -158,3 +160,19 @@ def sweep(now: datetime | None = None) -> int:
     if Notice.objects.due(now).exists():
         wake()
     return given_up
+
+
+@transaction.atomic
+def send_again(*, notice: Notice, by: Any) -> Notice:
+    """Queue a notice that failed, or of which nobody knows whether it arrived; a person decides that it may double.
+
+    Raises ``Refused`` when the notice is in any other state.
+    """
+    changed = Notice.objects.filter(pk=notice.pk, status__in=(NoticeStatus.FAILED, NoticeStatus.UNKNOWN)).update(
+        status=NoticeStatus.QUEUED, attempts=0, send_after=timezone.now(), trouble=""
+    )
+    if not changed:
+        raise Refused("This notice is not waiting for a decision.")
+    audit.record("shield.notice-sent-again", notice, by=by)
+    transaction.on_commit(wake, robust=True)
+    return notice

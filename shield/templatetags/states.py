@@ -112,12 +112,24 @@ def places(
     taken = max(capacity - left, 0)
     share = 100 / capacity if capacity else 0
     return {
-        "left": left,
-        "capacity": capacity,
-        "waiting": waiting,
-        "taken": taken,
-        "is_few": 0 < left <= few,
+        "state": "due-soon" if 0 < left <= few else "" if left > 0 else "waiting-list",
+        "words": _places_words(left),
+        "aside": _places_aside(left, capacity, waiting, bar),
         "bar": bar,
-        "others_width": round((taken - own) * share, 2),
-        "own_width": round(own * share, 2),
+        "others_width": f"{(taken - own) * share:.2f}%",
+        "own_width": f"{own * share:.2f}%" if own else "",
     }
+
+
+def _places_words(left: int) -> str:
+    if left <= 0:
+        return "Full, waiting list open"
+    return "1 place left" if left == 1 else f"{left} places left"
+
+
+def _places_aside(left: int, capacity: int, waiting: int, bar: bool) -> str:
+    if bar:
+        return f"{max(capacity - left, 0)} of {capacity} taken"
+    if left > 0:
+        return f"of {capacity}"
+    return f"{waiting} on the waiting list" if waiting else ""

@@ -1,0 +1,34 @@
+"""Close and reopen accounts. Posts are ended elsewhere; a closed account cannot sign in, whatever posts it has."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from shield.models import User
+from shield.operations import audit
+from shield.refusals import Refused
+
+
+@transaction.atomic
+def close(*, user: User, by: Any, reason: str) -> User:
+    """End every session of ``user`` and let them in no more; raises ``Refused`` for one's own account."""
+    if user == by:
+        raise Refused("You cannot close your own account. Ask another administrator.")
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        raise Refused("This account is closed already.")
+    user.is_active = False
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    audit.record("shield.account-closed", user, by=by, reason=reason)
+    return user
+
+
+@transaction.atomic
+def reopen(*, user: User, by: Any) -> User:
+    """Let ``user`` in again; raises ``Refused`` when the account is open."""
+    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        raise Refused("This account is open already.")
+    user.is_active = True
+    audit.record("shield.account-reopened", user, by=by)
+    return user

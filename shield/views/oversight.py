@@ -1,0 +1,69 @@
+"""Looking after the house: mail that did not go out, whether the audit is whole, and bank holidays."""
+
+from django.conf import settings
+from django.urls import reverse, reverse_lazy
+
+from shield import working_days
+from shield.forms.bank_holidays import BankHolidayForm
+from shield.forms.base import PortalForm
+from shield.models import Notice
+from shield.operations import audit, bank_holidays, notices
+from shield.rules import EDIT_HOLIDAYS, READ_AUDIT, SEE_NOTICES
+from shield.views.base import OperationView, PortalFormView, PortalList, PortalPage
+
+
+class NoticeList(PortalList):
+    """Mail that a person has to decide about."""
+
+    model = Notice
+    permission_required = SEE_NOTICES
+    template_name = "shield/notices/list.html"
+    context_object_name = "notices"
+
+    def get_queryset(self):
+        return super().get_queryset().troubled()
+
+
+class NoticeSendAgain(OperationView):
+    model = Notice
+    permission_required = SEE_NOTICES
+    form_class = PortalForm
+    template_name = "shield/notices/send_again.html"
+    context_object_name = "notice"
+    success_message = "The notice will be sent again"
+
+    def perform(self, form):
+        return notices.send_again(notice=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("notice-list")
+
+
+class AuditCheck(PortalPage):
+    """Whether the audit is whole. It says nothing of what the audit holds."""
+
+    permission_required = READ_AUDIT
+    template_name = "shield/audit/check.html"
+
+    def get_context_data(self, **kwargs):
+        audit.record("shield.audit-checked", None, by=self.request.user)
+        findings = audit.verify(settings.AUDIT_CHECKPOINT_FILE)
+        return super().get_context_data(findings=findings, length=audit.length(), **kwargs)
+
+
+class BankHolidays(PortalFormView):
+    """The bank holidays that working-day sums leave out; the team may add a day or take one away."""
+
+    permission_required = EDIT_HOLIDAYS
+    form_class = BankHolidayForm
+    template_name = "shield/bank_holidays/edit.html"
+    success_message = "Bank holidays changed"
+    success_url = reverse_lazy("bank-holidays")
+
+    def perform(self, form):
+        return bank_holidays.change(by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        today = working_days.today()
+        coming = sorted((day, name) for day, name in working_days.bank_holidays().items() if day >= today)
+        return super().get_context_data(holidays=coming, **kwargs)
