@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shield.brand import fingerprint, tokens
+from shield.demo_mode import is_offered_to
 from shield.extension_points import DemoPerson, Identity
 from shield.extension_points import demo_people as announced_people
 from shield.extension_points import identity as current_identity
-from shield.second_factor import demo_is_offered_to
 
 register = template.Library()
 
@@ -47,4 +47,4 @@ def brand_tokens(context: template.Context) -> dict[str, str]:
 @register.simple_tag
 def demo_people(request: HttpRequest | None) -> list[DemoPerson]:
     """The demo's people, in demo mode on a loopback address; otherwise nobody."""
-    return list(announced_people) if request is not None and demo_is_offered_to(request) else []
+    return list(announced_people) if request is not None and is_offered_to(request) else []

@@ -1,26 +1,18 @@
 """One-button sign-in for the demo: in demo mode, on a loopback address, and nowhere else."""
 
-import ipaddress
-
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, resolve_url
 from django.views import View
 
 from shield.access import PUBLIC
+from shield.demo_mode import is_offered_to
 from shield.extension_points import demo_people
 from shield.models import User
 from shield.operations import audit
 from shield.second_factor import COUNTED_AS_GIVEN
 from shield.views.base import Guarded
-
-
-def is_offered_to(request: HttpRequest) -> bool:
-    """Whether the demo's people may be shown: demo mode and a caller on this very machine."""
-    address = ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "192.0.2.0")
-    forwarded = "HTTP_X_FORWARDED_FOR" in request.META
-    return settings.DEMO_MODE and address.is_loopback and not forwarded
 
 
 class DemoSignIn(Guarded, View):
