@@ -1,0 +1,137 @@
+"""Governance groups with their terms, themes, and the partnership's own profile."""
+
+from datetime import date
+
+from django.utils.text import slugify
+
+from partnership.demo.lookups import read
+from partnership.models import GovernanceGroup, GroupKind, PartnershipProfile, TermsOfReference, Theme
+
+KINDS = {
+    "partnership-board": GroupKind.BOARD,
+    "executive": GroupKind.EXECUTIVE,
+    "learning-hub": GroupKind.LEARNING_HUB,
+    "learning-from-practice-group": GroupKind.LEARNING_FROM_PRACTICE,
+    "multi-agency-learning-forum": GroupKind.LEARNING_FORUM,
+    "operational-crest": GroupKind.CREST,
+    "strategic-crest": GroupKind.OTHER,
+    "safeguarding-champions": GroupKind.NETWORK,
+    "dsl-network": GroupKind.NETWORK,
+    "disproportionality-group": GroupKind.TASK_AND_FINISH,
+}
+BY_KIND = {"tri_borough": GroupKind.TRI_BOROUGH, "engagement": GroupKind.ENGAGEMENT}
+WITH_A_PUBLIC_PAGE = {
+    "partnership-board",
+    "executive",
+    "learning-hub",
+    "learning-from-practice-group",
+    "multi-agency-learning-forum",
+    "flare",
+    "safeguarding-champions",
+    "dsl-network",
+    "tri-borough-steering-group",
+    "tri-borough-learning-forum",
+}
+
+# Terms that the sources date; the words say only what the sources say.
+TERMS = {
+    "tri-borough-managers": (
+        1,
+        date(2020, 2, 1),
+        "Managers of the three partnerships meet every two weeks with a rotating chair. They coordinate the steering "
+        "group and the learning forum and share intelligence.",
+    ),
+    "partnership-board": (
+        1,
+        date(2018, 10, 1),
+        "The Board takes decisions and oversees joint planning for children's safety and welfare. It meets quarterly. "
+        "One of the three safeguarding partners chairs each meeting.",
+    ),
+    "executive": (
+        1,
+        date(2018, 10, 1),
+        "The Executive steers and coordinates the partnership's business. Members are the three safeguarding partner "
+        "leads, the practice review and learning manager and the programme manager. It reviews its action log at "
+        "each meeting.",
+    ),
+    "learning-hub": (
+        1,
+        date(2018, 10, 1),
+        "The Learning Hub examines one practice priority at a time over four months: scoping, auditing, feedback from "
+        "families and practitioners, then recommendations to the Board. The three safeguarding partners nominate its "
+        "members from the relevant agencies.",
+    ),
+    "learning-from-practice-group": (
+        1,
+        date(2018, 10, 1),
+        "The group oversees open serious incidents, their action plans and examples of good practice. It decides what "
+        "level of review a serious incident needs and recommends learning events.",
+    ),
+}
+
+# What practice reviews, audits and inspections of 2019/20 had in common, and what runs through the priorities.
+THEMES = read("themes")
+
+# The mark: three rings around one point, in the three colours.
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><circle cx="20" cy="14" r="9" fill="none" '
+    'stroke="#134b5b" stroke-width="3"/><circle cx="13" cy="25" r="9" fill="none" stroke="#d99a2b" stroke-width="3"/>'
+    '<circle cx="27" cy="25" r="9" fill="none" stroke="#5f9c98" stroke-width="3"/>'
+    '<circle cx="20" cy="21" r="2.5" fill="#134b5b"/></svg>'
+)
+
+
+def load_groups() -> None:
+    for row in read("groups")["groups"]:
+        frequency, chairing = row["frequency"] or {}, row["chairing"] or {}
+        rule = frequency.get("rule", "")
+        GovernanceGroup.objects.update_or_create(
+            slug=row["slug"],
+            defaults={
+                "name": row["name"],
+                "kind": KINDS.get(row["slug"]) or BY_KIND.get(row["kind"], GroupKind.OTHER),
+                "purpose": row["purpose"],
+                "frequency": rule[:1].upper() + rule[1:],
+                "meetings_per_year": frequency.get("per_year"),
+                "chairing_rule": chairing.get("rule", ""),
+                "has_public_page": row["slug"] in WITH_A_PUBLIC_PAGE,
+            },
+        )
+    groups = {group.slug: group for group in GovernanceGroup.objects.all()}
+    for slug, (version, agreed_on, text) in TERMS.items():
+        defaults = {"agreed_on": agreed_on, "text": text}
+        TermsOfReference.objects.update_or_create(group=groups[slug], version=version, defaults=defaults)
+
+
+def load_themes() -> None:
+    for name in THEMES:
+        Theme.objects.get_or_create(slug=slugify(name)[:100], defaults={"name": name})
+
+
+def load_profile() -> None:
+    """The profile, as long as nobody has edited it."""
+    data = read("partnership")
+    PartnershipProfile.objects.get_or_create(
+        only_one=True,
+        defaults={
+            "name": data["name"],
+            "area": data["area"],
+            "acronym": data["acronym"],
+            "acronym_words": data["acronym_words"],
+            "launched_on": date(2018, 10, 1),
+            "introduction": (
+                "We are the council, the health service and the police, working together with every agency in Bexley "
+                "that looks after children. We learn from what happens to children here, and change how we work."
+            ),
+            "vision": data["vision"]["points"],
+            "ambitions": [row["text"] for row in data["ambitions"]],
+            "success_measures": [{"title": row["title"], "points": row["points"]} for row in data["success_measures"]],
+            "localities": [row["name"] for row in data["localities"]],
+            "statutory_edition": "2023",
+            "contact_email": "office@shield.example.org",
+            "mash_phone": "020 7946 0101",
+            "mash_hours": "weekdays, 9am to 5pm",
+            "out_of_hours_phone": "020 7946 0102",
+            "logo_svg": MARK,
+        },
+    )
