@@ -3,14 +3,14 @@
 import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -134,18 +134,22 @@ def _put_off(notice: Notice, trouble: str) -> None:
 
 def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
     words = {**notice.words, "identity": identity(), "base_url": settings.BASE_URL}
-    render = partial(render_to_string, context=words)
     message = EmailMultiAlternatives(
-        subject=" ".join(render(f"{notice.template}.subject.txt").split()),
-        body=render(f"{notice.template}.txt").strip() + "\n",
+        subject=" ".join(_as_text(f"{notice.template}.subject.txt", words).split()),
+        body=_as_text(f"{notice.template}.txt", words).strip() + "\n",
         to=[notice.to],
         headers=notice.headers,
         connection=mail,
     )
-    message.attach_alternative(render(f"{notice.template}.html"), "text/html")
+    message.attach_alternative(render_to_string(f"{notice.template}.html", words), "text/html")
     for attachment in notice.attachments:
         message.attach(attachment["name"], attachment["text"], attachment["type"])
     return message
+
+
+def _as_text(template_name: str, words: dict[str, Any]) -> str:
+    """Plain text is not HTML: an ampersand stays an ampersand."""
+    return get_template(template_name).template.render(Context(words, autoescape=False))
 
 
 def sweep(now: datetime | None = None) -> int:

@@ -1,0 +1,37 @@
+import pytest
+
+from shield.models import AuditEntry
+from shield.operations import accounts
+from shield.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nobody_closes_their_own_account(administrator):
+    with pytest.raises(Refused, match="You cannot close your own account"):
+        accounts.close(user=administrator, by=administrator, reason="Tired")
+
+
+def test_an_account_is_closed_once_and_opened_once(administrator, practitioner):
+    accounts.close(user=practitioner, by=administrator, reason="Left")
+    with pytest.raises(Refused, match="This account is closed already"):
+        accounts.close(user=practitioner, by=administrator, reason="Left")
+    accounts.reopen(user=practitioner, by=administrator)
+    with pytest.raises(Refused, match="This account is open already"):
+        accounts.reopen(user=practitioner, by=administrator)
+    assert list(AuditEntry.objects.about(practitioner).values_list("kind", flat=True)) == [
+        "shield.account-reopened",
+        "shield.account-closed",
+    ]
+
+
+def test_closing_is_undone_when_the_audit_fails(administrator, practitioner, monkeypatch):
+    monkeypatch.setattr("shield.operations.accounts.audit.record", _fail)
+    with pytest.raises(RuntimeError):
+        accounts.close(user=practitioner, by=administrator, reason="Left")
+    practitioner.refresh_from_db()
+    assert practitioner.is_active
+
+
+def _fail(*args, **kwargs):
+    raise RuntimeError

@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+
+from shield.models import AuditEntry, Notice, NoticeStatus
+from shield.operations import notices
+from shield.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+
+TRIPLE = "tests/emails/note"
+
+
+@pytest.fixture(autouse=True)
+def _templates(tmp_path, settings):
+    folder = tmp_path / "tests" / "emails"
+    folder.mkdir(parents=True)
+    (folder / "note.subject.txt").write_text("About {{ course }}\n")
+    (folder / "note.txt").write_text("You are booked on {{ course }}.")
+    (folder / "note.html").write_text("<p>You are booked on {{ course }}.</p>")
+    engine = dict(settings.TEMPLATES[0])
+    engine["DIRS"] = [*engine["DIRS"], tmp_path]
+    settings.TEMPLATES = [engine]
+
+
+def test_a_notice_is_sent_with_its_words_in_both_forms():
+    notices.post(TRIPLE, to="a@example.org", course="DASH & risk")
+    assert notices.send_due() == 1
+    message = mail.outbox[0]
+    assert (message.subject, message.body, message.to, message.alternatives[0].content) == (
+        "About DASH & risk",
+        "You are booked on DASH & risk.\n",
+        ["a@example.org"],
+        "<p>You are booked on DASH &amp; risk.</p>",
+    )
+    assert list(Notice.objects.values_list("status", "attempts")) == [("sent", 1)]
+
+
+def test_the_same_occasion_makes_one_notice():
+    first = notices.post(TRIPLE, to="a@example.org", occasion="booking:1", course="DASH")
+    second = notices.post(TRIPLE, to="a@example.org", occasion="booking:1", course="DASH")
+    assert (first is not None, second, Notice.objects.count()) == (True, None, 1)
+
+
+def test_sending_twice_sends_once():
+    notices.post(TRIPLE, to="a@example.org", course="DASH")
+    assert [notices.send_due(), notices.send_due()] == [1, 0]
+    assert len(mail.outbox) == 1
+
+
+def test_a_notice_waits_for_its_time():
+    later = timezone.now() + timedelta(hours=1)
+    notices.post(TRIPLE, to="a@example.org", send_after=later, course="DASH")
+    assert [notices.send_due(), notices.send_due(later + timedelta(seconds=1))] == [0, 1]
+
+
+def test_an_attachment_travels_with_its_type():
+    entry = notices.Attachment("course.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR")
+    notices.post(TRIPLE, to="a@example.org", attachments=[entry], course="DASH")
+    notices.send_due()
+    part = mail.outbox[0].message().get_payload()[1]
+    assert (part.get_content_type(), part.get_param("method"), part.get_filename()) == (
+        "text/calendar",
+        "REQUEST",
+        "course.ics",
+    )
+
+
+def test_a_refused_notice_is_tried_again_later_and_then_given_to_a_person(monkeypatch):
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", _break)
+    notices.post(TRIPLE, to="a@example.org", course="DASH")
+    now = timezone.now()
+    for day in range(6):
+        notices.send_due(now + timedelta(days=day))
+    notice = Notice.objects.get()
+    assert (notice.status, notice.attempts, notice.trouble) == ("failed", 5, "OSError: the line is down")
+
+
+def _break(*args, **kwargs):
+    raise OSError("the line is down")
+
+
+def test_one_bad_address_does_not_stop_the_others(monkeypatch):
+    send = mail.EmailMultiAlternatives.send
+
+    def sometimes(message, *args, **kwargs):
+        if message.to == ["bad@example.org"]:
+            raise OSError("no such person")
+        return send(message, *args, **kwargs)
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", sometimes)
+    for address in ("a@example.org", "bad@example.org", "b@example.org"):
+        notices.post(TRIPLE, to=address, course="DASH")
+    assert notices.send_due() == 2
+    assert list(Notice.objects.order_by("pk").values_list("status", flat=True)) == ["sent", "queued", "sent"]
+
+
+def test_what_a_dead_worker_held_is_given_to_a_person_and_never_sent_by_the_machine():
+    notices.post(TRIPLE, to="a@example.org", course="DASH")
+    Notice.objects.update(status=NoticeStatus.SENDING, claimed_at=timezone.now() - timedelta(minutes=11))
+    assert (notices.sweep(), notices.send_due(), len(mail.outbox)) == (1, 0, 0)
+    assert Notice.objects.get().status == "unknown"
+
+
+def test_a_person_may_send_it_again(team):
+    notice = notices.post(TRIPLE, to="a@example.org", course="DASH")
+    Notice.objects.update(status=NoticeStatus.UNKNOWN)
+    notices.send_again(notice=notice, by=team)
+    assert (notices.send_due(), AuditEntry.objects.filter(kind="shield.notice-sent-again").count()) == (1, 1)
+    with pytest.raises(Refused, match="This notice is not waiting for a decision"):
+        notices.send_again(notice=notice, by=team)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_the_queue_without_doubling():
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    for number in range(60):
+        notices.post(TRIPLE, to=f"a{number}@example.org", course="DASH")
+
+    def work(_):
+        try:
+            return notices.send_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        assert sum(pool.map(work, range(4))) == 60
+    assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox) == 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_sends_nothing():
+    with pytest.raises(RuntimeError), transaction.atomic():
+        notices.post(TRIPLE, to="a@example.org", course="DASH")
+        raise RuntimeError
+    assert (Notice.objects.count(), notices.send_due()) == (0, 0)
