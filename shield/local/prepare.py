@@ -5,6 +5,8 @@ needs the standard library only. What is already in place is not done again: eac
 holds the fingerprint of what it was made from.
 """
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import hashlib
@@ -12,7 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes.util import find_library
 from pathlib import Path
 
@@ -150,7 +152,9 @@ def install_packages(purpose: str) -> None:
     if code == 3:
         raise Trouble("Debian's package lists could not be fetched: check the network, then try again.")
     if code:
-        raise Trouble(f"Debian packages could not be installed: mend what apt-get says above, or install {names} yourself.")
+        raise Trouble(
+            f"Debian packages could not be installed: mend what apt-get says above, or install {names} yourself."
+        )
 
 
 def _as_root(names: str) -> list[str]:
@@ -241,7 +245,14 @@ def _checked(command: Sequence[str], name: str, words: str) -> None:
     with _log(name).open("w") as log:
         try:
             done = subprocess.run(
-                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=600, check=False
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                timeout=600,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             raise Trouble(f"{words} (no answer within ten minutes).") from None
@@ -283,10 +294,10 @@ def prepare(purpose: str) -> None:
         build_static_files()
 
 
-def guarded(work: "object", *arguments: object) -> int:
+def guarded(work: Callable[..., int | None], *arguments: object) -> int:
     """Run ``work``; answer its exit code, and print trouble as one sentence instead of a traceback."""
     try:
-        return work(*arguments) or 0  # type: ignore[operator]
+        return work(*arguments) or 0
     except Trouble as trouble:
         sys.stderr.write(f"\n{trouble}\n")
         return 1
