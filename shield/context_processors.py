@@ -31,4 +31,11 @@ def _doors(request: HttpRequest, signed_in: bool) -> list[dict[str, Any]]:
 def _door(item: NavigationItem, path: str) -> dict[str, Any]:
     url = reverse(item.url_name)
     current = path == url if url == "/" else path.startswith(url)
-    return {"label": item.label, "url": url, "current": current}
+    return {
+        "label": item.label,
+        "url": url,
+        "current": current,
+        "summary": item.summary,
+        "icon": item.icon,
+        "style": item.style,
+    }

@@ -100,7 +100,11 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class HomeCard:
-    """A card on a home page: ``context(user)`` answers the template's words, or ``None`` to stay hidden."""
+    """A card on a home page: ``context(user)`` answers the template's words, or ``None`` to stay hidden.
+
+    The template gets them as ``card``. Its one root element says where it stands: ``home-card`` in the main column,
+    ``home-card--aside`` beside it, ``home-card--band`` over the full width below both.
+    """
 
     key: str
     order: int
@@ -170,7 +174,9 @@ class EvidenceSource:
 class NavigationItem:
     """A door in the service navigation, shown to those who hold ``permission``.
 
-    ``area`` is ``public`` (white header) or ``working`` (deep header).
+    ``area`` is ``public`` (white header) or ``working`` (deep header). A public item with a ``summary`` is also a door
+    on the public home page: one line of text, an ``icon`` from ``components/sprite.html`` and a ``style``: ``main`` for
+    the one large filled door, ``family`` for pages for parents and young people.
     """
 
     key: str
@@ -179,6 +185,9 @@ class NavigationItem:
     url_name: str
     permission: str
     area: str = "working"
+    summary: str = ""
+    icon: str = "arrow"
+    style: str = ""
 
 
 @dataclass(frozen=True)

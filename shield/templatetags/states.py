@@ -60,15 +60,11 @@ def status(key: str, label: str = "", bare: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def status_shape(key: str) -> SafeString:
-    """Only the shape of a state with its word for screen readers, for timelines and agendas."""
-    word, shape_name, colour = STATES[str(key).replace("_", "-")]
-    return format_html(
-        '<span class="shape shape--{}">{}<span class="govuk-visually-hidden">{}: </span></span>',
-        colour,
-        shape(shape_name),
-        word,
-    )
+def status_shape(key: str, silent: bool = False) -> SafeString:
+    """Only the shape of a state, for timelines and agendas; ``silent`` where the word stands beside it anyway."""
+    word, shape_name, colour = STATES.get(str(key).replace("_", "-"), STATES["planned"])
+    said = "" if silent else format_html('<span class="govuk-visually-hidden">{}: </span>', word)
+    return format_html('<span class="shape shape--{}">{}{}</span>', colour, shape(shape_name), said)
 
 
 @register.simple_tag
