@@ -10,7 +10,7 @@ import redis
 from shield.local import services
 from shield.local.places import Place, place_for_run
 from shield.local.postgres_server import Cluster, administration, make_database
-from shield.local.prepare import ROOT, guarded, say
+from shield.local.prepare import guarded, say
 from shield.local.processes import Supervisor, python, supervised
 
 LOAD = "load_demo"
@@ -26,8 +26,6 @@ def load_once(supervisor: Supervisor, place: Place, environment: dict[str, str])
         age = datetime.now(UTC) - datetime.fromisoformat(stamp.read_text())
         if age.days >= OLD_AFTER_DAYS:
             say(f"The demo was loaded {age.days} days ago: `make demo` brings its dates up to today.")
-        return
-    if not is_written():
         return
     say("Loading the demo …")
     _load(supervisor, environment)
@@ -91,11 +89,6 @@ def _forget_sessions(address: str) -> None:
     with redis.Redis.from_url(address) as client:
         for key in client.scan_iter(":1:*", count=1000):
             client.delete(key)
-
-
-def is_written() -> bool:
-    """Whether the project can load a demo at all."""
-    return any(ROOT.glob(f"*/management/commands/{LOAD}.py"))
 
 
 if __name__ == "__main__":

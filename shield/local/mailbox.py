@@ -93,4 +93,9 @@ def _words(message: EmailMessage, kind: str) -> str:
 
 
 def _attachment(part: EmailMessage) -> Part:
-    return Part(part.get_filename() or "unnamed", part.get_content_type(), part.get_payload(decode=True) or b"")
+    content = part.get_payload(decode=True)
+    return Part(
+        name=part.get_filename() or "unnamed",
+        type=part.get_content_type(),
+        content=content if isinstance(content, bytes) else part.as_bytes(),
+    )

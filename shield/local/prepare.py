@@ -276,9 +276,9 @@ def _tail(name: str) -> str:
 # --- The whole -----------------------------------------------------------------------------------------------------
 
 
-def check_python(version: Sequence[int] = sys.version_info) -> None:
+def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> None:
     """Refuse a Python that the portal cannot run on."""
-    if tuple(version[:2]) < (3, 11):
+    if version[:2] < (3, 11):
         raise Trouble(
             f"Python {version[0]}.{version[1]} is too old: install Python 3.11 or newer, "
             "or name it with `make PYTHON=python3.11 …`."
