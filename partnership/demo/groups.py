@@ -33,42 +33,6 @@ WITH_A_PUBLIC_PAGE = {
     "tri-borough-learning-forum",
 }
 
-# Terms that the sources date; the words say only what the sources say.
-TERMS = {
-    "tri-borough-managers": (
-        1,
-        date(2020, 2, 1),
-        "Managers of the three partnerships meet every two weeks with a rotating chair. They coordinate the steering "
-        "group and the learning forum and share intelligence.",
-    ),
-    "partnership-board": (
-        1,
-        date(2018, 10, 1),
-        "The Board takes decisions and oversees joint planning for children's safety and welfare. It meets quarterly. "
-        "One of the three safeguarding partners chairs each meeting.",
-    ),
-    "executive": (
-        1,
-        date(2018, 10, 1),
-        "The Executive steers and coordinates the partnership's business. Members are the three safeguarding partner "
-        "leads, the practice review and learning manager and the programme manager. It reviews its action log at "
-        "each meeting.",
-    ),
-    "learning-hub": (
-        1,
-        date(2018, 10, 1),
-        "The Learning Hub examines one practice priority at a time over four months: scoping, auditing, feedback from "
-        "families and practitioners, then recommendations to the Board. The three safeguarding partners nominate its "
-        "members from the relevant agencies.",
-    ),
-    "learning-from-practice-group": (
-        1,
-        date(2018, 10, 1),
-        "The group oversees open serious incidents, their action plans and examples of good practice. It decides what "
-        "level of review a serious incident needs and recommends learning events.",
-    ),
-}
-
 # What practice reviews, audits and inspections of 2019/20 had in common, and what runs through the priorities.
 THEMES = read("themes")
 
@@ -98,9 +62,9 @@ def load_groups() -> None:
             },
         )
     groups = {group.slug: group for group in GovernanceGroup.objects.all()}
-    for slug, (version, agreed_on, text) in TERMS.items():
-        defaults = {"agreed_on": agreed_on, "text": text}
-        TermsOfReference.objects.update_or_create(group=groups[slug], version=version, defaults=defaults)
+    for row in read("terms"):
+        defaults = {"agreed_on": date.fromisoformat(row["agreed_on"]), "text": row["text"]}
+        TermsOfReference.objects.update_or_create(group=groups[row["group"]], version=row["version"], defaults=defaults)
 
 
 def load_themes() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from partnership.demo.accounts import open_account, set_up_second_factor
 from partnership.demo.cast import PLAYERS, UNDERSTUDIES, Player
+from partnership.demo.lookups import read
 from partnership.models import (
     Agency,
     AgencyDomain,
@@ -18,16 +19,6 @@ from partnership.models import (
 
 SINCE = date(2023, 9, 1)
 JOINED_AT = datetime(2023, 9, 1, 9, 0, tzinfo=UTC)
-
-FIRST = (
-    "Abigail Anton Bronwen Callum Daniela Ewan Farah Gareth Hannah Idris Jasmin Kieran Leila Marcus Niamh Owen Priya "
-    "Quentin Rebecca Samir Tessa Umar Verity Winston Yasmin Zach"
-).split()
-LAST = (
-    "Ashdown Birchall Copperfield Drayton Ellingham Fairweather Goldsworthy Hazelwood Inglenook Jessop Kirkbride "
-    "Lakeland Merriweather Northcote Oakhurst Penhaligon Quarrington Ravensdale Silverwood Thistlewood Underhill "
-    "Winterbourne Yardley"
-).split()
 
 # agency: (job title, role, group) of each colleague
 COLLEAGUES: dict[str, list[tuple[str, PostRole, str]]] = {
@@ -100,10 +91,11 @@ def load_people() -> None:
     for player in (*PLAYERS, *UNDERSTUDIES):
         _player(player, agencies, groups)
     domains = dict(AgencyDomain.objects.order_by("-pk").values_list("agency__slug", "domain"))
+    names = read("names")
     number = 0
     for slug, rows in COLLEAGUES.items():
         for job_title, role, group in rows:
-            name = f"{FIRST[number % len(FIRST)]} {LAST[(number * 7 + 3) % len(LAST)]}"
+            name = " ".join((names["first"][number % 26], names["last"][(number * 7 + 3) % 23]))
             email = f"{name.lower().replace(' ', '.')}@{domains[slug]}"
             number += 1
             person = _person(name, email)

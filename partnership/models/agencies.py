@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
 from partnership.models.dated import Dated, DatedQuerySet
@@ -96,6 +98,11 @@ class PartnerSeat(models.TextChoices):
     POLICE = "police", "Police"
 
 
+def _days_in_force() -> Func:
+    """First and last day included, for the database to compare."""
+    return Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
+
+
 class AgencyRelation(Dated):
     """What an agency is to the partnership: the clinical commissioning group held the health seat until 30 June 2022."""
 
@@ -113,6 +120,11 @@ class AgencyRelation(Dated):
             models.CheckConstraint(
                 name="safeguarding_partner_has_a_seat",
                 condition=Q(kind="safeguarding_partner", seat__gt="") | ~Q(kind="safeguarding_partner") & Q(seat=""),
+            ),
+            ExclusionConstraint(
+                name="one_holder_of_a_seat_at_a_time",
+                expressions=[("seat", RangeOperators.EQUAL), (_days_in_force(), RangeOperators.OVERLAPS)],
+                condition=Q(kind="safeguarding_partner"),
             ),
         ]
 

@@ -31,6 +31,10 @@ class GovernanceGroupQuerySet(models.QuerySet["GovernanceGroup"]):
         """Groups with a public page to everybody; all of them to people with an account."""
         return self.all() if user.is_authenticated else self.filter(has_public_page=True)
 
+    def sat_in_by(self, user: Any) -> "GovernanceGroupQuerySet":
+        """Groups in which the user holds a seat today."""
+        return self.filter(pk__in=Membership.objects.current().filter(person__user=user).values("group"))
+
 
 class GovernanceGroup(models.Model):
     """A group that meets."""

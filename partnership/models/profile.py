@@ -1,9 +1,11 @@
 """Who the partnership is, as data: another partnership is another row, not other code."""
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 
 
+@pghistory.track()
 class PartnershipProfile(models.Model):
     """The one profile of this installation."""
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -35,6 +36,7 @@ class StatutoryRuleQuerySet(DatedQuerySet):
         return rule
 
 
+@pghistory.track()
 class StatutoryRule(Dated):
     """One deadline, checklist item, recipient or duty of one edition, with its source."""
 

@@ -1,0 +1,152 @@
+"""The yearly report: figures taken from every app, words beside them, three signatures, then print."""
+
+import hashlib
+import json
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from partnership.models.agencies import PartnerSeat
+from shield.models import Document
+from shield.workflow import Workflow
+
+
+class ReportStatus(models.TextChoices):
+    DRAFTING = "drafting", "Draft"
+    CONTENTS_COMPLETE = "contents_complete", "Contents complete"
+    SIGNING = "signing", "Waiting for signatures"
+    SIGNED = "signed", "Signed"
+    PUBLISHED = "published", "Published"
+    SUPERSEDED = "superseded", "Followed by a newer report"
+
+
+R = ReportStatus
+READABLE = (R.PUBLISHED, R.SUPERSEDED)
+
+
+class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+    def visible_to(self, user: Any) -> "AnnualReportQuerySet":
+        """Published reports to everybody; drafts to those who read governance records."""
+        if user.has_perm("partnership.read-governance"):
+            return self.all()
+        return self.readable()
+
+    def readable(self) -> "AnnualReportQuerySet":
+        return self.filter(status__in=READABLE)
+
+
+class AnnualReport(models.Model):
+    """One year's report. Any edit after drafting takes it back to a draft and voids every signature."""
+
+    WORKFLOW = Workflow(
+        ("complete-contents", {R.DRAFTING}, R.CONTENTS_COMPLETE),
+        ("open-signing", {R.CONTENTS_COMPLETE}, R.SIGNING),
+        ("complete-signing", {R.SIGNING}, R.SIGNED),
+        ("take-back", {R.CONTENTS_COMPLETE, R.SIGNING, R.SIGNED}, R.DRAFTING),
+        ("publish", {R.SIGNED}, R.PUBLISHED),
+        ("supersede", {R.PUBLISHED}, R.SUPERSEDED),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(max_length=20, unique=True)
+    title = models.CharField(max_length=150)
+    period = models.CharField("year", max_length=20)
+    starts_on = models.DateField("first day of the year")
+    ends_on = models.DateField("last day of the year")
+    edition = models.CharField("edition of the guidance", max_length=40)
+    summary = models.TextField("summary in plain words", blank=True)
+    status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.DRAFTING)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    content_hash = models.CharField(max_length=64, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AnnualReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(name="report_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
+            models.CheckConstraint(
+                name="published_report_is_whole",
+                condition=~Q(status__in=["published", "superseded"])
+                | Q(document__isnull=False, published_at__isnull=False, published_by__isnull=False)
+                & ~Q(content_hash=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:annualreport-detail", args=[self.slug])
+
+    @property
+    def is_readable(self) -> bool:
+        return self.status in READABLE
+
+    def fingerprint(self) -> str:
+        """SHA-256 over every word and figure: two texts that differ in one character differ here."""
+        sections = [
+            [section.key, section.order, section.title, section.prose, section.data, section.covers]
+            for section in self.sections.all()
+        ]
+        content = [self.title, self.period, str(self.starts_on), str(self.ends_on), self.summary, sections]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+class AnnualReportSection(models.Model):
+    """A chapter: a snapshot of figures with its template, and the prose beside it."""
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=150)
+    prose = models.TextField("words", blank=True)
+    template_name = models.CharField(max_length=120, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    # Keys of the statutory rules that this chapter answers.
+    covers = models.JSONField("what this chapter covers", default=list, blank=True)
+    compiled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "key"]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="one_report_section_per_key")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.prose.strip() and not self.data
+
+
+class ReportSignature(models.Model):
+    """A lead safeguarding partner signs one exact text; an edit voids the signature and keeps it in the history."""
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="signatures")
+    seat = models.CharField(max_length=20, choices=PartnerSeat)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_as = models.CharField(max_length=250)
+    signed_at = models.DateTimeField()
+    content_hash = models.CharField(max_length=64)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["signed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "seat"], condition=Q(voided_at__isnull=True), name="one_signature_per_seat"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "signed_by"], condition=Q(voided_at__isnull=True), name="one_signature_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signed_as}, {self.get_seat_display()}"

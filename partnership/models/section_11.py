@@ -1,0 +1,125 @@
+"""Section 11 of the Children Act 2004: how agencies assure the partnership, year by year."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from partnership.models.agencies import Agency
+
+
+class Section11CycleQuerySet(models.QuerySet["Section11Cycle"]):
+    def visible_to(self, user: Any) -> "Section11CycleQuerySet":
+        """To those who read governance records."""
+        return self.all() if user.has_perm("partnership.read-governance") else self.none()
+
+
+class Section11Cycle(models.Model):
+    """One year's round of assurance."""
+
+    slug = models.SlugField(max_length=20, unique=True)
+    label = models.CharField("year", max_length=20, unique=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    summary = models.TextField(blank=True)
+    responses = models.PositiveSmallIntegerField("returns received", null=True, blank=True)
+    working_well = models.JSONField(default=list, blank=True)
+    # Rows of owner and text.
+    next_steps = models.JSONField(default=list, blank=True)
+
+    objects = Section11CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+
+    def __str__(self) -> str:
+        return f"Section 11, {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:section11cycle-detail", args=[self.slug])
+
+
+class Section11Question(models.Model):
+    """A question of the survey, with how the answers fell."""
+
+    cycle = models.ForeignKey(Section11Cycle, models.CASCADE, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=250)
+    responses = models.PositiveSmallIntegerField()
+    follow_up_of = models.CharField(max_length=100, blank=True)
+    caveat = models.CharField(max_length=250, blank=True)
+    methods = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="one_section_11_question_per_number")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Section11Finding(models.Model):
+    """How many returns said one thing."""
+
+    question = models.ForeignKey(Section11Question, models.CASCADE, related_name="findings")
+    meaning = models.CharField(max_length=200)
+    count = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["question", "meaning"], name="one_finding_per_meaning")]
+
+    def __str__(self) -> str:
+        return f"{self.meaning}: {self.count}"
+
+
+class AnswerTopic(models.TextChoices):
+    PROGRESS = "progress", "Progress on last year's five priorities"
+    ACHIEVEMENTS = "achievements", "Five achievements in twelve months"
+    PRIORITIES = "priorities", "Five priorities for the next twelve months"
+
+
+class Section11Answer(models.Model):
+    """What one agency wrote."""
+
+    cycle = models.ForeignKey(Section11Cycle, models.CASCADE, related_name="answers")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="section_11_answers")
+    topic = models.CharField(max_length=12, choices=AnswerTopic)
+    points = models.JSONField(default=list)
+    # Older records do not always say which agency wrote an answer.
+    agency_is_certain = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["topic", "agency__name"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "agency", "topic"], name="one_answer_per_agency_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.get_topic_display()}"
+
+
+class VisitStatus(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    COMPLETED = "completed", "Done"
+
+
+class Section11Visit(models.Model):
+    """The Executive visits an agency."""
+
+    cycle = models.ForeignKey(Section11Cycle, models.CASCADE, related_name="visits")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="section_11_visits")
+    visited_on = models.DateField(null=True, blank=True)
+    planned_for = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=10, choices=VisitStatus, default=VisitStatus.PLANNED)
+
+    class Meta:
+        ordering = ["visited_on", "agency__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "agency"], name="one_visit_per_agency_and_cycle"),
+            models.CheckConstraint(
+                name="completed_visit_has_a_day",
+                condition=~models.Q(status="completed") | models.Q(visited_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Visit to {self.agency}"
