@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from shield.views import demo
+from shield.views import demo, my_account
 
 urlpatterns = [
+    path("", my_account.MyAccount.as_view(), name="my-account"),
+    path("my-data/", my_account.MyData.as_view(), name="my-data"),
+    path("my-data/download/", my_account.MyDataDownload.as_view(), name="my-data-download"),
     path("demo/<slug:key>/", demo.DemoSignIn.as_view(), name="demo-sign-in"),
 ]

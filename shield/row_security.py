@@ -4,11 +4,15 @@ A session-wide setting would leak to the next user of a kept connection, a trans
 it with ``current_setting('portal.user_id', true)``; without it, protected tables answer no rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
 
 
 @contextmanager
@@ -30,3 +34,14 @@ def _restore(before: str) -> None:
     if not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('portal.user_id', %s, true)", [before])
+
+
+def acting_by(operation: Callable[P, Answer]) -> Callable[P, Answer]:
+    """An operation on protected rows: one transaction in which the database sees its ``by`` as the asker."""
+
+    @wraps(operation)
+    def perform(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        with acting_as(kwargs["by"]):
+            return operation(*args, **kwargs)
+
+    return perform

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,6 +15,14 @@ from shield.workflow import moves_for
 register = template.Library()
 
 register.inclusion_tag("gds/layout/error_summary.html", name="error_summary")(lambda form: {"form": form})
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """The id that an error's link leads to: the first box of a group, or the field itself."""
+    widget = field.field.widget
+    several = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget)
+    return f"{field.auto_id}_0" if several else field.auto_id
 
 
 @register.inclusion_tag("components/page_header.html")

@@ -41,6 +41,10 @@ class Address:
         for status, people in outcomes.items():
             if person in people:
                 return status
-        if any(person in people for table in (self.get, self.post) for people in table.values()):
+        if self.names(person):
             return 405
         return self.anonymous if person == "anonymous" else self.otherwise
+
+    def names(self, person: str) -> bool:
+        """Whether the row says anything about ``person``."""
+        return any(person in people for table in (self.get, self.post) for people in table.values())

@@ -2,11 +2,109 @@
 
 from django.urls import reverse
 
-from tests.access.address import EVERYBODY, Address
+from shield.access import PUBLIC
+from shield.models import Notice, NoticeStatus
+from shield.operations import documents
+from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from tests.factories.partnership import UserFactory
+
+NOBODY_SIGNED_IN = frozenset({"anonymous"})
 
 
-def public(name: str) -> Address:
-    return Address(path=lambda: reverse(name), get={200: EVERYBODY})
+def at(name, *args):
+    return lambda: reverse(name, args=args)
 
 
-ACCESS = {name: public(name) for name in ("home", "search", "cookies", "privacy", "accessibility", "worried", "health")}
+def public(name):
+    return Address(at(name), get={200: EVERYBODY})
+
+
+def document():
+    words = {"title": "A", "filename": "a.pdf", "content": b"%PDF-1.7", "permission": PUBLIC, "by": None}
+    return reverse("document", args=[documents.store(**words).pk])
+
+
+def notice():
+    made = Notice.objects.create(template="x", to="a@example.org", status=NoticeStatus.FAILED)
+    return reverse("notice-send-again", args=[made.pk])
+
+
+def mine(name, get=200, post=405, *args):
+    """A page about one's own account: anonymous people sign in first."""
+    return Address(at(name, *args), get={get: SIGNED_IN}, post={post: SIGNED_IN})
+
+
+def on_the_way_in(name, get=200, post=200, *args):
+    """A page to sign in by; somebody who is in already is sent home."""
+    return Address(
+        at(name, *args), get={get: NOBODY_SIGNED_IN, 302: SIGNED_IN}, post={post: NOBODY_SIGNED_IN, 302: SIGNED_IN}
+    )
+
+
+def open_to_all(name, get=200, post=405, *args):
+    return Address(at(name, *args), get={get: EVERYBODY}, post={post: EVERYBODY})
+
+
+OUR_PAGES = {
+    **{name: public(name) for name in ("home", "search", "cookies", "privacy", "accessibility", "worried", "health")},
+    "brand-stylesheet": Address(at("brand-stylesheet", "abc"), get={200: EVERYBODY}),
+    "document": Address(document, get={200: EVERYBODY}),
+    "account-list": Address(at("account-list"), get={200: {"administrator"}}),
+    # Closing and reopening ask for fresh proof first.
+    "account-close": Address(
+        lambda: reverse("account-close", args=[UserFactory().pk]),
+        get={302: {"administrator"}},
+        post={302: {"administrator"}},
+    ),
+    "account-reopen": Address(
+        lambda: reverse("account-reopen", args=[UserFactory(is_active=False).pk]),
+        get={302: {"administrator"}},
+        post={302: {"administrator"}},
+    ),
+    "notice-list": Address(at("notice-list"), get={200: {"team", "administrator"}}),
+    "notice-send-again": Address(
+        notice, get={200: {"team", "administrator"}}, post={302: {"team", "administrator"}}, otherwise=404
+    ),
+    "audit-check": Address(at("audit-check"), get={200: {"administrator"}}),
+    "bank-holidays": Address(at("bank-holidays"), get={200: {"team"}}, post={422: {"team"}}),
+    "my-account": mine("my-account"),
+    "my-data": mine("my-data"),
+    "my-data-download": mine("my-data-download", 302, 302),
+    # Only in demo mode on a loopback address is there such a page.
+    "demo-sign-in": open_to_all("demo-sign-in", 404, 404, "team"),
+}
+
+LIBRARY_PAGES = {
+    "account_login": on_the_way_in("account_login"),
+    "account_signup": on_the_way_in("account_signup"),
+    "account_confirm_login_code": on_the_way_in("account_confirm_login_code", 302, 302),
+    "account_logout": Address(at("account_logout"), get={200: SIGNED_IN, 302: {"anonymous"}}, post={302: EVERYBODY}),
+    "account_inactive": open_to_all("account_inactive"),
+    "account_email_verification_sent": open_to_all("account_email_verification_sent"),
+    "account_reset_password": open_to_all("account_reset_password", 200, 200),
+    "account_reset_password_done": open_to_all("account_reset_password_done"),
+    "account_reset_password_from_key": open_to_all("account_reset_password_from_key", 200, 200, "1", "x"),
+    "account_reset_password_from_key_done": open_to_all("account_reset_password_from_key_done"),
+    "account_confirm_email": open_to_all("account_confirm_email", 200, 404, "x"),
+    "account_reauthenticate": mine("account_reauthenticate", 302, 302),
+    "account_email": mine("account_email", 200, 302),
+    "account_change_password": mine("account_change_password", 302, 302),
+    "account_set_password": mine("account_set_password", 200, 200),
+    "mfa_index": mine("mfa_index"),
+    "mfa_authenticate": on_the_way_in("mfa_authenticate", 302, 302),
+    "mfa_login_webauthn": on_the_way_in("mfa_login_webauthn", 302, 302),
+    "mfa_reauthenticate": mine("mfa_reauthenticate", 200, 200),
+    "mfa_reauthenticate_webauthn": mine("mfa_reauthenticate_webauthn", 302, 302),
+    "mfa_activate_totp": mine("mfa_activate_totp", 302, 302),
+    "mfa_deactivate_totp": mine("mfa_deactivate_totp", 302, 302),
+    "mfa_view_recovery_codes": mine("mfa_view_recovery_codes", 404, 405),
+    "mfa_generate_recovery_codes": mine("mfa_generate_recovery_codes", 302, 302),
+    "mfa_download_recovery_codes": mine("mfa_download_recovery_codes", 404, 404),
+    "mfa_list_webauthn": mine("mfa_list_webauthn"),
+    "mfa_add_webauthn": mine("mfa_add_webauthn", 302, 302),
+    "mfa_remove_webauthn": mine("mfa_remove_webauthn", 302, 302, 1),
+    "mfa_edit_webauthn": mine("mfa_edit_webauthn", 302, 302, 1),
+    "usersessions_list": mine("usersessions_list", 200, 302),
+}
+
+ACCESS = OUR_PAGES | LIBRARY_PAGES
