@@ -1,0 +1,151 @@
+"""Places and the waiting list in one table, with the agency as it was on the day of booking."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models import Agency, Person, Post, PostRole, Sector
+from shield.workflow import Workflow
+from training.models.runs import CourseRun, RunDate
+
+
+class BookingStatus(models.TextChoices):
+    BOOKED = "booked", "Booked"
+    WAITING = "waiting", "On the waiting list"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+LIVE = (BookingStatus.BOOKED, BookingStatus.WAITING)
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def visible_to(self, user: Any) -> "BookingQuerySet":
+        """All to those who run training; a trainer's own runs; an agency's to its lead; else one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("training.see-all-bookings"):
+            return self.all()
+        seen = Q(attendee__user=user)
+        if user.has_perm("training.train"):
+            seen |= Q(run__in=CourseRun.objects.trained_by(user))
+        if user.has_perm("training.book-for-colleagues"):
+            led = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD)
+            seen |= Q(agency__in=led.values("agency"))
+        return self.filter(seen)
+
+    def of(self, user: Any) -> "BookingQuerySet":
+        """The person's own."""
+        return self.filter(attendee__user=user)
+
+    def live(self) -> "BookingQuerySet":
+        return self.filter(status__in=LIVE)
+
+    def booked(self) -> "BookingQuerySet":
+        return self.filter(status=BookingStatus.BOOKED)
+
+    def waiting(self) -> "BookingQuerySet":
+        """The waiting list, first come first served."""
+        return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
+
+    def for_lists(self) -> "BookingQuerySet":
+        """With all that a row of "my training" shows."""
+        return self.select_related("run__course", "run__venue", "agency", "attendee")
+
+
+class Booking(models.Model):
+    """A place, or a wish for one, of one person on one run."""
+
+    WORKFLOW = Workflow(
+        ("promote", {BookingStatus.WAITING}, BookingStatus.BOOKED),
+        ("cancel", set(LIVE), BookingStatus.CANCELLED),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="bookings")
+    attendee = models.ForeignKey(Person, models.PROTECT, related_name="bookings")
+    # Frozen as at booking: who moves on later does not move the year's figures.
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="bookings")
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="bookings")
+    status = models.CharField(max_length=12, choices=BookingStatus, default=BookingStatus.BOOKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    booked_at = models.DateTimeField("given a place at", null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cancel_reason = models.CharField(max_length=300, blank=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "attendee"],
+                condition=Q(status__in=("booked", "waiting")),
+                name="one_live_booking_per_person_per_run",
+            ),
+            models.CheckConstraint(
+                name="booking_booked_at_while_booked", condition=~Q(status="booked") | Q(booked_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="booking_waiting_has_no_place", condition=~Q(status="waiting") | Q(booked_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="booking_cancelled_at_by_and_reason_together",
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancel_reason="")
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, cancel_reason__gt=""),
+            ),
+            models.CheckConstraint(
+                name="booking_cancelled_says_when",
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | ~Q(status="cancelled") & Q(cancelled_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["run", "asked_at"], condition=Q(status="booked"), name="booking_places_taken"),
+            models.Index(fields=["run", "asked_at", "id"], condition=Q(status="waiting"), name="booking_waiting_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attendee}, {self.run}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:booking-detail", args=[self.pk])
+
+    @property
+    def is_booked(self) -> bool:
+        return self.status == BookingStatus.BOOKED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == BookingStatus.WAITING
+
+    def position(self) -> int:
+        """The place in the queue, from 1; only for those who wait."""
+        ahead = Q(asked_at__lt=self.asked_at) | Q(asked_at=self.asked_at, pk__lt=self.pk)
+        return Booking.objects.waiting().filter(ahead, run=self.run_id).count() + 1
+
+
+class CalendarEntry(models.Model):
+    """What somebody's diary was last told about one date of their booking: the same UID for ever, SEQUENCE rising."""
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="calendar_entries")
+    run_date = models.ForeignKey(RunDate, models.CASCADE, related_name="calendar_entries")
+    uid = models.CharField(max_length=150, unique=True)
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["run_date__starts_at"]
+        verbose_name_plural = "calendar entries"
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "run_date"], name="one_calendar_entry_per_booking_and_date")
+        ]
+
+    def __str__(self) -> str:
+        return self.uid

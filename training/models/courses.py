@@ -1,0 +1,121 @@
+"""What can be learned, at which level, for whom: the catalogue's nouns. A run is one delivery of a course."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, GeneratedField, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models import Recommendation, Sector, Theme
+from shield.models.versioned import Versioned
+
+
+class Level(models.IntegerChoices):
+    """How much safeguarding a job asks for."""
+
+    OCCASIONAL = 1, "Occasional contact"
+    INVOLVED = 2, "May become involved"
+    AT_RISK = 3, "Work with children at risk"
+    CHAMPION = 4, "Safeguarding champion"
+
+
+class CourseKind(models.TextChoices):
+    E_LEARNING = "e_learning", "E-learning"
+    BRIEFING = "briefing", "Briefing"
+    MASTERCLASS = "masterclass", "Masterclass"
+    WORKSHOP = "workshop", "Workshop"
+    TRAINING_COURSE = "training_course", "Training course"
+    CHAMPIONS_EVENT = "champions_event", "Safeguarding champions event"
+    SYSTEM_LEARNING_EVENT = "system_learning_event", "System learning event"
+    CONFERENCE = "conference", "Conference"
+    TRI_BOROUGH_EVENT = "tri_borough_event", "Tri-borough event"
+    EVENT = "event", "Event"
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, user: Any) -> "CourseQuerySet":
+        """Published courses to everybody; drafts to those who edit courses."""
+        return self.all() if user.has_perm("training.edit-courses") else self.published()
+
+    def published(self, now: datetime | None = None) -> "CourseQuerySet":
+        return self.filter(published_at__lte=now or timezone.now())
+
+    def addressing(self, subject: Theme | Recommendation) -> "CourseQuerySet":
+        """Courses that answer a theme or a recommendation."""
+        field = "themes" if isinstance(subject, Theme) else "recommendations"
+        return self.filter(**{field: subject})
+
+    def found_by(self, words: str) -> "CourseQuerySet":
+        """Courses that the words find, best first."""
+        query = SearchQuery(words, config="english", search_type="websearch")
+        return self.filter(words=query).order_by(SearchRank(F("words"), query).desc(), "title")
+
+
+class Course(Versioned):
+    """One title of the catalogue."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=150)
+    kind = models.CharField(max_length=24, choices=CourseKind, default=CourseKind.TRAINING_COURSE)
+    # Courses that belong together, such as the domestic abuse masterclasses.
+    suite = models.CharField("part of", max_length=80, blank=True)
+    levels = ArrayField(models.PositiveSmallIntegerField(choices=Level), size=4)
+    strap = models.CharField("line under the title", max_length=120, blank=True)
+    summary = models.TextField("what it is, in a sentence or two", blank=True)
+    audience = models.TextField("who it is for", blank=True)
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="courses")
+    first = models.CharField("what to do first", max_length=250, blank=True)
+    outcomes = ArrayField(models.CharField(max_length=250), default=list, blank=True)
+    content = ArrayField(models.CharField(max_length=250), default=list, blank=True)
+    duration_minutes = models.PositiveIntegerField(null=True, blank=True)
+    cpd_hours = models.DecimalField("CPD hours", max_digits=4, decimal_places=1, null=True, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="courses")
+    recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="courses")
+    published_at = models.DateTimeField(null=True, blank=True)
+    words = GeneratedField(
+        expression=SearchVector("title", config="english", weight="A")
+        + SearchVector("strap", "summary", "audience", config="english", weight="B"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                name="course_levels_from_1_to_4",
+                condition=Q(levels__contained_by=[1, 2, 3, 4]) & Q(levels__len__gt=0),
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["words"], name="course_words"),
+            models.Index(fields=["published_at"], name="course_published_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:course-detail", args=[self.slug])
+
+    @property
+    def highest_level(self) -> int:
+        return max(self.levels)
+
+    @property
+    def levels_in_words(self) -> str:
+        """ "Level 3", "Level 3 and 4"."""
+        numbers = [str(level) for level in sorted(self.levels)]
+        head, last = ", ".join(numbers[:-1]), numbers[-1]
+        return f"Level {head} and {last}" if head else f"Level {last}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()

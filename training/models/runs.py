@@ -1,0 +1,271 @@
+"""One delivery of a course: its dates, its places, its life from plan to register."""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models import Person
+from shield.models.versioned import Versioned
+from shield.workflow import Workflow
+from training.models.courses import Course
+from training.models.venues import Venue
+
+
+class Delivery(models.TextChoices):
+    ONLINE = "online", "Online"
+    IN_PERSON = "in_person", "In person"
+    HYBRID = "hybrid", "Online or in person"
+    E_LEARNING = "e_learning", "E-learning"
+
+
+class RunStatus(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    PUBLISHED = "published", "Published"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+S = RunStatus
+
+
+def bookings_count(status: str) -> Coalesce:
+    """How many bookings of a run have a status, counted by index for the rows shown and for no others."""
+    bookings = apps.get_model("training", "Booking").objects
+    counted = bookings.filter(run=OuterRef("pk"), status=status).order_by().values("run").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
+
+
+class CourseRunQuerySet(models.QuerySet["CourseRun"]):
+    def visible_to(self, user: Any) -> "CourseRunQuerySet":
+        """What was published to everybody; plans to those who edit runs, and to a trainer their own."""
+        if user.has_perm("training.edit-runs"):
+            return self.all()
+        seen = Q(published_at__lte=timezone.now())
+        if user.has_perm("training.train"):
+            seen |= Q(pk__in=CourseRun.objects.trained_by(user))
+        return self.filter(seen)
+
+    def trained_by(self, user: Any) -> "CourseRunQuerySet":
+        trained = CourseRun.trainers.through.objects.filter(person__user=user)
+        return self.filter(pk__in=trained.values("courserun"))
+
+    def listed(self, now: datetime | None = None) -> "CourseRunQuerySet":
+        """What the catalogue shows: published, not over, soonest first, then what can be started on any day."""
+        now = now or timezone.now()
+        ahead = Q(starts_at__gt=now) | Q(delivery=Delivery.E_LEARNING) & (Q(ends_at=None) | Q(ends_at__gt=now))
+        return self.filter(ahead, status=S.PUBLISHED, published_at__lte=now).in_order()
+
+    def in_order(self) -> "CourseRunQuerySet":
+        any_day_last = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
+        return self.order_by(any_day_last, "starts_at", "slug")
+
+    def with_places(self) -> "CourseRunQuerySet":
+        """Each row with ``taken`` and ``waiting``."""
+        return self.annotate(taken=bookings_count("booked"), waiting=bookings_count("waiting"))
+
+    def for_lists(self) -> "CourseRunQuerySet":
+        """With all that a row of a list shows."""
+        return self.select_related("course", "venue").with_places()
+
+    def begun_between(self, start: Any, end: Any) -> "CourseRunQuerySet":
+        """Runs held that began from ``start`` to ``end``, both included, as days in London."""
+        return self.filter(status=S.HELD, starts_at__date__gte=start, starts_at__date__lte=end)
+
+    def with_attended(self) -> "CourseRunQuerySet":
+        """Each row with ``attended``: its total where only a number is known, else the people on its registers."""
+        attendances = apps.get_model("training", "Attendance").objects.attended()
+        named = (
+            attendances.filter(booking__run=OuterRef("pk"))
+            .order_by()
+            .values("booking__run")
+            .annotate(n=Count("booking", distinct=True))
+            .values("n")
+        )
+        return self.annotate(attended=Coalesce("total__attended", Subquery(named), Value(0)))
+
+    def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
+        """Published runs with a date that is over, people booked, and nobody marked on that date."""
+        dates = RunDate.objects.without_register(now).filter(run=OuterRef("pk"))
+        return self.filter(Exists(dates), status=S.PUBLISHED)
+
+
+class CourseRun(Versioned):
+    """One delivery of a course."""
+
+    WORKFLOW = Workflow(
+        ("publish", {S.PLANNED}, S.PUBLISHED),
+        ("hold", {S.PUBLISHED}, S.HELD),
+        ("cancel", {S.PLANNED, S.PUBLISHED}, S.CANCELLED),
+    )
+
+    slug = models.SlugField(max_length=100, unique=True)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="runs")
+    title = models.CharField("title, if not the course's", max_length=150, blank=True)
+    strap = models.CharField("line under the title, if not the course's", max_length=120, blank=True)
+    delivery = models.CharField("format", max_length=12, choices=Delivery, default=Delivery.ONLINE)
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="runs")
+    e_learning_url = models.URLField("address of the e-learning", blank=True)
+    trainers = models.ManyToManyField(Person, blank=True, related_name="runs_trained")
+    agenda = models.JSONField(default=list, blank=True)  # [{"at": "9.30am", "what": "Welcome"}]
+    capacity = models.PositiveIntegerField("places", null=True, blank=True)
+    minimum = models.PositiveIntegerField("people needed for it to run", null=True, blank=True)
+    opens_at = models.DateTimeField("booking opens", null=True, blank=True)
+    closes_at = models.DateTimeField("booking closes", null=True, blank=True)
+    published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
+    status = models.CharField(max_length=10, choices=RunStatus, default=RunStatus.PLANNED)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    # The first start and the last end of its dates, kept beside them so that lists sort by an index.
+    starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CourseRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="run_published_at_when_published",
+                condition=~Q(status__in=("published", "held")) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="run_open_for_booking_has_places_and_dates",
+                condition=~Q(status="published")
+                | Q(delivery="e_learning")
+                | Q(capacity__gt=0, starts_at__isnull=False, closes_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="run_booking_closes_after_it_opens",
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="run_ends_after_it_starts",
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+            ),
+            models.CheckConstraint(
+                name="run_minimum_fits_its_places",
+                condition=Q(minimum__isnull=True) | Q(capacity__isnull=True) | Q(capacity__gte=F("minimum")),
+            ),
+            models.CheckConstraint(
+                name="run_cancelled_at_by_and_reason_together",
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancel_reason="")
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, cancel_reason__gt=""),
+            ),
+            models.CheckConstraint(
+                name="run_cancelled_says_when",
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | ~Q(status="cancelled") & Q(cancelled_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "slug"], condition=Q(status="published"), name="run_catalogue"),
+            models.Index(fields=["status", "starts_at"], name="run_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:run-detail", args=[self.slug])
+
+    @property
+    def name(self) -> str:
+        return self.title or self.course.title
+
+    @property
+    def line(self) -> str:
+        return self.strap or self.course.strap
+
+    @property
+    def is_any_day(self) -> bool:
+        return self.delivery == Delivery.E_LEARNING
+
+    @property
+    def where(self) -> str:
+        """ "Online", or the name of the venue."""
+        if self.delivery == Delivery.IN_PERSON and self.venue:
+            return self.venue.name
+        if self.delivery == Delivery.HYBRID and self.venue:
+            return f"Online or at {self.venue.name}"
+        return self.get_delivery_display()
+
+    def places_taken(self) -> int:
+        """How many people hold a place; certain only while the run is locked."""
+        return self.bookings.booked().count()
+
+    def is_shown(self, now: datetime | None = None) -> bool:
+        """Whether the public may see it."""
+        return self.published_at is not None and self.published_at <= (now or timezone.now())
+
+    def has_begun(self, now: datetime | None = None) -> bool:
+        return self.starts_at is not None and self.starts_at <= (now or timezone.now())
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        return self.ends_at is not None and self.ends_at <= (now or timezone.now())
+
+    def last_moment_to_book(self) -> datetime | None:
+        """When booking closes: the stated moment, and never after the start."""
+        moments = [moment for moment in (self.closes_at, self.starts_at) if moment is not None]
+        return min(moments, default=None)
+
+
+class RunDateQuerySet(models.QuerySet["RunDate"]):
+    def without_register(self, now: datetime | None = None) -> "RunDateQuerySet":
+        """Dates that are over, for which people were booked and nobody was marked."""
+        bookings = apps.get_model("training", "Booking").objects.booked().filter(run=OuterRef("run"))
+        attendances = apps.get_model("training", "Attendance").objects.filter(run_date=OuterRef("pk"))
+        return self.filter(
+            Exists(bookings), ~Exists(attendances), ends_at__lte=now or timezone.now(), run__status=S.PUBLISHED
+        )
+
+
+class RunDate(models.Model):
+    """One date of a run; several are booked as one."""
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="dates")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    # The day is known and the hours are not, as in old records.
+    all_day = models.BooleanField(default=False)
+    # Rises when the time or the place changes: the SEQUENCE of the public calendar feed.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = RunDateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(name="run_date_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.UniqueConstraint(
+                # Judged at the end, so that dates may change places.
+                fields=["run", "starts_at"],
+                name="run_date_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+        indexes = [models.Index(fields=["ends_at"], name="run_date_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.run}, {timezone.localtime(self.starts_at):%d %B %Y}"
+
+    def has_begun(self, now: datetime | None = None) -> bool:
+        return self.starts_at <= (now or timezone.now())

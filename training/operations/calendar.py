@@ -1,0 +1,138 @@
+"""Diary entries as RFC 5545 and 5546 want them: one UID for ever, SEQUENCE rising, Europe/London, no link inside."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+
+from shield.extension_points import identity
+from shield.operations.notices import Attachment
+from training.models import Booking, CalendarEntry, CourseRun, RunDate
+
+LONDON = ZoneInfo("Europe/London")
+LONDON_RULES = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19810329T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def host() -> str:
+    """The portal's own name: the part of a UID after the @."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
+    """One REQUEST for each date of the booking; a date that was told before gets a higher SEQUENCE."""
+    return [_tell(booking, run_date, "REQUEST", now) for run_date in booking.run.dates.all()]
+
+
+def withdrawals(booking: Booking, now: datetime | None = None) -> list[Attachment]:
+    """One CANCEL, with a SEQUENCE above the last one sent, for each date that stands in the attendee's diary."""
+    entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
+    return [_tell(booking, entry.run_date, "CANCEL", now) for entry in entries]
+
+
+def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> dict[Any, list[Attachment]]:
+    """By booking, the CANCELs for dates that the run has dropped, before the dates themselves go."""
+    withdrawn: dict[Any, list[Attachment]] = {}
+    for run_date in dropped:
+        for entry in run_date.calendar_entries.filter(cancelled=False).select_related("booking__attendee"):
+            withdrawn.setdefault(entry.booking_id, []).append(_tell(entry.booking, run_date, "CANCEL", now))
+    return withdrawn
+
+
+def _tell(booking: Booking, run_date: RunDate, method: str, now: datetime | None) -> Attachment:
+    entry = _next_entry(booking, run_date, cancelled=method == "CANCEL")
+    event = _event(booking.run, run_date, entry.uid, entry.sequence, now)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("organizer", _organizer())
+    event.add("attendee", _attendee(booking), encode=False)
+    text = _calendar([event], method).to_ical().decode()
+    name = "cancelled.ics" if entry.cancelled else f"{timezone.localtime(run_date.starts_at):%Y-%m-%d}.ics"
+    return Attachment(name, f"text/calendar; method={method}", text)
+
+
+def _next_entry(booking: Booking, run_date: RunDate, *, cancelled: bool) -> CalendarEntry:
+    entry, is_new = CalendarEntry.objects.get_or_create(
+        booking=booking, run_date=run_date, defaults={"uid": f"{booking.pk}.{run_date.pk}@{host()}"}
+    )
+    if not is_new:
+        entry.sequence += 1
+    entry.cancelled = cancelled
+    entry.save(update_fields=["sequence", "cancelled"])
+    return entry
+
+
+def _event(run: CourseRun, run_date: RunDate, uid: str, sequence: int, now: datetime | None) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now or timezone.now())
+    event.add("sequence", sequence)
+    start, end = timezone.localtime(run_date.starts_at, LONDON), timezone.localtime(run_date.ends_at, LONDON)
+    event.add("dtstart", start.date() if run_date.all_day else start)
+    event.add("dtend", end.date() if run_date.all_day else end)
+    event.add("summary", run.name)
+    event.add("location", location(run))
+    return event
+
+
+def location(run: CourseRun) -> str:
+    """Where to be, in words: never a link to join by."""
+    if run.venue and run.where != "Online":
+        return f"{run.where}, {run.venue.address}"
+    return run.where
+
+
+def _organizer() -> vCalAddress:
+    who = identity()
+    address = vCalAddress(f"mailto:{who.contact_email or 'training@' + host()}")
+    address.params["CN"] = vText(who.name)
+    return address
+
+
+def _attendee(booking: Booking) -> vCalAddress:
+    address = vCalAddress(f"mailto:{booking.attendee.email}")
+    address.params["CN"] = vText(booking.attendee.name)
+    address.params["ROLE"] = vText("REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = vText("ACCEPTED")
+    return address
+
+
+def _calendar(events: Iterable[Event], method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Safeguarding portal//Training//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(Timezone.from_ical(LONDON_RULES))
+    for event in events:
+        calendar.add_component(event)
+    return calendar
+
+
+def feed(dates: Iterable[RunDate], now: datetime | None = None) -> str:
+    """The public programme: dates with their runs, no people, no links to join by, UIDs that stay."""
+    events = []
+    for run_date in dates:
+        event = _event(run_date.run, run_date, f"run-date-{run_date.pk}@{host()}", run_date.sequence, now)
+        event.add("url", settings.BASE_URL + run_date.run.get_absolute_url())
+        events.append(event)
+    return _calendar(events, "PUBLISH").to_ical().decode()

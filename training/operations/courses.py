@@ -1,0 +1,60 @@
+"""Courses: made and edited by the operational team, never over a colleague's change."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from partnership.models import Recommendation, Sector, Theme
+from shield.operations import audit, edits
+from shield.refusals import Refused
+from training.models import Course
+
+
+def _free_slug(slug: str, but: Course | None = None) -> None:
+    taken = Course.objects.filter(slug=slug)
+    if (taken.exclude(pk=but.pk) if but else taken).exists():
+        raise Refused("Another course has this address already. Choose other words for it.", field="slug")
+
+
+@transaction.atomic
+def create(
+    *,
+    by: Any,
+    sectors: Iterable[Sector] = (),
+    themes: Iterable[Theme] = (),
+    recommendations: Iterable[Recommendation] = (),
+    **fields: Any,
+) -> Course:
+    """A new course with what it is for and what it answers."""
+    _free_slug(fields["slug"])
+    course = Course.objects.create(**fields)
+    _answer(course, sectors, themes, recommendations)
+    audit.record("training.course-created", course, by=by, title=course.title)
+    return course
+
+
+@transaction.atomic
+def edit(
+    *,
+    course: Course,
+    version: int,
+    by: Any,
+    sectors: Iterable[Sector] = (),
+    themes: Iterable[Theme] = (),
+    recommendations: Iterable[Recommendation] = (),
+    **changes: Any,
+) -> Course:
+    """Write the changes over the version that was read; refused when somebody saved the course meanwhile."""
+    _free_slug(changes.get("slug", course.slug), but=course)
+    edits.revise(course, "training.course-edited", version=version, by=by, **changes)
+    _answer(course, sectors, themes, recommendations)
+    return course
+
+
+def _answer(
+    course: Course, sectors: Iterable[Sector], themes: Iterable[Theme], recommendations: Iterable[Recommendation]
+) -> None:
+    course.sectors.set(sectors)
+    course.themes.set(themes)
+    course.recommendations.set(recommendations)

@@ -1,0 +1,152 @@
+"""Runs: planned, published at a time, changed with everybody told, held or cancelled."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.models import Person
+from shield.operations import audit, edits
+from shield.refusals import Refused
+from shield.workflow import advance
+from training.models import Booking, Course, CourseRun, Delivery, RunStatus
+from training.operations import calendar, dates, letters, places
+from training.operations.dates import Span
+
+
+@transaction.atomic
+def create(
+    *, course: Course, by: Any, spans: Sequence[Span] = (), trainers: Iterable[Person] = (), **fields: Any
+) -> CourseRun:
+    """A new run of a course, planned and not yet shown to anybody."""
+    _judge_slug(fields["slug"])
+    run = CourseRun.objects.create(course=course, **fields)
+    run.trainers.set(trainers)
+    dates.write(run, spans)
+    audit.record("training.run-created", run, by=by, title=run.name)
+    return run
+
+
+@transaction.atomic
+def edit(
+    *,
+    run: CourseRun,
+    version: int,
+    by: Any,
+    spans: Sequence[Span],
+    trainers: Iterable[Person],
+    now: datetime | None = None,
+    **changes: Any,
+) -> CourseRun:
+    """Write the changes over the version that was read.
+
+    Places are never cut below those given. When the time or the place changes, everybody who is booked or waits is
+    told once, with calendar entries that replace the old ones; new places go to those who wait.
+    """
+    now = now or timezone.now()
+    run = places.lock(run)
+    _judge_edit(run, spans, changes, now)
+    place, time_and_place = _place(run), _time_and_place(run)
+    edits.revise(run, "training.run-edited", version=version, by=by, **changes)
+    run.trainers.set(trainers)
+    dropped = dates.write(run, spans, moved_place=_place(run) != place)
+    withdrawn = calendar.withdraw_dates(dropped, now)
+    for run_date in dropped:
+        run_date.delete()
+    if run.status == RunStatus.PUBLISHED:
+        _judge_complete(run)
+        if _time_and_place(run) != time_and_place:
+            _tell_of_change(run, withdrawn, now)
+        places.give_to_waiting(run, now=now)
+    return run
+
+
+@transaction.atomic
+def publish(*, run: CourseRun, by: Any, at: datetime | None = None) -> CourseRun:
+    """Show the run in the catalogue from ``at`` on (now unless told); refused while something bookers need is missing."""
+    run = places.lock(run)
+    if not run.course.is_published:
+        raise Refused("The course itself is not shown in the catalogue. Show the course first.")
+    _judge_complete(run)
+    at = at or timezone.now()
+    advance(run, "publish", by=by, published_at=at, closes_at=run.closes_at or run.starts_at)
+    audit.record("training.run-published", run, by=by, at=at.isoformat())
+    return run
+
+
+@transaction.atomic
+def cancel(*, run: CourseRun, reason: str, by: Any, now: datetime | None = None) -> CourseRun:
+    """Call the run off: every live booking ends with it, and everybody who is booked or waits is told once."""
+    now = now or timezone.now()
+    run = places.lock(run)
+    live = list(run.bookings.live().select_related("attendee"))
+    advance(run, "cancel", by=by, reason=reason, cancelled_at=now, cancelled_by=by, cancel_reason=reason[:300])
+    for booking in live:
+        booking.run = run
+        _end_with_run(booking, reason, by, now)
+    audit.record("training.run-cancelled", run, by=by, bookings=len(live))
+    return run
+
+
+@transaction.atomic
+def hold(*, run: CourseRun, by: Any, now: datetime | None = None) -> CourseRun:
+    """Say that the run took place; refused before its last date is over."""
+    run = places.lock(run)
+    if not run.is_over(now):
+        raise Refused("This course is not over yet.")
+    advance(run, "hold", by=by)
+    audit.record("training.run-held", run, by=by)
+    return run
+
+
+def _end_with_run(booking: Booking, reason: str, by: Any, now: datetime) -> None:
+    why = "The course was cancelled"
+    advance(booking, "cancel", by=by, reason=why, cancelled_at=now, cancelled_by=by, cancel_reason=why)
+    letters.run_cancelled(booking, reason, now)
+
+
+def _tell_of_change(run: CourseRun, withdrawn: dict[Any, list[calendar.Attachment]], now: datetime) -> None:
+    for booking in run.bookings.live().select_related("attendee"):
+        booking.run = run
+        letters.run_changed(booking, withdrawn.get(booking.pk, []), now)
+
+
+def _judge_slug(slug: str, but: CourseRun | None = None) -> None:
+    taken = CourseRun.objects.filter(slug=slug)
+    if (taken.exclude(pk=but.pk) if but else taken).exists():
+        raise Refused("Another run has this address already. Choose other words for it.", field="slug")
+
+
+def _judge_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], now: datetime) -> None:
+    _judge_slug(changes.get("slug", run.slug), but=run)
+    if run.status == RunStatus.CANCELLED:
+        raise Refused("This run was cancelled, so it can no longer change. Plan a new one instead.")
+    taken = run.places_taken()
+    capacity = changes.get("capacity", run.capacity)
+    if taken and (capacity or 0) < taken:
+        people = "person holds a place" if taken == 1 else "people hold places"
+        raise Refused(f"{taken} {people}, so there cannot be fewer places than that.", field="capacity")
+    if run.has_begun(now) and {span.starts_at for span in spans} != {date.starts_at for date in run.dates.all()}:
+        raise Refused("This course has begun, so its dates can no longer change.")
+
+
+def _judge_complete(run: CourseRun) -> None:
+    """What people need to know before they can book."""
+    if run.delivery == Delivery.E_LEARNING:
+        return
+    if run.starts_at is None:
+        raise Refused("Give the run at least one date before it is shown in the catalogue.")
+    if not run.capacity:
+        raise Refused("Say how many places there are before it is shown in the catalogue.", field="capacity")
+    if run.delivery in {Delivery.IN_PERSON, Delivery.HYBRID} and run.venue is None:
+        raise Refused("Say where it takes place before it is shown in the catalogue.", field="venue")
+
+
+def _place(run: CourseRun) -> tuple[Any, ...]:
+    return (run.delivery, run.venue.pk if run.venue else None)
+
+
+def _time_and_place(run: CourseRun) -> tuple[Any, ...]:
+    return (*_place(run), *((date.starts_at, date.ends_at) for date in run.dates.all()))
