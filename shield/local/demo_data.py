@@ -34,7 +34,7 @@ def load_once(supervisor: Supervisor, place: Place, environment: dict[str, str])
 
 
 def _load(supervisor: Supervisor, environment: dict[str, str]) -> None:
-    supervisor.step("demo", python("manage.py", LOAD), environment)
+    supervisor.step("demo", python("manage.py", LOAD, "-v0"), environment)
 
 
 def reset() -> None:
@@ -50,8 +50,8 @@ def reset() -> None:
 
 def _reset(supervisor: Supervisor, place: Place, environment: dict[str, str]) -> None:
     if "PORTAL_PRIVATE_CLUSTER" not in environment:
-        say("DATABASE_URL is set: the demo is loaded there once more, and nothing there is deleted.")
-        _load(supervisor, environment)
+        # A database of one's own: `load_demo` refuses by itself when it is not a demo.
+        supervisor.step("demo", python("manage.py", LOAD, "--reset"), environment)
         return
     cluster = Cluster(Path(environment["PORTAL_PRIVATE_CLUSTER"]))
     documents = Path(environment.get("DOCUMENTS_DIR", place.var / "documents"))

@@ -11,7 +11,8 @@ from shield.local.ports import first_free, web_port
 from shield.local.prepare import ROOT, fingerprint, guarded, say, static_sources
 from shield.local.processes import Program, Supervisor, python, supervised
 
-CELERY = ["-m", "celery", "-A", "shield"]
+# On one's own machine the worker may be root; the line that warns of it is for servers.
+CELERY = ["-W", "ignore:You're running the worker", "-m", "celery", "-A", "shield"]
 
 
 def run() -> None:

@@ -26,5 +26,5 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"The demo is loaded: {len(parts)} parts in {time.monotonic() - started:.0f} seconds.")
-        for person in demo_people:
+        for person in demo_people if options["verbosity"] else ():
             self.stdout.write(f"  {person.name:<22} {person.email:<44} {person.what_they_do}")
