@@ -50,6 +50,12 @@ def decrypt(stored: str, bound_to: str) -> Any:
     return json.loads(opened)
 
 
+def sealed(record: models.Model, name: str, value: Any) -> Ciphertext:
+    """The stored form of ``value`` for one encrypted field of ``record``: what a conditional ``UPDATE`` may write."""
+    field: EncryptedField = record._meta.get_field(name)  # type: ignore[assignment]
+    return encrypt(value, field.place(record))
+
+
 class _Deciphering:
     """Deciphers on first reading, when the row's key is known."""
 

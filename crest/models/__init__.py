@@ -1,0 +1,52 @@
+from crest.models.cases import Case, CaseReader, CaseStatus
+from crest.models.children import Child
+from crest.models.meetings import (
+    AgencyStatement,
+    AttendanceState,
+    ItemKind,
+    Outcome,
+    PanelAction,
+    PanelActionStatus,
+    PanelAttendance,
+    PanelItem,
+    StatementState,
+)
+from crest.models.panels import Panel, PanelMeeting
+from crest.models.referrals import (
+    ExploitationKind,
+    Missing,
+    ReceiptStatus,
+    Referral,
+    ReferralDraft,
+    ReferralReceipt,
+    ReferralStatus,
+    Told,
+    new_reference,
+)
+
+__all__ = [
+    "AgencyStatement",
+    "AttendanceState",
+    "Case",
+    "CaseReader",
+    "CaseStatus",
+    "Child",
+    "ExploitationKind",
+    "ItemKind",
+    "Missing",
+    "Outcome",
+    "Panel",
+    "PanelAction",
+    "PanelActionStatus",
+    "PanelAttendance",
+    "PanelItem",
+    "PanelMeeting",
+    "ReceiptStatus",
+    "Referral",
+    "ReferralDraft",
+    "ReferralReceipt",
+    "ReferralStatus",
+    "StatementState",
+    "Told",
+    "new_reference",
+]

@@ -1,0 +1,195 @@
+"""What happens at a meeting: items, what each agency brings, the decision, actions, and who was there."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from crest.models.cases import Case
+from crest.models.panels import PanelMeeting
+from partnership.models import Agency
+from shield.encryption import EncryptedField
+from shield.models.versioned import Versioned
+from shield.workflow import Workflow
+
+
+class ItemKind(models.TextChoices):
+    NEW = "new", "new"
+    REVIEW = "review", "review"
+    STEP_DOWN = "step_down", "step down"
+
+
+class Outcome(models.TextChoices):
+    TAKE_ON = "take_on", "Take on"
+    SIGNPOST = "signpost", "Signpost"
+    NO_FURTHER_ACTION = "no_further_action", "No further action"
+
+
+class PanelItemQuerySet(models.QuerySet["PanelItem"]):
+    def visible_to(self, user: Any) -> "PanelItemQuerySet":
+        """Items whose case one may read."""
+        return self.filter(case__in=Case.objects.visible_to(user))
+
+    def on_agenda(self, meeting: PanelMeeting) -> "PanelItemQuerySet":
+        """Every item of a meeting in its order, restricted ones included: rows only, no case beside them."""
+        return self.filter(meeting=meeting).order_by("added_at", "pk")
+
+
+class PanelItem(Versioned):
+    """One young person on one agenda, and what the panel decided. A word for risk never stands without reasons."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="items")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="items")
+    kind = models.CharField(max_length=10, choices=ItemKind, default=ItemKind.NEW)
+    added_at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    reasons = EncryptedField("what worries us, and why we decide this", null=True)
+    risk_word = models.CharField(max_length=40, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = PanelItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "case"], name="crest_one_item_per_case_and_meeting"),
+            models.CheckConstraint(
+                name="crest_item_outcome_reasons_by_and_at_together",
+                condition=Q(outcome="", reasons__isnull=True, decided_by__isnull=True, decided_at__isnull=True)
+                | Q(outcome__gt="", reasons__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="crest_item_risk_word_needs_reasons", condition=Q(risk_word="") | Q(reasons__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"An item of {self.meeting_id}"
+
+    @property
+    def is_decided(self) -> bool:
+        return bool(self.outcome)
+
+
+class StatementState(models.TextChoices):
+    GIVEN = "given", "We know something"
+    NOTHING_KNOWN = "nothing_known", "We checked and know nothing"
+
+
+class AgencyStatementQuerySet(models.QuerySet["AgencyStatement"]):
+    def visible_to(self, user: Any) -> "AgencyStatementQuerySet":
+        """Statements on the items one may read."""
+        return self.filter(item__in=PanelItem.objects.visible_to(user))
+
+
+class AgencyStatement(Versioned):
+    """What one agency brings about one young person to one meeting. "Nothing known" is an answer; blank is not."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(PanelItem, models.PROTECT, related_name="statements")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16, choices=StatementState)
+    words = EncryptedField("what we know")
+    how_known = EncryptedField("how we know, and when")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    objects = AgencyStatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["given_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "agency"], name="crest_one_statement_per_agency_and_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"A statement of {self.agency}"
+
+
+class PanelActionStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    NOT_POSSIBLE = "not_possible", "Not possible"
+
+
+A = PanelActionStatus
+
+
+class PanelActionQuerySet(models.QuerySet["PanelAction"]):
+    def visible_to(self, user: Any) -> "PanelActionQuerySet":
+        """Actions on the cases one may read."""
+        return self.filter(case__in=Case.objects.visible_to(user))
+
+
+class PanelAction(models.Model):
+    """What one agency will do for one young person. "Not possible" is told apart from "not done"."""
+
+    WORKFLOW = Workflow(("finish", {A.OPEN}, A.DONE), ("set-aside", {A.OPEN}, A.NOT_POSSIBLE))
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="actions")
+    title = EncryptedField("what will be done")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    status = models.CharField(max_length=14, choices=PanelActionStatus, default=PanelActionStatus.OPEN)
+    outcome = EncryptedField("what came of it", null=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = PanelActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "added_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="crest_action_finished_says_what_came_of_it",
+                condition=Q(status="open", outcome__isnull=True) | ~Q(status="open") & Q(outcome__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"An action of {self.agency}"
+
+    def state(self, today: date) -> str:
+        """The word for its state today; late is computed, never stored."""
+        if self.status != PanelActionStatus.OPEN:
+            return "done" if self.status == PanelActionStatus.DONE else "not-pursued"
+        if self.due_on < today:
+            return "overdue"
+        return "due-soon" if (self.due_on - today).days <= 3 else "not-started"
+
+
+class AttendanceState(models.TextChoices):
+    HERE = "here", "Here"
+    APOLOGIES = "apologies", "Apologies"
+    ABSENT = "absent", "Absent"
+
+
+class PanelAttendanceQuerySet(models.QuerySet["PanelAttendance"]):
+    def visible_to(self, user: Any) -> "PanelAttendanceQuerySet":
+        """Who was in the room, to panel members."""
+        return self.all() if user.has_perm("crest.read-panel") else self.none()
+
+
+class PanelAttendance(models.Model):
+    """Whether one agency was at one meeting."""
+
+    meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="attendances")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=AttendanceState)
+
+    objects = PanelAttendanceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "agency"], name="crest_one_attendance_per_agency_and_meeting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.state}"

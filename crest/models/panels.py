@@ -1,0 +1,108 @@
+"""A panel as a series of meetings: who hosts it, how often, on which day."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from partnership.models import GovernanceGroup
+from shield.models.versioned import Versioned
+from shield.working_days import LONDON
+
+
+def _members_and_screeners(queryset: Any, user: Any) -> Any:
+    allowed = user.has_perm("crest.read-panel") or user.has_perm("crest.screen")
+    return queryset.all() if allowed else queryset.none()
+
+
+class PanelQuerySet(models.QuerySet["Panel"]):
+    def visible_to(self, user: Any) -> "PanelQuerySet":
+        """Panels to their members and to those who send cases to them."""
+        return _members_and_screeners(self, user)
+
+
+class Panel(Versioned):
+    """A series of meetings of one governance group; its seats and chairs are the group's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.OneToOneField(GovernanceGroup, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    purpose = models.TextField(blank=True)
+    first_on = models.DateField("first meeting")
+    every_weeks = models.PositiveSmallIntegerField("weeks between meetings", default=1)
+    starts_at = models.TimeField("starts at")
+    ends_at = models.TimeField("ends at")
+    place = models.CharField(max_length=120, blank=True)
+    # The words this panel uses for risk, if any. A word is chosen by people, beside reasons; nothing is computed.
+    risk_words = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    takes_referrals = models.BooleanField("new referrals go to this panel", default=True)
+
+    objects = PanelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="crest_panel_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(name="crest_panel_meets_every_few_weeks", condition=Q(every_weeks__gte=1)),
+            models.UniqueConstraint(
+                fields=["takes_referrals"], condition=Q(takes_referrals=True), name="crest_one_panel_takes_referrals"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def next_date(self, now: datetime) -> date:
+        """The day of the first meeting in the series that has not begun at ``now``."""
+        here = now.astimezone(LONDON)
+        step = 7 * self.every_weeks
+        day = self.first_on + timedelta(days=max(0, (here.date() - self.first_on).days) // step * step)
+        while (day, self.starts_at) <= (here.date(), here.time()):
+            day += timedelta(days=step)
+        return day
+
+
+class PanelMeetingQuerySet(models.QuerySet["PanelMeeting"]):
+    def visible_to(self, user: Any) -> "PanelMeetingQuerySet":
+        """Meetings to panel members and to those who send cases to them."""
+        return _members_and_screeners(self, user)
+
+    def ahead(self, now: datetime) -> "PanelMeetingQuerySet":
+        """Meetings that have not begun, the next first."""
+        here = now.astimezone(LONDON)
+        later_today = Q(held_on=here.date(), starts_at__gt=here.time())
+        return self.filter(Q(held_on__gt=here.date()) | later_today).order_by("held_on", "starts_at")
+
+
+class PanelMeeting(models.Model):
+    """One meeting of a panel."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="meetings")
+    held_on = models.DateField()
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+
+    objects = PanelMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "held_on"], name="crest_one_meeting_per_panel_and_day"),
+            models.CheckConstraint(name="crest_meeting_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.panel}, {self.held_on.day} {self.held_on:%B %Y}"
+
+    def moment(self, at: time) -> datetime:
+        return datetime.combine(self.held_on, at, LONDON)
+
+    def state(self, now: datetime) -> str:
+        """``planned``, ``running`` or ``done``: read from the clock, never stored."""
+        if now < self.moment(self.starts_at):
+            return "planned"
+        return "running" if now < self.moment(self.ends_at) else "done"

@@ -1,0 +1,107 @@
+"""What the panel does at a meeting: statements, decisions, actions, who was there."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from crest.models import (
+    AgencyStatement,
+    AttendanceState,
+    Case,
+    Outcome,
+    PanelAction,
+    PanelAttendance,
+    PanelItem,
+    PanelMeeting,
+)
+from partnership.models import Agency
+from shield.encryption import sealed
+from shield.operations import audit
+from shield.refusals import Refused
+from shield.row_security import acting_by
+from shield.workflow import advance
+
+CHANGED = "Somebody else saved this while you were typing. Copy what you need, open the page again and add it there."
+
+
+@acting_by
+def give_statement(
+    *, item: PanelItem, agency: Agency, state: str, words: str, how_known: str, by: Any
+) -> AgencyStatement:
+    """Write what one agency brings about one young person; what it gave before is replaced under its own name."""
+    item = PanelItem.objects.select_for_update(of=["self"]).get(pk=item.pk)
+    if not words.strip():
+        raise Refused("Write what your agency knows, or what was checked", field="words")
+    given = {"state": state, "words": words, "how_known": how_known, "given_by": by, "given_at": timezone.now()}
+    statement = AgencyStatement.objects.filter(item=item, agency=agency).first()
+    statement = statement or AgencyStatement(item=item, agency=agency, version=0)
+    for name, value in {**given, "version": statement.version + 1}.items():
+        setattr(statement, name, value)
+    statement.save()
+    audit.record("crest.statement-given", item.case, by=by, agency=agency.slug)
+    return statement
+
+
+@acting_by
+def decide(
+    *,
+    item: PanelItem,
+    outcome: str,
+    reasons: str,
+    version: int,
+    by: Any,
+    risk_word: str = "",
+    now: datetime | None = None,
+) -> PanelItem:
+    """Record the panel's decision on one item, once, and move the case accordingly.
+
+    A word for risk is one of the panel's own and never stands without reasons. Refuses when the item was changed since
+    ``version`` was read, or is decided already.
+    """
+    item = PanelItem.objects.select_for_update(of=["self"]).select_related("case", "meeting__panel").get(pk=item.pk)
+    if item.is_decided:
+        raise Refused("The panel’s decision on this young person is recorded already.")
+    if item.version != version:
+        raise Refused(CHANGED)
+    if not reasons.strip():
+        raise Refused("Write what worries the panel and why it decides this", field="reasons")
+    if risk_word and risk_word not in item.meeting.panel.risk_words:
+        raise Refused("Select one of the panel’s own words for risk", field="risk_word")
+    item.outcome, item.reasons, item.risk_word = Outcome(outcome), reasons, risk_word
+    item.decided_by, item.decided_at, item.version = by, now or timezone.now(), version + 1
+    item.save()
+    advance(item.case, "take-on" if item.outcome == Outcome.TAKE_ON else "close", by=by, at=item.decided_at)
+    audit.record("crest.item-decided", item.case, by=by, meeting=str(item.meeting_id))
+    return item
+
+
+@acting_by
+def add_action(*, case: Case, title: str, agency: Agency, due_on: date, by: Any) -> PanelAction:
+    """Give one agency something to do for this young person by a date."""
+    if not title.strip():
+        raise Refused("Write what will be done", field="title")
+    action = PanelAction.objects.create(case=case, title=title, agency=agency, due_on=due_on, added_by=by)
+    audit.record("crest.action-added", case, by=by, agency=agency.slug)
+    return action
+
+
+@acting_by
+def finish_action(*, action: PanelAction, verb: str, outcome: str, by: Any) -> PanelAction:
+    """Say that an action is done, or that it was not possible, and what came of it; open actions only."""
+    if not outcome.strip():
+        raise Refused("Write what came of it", field="outcome")
+    advance(action, verb, by=by, outcome=sealed(action, "outcome", outcome))
+    audit.record(f"crest.action-{verb}", action.case, by=by)
+    return action
+
+
+@acting_by
+def record_attendance(*, meeting: PanelMeeting, states: Mapping[Agency, str], by: Any) -> None:
+    """Write which agencies were there, sent apologies or stayed away."""
+    for agency, state in states.items():
+        PanelAttendance.objects.update_or_create(
+            meeting=meeting, agency=agency, defaults={"state": AttendanceState(state)}
+        )
+    audit.record("crest.attendance-recorded", meeting, by=by)
