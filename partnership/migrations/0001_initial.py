@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('third_colour', models.CharField(blank=True, default='#5f9c98', max_length=7)),
                 ('logo_svg', models.TextField(blank=True, verbose_name='mark (SVG)')),
                 ('only_one', models.BooleanField(default=True, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('only_one',), name='one_partnership_profile'), models.CheckConstraint(condition=models.Q(('only_one', True)), name='partnership_profile_only_one_is_true')],
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ('source', models.TextField()),
                 ('needs_confirmation', models.BooleanField(default=False)),
                 ('confirmed_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

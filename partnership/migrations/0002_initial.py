@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ),
                 ("content_hash", models.CharField(blank=True, max_length=64)),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
                 "ordering": ["-starts_on"],
@@ -374,7 +374,7 @@ class Migration(migrations.Migration):
                 ("third_colour", models.CharField(blank=True, default="#5f9c98", max_length=7)),
                 ("logo_svg", models.TextField(blank=True, verbose_name="mark (SVG)")),
                 ("only_one", models.BooleanField(default=True, editable=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
                 "abstract": False,
@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                 ("source", models.TextField()),
                 ("needs_confirmation", models.BooleanField(default=False)),
                 ("confirmed_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
                 "abstract": False,

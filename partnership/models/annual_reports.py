@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from partnership.models.agencies import PartnerSeat
 from shield.models import Document
+from shield.models.versioned import Versioned
 from shield.workflow import Workflow
 
 
@@ -39,7 +40,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         return self.filter(status__in=READABLE)
 
 
-class AnnualReport(models.Model):
+class AnnualReport(Versioned):
     """One year's report. Any edit after drafting takes it back to a draft and voids every signature."""
 
     WORKFLOW = Workflow(
@@ -64,7 +65,6 @@ class AnnualReport(models.Model):
     content_hash = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AnnualReportQuerySet.as_manager()
 

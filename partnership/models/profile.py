@@ -4,9 +4,11 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
+from shield.models.versioned import Versioned
+
 
 @pghistory.track()
-class PartnershipProfile(models.Model):
+class PartnershipProfile(Versioned):
     """The one profile of this installation."""
 
     name = models.CharField(max_length=100)
@@ -31,7 +33,6 @@ class PartnershipProfile(models.Model):
     third_colour = models.CharField(max_length=7, default="#5f9c98", blank=True)
     logo_svg = models.TextField("mark (SVG)", blank=True)
     only_one = models.BooleanField(default=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         constraints = [

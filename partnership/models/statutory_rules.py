@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.models.dated import Dated, DatedQuerySet
+from shield.models.versioned import Versioned
 
 
 class RuleUnit(models.TextChoices):
@@ -37,7 +38,7 @@ class StatutoryRuleQuerySet(DatedQuerySet):
 
 
 @pghistory.track()
-class StatutoryRule(Dated):
+class StatutoryRule(Versioned, Dated):
     """One deadline, checklist item, recipient or duty of one edition, with its source."""
 
     key = models.SlugField(max_length=60)
@@ -51,7 +52,6 @@ class StatutoryRule(Dated):
     needs_confirmation = models.BooleanField(default=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_on = models.DateField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = StatutoryRuleQuerySet.as_manager()
 
