@@ -55,11 +55,13 @@ OUR_PAGES = {
         lambda: reverse("account-close", args=[UserFactory().pk]),
         get={302: {"administrator"}},
         post={302: {"administrator"}},
+        otherwise=404,
     ),
     "account-reopen": Address(
         lambda: reverse("account-reopen", args=[UserFactory(is_active=False).pk]),
         get={302: {"administrator"}},
         post={302: {"administrator"}},
+        otherwise=404,
     ),
     "notice-list": Address(at("notice-list"), get={200: {"team", "administrator"}}),
     "notice-send-again": Address(

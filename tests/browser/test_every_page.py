@@ -1,0 +1,89 @@
+"""Every page that a kind of user can reach: no accessibility violation, no sideways scroll, nothing on the console."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NARROW, WIDE
+from tests.cast import POSTS
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Files rather than pages, and the way out.
+NOT_PAGES = ("document", "account_logout", "-feed", "-pdf", "-calendar", "-download", "-export", "-csv", "-ics")
+
+# GOV.UK Frontend's own script sets aria-expanded on conditional radios; the Design System keeps it after testing.
+KNOWN = {("aria-allowed-attr", "aria-expanded")}
+
+
+def url_name(path: str) -> str:
+    """The name of the address, or nothing when it is no page of ours."""
+    try:
+        name = resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+    return "" if any(part in name for part in NOT_PAGES) else name
+
+
+def links(page: Page) -> list[str]:
+    """Addresses within the portal that the page leads to."""
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    base = page.evaluate("location.origin")
+    return [link.removeprefix(base).partition("#")[0] for link in found if link.startswith(base)]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, one line a rule and place."""
+    page.evaluate(AXE())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+        if not any(rule["id"] == known and attribute in node["failureSummary"] for known, attribute in KNOWN)
+    ]
+
+
+def inspect(page: Page, path: str) -> list[str]:
+    """Everything wrong with one page, at both widths."""
+    console: list[str] = []
+
+    def listen(message):
+        if message.type == "error":
+            console.append(message.text)
+
+    page.on("console", listen)
+    response = page.goto(path)
+    troubles = [] if response and response.status == 200 else [f"status {response and response.status}"]
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        troubles += [f"{size['width']} px: {line}" for line in violations(page)]
+    too_wide = page.evaluate("document.scrollingElement.scrollWidth") - NARROW["width"]
+    if too_wide > 0:
+        troubles.append(f"scrolls sideways by {too_wide} px at {NARROW['width']} px")
+    page.set_viewport_size(WIDE)
+    page.remove_listener("console", listen)
+    return [f"{path}: {trouble}" for trouble in troubles + console]
+
+
+@pytest.mark.parametrize("who", ["", *POSTS], ids=lambda who: who or "anonymous")
+def test_every_page_of(who, visitor):
+    page = visitor(who)
+    to_visit, seen, troubles = ["/"], {}, []
+    while to_visit:
+        path = to_visit.pop(0)
+        name = url_name(path)
+        if not name or name in seen:
+            continue
+        seen[name] = path
+        troubles += inspect(page, path)
+        to_visit += links(page)
+    assert troubles == []
+    assert len(seen) >= 8
