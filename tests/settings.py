@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("PORTAL_ENVIRONMENT", "test")
 
 from shield.settings import *  # noqa: E402, F403
-from shield.settings import CACHES, MIDDLEWARE, STORAGES, VAR_DIR  # noqa: E402
+from shield.settings import CACHES, MIDDLEWARE, REDIS_URL, STORAGES, VAR_DIR  # noqa: E402
 
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -13,4 +13,16 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-documents"
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "test-audit-checkpoints.jsonl"
-CACHES = {"default": {**CACHES["default"], "KEY_PREFIX": f"test-{os.getpid()}"}}
+
+# Each test process has two Redis databases of its own. Emptying the cache is a FLUSHDB, which must reach neither
+# another process nor a queue that a worker listens to.
+_process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_redis = REDIS_URL.rsplit("/", 1)[0]
+CACHES = {
+    "default": {
+        **CACHES["default"],
+        "LOCATION": f"{_redis}/{2 * _process + 1}",
+        "KEY_PREFIX": os.environ.setdefault("TEST_CACHE_PREFIX", f"test-{os.getpid()}"),
+    }
+}
+CELERY_BROKER_URL = f"{_redis}/{2 * _process + 2}"

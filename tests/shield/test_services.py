@@ -1,0 +1,70 @@
+"""Between processes: a real worker, a real broker, a real mail server."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from shield.models import Notice, NoticeStatus
+from shield.operations import notices
+from tests.real_worker import MailSink, RealWorker, wait_until
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+WORD = "tests/emails/word"
+
+
+def status() -> str:
+    return Notice.objects.get().status
+
+
+def test_a_notice_of_a_committed_change_is_sent_by_a_real_worker(real_worker: RealWorker, mail_sink: MailSink) -> None:
+    with transaction.atomic():
+        notices.post(WORD, to="amina@example.org", name="Amina")
+
+    assert wait_until(lambda: status() == NoticeStatus.SENT)
+    assert [(mail["to"], mail["subject"]) for mail in mail_sink.mails] == [("amina@example.org", "A word for Amina")]
+    body, alternative = mail_sink.mails[0].iter_parts()
+    words = [part.get_content().strip() for part in (body, alternative)]
+    assert words == ["Hello Amina.", "<p>Hello Amina.</p>"]
+
+
+def test_a_change_that_is_undone_sends_nothing(real_worker: RealWorker, mail_sink: MailSink) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        notices.post(WORD, to="amina@example.org", name="Amina")
+        raise RuntimeError
+
+    notices.wake()
+    assert not wait_until(lambda: bool(mail_sink.mails), seconds=2)
+    assert list(Notice.objects.all()) == []
+
+
+def test_a_notice_written_while_no_worker_ran_is_sent_by_the_next(real_worker: RealWorker, mail_sink: MailSink) -> None:
+    real_worker.kill()
+    notices.post(WORD, to="amina@example.org", name="Amina")
+    real_worker.start()
+
+    assert wait_until(lambda: status() == NoticeStatus.SENT)
+    assert len(mail_sink.mails) == 1
+
+
+def test_a_worker_killed_while_handing_over_leaves_it_unknown_and_never_sends_twice(
+    real_worker: RealWorker, mail_sink: MailSink
+) -> None:
+    mail_sink.hold.set()
+    notices.post(WORD, to="amina@example.org", name="Amina")
+    assert wait_until(lambda: len(mail_sink.mails) == 1)
+    assert status() == NoticeStatus.SENDING
+    real_worker.kill()
+    mail_sink.hold.clear()
+
+    assert notices.sweep(timezone.now() + timedelta(minutes=9)) == 0
+    assert notices.sweep(timezone.now() + timedelta(minutes=11)) == 1
+    assert status() == NoticeStatus.UNKNOWN
+
+    real_worker.start()
+    notices.post(WORD, to="ravi@example.org", name="Ravi")
+    assert wait_until(lambda: Notice.objects.filter(status=NoticeStatus.SENT).exists())
+    assert [mail["to"] for mail in mail_sink.mails] == ["amina@example.org", "ravi@example.org"]
+    assert Notice.objects.get(to="amina@example.org").status == NoticeStatus.UNKNOWN
