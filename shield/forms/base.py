@@ -10,6 +10,21 @@ from shield.refusals import Refused
 
 INPUTS_WITHOUT_ERROR_CLASS = {"email", "tel", "url", "password", "number", "date", "time"}
 
+# Django's own words, which say neither what is missing nor where; ours name the field.
+STOCK_REQUIRED = {"This field is required.", "Enter the day, month and year"}
+
+
+def ask_for(field: forms.Field, name: str) -> str:
+    """What the error says when nothing was given: "Enter full name", "Choose your agency", "Answer: how often …?"."""
+    label = str(field.label or name.replace("_", " ").capitalize())
+    small = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    if label.endswith("?"):
+        return f"Answer: {small}"
+    if isinstance(field.widget, forms.CheckboxInput):
+        return f"Tick the box: {small}"
+    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
+    return f"{'Choose' if chosen else 'Enter'} {small}"
+
 
 # Mixed into Form and ModelForm; type checkers read it as a Form.
 if TYPE_CHECKING:
@@ -27,11 +42,14 @@ class GovukMixin(_AnyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("aria-describedby", "")
-                field.widget.attrs.setdefault("rows", 5)
-            field.widget.attrs.pop("autofocus", None)
+                field.widget.attrs |= {"rows": 5} if field.widget.attrs.get("rows") == "10" else {}
+            for unwanted in ("autofocus", "placeholder"):
+                field.widget.attrs.pop(unwanted, None)
+            if field.error_messages.get("required") in STOCK_REQUIRED:
+                field.error_messages["required"] = ask_for(field, name)
         self.helper = self.build_helper()
 
     def build_helper(self) -> FormHelper:
