@@ -96,9 +96,7 @@ class _Reader:
     def _change(self, model: type[models.Model], name: str, was: Any, now: Any) -> FieldChange:
         model_field = _field(model, name)
         label = str(model_field.verbose_name)
-        return FieldChange(
-            label[:1].upper() + label[1:], self._words(model_field, was), self._words(model_field, now)
-        )
+        return FieldChange(label[:1].upper() + label[1:], self._words(model_field, was), self._words(model_field, now))
 
     def _words(self, model_field: Any, value: Any) -> str:
         if value is None or value in ("", []):
@@ -142,7 +140,5 @@ def _related(events: Iterable[Any]) -> dict[tuple[type[models.Model], str], mode
                 values = {event.pgh_data.get(one.attname), *(event.pgh_diff or {}).get(one.attname, ())}
                 wanted.setdefault(one.related_model, set()).update(values - {None})
     return {
-        (model, str(row.pk)): row
-        for model, keys in wanted.items()
-        for row in model._base_manager.filter(pk__in=keys)
+        (model, str(row.pk)): row for model, keys in wanted.items() for row in model._base_manager.filter(pk__in=keys)
     }

@@ -3,11 +3,14 @@
 import re
 
 # Two or more capitalised words in a row, such as "Jane Smith" or "Mary-Ann O'Brien".
-CAPITALISED = re.compile(r"\b[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?(?: [A-Z][a-z]*(?:[-'’][A-Z]?[a-z]+)?)*(?: [A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?)\b")
+WORD = r"(?:[A-Z]['’])?[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)?"
+CAPITALISED = re.compile(rf"\b{WORD}(?: {WORD})+\b")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|DS|Sgt|Nurse|Judge)\.? [A-Z][a-z]{2,}\b")
 # Words of the trade that begin with a capital letter and are no names of people.
 TRADE = frozenset(
-    """
+    re.findall(
+        r"\w+",
+        """
     Act Adult Agency Area Board Borough Care Child Children Childrens Clinical Commissioning Community Council Court
     Department Designated Early Education Emergency England Executive Family Forum Foundation General Group Guardianship
     Health Help Hospital Hub Learning Local London Mental Metropolitan Multi National Network North Nurse Officer Order
@@ -16,7 +19,8 @@ TRADE = frozenset(
     The This Together Trust Voluntary Working Worker Young Youth
     January February March April May June July August September October November December
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-    """.split()
+        """,
+    )
 )
 
 
