@@ -46,8 +46,10 @@ class Running:
         self._reader.start()
 
     def _show(self) -> None:
-        for line in self.process.stdout or ():
-            say(f"{self.program.name:<8} | {line.rstrip()}")
+        if self.process.stdout is not None:
+            with self.process.stdout as lines:
+                for line in lines:
+                    say(f"{self.program.name:<8} | {line.rstrip()}")
 
     @property
     def has_ended(self) -> bool:
