@@ -6,7 +6,7 @@ import rules
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from partnership.models import Action, GroupKind, Membership, Person, Post, PostRole
+from partnership.models import Action, BulletinIssue, GroupKind, Membership, Person, Post, PostRole
 from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
 
 SEAT = "seat:"
@@ -114,6 +114,23 @@ def is_action_known(user: Any, action: Action | None) -> bool:
     return action is not None
 
 
+@rules.predicate
+def wrote_issue(user: Any, issue: BulletinIssue | None) -> bool:
+    """Whether the issue is the user's own work, which somebody else has to approve."""
+    return issue is not None and issue.written_by_id == user.pk
+
+
+@rules.predicate
+def is_issue_known(user: Any, issue: BulletinIssue | None) -> bool:
+    return issue is not None
+
+
+@rules.predicate
+def is_without_post(user: Any) -> bool:
+    """Whether an account belongs to nobody who holds a post today."""
+    return user is not None and user.is_authenticated and not roles_of(user)
+
+
 EDIT_PROFILE = "partnership.edit-profile"
 MANAGE_PEOPLE = "partnership.manage-people"
 INVITE = "partnership.invite"
@@ -126,6 +143,15 @@ EDIT_RECOMMENDATIONS = "partnership.edit-recommendations"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
 EDIT_RULES = "partnership.edit-rules"
+SEE_PEOPLE = "partnership.see-people"
+SEE_AGENCIES = "partnership.see-agencies"
+EDIT_AGENCIES = "partnership.edit-agencies"
+EDIT_GROUPS = "partnership.edit-groups"
+SEE_ACTIONS = "partnership.see-actions"
+EDIT_REPORTS = "partnership.edit-reports"
+SIGN_REPORT = "partnership.sign-annualreport"
+EDIT_ARRANGEMENTS = "partnership.edit-arrangements"
+EDIT_BULLETINS = "partnership.edit-bulletins"
 
 rules.add_perm(MANAGE_ACCOUNTS, is_system_administrator)
 rules.add_perm(READ_AUDIT, is_system_administrator)
@@ -146,6 +172,28 @@ rules.add_perm(EDIT_RECOMMENDATIONS, is_operational_team)
 rules.add_perm(READ_ACTIONS, governs)
 rules.add_perm(EDIT_ACTIONS, is_operational_team)
 rules.add_perm(EDIT_RULES, is_operational_team)
+
+rules.add_perm(SEE_PEOPLE, is_operational_team | is_agency_lead)
+rules.add_perm(SEE_AGENCIES, governs | is_agency_lead)
+rules.add_perm(EDIT_AGENCIES, is_operational_team)
+rules.add_perm(EDIT_GROUPS, is_operational_team)
+rules.add_perm(SEE_ACTIONS, is_practitioner)
+
+rules.add_perm("partnership.hold-meeting", is_operational_team)
+rules.add_perm("partnership.cancel-meeting", is_operational_team)
+
+rules.add_perm(EDIT_REPORTS, is_operational_team)
+rules.add_perm(SIGN_REPORT, is_lead_partner)
+for verb in ("complete-contents", "open-signing", "take-back", "publish"):
+    rules.add_perm(f"partnership.{verb}-annualreport", is_operational_team)
+
+rules.add_perm(EDIT_ARRANGEMENTS, is_operational_team)
+rules.add_perm("partnership.publish-arrangementsversion", is_operational_team)
+
+rules.add_perm(EDIT_BULLETINS, is_operational_team)
+for verb in ("submit", "send-back", "send"):
+    rules.add_perm(f"partnership.{verb}-bulletinissue", is_operational_team & is_issue_known)
+rules.add_perm("partnership.approve-bulletinissue", is_operational_team & is_issue_known & ~wrote_issue)
 
 for verb in ("present", "accept", "accept-in-part", "not-accept", "plan", "implement"):
     rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,334 +17,733 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='GovernanceGroup',
+            name="GovernanceGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('kind', models.CharField(choices=[('board', 'Partnership Board'), ('executive', 'Executive'), ('learning_hub', 'Learning Hub'), ('learning_from_practice', 'Learning from Practice Group'), ('learning_forum', 'Multi-agency learning forum'), ('crest', 'CREST panel'), ('network', 'Network'), ('tri_borough', 'Tri-borough group'), ('engagement', 'Engagement group'), ('task_and_finish', 'Task and finish group'), ('other', 'Other')], max_length=24)),
-                ('purpose', models.TextField(blank=True)),
-                ('frequency', models.CharField(blank=True, max_length=200, verbose_name='how often it meets')),
-                ('meetings_per_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('chairing_rule', models.CharField(blank=True, max_length=200, verbose_name='who chairs')),
-                ('has_public_page', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("board", "Partnership Board"),
+                            ("executive", "Executive"),
+                            ("learning_hub", "Learning Hub"),
+                            ("learning_from_practice", "Learning from Practice Group"),
+                            ("learning_forum", "Multi-agency learning forum"),
+                            ("crest", "CREST panel"),
+                            ("network", "Network"),
+                            ("tri_borough", "Tri-borough group"),
+                            ("engagement", "Engagement group"),
+                            ("task_and_finish", "Task and finish group"),
+                            ("other", "Other"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True)),
+                ("frequency", models.CharField(blank=True, max_length=200, verbose_name="how often it meets")),
+                ("meetings_per_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("chairing_rule", models.CharField(blank=True, max_length=200, verbose_name="who chairs")),
+                ("has_public_page", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(choices=[('priority', 'Learning Hub priority'), ('review', 'Practice review'), ('audit', 'Audit'), ('scrutiny', 'Independent scrutiny'), ('section_11', 'Section 11'), ('national_review', 'National review')], max_length=20)),
-                ('source_title', models.CharField(max_length=200)),
-                ('source_url', models.CharField(blank=True, max_length=200)),
-                ('source_type', models.CharField(blank=True, max_length=100)),
-                ('source_id', models.CharField(blank=True, max_length=64)),
-                ('text', models.TextField()),
-                ('owner', models.CharField(blank=True, max_length=150, verbose_name='who leads on it')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('drafted', 'Drafted'), ('presented', 'Presented to the Board'), ('accepted', 'Accepted'), ('accepted_in_part', 'Accepted in part'), ('not_accepted', 'Not accepted'), ('planned', 'Planned'), ('implemented', 'Implemented'), ('impact_evidenced', 'Impact evidenced'), ('impact_not_seen', 'Impact not seen'), ('closed', 'Closed')], default='drafted', max_length=20)),
-                ('made_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('how_much', models.TextField(blank=True, verbose_name='how much did we do?')),
-                ('how_well', models.TextField(blank=True, verbose_name='how well did we do it?')),
-                ('better_off', models.TextField(blank=True, verbose_name='is anyone better off?')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("priority", "Learning Hub priority"),
+                            ("review", "Practice review"),
+                            ("audit", "Audit"),
+                            ("scrutiny", "Independent scrutiny"),
+                            ("section_11", "Section 11"),
+                            ("national_review", "National review"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source_title", models.CharField(max_length=200)),
+                ("source_url", models.CharField(blank=True, max_length=200)),
+                ("source_type", models.CharField(blank=True, max_length=100)),
+                ("source_id", models.CharField(blank=True, max_length=64)),
+                ("text", models.TextField()),
+                ("owner", models.CharField(blank=True, max_length=150, verbose_name="who leads on it")),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Drafted"),
+                            ("presented", "Presented to the Board"),
+                            ("accepted", "Accepted"),
+                            ("accepted_in_part", "Accepted in part"),
+                            ("not_accepted", "Not accepted"),
+                            ("planned", "Planned"),
+                            ("implemented", "Implemented"),
+                            ("impact_evidenced", "Impact evidenced"),
+                            ("impact_not_seen", "Impact not seen"),
+                            ("closed", "Closed"),
+                        ],
+                        default="drafted",
+                        max_length=20,
+                    ),
+                ),
+                ("made_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("how_much", models.TextField(blank=True, verbose_name="how much did we do?")),
+                ("how_well", models.TextField(blank=True, verbose_name="how well did we do it?")),
+                ("better_off", models.TextField(blank=True, verbose_name="is anyone better off?")),
             ],
             options={
-                'ordering': ['made_on', 'text'],
+                "ordering": ["made_on", "text"],
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('description', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("description", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('category', models.CharField(choices=[('local_authority', 'Local authority'), ('health', 'Health'), ('police', 'Police'), ('education', 'Education'), ('probation', 'Probation'), ('housing', 'Housing'), ('voluntary', 'Voluntary and community'), ('other', 'Other')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='partnership.agency')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='partnership.sector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("local_authority", "Local authority"),
+                            ("health", "Health"),
+                            ("police", "Police"),
+                            ("education", "Education"),
+                            ("probation", "Probation"),
+                            ("housing", "Housing"),
+                            ("voluntary", "Voluntary and community"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="partnership.agency",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agencies", to="partnership.sector"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'ordering': ['name'],
+                "verbose_name_plural": "agencies",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='work e-mail address')),
-                ('name', models.CharField(max_length=150, verbose_name='full name')),
-                ('role', models.CharField(choices=[('practitioner', 'Practitioner'), ('agency_lead', 'Agency safeguarding lead'), ('safeguarding_champion', 'Safeguarding champion'), ('trainer', 'Trainer'), ('mash_screener', 'MASH screener'), ('lead_safeguarding_partner', 'Lead safeguarding partner'), ('delegated_safeguarding_partner', 'Delegated safeguarding partner'), ('independent_scrutineer', 'Independent scrutineer'), ('operational_team', 'Operational team'), ('system_administrator', 'System administrator')], default='practitioner', max_length=32)),
-                ('job_title', models.CharField(max_length=120)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='partnership.agency')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, verbose_name="work e-mail address")),
+                ("name", models.CharField(max_length=150, verbose_name="full name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("practitioner", "Practitioner"),
+                            ("agency_lead", "Agency safeguarding lead"),
+                            ("safeguarding_champion", "Safeguarding champion"),
+                            ("trainer", "Trainer"),
+                            ("mash_screener", "MASH screener"),
+                            ("lead_safeguarding_partner", "Lead safeguarding partner"),
+                            ("delegated_safeguarding_partner", "Delegated safeguarding partner"),
+                            ("independent_scrutineer", "Independent scrutineer"),
+                            ("operational_team", "Operational team"),
+                            ("system_administrator", "System administrator"),
+                        ],
+                        default="practitioner",
+                        max_length=32,
+                    ),
+                ),
+                ("job_title", models.CharField(max_length=120)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="partnership.agency"
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-invited_at'],
+                "ordering": ["-invited_at"],
             },
         ),
         migrations.CreateModel(
-            name='PartnershipProfile',
+            name="PartnershipProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('strap', models.CharField(default='Safeguarding children partnership', max_length=100, verbose_name='line under the name')),
-                ('area', models.CharField(max_length=100)),
-                ('acronym', models.CharField(blank=True, max_length=40)),
-                ('acronym_words', models.JSONField(blank=True, default=list)),
-                ('launched_on', models.DateField(blank=True, null=True)),
-                ('introduction', models.TextField(blank=True, verbose_name='what we do, in two sentences')),
-                ('vision', models.JSONField(blank=True, default=list, verbose_name='vision, one point a line')),
-                ('ambitions', models.JSONField(blank=True, default=list, verbose_name='ambitions, one a line')),
-                ('success_measures', models.JSONField(blank=True, default=list)),
-                ('localities', models.JSONField(blank=True, default=list)),
-                ('statutory_edition', models.CharField(default='2023', max_length=40)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('mash_phone', models.CharField(max_length=30, verbose_name='MASH, in office hours')),
-                ('mash_hours', models.CharField(default='weekdays, 9am to 5pm', max_length=60, verbose_name='MASH hours')),
-                ('out_of_hours_phone', models.CharField(max_length=30, verbose_name='emergency duty team, at any other time')),
-                ('brand_colour', models.CharField(default='#134b5b', max_length=7)),
-                ('accent_colour', models.CharField(blank=True, default='#d99a2b', max_length=7)),
-                ('third_colour', models.CharField(blank=True, default='#5f9c98', max_length=7)),
-                ('logo_svg', models.TextField(blank=True, verbose_name='mark (SVG)')),
-                ('only_one', models.BooleanField(default=True, editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "strap",
+                    models.CharField(
+                        default="Safeguarding children partnership", max_length=100, verbose_name="line under the name"
+                    ),
+                ),
+                ("area", models.CharField(max_length=100)),
+                ("acronym", models.CharField(blank=True, max_length=40)),
+                ("acronym_words", models.JSONField(blank=True, default=list)),
+                ("launched_on", models.DateField(blank=True, null=True)),
+                ("introduction", models.TextField(blank=True, verbose_name="what we do, in two sentences")),
+                ("vision", models.JSONField(blank=True, default=list, verbose_name="vision, one point a line")),
+                ("ambitions", models.JSONField(blank=True, default=list, verbose_name="ambitions, one a line")),
+                ("success_measures", models.JSONField(blank=True, default=list)),
+                ("localities", models.JSONField(blank=True, default=list)),
+                ("statutory_edition", models.CharField(default="2023", max_length=40)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("mash_phone", models.CharField(max_length=30, verbose_name="MASH, in office hours")),
+                (
+                    "mash_hours",
+                    models.CharField(default="weekdays, 9am to 5pm", max_length=60, verbose_name="MASH hours"),
+                ),
+                (
+                    "out_of_hours_phone",
+                    models.CharField(max_length=30, verbose_name="emergency duty team, at any other time"),
+                ),
+                ("brand_colour", models.CharField(default="#134b5b", max_length=7)),
+                ("accent_colour", models.CharField(blank=True, default="#d99a2b", max_length=7)),
+                ("third_colour", models.CharField(blank=True, default="#5f9c98", max_length=7)),
+                ("logo_svg", models.TextField(blank=True, verbose_name="mark (SVG)")),
+                ("only_one", models.BooleanField(default=True, editable=False)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('only_one',), name='one_partnership_profile'), models.CheckConstraint(condition=models.Q(('only_one', True)), name='partnership_profile_only_one_is_true')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("only_one",), name="one_partnership_profile"),
+                    models.CheckConstraint(
+                        condition=models.Q(("only_one", True)), name="partnership_profile_only_one_is_true"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=150, verbose_name='full name')),
-                ('email', models.EmailField(max_length=254, verbose_name='work e-mail address')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=150, verbose_name="full name")),
+                ("email", models.EmailField(max_length=254, verbose_name="work e-mail address")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name', 'email'],
+                "verbose_name_plural": "people",
+                "ordering": ["name", "email"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('member', 'Member'), ('adviser', 'Adviser')], default='member', max_length=12)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnership.agency')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnership.governancegroup')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnership.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("member", "Member"), ("adviser", "Adviser")],
+                        default="member",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="partnership.agency"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.governancegroup",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="partnership.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group__name', 'person__name'],
-                'abstract': False,
+                "ordering": ["group__name", "person__name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('practitioner', 'Practitioner'), ('agency_lead', 'Agency safeguarding lead'), ('safeguarding_champion', 'Safeguarding champion'), ('trainer', 'Trainer'), ('mash_screener', 'MASH screener'), ('lead_safeguarding_partner', 'Lead safeguarding partner'), ('delegated_safeguarding_partner', 'Delegated safeguarding partner'), ('independent_scrutineer', 'Independent scrutineer'), ('operational_team', 'Operational team'), ('system_administrator', 'System administrator')], default='practitioner', max_length=32)),
-                ('job_title', models.CharField(max_length=120)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='partnership.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='partnership.person')),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("practitioner", "Practitioner"),
+                            ("agency_lead", "Agency safeguarding lead"),
+                            ("safeguarding_champion", "Safeguarding champion"),
+                            ("trainer", "Trainer"),
+                            ("mash_screener", "MASH screener"),
+                            ("lead_safeguarding_partner", "Lead safeguarding partner"),
+                            ("delegated_safeguarding_partner", "Delegated safeguarding partner"),
+                            ("independent_scrutineer", "Independent scrutineer"),
+                            ("operational_team", "Operational team"),
+                            ("system_administrator", "System administrator"),
+                        ],
+                        default="practitioner",
+                        max_length=32,
+                    ),
+                ),
+                ("job_title", models.CharField(max_length=120)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="partnership.agency"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="partnership.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on'],
-                'abstract': False,
+                "ordering": ["-starts_on"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=250)),
-                ('detail', models.TextField(blank=True)),
-                ('origin_title', models.CharField(blank=True, max_length=200)),
-                ('origin_url', models.CharField(blank=True, max_length=200)),
-                ('first_due_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'Not started'), ('in_progress', 'In progress'), ('reported_done', 'Reported done'), ('verified', 'Done'), ('withdrawn', 'Not pursued')], default='open', max_length=16)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('evidence', models.TextField(blank=True, verbose_name='what was done')),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='partnership.agency')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='partnership.post')),
-                ('recommendation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='partnership.recommendation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=250)),
+                ("detail", models.TextField(blank=True)),
+                ("origin_title", models.CharField(blank=True, max_length=200)),
+                ("origin_url", models.CharField(blank=True, max_length=200)),
+                ("first_due_on", models.DateField()),
+                ("due_on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("reported_done", "Reported done"),
+                            ("verified", "Done"),
+                            ("withdrawn", "Not pursued"),
+                        ],
+                        default="open",
+                        max_length=16,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("evidence", models.TextField(blank=True, verbose_name="what was done")),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="partnership.agency"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="partnership.post",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="partnership.recommendation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'title'],
+                "ordering": ["due_on", "title"],
             },
         ),
         migrations.CreateModel(
-            name='StatutoryRule',
+            name="StatutoryRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('key', models.SlugField(max_length=60)),
-                ('edition', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('unit', models.CharField(choices=[('working_days', 'working days'), ('days', 'days'), ('months', 'months'), ('years', 'years'), ('count', 'in number'), ('duty', 'duty without a number')], default='duty', max_length=14)),
-                ('trigger', models.CharField(blank=True, max_length=200, verbose_name='counted from')),
-                ('source', models.TextField()),
-                ('needs_confirmation', models.BooleanField(default=False)),
-                ('confirmed_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("key", models.SlugField(max_length=60)),
+                ("edition", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_days", "working days"),
+                            ("days", "days"),
+                            ("months", "months"),
+                            ("years", "years"),
+                            ("count", "in number"),
+                            ("duty", "duty without a number"),
+                        ],
+                        default="duty",
+                        max_length=14,
+                    ),
+                ),
+                ("trigger", models.CharField(blank=True, max_length=200, verbose_name="counted from")),
+                ("source", models.TextField()),
+                ("needs_confirmation", models.BooleanField(default=False)),
+                ("confirmed_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key', 'edition'],
-                'abstract': False,
+                "ordering": ["key", "edition"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TermsOfReference',
+            name="TermsOfReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('agreed_on', models.DateField()),
-                ('text', models.TextField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='partnership.governancegroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("agreed_on", models.DateField()),
+                ("text", models.TextField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="partnership.governancegroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'terms of reference',
-                'ordering': ['group', '-version'],
+                "verbose_name_plural": "terms of reference",
+                "ordering": ["group", "-version"],
             },
         ),
         migrations.AddField(
-            model_name='recommendation',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='recommendations', to='partnership.theme'),
+            model_name="recommendation",
+            name="themes",
+            field=models.ManyToManyField(blank=True, related_name="recommendations", to="partnership.theme"),
         ),
         migrations.CreateModel(
-            name='AgencyDomain',
+            name="AgencyDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=100)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='partnership.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(max_length=100)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="partnership.agency"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('domain'), name='agency_domain_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("agency"), django.db.models.functions.text.Lower("domain"), name="agency_domain_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AgencyRelation',
+            name="AgencyRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('kind', models.CharField(choices=[('relevant_agency', 'Relevant agency'), ('safeguarding_partner', 'Safeguarding partner'), ('contributor', 'Contributor')], max_length=24)),
-                ('seat', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('health', 'Health'), ('police', 'Police')], max_length=20)),
-                ('reason', models.TextField(blank=True, verbose_name='why this agency')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='partnership.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("relevant_agency", "Relevant agency"),
+                            ("safeguarding_partner", "Safeguarding partner"),
+                            ("contributor", "Contributor"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.CharField(
+                        blank=True,
+                        choices=[("local_authority", "Local authority"), ("health", "Health"), ("police", "Police")],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="why this agency")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="relations", to="partnership.agency"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agency__name', 'starts_on'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='partnership_agencyrelation_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'safeguarding_partner'), ('seat__gt', '')), models.Q(models.Q(('kind', 'safeguarding_partner'), _negated=True), ('seat', '')), _connector='OR'), name='safeguarding_partner_has_a_seat')],
+                "ordering": ["agency__name", "starts_on"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="partnership_agencyrelation_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "safeguarding_partner"), ("seat__gt", "")),
+                            models.Q(models.Q(("kind", "safeguarding_partner"), _negated=True), ("seat", "")),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_partner_has_a_seat",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JoinRequest',
+            name="JoinRequest",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('agency_in_own_words', models.CharField(blank=True, max_length=200)),
-                ('job_title', models.CharField(max_length=120)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting for the operational team'), ('approved', 'Approved'), ('declined', 'Declined')], default='waiting', max_length=10)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='join_requests', to='partnership.agency')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='join_requests', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("agency_in_own_words", models.CharField(blank=True, max_length=200)),
+                ("job_title", models.CharField(max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for the operational team"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="join_requests",
+                        to="partnership.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="join_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('user',), name='one_waiting_join_request'), models.CheckConstraint(condition=models.Q(('agency__isnull', False), models.Q(('agency_in_own_words', ''), _negated=True), _connector='OR'), name='join_request_names_an_agency')],
+                "ordering": ["asked_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "waiting")), fields=("user",), name="one_waiting_join_request"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agency__isnull", False),
+                            models.Q(("agency_in_own_words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="join_request_names_an_agency",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_per_address'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_person_per_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='partnership_membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="partnership_membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('group', 'person'), name='one_open_seat_per_person_per_group'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("group", "person"),
+                name="one_open_seat_per_person_per_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='partnership_post_ends_after_it_starts'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="partnership_post_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('person', 'agency', 'role'), name='one_open_post_per_person_agency_role'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("person", "agency", "role"),
+                name="one_open_post_per_person_agency_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at__isnull', True), ('verified_by__isnull', True)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='action_verified_by_and_at_together'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_at__isnull", True), ("verified_by__isnull", True)),
+                    models.Q(("verified_at__isnull", False), ("verified_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="action_verified_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(('verified_by', models.F('reported_by')), _negated=True), _connector='OR'), name='action_verified_by_somebody_else'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verified_by__isnull", True),
+                    models.Q(("verified_by", models.F("reported_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="action_verified_by_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='partnership_statutoryrule_ends_after_it_starts'),
+            model_name="statutoryrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="partnership_statutoryrule_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.UniqueConstraint(fields=('key', 'edition'), name='one_rule_per_key_and_edition'),
+            model_name="statutoryrule",
+            constraint=models.UniqueConstraint(fields=("key", "edition"), name="one_rule_per_key_and_edition"),
         ),
         migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('confirmed_on__isnull', True)), models.Q(('confirmed_by__isnull', False), ('confirmed_on__isnull', False)), _connector='OR'), name='rule_confirmed_by_and_on_together'),
+            model_name="statutoryrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_by__isnull", True), ("confirmed_on__isnull", True)),
+                    models.Q(("confirmed_by__isnull", False), ("confirmed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="rule_confirmed_by_and_on_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsofreference',
-            constraint=models.UniqueConstraint(fields=('group', 'version'), name='one_terms_version_per_group'),
+            model_name="termsofreference",
+            constraint=models.UniqueConstraint(fields=("group", "version"), name="one_terms_version_per_group"),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'impact_evidenced'), _negated=True), models.Q(('better_off', ''), _negated=True), _connector='OR'), name='impact_evidence_answers_better_off'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "impact_evidenced"), _negated=True),
+                    models.Q(("better_off", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="impact_evidence_answers_better_off",
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from partnership.models.agencies import PartnerSeat
+from partnership.models.statutory_rules import StatutoryRule
 from shield.models import Document
 from shield.models.versioned import Versioned
 from shield.workflow import Workflow
@@ -26,6 +27,7 @@ class ReportStatus(models.TextChoices):
 
 
 R = ReportStatus
+CONTENT_RULES = "report-content-"
 READABLE = (R.PUBLISHED, R.SUPERSEDED)
 
 
@@ -90,6 +92,18 @@ class AnnualReport(Versioned):
     def is_readable(self) -> bool:
         return self.status in READABLE
 
+    def contents_rules(self) -> "models.QuerySet[StatutoryRule]":
+        """What the edition of the guidance says a report must hold."""
+        return StatutoryRule.objects.for_edition(self.edition).filter(key__startswith=CONTENT_RULES)
+
+    def missing_contents(self) -> list[StatutoryRule]:
+        """The rules that no written chapter covers yet."""
+        covered = {key for section in self.sections.all() if not section.is_empty for key in section.covers}
+        return [rule for rule in self.contents_rules() if rule.key not in covered]
+
+    def live_signatures(self) -> "models.QuerySet[ReportSignature]":
+        return self.signatures.filter(voided_at__isnull=True)
+
     def fingerprint(self) -> str:
         """SHA-256 over every word and figure: two texts that differ in one character differ here."""
         sections = [
@@ -113,6 +127,8 @@ class AnnualReportSection(models.Model):
     # Keys of the statutory rules that this chapter answers.
     covers = models.JSONField("what this chapter covers", default=list, blank=True)
     compiled_at = models.DateTimeField(null=True, blank=True)
+    # The figures as they were printed: set when the report is published, so that no later template can change them.
+    frozen_figures = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ["order", "key"]

@@ -45,13 +45,14 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def on_list(self, mailing_list: str) -> "SubscriberQuerySet":
         return self.filter(lists__contains=[mailing_list])
 
-    def awaiting(self, token: str) -> "Subscriber | None":
-        """The subscriber whose confirmation link this is, if the link is ours and not older than a week."""
+    def awaiting(self, token: str) -> "tuple[Subscriber, list[str]] | None":
+        """Whose confirmation link this is, and for which lists, if the link is ours and not older than a week."""
         try:
-            key = signing.loads(token, salt=CONFIRM_SALT, max_age=CONFIRM_WITHIN_SECONDS)
+            key, lists = signing.loads(token, salt=CONFIRM_SALT, max_age=CONFIRM_WITHIN_SECONDS)
         except signing.BadSignature:
             return None
-        return self.filter(pk=key).first()
+        subscriber = self.filter(pk=key).first()
+        return (subscriber, lists) if subscriber else None
 
     def leaving(self, token: str) -> "Subscriber | None":
         """The subscriber whose leaving link this is; such a link never grows old."""
@@ -87,10 +88,12 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return self.email
 
-    def confirm_token(self) -> str:
-        return signing.dumps(str(self.pk), salt=CONFIRM_SALT)
+    def confirm_token(self, lists: list[str]) -> str:
+        """For the link in the mail that asks: only its reader can say yes, and only to these lists."""
+        return signing.dumps([str(self.pk), lists], salt=CONFIRM_SALT)
 
     def leave_token(self) -> str:
+        """For the link in every mail that ends the mails; short, and it never grows old."""
         return signing.Signer(salt=LEAVE_SALT).sign(str(self.pk))
 
 

@@ -1,7 +1,7 @@
 """Write notices beside changes; send them after commit; sweep what a dead worker or broker left."""
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,6 +72,26 @@ def _insert(notice: Notice) -> bool:
         return True
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     return Notice.objects.filter(occasion=notice.occasion, written_at=notice.written_at).exists()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One reader of a message to many, with what differs for them."""
+
+    to: str
+    occasion: str
+    headers: dict[str, str] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
+
+
+def post_to_many(template: str, recipients: list[Recipient], **words: Any) -> None:
+    """Write one notice for each recipient beside the change it reports; an occasion never makes a second notice."""
+    rows = [
+        Notice(template=template, to=r.to, occasion=r.occasion, headers=r.headers, words={**words, **r.words})
+        for r in recipients
+    ]
+    Notice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    transaction.on_commit(wake, robust=True)
 
 
 def wake() -> None:

@@ -1,0 +1,108 @@
+"""Actions: given to one owner, reported done with evidence, verified by somebody else."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.models import Action, Agency, Post, Recommendation
+from shield.operations import audit, notices
+from shield.refusals import Refused
+from shield.workflow import advance
+
+
+@transaction.atomic
+def give(
+    *,
+    title: str,
+    agency: Agency,
+    due_on: date,
+    by: Any,
+    owner: Post | None = None,
+    detail: str = "",
+    recommendation: Recommendation | None = None,
+    origin_title: str = "",
+    origin_url: str = "",
+) -> Action:
+    """Make an action with one owner, who must hold a post in its agency, and tell them. The first date is kept."""
+    if owner is not None and owner.agency_id != agency.pk:
+        raise Refused("The owner must hold a post in this agency.", field="owner")
+    action = Action.objects.create(
+        title=title,
+        detail=detail,
+        agency=agency,
+        owner=owner,
+        recommendation=recommendation,
+        origin_title=origin_title,
+        origin_url=origin_url,
+        first_due_on=due_on,
+        due_on=due_on,
+    )
+    audit.record("partnership.action-given", action, by=by, agency=agency.slug)
+    _tell_owner(action, "partnership/emails/action-given")
+    return action
+
+
+def start(*, action: Action, by: Any) -> Action:
+    """Say that work on it has begun."""
+    return _move(action, "start", by=by)
+
+
+@transaction.atomic
+def report_done(*, action: Action, evidence: str, by: Any) -> Action:
+    """Say what was done; somebody else has to verify it."""
+    return _move(action, "report-done", by=by, evidence=evidence, reported_by=by)
+
+
+@transaction.atomic
+def verify(*, action: Action, by: Any) -> Action:
+    """Confirm what was reported done; never by whoever reported it."""
+    if action.reported_by_id == by.pk:
+        raise Refused("Somebody other than the person who reported it done has to verify it.")
+    _move(action, "verify", by=by, verified_by=by, verified_at=timezone.now())
+    _tell_owner(action, "partnership/emails/action-verified")
+    return action
+
+
+def reopen(*, action: Action, reason: str, by: Any) -> Action:
+    """Give an action back because it is not done after all."""
+    return _move(action, "reopen", by=by, reason=reason)
+
+
+def withdraw(*, action: Action, reason: str, by: Any) -> Action:
+    """Stop pursuing an action; it stays on record with the reason."""
+    return _move(action, "withdraw", by=by, reason=reason)
+
+
+@transaction.atomic
+def put_off(*, action: Action, until: date, reason: str, by: Any) -> Action:
+    """Move the date an action is due; the first date stays beside it."""
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    if action not in Action.objects.unfinished():
+        raise Refused("Only an action that is not finished can be put off.")
+    if until <= action.due_on:
+        raise Refused("Choose a later date than the present one.", field="until")
+    was, action.due_on = action.due_on, until
+    action.save(update_fields=["due_on"])
+    audit.record("partnership.action-put-off", action, by=by, was=str(was), until=str(until), reason=reason)
+    return action
+
+
+@transaction.atomic
+def _move(action: Action, verb: str, *, by: Any, reason: str = "", **stamps: Any) -> Action:
+    advance(action, verb, by=by, reason=reason, **stamps)
+    audit.record(f"partnership.action-{verb}", action, by=by)
+    return action
+
+
+def _tell_owner(action: Action, template: str) -> None:
+    if action.owner is not None:
+        notices.post(
+            template,
+            to=action.owner.person.email,
+            name=action.owner.person.name,
+            title=action.title,
+            due=f"{action.due_on.day} {action.due_on:%B %Y}",
+            path=f"/actions/{action.pk}/",
+        )
