@@ -1,0 +1,71 @@
+"""What the Hub asks the partnership to change."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from learninghub.models import Priority, PriorityStatus
+from partnership.models import Recommendation, RecommendationSource, RecommendationStatus, Theme
+from partnership.operations import recommendations as made
+from shield.operations import audit
+from shield.refusals import Refused
+
+BEFORE = {
+    PriorityStatus.PROPOSED,
+    PriorityStatus.AGREED,
+    PriorityStatus.SCOPING,
+    PriorityStatus.AUDITING,
+    PriorityStatus.FEEDBACK,
+}
+
+
+@transaction.atomic
+def draft(
+    *,
+    priority: Priority,
+    text: str,
+    by: Any,
+    owner: str = "",
+    due_on: date | None = None,
+    themes: Iterable[Theme] = (),
+) -> Recommendation:
+    """Write a recommendation that the Board has still to see; refused before audit and feedback are in."""
+    priority = Priority.objects.select_for_update().get(pk=priority.pk)
+    reached = priority.paused_from or priority.status
+    if reached in BEFORE:
+        raise Refused("The Hub has not come to its recommendations yet: audit and feedback come first.")
+    return made.make(
+        source=RecommendationSource.PRIORITY,
+        source_title=f"Priority {priority.number}: {priority.title}"[:200],
+        source_url=priority.get_absolute_url(),
+        source_record=priority,
+        text=text,
+        owner=owner,
+        due_on=due_on,
+        themes=list(themes),
+        by=by,
+    )
+
+
+@transaction.atomic
+def redraft(
+    *,
+    recommendation: Recommendation,
+    text: str,
+    by: Any,
+    owner: str = "",
+    due_on: date | None = None,
+    themes: Iterable[Theme] = (),
+) -> Recommendation:
+    """Change a draft; what the Board has seen stays as the Board saw it."""
+    changed = Recommendation.objects.filter(pk=recommendation.pk, status=RecommendationStatus.DRAFTED).update(
+        text=text, owner=owner, due_on=due_on
+    )
+    if not changed:
+        raise Refused("The Board has seen this recommendation, so its words stay as they are.")
+    recommendation.refresh_from_db()
+    recommendation.themes.set(themes)
+    audit.record("learninghub.recommendation-redrafted", recommendation, by=by)
+    return recommendation
