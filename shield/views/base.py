@@ -61,7 +61,7 @@ class PortalPage(Guarded, TemplateView):
 class PortalList(Guarded, ListView):
     """A list of what the person may see, 25 to a page."""
 
-    paginate_by = 25
+    paginate_by: int | None = 25
 
     def get_queryset(self) -> Any:
         return self.model._default_manager.visible_to(self.request.user)  # type: ignore[union-attr]

@@ -12,282 +12,624 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnership', '0002_initial'),
+        ("partnership", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, unique=True)),
-                ('address', models.CharField(max_length=250)),
-                ('access', models.TextField(blank=True, verbose_name='getting there and getting in')),
-                ('map_url', models.URLField(blank=True, verbose_name='address of a map')),
-                ('holds', models.PositiveIntegerField(blank=True, null=True, verbose_name='people the room holds')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, unique=True)),
+                ("address", models.CharField(max_length=250)),
+                ("access", models.TextField(blank=True, verbose_name="getting there and getting in")),
+                ("map_url", models.URLField(blank=True, verbose_name="address of a map")),
+                ("holds", models.PositiveIntegerField(blank=True, null=True, verbose_name="people the room holds")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=150)),
-                ('kind', models.CharField(choices=[('e_learning', 'E-learning'), ('briefing', 'Briefing'), ('masterclass', 'Masterclass'), ('workshop', 'Workshop'), ('training_course', 'Training course'), ('champions_event', 'Safeguarding champions event'), ('system_learning_event', 'System learning event'), ('conference', 'Conference'), ('tri_borough_event', 'Tri-borough event'), ('event', 'Event')], default='training_course', max_length=24)),
-                ('suite', models.CharField(blank=True, max_length=80, verbose_name='part of')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(1, 'Occasional contact'), (2, 'May become involved'), (3, 'Work with children at risk'), (4, 'Safeguarding champion')]), size=4)),
-                ('strap', models.CharField(blank=True, max_length=120, verbose_name='line under the title')),
-                ('summary', models.TextField(blank=True, verbose_name='what it is, in a sentence or two')),
-                ('audience', models.TextField(blank=True, verbose_name='who it is for')),
-                ('first', models.CharField(blank=True, max_length=250, verbose_name='what to do first')),
-                ('outcomes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=250), blank=True, default=list, size=None)),
-                ('content', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=250), blank=True, default=list, size=None)),
-                ('duration_minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('cpd_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='CPD hours')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('strap', 'summary', 'audience', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('recommendations', models.ManyToManyField(blank=True, related_name='courses', to='partnership.recommendation')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='courses', to='partnership.sector')),
-                ('themes', models.ManyToManyField(blank=True, related_name='courses', to='partnership.theme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("e_learning", "E-learning"),
+                            ("briefing", "Briefing"),
+                            ("masterclass", "Masterclass"),
+                            ("workshop", "Workshop"),
+                            ("training_course", "Training course"),
+                            ("champions_event", "Safeguarding champions event"),
+                            ("system_learning_event", "System learning event"),
+                            ("conference", "Conference"),
+                            ("tri_borough_event", "Tri-borough event"),
+                            ("event", "Event"),
+                        ],
+                        default="training_course",
+                        max_length=24,
+                    ),
+                ),
+                ("suite", models.CharField(blank=True, max_length=80, verbose_name="part of")),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "Occasional contact"),
+                                (2, "May become involved"),
+                                (3, "Work with children at risk"),
+                                (4, "Safeguarding champion"),
+                            ]
+                        ),
+                        size=4,
+                    ),
+                ),
+                ("strap", models.CharField(blank=True, max_length=120, verbose_name="line under the title")),
+                ("summary", models.TextField(blank=True, verbose_name="what it is, in a sentence or two")),
+                ("audience", models.TextField(blank=True, verbose_name="who it is for")),
+                ("first", models.CharField(blank=True, max_length=250, verbose_name="what to do first")),
+                (
+                    "outcomes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=250), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "content",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=250), blank=True, default=list, size=None
+                    ),
+                ),
+                ("duration_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "cpd_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="CPD hours"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                "strap", "summary", "audience", config="english", weight="B"
+                            ),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "recommendations",
+                    models.ManyToManyField(blank=True, related_name="courses", to="partnership.recommendation"),
+                ),
+                ("sectors", models.ManyToManyField(blank=True, related_name="courses", to="partnership.sector")),
+                ("themes", models.ManyToManyField(blank=True, related_name="courses", to="partnership.theme")),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='CourseRun',
+            name="CourseRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('title', models.CharField(blank=True, max_length=150, verbose_name="title, if not the course's")),
-                ('strap', models.CharField(blank=True, max_length=120, verbose_name="line under the title, if not the course's")),
-                ('delivery', models.CharField(choices=[('online', 'Online'), ('in_person', 'In person'), ('hybrid', 'Online or in person'), ('e_learning', 'E-learning')], default='online', max_length=12, verbose_name='format')),
-                ('e_learning_url', models.URLField(blank=True, verbose_name='address of the e-learning')),
-                ('agenda', models.JSONField(blank=True, default=list)),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
-                ('minimum', models.PositiveIntegerField(blank=True, null=True, verbose_name='people needed for it to run')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='booking opens')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='booking closes')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='shown in the catalogue from')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('published', 'Published'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancel_reason', models.CharField(blank=True, max_length=300)),
-                ('starts_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='training.course')),
-                ('trainers', models.ManyToManyField(blank=True, related_name='runs_trained', to='partnership.person')),
-                ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='training.venue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="title, if not the course's")),
+                (
+                    "strap",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="line under the title, if not the course's"
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("online", "Online"),
+                            ("in_person", "In person"),
+                            ("hybrid", "Online or in person"),
+                            ("e_learning", "E-learning"),
+                        ],
+                        default="online",
+                        max_length=12,
+                        verbose_name="format",
+                    ),
+                ),
+                ("e_learning_url", models.URLField(blank=True, verbose_name="address of the e-learning")),
+                ("agenda", models.JSONField(blank=True, default=list)),
+                ("capacity", models.PositiveIntegerField(blank=True, null=True, verbose_name="places")),
+                (
+                    "minimum",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="people needed for it to run"),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="booking opens")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="booking closes")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="shown in the catalogue from"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("published", "Published"),
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_reason", models.CharField(blank=True, max_length=300)),
+                ("starts_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="training.course"
+                    ),
+                ),
+                ("trainers", models.ManyToManyField(blank=True, related_name="runs_trained", to="partnership.person")),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="training.venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'slug'],
+                "ordering": ["starts_at", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('booked', 'Booked'), ('waiting', 'On the waiting list'), ('cancelled', 'Cancelled')], default='booked', max_length=12)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('booked_at', models.DateTimeField(blank=True, null=True, verbose_name='given a place at')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancel_reason', models.CharField(blank=True, max_length=300)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='partnership.agency')),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='partnership.person')),
-                ('booked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='partnership.sector')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='training.courserun')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("booked", "Booked"), ("waiting", "On the waiting list"), ("cancelled", "Cancelled")],
+                        default="booked",
+                        max_length=12,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("booked_at", models.DateTimeField(blank=True, null=True, verbose_name="given a place at")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="partnership.agency"
+                    ),
+                ),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="partnership.person"
+                    ),
+                ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="partnership.sector"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="training.courserun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at', 'pk'],
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterTotal',
+            name="RegisterTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attended', models.PositiveIntegerField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200, verbose_name='where the number comes from')),
-                ('note', models.TextField(blank=True, verbose_name='doubts')),
-                ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='total', to='training.courserun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attended", models.PositiveIntegerField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200, verbose_name="where the number comes from")),
+                ("note", models.TextField(blank=True, verbose_name="doubts")),
+                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="total", to="training.courserun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegisterTotalSector',
+            name="RegisterTotalSector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attended', models.PositiveIntegerField(blank=True, null=True)),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.sector')),
-                ('total', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='by_sector', to='training.registertotal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attended", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.sector"
+                    ),
+                ),
+                (
+                    "total",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="by_sector",
+                        to="training.registertotal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sector__name'],
+                "ordering": ["sector__name"],
             },
         ),
         migrations.AddField(
-            model_name='registertotal',
-            name='sectors',
-            field=models.ManyToManyField(related_name='+', through='training.RegisterTotalSector', to='partnership.sector'),
+            model_name="registertotal",
+            name="sectors",
+            field=models.ManyToManyField(
+                related_name="+", through="training.RegisterTotalSector", to="partnership.sector"
+            ),
         ),
         migrations.CreateModel(
-            name='RunDate',
+            name="RunDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('all_day', models.BooleanField(default=False)),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='training.courserun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("all_day", models.BooleanField(default=False)),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dates", to="training.courserun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at'],
+                "ordering": ["starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarEntry',
+            name="CalendarEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=150, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('cancelled', models.BooleanField(default=False)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_entries', to='training.booking')),
-                ('run_date', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_entries', to='training.rundate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.CharField(max_length=150, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("cancelled", models.BooleanField(default=False)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_entries",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "run_date",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_entries",
+                        to="training.rundate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'calendar entries',
-                'ordering': ['run_date__starts_at'],
+                "verbose_name_plural": "calendar entries",
+                "ordering": ["run_date__starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('presence', models.CharField(choices=[('present', 'Present'), ('part', 'Part of the time'), ('late', 'Came too late'), ('no_show', 'Did not come')], max_length=8)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='training.booking')),
-                ('run_date', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='training.rundate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "presence",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("part", "Part of the time"),
+                            ("late", "Came too late"),
+                            ("no_show", "Did not come"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="training.booking"
+                    ),
+                ),
+                (
+                    "run_date",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="training.rundate"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='course_words'),
+            model_name="course",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="course_words"),
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['published_at'], name='course_published_at'),
+            model_name="course",
+            index=models.Index(fields=["published_at"], name="course_published_at"),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('levels__contained_by', [1, 2, 3, 4]), ('levels__len__gt', 0)), name='course_levels_from_1_to_4'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("levels__contained_by", [1, 2, 3, 4]), ("levels__len__gt", 0)),
+                name="course_levels_from_1_to_4",
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('status', 'booked')), fields=['run', 'asked_at'], name='booking_places_taken'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("status", "booked")), fields=["run", "asked_at"], name="booking_places_taken"
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['run', 'asked_at', 'id'], name='booking_waiting_list'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")), fields=["run", "asked_at", "id"], name="booking_waiting_list"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('booked', 'waiting'))), fields=('run', 'attendee'), name='one_live_booking_per_person_per_run'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("booked", "waiting"))),
+                fields=("run", "attendee"),
+                name="one_live_booking_per_person_per_run",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'booked'), _negated=True), ('booked_at__isnull', False), _connector='OR'), name='booking_booked_at_while_booked'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "booked"), _negated=True), ("booked_at__isnull", False), _connector="OR"
+                ),
+                name="booking_booked_at_while_booked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), ('booked_at__isnull', True), _connector='OR'), name='booking_waiting_has_no_place'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "waiting"), _negated=True), ("booked_at__isnull", True), _connector="OR"
+                ),
+                name="booking_waiting_has_no_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancel_reason__gt', ''), ('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='booking_cancelled_at_by_and_reason_together'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancel_reason", ""), ("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
+                    models.Q(
+                        ("cancel_reason__gt", ""), ("cancelled_at__isnull", False), ("cancelled_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="booking_cancelled_at_by_and_reason_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='booking_cancelled_says_when'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="booking_cancelled_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registertotalsector',
-            constraint=models.UniqueConstraint(fields=('total', 'sector'), name='one_row_per_total_and_sector'),
+            model_name="registertotalsector",
+            constraint=models.UniqueConstraint(fields=("total", "sector"), name="one_row_per_total_and_sector"),
         ),
         migrations.AddConstraint(
-            model_name='registertotalsector',
-            constraint=models.CheckConstraint(condition=models.Q(('attended__isnull', True), ('attended__gt', 0), _connector='OR'), name='a_sector_that_came_is_not_zero'),
+            model_name="registertotalsector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attended__isnull", True), ("attended__gt", 0), _connector="OR"),
+                name="a_sector_that_came_is_not_zero",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rundate',
-            index=models.Index(fields=['ends_at'], name='run_date_by_end'),
+            model_name="rundate",
+            index=models.Index(fields=["ends_at"], name="run_date_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='rundate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='run_date_ends_after_it_starts'),
+            model_name="rundate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="run_date_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rundate',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('run', 'starts_at'), name='run_date_once'),
+            model_name="rundate",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("run", "starts_at"),
+                name="run_date_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarentry',
-            constraint=models.UniqueConstraint(fields=('booking', 'run_date'), name='one_calendar_entry_per_booking_and_date'),
+            model_name="calendarentry",
+            constraint=models.UniqueConstraint(
+                fields=("booking", "run_date"), name="one_calendar_entry_per_booking_and_date"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['run_date', 'presence'], name='attendance_by_date'),
+            model_name="attendance",
+            index=models.Index(fields=["run_date", "presence"], name="attendance_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('booking', 'run_date'), name='one_attendance_per_booking_and_date'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("booking", "run_date"), name="one_attendance_per_booking_and_date"
+            ),
         ),
         migrations.AddIndex(
-            model_name='courserun',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['starts_at', 'slug'], name='run_catalogue'),
+            model_name="courserun",
+            index=models.Index(
+                condition=models.Q(("status", "published")), fields=["starts_at", "slug"], name="run_catalogue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='courserun',
-            index=models.Index(fields=['status', 'starts_at'], name='run_by_status'),
+            model_name="courserun",
+            index=models.Index(fields=["status", "starts_at"], name="run_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'held')), _negated=True), ('published_at__isnull', False), _connector='OR'), name='run_published_at_when_published'),
+            model_name="courserun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "held")), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="run_published_at_when_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('delivery', 'e_learning'), models.Q(('capacity__gt', 0), ('closes_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='run_open_for_booking_has_places_and_dates'),
+            model_name="courserun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("delivery", "e_learning"),
+                    models.Q(("capacity__gt", 0), ("closes_at__isnull", False), ("starts_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="run_open_for_booking_has_places_and_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='run_booking_closes_after_it_opens'),
+            model_name="courserun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at__isnull", True),
+                    ("closes_at__isnull", True),
+                    ("closes_at__gt", models.F("opens_at")),
+                    _connector="OR",
+                ),
+                name="run_booking_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='run_ends_after_it_starts'),
+            model_name="courserun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at__isnull", True),
+                    ("ends_at__isnull", True),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="run_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__isnull', True), ('capacity__isnull', True), ('capacity__gte', models.F('minimum')), _connector='OR'), name='run_minimum_fits_its_places'),
+            model_name="courserun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minimum__isnull", True),
+                    ("capacity__isnull", True),
+                    ("capacity__gte", models.F("minimum")),
+                    _connector="OR",
+                ),
+                name="run_minimum_fits_its_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancel_reason__gt', ''), ('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='run_cancelled_at_by_and_reason_together'),
+            model_name="courserun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancel_reason", ""), ("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
+                    models.Q(
+                        ("cancel_reason__gt", ""), ("cancelled_at__isnull", False), ("cancelled_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="run_cancelled_at_by_and_reason_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='run_cancelled_says_when'),
+            model_name="courserun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="run_cancelled_says_when",
+            ),
         ),
     ]

@@ -3,9 +3,11 @@
 import uuid
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,9 +54,35 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """The waiting list, first come first served."""
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
 
-    def for_lists(self) -> "BookingQuerySet":
-        """With all that a row of "my training" shows."""
-        return self.select_related("run__course", "run__venue", "agency", "attendee")
+    def for_register(self) -> "BookingQuerySet":
+        """With people and agencies, by name."""
+        return self.select_related("attendee", "agency", "sector", "booked_by").order_by("attendee__name", "pk")
+
+    def for_my_training(self) -> "BookingQuerySet":
+        """Soonest first, with the run, ``date_count``, ``queue_position``, and whether one was ``marked`` and ``came``."""
+        ahead = Booking.objects.filter(
+            Q(asked_at__lt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__lt=OuterRef("pk")),
+            run=OuterRef("run"),
+            status=BookingStatus.WAITING,
+        )
+        marks = apps.get_model("training", "Attendance").objects.filter(booking=OuterRef("pk"))
+        dates = RunDate.objects.filter(run=OuterRef("run"))
+        return (
+            self.select_related("run__course", "run__venue")
+            .annotate(
+                queue_position=_number_of(ahead, "run") + 1,
+                date_count=_number_of(dates, "run"),
+                marked=Exists(marks),
+                came=Exists(marks.attended()),
+            )
+            .order_by("run__starts_at", "pk")
+        )
+
+
+def _number_of(rows: models.QuerySet[Any], by: str) -> Coalesce:
+    """How many rows a correlated subquery finds."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n"), output_field=models.IntegerField()), Value(0))
 
 
 class Booking(models.Model):
@@ -80,6 +108,12 @@ class Booking(models.Model):
     cancel_reason = models.CharField(max_length=300, blank=True)
 
     objects = BookingQuerySet.as_manager()
+
+    # Given by for_my_training().
+    queue_position: int
+    date_count: int
+    marked: bool
+    came: bool
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -1,10 +1,11 @@
 """One delivery of a course: its dates, its places, its life from plan to register."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import (
     BooleanField,
@@ -45,6 +46,9 @@ class RunStatus(models.TextChoices):
 
 S = RunStatus
 
+# From how many days before the start too few bookings are a worry.
+AT_RISK_DAYS = 21
+
 
 def bookings_count(status: str) -> Coalesce:
     """How many bookings of a run have a status, counted by index for the rows shown and for no others."""
@@ -82,8 +86,21 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.annotate(taken=bookings_count("booked"), waiting=bookings_count("waiting"))
 
     def for_lists(self) -> "CourseRunQuerySet":
-        """With all that a row of a list shows."""
-        return self.select_related("course", "venue").with_places()
+        """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_ids``."""
+        dates = RunDate.objects.filter(run=OuterRef("pk")).order_by().values("run").annotate(n=Count("pk"))
+        sectors = Course.sectors.through.objects.filter(course=OuterRef("course")).order_by("sector__name")
+        return (
+            self.select_related("course", "venue")
+            .with_places()
+            .annotate(  # type: ignore[no-redef]
+                date_count=Coalesce(Subquery(dates.values("n")), Value(0)),
+                sector_ids=ArraySubquery(sectors.values("sector")),
+            )
+        )
+
+    def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
+        """Every run for those who edit runs, else those the user trains."""
+        return self if user.has_perm("training.edit-runs") else self.trained_by(user)
 
     def begun_between(self, start: Any, end: Any) -> "CourseRunQuerySet":
         """Runs held that began from ``start`` to ``end``, both included, as days in London."""
@@ -100,6 +117,24 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
             .values("n")
         )
         return self.annotate(attended=Coalesce("total__attended", Subquery(named), Value(0)))
+
+    def on_shelf(self, shelf: str, now: datetime | None = None) -> "CourseRunQuerySet":
+        """The office's lists: what is ahead, planned, waits for a register, or is over."""
+        now = now or timezone.now()
+        if shelf == "plans":
+            return self.filter(status=S.PLANNED).order_by("starts_at", "slug")
+        if shelf == "registers":
+            return self.without_register(now).order_by("starts_at", "slug")
+        if shelf == "past":
+            over = Q(status__in=(S.HELD, S.CANCELLED)) | Q(status=S.PUBLISHED, ends_at__lte=now)
+            return self.filter(over).order_by("-starts_at", "slug")
+        return self.filter(Q(ends_at__gt=now) | Q(ends_at=None), status=S.PUBLISHED).in_order()
+
+    def short_of_people(self, now: datetime | None = None) -> "CourseRunQuerySet":
+        """Runs that begin within three weeks with fewer bookings than they need."""
+        now = now or timezone.now()
+        soon = Q(starts_at__gt=now, starts_at__lte=now + timedelta(days=AT_RISK_DAYS))
+        return self.filter(soon, status=S.PUBLISHED).with_places().filter(minimum__gt=F("taken"))
 
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs with a date that is over, people booked, and nobody marked on that date."""
@@ -139,6 +174,13 @@ class CourseRun(Versioned):
     ends_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CourseRunQuerySet.as_manager()
+
+    # Given by with_places(), for_lists() and with_attended().
+    taken: int
+    waiting: int
+    date_count: int
+    sector_ids: list[int]
+    attended: int
 
     class Meta:
         ordering = ["starts_at", "slug"]
@@ -222,6 +264,13 @@ class CourseRun(Versioned):
     def is_over(self, now: datetime | None = None) -> bool:
         return self.ends_at is not None and self.ends_at <= (now or timezone.now())
 
+    def is_short_of_people(self, taken: int, now: datetime | None = None) -> bool:
+        """Whether fewer people than needed are booked, three weeks or less before it begins."""
+        now = now or timezone.now()
+        if self.status != S.PUBLISHED or not self.minimum or self.starts_at is None:
+            return False
+        return now < self.starts_at <= now + timedelta(days=AT_RISK_DAYS) and taken < self.minimum
+
     def last_moment_to_book(self) -> datetime | None:
         """When booking closes: the stated moment, and never after the start."""
         moments = [moment for moment in (self.closes_at, self.starts_at) if moment is not None]
@@ -229,6 +278,15 @@ class CourseRun(Versioned):
 
 
 class RunDateQuerySet(models.QuerySet["RunDate"]):
+    def visible_to(self, user: Any) -> "RunDateQuerySet":
+        """Dates of the runs one may see."""
+        return self.filter(run__in=CourseRun.objects.visible_to(user))
+
+    def with_marks(self) -> "RunDateQuerySet":
+        """Each date with ``marked``, how many people its register holds, and ``came``, how many of them were there."""
+        there = Q(attendances__presence__in=("present", "part"))
+        return self.annotate(marked=Count("attendances"), came=Count("attendances", filter=there))
+
     def without_register(self, now: datetime | None = None) -> "RunDateQuerySet":
         """Dates that are over, for which people were booked and nobody was marked."""
         bookings = apps.get_model("training", "Booking").objects.booked().filter(run=OuterRef("run"))
@@ -250,6 +308,10 @@ class RunDate(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RunDateQuerySet.as_manager()
+
+    # Given by with_marks().
+    marked: int
+    came: int
 
     class Meta:
         ordering = ["starts_at"]

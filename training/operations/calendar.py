@@ -136,3 +136,10 @@ def feed(dates: Iterable[RunDate], now: datetime | None = None) -> str:
         event.add("url", settings.BASE_URL + run_date.run.get_absolute_url())
         events.append(event)
     return _calendar(events, "PUBLISH").to_ical().decode()
+
+
+def diary(booking: Booking, now: datetime | None = None) -> str:
+    """What stands in the attendee's diary for one booking, as a file to open by hand; changes nothing."""
+    entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
+    events = [_event(booking.run, entry.run_date, entry.uid, entry.sequence, now) for entry in entries]
+    return _calendar(events, "PUBLISH").to_ical().decode()

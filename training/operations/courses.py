@@ -1,9 +1,11 @@
 """Courses: made and edited by the operational team, never over a colleague's change."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from partnership.models import Recommendation, Sector, Theme
 from shield.operations import audit, edits
@@ -49,6 +51,17 @@ def edit(
     _free_slug(changes.get("slug", course.slug), but=course)
     edits.revise(course, "training.course-edited", version=version, by=by, **changes)
     _answer(course, sectors, themes, recommendations)
+    return course
+
+
+@transaction.atomic
+def show(*, course: Course, by: Any, now: datetime | None = None) -> Course:
+    """Show the course in the catalogue from now on; refused when it is shown already."""
+    now = now or timezone.now()
+    if not Course.objects.filter(pk=course.pk, published_at__isnull=True).update(published_at=now):
+        raise Refused("This course is shown in the catalogue already.")
+    course.published_at = now
+    audit.record("training.course-shown", course, by=by)
     return course
 
 

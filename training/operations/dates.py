@@ -21,6 +21,8 @@ def write(run: CourseRun, dates: Sequence[Span], *, moved_place: bool = False) -
 
     A date that keeps its start keeps its row; others take over a left row, so a moved date stays one diary entry.
     """
+    if run.is_any_day:
+        return list(run.dates.all())
     spans = sorted(dates, key=lambda span: span.starts_at)
     rows = {row.starts_at: row for row in run.dates.all()}
     kept = {span: rows.pop(span.starts_at) for span in spans if span.starts_at in rows}

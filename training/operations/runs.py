@@ -71,7 +71,9 @@ def publish(*, run: CourseRun, by: Any, at: datetime | None = None) -> CourseRun
         raise Refused("The course itself is not shown in the catalogue. Show the course first.")
     _judge_complete(run)
     at = at or timezone.now()
-    advance(run, "publish", by=by, published_at=at, closes_at=run.closes_at or run.starts_at)
+    starts_at = run.starts_at or at  # only e-learning has none: it begins when it is shown
+    closes_at = run.closes_at or (None if run.is_any_day else starts_at)
+    advance(run, "publish", by=by, published_at=at, starts_at=starts_at, closes_at=closes_at)
     audit.record("training.run-published", run, by=by, at=at.isoformat())
     return run
 
@@ -92,11 +94,12 @@ def cancel(*, run: CourseRun, reason: str, by: Any, now: datetime | None = None)
 
 @transaction.atomic
 def hold(*, run: CourseRun, by: Any, now: datetime | None = None) -> CourseRun:
-    """Say that the run took place; refused before its last date is over."""
+    """Say that the run took place; refused before its last date is over. E-learning closes with it."""
+    now = now or timezone.now()
     run = places.lock(run)
-    if not run.is_over(now):
+    if not run.is_any_day and not run.is_over(now):
         raise Refused("This course is not over yet.")
-    advance(run, "hold", by=by)
+    advance(run, "hold", by=by, ends_at=min(run.ends_at or now, now))
     audit.record("training.run-held", run, by=by)
     return run
 

@@ -1,0 +1,129 @@
+"""Courses, runs and bookings; no surprising behaviour: what a test needs, it says."""
+
+from datetime import UTC, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from tests.factories.partnership import PersonFactory, PostFactory, UserFactory
+from training.models import (
+    Attendance,
+    Booking,
+    BookingStatus,
+    Course,
+    CourseRun,
+    Delivery,
+    Presence,
+    RegisterTotal,
+    RunDate,
+    RunStatus,
+    Venue,
+)
+
+# Long ago enough to be published, and soon enough to be booked, on whatever day the tests run.
+PUBLISHED = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def in_days(days: float, hour: int = 10) -> datetime:
+    """A moment some days from now, on the hour."""
+    return (datetime.now(UTC) + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+class VenueFactory(DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name = factory.Sequence(lambda n: f"Venue {n}")
+    address = "1 Test Street, Bexleyheath"
+
+
+class CourseFactory(DjangoModelFactory):
+    """A published course."""
+
+    class Meta:
+        model = Course
+
+    slug = factory.Sequence(lambda n: f"course-{n}")
+    title = factory.Sequence(lambda n: f"Course {n}")
+    levels = [3]
+    published_at = PUBLISHED
+
+
+class CourseRunFactory(DjangoModelFactory):
+    """A published online run of one date, two weeks from now, open for booking; ``days`` moves it."""
+
+    class Meta:
+        model = CourseRun
+        skip_postgeneration_save = True
+
+    class Params:
+        days = 14
+
+    slug = factory.Sequence(lambda n: f"run-{n}")
+    course = factory.SubFactory(CourseFactory)
+    delivery = Delivery.ONLINE
+    capacity = 20
+    published_at = PUBLISHED
+    status = RunStatus.PUBLISHED
+    starts_at = factory.LazyAttribute(lambda run: in_days(run.days))
+    ends_at = factory.LazyAttribute(lambda run: run.starts_at + timedelta(hours=3))
+    closes_at = factory.SelfAttribute("starts_at")
+
+    @factory.post_generation
+    def dates(self, create, extracted, **kwargs):
+        if self.starts_at and self.delivery != Delivery.E_LEARNING:
+            RunDateFactory(run=self, starts_at=self.starts_at, ends_at=self.ends_at)
+
+
+class RunDateFactory(DjangoModelFactory):
+    class Meta:
+        model = RunDate
+
+    run = factory.SubFactory(CourseRunFactory)
+
+
+class PractitionerFactory(PersonFactory):
+    """A person with an account and a post today."""
+
+    @factory.post_generation
+    def post(self, create, extracted, **kwargs):
+        PostFactory(person=self, **kwargs)
+
+    class Meta:
+        skip_postgeneration_save = True
+
+
+class BookingFactory(DjangoModelFactory):
+    """A place; ``status=BookingStatus.WAITING`` for somebody who waits."""
+
+    class Meta:
+        model = Booking
+
+    run = factory.SubFactory(CourseRunFactory)
+    attendee = factory.SubFactory(PractitionerFactory)
+    agency = factory.LazyAttribute(lambda booking: booking.attendee.agency_on())
+    sector = factory.SelfAttribute("agency.sector")
+    booked_by = factory.LazyAttribute(lambda booking: booking.attendee.user or UserFactory())
+    status = BookingStatus.BOOKED
+    booked_at = factory.LazyAttribute(
+        lambda booking: datetime.now(UTC) if booking.status == BookingStatus.BOOKED else None
+    )
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    booking = factory.SubFactory(BookingFactory)
+    run_date = factory.LazyAttribute(lambda row: row.booking.run.dates.first())
+    presence = Presence.PRESENT
+    taken_by = factory.SubFactory(UserFactory)
+
+
+class RegisterTotalFactory(DjangoModelFactory):
+    class Meta:
+        model = RegisterTotal
+
+    run = factory.SubFactory(CourseRunFactory, status=RunStatus.HELD, capacity=None)
+    attended = 10
+    source = "The annual report"

@@ -1,0 +1,130 @@
+from typing import Any
+
+from django import forms
+
+from shield.forms.base import PortalForm, PortalModelForm
+from shield.forms.fields import LinesField
+from training.models import Course, Level, Venue
+
+SHORT_LINE = 250
+
+
+class ShortLinesField(LinesField):
+    """Lines of up to 250 characters."""
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        for number, line in enumerate(value, start=1):
+            if len(line) > SHORT_LINE:
+                raise forms.ValidationError(f"Line {number} is too long: use {SHORT_LINE} characters or fewer")
+
+
+class CourseForm(PortalModelForm):
+    """A course as the operational team describes it."""
+
+    submit_label = "Save the course"
+
+    levels = forms.TypedMultipleChoiceField(
+        label="Levels",
+        choices=[(level.value, f"{level.value} {level.label}") for level in Level],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one level"},
+    )
+    outcomes = ShortLinesField(label="What people will learn", help_text="One point to a line.", required=False)
+    content = ShortLinesField(label="What it covers", help_text="One point to a line.", required=False)
+
+    class Meta:
+        model = Course
+        fields = (
+            "version",
+            "title",
+            "slug",
+            "kind",
+            "suite",
+            "levels",
+            "strap",
+            "summary",
+            "audience",
+            "sectors",
+            "first",
+            "outcomes",
+            "content",
+            "duration_minutes",
+            "cpd_hours",
+            "themes",
+            "recommendations",
+        )
+        labels = {
+            "slug": "Address",
+            "kind": "Kind of course",
+            "suite": "Part of a suite",
+            "strap": "Line under the title",
+            "summary": "What it is, in a sentence or two",
+            "audience": "Who it is for",
+            "sectors": "Sectors",
+            "first": "What to do first",
+            "duration_minutes": "How long it takes, in minutes",
+            "cpd_hours": "CPD hours",
+            "themes": "Themes it addresses",
+            "recommendations": "Recommendations it answers",
+        }
+        help_texts = {
+            "slug": "The last part of the page’s address, in small letters, numbers and hyphens.",
+            "suite": "For example, Domestic abuse masterclasses. Leave it empty for a course that stands alone.",
+            "strap": "For example, With a national charity for missing people.",
+            "sectors": "Leave all boxes empty for a course for everybody.",
+            "first": "For example, The missing children e-learning. It takes 45 minutes.",
+            "cpd_hours": "Hours of continuing professional development, such as 3 or 2.5.",
+        }
+        widgets = {
+            "version": forms.HiddenInput,
+            "sectors": forms.CheckboxSelectMultiple,
+            "themes": forms.CheckboxSelectMultiple,
+            "recommendations": forms.CheckboxSelectMultiple,
+        }
+        error_messages = {
+            "title": {"required": "Enter the title", "max_length": "Use 150 characters or fewer for the title"},
+            "slug": {
+                "required": "Enter the address",
+                "invalid": "Use small letters, numbers and hyphens in the address",
+                "unique": "Another course has this address already. Choose other words for it",
+            },
+            "duration_minutes": {"invalid": "Enter the minutes as a number, such as 180"},
+            "cpd_hours": {"invalid": "Enter the hours as a number, such as 3 or 2.5"},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].required = False
+        for name in ("sectors", "themes", "recommendations"):
+            self.fields[name].required = False
+
+
+class ShowCourseForm(PortalForm):
+    submit_label = "Show in the catalogue"
+
+
+class VenueForm(PortalModelForm):
+    submit_label = "Save the venue"
+
+    map_url = forms.URLField(
+        label="Address of a map",
+        help_text="For example, https://www.openstreetmap.org/…",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter the whole address, beginning with https://"},
+    )
+
+    class Meta:
+        model = Venue
+        fields = ("name", "address", "access", "map_url", "holds")
+        labels = {"name": "Name", "address": "Address", "access": "Getting there and getting in"}
+        help_texts = {
+            "access": "For example, step-free entrance in the side street, hearing loop, nearest bus.",
+        }
+        error_messages = {
+            "name": {"required": "Enter the name", "unique": "A venue of this name is there already"},
+            "address": {"required": "Enter the address"},
+            "holds": {"invalid": "Enter how many people the room holds as a number"},
+        }

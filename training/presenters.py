@@ -1,0 +1,287 @@
+"""Frozen shapes for the training pages: what a row, a booking panel and "my training" say, worked out once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from partnership.models import Sector
+from shield.templatetags.words import clock_time, day_and_month, long_date, moment, time_range
+from training.models import Booking, CourseRun, RunDate, RunStatus
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run in a list, as one reader sees it."""
+
+    run: CourseRun
+    day: date | None
+    time: str
+    sectors: str
+    state: str
+    aside: str
+    left: int | None
+
+    @property
+    def shows_places(self) -> bool:
+        return self.state == ""
+
+
+def rows(
+    runs: Iterable[CourseRun],
+    *,
+    sectors: Mapping[int, Sector],
+    mine: Mapping[int, Booking] | None = None,
+    now: datetime | None = None,
+) -> list[RunRow]:
+    """The runs as rows; each run carries ``taken``, ``waiting``, ``date_count`` and ``sector_ids``."""
+    now = now or timezone.now()
+    return [_row(run, sectors, (mine or {}).get(run.pk), now) for run in runs]
+
+
+def _row(run: CourseRun, sectors: Mapping[int, Sector], mine: Booking | None, now: datetime) -> RunRow:
+    state, aside = state_of(run, mine, now)
+    names = [sectors[pk].name for pk in run.sector_ids]
+    return RunRow(
+        run=run,
+        day=timezone.localtime(run.starts_at).date() if run.starts_at and not run.is_any_day else None,
+        time=time_of(run, run.date_count),
+        sectors=", ".join(names) if names else "All sectors",
+        state=state,
+        aside=aside,
+        left=places_left(run),
+    )
+
+
+def places_left(run: CourseRun) -> int | None:
+    """How many places somebody new could have: none while others wait."""
+    if run.capacity is None:
+        return None
+    return 0 if run.waiting else max(run.capacity - run.taken, 0)
+
+
+def time_of(run: CourseRun, date_count: int) -> str:
+    """The hours of a single date, or how many dates there are."""
+    if run.is_any_day or run.starts_at is None:
+        return ""
+    if date_count > 1:
+        return f"{date_count} dates, from {clock_time(run.starts_at)}"
+    return time_range(run.starts_at, run.ends_at)
+
+
+def state_of(run: CourseRun, mine: Booking | None, now: datetime) -> tuple[str, str]:
+    """A state of its own ("booked", "opens", …) with a line under it; empty when the places speak for themselves."""
+    if mine is not None:
+        return ("booked", "") if mine.is_booked else ("waiting", "")
+    if run.status == RunStatus.CANCELLED:
+        return ("cancelled", "")
+    if run.is_any_day:
+        return ("any-day", "")
+    if run.has_begun(now):
+        return ("over", "")
+    if run.opens_at and now < run.opens_at:
+        return ("opens", f"{run.capacity} places")
+    closes_at = run.last_moment_to_book()
+    if closes_at and now >= closes_at:
+        return ("closed", "")
+    return ("", "")
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One date of a run in words."""
+
+    run_date: RunDate
+    number: int
+    day: str
+    time: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.day}, {self.time}" if self.time else self.day
+
+
+def date_lines(dates: Sequence[RunDate]) -> list[DateLine]:
+    return [
+        DateLine(
+            run_date,
+            number,
+            long_date(run_date.starts_at),
+            "" if run_date.all_day else time_range(run_date.starts_at, run_date.ends_at),
+        )
+        for number, run_date in enumerate(dates, start=1)
+    ]
+
+
+def span_of(run: CourseRun) -> str:
+    """When a run was, from its first and last moment: one day, several days, or months for what was open on any day."""
+    if run.starts_at is None:
+        return "No date yet"
+    first = timezone.localtime(run.starts_at)
+    if run.is_any_day:
+        if run.ends_at is None:
+            return f"since {first:%B %Y}"
+        return f"{first:%B %Y} to {timezone.localtime(run.ends_at):%B %Y}"
+    return long_date(first)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One short point at the foot of a run's page, with its exact date."""
+
+    icon: str
+    title: str
+    text: str
+
+
+def rules_of(run: CourseRun, date_count: int) -> list[Rule]:
+    """The rules in short; nothing for a run that nobody can book any more."""
+    start = moment(run.starts_at)
+    rules = [
+        Rule(
+            "back", f"Cancel until {start}", "Say why, so that we can learn. Your place goes to whoever waits longest."
+        ),
+        Rule(
+            "people",
+            "One place, one person",
+            "Book with the work address of whoever comes. Agency leads can book for colleagues.",
+        ),
+        Rule(
+            "clock",
+            "If the course is full",
+            "Join the waiting list. When a place is free, the first in line gets it and is told by e-mail.",
+        ),
+        Rule(
+            "calendar",
+            "In your diary",
+            "The confirmation carries a calendar entry. If the time or the place changes, a new one replaces it.",
+        ),
+        Rule(
+            "medal",
+            "Be there from the start",
+            "Whoever comes too late may be turned away and is marked so in the register.",
+        ),
+    ]
+    if date_count > 1:
+        rules.insert(1, Rule("list", f"All {date_count} dates belong together", "One booking covers them all."))
+    return rules
+
+
+@dataclass(frozen=True)
+class MyBooking:
+    """A line of "my training"."""
+
+    booking: Booking
+    day: date | None
+    time: str
+    position: int | None
+    came: bool | None
+
+
+@dataclass(frozen=True)
+class MyTraining:
+    """Everything somebody booked, in the order they ask for it."""
+
+    upcoming: list[MyBooking]
+    waiting: list[MyBooking]
+    past: list[MyBooking]
+    cancelled: list[MyBooking]
+
+
+def my_training(bookings: Iterable[Booking], now: datetime | None = None) -> MyTraining:
+    """Sort one's own bookings; each carries ``queue_position``, ``date_count``, ``marked`` and ``came``."""
+    now = now or timezone.now()
+    sorted_: dict[str, list[MyBooking]] = {"upcoming": [], "waiting": [], "past": [], "cancelled": []}
+    for booking in bookings:
+        sorted_[_shelf(booking, now)].append(_my_booking(booking))
+    sorted_["past"].reverse()
+    return MyTraining(**sorted_)
+
+
+def _shelf(booking: Booking, now: datetime) -> str:
+    if booking.is_waiting:
+        return "waiting" if not booking.run.has_begun(now) else "cancelled"
+    if not booking.is_booked:
+        return "cancelled"
+    return "past" if booking.run.is_over(now) else "upcoming"
+
+
+def _my_booking(booking: Booking) -> MyBooking:
+    run = booking.run
+    return MyBooking(
+        booking=booking,
+        day=timezone.localtime(run.starts_at).date() if run.starts_at else None,
+        time=time_of(run, booking.date_count),
+        position=booking.queue_position if booking.is_waiting else None,
+        came=booking.came if booking.marked else None,
+    )
+
+
+def short_when(run: CourseRun) -> str:
+    """``Thu 5 Nov, 9.30am`` for tables of the working area."""
+    return f"{day_and_month(run.starts_at)}, {clock_time(run.starts_at)}" if run.starts_at else "No date yet"
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """One run as the training office lists it."""
+
+    run: CourseRun
+    when: str
+    state: str
+    label: str
+    people: str
+    is_short: bool
+
+
+OFFICE_STATES = {
+    RunStatus.PLANNED: "planned",
+    RunStatus.PUBLISHED: "published",
+    RunStatus.HELD: "done",
+    RunStatus.CANCELLED: "not-pursued",
+}
+
+
+def office_rows(runs: Iterable[CourseRun], now: datetime) -> list[OfficeRow]:
+    return [
+        OfficeRow(
+            run=run,
+            when=span_of(run) if run.is_any_day else short_when(run),
+            state="draft" if _is_timed(run, now) else OFFICE_STATES[RunStatus(run.status)],
+            label=f"Appears {day_and_month(run.published_at)}" if _is_timed(run, now) else run.get_status_display(),
+            people=_people(run),
+            is_short=run.is_short_of_people(run.taken, now),
+        )
+        for run in runs
+    ]
+
+
+def _is_timed(run: CourseRun, now: datetime) -> bool:
+    return run.status == RunStatus.PUBLISHED and not run.is_shown(now)
+
+
+def _people(run: CourseRun) -> str:
+    if run.status == RunStatus.HELD:
+        return f"{run.attended} came"
+    if run.capacity is None:
+        return ""
+    waiting = f", {run.waiting} waiting" if run.waiting else ""
+    return f"{run.taken} of {run.capacity} booked{waiting}"
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """The register of one date: how many were marked, and whether it can be taken."""
+
+    line: DateLine
+    marked: int
+    came: int
+    is_open: bool
+
+
+def register_lines(dates: Sequence[RunDate], now: datetime) -> list[RegisterLine]:
+    return [
+        RegisterLine(line, line.run_date.marked, line.run_date.came, line.run_date.has_begun(now))
+        for line in date_lines(dates)
+    ]

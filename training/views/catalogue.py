@@ -1,0 +1,130 @@
+"""What everybody may see: the catalogue, courses, runs and the calendar feed."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views import View
+
+from shield.access import PUBLIC
+from shield.views.base import Guarded, PortalDetail, PortalList
+from shield.workflow import moves_for
+from training.forms import catalogue as filters
+from training.models import Booking, Course, CourseRun, RunDate
+from training.models.catalogue import count, sectors_by_key, themes_by_key
+from training.operations import calendar
+from training.presenters import date_lines, places_left, rows, rules_of, state_of
+from training.rules import BOOK_FOR_COLLEAGUES, BOOK_PLACE, EDIT_COURSES, EDIT_RUNS, SEE_RUN_BOOKINGS, SEE_RUNS
+
+
+def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
+    """The reader's own live bookings on these runs; nothing is asked for strangers."""
+    if not user.is_authenticated or not runs:
+        return {}
+    live = Booking.objects.visible_to(user).of(user).live().filter(run__in=runs)
+    return {booking.run_id: booking for booking in live}
+
+
+class RunList(PortalList):
+    """The catalogue."""
+
+    permission_required = PUBLIC
+    model = CourseRun
+    template_name = "training/runs/list.html"
+    context_object_name = "runs"
+
+    def get_queryset(self) -> QuerySet[CourseRun]:
+        self.sectors, self.themes = sectors_by_key(), themes_by_key()
+        listed = super().get_queryset().listed().with_places()
+        self.wish = filters.read(self.request.GET, self.sectors, self.themes)
+        self.counts = count(listed, self.wish, self.themes.values())
+        return listed.filter(self.wish.condition()).for_lists()
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        """The number of runs is known from the filters' own query."""
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.counts.total
+        return paginator
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        runs = list(context["page_obj"])
+        user = self.request.user
+        return context | {
+            "rows": rows(runs, sectors=self.sectors, mine=own_bookings(user, runs)),
+            "total": self.counts.total,
+            "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
+            "may_see_runs": user.has_perm(SEE_RUNS),
+        }
+
+
+class CourseDetail(PortalDetail):
+    permission_required = PUBLIC
+    model = Course
+    context_object_name = "course"
+    template_name = "training/courses/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        runs = list(self.object.runs.visible_to(user).listed().for_lists())
+        sectors = sectors_by_key()
+        return super().get_context_data(
+            rows=rows(runs, sectors=sectors, mine=own_bookings(user, runs)),
+            sectors=[str(sector) for sector in self.object.sectors.all()],
+            may_edit=user.has_perm(EDIT_COURSES),
+            **kwargs,
+        )
+
+
+class RunDetail(PortalDetail):
+    permission_required = PUBLIC
+    model = CourseRun
+    context_object_name = "run"
+    template_name = "training/runs/detail.html"
+
+    def get_queryset(self) -> QuerySet[CourseRun]:
+        return super().get_queryset().for_lists()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run, user = self.object, self.request.user
+        dates = date_lines(list(run.dates.all()))
+        mine = own_bookings(user, [run]).get(run.pk)
+        state, aside = state_of(run, mine, timezone.now())
+        return super().get_context_data(
+            dates=dates,
+            mine=mine,
+            state=state,
+            aside=aside,
+            left=places_left(run),
+            own=self._places_of_own_agency(),
+            sectors=[str(sector) for sector in run.course.sectors.all()],
+            rules=rules_of(run, len(dates)),
+            may_book=user.has_perm(BOOK_PLACE),
+            may_book_for_colleagues=user.has_perm(BOOK_FOR_COLLEAGUES),
+            may_edit=user.has_perm(EDIT_RUNS),
+            may_see_bookings=user.has_perm(SEE_RUN_BOOKINGS, run),
+            moves=moves_for(run, user),
+            **kwargs,
+        )
+
+    def _places_of_own_agency(self) -> int:
+        """How many places the reader's own agency holds: shown to its lead only, who may see those bookings."""
+        user = self.request.user
+        if not user.has_perm(BOOK_FOR_COLLEAGUES):
+            return 0
+        return Booking.objects.visible_to(user).booked().filter(run=self.object).count()
+
+
+class RunFeed(Guarded, View):
+    """The programme for calendar programs: no people, no links to join by."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: Any) -> HttpResponse:
+        runs = CourseRun.objects.visible_to(request.user).listed()
+        dates = (
+            RunDate.objects.visible_to(request.user).filter(run__in=runs).select_related("run__course", "run__venue")
+        )
+        return HttpResponse(calendar.feed(dates), content_type="text/calendar; charset=utf-8")
