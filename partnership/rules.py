@@ -60,6 +60,10 @@ is_crest_member = holds(SEAT + GroupKind.CREST)
 
 is_leader = is_board_member | is_executive_member | is_lead_partner | is_delegated_partner
 governs = is_leader | is_scrutineer | is_operational_team
+# The few who may know that a practice review exists before it is published.
+knows_of_reviews = (
+    is_operational_team | is_review_member | is_executive_member | is_lead_partner | is_delegated_partner | is_scrutineer
+)
 
 # Whoever can see more than their own bookings proves themselves twice.
 needs_second_factor = holds(
@@ -139,6 +143,7 @@ JOIN_AGENCY = "partnership.join-agency"
 READ_GOVERNANCE = "partnership.read-governance"
 EDIT_GOVERNANCE = "partnership.edit-governance"
 READ_RECOMMENDATIONS = "partnership.read-recommendations"
+READ_SEALED_RECOMMENDATIONS = "partnership.read-sealed-recommendations"
 EDIT_RECOMMENDATIONS = "partnership.edit-recommendations"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
@@ -168,6 +173,7 @@ rules.add_perm(JOIN_AGENCY, rules.is_authenticated)
 rules.add_perm(READ_GOVERNANCE, governs)
 rules.add_perm(EDIT_GOVERNANCE, is_operational_team)
 rules.add_perm(READ_RECOMMENDATIONS, governs | is_hub_member | is_review_member)
+rules.add_perm(READ_SEALED_RECOMMENDATIONS, knows_of_reviews)
 rules.add_perm(EDIT_RECOMMENDATIONS, is_operational_team)
 rules.add_perm(READ_ACTIONS, governs)
 rules.add_perm(EDIT_ACTIONS, is_operational_team)

@@ -38,8 +38,12 @@ S = RecommendationStatus
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(self, user: Any) -> "RecommendationQuerySet":
-        """To those who read governance records."""
-        return self.all() if user.has_perm("partnership.read-recommendations") else self.none()
+        """To those who read governance records; a practice review's drafts only to those who may know of the review."""
+        if not user.has_perm("partnership.read-recommendations"):
+            return self.none()
+        if user.has_perm("partnership.read-sealed-recommendations"):
+            return self.all()
+        return self.exclude(source=RecommendationSource.REVIEW, status=RecommendationStatus.DRAFTED)
 
     def from_source(self, source: models.Model) -> "RecommendationQuerySet":
         """Those that one record (a priority, a review) gave rise to."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from partnership.models import Recommendation, Theme
+from partnership.models import Recommendation, RecommendationStatus, Theme
 from shield.operations import audit
 from shield.refusals import Refused
 from shield.workflow import advance
@@ -34,6 +34,20 @@ def make(
     )
     recommendation.themes.set(themes or [])
     audit.record("partnership.recommendation-made", recommendation, by=by, source=source)
+    return recommendation
+
+
+@transaction.atomic
+def redraft(
+    *, recommendation: Recommendation, text: str, by: Any, themes: list[Theme] | None = None, **more: Any
+) -> Recommendation:
+    """Change a draft; what the Board has seen stays as the Board saw it."""
+    drafts = Recommendation.objects.filter(pk=recommendation.pk, status=RecommendationStatus.DRAFTED)
+    if not drafts.update(text=text, **more):
+        raise Refused("The Board has seen this recommendation, so its words stay as they are.")
+    recommendation.refresh_from_db()
+    recommendation.themes.set(themes or [])
+    audit.record("partnership.recommendation-redrafted", recommendation, by=by)
     return recommendation
 
 
