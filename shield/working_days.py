@@ -1,5 +1,8 @@
 """Sums in working days: Monday to Friday without England's bank holidays; the day of the event is day 0."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -20,8 +23,23 @@ def _published() -> dict[date, str]:
     return {day["date"]: day["title"] for day in holidays.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)}
 
 
+_read: ContextVar[dict[date, str] | None] = ContextVar("bank_holidays_read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within this block the bank holidays are read once, for pages with a clock in every row."""
+    token = _read.set(bank_holidays())
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def bank_holidays() -> dict[date, str]:
     """England's bank holidays, with the days that an operator added or took away."""
+    if (read := _read.get()) is not None:
+        return read
     days = dict(_published())
     for change in BankHolidayChange.objects.all():
         if change.is_holiday:
