@@ -1,7 +1,7 @@
 """Where allauth asks us: who may sign up, how secrets are kept, who may drop a second factor."""
 
 import base64
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,7 +15,21 @@ SECRETS = "mfa_authenticator|data|secret"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Account mails carry the partnership's name and address."""
+    """Account mails carry the partnership's name and address; errors say how to mend them."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. Ask the partnership’s team if you need it again.",
+        "duplicate_email": "You have added this address already.",
+        "email_password_mismatch": "Check your e-mail address and password: they do not belong together.",
+        "enter_current_password": "Enter the password you have now, as it is.",
+        "incorrect_code": "Check the code: it is not right, or has been used before.",
+        "incorrect_password": "Check your password: it is not right.",
+        "too_many_login_attempts": "Too many tries. Wait 5 minutes, then try again.",
+        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+        "cannot_remove_primary_email": "Choose another main address before you remove this one.",
+        "same_as_current": "Enter something other than what you have now.",
+    }
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
         words = {**context, "identity": identity(), "base_url": settings.BASE_URL}
@@ -28,6 +42,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """TOTP secrets are encrypted, passkeys prove the user, and a demanded factor cannot be dropped."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "Your role needs a second proof: add another one before you take this away.",
+        "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first.",
+        "incorrect_code": "Check the code: it is not right, or has been used before.",
+        "unverified_email": "Confirm your e-mail address first: use the link we sent you.",
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(encrypt(text, SECRETS).encode()).decode()

@@ -210,13 +210,15 @@ class DemoPart:
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """A demo sign-in: who, what they do here, and the account's address."""
+    """A demo sign-in: who, what they do here, the account's address, and what is shown to sign in the real way."""
 
     key: str
     order: int
     name: str
     what_they_do: str
     email: str
+    password: str = ""
+    totp_secret: str = ""
 
 
 @dataclass(frozen=True)

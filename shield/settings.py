@@ -216,6 +216,26 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "shield.models.accounts.display_name"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "shield.forms.sign_in.LoginForm",
+    "signup": "shield.forms.sign_in.SignupForm",
+    "add_email": "shield.forms.sign_in.AddEmailForm",
+    "change_password": "shield.forms.sign_in.ChangePasswordForm",
+    "set_password": "shield.forms.sign_in.SetPasswordForm",
+    "reset_password": "shield.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "shield.forms.sign_in.ResetPasswordKeyForm",
+    "reauthenticate": "shield.forms.sign_in.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "shield.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "shield.forms.sign_in.ReauthenticateByCodeForm",
+    "activate_totp": "shield.forms.sign_in.ActivateTOTPForm",
+    "deactivate_totp": "shield.forms.sign_in.DeactivateTOTPForm",
+    "generate_recovery_codes": "shield.forms.sign_in.GenerateRecoveryCodesForm",
+    "add_webauthn": "shield.forms.sign_in.AddWebAuthnForm",
+    "edit_webauthn": "shield.forms.sign_in.EditWebAuthnForm",
+}
 MFA_ADAPTER = "shield.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

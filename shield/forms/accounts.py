@@ -1,7 +1,13 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+format_html_lazy = lazy(format_html, SafeString)
 
 
 class SignupExtraForm(forms.Form):
@@ -17,6 +23,7 @@ class SignupExtraForm(forms.Form):
     )
     privacy_notice = forms.BooleanField(
         label="I have read the privacy notice",
+        help_text=format_html_lazy('<a href="{}">What we keep about you, and why</a>', reverse_lazy("privacy")),
         error_messages={"required": "Read the privacy notice and tick the box"},
     )
 

@@ -17,7 +17,7 @@ STOCK_REQUIRED = {"This field is required.", "Enter the day, month and year"}
 def ask_for(field: forms.Field, name: str) -> str:
     """What the error says when nothing was given: "Enter full name", "Choose your agency", "Answer: how often …?"."""
     label = str(field.label or name.replace("_", " ").capitalize())
-    small = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    small = label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == "-" else label
     if label.endswith("?"):
         return f"Answer: {small}"
     if isinstance(field.widget, forms.CheckboxInput):

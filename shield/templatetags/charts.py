@@ -114,5 +114,3 @@ def _chart(title: str, caption: str, pairs: list[tuple[str, Any]], paper: bool) 
         "desc": ", ".join(f"{label} {value}" for label, value in pairs),
         "paper": paper,
     }
-
-
