@@ -32,8 +32,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.none()
         return self.filter(Q(restricted=False) | Q(pk__in=CaseReader.objects.filter(user=user).values("case")))
 
-    def live(self) -> "CaseQuerySet":
-        return self.exclude(status=CaseStatus.CLOSED)
+    def on_agenda(self, meeting: models.Model) -> "CaseQuerySet":
+        """The cases that stand on a meeting's agenda."""
+        return self.filter(items__meeting=meeting)
 
 
 class Case(Versioned):

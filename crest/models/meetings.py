@@ -31,11 +31,15 @@ class Outcome(models.TextChoices):
 
 class PanelItemQuerySet(models.QuerySet["PanelItem"]):
     def visible_to(self, user: Any) -> "PanelItemQuerySet":
+        """Every item to panel members: the row says that somebody stands on the agenda, and not who."""
+        return self.all() if user.has_perm("crest.read-panel") else self.none()
+
+    def readable_by(self, user: Any) -> "PanelItemQuerySet":
         """Items whose case one may read."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
     def on_agenda(self, meeting: PanelMeeting) -> "PanelItemQuerySet":
-        """Every item of a meeting in its order, restricted ones included: rows only, no case beside them."""
+        """The items of a meeting in their order."""
         return self.filter(meeting=meeting).order_by("added_at", "pk")
 
 
@@ -85,7 +89,7 @@ class StatementState(models.TextChoices):
 class AgencyStatementQuerySet(models.QuerySet["AgencyStatement"]):
     def visible_to(self, user: Any) -> "AgencyStatementQuerySet":
         """Statements on the items one may read."""
-        return self.filter(item__in=PanelItem.objects.visible_to(user))
+        return self.filter(item__case__in=Case.objects.visible_to(user))
 
 
 class AgencyStatement(Versioned):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from partnership.models import GovernanceGroup
 from shield.models.versioned import Versioned
@@ -75,6 +75,10 @@ class PanelMeetingQuerySet(models.QuerySet["PanelMeeting"]):
         here = now.astimezone(LONDON)
         later_today = Q(held_on=here.date(), starts_at__gt=here.time())
         return self.filter(Q(held_on__gt=here.date()) | later_today).order_by("held_on", "starts_at")
+
+    def with_item_count(self) -> "PanelMeetingQuerySet":
+        """Each meeting with the number of young people on its agenda as ``item_count``."""
+        return self.annotate(item_count=Count("items"))
 
 
 class PanelMeeting(models.Model):

@@ -1,0 +1,36 @@
+"""The panel's seats, with an account for each colleague who sits there, and its two chairs."""
+
+from typing import Any
+
+from partnership.demo.accounts import open_account, set_up_second_factor
+from partnership.demo.people import JOINED_AT
+from partnership.models import Membership, MembershipRole
+
+# Co-chaired by children's social care and the police, as the partnership's own texts say.
+CHAIRING = ("lb-bexley-childrens-social-care", "met-police-se-bcu")
+
+
+def seats() -> Any:
+    held = Membership.objects.current().filter(group__slug="operational-crest")
+    return held.select_related("person__user", "agency").order_by("pk")
+
+
+def seat_the_panel() -> None:
+    for seat in seats():
+        if seat.agency.slug in CHAIRING and seat.role != MembershipRole.CHAIR:
+            seat.role = MembershipRole.CHAIR
+            seat.save(update_fields=["role"])
+        if seat.person.user is None:
+            seat.person.user = open_account(seat.person.name, seat.person.email, JOINED_AT)
+            seat.person.save(update_fields=["user"])
+            set_up_second_factor(seat.person.user)
+
+
+def chair() -> Any:
+    """The account of the chair from children's social care."""
+    return member(CHAIRING[0])
+
+
+def member(agency: str) -> Any:
+    """The account of whoever sits on the panel for this agency."""
+    return seats().filter(agency__slug=agency).first().person.user

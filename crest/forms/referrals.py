@@ -1,0 +1,264 @@
+"""The referral form, one short step at a time, and what the MASH decides."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms_gds.layout import Field
+from django import forms
+from django.http import QueryDict
+
+from crest.models import ExploitationKind, Missing, ReferralDraft, Told
+from shield import working_days
+from shield.forms.base import PortalForm
+from shield.forms.fields import DateField
+
+LONG = {"max_length": 20_000}
+
+
+class DangerForm(PortalForm):
+    """The first question of all."""
+
+    submit_label = "Continue"
+    danger = forms.ChoiceField(
+        label="Is a child in immediate danger now?",
+        help_text="For example hurt, missing now, or with somebody who may harm them today.",
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select yes if a child is in immediate danger now"},
+    )
+
+
+class StepForm(PortalForm):
+    """One step: keeps what was typed as it was typed, so that a half-filled step can be saved too."""
+
+    submit_label = "Save and continue"
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def typed(self) -> dict[str, list[str]]:
+        """Everything that was sent for this step's fields, unchecked."""
+        names = [name for name in self.fields if name != "version"]
+        return {
+            key: self.data.getlist(key)
+            for key in self.data
+            if any(key == name or key.removeprefix(f"{name}_").isdigit() for name in names)
+        }
+
+    def put_back(self, typed: dict[str, list[str]]) -> None:
+        """Show again what was typed before."""
+        data = as_data(typed)
+        for name, field in self.fields.items():
+            if name != "version" and any(key == name or key.startswith(f"{name}_") for key in data):
+                self.initial[name] = field.widget.value_from_datadict(data, {}, name)
+
+
+def as_data(typed: dict[str, list[str]]) -> QueryDict:
+    """What was typed, in the shape in which a browser sends it."""
+    data = QueryDict(mutable=True)
+    for key, values in typed.items():
+        data.setlist(key, values)
+    return data
+
+
+class YoungPersonForm(StepForm):
+    phone = forms.CharField(
+        label="Your phone number today",
+        help_text="The multi-agency safeguarding hub (MASH) may ring you before they decide.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"required": "Enter a phone number on which you can be reached"},
+    )
+    relationship = forms.CharField(
+        label="How do you know the young person?",
+        help_text="For example “form tutor since September”.",
+        max_length=200,
+        error_messages={"required": "Enter how you know the young person"},
+    )
+    name = forms.CharField(
+        label="Young person’s full name",
+        help_text="We ask so that the MASH can find what other agencies know.",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter the young person’s name, or “not known”"},
+    )
+    known_as = forms.CharField(
+        label="Known as, nicknames or street names",
+        help_text="Leave empty if you know none.",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    date_of_birth = DateField(
+        label="Date of birth", help_text="For example 27 3 2011. Leave empty if you do not know it.", required=False
+    )
+    estimated_age = forms.IntegerField(
+        label="If you do not know the date of birth, how old are they about?",
+        min_value=0,
+        max_value=25,
+        required=False,
+        error_messages={
+            "invalid": "Enter the age in years, such as 14",
+            "min_value": "Enter an age from 0 to 25",
+            "max_value": "Enter an age from 0 to 25",
+        },
+    )
+    school = forms.CharField(
+        label="School or college",
+        help_text="Say “none” if they do not go to one.",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def layout_fields(self) -> list[Any]:
+        narrow = {"phone": "govuk-input--width-20", "estimated_age": "govuk-input--width-3"}
+        return [Field(name, css_class=narrow[name]) if name in narrow else name for name in self.fields]
+
+    def clean_date_of_birth(self) -> Any:
+        born = self.cleaned_data["date_of_birth"]
+        if born and born > working_days.today():
+            raise forms.ValidationError("The date of birth must be in the past")
+        return born
+
+    def clean(self) -> None:
+        asked = {"date_of_birth", "estimated_age"}
+        known = [name for name in asked if self.cleaned_data.get(name) is not None]
+        if not known and not asked & set(self.errors):
+            self.add_error("estimated_age", "Enter the date of birth above, or the age you estimate")
+
+
+class ConcernForm(StepForm):
+    kinds = forms.MultipleChoiceField(
+        label="What kind of exploitation are you worried about?",
+        help_text="Select all that may apply. A suspicion is enough.",
+        choices=ExploitationKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one kind; the last one says that you do not know"},
+    )
+    concern = forms.CharField(
+        label="What do you know, and what worries you?",
+        help_text="What happened, when, who said it, and how you know. Say what is a fact and what is a guess.",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Write what you know and what worries you"},
+        **LONG,
+    )
+    own_words = forms.CharField(
+        label="What does the young person say, in their own words?",
+        help_text="Write it as they said it. The panel reads this first. Leave empty if you have not spoken.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        **LONG,
+    )
+    said_to = forms.CharField(
+        label="Whom did they tell, and when?",
+        help_text="For example “the school nurse, 9 October”.",
+        max_length=200,
+        required=False,
+    )
+    missing = forms.ChoiceField(
+        label="Have they been missing from home, care or school in the last 90 days?",
+        choices=Missing.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select yes, no or not known"},
+    )
+    missing_detail = forms.CharField(
+        label="If yes: when, for how long, and where were they found?",
+        help_text="What you do not know, leave out.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        **LONG,
+    )
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("missing") == Missing.YES and not self.cleaned_data.get("missing_detail"):
+            self.add_error("missing_detail", "Write what you know about when they were missing")
+
+
+class AwarenessForm(StepForm):
+    young_person_told = forms.ChoiceField(
+        label="Have you told the young person that you are making this referral?",
+        help_text="Tell them, unless that would put them or somebody else at risk. You do not need their consent.",
+        choices=Told.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether the young person knows"},
+    )
+    parents_told = forms.ChoiceField(
+        label="Have you told a parent or carer?",
+        choices=Told.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether a parent or carer knows"},
+    )
+    not_told_because = forms.CharField(
+        label="If you told one of them nothing, or they do not agree: why do you share all the same?",
+        help_text="For example: it would raise the risk, it could get in the way of the police, you cannot reach them.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        **LONG,
+    )
+
+    def clean(self) -> None:
+        answers = {self.cleaned_data.get("young_person_told"), self.cleaned_data.get("parents_told")}
+        if answers & {Told.NOT_TOLD, Told.DISAGREES} and not self.cleaned_data.get("not_told_because"):
+            self.add_error("not_told_because", "Write why you share this without their agreement")
+
+
+class DeclarationForm(PortalForm):
+    submit_label = "Send referral"
+    declaration = forms.BooleanField(
+        label="What I have written is true as far as I know, and I have said where I am not sure.",
+        error_messages={"required": "Confirm that this is true as far as you know"},
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the form: the slug in its address, its heading, its form."""
+
+    slug: str
+    title: str
+    form: type[StepForm]
+
+
+STEPS = (
+    Step("young-person", "You and the young person", YoungPersonForm),
+    Step("concern", "What worries you", ConcernForm),
+    Step("who-knows", "Who knows about this referral", AwarenessForm),
+)
+
+
+def step_called(slug: str) -> Step | None:
+    return next((step for step in STEPS if step.slug == slug), None)
+
+
+def checked(draft: ReferralDraft, step: Step) -> StepForm:
+    """A step's form, bound to what the draft holds, to be asked whether it is complete."""
+    data = as_data((draft.answers or {}).get(step.slug, {}))
+    data["version"] = str(draft.version)
+    return step.form(data)
+
+
+class AcceptForm(PortalForm):
+    submit_label = "Accept for the panel"
+    reason = forms.CharField(
+        label="Why does this need the panel?",
+        help_text="The panel reads this. It is kept enciphered with the referral.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the reason"},
+        **LONG,
+    )
+
+
+class SignpostForm(PortalForm):
+    submit_label = "Signpost"
+    to = forms.CharField(
+        label="Which service does this go to?",
+        help_text="For example “early help” or “the police intelligence desk”.",
+        max_length=200,
+        error_messages={"required": "Enter the service that this goes to"},
+    )
+    reason = forms.CharField(
+        label="Why is this not for the panel?",
+        help_text="It is kept enciphered with the referral. The referrer does not see it.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the reason"},
+        **LONG,
+    )

@@ -1,0 +1,207 @@
+"""Refer a young person: the danger question, the steps, sending, and the receipt."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from crest.forms.referrals import STEPS, DangerForm, DeclarationForm, Step, checked, step_called
+from crest.models import ReferralDraft, ReferralReceipt
+from crest.operations import drafts, referrals
+from crest.operations.referrals import Account, Subject
+from crest.presenters import emergency_numbers
+from crest.rules import REFER
+from crest.views.locked import WithNumbers
+from shield.forms.base import PortalForm
+from shield.views.base import OperationView, PortalDetail, PortalFormView, PortalList, PortalPage
+from shield.views.confidential import Confidential
+
+
+class ReferralStart(WithNumbers, PortalFormView):
+    """Asks whether a child is in danger now. "Yes" leads to the numbers and leaves no trace; "no" begins a draft."""
+
+    permission_required = REFER
+    template_name = "crest/referrals/start.html"
+    form_class = DangerForm
+
+    def perform(self, form: DangerForm) -> ReferralDraft | None:
+        return None if form.cleaned_data["danger"] == "yes" else drafts.start(by=self.request.user)
+
+    def get_success_url(self) -> str:
+        if self.result is None:
+            return reverse("crest:referral-danger")
+        return reverse("crest:draft-edit", args=[self.result.pk, STEPS[0].slug])
+
+
+class ReferralDanger(WithNumbers, PortalPage):
+    permission_required = REFER
+    template_name = "crest/referrals/danger.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(numbers=emergency_numbers(), **kwargs)
+
+
+class DraftPage(WithNumbers, Confidential, OperationView):
+    """A page about one's own draft; once it is sent, it leads to the receipt."""
+
+    permission_required = REFER
+    model = ReferralDraft
+    context_object_name = "draft"
+    read_kind = "crest.draft-read"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.is_sent:
+            receipt = ReferralReceipt.objects.visible_to(request.user).get(draft_key=self.object.pk)
+            return HttpResponseRedirect(reverse("crest:receipt-detail", args=[receipt.pk]))
+        return super().get(request, *args, **kwargs)
+
+
+class DraftEdit(DraftPage):
+    """One step. "Continue" wants it complete; "save and come back later" takes it as it is."""
+
+    template_name = "crest/referrals/step.html"
+
+    def get_form_class(self) -> type[PortalForm]:
+        return self.step.form
+
+    @property
+    def step(self) -> Step:
+        step = step_called(self.kwargs["step"])
+        if step is None:
+            raise Http404
+        return step
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.initial["version"] = self.object.version
+        if not form.is_bound:
+            form.put_back((self.object.answers or {}).get(self.step.slug, {}))
+        return form
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        self.leaves = "later" in request.POST
+        return self.form_valid(form) if form.is_valid() or self.leaves else self.form_invalid(form)
+
+    def perform(self, form: Any) -> ReferralDraft:
+        version = form.data.get("version", "")
+        return drafts.save(
+            draft=self.object,
+            step=self.step.slug,
+            answers=form.typed(),
+            version=int(version) if version.isdecimal() else 0,
+            by=self.request.user,
+        )
+
+    def get_success_url(self) -> str:
+        if self.leaves:
+            return reverse("crest:receipt-list")
+        place = STEPS.index(self.step) + 1
+        if place == len(STEPS):
+            return reverse("crest:referral-create", args=[self.object.pk])
+        return reverse("crest:draft-edit", args=[self.object.pk, STEPS[place].slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        number = STEPS.index(self.step) + 1
+        return super().get_context_data(
+            step=self.step, number=number, steps=STEPS, before=STEPS[number - 2] if number > 1 else None, **kwargs
+        )
+
+
+class DraftDelete(DraftPage):
+    template_name = "crest/referrals/delete.html"
+    form_class = PortalForm
+    success_message = "The draft is gone"
+
+    def perform(self, form: PortalForm) -> None:
+        drafts.discard(draft=self.object, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("crest:receipt-list")
+
+
+class ReferralCreate(DraftPage):
+    """Shows everything once more; sends it once, however often the button is pressed."""
+
+    template_name = "crest/referrals/create.html"
+    form_class = DeclarationForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        checks = [checked(self.object, step) for step in STEPS]
+        parts = [_part(step, check) for step, check in zip(STEPS, checks, strict=True)]
+        complete = all(part["complete"] for part in parts)
+        return super().get_context_data(parts=parts, complete=complete, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.checks = [checked(self.object, step) for step in STEPS]
+        unfinished = [check for check in self.checks if not check.is_valid()]
+        if unfinished and not self.object.is_sent:
+            return self.render_to_response(self.get_context_data(), status=422)
+        return super().post(request, *args, **kwargs)
+
+    def perform(self, form: DeclarationForm) -> ReferralReceipt:
+        told = {key: value for check in self.checks for key, value in getattr(check, "cleaned_data", {}).items()}
+        return referrals.submit(draft=self.object, by=self.request.user, **_facts(told))
+
+    def get_success_url(self) -> str:
+        return reverse("crest:receipt-detail", args=[self.result.pk])
+
+
+def _facts(told: dict[str, Any]) -> dict[str, Any]:
+    """What the checked steps say, as the operation takes it; what was left empty becomes nothing."""
+    known = {key: value if value not in ("", []) else None for key, value in told.items()}
+    born = known.get("date_of_birth")
+    known["date_of_birth"] = born.isoformat() if born else None
+    for name in ("name", "phone", "relationship", "concern"):
+        known[name] = known.get(name) or ""
+    known["kinds"] = known.get("kinds") or []
+    return {
+        "subject": Subject(**{name: known.get(name) for name in Subject.__dataclass_fields__}),
+        "account": Account(**{name: known.get(name) for name in Account.__dataclass_fields__}),
+    }
+
+
+def _part(step: Step, form: Any) -> dict[str, Any]:
+    """One step on the review page: its answers in words, or what is still missing."""
+    complete = form.is_valid()
+    rows = [(field.label, _in_words(form, field)) for field in form.visible_fields()]
+    return {"step": step, "complete": complete, "rows": rows, "errors": [] if complete else _errors(form)}
+
+
+def _in_words(form: Any, field: Any) -> str:
+    value = getattr(form, "cleaned_data", {}).get(field.name)
+    if value in (None, "", []):
+        return ""
+    choices = dict(getattr(field.field, "choices", []))
+    if isinstance(value, list):
+        return "; ".join(str(choices[entry]) for entry in value)
+    return str(choices.get(value) or (f"{value:%d %B %Y}".lstrip("0") if hasattr(value, "strftime") else value))
+
+
+def _errors(form: Any) -> list[str]:
+    return [str(error) for errors in form.errors.values() for error in errors]
+
+
+class ReceiptList(Confidential, PortalList):
+    """My referrals: unfinished drafts, and what was sent with its status. Nothing about a child."""
+
+    permission_required = REFER
+    model = ReferralReceipt
+    template_name = "crest/receipts/list.html"
+    context_object_name = "receipts"
+    read_kind = "crest.receipts-listed"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        unfinished = ReferralDraft.objects.visible_to(self.request.user).unsent().defer("answers")
+        return super().get_context_data(drafts=unfinished, **kwargs)
+
+    def read_facts(self) -> dict[str, Any]:
+        return {"receipts": [str(receipt.pk) for receipt in self.object_list]}
+
+
+class ReceiptDetail(Confidential, PortalDetail):
+    permission_required = REFER
+    model = ReferralReceipt
+    template_name = "crest/receipts/detail.html"
+    context_object_name = "receipt"
+    read_kind = "crest.receipt-read"
