@@ -1,0 +1,23 @@
+"""What happened stays as it was: the application may add to the history and read it, nothing else."""
+
+from django.db import migrations
+
+TABLES = """
+    reviews_advancecopyevent,
+    reviews_partnerviewevent,
+    reviews_practicereviewevent,
+    reviews_reviewclockevent,
+    reviews_reviewthemeevent,
+    reviews_monitoringentry
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            f"REVOKE UPDATE, DELETE ON {TABLES} FROM portal_app",
+            f"GRANT UPDATE, DELETE ON {TABLES} TO portal_app",
+        )
+    ]

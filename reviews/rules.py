@@ -1,0 +1,80 @@
+"""Who may know that a review exists, who works on it, and who alone notifies the national Panel."""
+
+from typing import Any
+
+import rules
+from django.db import models
+from django.db.models import Q
+
+from partnership.models import AgencyCategory, GroupKind, Membership, Person, Post, PostRole
+from partnership.rules import (
+    SEAT,
+    is_delegated_partner,
+    is_executive_member,
+    is_lead_partner,
+    is_operational_team,
+    is_review_member,
+    knows_of_reviews,
+    roles_of,
+)
+from reviews.models import PracticeReview
+from shield.workflow import permission_for
+
+KNOW_OF_REVIEWS = "reviews.know-of-practicereview"
+READ_REVIEW = "reviews.read-practicereview"
+EDIT_REVIEW = "reviews.edit-practicereview"
+# The door to the moves; each move asks for its own permission besides.
+MOVE_REVIEW = "reviews.move-practicereview"
+
+
+# The same few as ``knows_of_reviews``, for counting them and for saying in which role one reads.
+POSTS_THAT_KNOW = (
+    PostRole.OPERATIONAL_TEAM,
+    PostRole.INDEPENDENT_SCRUTINEER,
+    PostRole.LEAD_SAFEGUARDING_PARTNER,
+    PostRole.DELEGATED_SAFEGUARDING_PARTNER,
+)
+SEATS_THAT_KNOW = (GroupKind.LEARNING_FROM_PRACTICE, GroupKind.EXECUTIVE)
+
+
+@rules.predicate
+def works_for_local_authority(user: Any) -> bool:
+    """Whether the user holds a post in a local authority today."""
+    if user is None or not user.is_authenticated:
+        return False
+    return Post.objects.current().filter(person__user=user, agency__category=AgencyCategory.LOCAL_AUTHORITY).exists()
+
+
+@rules.predicate
+def is_review_known(user: Any, review: PracticeReview | None) -> bool:
+    return review is not None
+
+
+notifies = works_for_local_authority & (
+    is_operational_team | is_review_member | is_lead_partner | is_delegated_partner | is_executive_member
+)
+
+rules.add_perm(KNOW_OF_REVIEWS, knows_of_reviews)
+rules.add_perm(READ_REVIEW, knows_of_reviews)
+rules.add_perm(EDIT_REVIEW, is_operational_team)
+rules.add_perm(MOVE_REVIEW, is_operational_team | notifies)
+
+for move in PracticeReview.WORKFLOW:
+    # Only the local authority notifies (Children Act 2004, s.16C(1)); the operational team records all other moves.
+    may = notifies if move.verb == "notify" else is_operational_team
+    rules.add_perm(permission_for(PracticeReview, move.verb), may & is_review_known)
+
+
+def people_who_know() -> models.QuerySet[Person]:
+    """Everybody who may know of reviews today, for the band that says how many they are."""
+    in_post = Post.objects.current().filter(role__in=POSTS_THAT_KNOW, person__user__is_active=True)
+    in_seat = Membership.objects.current().filter(group__kind__in=SEATS_THAT_KNOW, person__user__is_active=True)
+    return Person.objects.filter(Q(pk__in=in_post.values("person")) | Q(pk__in=in_seat.values("person")))
+
+
+def role_in_words(user: Any) -> str:
+    """In which role somebody sees a review."""
+    held = roles_of(user)
+    posts = [PostRole(role).label for role in POSTS_THAT_KNOW if role in held]
+    seats = [f"member of the {GroupKind(kind).label}" for kind in SEATS_THAT_KNOW if SEAT + kind in held]
+    return str((posts + seats or ["somebody who may know of reviews"])[0])
