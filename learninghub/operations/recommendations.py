@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from learninghub.models import Priority, PriorityStatus
-from partnership.models import Recommendation, RecommendationSource, RecommendationStatus, Theme
+from partnership.models import Recommendation, RecommendationSource, Theme
 from partnership.operations import recommendations as made
-from shield.operations import audit
 from shield.refusals import Refused
 
 BEFORE = {
@@ -47,25 +46,3 @@ def draft(
         themes=list(themes),
         by=by,
     )
-
-
-@transaction.atomic
-def redraft(
-    *,
-    recommendation: Recommendation,
-    text: str,
-    by: Any,
-    owner: str = "",
-    due_on: date | None = None,
-    themes: Iterable[Theme] = (),
-) -> Recommendation:
-    """Change a draft; what the Board has seen stays as the Board saw it."""
-    changed = Recommendation.objects.filter(pk=recommendation.pk, status=RecommendationStatus.DRAFTED).update(
-        text=text, owner=owner, due_on=due_on
-    )
-    if not changed:
-        raise Refused("The Board has seen this recommendation, so its words stay as they are.")
-    recommendation.refresh_from_db()
-    recommendation.themes.set(themes)
-    audit.record("learninghub.recommendation-redrafted", recommendation, by=by)
-    return recommendation

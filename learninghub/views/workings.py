@@ -19,6 +19,7 @@ from learninghub.operations import recommendations, workings
 from learninghub.rules import EDIT_PRIORITY
 from learninghub.views.priorities import PriorityPageMixin
 from partnership.models import Agency, Person, Recommendation, Theme
+from partnership.operations import recommendations as made
 from shield.views.base import OperationView
 
 
@@ -159,7 +160,7 @@ class RecommendationUpdate(OperationView):
         return super().get_form_kwargs() | {"themes": themes, "recommendation": self.object}
 
     def perform(self, form: Any) -> Recommendation:
-        return recommendations.redraft(recommendation=self.object, by=self.request.user, **form.cleaned_data)
+        return made.redraft(recommendation=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         priority = Priority.objects.visible_to(self.request.user).get(number=self.kwargs["number"])
