@@ -173,7 +173,7 @@ def _as_root(names: str) -> list[str]:
 def make_venv() -> None:
     """A virtual environment with exactly the packages of the lock, each checked against its hash."""
     lock = ROOT / "requirements.txt"
-    mark = fingerprint([lock], sys.version)
+    mark = fingerprint([lock], str(sys.version_info[:3]))
     if is_fresh("venv", mark) and _venv_works():
         return
     if not _venv_works():

@@ -61,24 +61,13 @@ def _static_files() -> list[Path]:
 
 
 def _start_programs(supervisor: Supervisor, environment: dict[str, str], port: int) -> None:
-    web = ["-m", "gunicorn", "shield.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5"]
-    worker = [
-        *CELERY,
-        "worker",
-        "--pool",
-        "threads",
-        "-c",
-        "4",
-        "--without-gossip",
-        "--without-mingle",
-        "-l",
-        "WARNING",
-    ]
-    beat = [*CELERY, "beat", "--pidfile=", "-s", f"{environment['PORTAL_VAR']}/beat-schedule", "-l", "WARNING"]
-    supervisor.start(Program("worker", python(*worker), environment))
-    supervisor.start(Program("beat", python(*beat), environment))
-    running = supervisor.start(Program("web", python(*web), environment))
+    web = f"gunicorn shield.wsgi --bind 127.0.0.1:{port} --worker-class gthread --workers 2 --threads 4"
+    web += " --no-control-socket --graceful-timeout 5 --log-level warning"
+    worker = "worker --pool threads -c 4 --without-gossip --without-mingle -l WARNING"
+    beat = ["beat", "--pidfile=", "-s", f"{environment['PORTAL_VAR']}/beat-schedule", "-l", "WARNING"]
+    supervisor.start(Program("worker", python(*CELERY, *worker.split()), environment))
+    supervisor.start(Program("beat", python(*CELERY, *beat), environment))
+    running = supervisor.start(Program("web", python("-m", *web.split()), environment))
     health = f"http://127.0.0.1:{port}/health/"
     supervisor.until(lambda: is_healthy(health), running, 90, "The portal does not answer: the lines above say why.")
 
