@@ -62,7 +62,12 @@ is_leader = is_board_member | is_executive_member | is_lead_partner | is_delegat
 governs = is_leader | is_scrutineer | is_operational_team
 # The few who may know that a practice review exists before it is published.
 knows_of_reviews = (
-    is_operational_team | is_review_member | is_executive_member | is_lead_partner | is_delegated_partner | is_scrutineer
+    is_operational_team
+    | is_review_member
+    | is_executive_member
+    | is_lead_partner
+    | is_delegated_partner
+    | is_scrutineer
 )
 
 # Whoever can see more than their own bookings proves themselves twice.

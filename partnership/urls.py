@@ -1,3 +1,201 @@
+from django.urls import path
+
+from partnership.views import (
+    agencies,
+    arrangements,
+    bulletins,
+    feeds,
+    governance,
+    joining,
+    people,
+    profile,
+    recommendations,
+    reports,
+    subscribers,
+)
+
 app_name = "partnership"
 
-urlpatterns: list = []
+joining_urls = [
+    path("join/", joining.Join.as_view(), name="join"),
+    path("join/ask/", joining.JoinAsk.as_view(), name="join-ask"),
+    path("join-requests/", joining.JoinRequestList.as_view(), name="joinrequest-list"),
+    path("join-requests/<uuid:pk>/approve/", joining.JoinRequestApprove.as_view(), name="joinrequest-approve"),
+    path("join-requests/<uuid:pk>/decline/", joining.JoinRequestDecline.as_view(), name="joinrequest-decline"),
+    path("invitations/", joining.InvitationList.as_view(), name="invitation-list"),
+    path("invitations/new/", joining.InvitationCreate.as_view(), name="invitation-create"),
+    path("invitations/<uuid:pk>/withdraw/", joining.InvitationWithdraw.as_view(), name="invitation-withdraw"),
+    path("invitations/accept/<str:token>/", joining.InvitationAccept.as_view(), name="invitation-accept"),
+]
+
+people_urls = [
+    path("people/", people.PersonList.as_view(), name="person-list"),
+    path("people/<uuid:pk>/", people.PersonDetail.as_view(), name="person-detail"),
+    path("people/<uuid:pk>/posts/new/", people.PostCreate.as_view(), name="post-create"),
+    path("posts/<uuid:pk>/end/", people.PostEnd.as_view(), name="post-end"),
+    path("seats/<int:pk>/end/", people.MembershipEnd.as_view(), name="membership-end"),
+]
+
+agency_urls = [
+    path("agencies/", agencies.AgencyList.as_view(), name="agency-list"),
+    path("agencies/<slug:slug>/", agencies.AgencyDetail.as_view(), name="agency-detail"),
+    path("agencies/<slug:slug>/addresses/", agencies.AgencyDomains.as_view(), name="agency-domains"),
+    path("agencies/<slug:slug>/relations/new/", agencies.RelationCreate.as_view(), name="relation-create"),
+    path("relations/<int:pk>/end/", agencies.RelationEnd.as_view(), name="relation-end"),
+    path("groups/", agencies.GroupList.as_view(), name="group-list"),
+    path("groups/<slug:slug>/", agencies.GroupDetail.as_view(), name="group-detail"),
+    path("groups/<slug:slug>/terms/new/", agencies.TermsCreate.as_view(), name="terms-create"),
+    path("groups/<slug:slug>/seats/new/", people.MembershipCreate.as_view(), name="membership-create"),
+]
+
+profile_urls = [
+    path("about/", profile.About.as_view(), name="about"),
+    path("about/edit/", profile.ProfileEdit.as_view(), name="profile-edit"),
+    path("rules/", profile.RuleList.as_view(), name="rule-list"),
+    path("rules/<int:pk>/", profile.RuleDetail.as_view(), name="rule-detail"),
+    path("rules/<int:pk>/edit/", profile.RuleEdit.as_view(), name="rule-edit"),
+    path("rules/<int:pk>/confirm/", profile.RuleConfirm.as_view(), name="rule-confirm"),
+]
+
+governance_urls = [
+    path("meetings/", governance.MeetingList.as_view(), name="meeting-list"),
+    path("meetings/<slug:slug>/", governance.MeetingDetail.as_view(), name="meeting-detail"),
+    path("meetings/<slug:slug>/hold/", governance.MeetingHold.as_view(), name="meeting-hold"),
+    path("meetings/<slug:slug>/cancel/", governance.MeetingCancel.as_view(), name="meeting-cancel"),
+    path("section-11/", governance.Section11List.as_view(), name="section11cycle-list"),
+    path("section-11/<slug:slug>/", governance.Section11Detail.as_view(), name="section11cycle-detail"),
+    path("budget/", governance.BudgetList.as_view(), name="budgetyear-list"),
+]
+
+action_urls = [
+    path("actions/", governance.ActionList.as_view(), name="action-list"),
+    path("actions/new/", governance.ActionCreate.as_view(), name="action-create"),
+    path("actions/<uuid:pk>/", governance.ActionDetail.as_view(), name="action-detail"),
+    path("actions/<uuid:pk>/start/", governance.ActionStart.as_view(), name="action-start"),
+    path("actions/<uuid:pk>/report-done/", governance.ActionReportDone.as_view(), name="action-report-done"),
+    path("actions/<uuid:pk>/verify/", governance.ActionVerify.as_view(), name="action-verify"),
+    path("actions/<uuid:pk>/reopen/", governance.ActionReopen.as_view(), name="action-reopen"),
+    path("actions/<uuid:pk>/withdraw/", governance.ActionWithdraw.as_view(), name="action-withdraw"),
+    path("actions/<uuid:pk>/put-off/", governance.ActionPutOff.as_view(), name="action-put-off"),
+]
+
+RECOMMENDATION_MOVES = {
+    "present": recommendations.RecommendationPresent,
+    "accept": recommendations.RecommendationAccept,
+    "accept-in-part": recommendations.RecommendationAcceptInPart,
+    "not-accept": recommendations.RecommendationNotAccept,
+    "plan": recommendations.RecommendationPlan,
+    "implement": recommendations.RecommendationImplement,
+    "evidence-impact": recommendations.RecommendationEvidenceImpact,
+    "report-no-impact": recommendations.RecommendationReportNoImpact,
+    "close": recommendations.RecommendationClose,
+}
+recommendation_urls = [
+    path("recommendations/", recommendations.RecommendationList.as_view(), name="recommendation-list"),
+    path("recommendations/<uuid:pk>/", recommendations.RecommendationDetail.as_view(), name="recommendation-detail"),
+    *(
+        path(f"recommendations/<uuid:pk>/{verb}/", view.as_view(), name=f"recommendation-{verb}")
+        for verb, view in RECOMMENDATION_MOVES.items()
+    ),
+]
+
+REPORT_MOVES = {
+    "compile": reports.AnnualReportCompile,
+    "complete-contents": reports.AnnualReportCompleteContents,
+    "open-signing": reports.AnnualReportOpenSigning,
+    "take-back": reports.AnnualReportTakeBack,
+    "sign": reports.AnnualReportSign,
+    "publish": reports.AnnualReportPublish,
+}
+report_urls = [
+    path("reports/", reports.AnnualReportList.as_view(), name="annualreport-list"),
+    path("reports/new/", reports.AnnualReportCreate.as_view(), name="annualreport-create"),
+    path("reports/<slug:slug>/", reports.AnnualReportDetail.as_view(), name="annualreport-detail"),
+    path("reports/<slug:slug>/edit/", reports.AnnualReportEdit.as_view(), name="annualreport-edit"),
+    path(
+        "reports/<slug:slug>/chapters/<str:key>/",
+        reports.AnnualReportSectionEdit.as_view(),
+        name="annualreport-section-edit",
+    ),
+    *(
+        path(f"reports/<slug:slug>/{verb}/", view.as_view(), name=f"annualreport-{verb}")
+        for verb, view in REPORT_MOVES.items()
+    ),
+]
+
+arrangements_urls = [
+    path("arrangements/", arrangements.ArrangementsCurrent.as_view(), name="arrangements"),
+    path("arrangements/versions/", arrangements.ArrangementsList.as_view(), name="arrangements-list"),
+    path("arrangements/versions/new/", arrangements.ArrangementsBegin.as_view(), name="arrangements-begin"),
+    path("arrangements/versions/<int:number>/", arrangements.ArrangementsDetail.as_view(), name="arrangements-detail"),
+    path(
+        "arrangements/versions/<int:number>/sections/<int:section>/",
+        arrangements.ArrangementsSectionEdit.as_view(),
+        name="arrangements-section-edit",
+    ),
+    path(
+        "arrangements/versions/<int:number>/publish/",
+        arrangements.ArrangementsPublish.as_view(),
+        name="arrangements-publish",
+    ),
+]
+
+subscriber_urls = [
+    path("bulletins/subscribe/", subscribers.Subscribe.as_view(), name="subscribe"),
+    path("bulletins/subscribe/sent/", subscribers.SubscriberAsked.as_view(), name="subscriber-asked"),
+    path("bulletins/subscribe/done/", subscribers.SubscriberConfirmed.as_view(), name="subscriber-confirmed"),
+    path("bulletins/confirm/<str:token>/", subscribers.SubscriberConfirm.as_view(), name="subscriber-confirm"),
+    path("bulletins/leave/<str:token>/", subscribers.SubscriberLeave.as_view(), name="subscriber-leave"),
+    path("bulletins/readers/", subscribers.SubscriberList.as_view(), name="subscriber-list"),
+    path("bulletins/readers/<uuid:pk>/remove/", subscribers.SubscriberRemove.as_view(), name="subscriber-remove"),
+]
+
+ISSUE_MOVES = {
+    "edit": bulletins.BulletinEdit,
+    "write": bulletins.BulletinItemCreate,
+    "stories": bulletins.BulletinStoriesTake,
+    "test": bulletins.BulletinTest,
+    "submit": bulletins.BulletinSubmit,
+    "approve": bulletins.BulletinApprove,
+    "send-back": bulletins.BulletinSendBack,
+    "send": bulletins.BulletinSend,
+}
+bulletin_urls = [
+    path("bulletins/", bulletins.BulletinList.as_view(), name="bulletin-list"),
+    path("bulletins/feed/", feeds.BulletinRss.as_view(), name="bulletin-feed"),
+    path("bulletins/new/", bulletins.BulletinCreate.as_view(), name="bulletin-create"),
+    path("bulletins/issues/<slug:slug>/", bulletins.BulletinDetail.as_view(), name="bulletin-detail"),
+    *(
+        path(f"bulletins/issues/<slug:slug>/{verb}/", view.as_view(), name=f"bulletin-{verb}")
+        for verb, view in ISSUE_MOVES.items()
+    ),
+    path(
+        "bulletins/issues/<slug:slug>/stories/<int:item>/edit/",
+        bulletins.BulletinItemEdit.as_view(),
+        name="bulletinitem-edit",
+    ),
+    path(
+        "bulletins/issues/<slug:slug>/stories/<int:item>/remove/",
+        bulletins.BulletinItemRemove.as_view(),
+        name="bulletinitem-remove",
+    ),
+    path(
+        "bulletins/issues/<slug:slug>/stories/<int:item>/raise/",
+        bulletins.BulletinItemRaise.as_view(),
+        name="bulletinitem-raise",
+    ),
+]
+
+urlpatterns = [
+    *joining_urls,
+    *people_urls,
+    *agency_urls,
+    *profile_urls,
+    *governance_urls,
+    *action_urls,
+    *recommendation_urls,
+    *report_urls,
+    *arrangements_urls,
+    *subscriber_urls,
+    *bulletin_urls,
+]

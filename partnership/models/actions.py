@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models.agencies import Agency
@@ -95,6 +96,9 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:action-detail", args=[self.pk])
 
     def is_overdue(self, on: date | None = None) -> bool:
         return self.status in {S.OPEN, S.IN_PROGRESS} and self.due_on < (on or working_days.today())

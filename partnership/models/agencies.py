@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from partnership.models.dated import Dated, DatedQuerySet
 
@@ -70,6 +71,9 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:agency-detail", args=[self.slug])
+
 
 class AgencyDomain(models.Model):
     """The part after the @ in an agency's e-mail addresses."""
@@ -103,6 +107,12 @@ def _days_in_force() -> Func:
     return Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
+class AgencyRelationQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> "AgencyRelationQuerySet":
+        """What an agency is to the partnership stands in the published arrangements."""
+        return self.all()
+
+
 class AgencyRelation(Dated):
     """What an agency is to the partnership: the clinical commissioning group held the health seat until 30 June 2022."""
 
@@ -111,7 +121,7 @@ class AgencyRelation(Dated):
     seat = models.CharField(max_length=20, choices=PartnerSeat, blank=True)
     reason = models.TextField("why this agency", blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AgencyRelationQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["agency__name", "starts_on"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from partnership.models.agencies import Agency
 from partnership.models.dated import Dated, DatedQuerySet
@@ -56,11 +57,20 @@ class GovernanceGroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:group-detail", args=[self.slug])
+
 
 class MembershipRole(models.TextChoices):
     CHAIR = "chair", "Chair"
     MEMBER = "member", "Member"
     ADVISER = "adviser", "Adviser"
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """Who sits where, to those who have an account."""
+        return self.all() if user.is_authenticated else self.none()
 
 
 class Membership(Dated):
@@ -71,7 +81,7 @@ class Membership(Dated):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=MembershipRole, default=MembershipRole.MEMBER)
 
-    objects = DatedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["group__name", "person__name"]

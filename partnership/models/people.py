@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from partnership.models.agencies import Agency
 from partnership.models.dated import Dated, DatedQuerySet, in_force
@@ -66,6 +67,9 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:person-detail", args=[self.pk])
 
     def agency_on(self, day: Any = None) -> Agency | None:
         """The agency of the longest-held post in force on a day: the one frozen into a booking."""

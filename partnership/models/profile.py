@@ -1,10 +1,18 @@
 """Who the partnership is, as data: another partnership is another row, not other code."""
 
+from typing import Any
+
 import pghistory
 from django.db import models
 from django.db.models import Q
 
 from shield.models.versioned import Versioned
+
+
+class PartnershipProfileQuerySet(models.QuerySet["PartnershipProfile"]):
+    def visible_to(self, user: Any) -> "PartnershipProfileQuerySet":
+        """Who the partnership is, is public."""
+        return self.all()
 
 
 @pghistory.track()
@@ -33,6 +41,8 @@ class PartnershipProfile(Versioned):
     third_colour = models.CharField(max_length=7, default="#5f9c98", blank=True)
     logo_svg = models.TextField("mark (SVG)", blank=True)
     only_one = models.BooleanField(default=True, editable=False)
+
+    objects = PartnershipProfileQuerySet.as_manager()
 
     class Meta:
         constraints = [

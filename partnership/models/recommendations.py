@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models.themes import Theme
@@ -94,3 +95,6 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:recommendation-detail", args=[self.pk])

@@ -7,6 +7,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from partnership.models.dated import Dated, DatedQuerySet
 from shield.models.versioned import Versioned
@@ -66,6 +67,9 @@ class StatutoryRule(Versioned, Dated):
                 | Q(confirmed_by__isnull=False, confirmed_on__isnull=False),
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:rule-detail", args=[self.pk])
 
     def __str__(self) -> str:
         return f"{self.title} ({self.edition})"

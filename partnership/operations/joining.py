@@ -100,6 +100,16 @@ def decline(*, request: JoinRequest, reason: str, by: User) -> JoinRequest:
     return request
 
 
+def invitation_behind(token: str) -> Invitation | None:
+    """The open invitation that a link leads to; used and old links lead nowhere."""
+    return Invitation.objects.open().filter(token_hash=fingerprint(token)).select_related("agency").first()
+
+
+def invitations_for(user: User) -> list[Invitation]:
+    """Open invitations that were sent to the user's own proven address."""
+    return list(Invitation.objects.open().filter(email__iexact=user.email).select_related("agency"))
+
+
 def fingerprint(token: str) -> str:
     """What is kept of an invitation's token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -30,6 +30,16 @@ def ask(*, email: str, lists: list[str], now: datetime | None = None) -> None:
     )
 
 
+def awaiting(token: str) -> tuple[Subscriber, list[str]] | None:
+    """Whose confirmation link this is, and for which lists; ``None`` for old and foreign links."""
+    return Subscriber.objects.awaiting(token)
+
+
+def leaving(token: str) -> Subscriber | None:
+    """Whose leaving link this is."""
+    return Subscriber.objects.leaving(token)
+
+
 @transaction.atomic
 def confirm(*, subscriber: Subscriber, lists: list[str], now: datetime | None = None) -> Subscriber:
     """Begin sending these lists to the address; doing it twice changes nothing more."""

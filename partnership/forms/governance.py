@@ -1,0 +1,74 @@
+"""Actions, meetings and recommendations, as people type them."""
+
+from typing import Any
+
+from django import forms
+
+from partnership.models import Agency, Post
+from shield.forms.base import PortalForm
+from shield.forms.fields import DateField
+
+
+class ActionForm(PortalForm):
+    submit_label = "Give this action"
+
+    title = forms.CharField(label="What is to be done", max_length=250, error_messages={"required": "Say what"})
+    detail = forms.CharField(label="More about it", widget=forms.Textarea, required=False)
+    owner = forms.ModelChoiceField(
+        Post.objects.none(),
+        label="Who owns it",
+        help_text="One person, in one post.",
+        error_messages={"required": "Choose who owns it"},
+    )
+    due_on = DateField(label="Due", error_messages={"required": "Enter the day it is due"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = Post.objects.current().select_related("person", "agency").order_by("person__name")
+        self.fields["owner"].queryset = held
+
+
+class EvidenceForm(PortalForm):
+    submit_label = "Report it done"
+
+    evidence = forms.CharField(
+        label="What was done?",
+        help_text="Somebody else reads this and verifies it.",
+        widget=forms.Textarea,
+        error_messages={"required": "Say what was done"},
+    )
+
+
+class PutOffForm(PortalForm):
+    submit_label = "Put it off"
+
+    until = DateField(label="New date", error_messages={"required": "Enter the new date"})
+    reason = forms.CharField(label="Why", widget=forms.Textarea, error_messages={"required": "Enter the reason"})
+
+
+class ImpactForm(PortalForm):
+    submit_label = "Save the answers"
+
+    how_much = forms.CharField(label="How much did we do?", widget=forms.Textarea, required=False)
+    how_well = forms.CharField(label="How well did we do it?", widget=forms.Textarea, required=False)
+    better_off = forms.CharField(
+        label="Is anyone better off?",
+        help_text="If it is not known yet, say why.",
+        widget=forms.Textarea,
+        error_messages={"required": "Say whether anyone is better off, or why that is not known yet"},
+    )
+
+
+class HoldForm(PortalForm):
+    submit_label = "The meeting was held"
+
+    present = forms.ModelMultipleChoiceField(
+        Agency.objects.none(),
+        label="Which agencies were there?",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["present"].queryset = Agency.objects.relevant()

@@ -1,0 +1,124 @@
+from django.db.models import Count, Prefetch, Q
+
+from partnership.forms.joining import DomainsForm, EndRelationForm, RelationForm, TermsForm
+from partnership.models import Agency, AgencyRelation, GovernanceGroup, Membership, Post
+from partnership.models.dated import in_force
+from partnership.operations import agencies
+from partnership.rules import EDIT_AGENCIES, EDIT_GROUPS, SEE_AGENCIES
+from partnership.views.frames import RecordPage
+from shield.access import PUBLIC
+from shield.views.base import PortalDetail, PortalList
+
+
+class AgencyList(PortalList):
+    model = Agency
+    permission_required = SEE_AGENCIES
+    template_name = "partnership/agencies/list.html"
+    context_object_name = "agencies"
+    paginate_by = 100
+
+    def get_queryset(self):
+        relations = AgencyRelation.objects.visible_to(self.request.user).current()
+        here = Count("posts__person", filter=in_force(prefix="posts__"), distinct=True)
+        found = super().get_queryset().select_related("sector").annotate(people_today=here)
+        words = self.request.GET.get("q", "").strip()
+        found = found.filter(Q(name__icontains=words)) if words else found
+        return found.prefetch_related(Prefetch("relations", relations, to_attr="relations_today"))
+
+
+class AgencyDetail(PortalDetail):
+    model = Agency
+    permission_required = SEE_AGENCIES
+    template_name = "partnership/agencies/detail.html"
+    context_object_name = "agency"
+
+    def get_context_data(self, **kwargs):
+        seen = Post.objects.visible_to(self.request.user).current()
+        held = seen.filter(agency=self.object).select_related("person").order_by("person__name")
+        relations = self.object.relations.order_by("-starts_on")
+        return super().get_context_data(posts=held, relations=relations, **kwargs)
+
+
+class AgencyDomains(RecordPage):
+    model = Agency
+    permission_required = EDIT_AGENCIES
+    form_class = DomainsForm
+    success_message = "Addresses saved"
+
+    def get_heading(self):
+        return f"Addresses of {self.object}"
+
+    def get_initial(self):
+        return {"domains": [row.domain for row in self.object.domains.order_by("domain")]}
+
+    def perform(self, form):
+        return agencies.keep_domains(agency=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class RelationCreate(RecordPage):
+    model = Agency
+    permission_required = EDIT_AGENCIES
+    form_class = RelationForm
+    success_message = "Relation saved"
+
+    def get_heading(self):
+        return f"What {self.object} is to the partnership"
+
+    def perform(self, form):
+        return agencies.relate(agency=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class RelationEnd(RecordPage):
+    model = AgencyRelation
+    permission_required = EDIT_AGENCIES
+    form_class = EndRelationForm
+    heading = "Until when was this so?"
+    success_message = "Relation ended"
+
+    def perform(self, form):
+        return agencies.end_relation(relation=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        return self.object.agency.get_absolute_url()
+
+
+class GroupList(PortalList):
+    """Groups with a public page to everybody; all of them to people with an account."""
+
+    model = GovernanceGroup
+    permission_required = PUBLIC
+    template_name = "partnership/groups/list.html"
+    context_object_name = "groups"
+    paginate_by = 100
+
+
+class GroupDetail(PortalDetail):
+    model = GovernanceGroup
+    permission_required = PUBLIC
+    template_name = "partnership/groups/detail.html"
+    context_object_name = "group"
+
+    def get_context_data(self, **kwargs):
+        seats = Membership.objects.visible_to(self.request.user).filter(group=self.object)
+        ordered = seats.current().select_related("person", "agency").order_by("role", "person__name")
+        terms = list(self.object.terms.all())
+        return super().get_context_data(
+            seats=ordered, terms=terms[0] if terms else None, older_terms=terms[1:], **kwargs
+        )
+
+
+class TermsCreate(RecordPage):
+    model = GovernanceGroup
+    permission_required = EDIT_GROUPS
+    form_class = TermsForm
+    success_message = "Terms of reference kept"
+
+    def get_heading(self):
+        return f"New terms of reference for {self.object}"
+
+    def get_initial(self):
+        newest = self.object.terms.first()
+        return {"text": newest.text if newest else ""}
+
+    def perform(self, form):
+        return agencies.agree_terms(group=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,116 @@
+from partnership.forms.governance import ImpactForm
+from partnership.models import Recommendation
+from partnership.operations import recommendations
+from partnership.rules import READ_RECOMMENDATIONS
+from partnership.views.frames import MovePage, RecordPage
+from shield.extension_points import evidence_sources
+from shield.forms.base import ReasonForm
+from shield.history import history_of
+from shield.views.base import PortalDetail, PortalList
+from shield.workflow import permission_for
+
+
+class RecommendationList(PortalList):
+    model = Recommendation
+    permission_required = READ_RECOMMENDATIONS
+    template_name = "partnership/recommendations/list.html"
+    context_object_name = "recommendations"
+
+    def get_queryset(self):
+        found = super().get_queryset().prefetch_related("themes")
+        source = self.request.GET.get("source", "")
+        return found.filter(source=source) if source else found
+
+
+class RecommendationDetail(PortalDetail):
+    model = Recommendation
+    permission_required = READ_RECOMMENDATIONS
+    template_name = "partnership/recommendations/detail.html"
+    context_object_name = "recommendation"
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("themes", "actions__owner__person", "actions__agency")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        evidence = [fact for source in evidence_sources for fact in source.find(user, self.object)]
+        return super().get_context_data(evidence=evidence, history=history_of(self.object), **kwargs)
+
+
+class RecommendationMove(MovePage):
+    """One step of a recommendation's life; each step is a view of its own with its own permission."""
+
+    model = Recommendation
+    verb: str
+    success_message = "Recommendation moved on"
+
+    def perform(self, form):
+        moved = {"recommendation": self.object, "verb": self.verb, "by": self.request.user}
+        return recommendations.move(**moved, **form.cleaned_data)
+
+
+class RecommendationPresent(RecommendationMove):
+    verb = "present"
+    permission_required = permission_for(Recommendation, verb)
+    heading = "Present it to the Board"
+
+
+class RecommendationAccept(RecommendationMove):
+    verb = "accept"
+    permission_required = permission_for(Recommendation, verb)
+    heading = "The Board accepted it"
+
+
+class RecommendationAcceptInPart(RecommendationMove):
+    verb = "accept-in-part"
+    permission_required = permission_for(Recommendation, verb)
+    form_class = ReasonForm
+    heading = "The Board accepted it in part"
+
+
+class RecommendationNotAccept(RecommendationMove):
+    verb = "not-accept"
+    permission_required = permission_for(Recommendation, verb)
+    form_class = ReasonForm
+    heading = "The Board did not accept it"
+
+
+class RecommendationPlan(RecommendationMove):
+    verb = "plan"
+    permission_required = permission_for(Recommendation, verb)
+    heading = "Its actions are planned"
+
+
+class RecommendationImplement(RecommendationMove):
+    verb = "implement"
+    permission_required = permission_for(Recommendation, verb)
+    heading = "It has been carried out"
+    explanation = "Carried out is not closed: somebody still has to say whether anyone is better off."
+
+
+class RecommendationReportNoImpact(RecommendationMove):
+    verb = "report-no-impact"
+    permission_required = permission_for(Recommendation, verb)
+    form_class = ReasonForm
+    heading = "No impact was seen"
+
+
+class RecommendationClose(RecommendationMove):
+    verb = "close"
+    permission_required = permission_for(Recommendation, verb)
+    form_class = ReasonForm
+    heading = "Close this recommendation"
+
+
+class RecommendationEvidenceImpact(RecordPage):
+    model = Recommendation
+    permission_required = permission_for(Recommendation, "evidence-impact")
+    form_class = ImpactForm
+    heading = "Did it make a difference?"
+    success_message = "Impact kept"
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in ("how_much", "how_well", "better_off")}
+
+    def perform(self, form):
+        return recommendations.evidence_impact(recommendation=self.object, by=self.request.user, **form.cleaned_data)
