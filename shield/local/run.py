@@ -12,7 +12,7 @@ from shield.local.prepare import ROOT, fingerprint, guarded, say, static_sources
 from shield.local.processes import Program, Supervisor, python, supervised
 
 # On one's own machine the worker may be root; the line that warns of it is for servers.
-CELERY = ["-W", "ignore:You're running the worker", "-m", "celery", "-A", "shield"]
+CELERY = ["-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "-A", "shield"]
 
 
 def run() -> None:
