@@ -1,5 +1,6 @@
 """PDFs made by WeasyPrint from the same content as the page: tagged (PDF/UA-1), nothing fetched from anywhere."""
 
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ class AssetsOnly(URLFetcher):
         if url.startswith("asset:"):
             path = (ASSETS / url.removeprefix("asset:")).resolve()
             if path.is_relative_to(ASSETS) and path.is_file():
-                return URLFetcherResponse(url, path.read_bytes())
+                kind = guess_type(path.name)[0] or "application/octet-stream"
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
         raise FatalURLFetchingError(f"A PDF may not fetch {url[:80]}")
 
 

@@ -11,7 +11,7 @@ from django import forms
 
 from shield.forms.base import GovukMixin
 
-PASSWORD_HINT = "At least 12 characters. Three words that do not belong together are easy to remember."
+HOW_TO_CHOOSE = "At least 12 characters. Three words that do not belong together are easy to remember."
 ADDRESS_WANTED = "Enter an e-mail address in the right form, such as name@example.org"
 
 
@@ -46,7 +46,7 @@ class SignupForm(GovukMixin, Wording, account.SignupForm):
     labels: ClassVar = {"email": "Work e-mail address", "password1": "Password"}
     hints: ClassVar = {
         "email": "Your agency is found by it, so use your own, not a shared one.",
-        "password1": PASSWORD_HINT,
+        "password1": HOW_TO_CHOOSE,
         "name": "As it should stand on your certificates.",
     }
     wanted: ClassVar = {"email": "Enter your work e-mail address", "password1": "Enter a password"}
@@ -64,13 +64,13 @@ class ChangePasswordForm(GovukMixin, Wording, account.ChangePasswordForm):
         "password1": "New password",
         "password2": "New password, once more",
     }
-    hints: ClassVar = {"password1": PASSWORD_HINT}
+    hints: ClassVar = {"password1": HOW_TO_CHOOSE}
 
 
 class SetPasswordForm(GovukMixin, Wording, account.SetPasswordForm):
     submit_label = "Set your password"
     labels: ClassVar = {"password1": "New password", "password2": "New password, once more"}
-    hints: ClassVar = {"password1": PASSWORD_HINT}
+    hints: ClassVar = {"password1": HOW_TO_CHOOSE}
 
 
 class ResetPasswordForm(GovukMixin, Wording, account.ResetPasswordForm):
@@ -82,7 +82,7 @@ class ResetPasswordForm(GovukMixin, Wording, account.ResetPasswordForm):
 class ResetPasswordKeyForm(GovukMixin, Wording, account.ResetPasswordKeyForm):
     submit_label = "Set your password"
     labels: ClassVar = {"password1": "New password", "password2": "New password, once more"}
-    hints: ClassVar = {"password1": PASSWORD_HINT}
+    hints: ClassVar = {"password1": HOW_TO_CHOOSE}
 
 
 class ReauthenticateForm(GovukMixin, Wording, account.ReauthenticateForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from shield.brand import fingerprint, tokens
+from shield.brand import DEFAULT, fingerprint, tokens
 from shield.demo_mode import is_offered_to
 from shield.extension_points import DemoPerson, Identity
 from shield.extension_points import demo_people as announced_people
@@ -41,7 +41,22 @@ def brand_mark(context: template.Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def brand_tokens(context: template.Context) -> dict[str, str]:
     """The brand's tokens for e-mails and PDFs, with ``_`` for ``-``: ``{% brand_tokens as colour %}{{ colour.brand_deep }}``."""
-    return {name.replace("-", "_"): value for name, value in tokens(_identity(context).colours).items()}
+    return palette(context, on_paper=True)
+
+
+@register.simple_tag(takes_context=True)
+def mark_data_uri(context: template.Context) -> str:
+    """The mark as a ``data:`` address, for backgrounds in PDFs; the neutral rings are drawn for a dark ground."""
+    logo = _identity(context).logo_svg or render_to_string(
+        "components/mark_on_dark.svg", {"colour": palette(context, on_paper=True)}
+    )
+    return "data:image/svg+xml;base64," + base64.b64encode(logo.encode()).decode()
+
+
+def palette(context: template.Context, on_paper: bool) -> dict[str, str]:
+    """Colours for drawings. Screens get the fixed ones, which their stylesheet replaces; paper gets the brand's own."""
+    colours = _identity(context).colours if on_paper else DEFAULT
+    return {name.replace("-", "_"): value for name, value in tokens(colours).items()}
 
 
 @register.simple_tag

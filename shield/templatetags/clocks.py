@@ -6,10 +6,15 @@ from typing import Any
 
 from django import template
 
+from shield.templatetags.brand import palette
+
 register = template.Library()
 
 FINISHED = {"done", "done-in-time", "done-late"}
 MOST_BEADS_OVER_TIME = 10
+# Between two lines of words on the golden thread: the picture is shown smaller on paper, so its words are larger.
+LINE = 20
+PAPER_LINE = 31
 
 
 @register.inclusion_tag("components/clock.html")
@@ -53,16 +58,25 @@ def history(entries: Iterable[Any]) -> dict[str, Any]:
     return {"entries": list(entries)}
 
 
-@register.inclusion_tag("components/golden_thread.html")
-def golden_thread(steps: Sequence[Any], title: str, desc: str, key: str = "thread") -> dict[str, Any]:
+@register.inclusion_tag("components/golden_thread.html", takes_context=True)
+def golden_thread(
+    context: template.Context, steps: Sequence[Any], title: str, desc: str, key: str = "thread"
+) -> dict[str, Any]:
     """The golden thread as one picture, and below 900 px as an ordered list with the same words.
 
     Up to eight ``steps`` with ``label`` ("Finding"), ``words`` ("JTAI letter, January 2020"), ``state`` (done, next,
     later) and maybe ``url``. ``key`` tells two threads on one page apart.
     """
-    points = [_point(step, place, len(steps)) for place, step in enumerate(steps)]
+    on_paper = bool(context.get("paper"))
+    line = PAPER_LINE if on_paper else LINE
+    points = [_point(step, place, len(steps), line) for place, step in enumerate(steps)]
     return {
         "steps": steps,
+        "paper": on_paper,
+        "palette": palette(context, on_paper),
+        "height": 190 + 5 * line,
+        "big": round(line * 0.75),
+        "small": round(line * 0.7),
         "points": points,
         "arcs": [_arc(one, other) for one, other in zip(points, points[1:], strict=False)],
         "title": title,
@@ -76,12 +90,12 @@ def _value(step: Any, name: str) -> Any:
     return step.get(name, "") if isinstance(step, dict) else getattr(step, name, "")
 
 
-def _point(step: Any, place: int, count: int) -> dict[str, Any]:
+def _point(step: Any, place: int, count: int, line: int) -> dict[str, Any]:
     """Where a step stands on the wave, with its words broken into lines above or below it."""
     above = place % 2 == 0
     lines = textwrap.wrap(str(_value(step, "words")), 19)[:3]
-    y = 130 if above else 158
-    top = y - 30 - 20 * len(lines) if above else y + 44
+    y = (50 if above else 78) + 4 * line
+    top = y - 30 - line * len(lines) if above else y + 24 + line
     return {
         "x": round(94 + place * (932 / max(count - 1, 1))),
         "y": y,
@@ -89,7 +103,7 @@ def _point(step: Any, place: int, count: int) -> dict[str, Any]:
         "url": _value(step, "url"),
         "label": _value(step, "label"),
         "label_y": top,
-        "lines": [{"y": top + 20 * (number + 1), "words": line} for number, line in enumerate(lines)],
+        "lines": [{"y": top + line * (number + 1), "words": words} for number, words in enumerate(lines)],
     }
 
 

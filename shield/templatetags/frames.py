@@ -43,7 +43,10 @@ def confidential_band(role: str, count: int | None = None, url: str = "", words:
 
 @register.inclusion_tag("components/exit_page.html")
 def exit_page(url: str = "https://www.bbc.co.uk/weather") -> dict[str, Any]:
-    """GOV.UK's "Exit this page": for pages whose reader could be watched. A plain link without script."""
+    """GOV.UK's "Exit this page": for pages whose reader could be watched. A plain link without script.
+
+    Stands first in the block ``before_content``, so that it stays in view down the whole page.
+    """
     return {"url": url}
 
 
