@@ -61,8 +61,15 @@ class Place:
 
     def remembered(self) -> dict[str, str]:
         """How to reach what runs here."""
-        answer: dict[str, str] = json.loads(self.environment_file.read_text())
+        try:
+            answer: dict[str, str] = json.loads(self.environment_file.read_text())
+        except FileNotFoundError:
+            raise Trouble("The portal is just starting or stopping: try again in a moment.") from None
         return answer
+
+    def forget(self) -> None:
+        """From now on nothing here can be reached."""
+        self.environment_file.unlink(missing_ok=True)
 
 
 def place_for_run() -> Place:

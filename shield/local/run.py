@@ -21,14 +21,18 @@ def run() -> None:
     taken = "The portal already runs here: stop it with Ctrl-C where it was started."
     with place.held(taken), supervised() as supervisor:
         port = web_port()
+        place.forget()
         environment = services.start(supervisor, place.var, kind="demo") | {"PORT": str(port)}
         mail_page = _start_mail(supervisor, environment)
-        place.remember(environment)
         _bring_up_to_date(supervisor, place, environment)
         _start_programs(supervisor, environment, port)
+        place.remember(environment)
         _welcome(supervisor, environment, mail_page)
-        supervisor.watch()
-        say("\nStopping …")
+        try:
+            supervisor.watch()
+        finally:
+            place.forget()
+            say("\nStopping …")
     say("Everything is stopped.")
 
 

@@ -24,6 +24,9 @@ def test_what_is_remembered_is_ours_alone(tmp_path):
     place.remember({"DATABASE_URL": "postgres://portal@//socket/portal"})
     assert place.remembered() == {"DATABASE_URL": "postgres://portal@//socket/portal"}
     assert place.environment_file.stat().st_mode & 0o777 == 0o600
+    place.forget()
+    with pytest.raises(Trouble, match="just starting or stopping"):
+        place.remembered()
 
 
 @pytest.mark.parametrize(
