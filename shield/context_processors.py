@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,25 +13,30 @@ from shield.extension_points import NavigationItem, identity, navigation
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The partnership's identity, the navigation open to this person, and which room they are in."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    user = getattr(request, "user", AnonymousUser())  # a request refused at the door has no user yet
+    signed_in = user.is_authenticated
     return {
         "identity": SimpleLazyObject(identity),
         "area": "working" if signed_in else "public",
-        "navigation_items": SimpleLazyObject(lambda: _doors(request, signed_in)),
+        "navigation_items": SimpleLazyObject(lambda: _doors(user, request.path)),
         "demo_mode": settings.DEMO_MODE,
     }
 
 
-def _doors(request: HttpRequest, signed_in: bool) -> list[dict[str, Any]]:
-    area = "working" if signed_in else "public"
-    items = [item for item in navigation if item.area == area and request.user.has_perm(item.permission)]
-    return [_door(item, request.path) for item in items]
+def _doors(user: Any, path: str) -> list[dict[str, Any]]:
+    """The doors open to this person; the one with the longest address that the page stands under is current."""
+    area = "working" if user.is_authenticated else "public"
+    items = [item for item in navigation if item.area == area and user.has_perm(item.permission)]
+    urls = [reverse(item.url_name) for item in items]
+    current = max((url for url in urls if _leads_to(url, path)), key=len, default="")
+    return [_door(item, url, url == current) for item, url in zip(items, urls, strict=True)]
 
 
-def _door(item: NavigationItem, path: str) -> dict[str, Any]:
-    url = reverse(item.url_name)
-    current = path == url if url == "/" else path.startswith(url)
+def _leads_to(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _door(item: NavigationItem, url: str, current: bool) -> dict[str, Any]:
     return {
         "label": item.label,
         "url": url,
