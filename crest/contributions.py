@@ -87,7 +87,7 @@ def _referrals_waiting(user: Any) -> list[Waiting]:
 
 def _next_panel(user: Any) -> list[Waiting]:
     with acting_as(user):
-        meetings = PanelMeeting.objects.visible_to(user).ahead(timezone.now()).with_item_count()
+        meetings = PanelMeeting.objects.visible_to(user).with_item_count().ahead(timezone.now())
         meeting = meetings.select_related("panel").first()
     if meeting is None:
         return []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 
 from crest.models import AttendanceState, Outcome, Panel, PanelItem, StatementState
@@ -44,7 +45,8 @@ class DecisionForm(PortalForm):
         self.fields["risk_word"].choices = [NO_WORD, *((word, word) for word in self.words)]
 
     def layout_fields(self) -> list[Any]:
-        return [name for name in self.fields if name != "risk_word" or self.words]
+        inline = Field.radios("outcome", inline=True)
+        return ["reasons", *(["risk_word"] if self.words else []), inline, "version"]
 
 
 class StatementForm(PortalForm):

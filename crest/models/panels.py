@@ -78,7 +78,7 @@ class PanelMeetingQuerySet(models.QuerySet["PanelMeeting"]):
 
     def with_item_count(self) -> "PanelMeetingQuerySet":
         """Each meeting with the number of young people on its agenda as ``item_count``."""
-        return self.annotate(item_count=Count("items"))
+        return self.annotate(item_count=Count("items")).order_by("-held_on", "-starts_at")
 
 
 class PanelMeeting(models.Model):
