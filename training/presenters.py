@@ -50,15 +50,8 @@ def _row(run: CourseRun, sectors: Mapping[int, Sector], mine: Booking | None, no
         sectors=", ".join(names) if names else "All sectors",
         state=state,
         aside=aside,
-        left=places_left(run),
+        left=run.places_left,
     )
-
-
-def places_left(run: CourseRun) -> int | None:
-    """How many places somebody new could have: none while others wait."""
-    if run.capacity is None:
-        return None
-    return 0 if run.waiting else max(run.capacity - run.taken, 0)
 
 
 def time_of(run: CourseRun, date_count: int) -> str:

@@ -1,6 +1,7 @@
 """Places and the waiting list in one table, with the agency as it was on the day of booking."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -53,6 +54,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def waiting(self) -> "BookingQuerySet":
         """The waiting list, first come first served."""
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
+
+    def ahead(self, now: datetime | None = None) -> "BookingQuerySet":
+        """Of runs that are not over."""
+        return self.filter(run__ends_at__gt=now or timezone.now())
 
     def for_register(self) -> "BookingQuerySet":
         """With people and agencies, by name."""

@@ -117,5 +117,12 @@ class Course(Versioned):
         return f"Level {head} and {last}" if head else f"Level {last}"
 
     @property
+    def duration_in_words(self) -> str:
+        """ "45 minutes", "3 hours", "1 hour 30 minutes"; nothing when it is not known."""
+        hours, minutes = divmod(self.duration_minutes or 0, 60)
+        parts = [(hours, "hour"), (minutes, "minute")]
+        return " ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number)
+
+    @property
     def is_published(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()

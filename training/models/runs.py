@@ -250,6 +250,13 @@ class CourseRun(Versioned):
             return f"Online or at {self.venue.name}"
         return self.get_delivery_display()
 
+    @property
+    def places_left(self) -> int | None:
+        """How many places somebody new could have, by with_places(): none while others wait."""
+        if self.capacity is None:
+            return None
+        return 0 if self.waiting else max(self.capacity - self.taken, 0)
+
     def places_taken(self) -> int:
         """How many people hold a place; certain only while the run is locked."""
         return self.bookings.booked().count()
@@ -287,6 +294,12 @@ class RunDateQuerySet(models.QuerySet["RunDate"]):
         there = Q(attendances__presence__in=("present", "part"))
         return self.annotate(marked=Count("attendances"), came=Count("attendances", filter=there))
 
+    def with_number(self) -> "RunDateQuerySet":
+        """Each date with ``number``, its place among the dates of its run, from 1."""
+        before = RunDate.objects.filter(run=OuterRef("run"), starts_at__lt=OuterRef("starts_at"))
+        counted = before.order_by().values("run").annotate(n=Count("pk")).values("n")
+        return self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)
+
     def without_register(self, now: datetime | None = None) -> "RunDateQuerySet":
         """Dates that are over, for which people were booked and nobody was marked."""
         bookings = apps.get_model("training", "Booking").objects.booked().filter(run=OuterRef("run"))
@@ -309,9 +322,10 @@ class RunDate(models.Model):
 
     objects = RunDateQuerySet.as_manager()
 
-    # Given by with_marks().
+    # Given by with_marks() and with_number().
     marked: int
     came: int
+    number: int
 
     class Meta:
         ordering = ["starts_at"]

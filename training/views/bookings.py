@@ -12,7 +12,7 @@ from shield.views.base import GuardedObject, OperationView, PortalDetail, Portal
 from training.forms.bookings import BookPlaceForm, CancelBookingForm, JoinWaitingListForm
 from training.models import Booking, CourseRun
 from training.operations import bookings, calendar
-from training.presenters import date_lines, my_training, places_left
+from training.presenters import date_lines, my_training
 from training.rules import BOOK_FOR_COLLEAGUES, BOOK_PLACE, CANCEL_BOOKING, SEE_BOOKING, SEE_OWN_BOOKINGS
 
 
@@ -41,7 +41,7 @@ class PlaceView(OperationView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.object
         return super().get_context_data(
-            dates=date_lines(list(run.dates.all())), left=places_left(run), cancel_url=run.get_absolute_url(), **kwargs
+            dates=date_lines(list(run.dates.all())), left=run.places_left, cancel_url=run.get_absolute_url(), **kwargs
         )
 
     def attendee(self, form: Any) -> Person:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -15,7 +16,7 @@ from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
 from training.models.catalogue import count, sectors_by_key, themes_by_key
 from training.operations import calendar
-from training.presenters import date_lines, places_left, rows, rules_of, state_of
+from training.presenters import date_lines, rows, rules_of, state_of
 from training.rules import BOOK_FOR_COLLEAGUES, BOOK_PLACE, EDIT_COURSES, EDIT_RUNS, SEE_RUN_BOOKINGS, SEE_RUNS
 
 
@@ -73,6 +74,8 @@ class CourseDetail(PortalDetail):
         return super().get_context_data(
             rows=rows(runs, sectors=sectors, mine=own_bookings(user, runs)),
             sectors=[str(sector) for sector in self.object.sectors.all()],
+            caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
+            themes=[str(theme) for theme in self.object.themes.all()],
             may_edit=user.has_perm(EDIT_COURSES),
             **kwargs,
         )
@@ -95,9 +98,10 @@ class RunDetail(PortalDetail):
         return super().get_context_data(
             dates=dates,
             mine=mine,
+            caption=f"{run.course.get_kind_display()}, {run.course.levels_in_words}",
             state=state,
             aside=aside,
-            left=places_left(run),
+            left=run.places_left,
             own=self._places_of_own_agency(),
             sectors=[str(sector) for sector in run.course.sectors.all()],
             rules=rules_of(run, len(dates)),
@@ -105,7 +109,9 @@ class RunDetail(PortalDetail):
             may_book_for_colleagues=user.has_perm(BOOK_FOR_COLLEAGUES),
             may_edit=user.has_perm(EDIT_RUNS),
             may_see_bookings=user.has_perm(SEE_RUN_BOOKINGS, run),
-            moves=moves_for(run, user),
+            moves=[
+                (move.label, reverse(f"training:run-{move.verb}", args=[run.slug])) for move in moves_for(run, user)
+            ],
             **kwargs,
         )
 
