@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from learninghub.models import Priority
+from learninghub.models.priorities import AT_WORK
 from partnership.models import PartnerSeat
 from shield.forms.base import PortalForm, PortalModelForm, ReasonForm
 from shield.forms.fields import DateField
@@ -48,7 +49,7 @@ class PriorityForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        started = self.instance.status not in {"proposed", "agreed", "paused"}
+        started = self.instance.status in AT_WORK
         if started and not cleaned.get("starts_on") and "starts_on" not in self.errors:
             self.add_error("starts_on", "Enter the date the cycle starts: the Hub is at work on it")
         return cleaned

@@ -45,6 +45,7 @@ RESUMABLE = (
 )
 # The Hub is at work on it: what the public home calls "our priority now".
 IN_CYCLE = (S.AGREED, S.SCOPING, S.AUDITING, S.FEEDBACK, S.RECOMMENDATIONS, S.AT_BOARD, S.PAUSED)
+AT_WORK = ("scoping", "auditing", "feedback", "recommendations", "at_board")
 ANSWERED = ("impact_reported", "closed")
 
 
@@ -69,8 +70,14 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         """Started and not yet decided by the Board, newest first."""
         return self.filter(status__in=IN_CYCLE, starts_on__isnull=False).order_by("-starts_on")
 
-    def started_between(self, start: date, end: date) -> "PriorityQuerySet":
-        return self.agreed().filter(starts_on__range=(start, end))
+    def of_year(self, start: date, end: date) -> "PriorityQuerySet":
+        """At work, before the Board, or due to show impact between two days."""
+        at_work = Q(starts_on__lte=end, board_on__gte=start) | Q(starts_on__range=(start, end))
+        return self.agreed().filter(at_work | Q(impact_due_on__range=(start, end)) | Q(board_on__range=(start, end)))
+
+    def begun_after(self, day: date) -> "PriorityQuerySet":
+        """Agreed by then, and still to begin: what the next year holds."""
+        return self.agreed().filter(starts_on__gt=day, starts_on__lte=working_days.add_months(day, 12))
 
 
 @pghistory.track()
@@ -134,7 +141,7 @@ class Priority(Versioned):
             ),
             models.CheckConstraint(
                 name="priority_starts_before_the_hub_works_on_it",
-                condition=Q(starts_on__isnull=False) | Q(status__in=("proposed", "agreed", "paused")),
+                condition=Q(starts_on__isnull=False) | ~Q(status__in=AT_WORK),
             ),
             models.CheckConstraint(name="priority_cycle_has_months", condition=Q(cycle_months__range=(1, 12))),
         ]

@@ -3,7 +3,7 @@
 from copy import copy
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from partnership.models import Recommendation, Theme
 from reviews.forms.reviews import (
@@ -47,7 +47,12 @@ class ReviewList(Sealed, PortalList):
 
     def get_queryset(self) -> QuerySet[PracticeReview]:
         related = ("clocks__rule", "themes")
-        return super().get_queryset().order_by("-referred_on", "pseudonym").prefetch_related(*related)
+        return (
+            super()
+            .get_queryset()
+            .order_by(F("referred_on").desc(nulls_last=True), "pseudonym")
+            .prefetch_related(*related)
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
