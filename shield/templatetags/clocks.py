@@ -97,7 +97,7 @@ def _point(step: Any, place: int, count: int, line: int) -> dict[str, Any]:
     y = (50 if above else 78) + 4 * line
     top = y - 30 - line * len(lines) if above else y + 24 + line
     return {
-        "x": round(94 + place * (932 / max(count - 1, 1))),
+        "x": round(112 + place * (896 / max(count - 1, 1))),
         "y": y,
         "state": _value(step, "state"),
         "url": _value(step, "url"),

@@ -1,0 +1,25 @@
+from django.template import engines
+
+from shield.templatetags import portal
+
+TAGS = {
+    "bar_chart", "brand_mark", "brand_stylesheet_url", "brand_tokens", "breadcrumbs", "clock", "confidential_band",
+    "date_block", "demo_people", "empty_state", "error_summary", "exit_page", "filter_chips", "golden_thread",
+    "history", "icon", "level", "mark_data_uri", "moves", "page_header", "pagination", "places", "stacked_bar",
+    "status", "status_shape", "summary_list", "tag", "timeline",
+}  # fmt: skip
+
+
+def test_every_tag_is_there_without_loading():
+    assert set(portal.register.tags) == TAGS
+    assert engines["django"].from_string('{% status "done" %}').render().endswith("Done</span>")
+
+
+def test_every_tag_says_what_it_promises():
+    undocumented = [
+        name
+        for room in (portal.words, portal.states, portal.clocks, portal.charts, portal.frames, portal.brand)
+        for name in [*room.register.tags, *room.register.filters]
+        if hasattr(room, name) and not getattr(room, name).__doc__
+    ]
+    assert undocumented == []

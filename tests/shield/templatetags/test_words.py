@@ -1,0 +1,88 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from shield.templatetags import words
+
+SUMMER_EVENING = datetime(2020, 7, 5, 23, 30, tzinfo=UTC)
+
+
+def test_long_dates_name_the_weekday():
+    assert words.long_date(date(2020, 11, 5)) == "Thursday 5 November 2020"
+
+
+def test_moments_are_told_in_london_time():
+    assert words.long_date(SUMMER_EVENING) == "Monday 6 July 2020"
+    assert words.moment(SUMMER_EVENING) == "Monday 6 July 2020, 12.30am"
+
+
+def test_short_dates_fit_tables():
+    assert words.short_date(date(2021, 2, 2)) == "2 Feb 2021"
+    assert words.day_and_month(date(2020, 10, 19)) == "Mon 19 Oct"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (time(9, 30), "9.30am"),
+        (time(10, 0), "10am"),
+        (time(12, 0), "midday"),
+        (time(0, 0), "midnight"),
+        (time(12, 5), "12.05pm"),
+        (time(0, 15), "12.15am"),
+        (time(17, 0), "5pm"),
+    ],
+)
+def test_times_follow_the_style_guide(at, said):
+    assert words.clock_time(at) == said
+
+
+def test_a_range_of_times_needs_no_end():
+    assert words.time_range(time(9, 30), time(12, 30)) == "9.30am to 12.30pm"
+    assert words.time_range(time(9, 30), None) == "9.30am"
+
+
+@pytest.mark.parametrize(
+    ("pence", "said"),
+    [(5000, "£50"), (1250, "£12.50"), (0, "£0"), (123456700, "£1,234,567"), (-705, "-£7.05"), (None, "")],
+)
+def test_pence_become_pounds(pence, said):
+    assert words.pounds(pence) == said
+
+
+def test_working_days_are_counted_in_words():
+    assert [words.working_days_words(days) for days in (None, 0, 1, 15)] == [
+        "",
+        "0 working days",
+        "1 working day",
+        "15 working days",
+    ]
+
+
+def test_lateness_is_said_exactly():
+    today = date(2020, 10, 20)
+    assert words.days_late(date(2020, 10, 19), today) == "1 day late"
+    assert words.days_late(date(2020, 10, 15), today) == "5 days late"
+    assert words.days_late(today, today) == ""
+
+
+def test_telephone_links_carry_digits_only():
+    assert words.tel("+44 20 7946 0101") == "tel:+442079460101"
+
+
+def test_small_numbers_of_people_are_hidden():
+    assert [words.small_number(count) for count in (None, 0, 1, 4, 5, 1148)] == [
+        "",
+        "0",
+        "fewer than 5",
+        "fewer than 5",
+        "5",
+        "1,148",
+    ]
+
+
+@pytest.mark.parametrize(
+    "say", [words.long_date, words.short_date, words.day_and_month, words.clock_time, words.moment, words.days_late]
+)
+def test_nothing_is_said_of_nothing(say):
+    assert say(None) == ""
