@@ -150,6 +150,7 @@ def rules_of(run: CourseRun, date_count: int) -> list[Rule]:
             "In your diary",
             "The confirmation carries a calendar entry. If the time or the place changes, a new one replaces it.",
         ),
+        Rule("eye", "Who sees your booking", "The trainers, the operational team and the lead of your own agency."),
         Rule(
             "medal",
             "Be there from the start",

@@ -10,6 +10,9 @@ from partnership.models import Sector, Theme
 from training.models import Delivery, Level
 from training.models.catalogue import DELIVERIES, Counts, Wish
 
+# How many themes stand open; the others are folded away.
+FIRST_THEMES = 5
+
 
 @dataclass(frozen=True)
 class Option:
@@ -61,6 +64,7 @@ class FilterPanel:
     months: list[Option]
     sectors: list[Option]
     themes: list[Option]
+    more_themes: list[Option]
     chips: list[Chip]
 
 
@@ -68,6 +72,12 @@ def panel(
     query: QueryDict, wish: Wish, counts: Counts, sectors: dict[int, Sector], themes: dict[int, Theme]
 ) -> FilterPanel:
     """Every choice with how many runs it would show, and a chip for each that is on."""
+    offered = [
+        Option(theme.slug, theme.name, pk in wish.themes, counts.themes[pk])
+        for pk, theme in themes.items()
+        if counts.themes[pk] or pk in wish.themes
+    ]
+    offered.sort(key=lambda option: (not option.chosen, -(option.count or 0), option.label))
     return FilterPanel(
         wish=wish,
         levels=[
@@ -80,7 +90,8 @@ def panel(
         ],
         months=[Option(f"{month:%Y-%m}", f"{month:%B %Y}", month == wish.month) for month in counts.months],
         sectors=[Option(sector.slug, sector.name, pk == wish.sector) for pk, sector in sectors.items()],
-        themes=[Option(theme.slug, theme.name, pk in wish.themes, counts.themes[pk]) for pk, theme in themes.items()],
+        themes=offered[:FIRST_THEMES],
+        more_themes=offered[FIRST_THEMES:],
         chips=_chips(query, wish, sectors, themes),
     )
 

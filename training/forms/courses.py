@@ -1,5 +1,6 @@
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 
 from shield.forms.base import PortalForm, PortalModelForm
@@ -99,6 +100,10 @@ class CourseForm(PortalModelForm):
         self.fields["version"].required = False
         for name in ("sectors", "themes", "recommendations"):
             self.fields[name].required = False
+
+    def layout_fields(self) -> list[Any]:
+        small = {"sectors", "themes", "recommendations"}
+        return [Field.checkboxes(name, small=True) if name in small else name for name in self.fields]
 
 
 class ShowCourseForm(PortalForm):

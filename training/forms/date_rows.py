@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms_gds.layout import Fieldset
+from crispy_forms_gds.layout import Fieldset, Size
 from django import forms
 from django.utils import timezone
 
@@ -36,7 +36,7 @@ def day_field() -> forms.DateField:
 
 
 def time_field(label: str) -> forms.TimeField:
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "govuk-input govuk-input--width-5"})
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "govuk-input govuk-input--width-10"})
     return forms.TimeField(
         label=label,
         required=False,
@@ -68,7 +68,7 @@ class DateRows(_AnyForm):
 
     def row_fieldsets(self) -> list[Fieldset]:
         return [
-            Fieldset(*self._names(number), legend=f"Date {number}", css_class="date-row")
+            Fieldset(*self._names(number), legend=f"Date {number}", legend_size=Size.SMALL, css_class="date-row")
             for number in range(1, self.rows + 1)
         ]
 

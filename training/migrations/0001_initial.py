@@ -389,9 +389,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("present", "Present"),
-                            ("part", "Part of the time"),
-                            ("late", "Came too late"),
-                            ("no_show", "Did not come"),
+                            ("part", "Part"),
+                            ("late", "Too late"),
+                            ("no_show", "Not there"),
                         ],
                         max_length=8,
                     ),

@@ -8,9 +8,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, F, Q
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 
 from partnership.models import Sector, Theme
 from shield.working_days import LONDON
@@ -112,12 +111,13 @@ def count(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Count
         for kind, choices in options.items()
         for key, option in choices.items()
     }
-    months = ArrayAgg(TruncMonth("starts_at", tzinfo=LONDON), distinct=True, filter=~Q(delivery=Delivery.E_LEARNING))
+    month = TruncMonth("starts_at", tzinfo=LONDON, output_field=DateField())
+    months = ArrayAgg(month, distinct=True, filter=~Q(delivery=Delivery.E_LEARNING))
     everything = Count("pk", filter=wish.condition()) if wish.condition() else Count("pk")
     answer = runs.order_by().aggregate(**asked, total=everything, months=months)
     return Counts(
         total=answer["total"],
-        months=sorted(timezone.localtime(month, LONDON).date() for month in answer["months"] or []),
+        months=sorted(answer["months"] or []),
         **{kind: {key: answer[f"{kind}_{key}"] for key in choices} for kind, choices in options.items()},
     )
 

@@ -12,9 +12,9 @@ from training.models.runs import CourseRun, RunDate
 
 class Presence(models.TextChoices):
     PRESENT = "present", "Present"
-    PART = "part", "Part of the time"
-    LATE = "late", "Came too late"
-    NO_SHOW = "no_show", "Did not come"
+    PART = "part", "Part"
+    LATE = "late", "Too late"
+    NO_SHOW = "no_show", "Not there"
 
 
 ATTENDED = (Presence.PRESENT, Presence.PART)

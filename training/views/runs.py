@@ -157,7 +157,9 @@ class RunBookings(PortalDetail):
         return super().get_context_data(
             registers=register_lines(list(run.dates.with_marks()), timezone.now()),
             booked=[booking for booking in bookings if booking.is_booked],
-            waiting=[booking for booking in bookings if booking.is_waiting],
+            waiting=sorted(
+                (booking for booking in bookings if booking.is_waiting), key=lambda row: (row.asked_at, row.pk)
+            ),
             cancelled=[booking for booking in bookings if booking.cancelled_at],
             may_take_register=user.has_perm(TAKE_REGISTER, run),
             office_url=reverse("training:run-manage"),
