@@ -125,6 +125,15 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """Where somebody has to go before the home page is of any use: ``url(user)`` answers ``None`` for the rest."""
+
+    key: str
+    order: int
+    url: Callable[[Any], str | None]
+
+
+@dataclass(frozen=True)
 class WorkQueue:
     """``waiting(user)`` answers what waits for this person."""
 
@@ -258,6 +267,7 @@ bulletin_stories: Registry[BulletinStories] = Registry("bulletin_stories")
 search_sources: Registry[SearchSource] = Registry("search_sources")
 home_cards: Registry[HomeCard] = Registry("home_cards")
 work_queue: Registry[WorkQueue] = Registry("work_queue")
+first_steps: Registry[FirstStep] = Registry("first_steps")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 evidence_sources: Registry[EvidenceSource] = Registry("evidence_sources")
 navigation: Registry[NavigationItem] = Registry("navigation")

@@ -3,8 +3,13 @@
 from datetime import date
 
 from partnership.demo.agencies import load_agencies
+from partnership.demo.bulletins import load_draft_issue, load_past_issue, load_readers
 from partnership.demo.groups import load_groups, load_profile, load_themes
+from partnership.demo.meetings import load_actions, load_budget, load_meetings, load_present_meetings
 from partnership.demo.people import load_people
+from partnership.demo.publications import load_arrangements, load_draft_report, load_report
+from partnership.demo.section_11 import load_section_11
+from partnership.operations import statutory_rules
 
 
 def load_base(today: date) -> None:
@@ -14,3 +19,23 @@ def load_base(today: date) -> None:
     load_themes()
     load_profile()
     load_people()
+    statutory_rules.load()
+
+
+def load_records(today: date) -> None:
+    """Meetings, Section 11, budget and actions: before the apps above load theirs."""
+    load_meetings()
+    load_section_11()
+    load_budget(today)
+    load_present_meetings(today)
+    load_actions(today)
+
+
+def load_publications(today: date) -> None:
+    """What is made of everybody's records: after all of them."""
+    load_arrangements()
+    load_report()
+    load_draft_report(today)
+    load_readers()
+    load_past_issue()
+    load_draft_issue(today)

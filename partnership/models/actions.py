@@ -100,5 +100,9 @@ class Action(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("partnership:action-detail", args=[self.pk])
 
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in UNFINISHED
+
     def is_overdue(self, on: date | None = None) -> bool:
         return self.status in {S.OPEN, S.IN_PROGRESS} and self.due_on < (on or working_days.today())

@@ -112,6 +112,11 @@ class AgencyRelationQuerySet(DatedQuerySet):
         """What an agency is to the partnership stands in the published arrangements."""
         return self.all()
 
+    def safeguarding_partners(self, on: date | None = None) -> "AgencyRelationQuerySet":
+        """The holders of the three statutory seats on a day."""
+        held = self.current(on).filter(kind=RelationKind.SAFEGUARDING_PARTNER)
+        return held.select_related("agency__parent").order_by("seat")
+
 
 class AgencyRelation(Dated):
     """What an agency is to the partnership: the clinical commissioning group held the health seat until 30 June 2022."""

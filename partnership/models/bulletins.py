@@ -88,6 +88,10 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def list_labels(self) -> list[str]:
+        return [str(MailingList(name).label) for name in self.lists]
+
     def confirm_token(self, lists: list[str]) -> str:
         """For the link in the mail that asks: only its reader can say yes, and only to these lists."""
         return signing.dumps([str(self.pk), lists], salt=CONFIRM_SALT)

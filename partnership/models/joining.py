@@ -94,3 +94,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.name}"
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at <= timezone.now()

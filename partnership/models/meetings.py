@@ -184,6 +184,10 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.topic}"
 
+    @property
+    def is_binding(self) -> bool:
+        return self.verb in BINDING
+
 
 class Presence(models.TextChoices):
     PRESENT = "present", "Present"

@@ -202,11 +202,16 @@ def _publish(
 
 def print_context(report: AnnualReport) -> dict[str, Any]:
     """What the printed report shows."""
+    written = [section for section in report.sections.all() if not section.is_empty]
     return {
         "report": report,
-        "sections": list(report.sections.all()),
+        "chapters": [
+            {"section": section, "figures": figures_of(section, paper=True), "place": place}
+            for place, section in enumerate(written, start=1)
+        ],
+        "covered": [(rule, [s for s in written if rule.key in s.covers]) for rule in report.contents_rules()],
+        "partners": list(AgencyRelation.objects.safeguarding_partners(report.ends_on)),
         "signatures": list(report.live_signatures()),
-        "rules": list(report.contents_rules()),
         "identity": identity(),
         "paper": True,
     }

@@ -6,7 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import ArrangementsChange, ArrangementsSection, ArrangementsStatus, ArrangementsVersion
+from partnership.models import (
+    AgencyRelation,
+    ArrangementsChange,
+    ArrangementsSection,
+    ArrangementsStatus,
+    ArrangementsVersion,
+)
 from shield import pdf
 from shield.access import PUBLIC
 from shield.extension_points import identity
@@ -90,6 +96,7 @@ def print_context(version: ArrangementsVersion) -> dict[str, Any]:
         "version": version,
         "sections": list(version.sections.all()),
         "changes": list(version.changes.all()),
+        "partners": list(AgencyRelation.objects.safeguarding_partners(version.effective_on)),
         "identity": identity(),
         "paper": True,
     }

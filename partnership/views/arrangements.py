@@ -1,5 +1,6 @@
 from django.http import Http404
 from django.urls import reverse
+from django.views.generic import RedirectView
 
 from partnership.forms.publications import ArrangementsSectionForm, BeginVersionForm
 from partnership.models import ArrangementsSection, ArrangementsVersion
@@ -7,7 +8,7 @@ from partnership.operations import arrangements
 from partnership.rules import EDIT_ARRANGEMENTS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.access import PUBLIC
-from shield.views.base import PortalDetail, PortalList
+from shield.views.base import Guarded, PortalDetail, PortalList
 from shield.workflow import permission_for
 
 
@@ -29,18 +30,14 @@ class ArrangementsDetail(PortalDetail):
         return super().get_context_data(versions=list(seen), in_force=seen.in_force().first(), **kwargs)
 
 
-class ArrangementsCurrent(ArrangementsDetail):
-    """The version in force."""
+class ArrangementsCurrent(Guarded, RedirectView):
+    """Leads to the version in force; to the list of versions while there is none."""
 
-    template_name = "partnership/arrangements/detail.html"
+    permission_required = PUBLIC
 
-    def get_object(self, queryset=None):
-        if hasattr(self, "object"):
-            return self.object
-        version = self.get_queryset().in_force().first()
-        if version is None:
-            raise Http404
-        return version
+    def get_redirect_url(self, *args, **kwargs):
+        version = ArrangementsVersion.objects.visible_to(self.request.user).in_force().first()
+        return version.get_absolute_url() if version else reverse("partnership:arrangements-list")
 
 
 class ArrangementsList(PortalList):

@@ -2,15 +2,23 @@
 
 from datetime import timedelta
 
+from django.http import HttpResponseRedirect
+
 from shield import working_days
 from shield.access import PUBLIC
-from shield.extension_points import home_cards, search_sources, work_queue
+from shield.extension_points import first_steps, home_cards, search_sources, work_queue
 from shield.presenters import WaitingGroup, group_by_due
 from shield.views.base import PortalPage
 
 
 class Home(PortalPage):
     permission_required = PUBLIC
+
+    def get(self, request, *args, **kwargs):
+        """Somebody who has to go elsewhere first, such as to say where they work, is sent there."""
+        steps = (step.url(request.user) for step in first_steps) if request.user.is_authenticated else ()
+        first = next((url for url in steps if url), None)
+        return HttpResponseRedirect(first) if first else super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
         return ["home/mine.html" if self.request.user.is_authenticated else "home/public.html"]

@@ -1,0 +1,194 @@
+"""What the partnership announces to the ground floor."""
+
+from partnership.contributions import found, home, own_data, queue
+from partnership.demo.cast import PLAYERS
+from partnership.demo.part import load_base, load_publications, load_records
+from partnership.operations import figures, profiles
+from partnership.rules import (
+    EDIT_BULLETINS,
+    READ_GOVERNANCE,
+    READ_RECOMMENDATIONS,
+    SEE_ACTIONS,
+    SEE_PEOPLE,
+    needs_second_factor,
+)
+from shield.access import PUBLIC
+from shield.extension_points import (
+    BulletinStories,
+    DemoPart,
+    DemoPerson,
+    EvidenceSource,
+    FirstStep,
+    HomeCard,
+    IdentitySource,
+    NavigationItem,
+    PersonalData,
+    ReportSection,
+    SearchSource,
+    SecondFactorDemand,
+    WorkQueue,
+    bulletin_stories,
+    demo_parts,
+    demo_people,
+    evidence_sources,
+    first_steps,
+    home_cards,
+    identity_sources,
+    navigation,
+    personal_data,
+    report_sections,
+    search_sources,
+    second_factor_demands,
+    work_queue,
+)
+
+identity_sources.register(IdentitySource("partnership.profile", 10, profiles.identity))
+second_factor_demands.register(SecondFactorDemand("partnership.posts", 10, needs_second_factor))
+
+CHAPTERS = "partnership/reports/chapters"
+for key, order, title, template, compile_figures in (
+    ("partnership.board", 10, "The work of the Partnership Board", "meetings", figures.board_meetings),
+    ("partnership.executive", 12, "The work of the Executive", "meetings", figures.executive_meetings),
+    ("partnership.groups", 14, "The other groups", "groups", figures.other_groups),
+    ("partnership.section-11", 75, "Section 11: how agencies assure us", "section_11", figures.section_11),
+    ("partnership.budget", 90, "Budget", "budget", figures.budget),
+    ("partnership.arrangements", 92, "The published arrangements", "arrangements", figures.arrangements),
+):
+    report_sections.register(ReportSection(key, order, title, f"{CHAPTERS}/{template}.html", compile_figures))
+
+bulletin_stories.register(BulletinStories("partnership.published", 40, "Published", found.stories))
+for order, (key, find) in enumerate(
+    {
+        "arrangements": found.find_arrangements,
+        "reports": found.find_reports,
+        "bulletins": found.find_bulletins,
+        "groups": found.find_groups,
+        "meetings": found.find_meetings,
+        "people": found.find_people,
+        "rules": found.find_rules,
+    }.items(),
+    start=60,
+):
+    search_sources.register(SearchSource(f"partnership.{key}", order, find))
+evidence_sources.register(EvidenceSource("partnership.meetings", 50, found.evidence))
+
+home_cards.register(
+    HomeCard("partnership.bulletin", 90, "partnership/home/bulletin.html", home.latest_bulletin, public=True)
+)
+home_cards.register(HomeCard("partnership.ahead", 50, "partnership/home/ahead.html", home.meetings_ahead))
+home_cards.register(HomeCard("partnership.agency", 80, "partnership/home/agency.html", home.my_agency))
+work_queue.register(WorkQueue("partnership.waiting", 10, queue.waiting))
+first_steps.register(FirstStep("partnership.join", 10, queue.where_to_join))
+
+for item in (
+    NavigationItem(
+        "partnership.about",
+        5,
+        "About us",
+        "partnership:about",
+        PUBLIC,
+        "public",
+        "Who we are, what we want for every child, and how we know whether we succeed.",
+        "people",
+    ),
+    NavigationItem(
+        "partnership.arrangements-public",
+        55,
+        "Arrangements",
+        "partnership:arrangements",
+        PUBLIC,
+        "public",
+        "How the agencies work together: read them, and see what changed.",
+        "rings",
+    ),
+    NavigationItem(
+        "partnership.bulletins-public",
+        60,
+        "Bulletins",
+        "partnership:bulletin-list",
+        PUBLIC,
+        "public",
+        "What is new in safeguarding here. Get it once a month.",
+        "mail",
+    ),
+    NavigationItem(
+        "partnership.reports-public",
+        70,
+        "Annual reports",
+        "partnership:annualreport-list",
+        PUBLIC,
+        "public",
+        "What we did each year, and what changed for children.",
+        "report",
+    ),
+    NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", READ_GOVERNANCE),
+    NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", SEE_ACTIONS),
+    NavigationItem(
+        "partnership.recommendations", 54, "Recommendations", "partnership:recommendation-list", READ_RECOMMENDATIONS
+    ),
+    NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
+    NavigationItem("partnership.reports", 70, "Reports", "partnership:annualreport-list", READ_GOVERNANCE),
+    NavigationItem("partnership.people", 80, "People", "partnership:person-list", SEE_PEOPLE),
+):
+    navigation.register(item)
+
+PUBLIC_TASK = "public task"
+for order, (model, fields, retention, export, erase) in enumerate(
+    (
+        (
+            "Person",
+            ("user", "name", "email"),
+            "While in post, then two years, so that decisions can be traced",
+            own_data.export_person,
+            own_data.erase_person,
+        ),
+        (
+            "Post",
+            ("person", "job_title"),
+            "As long as the records that rest on it, to show who held which right when",
+            own_data.export_posts,
+            own_data.keep_posts,
+        ),
+        ("Membership", ("person",), "As long as the group's minutes", own_data.export_seats, own_data.keep_posts),
+        (
+            "JoinRequest",
+            ("user", "job_title", "agency_in_own_words"),
+            "One year after it was answered",
+            own_data.export_join_requests,
+            own_data.erase_join_requests,
+        ),
+        (
+            "Invitation",
+            ("email", "name", "job_title"),
+            "One year after it was sent",
+            own_data.export_invitations,
+            own_data.erase_invitations,
+        ),
+        (
+            "Subscriber",
+            ("email",),
+            "Until 28 days after the reader leaves",
+            own_data.export_subscriptions,
+            own_data.erase_subscriptions,
+        ),
+    ),
+    start=10,
+):
+    personal_data.register(
+        PersonalData(
+            f"partnership.{model.lower()}",
+            order,
+            f"partnership.{model}",
+            fields,
+            f"{retention} ({PUBLIC_TASK}).",
+            export,
+            erase,
+        )
+    )
+
+demo_parts.register(DemoPart("partnership.base", 10, load_base))
+demo_parts.register(DemoPart("partnership.records", 20, load_records))
+# After every other app, so that the report and the bulletin find their records.
+demo_parts.register(DemoPart("partnership.publications", 90, load_publications))
+for order, player in enumerate(PLAYERS, start=1):
+    demo_people.register(DemoPerson(player.key, order, player.name, player.what_they_do, player.email))

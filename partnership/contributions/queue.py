@@ -1,0 +1,84 @@
+"""What waits for a person."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from partnership.models import Action, ActionStatus, AnnualReport, BulletinIssue, IssueStatus, JoinRequest, ReportStatus
+from partnership.operations.annual_reports import seat_of
+from partnership.rules import EDIT_ACTIONS, EDIT_BULLETINS, MANAGE_PEOPLE, SIGN_REPORT, is_without_post
+from shield.extension_points import Waiting
+from shield.workflow import permission_for
+
+
+def where_to_join(user: Any) -> str | None:
+    """The page to say where one works, for an account that holds no post and has not asked yet."""
+    if not is_without_post(user) or JoinRequest.objects.filter(user=user).exists():
+        return None
+    return reverse("partnership:join")
+
+
+def waiting(user: Any) -> Iterable[Waiting]:
+    """Everything of this app that waits for the user."""
+    yield from _own_joining(user)
+    yield from _join_requests(user)
+    yield from _own_actions(user)
+    yield from _to_verify(user)
+    yield from _to_sign(user)
+    yield from _bulletins(user)
+
+
+def _own_joining(user: Any) -> Iterable[Waiting]:
+    if is_without_post(user) and not JoinRequest.objects.waiting().filter(user=user).exists():
+        why = "You need it before you can book training or refer a young person"
+        yield Waiting("Say which agency you work for", why, reverse("partnership:join"), "Join")
+
+
+def _join_requests(user: Any) -> Iterable[Waiting]:
+    if not user.has_perm(MANAGE_PEOPLE):
+        return
+    for request in JoinRequest.objects.visible_to(user).waiting().select_related("user", "agency"):
+        where = request.agency or request.agency_in_own_words
+        yield Waiting(
+            f"{request.user} asks to join",
+            f"{request.job_title}, {where}",
+            reverse("partnership:joinrequest-list"),
+            "Answer",
+        )
+
+
+def _own_actions(user: Any) -> Iterable[Waiting]:
+    open_ones = Action.objects.filter(status__in=(ActionStatus.OPEN, ActionStatus.IN_PROGRESS))
+    for action in open_ones.owned_by(user).select_related("agency"):
+        why = action.origin_title or str(action.agency)
+        yield Waiting(action.title, why, action.get_absolute_url(), "Report", action.due_on)
+
+
+def _to_verify(user: Any) -> Iterable[Waiting]:
+    if not user.has_perm(EDIT_ACTIONS):
+        return
+    reported = Action.objects.filter(status=ActionStatus.REPORTED_DONE).exclude(reported_by=user)
+    for action in reported.select_related("agency", "owner__person"):
+        if user.has_perm(permission_for(action, "verify"), action):
+            why = f"Reported done by {action.agency}"
+            yield Waiting(f"Verify: {action.title}", why, action.get_absolute_url(), "Verify", action.due_on)
+
+
+def _to_sign(user: Any) -> Iterable[Waiting]:
+    if not user.has_perm(SIGN_REPORT):
+        return
+    seat = seat_of(user)
+    for report in AnnualReport.objects.filter(status=ReportStatus.SIGNING):
+        if seat and not report.live_signatures().filter(seat=seat[0]).exists():
+            yield Waiting(f"Sign: {report.title}", "Three partners sign it", report.get_absolute_url(), "Sign")
+
+
+def _bulletins(user: Any) -> Iterable[Waiting]:
+    if not user.has_perm(EDIT_BULLETINS):
+        return
+    for issue in BulletinIssue.objects.filter(status__in=(IssueStatus.AWAITING_APPROVAL, IssueStatus.APPROVED)):
+        if issue.status == IssueStatus.APPROVED:
+            yield Waiting(f"Send: {issue.title}", "Approved and ready", issue.get_absolute_url(), "Send")
+        elif issue.written_by_id != user.pk:
+            yield Waiting(f"Approve: {issue.title}", "A colleague wrote it", issue.get_absolute_url(), "Approve")
