@@ -70,7 +70,8 @@ def _link(brand: str) -> str:
 
 
 def tokens(colours: dict[str, str]) -> dict[str, str]:
-    """Every brand token from the two or three colours that a partnership gives."""
+    """Every brand token from the two or three colours that a partnership gives; ours while it has given none."""
+    colours = colours or DEFAULT
     brand = colours.get("brand") or DEFAULT["brand"]
     accent = colours.get("accent") or mix(brand, WHITE, 0.6)
     third = colours.get("third") or mix(brand, WHITE, 0.45)
