@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.template import engines
 
+from shield.extension_points import Identity
 from shield.templatetags import clocks
 
 
@@ -92,7 +93,7 @@ def test_the_thread_is_also_a_list():
 
 
 def test_on_paper_only_the_picture_is_printed():
-    html = render('{% golden_thread steps "T" "D" %}', steps=[a_step("done")], paper=True, identity=None)
+    html = render('{% golden_thread steps "T" "D" %}', steps=[a_step("done")], paper=True, identity=Identity())
     assert "thread__list" not in html
 
 
