@@ -103,6 +103,10 @@ class PriorityPage:
         return f"Priority {self.priority.number}"
 
     @property
+    def is_answered(self) -> bool:
+        return any(answer or unknown for _, answer, unknown in self.priority.impact_answers)
+
+    @property
     def other_threads(self) -> int:
         """Each further recommendation is a thread of its own."""
         return len(self.recommendations) - 1

@@ -52,6 +52,10 @@ def load_present(today: date) -> None:
         _proposed(today)
 
 
+def _monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
+
+
 def year_of(today: date) -> int:
     """The partnership's year: the second ran from October 2019 to October 2020."""
     return today.year - 2018 if today.month >= 10 else today.year - 2019
@@ -70,7 +74,8 @@ def _running(today: date) -> None:
             "years found that agencies each held a part of the picture.",
             "lead_partners": [PartnerSeat.LOCAL_AUTHORITY, PartnerSeat.HEALTH],
             "starts_on": first,
-            "board_on": working_days.add_months(first, 3) + timedelta(days=18),
+            "board_on": _monday(working_days.add_months(first, 3) + timedelta(days=16)),
+            "members_recorded": 22,
             "impact_due_on": working_days.add_months(first, 12),
             "status": S.RECOMMENDATIONS,
         },
@@ -96,7 +101,7 @@ def _cycle(priority: Priority, first: date, today: date) -> None:
         (2, "Talk with children and parents", day(2, 20), A.DONE, "Six children and five parents were heard.", 11),
         (3, "Share the findings with the Hub", today - timedelta(days=4), A.IN_PROGRESS, "", None),
         (3, "Write the recommendations", today + timedelta(days=5), A.PLANNED, "", None),
-        (4, "Take the recommendations to the Board", day(4, 18), A.PLANNED, "", None),
+        (4, "Take the recommendations to the Board", _monday(day(4, 16)), A.PLANNED, "", None),
     )
     for month, title, planned, state, commentary, attendees in steps:
         done = min(planned, today) if state == A.DONE else None
@@ -240,7 +245,7 @@ def _due(today: date) -> None:
             "summary": "Does everybody who sees a bruise on a small baby know what to do within the hour?",
             "lead_partners": [PartnerSeat.HEALTH],
             "starts_on": first,
-            "board_on": working_days.add_months(first, 4),
+            "board_on": _monday(working_days.add_months(first, 4)),
             "impact_due_on": today + timedelta(days=9),
             "status": S.IMPACT_DUE,
         },

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from learninghub.models import Activity, Audit, FeedbackSource, HubMember, SuccessMeasure
 from partnership.models import Recommendation, Theme
@@ -13,7 +14,14 @@ from shield.forms.fields import DateField, LinesField
 NO_NAMES = "Name no child and no family. Use case codes or general words."
 
 
-class HubMemberForm(PortalModelForm):
+class PartForm(PortalModelForm):
+    """A part of a priority: what has to be unique is unique within its priority."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"priority"}
+
+
+class HubMemberForm(PartForm):
     organisation = forms.CharField(
         label="Name of the organisation",
         help_text="Leave empty to use the agency's own name.",
@@ -36,7 +44,7 @@ class HubMemberForm(PortalModelForm):
         return cleaned
 
 
-class ActivityForm(PortalModelForm):
+class ActivityForm(PartForm):
     class Meta:
         model = Activity
         fields = (
@@ -65,11 +73,12 @@ class ActivityForm(PortalModelForm):
         return cleaned
 
 
-class SuccessMeasureForm(PortalModelForm):
+class SuccessMeasureForm(PartForm):
     class Meta:
         model = SuccessMeasure
         fields = ("version", "number", "text", "outcome", "evidence")
         widgets = {"version": forms.HiddenInput, "outcome": forms.RadioSelect}
+        error_messages = {NON_FIELD_ERRORS: {"unique_together": "There is a measure with this number already."}}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -78,7 +87,7 @@ class SuccessMeasureForm(PortalModelForm):
         return cleaned
 
 
-class AuditForm(PortalModelForm):
+class AuditForm(PartForm):
     breakdown = LinesField(
         label="What the records are",
         help_text="One kind to a line with its number, for example: Re-audit: 3",
@@ -126,7 +135,7 @@ class AuditForm(PortalModelForm):
         return cleaned
 
 
-class FeedbackForm(PortalModelForm):
+class FeedbackForm(PartForm):
     class Meta:
         model = FeedbackSource
         fields = ("version", "kind", "title", "held_on", "when_in_words", "people", "said", "quotation")

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -39,7 +40,9 @@ class Activity(Versioned):
     """One thing the Hub does in a month of the cycle: what was planned, what was done, and what there is to say."""
 
     priority = models.ForeignKey(Priority, models.PROTECT, related_name="activities")
-    month = models.PositiveSmallIntegerField("month of the cycle", null=True, blank=True)
+    month = models.PositiveSmallIntegerField(
+        "month of the cycle", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     title = models.CharField("what is planned", max_length=200)
     planned_on = models.DateField("planned for", null=True, blank=True)
     done_on = models.DateField("done on", null=True, blank=True)

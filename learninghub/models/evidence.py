@@ -55,6 +55,7 @@ class Audit(Versioned):
             models.CheckConstraint(name="audit_holds_case_codes_only", condition=Q(case_codes__regex=CASE_CODES)),
             models.CheckConstraint(
                 name="audit_ends_after_it_starts",
+                violation_error_message="Enter an end that is not before the start.",
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             ),
         ]

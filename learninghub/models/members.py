@@ -41,9 +41,11 @@ class HubMember(Versioned):
                 fields=["priority", "person"],
                 condition=Q(person__isnull=False, ends_on__isnull=True),
                 name="one_open_hub_seat_per_person",
+                violation_error_message="This person is a member already.",
             ),
             models.CheckConstraint(
                 name="hub_member_ends_after_it_starts",
+                violation_error_message="Enter an end that is not before the start.",
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             ),
         ]

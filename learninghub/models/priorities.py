@@ -5,7 +5,7 @@ from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -108,7 +108,9 @@ class Priority(Versioned):
     lead_partners = ArrayField(models.CharField(max_length=20, choices=PartnerSeat), default=list, blank=True)
     themes = models.ManyToManyField(Theme, through="PriorityTheme", related_name="priorities")
     starts_on = models.DateField("cycle starts on", null=True, blank=True)
-    cycle_months = models.PositiveSmallIntegerField("months in the cycle", default=4, validators=[MinValueValidator(1)])
+    cycle_months = models.PositiveSmallIntegerField(
+        "months in the cycle", default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     cycle_note = models.CharField("note on the cycle", max_length=200, blank=True)
     board_on = models.DateField("goes to the Board on", null=True, blank=True)
     impact_due_on = models.DateField("impact report due on", null=True, blank=True)

@@ -92,13 +92,6 @@ class DatesForm(PortalModelForm):
             DateField,
         )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        notified = cleaned.get("notified_on")
-        if notified and self.instance.aware_on and notified < self.instance.aware_on:
-            self.add_error("notified_on", "Enter a day that is not before the local authority became aware")
-        return cleaned
-
 
 class RapidReviewForm(PortalModelForm):
     submit_label = "Save the rapid review"

@@ -15,28 +15,40 @@ def wind(*, review: PracticeReview) -> None:
     A clock whose first day stands keeps its rule, whatever guidance says since. A clock whose first day was corrected
     takes the edition in force on the new day; one whose first day was taken away stops.
     """
-    running = {clock.key: clock for clock in review.clocks.all()}
+    running = {clock.key: clock for clock in review.clocks.select_related("rule")}
     for key in ClockKey:
-        rule, day = _start(review, key)
         clock = running.get(key)
-        if rule is None or day is None:
-            review.clocks.filter(key=key).delete()
-        elif clock is None:
-            ReviewClock.objects.create(review=review, key=key, rule=rule, starts_on=day)
-        elif clock.starts_on != day:
-            clock.starts_on, clock.rule = day, rule
-            clock.save(update_fields=["starts_on", "rule"])
+        if clock is None or _first_day(review, key, clock.rule) != clock.starts_on:
+            _set(review, key, clock)
 
 
-def _start(review: PracticeReview, key: ClockKey) -> tuple[StatutoryRule | None, date | None]:
-    """The rule of a clock, and the day it counts from: which date that is, the rule itself says."""
-    if key == ClockKey.NOTIFY:
-        return _rule(key, review.aware_on), review.aware_on
-    if key == ClockKey.PUBLISH:
-        return _rule(key, review.initiated_on), review.initiated_on
-    rule = _rule(key, review.notified_on)
-    counts_from_aware = rule is not None and "aware" in rule.trigger and review.aware_on is not None
-    return rule, review.aware_on if counts_from_aware else review.notified_on
+def _set(review: PracticeReview, key: ClockKey, clock: ReviewClock | None) -> None:
+    """Start, correct or stop one clock by the edition in force on its first day."""
+    rule = _rule(key, _known_day(review, key))
+    day = _first_day(review, key, rule) if rule is not None else None
+    if clock is not None and day is None:
+        clock.delete()
+    elif clock is not None:
+        clock.starts_on, clock.rule = day, rule  # type: ignore[assignment]
+        clock.save(update_fields=["starts_on", "rule"])
+    elif day is not None:
+        ReviewClock.objects.create(review=review, key=key, rule=rule, starts_on=day)
+
+
+def _known_day(review: PracticeReview, key: ClockKey) -> date | None:
+    return {
+        ClockKey.NOTIFY: review.aware_on,
+        ClockKey.RAPID_REVIEW: review.notified_on,
+        ClockKey.PUBLISH: review.initiated_on,
+    }[key]
+
+
+def _first_day(review: PracticeReview, key: ClockKey, rule: StatutoryRule) -> date | None:
+    """The day a clock counts from: which date that is for a rapid review, the rule itself says."""
+    day = _known_day(review, key)
+    if key == ClockKey.RAPID_REVIEW and day is not None and "aware" in rule.trigger:
+        return review.aware_on or day
+    return day
 
 
 def _rule(key: ClockKey, on: date | None) -> StatutoryRule | None:

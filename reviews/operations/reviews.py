@@ -7,20 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from partnership.models import PartnerSeat, Theme
-from reviews.models import MonitoringEntry, PartnerView, Position, PracticeReview, Question
+from reviews.models import MonitoringEntry, PartnerView, Position, PracticeReview, Question, ReviewStatus
 from reviews.operations import clocks
 from shield import working_days
 from shield.operations import audit, edits
 from shield.refusals import Refused
 
 # Moves stamp these with their own day; a form may correct a date, never take it away once the review has moved on.
-STAMPED = {
-    "notified_on": "notified",
-    "submitted_on": "rr_submitted",
-    "panel_replied_on": "panel_response",
-    "initiated_on": "commissioned",
-    "published_on": "published",
-}
+STAMPED = frozenset({"notified_on", "submitted_on", "panel_replied_on", "initiated_on", "published_on"})
 
 
 @transaction.atomic
@@ -39,17 +33,28 @@ def edit(
 ) -> PracticeReview:
     """Change what is known of a review; its clocks follow its dates.
 
-    Raises ``Refused`` when a colleague saved it since ``version`` was read, or when a date is taken away that a step
-    of the review stands on.
+    Raises ``Refused`` when a colleague saved it since ``version`` was read, or when a change would contradict a step
+    that the review has taken.
     """
-    for name in STAMPED.keys() & changes.keys():
-        if changes[name] is None and getattr(review, name) is not None:
-            raise Refused("The review has moved on from this date: correct it instead of taking it away.", field=name)
+    _judge_edit(review, changes)
     review = edits.revise(review, "reviews.review-edited", version=version, by=by, **changes)
     if themes is not None:
         review.themes.set(themes)
     clocks.wind(review=review)
     return review
+
+
+def _judge_edit(review: PracticeReview, changes: Mapping[str, Any]) -> None:
+    for name in STAMPED & changes.keys():
+        if changes[name] is None and getattr(review, name) is not None:
+            raise Refused("The review has moved on from this date: correct it instead of taking it away.", field=name)
+    aware = changes.get("aware_on", review.aware_on)
+    notified = changes.get("notified_on", review.notified_on)
+    if aware and notified and notified < aware:
+        field = "notified_on" if "notified_on" in changes else "aware_on"
+        raise Refused("The Panel cannot be notified before the local authority became aware.", field=field)
+    if changes.get("looked_after") and review.status == ReviewStatus.NOT_NOTIFIABLE:
+        raise Refused("It was found not notifiable, which cannot be so for a looked-after child.", field="looked_after")
 
 
 @transaction.atomic

@@ -1,0 +1,63 @@
+"""Priorities and their parts; what a test needs, it says."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from learninghub.models import Activity, Audit, FeedbackKind, FeedbackSource, HubMember, Priority, SuccessMeasure
+
+
+class PriorityFactory(DjangoModelFactory):
+    class Meta:
+        model = Priority
+
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Title {n}")
+    partnership_year = 1
+    overarching_area = "Basic child protection practice"
+    starts_on = date(2026, 9, 1)
+
+
+class HubMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = HubMember
+
+    priority = factory.SubFactory(PriorityFactory)
+    organisation = factory.Sequence(lambda n: f"Organisation {n}")
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    priority = factory.SubFactory(PriorityFactory)
+    title = factory.Sequence(lambda n: f"Activity {n}")
+    month = 1
+
+
+class SuccessMeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = SuccessMeasure
+
+    priority = factory.SubFactory(PriorityFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Measure {n}")
+
+
+class AuditFactory(DjangoModelFactory):
+    class Meta:
+        model = Audit
+
+    priority = factory.SubFactory(PriorityFactory)
+    title = factory.Sequence(lambda n: f"Audit {n}")
+    records_total = 7
+
+
+class FeedbackFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedbackSource
+
+    priority = factory.SubFactory(PriorityFactory)
+    kind = FeedbackKind.CHILDREN
+    title = factory.Sequence(lambda n: f"Feedback {n}")
