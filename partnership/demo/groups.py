@@ -36,14 +36,6 @@ WITH_A_PUBLIC_PAGE = {
 # What practice reviews, audits and inspections of 2019/20 had in common, and what runs through the priorities.
 THEMES = read("themes")
 
-# The mark: three rings around one point, in the three colours.
-MARK = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><circle cx="20" cy="14" r="9" fill="none" '
-    'stroke="#134b5b" stroke-width="3"/><circle cx="13" cy="25" r="9" fill="none" stroke="#d99a2b" stroke-width="3"/>'
-    '<circle cx="27" cy="25" r="9" fill="none" stroke="#5f9c98" stroke-width="3"/>'
-    '<circle cx="20" cy="21" r="2.5" fill="#134b5b"/></svg>'
-)
-
 
 def load_groups() -> None:
     for row in read("groups")["groups"]:
@@ -96,6 +88,5 @@ def load_profile() -> None:
             "mash_phone": "020 7946 0101",
             "mash_hours": "weekdays, 9am to 5pm",
             "out_of_hours_phone": "020 7946 0102",
-            "logo_svg": MARK,
         },
     )

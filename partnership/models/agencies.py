@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -115,7 +115,9 @@ class AgencyRelationQuerySet(DatedQuerySet):
     def safeguarding_partners(self, on: date | None = None) -> "AgencyRelationQuerySet":
         """The holders of the three statutory seats on a day."""
         held = self.current(on).filter(kind=RelationKind.SAFEGUARDING_PARTNER)
-        return held.select_related("agency__parent").order_by("seat")
+        place = {seat: number for number, seat in enumerate(PartnerSeat.values)}
+        order = Case(*(When(seat=seat, then=Value(number)) for seat, number in place.items()))
+        return held.select_related("agency__parent").order_by(order)
 
 
 class AgencyRelation(Dated):

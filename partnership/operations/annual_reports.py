@@ -34,6 +34,7 @@ OWN_CHAPTERS = (
     ("own.scrutiny", 80, "Independent scrutiny"),
     ("own.families", 85, "What children and families told us"),
 )
+SHORT_CHAPTER = 700
 WRITTEN = {ReportStatus.CONTENTS_COMPLETE, ReportStatus.SIGNING, ReportStatus.SIGNED}
 
 
@@ -206,7 +207,12 @@ def print_context(report: AnnualReport) -> dict[str, Any]:
     return {
         "report": report,
         "chapters": [
-            {"section": section, "figures": figures_of(section, paper=True), "place": place}
+            {
+                "section": section,
+                "figures": figures_of(section, paper=True),
+                "place": place,
+                "runs_on": place > 2 and _is_short(section) and not written[place - 2].template_name,
+            }
             for place, section in enumerate(written, start=1)
         ],
         "covered": [(rule, [s for s in written if rule.key in s.covers]) for rule in report.contents_rules()],
@@ -215,6 +221,11 @@ def print_context(report: AnnualReport) -> dict[str, Any]:
         "identity": identity(),
         "paper": True,
     }
+
+
+def _is_short(section: AnnualReportSection) -> bool:
+    """A few words only: on paper they follow the chapter before instead of taking a page."""
+    return not section.template_name and len(section.prose) < SHORT_CHAPTER
 
 
 def figures_of(section: AnnualReportSection, *, paper: bool = False) -> str:

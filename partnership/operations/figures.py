@@ -43,6 +43,7 @@ def _meetings_of(kind: str, start: date, end: date) -> dict[str, Any]:
 def _meeting(meeting: Meeting) -> dict[str, Any]:
     return {
         "title": meeting.title or str(meeting.group),
+        "name": meeting.title,
         "when": meeting.when,
         "format": meeting.get_format_display(),
         "chair": meeting.chair,
