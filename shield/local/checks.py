@@ -111,9 +111,10 @@ def everything() -> None:
     _with_services(lambda place: [*LINT, *django_checks(), pytest(place)])
 
 
-def fast() -> None:
-    """The tests of the inner loop: without browser and without a real worker."""
-    _with_services(lambda place: [pytest(place, "-q", "-m", "not browser and not services")])
+def fast(*arguments: str) -> None:
+    """The tests of the inner loop: without browser and without a real worker, or what ``arguments`` choose."""
+    chosen = arguments or ("-m", "not browser and not services")
+    _with_services(lambda place: [pytest(place, "-q", *chosen)])
 
 
 def _with_services(checks: Callable[[Place], list[Check]]) -> None:
@@ -129,7 +130,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-COMMANDS = {"lint": lint, "test": everything, "test-fast": fast}
+COMMANDS: dict[str, Callable[..., None]] = {"lint": lint, "test": everything, "test-fast": fast}
 
 if __name__ == "__main__":
-    sys.exit(guarded(COMMANDS[sys.argv[1]]))
+    sys.exit(guarded(COMMANDS[sys.argv[1]], *sys.argv[2:]))

@@ -1,9 +1,14 @@
-"""A private PostgreSQL cluster: made once, reached through a socket only, by nobody but us."""
+"""A private PostgreSQL cluster: made once, reached by nobody but us.
+
+The portal comes by a loopback port with a password of this cluster's own, so that its address fits every program; the
+administrator comes by a socket, known to the kernel.
+"""
 
 import contextlib
 import hashlib
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
@@ -13,15 +18,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from zlib import crc32
 
 import psycopg2
 
+from shield.local.ports import first_free
 from shield.local.prepare import Trouble, postgres_programs, say
 from shield.local.processes import Program, Supervisor
 
 SERVER_USER = "postgres"
-LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432.lock")
+LONGEST_SOCKET = 107 - len("/.s.PGSQL.65535.lock")
+# Every cluster has a port it likes, so that two of them seldom try the same one.
+PORTS_FROM = 40_000
 
 ROLES = {
     "portal_owner": "NOLOGIN CREATEDB",
@@ -31,10 +39,9 @@ ROLES = {
 }
 MEMBERSHIP = "GRANT portal_owner, portal_app, portal_auditor TO portal"
 
-# Whoever runs the portal here, and the server's own user, are known by the kernel: no password, no network.
-CLIENTS = "local all all peer map=portal\n"
+CLIENTS = f"local all {SERVER_USER} peer map=portal\nhost all portal 127.0.0.1/32 scram-sha-256\n"
 
-SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100"}
+SETTINGS = {"listen_addresses": "127.0.0.1", "unix_socket_permissions": "0700", "max_connections": "100"}
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -64,9 +71,22 @@ class Cluster:
             return None
         return pwd.getpwuid(self.data.stat().st_uid).pw_name if self.data.exists() else SERVER_USER
 
+    @property
+    def port(self) -> int:
+        """The port that the cluster was last started on."""
+        return int((self.home / "port").read_text())
+
     def address(self, database: str) -> str:
         """Where the portal finds ``database``."""
-        return f"postgres://portal@/{quote(str(self.socket))}/{database}"
+        return f"postgres://portal:{self.password()}@127.0.0.1:{self.port}/{database}"
+
+    def password(self) -> str:
+        """The portal's password here, made once."""
+        file = self.home / "password"
+        if not file.exists():
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+                target.write(secrets.token_hex(24))
+        return file.read_text()
 
     def programs(self) -> Path:
         """The folder of server programs that fit this cluster, else the newest."""
@@ -83,7 +103,8 @@ class Cluster:
 
     def program(self) -> Program:
         """The server as the supervisor starts it: SIGINT is PostgreSQL's quick and clean stop."""
-        choices = SETTINGS | ({} if self.durable else THROW_AWAY) | {"unix_socket_directories": str(self.socket)}
+        ours = {"port": str(self.port), "unix_socket_directories": str(self.socket)}
+        choices = SETTINGS | ({} if self.durable else THROW_AWAY) | ours
         command = [str(self.programs() / "postgres"), "-D", str(self.data)]
         for name, value in choices.items():
             command += ["-c", f"{name}={value}"]
@@ -143,6 +164,7 @@ def start(supervisor: Supervisor, var: Path, *, durable: bool) -> Cluster:
         _make(cluster)
     _clear_after_crash(cluster)
     _let_us_in(cluster)
+    (cluster.home / "port").write_text(str(first_free(PORTS_FROM + crc32(str(cluster.home).encode()) % 10_000)))
     running = supervisor.start(cluster.program())
     log = cluster.home / "server.log"
     supervisor.until(
@@ -176,7 +198,7 @@ def _make(cluster: Cluster) -> None:
 def _let_us_in(cluster: Cluster) -> None:
     """Write down who may connect: whoever starts the portal here, and nobody else."""
     us = {pwd.getpwuid(os.geteuid()).pw_name, pwd.getpwuid(cluster.data.stat().st_uid).pw_name}
-    lines = [f"portal {client} {role}\n" for client in sorted(us) for role in (SERVER_USER, "portal")]
+    lines = [f"portal {client} {SERVER_USER}\n" for client in sorted(us)]
     (cluster.data / "pg_hba.conf").write_text(CLIENTS)
     (cluster.data / "pg_ident.conf").write_text("".join(lines))
 
@@ -193,7 +215,7 @@ def _clear_after_crash(cluster: Cluster) -> None:
             if not _is_our_server(number, cluster):
                 break
             time.sleep(0.1)
-    for leftover in (lock, cluster.socket / ".s.PGSQL.5432", cluster.socket / ".s.PGSQL.5432.lock"):
+    for leftover in (lock, *cluster.socket.glob(".s.PGSQL.*")):
         leftover.unlink(missing_ok=True)
 
 
@@ -217,7 +239,7 @@ def _answers(cluster: Cluster) -> bool:
 @contextlib.contextmanager
 def administration(cluster: Cluster) -> Iterator[Any]:
     """A cursor of the cluster's administrator, outside any transaction."""
-    connection = psycopg2.connect(host=str(cluster.socket), user=SERVER_USER, dbname="postgres")
+    connection = psycopg2.connect(host=str(cluster.socket), port=cluster.port, user=SERVER_USER, dbname="postgres")
     connection.autocommit = True
     try:
         yield connection.cursor()
@@ -233,6 +255,7 @@ def _make_roles(cluster: Cluster) -> None:
             if role not in existing:
                 cursor.execute(f"CREATE ROLE {role} {kind}")
         cursor.execute(MEMBERSHIP)
+        cursor.execute("ALTER ROLE portal PASSWORD %s", [cluster.password()])
     make_database(cluster, "portal")
 
 

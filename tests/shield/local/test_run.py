@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,9 +37,9 @@ class LocalPortal:
                 stderr=log,
             )
 
-    def is_up(self, seconds: float) -> bool:
-        """Whether everything came up in time; stops waiting when it ended."""
-        wait_until(lambda: "Ctrl-C stops" in self.words() or self.process.poll() is not None, seconds)
+    def is_up(self) -> bool:
+        """Whether everything came up in three minutes; stops waiting when it ended."""
+        wait_until(lambda: "Ctrl-C stops" in self.words() or self.process.poll() is not None, 180)
         return "Ctrl-C stops" in self.words()
 
     def words(self) -> str:
@@ -47,25 +47,36 @@ class LocalPortal:
 
 
 @pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
-    """A folder for one portal; as root its cluster may lie outside, and goes with it."""
-    folder = tmp_path / "var"
-    yield folder
-    shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
+def start(tmp_path: Path) -> Iterator[Callable[[], LocalPortal]]:
+    """Start a portal, always in the same folder; as root its cluster may lie outside, and goes with it."""
+    var = tmp_path / "var"
+    port = first_free(28_000 + os.getpid() % 1_000)
+    started: list[LocalPortal] = []
+
+    def one_more() -> LocalPortal:
+        started.append(LocalPortal(var, port))
+        return started[-1]
+
+    yield one_more
+    for portal in started:
+        portal.process.terminate()
+        portal.process.wait(60)
+    shutil.rmtree((var / "postgres").resolve(), ignore_errors=True)
 
 
 def are_gone(processes: set[int]) -> bool:
     return not any(Path(f"/proc/{number}").exists() for number in processes)
 
 
-def test_the_portal_starts_stops_and_survives_a_kill_without_leaving_a_process(var: Path) -> None:
-    port = first_free(28_000 + os.getpid() % 1_000)
-    first = LocalPortal(var, port)
-    assert first.is_up(180), first.words()
+def test_the_portal_starts_stops_and_survives_a_kill_without_leaving_a_process(
+    start: Callable[[], LocalPortal],
+) -> None:
+    first = start()
+    assert first.is_up(), first.words()
     assert is_healthy(first.address)
     programs = descendants(first.process.pid)
     assert len(programs) >= 10
-    rival = LocalPortal(var, port)
+    rival = start()
     assert rival.process.wait(60) == 1
     assert rival.words().strip() == "The portal already runs here: stop it with Ctrl-C where it was started."
 
@@ -73,15 +84,15 @@ def test_the_portal_starts_stops_and_survives_a_kill_without_leaving_a_process(v
     assert first.process.wait(60) == 0
     assert wait_until(lambda: are_gone(programs), 5)
 
-    second = LocalPortal(var, port)
-    assert second.is_up(40), second.words()
+    second = start()
+    assert second.is_up(), second.words()
     programs = descendants(second.process.pid)
     second.process.kill()
     second.process.wait()
     assert wait_until(lambda: are_gone(programs), 20)
 
-    third = LocalPortal(var, port)
-    assert third.is_up(40), third.words()
+    third = start()
+    assert third.is_up(), third.words()
     programs = descendants(third.process.pid)
     third.process.terminate()
     assert third.process.wait(60) == 0
