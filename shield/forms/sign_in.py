@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import EmailValidator
 
 from shield.forms.base import GovukMixin
 
@@ -31,8 +32,7 @@ class Wording(forms.Form):
                 field.error_messages["required"] = self.wanted[name]
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = ADDRESS_WANTED
-                for validator in field.validators:
-                    validator.message = ADDRESS_WANTED
+                field.validators = [EmailValidator(ADDRESS_WANTED), *field.validators[1:]]
 
 
 class LoginForm(GovukMixin, Wording, account.LoginForm):

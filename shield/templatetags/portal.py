@@ -12,9 +12,14 @@ The words stand in rooms by subject; this module gathers them into the one libra
 
 from django import template
 
-from shield.templatetags import brand, charts, clocks, frames, states, words
+from shield.templatetags.brand import register as brand
+from shield.templatetags.charts import register as charts
+from shield.templatetags.clocks import register as clocks
+from shield.templatetags.frames import register as frames
+from shield.templatetags.states import register as states
+from shield.templatetags.words import register as words
 
 register = template.Library()
 for room in (words, states, clocks, charts, frames, brand):
-    register.tags.update(room.register.tags)
-    register.filters.update(room.register.filters)
+    register.tags.update(room.tags)
+    register.filters.update(room.filters)

@@ -47,8 +47,8 @@ def clock_time(moment: time | datetime | None) -> str:
     """``9.30am``, ``10am``, ``midday``, ``midnight``; nothing for nothing."""
     if moment is None or moment == "":
         return ""
-    if isinstance(moment, datetime):
-        moment = _local(moment)
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
     if moment.minute == 0 and moment.hour in {0, 12}:
         return "midday" if moment.hour else "midnight"
     minutes = f".{moment.minute:02d}" if moment.minute else ""
@@ -96,6 +96,13 @@ def days_late(due: date | None, today: date | None = None) -> str:
 def tel(number: str) -> str:
     """The ``tel:`` address of a telephone number written for people."""
     return "tel:" + "".join(character for character in str(number) if character.isdigit() or character == "+")
+
+
+@register.filter
+def mid_sentence(words: str) -> str:
+    """Words as they stand inside a sentence: ``Emergency duty team`` without its capital, ``MASH`` as it is."""
+    words = str(words)
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == "-" else words
 
 
 @register.filter

@@ -70,6 +70,12 @@ def test_telephone_links_carry_digits_only():
     assert words.tel("+44 20 7946 0101") == "tel:+442079460101"
 
 
+def test_a_label_loses_its_capital_inside_a_sentence():
+    assert words.mid_sentence("Emergency duty team") == "emergency duty team"
+    assert words.mid_sentence("Multi-agency safeguarding hub (MASH)") == "multi-agency safeguarding hub (MASH)"
+    assert words.mid_sentence("MASH") == "MASH"
+
+
 def test_small_numbers_of_people_are_hidden():
     assert [words.small_number(count) for count in (None, 0, 1, 4, 5, 1148)] == [
         "",
