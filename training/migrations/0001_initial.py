@@ -566,7 +566,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("status", "published"), _negated=True),
                     ("delivery", "e_learning"),
-                    models.Q(("capacity__gt", 0), ("closes_at__isnull", False), ("starts_at__isnull", False)),
+                    models.Q(
+                        ("capacity__gt", 0),
+                        ("capacity__isnull", False),
+                        ("closes_at__isnull", False),
+                        ("starts_at__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="run_open_for_booking_has_places_and_dates",

@@ -8,7 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, DateField, F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from partnership.models import Sector, Theme
@@ -111,13 +111,13 @@ def count(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Count
         for kind, choices in options.items()
         for key, option in choices.items()
     }
-    month = TruncMonth("starts_at", tzinfo=LONDON, output_field=DateField())
+    month = TruncMonth("starts_at", tzinfo=LONDON)
     months = ArrayAgg(month, distinct=True, filter=~Q(delivery=Delivery.E_LEARNING))
     everything = Count("pk", filter=wish.condition()) if wish.condition() else Count("pk")
     answer = runs.order_by().aggregate(**asked, total=everything, months=months)
     return Counts(
         total=answer["total"],
-        months=sorted(answer["months"] or []),
+        months=sorted(month.date() for month in answer["months"] or []),
         **{kind: {key: answer[f"{kind}_{key}"] for key in choices} for kind, choices in options.items()},
     )
 

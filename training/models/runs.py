@@ -193,7 +193,7 @@ class CourseRun(Versioned):
                 name="run_open_for_booking_has_places_and_dates",
                 condition=~Q(status="published")
                 | Q(delivery="e_learning")
-                | Q(capacity__gt=0, starts_at__isnull=False, closes_at__isnull=False),
+                | Q(capacity__isnull=False, capacity__gt=0, starts_at__isnull=False, closes_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="run_booking_closes_after_it_opens",

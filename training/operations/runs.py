@@ -11,7 +11,7 @@ from partnership.models import Person
 from shield.operations import audit, edits
 from shield.refusals import Refused
 from shield.workflow import advance
-from training.models import Booking, Course, CourseRun, Delivery, RunStatus
+from training.models import Booking, Course, CourseRun, Delivery, RunStatus, Venue
 from training.operations import calendar, dates, letters, places
 from training.operations.dates import Span
 
@@ -48,6 +48,8 @@ def edit(
     now = now or timezone.now()
     run = places.lock(run)
     _judge_edit(run, spans, changes, now)
+    if run.status == RunStatus.PUBLISHED:
+        changes = _with_what_bookers_need(run, spans, changes)
     place, time_and_place = _place(run), _time_and_place(run)
     edits.revise(run, "training.run-edited", version=version, by=by, **changes)
     run.trainers.set(trainers)
@@ -56,7 +58,6 @@ def edit(
     for run_date in dropped:
         run_date.delete()
     if run.status == RunStatus.PUBLISHED:
-        _judge_complete(run)
         if _time_and_place(run) != time_and_place:
             _tell_of_change(run, withdrawn, now)
         places.give_to_waiting(run, now=now)
@@ -69,7 +70,7 @@ def publish(*, run: CourseRun, by: Any, at: datetime | None = None) -> CourseRun
     run = places.lock(run)
     if not run.course.is_published:
         raise Refused("The course itself is not shown in the catalogue. Show the course first.")
-    _judge_complete(run)
+    _judge_complete(run.delivery, run.capacity, run.venue, has_dates=run.starts_at is not None)
     at = at or timezone.now()
     starts_at = run.starts_at or at  # only e-learning has none: it begins when it is shown
     closes_at = run.closes_at or (None if run.is_any_day else starts_at)
@@ -135,15 +136,23 @@ def _judge_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], 
         raise Refused("This course has begun, so its dates can no longer change.")
 
 
-def _judge_complete(run: CourseRun) -> None:
+def _with_what_bookers_need(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes to a published run, refused when they take away what bookers need; booking closes by the start."""
+    after = {name: changes.get(name, getattr(run, name)) for name in ("delivery", "capacity", "venue", "closes_at")}
+    _judge_complete(after["delivery"], after["capacity"], after["venue"], has_dates=bool(spans))
+    start = min((span.starts_at for span in spans), default=None)
+    return changes | {"closes_at": after["closes_at"] or start}
+
+
+def _judge_complete(delivery: str, capacity: int | None, venue: Venue | None, *, has_dates: bool) -> None:
     """What people need to know before they can book."""
-    if run.delivery == Delivery.E_LEARNING:
+    if delivery == Delivery.E_LEARNING:
         return
-    if run.starts_at is None:
+    if not has_dates:
         raise Refused("Give the run at least one date before it is shown in the catalogue.")
-    if not run.capacity:
+    if not capacity:
         raise Refused("Say how many places there are before it is shown in the catalogue.", field="capacity")
-    if run.delivery in {Delivery.IN_PERSON, Delivery.HYBRID} and run.venue is None:
+    if delivery in {Delivery.IN_PERSON, Delivery.HYBRID} and venue is None:
         raise Refused("Say where it takes place before it is shown in the catalogue.", field="venue")
 
 

@@ -1,5 +1,6 @@
 """Real rivals on real connections. The canary runs the same race without the lock and must overbook."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier, BrokenBarrierError
@@ -42,10 +43,8 @@ def everybody_counts_before_anybody_writes(monkeypatch):
 
     def count_and_wait(run):
         taken = count(run)
-        try:
+        with contextlib.suppress(BrokenBarrierError):
             together.wait(timeout=0.5)
-        except BrokenBarrierError:
-            pass
         return taken
 
     monkeypatch.setattr(CourseRun, "places_taken", count_and_wait)
@@ -68,8 +67,6 @@ def test_five_places_for_twenty_are_all_given_and_the_rest_wait_in_line():
     run = CourseRunFactory(capacity=5)
     outcomes = race(bookings.join_waiting_list, run, [PractitionerFactory() for _ in range(20)])
     assert (outcomes.count(True), run.bookings.booked().count(), run.bookings.waiting().count()) == (20, 5, 15)
-    latest_place = max(run.bookings.booked().values_list("booked_at", flat=True))
-    assert run.bookings.waiting().filter(asked_at__lt=latest_place).count() >= 0
 
 
 def test_one_person_pressing_the_button_many_times_gets_one_place():

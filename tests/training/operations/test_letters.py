@@ -1,0 +1,161 @@
+"""Every letter as it arrives: subject, plain text and the words of its HTML."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+
+from shield.operations import notices
+from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
+from training.models import BookingStatus
+from training.operations import bookings, runs
+from training.operations.dates import Span
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
+WHEN = "Thursday 9 November 2090, 9.30am to 12.30pm"
+FOOT = "\n\n--\n"
+
+
+@pytest.fixture
+def run():
+    return CourseRunFactory(slug="dash", title="Risk & resilience", starts_at=START)
+
+
+@pytest.fixture
+def ada():
+    return PractitionerFactory(name="Ada Lovelace", email="ada@school.example.org")
+
+
+def sent():
+    """What went out: subject, body without its foot, attachments' types."""
+    notices.send_due()
+    return [
+        (
+            message.subject,
+            message.body.split(FOOT)[0].replace("http://localhost:8000", ""),
+            [attachment[2] for attachment in message.attachments],
+        )
+        for message in mail.outbox
+    ]
+
+
+def test_the_confirmation(run, ada):
+    booking = bookings.book(run=run, attendee=ada, by=ada.user)
+    assert sent() == [
+        (
+            "You are booked: Risk & resilience",
+            (
+                "Hello Ada Lovelace\n\nYou have a place: Risk & resilience.\n\n"
+                f"  {WHEN}\n  Online\n\n"
+                "The calendar entry is attached. If the time or the place changes, we write again.\n\n"
+                "See the booking, or cancel it until the course begins:\n"
+                f"/training/bookings/{booking.pk}/"
+            ),
+            ["text/calendar; method=REQUEST"],
+        )
+    ]
+    html = mail.outbox[0].alternatives[0][0]
+    assert "<h1>You are booked</h1>" in html
+    assert "Risk &amp; resilience" in html
+    assert f"http://localhost:8000/training/bookings/{booking.pk}/" in html
+
+
+def test_the_confirmation_of_a_place_that_a_colleague_booked(run, ada):
+    lead = PractitionerFactory(name="Grace Hopper")
+    bookings.book(run=run, attendee=ada, by=lead.user)
+    ((_, body, _),) = sent()
+    assert body.splitlines()[2] == "Grace Hopper booked a place for you: Risk & resilience."
+
+
+def test_the_waiting_list(ada):
+    run = CourseRunFactory(title="DASH", starts_at=START, capacity=1)
+    BookingFactory(run=run)
+    booking = bookings.join_waiting_list(run=run, attendee=ada, by=ada.user)
+    assert sent() == [
+        (
+            "You are on the waiting list: DASH",
+            (
+                "Hello Ada Lovelace\n\nYou are number 1 on the waiting list of DASH.\n\n"
+                f"  {WHEN}\n  Online\n\n"
+                "When a place is free, the first in line gets it and we write at once. "
+                "Until then keep your diary as it is.\n\n"
+                f"See where you stand, or leave the list:\n/training/bookings/{booking.pk}/"
+            ),
+            [],
+        )
+    ]
+
+
+def test_the_place_that_became_free(ada):
+    run = CourseRunFactory(title="DASH", starts_at=START, capacity=1)
+    held = BookingFactory(run=run, attendee__name="Grace Hopper")
+    BookingFactory(run=run, attendee=ada, status=BookingStatus.WAITING)
+    bookings.cancel(booking=held, reason="Ill", by=held.booked_by)
+    cancelled, given = sent()
+    assert cancelled[:2] == (
+        "Cancelled: DASH",
+        (
+            "Hello Grace Hopper\n\nYour place on DASH is cancelled.\n\n"
+            f"  {WHEN}\n  Online\n\n"
+            "The attached calendar entry takes the date out of your diary.\n\n"
+            f"Look for another date:\n/training/runs/{run.slug}/"
+        ),
+    )
+    assert given[0] == "A place is yours: DASH"
+    assert given[1].splitlines()[2] == "A place became free and it is yours: DASH."
+    assert given[2] == ["text/calendar; method=REQUEST"]
+
+
+def test_leaving_the_waiting_list(run, ada):
+    booking = BookingFactory(run=run, attendee=ada, status=BookingStatus.WAITING)
+    bookings.cancel(booking=booking, reason="No longer needed", by=ada.user)
+    ((subject, body, attachments),) = sent()
+    assert subject == "You have left the waiting list: Risk & resilience"
+    assert body.splitlines()[2] == "You are no longer on the waiting list of Risk & resilience."
+    assert attachments == []
+
+
+def test_a_run_that_is_called_off(run, ada, team):
+    bookings.book(run=run, attendee=ada, by=ada.user)
+    runs.cancel(run=run, reason="The trainer is ill", by=team)
+    assert sent()[1] == (
+        "This course will not take place: Risk & resilience",
+        (
+            "Hello Ada Lovelace\n\nWe are sorry: Risk & resilience will not take place.\n\n"
+            f"  {WHEN}\n  Online\n\n"
+            "The reason: The trainer is ill\n\n"
+            "You need do nothing. What was in your diary is taken out by the attached calendar entry.\n\n"
+            "Look for another date:\n/training/runs/dash/"
+        ),
+        ["text/calendar; method=CANCEL"],
+    )
+
+
+def test_a_run_that_moves(run, ada, team):
+    booking = bookings.book(run=run, attendee=ada, by=ada.user)
+    moved = Span(START + timedelta(hours=3), START + timedelta(hours=6))
+    runs.edit(run=run, version=run.version, by=team, spans=[moved], trainers=[])
+    assert sent()[1] == (
+        "New time or place: Risk & resilience",
+        (
+            "Hello Ada Lovelace\n\nThe time or the place of Risk & resilience has changed. It is now:\n\n"
+            "  Thursday 9 November 2090, 12.30pm to 3.30pm\n  Online\n\n"
+            "You still have your place. The attached calendar entry replaces the old one. "
+            "If you can no longer come, cancel, so that somebody else can.\n\n"
+            f"/training/bookings/{booking.pk}/"
+        ),
+        ["text/calendar; method=REQUEST"],
+    )
+
+
+def test_the_calendar_entry_arrives_as_one_a_mail_program_understands(run, ada):
+    bookings.book(run=run, attendee=ada, by=ada.user)
+    notices.send_due()
+    part = mail.outbox[0].message().get_payload()[-1]
+    assert (part.get_content_type(), part.get_param("method"), part.get_param("charset")) == (
+        "text/calendar",
+        "REQUEST",
+        "utf-8",
+    )
