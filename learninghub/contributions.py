@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from learninghub.demo.part import load_priorities
 from learninghub.models import Activity, Audit, Priority, PriorityStatus
+from learninghub.models.cycle import cycle_of
 from learninghub.operations import personal_data as held
 from learninghub.operations.reporting import compile_priorities
-from learninghub.presenters import cycle_of
 from learninghub.rules import EDIT_PRIORITY, READ_PRIORITY
 from partnership.models import Theme
 from shield import working_days

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from learninghub.models import Activity, ActivityState, Audit, AuditStatus, Outcome, Priority, SuccessMeasure
+from learninghub.models import Activity, Audit, AuditStatus, Outcome, Priority, SuccessMeasure
+from learninghub.models.cycle import CycleStep, cycle_of
 from partnership.models import Recommendation, RecommendationStatus
-from shield import working_days
 from shield.extension_points import Evidence
 from shield.name_patterns import suspicions
 
-A = ActivityState
 R = RecommendationStatus
 
 # A recommendation's status in the words of the product's one list of states.
@@ -33,17 +32,6 @@ MEASURE_STATES = {Outcome.MET: "done", Outcome.PARTLY: "partly-done", Outcome.NO
 
 
 @dataclass(frozen=True)
-class CycleStep:
-    """One month of the cycle on the timeline."""
-
-    title: str
-    state: str
-    planned: str = ""
-    done: str = ""
-    when: str = ""
-
-
-@dataclass(frozen=True)
 class ThreadPoint:
     """One point of the golden thread."""
 
@@ -61,12 +49,6 @@ class RecommendationRow:
     state: str
     label: str
     overdue: bool
-
-    @property
-    def url(self) -> str:
-        """The recommendation's own page, where it has one."""
-        address = getattr(self.recommendation, "get_absolute_url", None)
-        return address() if address else ""
 
 
 @dataclass(frozen=True)
@@ -148,40 +130,6 @@ def state_of(priority: Priority) -> str:
     return "done" if priority.status in {"impact_reported", "closed"} else "in-progress"
 
 
-def cycle_of(priority: Priority, activities: Iterable[Activity], today: date) -> list[CycleStep]:
-    """The months of the cycle, each with what was planned and what was done."""
-    by_month: dict[int, list[Activity]] = {}
-    for activity in activities:
-        if activity.month:
-            by_month.setdefault(activity.month, []).append(activity)
-    months = max([priority.cycle_months, *by_month])
-    return [_step(priority, number, by_month.get(number, []), today) for number in range(1, months + 1)]
-
-
-def _step(priority: Priority, number: int, activities: list[Activity], today: date) -> CycleStep:
-    starts = working_days.add_months(priority.starts_on, number - 1) if priority.starts_on else None
-    return CycleStep(
-        title=f"Month {number}, {starts:%B}" if starts else f"Month {number}",
-        state=_month_state(activities, begun=starts is not None and starts <= today),
-        planned=". ".join(activity.title.rstrip(".") for activity in activities),
-        done=" ".join(f"{activity.commentary.rstrip('.')}." for activity in activities if activity.commentary),
-    )
-
-
-def _month_state(activities: list[Activity], *, begun: bool) -> str:
-    states = {A(activity.state) for activity in activities} - {A.NOT_PURSUED}
-    if not states:
-        return "not-pursued" if activities else "not-started"
-    if states == {A.DONE}:
-        return "done"
-    if states & {A.DONE, A.PARTLY_DONE}:
-        return "partly-done"
-    for state in (A.IN_PROGRESS, A.WAITING, A.ON_HOLD):
-        if state in states:
-            return str(state.value)
-    return "in-progress" if begun and len(states) > 1 else "planned"
-
-
 def row_of(recommendation: Recommendation, today: date) -> RecommendationRow:
     unfinished = recommendation.status not in ANSWERED | {R.IMPLEMENTED, R.NOT_ACCEPTED}
     overdue = unfinished and recommendation.due_on is not None and recommendation.due_on < today
@@ -243,9 +191,9 @@ def thread_of(
     lead = max(recommendations, key=lambda one: list(SHOWN_AS).index(R(one.status)), default=None)
     points = [
         ("Finding", _finding(priority), "#evidence"),
-        ("Theme", ", ".join(theme.name for theme in list(priority.themes.all())[:2]), ""),
+        ("Theme", ", ".join(theme.name for theme in list(priority.themes.all())[:1]), ""),
         ("Recommendation", lead.text if lead else "", "#recommendations"),
-        ("Decision", lead.get_status_display() if lead and lead.status in DECIDED else "", ""),
+        ("Decision", _decision(lead), ""),
         ("Action", _action(lead), ""),
         ("Training", training[0].title if training else "", training[0].url if training else ""),
         ("Impact", _impact(priority, lead), "#impact"),
@@ -287,6 +235,13 @@ def _finding(priority: Priority) -> str:
 
 def _when(audit: Audit) -> str:
     return f", {audit.ends_on:%B %Y}" if audit.ends_on else ""
+
+
+def _decision(recommendation: Recommendation | None) -> str:
+    if recommendation is None or recommendation.status not in DECIDED:
+        return ""
+    as_it_says = {R.NOT_ACCEPTED, R.ACCEPTED_IN_PART}
+    return recommendation.get_status_display() if recommendation.status in as_it_says else "Agreed by the Board"
 
 
 def _action(recommendation: Recommendation | None) -> str:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from partnership.models import StatutoryRule, Theme
 from reviews.demo.part import load_reviews
 from reviews.models import PracticeReview, ReviewStatus
+from reviews.models.running import monitoring_due, running_clocks
 from reviews.operations.reporting import compile_reviews
-from reviews.presenters import monitoring_due, running_clocks
 from reviews.rules import EDIT_REVIEW, KNOW_OF_REVIEWS, READ_REVIEW
 from shield import working_days
 from shield.access import PUBLIC

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from partnership.models import Recommendation, StatutoryRule
-from partnership.models.clocks import StatutoryClock, in_words, run_clock
-from reviews.models import ClockKey, PracticeReview, ReviewClock, ReviewStatus
-from reviews.models.reviews import FINAL, LCSPR
+from partnership.models.clocks import StatutoryClock, in_words
+from reviews.models import ClockKey, PracticeReview, ReviewStatus
+from reviews.models.reviews import LCSPR
+from reviews.models.running import clocks_of
 from shield import working_days
 from shield.name_patterns import suspicions
 
@@ -99,33 +100,6 @@ def state_of(review: PracticeReview) -> str:
     return SHOWN_AS.get(S(review.status), "in-progress")
 
 
-def clock_of(clock: ReviewClock, review: PracticeReview, today: date) -> StatutoryClock:
-    """A review's clock, running, or with the result it finished with."""
-    finished = {
-        ClockKey.NOTIFY: review.notified_on,
-        ClockKey.RAPID_REVIEW: review.rapid_review_on,
-        ClockKey.PUBLISH: review.published_on,
-    }[ClockKey(clock.key)]
-    return run_clock(
-        clock.rule, started_on=clock.starts_on, name=clock.get_key_display(), finished_on=finished, today=today
-    )
-
-
-def clocks_of(review: PracticeReview, today: date) -> list[StatutoryClock]:
-    """Finished clocks keep their result; when a review is concluded, nothing goes on running."""
-    clocks = [clock_of(clock, review, today) for clock in review.clocks.all()]
-    return [clock for clock in clocks if clock.finished_on or review.status not in FINAL]
-
-
-def running_clocks(reviews: Iterable[PracticeReview], today: date) -> list[tuple[PracticeReview, StatutoryClock]]:
-    """Every clock that still runs, the one due first first."""
-    with working_days.read_once():
-        running = [
-            (review, clock) for review in reviews for clock in clocks_of(review, today) if clock.finished_on is None
-        ]
-    return sorted(running, key=lambda pair: (pair[1].due, pair[0].pseudonym))
-
-
 def rows_of(reviews: Iterable[PracticeReview], today: date) -> list[ReviewRow]:
     with working_days.read_once():
         return [ReviewRow(review, state_of(review), _next_clock(review, today)) for review in reviews]
@@ -198,7 +172,11 @@ def entries_of(review: PracticeReview, clocks: Sequence[StatutoryClock]) -> list
         for day, title, name in dated
         if day is not None
     ]
-    entries += [TimelineEntry(clock.due, f"{clock.name} due", "planned") for clock in clocks if not clock.finished_on]
+    entries += [
+        TimelineEntry(clock.due, f"Due: {clock.name[0].lower()}{clock.name[1:]}", "planned")
+        for clock in clocks
+        if not clock.finished_on
+    ]
     if review.publication_planned_on and not review.published_on:
         entries.append(TimelineEntry(review.publication_planned_on, "Publication", "planned"))
     order = {id(entry): place for place, entry in enumerate(entries)}
@@ -250,11 +228,3 @@ def flags_of(review: PracticeReview) -> list[str]:
     own = review.pseudonym
     found = (phrase for text in texts for phrase in suspicions(text) if phrase != own)
     return list(dict.fromkeys(found))
-
-
-def monitoring_due(review: PracticeReview, interval: int) -> date | None:
-    """When somebody has to look at a local review again; ``None`` where nothing is under way."""
-    if review.status not in LCSPR or review.initiated_on is None:
-        return None
-    looks = [entry.on for entry in review.monitoring.all()]
-    return max([review.initiated_on, *looks]) + timedelta(days=interval)

@@ -21,6 +21,7 @@ SILENT = {"id", "status", "version", "paused_from"}
 # What a row is called, whichever of these it has.
 NAMES = ("title", "text", "organisation", "recipient", "seat", "key", "theme_id")
 MOST = 300
+ORDER = {"insert": 1, "update": 2, "delete": 3}
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,18 @@ class HistoryEntry:
     changes: list[FieldChange] = field(default_factory=list)
     reason: str = ""
     is_move: bool = False
+    # Of things at one moment, what came into being stands before what was changed.
+    place: int = 0
 
 
 def history_of(record: models.Model) -> list[HistoryEntry]:
     """The record's history, newest first; at most 300 entries. A fixed number of queries."""
     moves = list(StatusChange.objects.of(record)[:MOST])
     events = list(Events.objects.references(record).order_by("-pgh_created_at")[:MOST])
-    reader = _Reader(events)
+    reader = _Reader(type(record), events)
     told = [entry for event in events if (entry := reader.entry(event)) is not None]
     entries = told + [_move(record, change) for change in moves]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST]
+    return sorted(entries, key=lambda entry: (entry.at, entry.place), reverse=True)[:MOST]
 
 
 def _move(record: models.Model, change: StatusChange) -> HistoryEntry:
@@ -67,7 +70,8 @@ def _choice(model_field: Any, value: Any) -> str:
 class _Reader:
     """Turns events into words; looks up the people and the rows they name once for all of them."""
 
-    def __init__(self, events: list[Any]) -> None:
+    def __init__(self, model: type[models.Model], events: list[Any]) -> None:
+        self.model = model
         self.people = User.objects.in_bulk({pk for event in events if (pk := _actor(event)) is not None})
         self.related = _related(events)
 
@@ -81,7 +85,8 @@ class _Reader:
         ]
         if event.pgh_label == "update" and not changes:
             return None
-        return HistoryEntry(event.pgh_created_at, self._who(event), self._what(model, event), changes)
+        place = 0 if model is self.model and event.pgh_label == "insert" else ORDER[event.pgh_label]
+        return HistoryEntry(event.pgh_created_at, self._who(event), self._what(model, event), changes, place=place)
 
     def _who(self, event: Any) -> str:
         return str(self.people.get(_actor(event)) or "The portal")

@@ -190,9 +190,10 @@ def _month(priority: Priority, step: dict[str, Any]) -> int | None:
     """The month of the cycle, as recorded or from the date; nothing for what follows the cycle."""
     if "month_in_cycle" in step:
         return step["month_in_cycle"]
-    if not step.get("when") or priority.starts_on is None or "position" in step:
+    when = step.get("when") or next(iter(step.get("dates", [])), None)
+    if not when or priority.starts_on is None or "position" in step:
         return None
-    year, month = (int(part) for part in step["when"].split("-")[:2])
+    year, month = (int(part) for part in when.split("-")[:2])
     place = (year - priority.starts_on.year) * 12 + month - priority.starts_on.month + 1
     return place if 1 <= place <= priority.cycle_months else None
 

@@ -58,7 +58,7 @@ def _monday(day: date) -> date:
 
 def year_of(today: date) -> int:
     """The partnership's year: the second ran from October 2019 to October 2020."""
-    return today.year - 2018 if today.month >= 10 else today.year - 2019
+    return today.year - 2017 if today.month >= 10 else today.year - 2018
 
 
 def _running(today: date) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 
 from learninghub.models import Priority
@@ -46,6 +47,9 @@ class PriorityForm(PortalModelForm):
             "cycle_months": "Recommendations are due this many months after the start.",
             "cycle_note": "For example: moved from April to July because of Covid-19.",
         }
+
+    def layout_fields(self) -> list[Any]:
+        return [*(name for name in self.fields if name != "themes"), Field.checkboxes("themes", small=True)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
@@ -157,6 +158,9 @@ class RecommendationForm(PortalForm):
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def layout_fields(self) -> list[Any]:
+        return ["text", "owner", "due_on", Field.checkboxes("themes", small=True)]
 
     def __init__(self, *args: Any, themes: Any, recommendation: Recommendation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from learninghub.forms.priorities import BoardDecisionForm, ImpactForm, PauseForm, PriorityForm, StepForm
 from learninghub.models import HubMember, Priority
+from learninghub.models.cycle import cycle_of
 from learninghub.operations import priorities
-from learninghub.presenters import cycle_of, measure_parts, measure_words, priority_page, state_of
+from learninghub.presenters import measure_parts, measure_words, priority_page, state_of
 from learninghub.rules import EDIT_PRIORITY, MOVE_PRIORITY, READ_PRIORITY
 from partnership.models import Recommendation
 from shield import working_days
@@ -120,6 +121,9 @@ class PriorityCreate(PortalFormView):
     template_name = "learninghub/priorities/create.html"
     success_message = "Priority proposed"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=reverse("learninghub:priority-list"), **kwargs)
+
     def perform(self, form: PriorityForm) -> Priority:
         facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         return priorities.propose(by=self.request.user, **facts)
@@ -128,7 +132,19 @@ class PriorityCreate(PortalFormView):
         return self.result.get_absolute_url()
 
 
-class PriorityUpdate(PriorityPageMixin, OperationView):
+class BackToPriority(PriorityPageMixin):
+    """Forms that lead back to the working page, saved or not."""
+
+    object: Priority
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)  # type: ignore[misc]
+
+
+class PriorityUpdate(BackToPriority, OperationView):
     permission_required = EDIT_PRIORITY
     form_class = PriorityForm
     template_name = "learninghub/priorities/update.html"
@@ -142,14 +158,11 @@ class PriorityUpdate(PriorityPageMixin, OperationView):
         version = form.cleaned_data["version"]
         return priorities.edit(priority=self.object, version=version, by=self.request.user, **changes)
 
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
 
 BOARD_DECIDES = {"agree", "agree-action-plan"}
 
 
-class PriorityMove(PriorityPageMixin, MoveView):
+class PriorityMove(BackToPriority, MoveView):
     """Asks before one step of the cycle; each step has its own address and its own permission."""
 
     permission_required = MOVE_PRIORITY
@@ -180,7 +193,7 @@ class PriorityMove(PriorityPageMixin, MoveView):
         return super().get_context_data(move=move, target=status, **kwargs)
 
 
-class PriorityReportImpact(PriorityPageMixin, OperationView):
+class PriorityReportImpact(BackToPriority, OperationView):
     permission_required = permission_for(Priority, "report-impact")
     form_class = ImpactForm
     template_name = "learninghub/priorities/report_impact.html"
@@ -191,6 +204,3 @@ class PriorityReportImpact(PriorityPageMixin, OperationView):
 
     def perform(self, form: ImpactForm) -> Priority:
         return priorities.report_impact(priority=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self) -> str:
-        return reverse("learninghub:priority-detail", args=[self.object.number])

@@ -17,13 +17,13 @@ from learninghub.forms.workings import (
 from learninghub.models import Activity, Audit, FeedbackSource, HubMember, Priority, SuccessMeasure
 from learninghub.operations import recommendations, workings
 from learninghub.rules import EDIT_PRIORITY
-from learninghub.views.priorities import PriorityPageMixin
+from learninghub.views.priorities import BackToPriority
 from partnership.models import Agency, Person, Recommendation, Theme
 from partnership.operations import recommendations as made
 from shield.views.base import OperationView
 
 
-class PartCreate(PriorityPageMixin, OperationView):
+class PartCreate(BackToPriority, OperationView):
     """Adds one part to a priority."""
 
     permission_required = EDIT_PRIORITY
@@ -66,7 +66,7 @@ class PartUpdate(OperationView):
         return workings.edit(part=self.object, version=version, by=self.request.user, **changes)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(priority=self.object.priority, **kwargs)
+        return super().get_context_data(priority=self.object.priority, cancel_url=self.get_success_url(), **kwargs)
 
     def get_success_url(self) -> str:
         return f"{self.object.priority.get_absolute_url()}#{self.anchor}"
@@ -124,7 +124,7 @@ class FeedbackUpdate(PartUpdate):
     model, form_class, anchor, heading = FeedbackSource, FeedbackForm, "evidence", "Change feedback"
 
 
-class RecommendationCreate(PriorityPageMixin, OperationView):
+class RecommendationCreate(BackToPriority, OperationView):
     permission_required = EDIT_PRIORITY
     form_class = RecommendationForm
     template_name = "learninghub/workings/create.html"
@@ -164,7 +164,7 @@ class RecommendationUpdate(OperationView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         priority = Priority.objects.visible_to(self.request.user).get(number=self.kwargs["number"])
-        return super().get_context_data(priority=priority, **kwargs)
+        return super().get_context_data(priority=priority, cancel_url=self.get_success_url(), **kwargs)
 
     def get_success_url(self) -> str:
         return f"{reverse('learninghub:priority-detail', args=[self.kwargs['number']])}#recommendations"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 
 from partnership.models import Recommendation, Theme
@@ -10,7 +11,19 @@ from shield.forms.base import PortalForm, PortalModelForm
 from shield.forms.fields import DateField, LinesField
 
 NO_NAMES = "Name no child, no family and no practitioner."
-YES_NO = ((True, "Yes"), (False, "No"))
+YES_NO = (("True", "Yes"), ("False", "No"))
+
+
+def criterion(letter: str, words: str) -> forms.TypedChoiceField:
+    """One of the criteria of regulation 11: yes, no, or not yet answered."""
+    return forms.TypedChoiceField(
+        label=f"({letter}) {words}",
+        choices=YES_NO,
+        coerce=lambda answer: answer == "True",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class ReferForm(PortalModelForm):
@@ -107,6 +120,10 @@ class DecisionForm(PortalModelForm):
     """What partners take into account (SI 2018/789, regulation 11), and why they decide as they do."""
 
     submit_label = "Save the decision"
+    improvements_needed = criterion("a", "Improvements are needed, also where they were found before")
+    themes_recur = criterion("b", "Themes recur in the safety of children")
+    working_together_concern = criterion("c", "There is concern about two or more agencies working together")
+    panel_prefers_local = criterion("d", "The Panel concluded that a local review is more appropriate")
 
     class Meta:
         model = PracticeReview
@@ -125,12 +142,6 @@ class DecisionForm(PortalModelForm):
             "decision_reason": "Meeting the criteria does not oblige a review; a decision against one needs its reason.",
             "learning_route": "For example: local learning review, multi-agency audit, learning event.",
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("improvements_needed", "themes_recur", "working_together_concern", "panel_prefers_local"):
-            self.fields[name].widget = forms.RadioSelect(choices=YES_NO)
-            self.fields[name].required = False
 
 
 class ReportForm(PortalModelForm):
@@ -154,6 +165,9 @@ class ThemesForm(PortalForm):
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def layout_fields(self) -> list[Any]:
+        return ["version", Field.checkboxes("themes", small=True)]
 
     def __init__(self, *args: Any, themes: Any, review: PracticeReview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,6 +203,9 @@ class RecommendationForm(PortalForm):
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def layout_fields(self) -> list[Any]:
+        return ["text", "owner", "due_on", Field.checkboxes("themes", small=True)]
 
     def __init__(self, *args: Any, themes: Any, recommendation: Recommendation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

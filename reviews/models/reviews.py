@@ -97,12 +97,12 @@ class PracticeReview(Versioned):
 
     WORKFLOW = Workflow(
         ("consider", {S.REFERRED}, S.CONSIDERED),
-        ("find-not-notifiable", {S.CONSIDERED}, S.NOT_NOTIFIABLE),
         ("notify", {S.CONSIDERED}, S.NOTIFIED),
+        ("find-not-notifiable", {S.CONSIDERED}, S.NOT_NOTIFIABLE),
         ("start-rapid-review", {S.NOTIFIED}, S.RAPID_REVIEW),
+        ("submit-rapid-review", {S.RAPID_REVIEW}, S.RR_SUBMITTED),
         ("go-without-rapid-review", {S.NOTIFIED}, S.NO_FURTHER),
         ("find-criteria-not-met", {S.NOTIFIED, S.RAPID_REVIEW}, S.NO_FURTHER),
-        ("submit-rapid-review", {S.RAPID_REVIEW}, S.RR_SUBMITTED),
         ("record-panel-response", {S.RR_SUBMITTED}, S.PANEL_RESPONSE),
         ("commission", {S.PANEL_RESPONSE}, S.COMMISSIONED),
         ("choose-other-learning", {S.PANEL_RESPONSE}, S.OTHER_LEARNING),
@@ -182,7 +182,10 @@ class PracticeReview(Versioned):
     withheld_because = models.TextField("why the report is not published", blank=True)
     nspcc_sent_on = models.DateField("sent to the NSPCC repository on", null=True, blank=True)
     nspcc_record = models.CharField(
-        max_length=10, blank=True, validators=[RegexValidator(NSPCC_RECORD, "Enter the record as NC and digits.")]
+        "NSPCC record",
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(NSPCC_RECORD, "Enter the record as NC and digits.")],
     )
 
     themes = models.ManyToManyField(Theme, through="ReviewTheme", related_name="reviews")

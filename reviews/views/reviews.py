@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
+from django.urls import reverse
 
 from partnership.models import Recommendation, Theme
 from reviews.forms.reviews import (
@@ -110,6 +111,9 @@ class ReviewRefer(Sealed, PortalFormView):
     template_name = "reviews/reviews/refer.html"
     success_message = "Incident recorded"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=reverse("reviews:review-list"), **kwargs)
+
     def perform(self, form: ReferForm) -> PracticeReview:
         facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         return reviews.refer(by=self.request.user, **facts)
@@ -118,7 +122,19 @@ class ReviewRefer(Sealed, PortalFormView):
         return self.result.get_absolute_url()
 
 
-class ReviewUpdate(ReviewPageMixin, OperationView):
+class BackToReview(ReviewPageMixin):
+    """Forms that lead back to the review they belong to, saved or not."""
+
+    object: PracticeReview
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
+
+
+class ReviewUpdate(BackToReview, OperationView):
     """One side of a review in a form; each side has its own address."""
 
     permission_required = EDIT_REVIEW
@@ -133,9 +149,6 @@ class ReviewUpdate(ReviewPageMixin, OperationView):
         changes = {name: form.cleaned_data[name] for name in form.changed_data if name != "version"}
         version = form.cleaned_data["version"]
         return reviews.edit(review=self.object, version=version, by=self.request.user, **changes)
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
 
 
 class IncidentUpdate(ReviewUpdate):

@@ -13,13 +13,13 @@ from reviews.models import MonitoringEntry, PracticeReview
 from reviews.operations import copies, recommendations, reviews, steps
 from reviews.presenters import flags_of
 from reviews.rules import EDIT_REVIEW, MOVE_REVIEW
-from reviews.views.reviews import ReviewPageMixin
+from reviews.views.reviews import BackToReview
 from shield.access import demand
 from shield.views.base import MoveView, OperationView
 from shield.workflow import permission_for
 
 
-class ReviewMove(ReviewPageMixin, MoveView):
+class ReviewMove(BackToReview, MoveView):
     """Asks before one step; each step has its own address and its own permission."""
 
     permission_required = MOVE_REVIEW
@@ -55,16 +55,7 @@ class ReviewMove(ReviewPageMixin, MoveView):
         return super().get_context_data(move=move, target=target, flags=flags, **kwargs)
 
 
-class BackToReview:
-    """Pages that lead back to the review they belong to."""
-
-    object: Any
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-
-class MonitoringCreate(BackToReview, ReviewPageMixin, OperationView):
+class MonitoringCreate(BackToReview, OperationView):
     permission_required = EDIT_REVIEW
     form_class = MonitoringForm
     template_name = "reviews/reviews/update.html"
@@ -75,7 +66,7 @@ class MonitoringCreate(BackToReview, ReviewPageMixin, OperationView):
         return reviews.monitor(review=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class CopySent(BackToReview, ReviewPageMixin, OperationView):
+class CopySent(BackToReview, OperationView):
     permission_required = EDIT_REVIEW
     form_class = CopySentForm
     template_name = "reviews/reviews/update.html"
@@ -96,7 +87,7 @@ class CopySent(BackToReview, ReviewPageMixin, OperationView):
         return copies.record_sent(copy=self.advance_copy, by=self.request.user, **form.cleaned_data)
 
 
-class RecommendationCreate(BackToReview, ReviewPageMixin, OperationView):
+class RecommendationCreate(BackToReview, OperationView):
     permission_required = EDIT_REVIEW
     form_class = RecommendationForm
     template_name = "reviews/reviews/update.html"
@@ -110,7 +101,7 @@ class RecommendationCreate(BackToReview, ReviewPageMixin, OperationView):
         return recommendations.draft(review=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class RecommendationUpdate(BackToReview, ReviewPageMixin, OperationView):
+class RecommendationUpdate(BackToReview, OperationView):
     permission_required = EDIT_REVIEW
     form_class = RecommendationForm
     template_name = "reviews/reviews/update.html"

@@ -5,8 +5,9 @@ import pytest
 from partnership.models import StatutoryRule
 from partnership.models.clocks import run_clock
 from reviews.models import PracticeReview, ReviewClock
+from reviews.models.running import clock_of, clocks_of
 from reviews.operations import clocks, reviews
-from reviews.presenters import clock_of, clocks_of, review_page
+from reviews.presenters import review_page
 from tests.factories.reviews import PracticeReviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_of_law")]
