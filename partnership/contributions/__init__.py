@@ -6,9 +6,8 @@ from partnership.demo.part import load_base, load_publications, load_records
 from partnership.operations import figures, profiles
 from partnership.rules import (
     EDIT_BULLETINS,
+    READ_ACTIONS,
     READ_GOVERNANCE,
-    READ_RECOMMENDATIONS,
-    SEE_ACTIONS,
     SEE_PEOPLE,
     needs_second_factor,
 )
@@ -122,10 +121,7 @@ for item in (
         "report",
     ),
     NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", READ_GOVERNANCE),
-    NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", SEE_ACTIONS),
-    NavigationItem(
-        "partnership.recommendations", 54, "Recommendations", "partnership:recommendation-list", READ_RECOMMENDATIONS
-    ),
+    NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
     NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
     NavigationItem("partnership.reports", 70, "Reports", "partnership:annualreport-list", READ_GOVERNANCE),
     NavigationItem("partnership.people", 80, "People", "partnership:person-list", SEE_PEOPLE),

@@ -20,7 +20,7 @@ class AgencyList(PortalList):
     def get_queryset(self):
         relations = AgencyRelation.objects.visible_to(self.request.user).current()
         here = Count("posts__person", filter=in_force(prefix="posts__"), distinct=True)
-        found = super().get_queryset().select_related("sector").annotate(people_today=here)
+        found = super().get_queryset().select_related("sector").annotate(people_today=here).order_by("name")
         words = self.request.GET.get("q", "").strip()
         found = found.filter(Q(name__icontains=words)) if words else found
         return found.prefetch_related(Prefetch("relations", relations, to_attr="relations_today"))

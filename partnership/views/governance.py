@@ -25,7 +25,13 @@ class MeetingList(PortalList):
     context_object_name = "meetings"
 
     def get_queryset(self):
-        found = super().get_queryset().select_related("group", "chair_agency").with_decision_count()
+        found = (
+            super()
+            .get_queryset()
+            .select_related("group", "chair_agency")
+            .with_decision_count()
+            .order_by("-starts_on", "slug")
+        )
         group, words = self.request.GET.get("group", ""), self.request.GET.get("q", "").strip()
         found = found.filter(group__slug=group) if group else found
         return found.about(words) if words else found.exclude(status=MeetingStatus.PLANNED)
