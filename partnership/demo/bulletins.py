@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from django.utils.text import Truncator
 
 from partnership.demo.lookups import read, user
-from partnership.models import BulletinIssue, BulletinItem, IssueStatus, MailingList, Subscriber, SubscriberStatus
+from partnership.models import BulletinIssue, BulletinItem, IssueStatus, Subscriber, SubscriberStatus
 
 SENT_AT = datetime(2020, 10, 16, 9, 0, tzinfo=UTC)
 READERS = 24
@@ -18,7 +18,7 @@ INTRODUCTION = (
 def load_readers() -> None:
     """Confirmed readers at invented addresses, one who has not said yes, and one who left."""
     for number in range(1, READERS + 1):
-        lists = [MailingList.MAIN, MailingList.TRAINING] if number % 3 == 0 else [MailingList.MAIN]
+        lists = ["main", "training"] if number % 3 == 0 else ["main"]
         _reader(f"reader{number:02}@readers.example.org", SubscriberStatus.CONFIRMED, lists)
     _reader("undecided@readers.example.org", SubscriberStatus.PENDING, [])
     _reader("gone@readers.example.org", SubscriberStatus.LEFT, [])

@@ -25,7 +25,7 @@ class ActionForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = Post.objects.current().select_related("person", "agency").order_by("person__name")
-        self.fields["owner"].queryset = held
+        self.fields["owner"].queryset = held  # type: ignore[attr-defined]
 
 
 class EvidenceForm(PortalForm):
@@ -71,4 +71,4 @@ class HoldForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["present"].queryset = Agency.objects.relevant()
+        self.fields["present"].queryset = Agency.objects.relevant()  # type: ignore[attr-defined]

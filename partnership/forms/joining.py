@@ -27,7 +27,7 @@ class JoinForm(PortalForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.matching(user.email)
+        self.fields["agency"].queryset = Agency.objects.matching(user.email)  # type: ignore[attr-defined]
 
 
 class AskForm(PortalForm):

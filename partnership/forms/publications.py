@@ -51,7 +51,7 @@ class SectionForm(PortalForm):
 
     def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["covers"].choices = [(rule.key, rule.title) for rule in report.contents_rules()]
+        self.fields["covers"].choices = [(rule.key, rule.title) for rule in report.contents_rules()]  # type: ignore[attr-defined]
 
 
 class BeginVersionForm(PortalForm):
@@ -145,4 +145,4 @@ class StoriesForm(PortalForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stories"].choices = choices
+        self.fields["stories"].choices = choices  # type: ignore[attr-defined]

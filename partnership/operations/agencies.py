@@ -37,7 +37,7 @@ def relate(*, agency: Agency, kind: str, seat: str, reason: str, starts_on: date
             )
     except IntegrityError as trouble:
         raise Refused("Another agency holds this seat at that time. End its relation first.", field="seat") from trouble
-    audit.record("partnership.agency-related", agency, by=by, kind=kind, since=str(starts_on))
+    audit.record("partnership.agency-related", agency, by=by, relation=kind, since=str(starts_on))
     return relation
 
 
@@ -51,7 +51,9 @@ def end_relation(*, relation: AgencyRelation, last_day: date, by: Any) -> Agency
         raise Refused("The last day cannot be before the first.", field="last_day")
     relation.ends_on = last_day
     relation.save(update_fields=["ends_on"])
-    audit.record("partnership.agency-relation-ended", relation.agency, by=by, kind=relation.kind, last=str(last_day))
+    audit.record(
+        "partnership.agency-relation-ended", relation.agency, by=by, relation=relation.kind, last=str(last_day)
+    )
     return relation
 
 

@@ -21,7 +21,6 @@ from partnership.models import (
 from shield import pdf
 from shield.access import PUBLIC
 from shield.extension_points import identity, report_sections
-from shield.models import User
 from shield.operations import audit, documents, edits
 from shield.refusals import Refused
 from shield.workflow import advance
@@ -142,7 +141,7 @@ def seat_of(user: Any) -> tuple[str, Post] | None:
 
 
 @transaction.atomic
-def sign(*, report: AnnualReport, by: User, now: datetime | None = None) -> ReportSignature:
+def sign(*, report: AnnualReport, by: Any, now: datetime | None = None) -> ReportSignature:
     """Sign the text as it stands for one's seat; the third seat's signature completes the set."""
     report = AnnualReport.objects.select_for_update().get(pk=report.pk)
     if report.status != ReportStatus.SIGNING:

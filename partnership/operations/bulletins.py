@@ -21,7 +21,7 @@ from shield.refusals import Refused
 from shield.workflow import advance
 
 TEMPLATE = "partnership/emails/bulletin"
-VOID = {"approved_by": None, "approved_at": None, "approved_hash": ""}
+VOID: dict[str, Any] = {"approved_by": None, "approved_at": None, "approved_hash": ""}
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def _give_post(user: User, agency: Agency, role: str, job_title: str) -> Post:
 
 
 @transaction.atomic
-def join(*, agency: Agency, job_title: str, by: User) -> Post:
+def join(*, agency: Agency, job_title: str, by: Any) -> Post:
     """Make ``by`` a practitioner of an agency whose addresses match theirs; else ``Refused``."""
     User.objects.select_for_update().get(pk=by.pk)
     if not Agency.objects.matching(by.email).filter(pk=agency.pk).exists():
@@ -54,7 +54,7 @@ def join(*, agency: Agency, job_title: str, by: User) -> Post:
 
 
 @transaction.atomic
-def ask(*, job_title: str, by: User, agency: Agency | None = None, agency_in_own_words: str = "") -> JoinRequest:
+def ask(*, job_title: str, by: Any, agency: Agency | None = None, agency_in_own_words: str = "") -> JoinRequest:
     """Ask the operational team to be let in; one request at a time."""
     User.objects.select_for_update().get(pk=by.pk)
     if JoinRequest.objects.waiting().filter(user=by).exists():
@@ -82,7 +82,7 @@ def _team_addresses() -> list[str]:
 
 
 @transaction.atomic
-def approve(*, request: JoinRequest, agency: Agency, by: User) -> Post:
+def approve(*, request: JoinRequest, agency: Agency, by: Any) -> Post:
     """Let somebody in as a practitioner of ``agency`` and tell them."""
     advance(request, "approve", by=by)
     post = _give_post(request.user, agency, PostRole.PRACTITIONER, request.job_title)
@@ -92,7 +92,7 @@ def approve(*, request: JoinRequest, agency: Agency, by: User) -> Post:
 
 
 @transaction.atomic
-def decline(*, request: JoinRequest, reason: str, by: User) -> JoinRequest:
+def decline(*, request: JoinRequest, reason: str, by: Any) -> JoinRequest:
     """Say no, with the reason, and tell them."""
     advance(request, "decline", by=by, reason=reason)
     audit.record("partnership.join-declined", request, by=by)
@@ -105,7 +105,7 @@ def invitation_behind(token: str) -> Invitation | None:
     return Invitation.objects.open().filter(token_hash=fingerprint(token)).select_related("agency").first()
 
 
-def invitations_for(user: User) -> list[Invitation]:
+def invitations_for(user: Any) -> list[Invitation]:
     """Open invitations that were sent to the user's own proven address."""
     return list(Invitation.objects.open().filter(email__iexact=user.email).select_related("agency"))
 
@@ -117,7 +117,7 @@ def fingerprint(token: str) -> str:
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, agency: Agency, role: str, job_title: str, by: User, now: datetime | None = None
+    *, email: str, name: str, agency: Agency, role: str, job_title: str, by: Any, now: datetime | None = None
 ) -> Invitation:
     """Ask somebody in with the post they will hold; the link works for 14 days and only its hash is kept.
 
@@ -152,7 +152,7 @@ def invite(
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, by: User, now: datetime | None = None) -> Post:
+def accept(*, invitation: Invitation, by: Any, now: datetime | None = None) -> Post:
     """Take up an invitation sent to ``by``'s proven address: the post begins today."""
     now = now or timezone.now()
     if invitation.email.lower() != by.email.lower():
@@ -165,7 +165,7 @@ def accept(*, invitation: Invitation, by: User, now: datetime | None = None) -> 
 
 
 @transaction.atomic
-def withdraw(*, invitation: Invitation, by: User, now: datetime | None = None) -> None:
+def withdraw(*, invitation: Invitation, by: Any, now: datetime | None = None) -> None:
     """Make an invitation's link useless from now on."""
     now = now or timezone.now()
     if not Invitation.objects.open(now).filter(pk=invitation.pk).update(expires_at=now):

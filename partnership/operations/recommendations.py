@@ -70,7 +70,7 @@ def evidence_impact(
     """Answer how much, how well, and whether anyone is better off; the last may not stay blank."""
     if not better_off.strip():
         raise Refused("Say whether anyone is better off, or why that is not known yet.", field="better_off")
-    answers = {"how_much": how_much, "how_well": how_well, "better_off": better_off}
+    answers: dict[str, Any] = {"how_much": how_much, "how_well": how_well, "better_off": better_off}
     advance(recommendation, "evidence-impact", by=by, **answers)
     audit.record("partnership.recommendation-evidence-impact", recommendation, by=by)
     return recommendation

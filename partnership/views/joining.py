@@ -48,7 +48,9 @@ class JoinAsk(PortalFormView):
     success_message = "You have asked. We will write to you"
 
     def get_context_data(self, **kwargs):
-        waiting = JoinRequest.objects.visible_to(self.request.user).waiting().filter(user=self.request.user).first()
+        waiting = (
+            JoinRequest.objects.visible_to(self.request.user).waiting().filter(user_id=self.request.user.pk).first()
+        )
         return super().get_context_data(waiting=waiting, **kwargs)
 
     def perform(self, form):
