@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -98,6 +99,11 @@ def decline(*, request: JoinRequest, reason: str, by: Any) -> JoinRequest:
     audit.record("partnership.join-declined", request, by=by)
     notices.post("partnership/emails/join-declined", to=request.user.email, name=str(request.user), reason=reason)
     return request
+
+
+def request_of(user: Any) -> JoinRequest | None:
+    """The request of the user's own that still waits for an answer."""
+    return JoinRequest.objects.waiting().filter(user=user).select_related("agency").first()
 
 
 def invitation_behind(token: str) -> Invitation | None:
