@@ -34,6 +34,9 @@ LINT = [
     Check("Layers (import-linter)", ["lint-imports"], "move the code to its own layer"),
 ]
 
+# Without browser, without a real worker, and without the table of every address, person and method.
+INNER_LOOP = ("-m", "not browser and not services", "--deselect", "tests/access/test_access.py::test_access")
+
 
 def production_like() -> dict[str, str]:
     """An environment such as a real installation has, with secrets of the moment."""
@@ -112,8 +115,8 @@ def everything() -> None:
 
 
 def fast(*arguments: str) -> None:
-    """The tests of the inner loop: without browser and without a real worker, or what ``arguments`` choose."""
-    chosen = arguments or ("-m", "not browser and not services")
+    """The tests of the inner loop, or what ``arguments`` choose."""
+    chosen = arguments or INNER_LOOP
     _with_services(lambda place: [pytest(place, "-q", *chosen)])
 
 
