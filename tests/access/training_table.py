@@ -1,0 +1,92 @@
+"""Who may open what in training."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from tests.cast import make
+from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory
+from training.models import RunStatus
+
+TEAM = {"team"}
+# Everybody with a post that is not only about accounts.
+BOOKERS = SIGNED_IN - {"administrator"}
+# The practitioner's booking: theirs, their agency lead's, and the team's.
+CONCERNED = {"practitioner", "agency_lead", "team"}
+
+
+def at(name: str, make_one: Callable[[], Any]) -> Callable[[], str]:
+    """The address of a record made for the asking, by its slug or key."""
+
+    def path() -> str:
+        one = make_one()
+        return reverse(f"training:{name}", args=[getattr(one, "slug", None) or one.pk])
+
+    return path
+
+
+def booking_of_practitioner() -> Any:
+    return BookingFactory(attendee=make("practitioner").person)
+
+
+def plan() -> Any:
+    return CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
+
+
+def run_of_trainer(**fields: Any) -> Any:
+    run = CourseRunFactory(**fields)
+    run.trainers.add(make("trainer").person)
+    return run
+
+
+def register() -> str:
+    run = run_of_trainer(days=-2)
+    BookingFactory(run=run)
+    return reverse("training:register-take", args=[run.slug, 1])
+
+
+ACCESS = {
+    "training:run-list": Address(lambda: reverse("training:run-list"), get={200: EVERYBODY}),
+    "training:run-feed": Address(lambda: reverse("training:run-feed"), get={200: EVERYBODY}),
+    "training:course-detail": Address(at("course-detail", CourseFactory), get={200: EVERYBODY}),
+    "training:run-detail": Address(at("run-detail", CourseRunFactory), get={200: EVERYBODY}),
+    # Places
+    "training:booking-list": Address(lambda: reverse("training:booking-list"), get={200: SIGNED_IN}),
+    "training:booking-create": Address(
+        at("booking-create", CourseRunFactory),
+        get={200: BOOKERS},
+        post={302: BOOKERS - {"agency_lead"}, 422: {"agency_lead"}},
+    ),
+    "training:waiting-create": Address(
+        at("waiting-create", CourseRunFactory),
+        get={200: BOOKERS},
+        post={302: BOOKERS - {"agency_lead"}, 422: {"agency_lead"}},
+    ),
+    "training:booking-detail": Address(
+        at("booking-detail", booking_of_practitioner), get={200: CONCERNED}, otherwise=404
+    ),
+    "training:booking-cancel": Address(
+        at("booking-cancel", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+    ),
+    "training:booking-calendar": Address(
+        at("booking-calendar", booking_of_practitioner), get={200: CONCERNED}, otherwise=404
+    ),
+    # The training office
+    "training:run-manage": Address(lambda: reverse("training:run-manage"), get={200: {"team", "trainer"}}),
+    "training:course-manage": Address(lambda: reverse("training:course-manage"), get={200: TEAM}),
+    "training:course-create": Address(lambda: reverse("training:course-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:venue-create": Address(lambda: reverse("training:venue-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:course-edit": Address(at("course-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:course-show": Address(
+        at("course-show", lambda: CourseFactory(published_at=None)), get={200: TEAM}, post={302: TEAM}, otherwise=404
+    ),
+    "training:run-create": Address(at("run-create", CourseFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-edit": Address(at("run-edit", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-publish": Address(at("run-publish", plan), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+    "training:run-hold": Address(at("run-hold", lambda: CourseRunFactory(days=-2)), get={200: TEAM}, post={302: TEAM}),
+    "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:register-take": Address(register, get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}),
+}

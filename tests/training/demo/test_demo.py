@@ -1,0 +1,105 @@
+"""The demo equals the published report, and the report equals the records."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from partnership.demo import person, read
+from shield.extension_points import demo_parts, report_sections
+from training.demo.courses import DATA
+from training.models import Booking, Course, CourseRun, RunStatus
+
+pytestmark = pytest.mark.django_db
+
+REPORT_YEAR = (date(2019, 10, 1), date(2020, 10, 31))
+
+
+@pytest.fixture
+def demo():
+    today = timezone.localdate()
+    demo_parts["partnership.base"].load(today)
+    demo_parts["training"].load(today)
+    return today
+
+
+def test_the_training_appendix_equals_the_records(demo):
+    answer = report_sections["training.delivered"].compile(*REPORT_YEAR)
+    printed = read("training", DATA)["totals"]
+    assert answer["totals"] == {
+        "titles": 18,
+        "sessions": 43,
+        "sessions_without_number": 1,
+        "attended": 991,
+        "attended_e_learning": 348,
+        "attended_other": 643,
+    }
+    assert answer["totals"]["attended"] == printed["attendances"]
+    assert sum(event["attended"] for event in answer["events"]) == 991
+    assert sum(len(event["sessions"]) for event in answer["events"]) == 43
+    kinds = {row["kind"]: (row["sessions"], row["attended"]) for row in answer["by_kind"]}
+    assert kinds == {
+        "E-learning": (3, 348),
+        "Masterclass": (21, 261),
+        "Conference": (1, 103),
+        "Training course": (3, 97),
+        "Safeguarding champions event": (4, 61),
+        "Workshop": (4, 61),
+        "Briefing": (6, 60),
+        "Event": (1, 0),
+    }
+
+
+def test_the_domestic_abuse_suite_is_whole(demo):
+    runs = CourseRun.objects.begun_between(*REPORT_YEAR).filter(course__suite="Domestic abuse masterclasses")
+    assert (runs.count(), sum(run.attended for run in runs.with_attended())) == (20, 253)
+
+
+def test_the_printed_chapter_says_the_totals(demo):
+    section = report_sections["training.delivered"]
+    data = section.compile(*REPORT_YEAR)
+    html = " ".join(render_to_string(section.template_name, {**data, "data": data, "paper": True}).split())
+    assert "18 titles, 43 sessions and 991 attendances: 348 by e-learning and 643 otherwise." in html
+    assert "For 1 session no number was kept." in html
+    assert "13 Nov 2019, 14 Nov 2019, 15 Nov 2019" in html
+    assert html.count("<tr>") == 2 + 8 + 1 + 43 + 1
+
+
+def test_the_present_has_something_for_every_screen(demo):
+    listed = CourseRun.objects.listed().exclude(delivery="e_learning").with_places()
+    assert listed.count() == 13
+    assert [run.slug for run in listed if 0 < run.places_left <= 5] == ["responding-to-young-people-who-go-missing"]
+    full = listed.get(slug="think-family-parental-mental-health")
+    assert (full.places_left, full.waiting) == (0, 5)
+    assert [run.slug for run in CourseRun.objects.without_register()] == ["briefing-last-week"]
+    assert CourseRun.objects.filter(status=RunStatus.PLANNED).count() == 1
+    assert CourseRun.objects.short_of_people().count() == 1
+    mine = {booking.status for booking in Booking.objects.filter(attendee=person("practitioner"))}
+    assert mine == {"booked", "waiting"}
+
+
+def test_no_run_of_the_demo_is_over_full(demo):
+    runs = CourseRun.objects.exclude(capacity=None).with_places()
+    assert [run.slug for run in runs if run.taken > run.capacity] == []
+
+
+def test_loading_twice_changes_nothing(demo):
+    def everything():
+        return (
+            list(Course.objects.order_by("pk").values()),
+            list(CourseRun.objects.order_by("pk").values()),
+            list(Booking.objects.order_by("pk").values()),
+        )
+
+    before = everything()
+    demo_parts["training"].load(demo)
+    assert everything() == before
+
+
+def test_the_present_moves_with_the_day(demo):
+    before = CourseRun.objects.get(slug="dash-masterclass").starts_at
+    demo_parts["training"].load(demo + timedelta(days=7))
+    run = CourseRun.objects.get(slug="dash-masterclass")
+    assert run.starts_at.date() - before.date() == timedelta(days=7)
+    assert run.dates.get().starts_at == run.starts_at

@@ -1,0 +1,157 @@
+import pytest
+
+from tests.factories.partnership import PostFactory
+from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory, PractitionerFactory
+from training.models import Booking, BookingStatus, Presence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run():
+    return CourseRunFactory(slug="dash", title="DASH")
+
+
+@pytest.fixture
+def colleague(agency_lead):
+    person = PractitionerFactory(name="Ada Lovelace")
+    person.posts.all().delete()
+    PostFactory(person=person, agency=agency_lead.person.agency_on())
+    return person
+
+
+def test_booking_asks_nothing_of_somebody_who_books_for_themselves(sign_in, practitioner, run):
+    page = sign_in(practitioner).get("/training/runs/dash/book/")
+    assert list(page.context["form"].fields) == []
+    assert "The place is for you, Practitioner." in page.content.decode()
+
+
+def test_booking_leads_to_the_confirmation(sign_in, practitioner, run):
+    client = sign_in(practitioner)
+    response = client.post("/training/runs/dash/book/", follow=True)
+    booking = Booking.objects.get()
+    assert (booking.attendee, booking.booked_by) == (practitioner.person, practitioner)
+    assert response.redirect_chain == [(f"/training/bookings/{booking.pk}/", 302)]
+    assert "Place booked" in response.content.decode()
+
+
+def test_a_get_books_nothing(sign_in, practitioner, run):
+    sign_in(practitioner).get("/training/runs/dash/book/")
+    assert Booking.objects.count() == 0
+
+
+def test_a_refusal_is_answered_in_words_and_changes_nothing(sign_in, practitioner, run):
+    BookingFactory(run=run, attendee=practitioner.person)
+    response = sign_in(practitioner).post("/training/runs/dash/book/")
+    assert (response.status_code, Booking.objects.count()) == (422, 1)
+    assert "Practitioner has a place already." in response.content.decode()
+
+
+def test_a_lead_books_a_colleague_who_is_told(sign_in, agency_lead, colleague, run):
+    page = sign_in(agency_lead).get("/training/runs/dash/book/?for=colleague")
+    assert set(page.context["form"].fields["attendee"].queryset) == {agency_lead.person, colleague}
+    sign_in(agency_lead).post("/training/runs/dash/book/", {"attendee": colleague.pk})
+    booking = Booking.objects.get()
+    assert (booking.attendee, booking.booked_by) == (colleague, agency_lead)
+
+
+def test_a_lead_must_say_for_whom(sign_in, agency_lead, run):
+    response = sign_in(agency_lead).post("/training/runs/dash/book/", {"attendee": ""})
+    assert response.context["form"].errors == {"attendee": ["Choose who the place is for"]}
+
+
+def test_a_lead_books_nobody_of_another_agency(sign_in, agency_lead, outsider, run):
+    response = sign_in(agency_lead).post("/training/runs/dash/book/", {"attendee": outsider.person.pk})
+    assert response.context["form"].errors == {"attendee": ["Choose somebody of your agency"]}
+    assert Booking.objects.count() == 0
+
+
+def test_a_practitioner_cannot_slip_somebody_else_in(sign_in, practitioner, colleague, run):
+    sign_in(practitioner).post("/training/runs/dash/book/", {"attendee": colleague.pk})
+    assert Booking.objects.get().attendee == practitioner.person
+
+
+def test_a_full_run_leads_to_the_waiting_list(sign_in, practitioner):
+    run = CourseRunFactory(slug="full", capacity=1)
+    BookingFactory(run=run)
+    client = sign_in(practitioner)
+    assert "/training/runs/full/wait/" in client.get("/training/runs/full/book/").content.decode()
+    response = client.post("/training/runs/full/wait/", follow=True)
+    assert run.bookings.waiting().get().attendee == practitioner.person
+    assert "You are number 1 in line." in response.content.decode()
+
+
+def test_cancelling_asks_why(sign_in, practitioner, run):
+    booking = BookingFactory(run=run, attendee=practitioner.person)
+    response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": ""})
+    assert response.context["form"].errors == {"reason": ["Enter the reason"]}
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.BOOKED
+
+
+def test_too_long_a_reason_is_kept_and_refused(sign_in, practitioner, run):
+    booking = BookingFactory(run=run, attendee=practitioner.person)
+    response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "x" * 301})
+    assert response.context["form"].errors == {"reason": ["Use 300 characters or fewer"]}
+    assert "x" * 301 in response.content.decode()
+
+
+def test_a_cancelled_place_leads_back_to_my_training(sign_in, practitioner, run):
+    booking = BookingFactory(run=run, attendee=practitioner.person)
+    response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "Ill"}, follow=True)
+    assert response.redirect_chain == [("/training/my-training/", 302)]
+    assert "Place cancelled" in response.content.decode()
+
+
+def test_a_lead_who_cancels_for_a_colleague_stays_with_the_booking(sign_in, agency_lead, colleague, run):
+    booking = BookingFactory(run=run, attendee=colleague)
+    response = sign_in(agency_lead).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "Ill"})
+    assert response.headers["Location"] == f"/training/bookings/{booking.pk}/"
+
+
+def test_nobody_learns_of_somebody_elses_booking(sign_in, outsider, run):
+    booking = BookingFactory(run=run)
+    assert sign_in(outsider).get(f"/training/bookings/{booking.pk}/").status_code == 404
+
+
+def test_the_calendar_file_of_a_booking(sign_in, practitioner, run):
+    client = sign_in(practitioner)
+    client.post("/training/runs/dash/book/")
+    response = client.get(f"/training/bookings/{Booking.objects.get().pk}/calendar.ics")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="dash.ics"'
+    assert response.content.decode().count("BEGIN:VEVENT") == 1
+
+
+def test_my_training_sorts_what_is_ahead_behind_waited_for_and_given_up(sign_in, practitioner):
+    person = practitioner.person
+
+    def booking(**fields):
+        return BookingFactory(attendee=person, **fields)
+
+    later, sooner = booking(run__days=20), booking(run__days=3)
+    waits = booking(status=BookingStatus.WAITING)
+    came = AttendanceFactory(booking=booking(run__days=-9)).booking
+    missed = AttendanceFactory(booking=booking(run__days=-5), presence=Presence.NO_SHOW).booking
+    unmarked = booking(run__days=-2)
+    client = sign_in(practitioner)
+    given_up = booking(run__days=30)
+    client.post(f"/training/bookings/{given_up.pk}/cancel/", {"reason": "Ill"})
+    training = client.get("/training/my-training/").context["training"]
+    assert [line.booking for line in training.upcoming] == [sooner, later]
+    assert [(line.booking, line.position) for line in training.waiting] == [(waits, 1)]
+    assert [(line.booking, line.came) for line in training.past] == [(unmarked, None), (missed, False), (came, True)]
+    assert [line.booking for line in training.cancelled] == [given_up]
+
+
+def test_an_empty_my_training_leads_to_the_catalogue(sign_in, practitioner):
+    page = sign_in(practitioner).get("/training/my-training/").content.decode()
+    assert "Nothing booked yet" in page
+
+
+def test_my_training_costs_the_same_for_1_and_30_bookings(sign_in, practitioner, cost):
+    BookingFactory(attendee=practitioner.person)
+    client = sign_in(practitioner)
+    one = cost(client, "/training/my-training/", 10)
+    for _ in range(29):
+        BookingFactory(attendee=practitioner.person)
+    assert cost(client, "/training/my-training/", 10) == one

@@ -1,0 +1,245 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.factories.partnership import SectorFactory, ThemeFactory
+from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory, VenueFactory, in_days
+from training.models import BookingStatus, Delivery, RunStatus
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(response):
+    return [row.run.name for row in response.context["rows"]]
+
+
+def catalogue(client, **query):
+    return client.get("/training/", query)
+
+
+def test_the_catalogue_lists_what_can_be_booked(client):
+    CourseRunFactory(title="Later", days=20)
+    CourseRunFactory(title="Sooner")
+    CourseRunFactory(title="A plan", status=RunStatus.PLANNED, published_at=None)
+    assert titles(catalogue(client)) == ["Sooner", "Later"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"level": "1"}, ["Any day"]),
+        ({"level": ["1", "3"]}, ["Online", "Any day"]),
+        ({"format": "in_person"}, ["Hall"]),
+        ({"format": ["in_person", "e_learning"]}, ["Hall", "Any day"]),
+        ({"places": "left"}, ["Online", "Any day"]),
+        ({"q": "hall"}, ["Hall"]),
+        ({"level": "9", "format": "teleport", "month": "soon", "sector": "none", "theme": "none"}, None),
+        ({"level": "1", "format": "in_person"}, []),
+    ],
+)
+def test_filters(client, query, found):
+    CourseRunFactory(title="Online", course__levels=[3])
+    full = CourseRunFactory(
+        title="Hall", days=15, course__levels=[4], delivery=Delivery.IN_PERSON, venue=VenueFactory(), capacity=1
+    )
+    BookingFactory(run=full)
+    CourseRunFactory(
+        title="Any day", days=-90, course__levels=[1, 2], delivery=Delivery.E_LEARNING, ends_at=None, closes_at=None
+    )
+    # Nonsense in the address is passed over.
+    expected = ["Online", "Hall", "Any day"] if found is None else found
+    assert titles(catalogue(client, **query)) == expected
+
+
+def test_month_sector_and_theme(client):
+    theme, sector, other = ThemeFactory(slug="neglect"), SectorFactory(slug="health", name="Health"), SectorFactory()
+    first = CourseRunFactory(title="First", starts_at=datetime(2090, 3, 1, 9, tzinfo=UTC))
+    second = CourseRunFactory(title="Second", starts_at=datetime(2090, 4, 1, 9, tzinfo=UTC))
+    first.course.themes.add(theme)
+    first.course.sectors.add(other)
+    second.course.sectors.add(sector)
+    assert titles(catalogue(client, month="2090-04")) == ["Second"]
+    assert titles(catalogue(client, sector="health")) == ["Second"]
+    assert titles(catalogue(client, theme="neglect")) == ["First"]
+
+
+def test_each_chosen_filter_is_a_chip_that_takes_it_away(client):
+    CourseRunFactory()
+    response = catalogue(client, level=["3", "4"], format="online", q="risk")
+    assert [(chip.label, chip.url) for chip in response.context["panel"].chips] == [
+        ("Level 3", "?level=4&format=online&q=risk"),
+        ("Level 4", "?level=3&format=online&q=risk"),
+        ("Online", "?level=3&level=4&q=risk"),
+        ("“risk”", "?level=3&level=4&format=online"),
+    ]
+
+
+def test_counts_stand_beside_the_boxes(client):
+    CourseRunFactory(course__levels=[3])
+    CourseRunFactory(course__levels=[3, 4], delivery=Delivery.HYBRID, venue=VenueFactory())
+    panel = catalogue(client).context["panel"]
+    assert [(option.label, option.count) for option in panel.levels] == [
+        ("1 Occasional contact", 0),
+        ("2 May become involved", 0),
+        ("3 Work with children at risk", 2),
+        ("4 Safeguarding champion", 1),
+    ]
+    assert [(option.label, option.count) for option in panel.formats] == [
+        ("Online", 2),
+        ("In person", 1),
+        ("E-learning", 0),
+    ]
+
+
+def test_nothing_that_fits_says_what_to_do(client):
+    CourseRunFactory(course__levels=[3])
+    page = catalogue(client, level="1").content.decode()
+    assert "Nothing fits these filters" in page
+    assert "Show all courses" in page
+
+
+def test_an_empty_catalogue_says_what_will_appear(client):
+    assert "New dates appear here as soon as they are published." in catalogue(client).content.decode()
+
+
+def test_a_row_says_that_one_is_booked_or_waits(sign_in, practitioner):
+    booked, waits, free = CourseRunFactory(days=3), CourseRunFactory(days=4), CourseRunFactory(days=5)
+    BookingFactory(run=booked, attendee=practitioner.person)
+    BookingFactory(run=waits, attendee=practitioner.person, status=BookingStatus.WAITING)
+    BookingFactory(run=free)
+    rows = catalogue(sign_in(practitioner)).context["rows"]
+    assert [row.state for row in rows] == ["booked", "waiting", ""]
+
+
+def test_pages_of_25(client):
+    for _ in range(26):
+        CourseRunFactory()
+    first, second = catalogue(client), catalogue(client, page="2")
+    assert (len(titles(first)), len(titles(second)), first.context["total"]) == (25, 1, 26)
+
+
+def fill(number):
+    for _ in range(number):
+        run = CourseRunFactory(course=CourseFactory())
+        run.course.sectors.add(SectorFactory())
+        run.course.themes.add(ThemeFactory())
+        BookingFactory(run=run)
+
+
+def test_the_catalogue_costs_strangers_the_same_for_1_and_30_rows(client, cost):
+    fill(1)
+    one = cost(client, "/training/", 6)
+    fill(29)
+    assert cost(client, "/training/", 6) == one
+
+
+def test_the_catalogue_costs_the_signed_in_the_same_for_1_and_30_rows(sign_in, practitioner, cost):
+    fill(1)
+    client = sign_in(practitioner)
+    one = cost(client, "/training/", 10)
+    fill(29)
+    assert cost(client, "/training/", 10) == one
+
+
+def test_a_course_page_costs_the_same_for_1_and_30_runs(client, cost):
+    course = CourseFactory()
+    CourseRunFactory(course=course)
+    one = cost(client, course.get_absolute_url(), 6)
+    for _ in range(29):
+        BookingFactory(run=CourseRunFactory(course=course))
+    assert cost(client, course.get_absolute_url(), 6) == one
+
+
+def test_a_run_page_costs_the_same_for_1_and_30_bookings(sign_in, client, practitioner, cost):
+    run = CourseRunFactory(capacity=100)
+    path = run.get_absolute_url()
+    one = cost(client, path, 6)
+    signed_in = cost(sign_in(practitioner), path, 10)
+    for _ in range(30):
+        BookingFactory(run=run)
+    client.logout()
+    assert cost(client, path, 6) == one
+    assert cost(sign_in(practitioner), path, 10) == signed_in
+
+
+def test_a_run_page_says_what_and_when_and_how_many_places(client):
+    run = CourseRunFactory(
+        title="DASH",
+        starts_at=datetime(2090, 11, 9, 9, 30, tzinfo=UTC),
+        capacity=24,
+        course__outcomes=["Complete a DASH risk assessment"],
+    )
+    BookingFactory(run=run)
+    text = client.get(run.get_absolute_url()).content.decode()
+    assert "<h1>DASH</h1>" in text
+    for words in (
+        "Thursday 9 November",
+        "9.30am to 12.30pm, Online",
+        "23 places left",
+        "1 of 24 taken",
+        "Complete a DASH risk assessment",
+        "Book your place",
+        "Cancel until Thursday 9 November 2090, 9.30am",
+    ):
+        assert words in text
+    assert "Book for a colleague" not in text
+
+
+def test_a_full_run_offers_the_waiting_list(client):
+    run = CourseRunFactory(capacity=1)
+    BookingFactory(run=run)
+    text = client.get(run.get_absolute_url()).content.decode()
+    assert "Join the waiting list" in text
+    assert "Book your place" not in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({}, ""),
+        ({"opens_at": in_days(3)}, "opens"),
+        ({"closes_at": in_days(-1), "opens_at": in_days(-3)}, "closed"),
+        ({"days": -1}, "over"),
+        ({"delivery": Delivery.E_LEARNING}, "any-day"),
+    ],
+)
+def test_the_state_of_a_run(client, fields, state):
+    assert client.get(CourseRunFactory(**fields).get_absolute_url()).context["state"] == state
+
+
+def test_an_agency_lead_sees_what_the_own_agency_holds(sign_in, agency_lead, practitioner):
+    run = CourseRunFactory()
+    BookingFactory(run=run, attendee=practitioner.person)
+    BookingFactory(run=run)
+    text = sign_in(agency_lead).get(run.get_absolute_url()).content.decode()
+    assert "Your agency holds 1 of them" in text
+    assert "Book for a colleague" in text
+
+
+def test_buttons_are_the_moves_open_to_the_run_and_to_the_person(sign_in, team, practitioner):
+    run = CourseRunFactory()
+    assert sign_in(practitioner).get(run.get_absolute_url()).context["moves"] == []
+    assert sign_in(team).get(run.get_absolute_url()).context["moves"] == [
+        ("Hold", f"/training/runs/{run.slug}/hold/"),
+        ("Cancel", f"/training/runs/{run.slug}/cancel/"),
+    ]
+
+
+def test_nobody_learns_of_a_plan(client):
+    run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
+    assert client.get(run.get_absolute_url()).status_code == 404
+
+
+def test_the_feed_is_the_programme_without_people(client, django_assert_num_queries):
+    for _ in range(3):
+        BookingFactory(attendee__name="Ada Lovelace")
+    with django_assert_num_queries(1):
+        response = client.get("/training/runs.ics")
+    text = response.content.decode()
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert (text.count("BEGIN:VEVENT"), "Ada" in text) == (3, False)
+
+
+def test_words_typed_by_a_visitor_are_shown_as_words(client):
+    page = catalogue(client, q="<script>alert(1)</script>").content.decode()
+    assert "<script>alert(1)" not in page

@@ -1,0 +1,334 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from shield.models import Notice
+from tests.factories.partnership import RecommendationFactory, SectorFactory, ThemeFactory
+from tests.factories.training import (
+    AttendanceFactory,
+    BookingFactory,
+    CourseFactory,
+    CourseRunFactory,
+    RunDateFactory,
+    in_days,
+)
+from training.models import Attendance, Booking, BookingStatus, Course, CourseRun, RunStatus, Venue
+
+pytestmark = pytest.mark.django_db
+
+COURSE = {"title": "DASH", "slug": "dash", "kind": "masterclass", "levels": ["3", "4"]}
+RUN = {
+    "slug": "dash-in-march",
+    "delivery": "online",
+    "capacity": "20",
+    "day_1": "2090-03-09",
+    "starts_1": "09:30",
+    "ends_1": "12:30",
+}
+
+
+@pytest.fixture
+def office(sign_in, team):
+    return sign_in(team)
+
+
+def errors(response):
+    assert response.status_code == 422
+    return response.context["form"].errors
+
+
+# Courses
+
+
+def test_a_course_is_written_with_what_it_answers(office):
+    theme, recommendation, sector = ThemeFactory(), RecommendationFactory(), SectorFactory()
+    office.post(
+        "/training/office/courses/new/",
+        COURSE
+        | {
+            "outcomes": "Complete a DASH\r\n\r\nRefer to MARAC",
+            "cpd_hours": "2.5",
+            "themes": [theme.pk],
+            "recommendations": [recommendation.pk],
+            "sectors": [sector.pk],
+        },
+    )
+    course = Course.objects.get()
+    assert (course.levels, course.outcomes, str(course.cpd_hours)) == (
+        [3, 4],
+        ["Complete a DASH", "Refer to MARAC"],
+        "2.5",
+    )
+    assert (list(course.themes.all()), list(course.recommendations.all()), list(course.sectors.all())) == (
+        [theme],
+        [recommendation],
+        [sector],
+    )
+
+
+def test_wrong_input_about_a_course_is_answered_beside_the_fields(office):
+    CourseFactory(slug="dash")
+    response = office.post(
+        "/training/office/courses/new/",
+        {"title": "", "slug": "dash", "kind": "masterclass", "cpd_hours": "three", "outcomes": "x" * 251},
+    )
+    assert errors(response) == {
+        "title": ["Enter the title"],
+        "slug": ["Another course has this address already. Choose other words for it"],
+        "levels": ["Choose at least one level"],
+        "cpd_hours": ["Enter the hours as a number, such as 3 or 2.5"],
+        "outcomes": ["Line 1 is too long: use 250 characters or fewer"],
+    }
+    assert "x" * 251 in response.content.decode()
+
+
+def test_editing_a_course_keeps_what_a_colleague_saved_meanwhile(office):
+    course = CourseFactory(**(COURSE | {"levels": [3]}))
+    path = f"/training/courses/{course.slug}/edit/"
+    version = office.get(path).context["form"]["version"].value()
+    office.post(path, COURSE | {"version": version, "title": "First"})
+    response = office.post(path, COURSE | {"version": version, "title": "Second"})
+    assert "Somebody else saved this" in errors(response)["__all__"][0]
+    assert (Course.objects.get().title, response.context["form"]["title"].value()) == ("First", "Second")
+
+
+def test_a_course_is_shown_from_its_own_page(office):
+    course = CourseFactory(published_at=None)
+    assert "Show in the catalogue" in office.get(course.get_absolute_url()).content.decode()
+    office.post(f"/training/courses/{course.slug}/show/")
+    course.refresh_from_db()
+    assert course.is_published
+
+
+def test_the_list_of_courses_counts_their_runs(office):
+    course = CourseRunFactory(course__title="Beta").course
+    CourseFactory(title="Alpha", published_at=None)
+    rows = office.get("/training/office/courses/").context["courses"]
+    assert [(row.title, row.run_count) for row in rows] == [("Alpha", 0), (course.title, 1)]
+
+
+def test_a_venue_is_added(office):
+    office.post("/training/office/venues/new/", {"name": "Hall", "address": "1 Street", "holds": "30"})
+    assert Venue.objects.get().holds == 30
+    again = office.post("/training/office/venues/new/", {"name": "Hall", "map_url": "nonsense", "holds": "many"})
+    assert errors(again) == {
+        "name": ["A venue of this name is there already"],
+        "address": ["Enter the address"],
+        "map_url": ["Enter the whole address, beginning with https://"],
+        "holds": ["Enter how many people the room holds as a number"],
+    }
+
+
+# Runs
+
+
+def test_a_run_is_planned_with_several_dates_on_londons_clock(office, trainer):
+    course = CourseFactory(slug="dash")
+    office.post(
+        "/training/courses/dash/runs/new/",
+        RUN
+        | {
+            "day_2": "2090-07-10",
+            "starts_2": "09:30",
+            "ends_2": "12:30",
+            "trainers": [trainer.person.pk],
+            "opens_at": "2090-01-02T08:00",
+        },
+    )
+    run = CourseRun.objects.get()
+    assert [row.starts_at for row in run.dates.all()] == [
+        datetime(2090, 3, 9, 9, 30, tzinfo=UTC),
+        datetime(2090, 7, 10, 8, 30, tzinfo=UTC),
+    ]
+    assert (run.course, run.status, list(run.trainers.all())) == (course, RunStatus.PLANNED, [trainer.person])
+    assert run.opens_at == datetime(2090, 1, 2, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"starts_1": ""}, {"starts_1": ["Enter when it starts"]}),
+        ({"day_1": "", "ends_1": ""}, {"day_1": ["Enter the date"], "ends_1": ["Enter when it ends"]}),
+        ({"day_1": "soon"}, {"day_1": ["Enter the date, such as 5 November 2026"]}),
+        ({"ends_1": "09:30"}, {"ends_1": ["The end must be later than the start"]}),
+        (
+            {"day_2": "2090-03-09", "starts_2": "09:30", "ends_2": "11:00"},
+            {"day_2": ["Two dates begin at the same moment"]},
+        ),
+        ({"capacity": "many"}, {"capacity": ["Enter the places as a number, such as 24"]}),
+        ({"minimum": "21"}, {"minimum": ["The people needed must be no more than the places"]}),
+        (
+            {"opens_at": "2090-02-02T08:00", "closes_at": "2090-02-01T08:00"},
+            {"closes_at": ["Booking must close after it opens"]},
+        ),
+        ({"opens_at": "2090-03-09T09:30"}, {"opens_at": ["Booking must open before the first date"]}),
+        ({"closes_at": "2090-03-09T09:31"}, {"closes_at": ["Booking must close by the start of the first date"]}),
+        ({"slug": "Wrong words!"}, {"slug": ["Use small letters, numbers and hyphens in the address"]}),
+        (
+            {"delivery": "e_learning", "e_learning_url": "nonsense"},
+            {
+                "e_learning_url": ["Enter the whole address, beginning with https://"],
+                "day_1": ["E-learning is open on any day: leave the dates empty"],
+            },
+        ),
+    ],
+)
+def test_wrong_input_about_a_run_is_answered_beside_the_fields(office, typed, expected):
+    CourseFactory(slug="dash")
+    assert errors(office.post("/training/courses/dash/runs/new/", RUN | typed)) == expected
+    assert CourseRun.objects.count() == 0
+
+
+def test_only_todays_trainers_can_be_chosen(office, practitioner):
+    CourseFactory(slug="dash")
+    response = office.post("/training/courses/dash/runs/new/", RUN | {"trainers": [practitioner.person.pk]})
+    assert list(errors(response)) == ["trainers"]
+
+
+def test_the_form_shows_the_dates_there_are_and_two_empty_rows(office):
+    run = CourseRunFactory(starts_at=datetime(2090, 7, 10, 8, 30, tzinfo=UTC))
+    RunDateFactory(run=run, starts_at=in_days(90), ends_at=in_days(90, 12))
+    form = office.get(f"/training/runs/{run.slug}/edit/").context["form"]
+    assert form.rows == 4
+    assert "09:30" in str(form["starts_2"]) + str(form["starts_1"])
+
+
+def test_a_moved_run_tells_everybody(office):
+    run = BookingFactory(
+        run=CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
+    ).run
+    office.post(f"/training/runs/{run.slug}/edit/", RUN | {"version": "1", "day_1": "2090-03-10"})
+    assert Notice.objects.get().template == "training/emails/run-changed"
+    run.refresh_from_db()
+    assert run.starts_at == datetime(2090, 3, 10, 9, 30, tzinfo=UTC)
+
+
+def test_a_refusal_about_places_stands_beside_them(office):
+    run = CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
+    BookingFactory(run=run)
+    BookingFactory(run=run)
+    response = office.post(f"/training/runs/{run.slug}/edit/", RUN | {"version": "1", "capacity": "1"})
+    assert errors(response) == {"capacity": ["2 people hold places, so there cannot be fewer places than that."]}
+
+
+def test_publishing_at_a_time(office):
+    run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
+    office.post(f"/training/runs/{run.slug}/publish/", {"at": "2089-01-01T09:00"})
+    run.refresh_from_db()
+    assert (run.status, run.published_at) == (RunStatus.PUBLISHED, datetime(2089, 1, 1, 9, tzinfo=UTC))
+
+
+def test_publishing_a_run_without_dates_is_refused_in_words(office):
+    run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None, starts_at=None, ends_at=None, closes_at=None)
+    response = office.post(f"/training/runs/{run.slug}/publish/", {"at": ""})
+    assert errors(response)["__all__"] == ["Give the run at least one date before it is shown in the catalogue."]
+
+
+def test_calling_a_run_off_says_how_many_are_told_and_asks_why(office):
+    run = BookingFactory().run
+    assert "1 person is booked or waiting." in office.get(f"/training/runs/{run.slug}/cancel/").content.decode()
+    assert errors(office.post(f"/training/runs/{run.slug}/cancel/", {})) == {"reason": ["Enter the reason"]}
+    office.post(f"/training/runs/{run.slug}/cancel/", {"reason": "The trainer is ill"})
+    run.refresh_from_db()
+    assert run.status == RunStatus.CANCELLED
+
+
+def test_the_office_says_who_is_booked_where(office):
+    run = CourseRunFactory(title="DASH", capacity=2, minimum=2, days=5)
+    BookingFactory(run=run)
+    BookingFactory(run=run, status=BookingStatus.WAITING)
+    (row,) = office.get("/training/office/").context["rows"]
+    assert (row.run, row.people, row.is_short, row.label) == (run, "1 of 2 booked, 1 waiting", True, "Published")
+
+
+def test_a_trainers_office_holds_own_runs(sign_in, trainer):
+    own, _ = CourseRunFactory(), CourseRunFactory()
+    own.trainers.add(trainer.person)
+    rows = sign_in(trainer).get("/training/office/").context["rows"]
+    assert [row.run for row in rows] == [own]
+
+
+@pytest.mark.parametrize(
+    "path", ["/training/office/", "/training/office/?show=past", "/training/office/?show=registers"]
+)
+def test_the_office_costs_the_same_for_1_and_30_runs(office, path, cost):
+    days = 14 if path.endswith("office/") else -2
+
+    def fill(number):
+        for _ in range(number):
+            BookingFactory(run__days=days)
+
+    fill(1)
+    one = cost(office, path, 15)
+    fill(29)
+    assert cost(office, path, 15) == one
+
+
+# Who is coming, and who came
+
+
+def test_the_list_of_people_by_state(office):
+    run = CourseRunFactory(capacity=1)
+    booked = BookingFactory(run=run)
+    waits = [BookingFactory(run=run, status=BookingStatus.WAITING, attendee__name=name) for name in ("Zoe", "Abe")]
+    gone = BookingFactory(
+        run=run,
+        status=BookingStatus.CANCELLED,
+        booked_at=None,
+        cancelled_at=timezone.now(),
+        cancelled_by=booked.booked_by,
+        cancel_reason="Ill",
+    )
+    context = office.get(f"/training/runs/{run.slug}/bookings/").context
+    assert (context["booked"], context["waiting"], context["cancelled"]) == ([booked], waits, [gone])
+
+
+def test_the_list_of_people_costs_the_same_for_1_and_30(office, cost):
+    run = BookingFactory(run__capacity=99).run
+    path = f"/training/runs/{run.slug}/bookings/"
+    one = cost(office, path, 15)
+    for _ in range(29):
+        BookingFactory(run=run)
+    assert cost(office, path, 15) == one
+
+
+@pytest.fixture
+def over(trainer):
+    run = CourseRunFactory(days=-2)
+    run.trainers.add(trainer.person)
+    BookingFactory(run=run, attendee__name="Ada Lovelace")
+    return run
+
+
+def test_a_trainer_takes_the_register(sign_in, trainer, over):
+    booking = Booking.objects.get()
+    response = sign_in(trainer).post(f"/training/runs/{over.slug}/register/1/", {f"person_{booking.pk}": "part"})
+    assert response.headers["Location"] == f"/training/runs/{over.slug}/bookings/"
+    assert Attendance.objects.get().presence == "part"
+    over.refresh_from_db()
+    assert over.status == RunStatus.HELD
+
+
+def test_somebody_unmarked_is_named(sign_in, trainer, over):
+    response = sign_in(trainer).post(f"/training/runs/{over.slug}/register/1/", {})
+    assert list(errors(response).values()) == [["Say whether Ada Lovelace came"]]
+    assert Attendance.objects.count() == 0
+
+
+def test_a_register_can_be_corrected(sign_in, trainer, over):
+    row = AttendanceFactory(booking=Booking.objects.get())
+    form = sign_in(trainer).get(f"/training/runs/{over.slug}/register/1/").context["form"]
+    assert form[f"person_{row.booking_id}"].value() == "present"
+
+
+def test_a_register_before_the_course_is_refused_in_words(office):
+    booking = BookingFactory()
+    path = f"/training/runs/{booking.run.slug}/register/1/"
+    assert "The register opens when the course begins." in office.get(path).content.decode()
+    response = office.post(path, {f"person_{booking.pk}": "present"})
+    assert errors(response)["__all__"] == ["The register opens when the course begins."]
+
+
+def test_a_date_that_is_none_has_no_register(office, over):
+    assert office.get(f"/training/runs/{over.slug}/register/2/").status_code == 404
