@@ -48,9 +48,7 @@ class JoinAsk(PortalFormView):
     success_message = "You have asked. We will write to you"
 
     def get_context_data(self, **kwargs):
-        waiting = (
-            JoinRequest.objects.visible_to(self.request.user).waiting().filter(user_id=self.request.user.pk).first()
-        )
+        waiting = joining.request_of(self.request.user)
         return super().get_context_data(waiting=waiting, **kwargs)
 
     def perform(self, form):

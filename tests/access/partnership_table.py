@@ -1,0 +1,386 @@
+"""Who may open what in the partnership."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from partnership.models import (
+    ActionStatus,
+    IssueStatus,
+    MeetingStatus,
+    Membership,
+    RecommendationStatus,
+    RelationKind,
+    ReportStatus,
+)
+from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from tests.cast import school
+from tests.factories.partnership import (
+    ActionFactory,
+    AgencyFactory,
+    GroupFactory,
+    MembershipFactory,
+    PersonFactory,
+    PostFactory,
+    RecommendationFactory,
+)
+from tests.factories.publications import (
+    CycleFactory,
+    InvitationFactory,
+    ItemFactory,
+    JoinRequestFactory,
+    MeetingFactory,
+    ProfileFactory,
+    ReportFactory,
+    ReportSectionFactory,
+    RuleFactory,
+    SentIssueFactory,
+    SubscriberFactory,
+    VersionFactory,
+    VersionSectionFactory,
+)
+
+TEAM = {"team"}
+LEADERS = {"board_member", "executive_member", "lead_partner"}
+GOVERNS = LEADERS | {"scrutineer", "team"}
+READS_RECOMMENDATIONS = GOVERNS | {"hub_member", "review_member"}
+SEES_PEOPLE = {"team", "agency_lead"}
+SEES_AGENCIES = GOVERNS | {"agency_lead"}
+AT_WORK = SIGNED_IN - {"administrator"}
+
+
+def at(name: str, *args: Any) -> Any:
+    return lambda: reverse(f"partnership:{name}", args=args)
+
+
+def about(name: str, make: Any, *more: Any) -> Any:
+    """The address of a record that ``make`` makes: by slug where it has one, else by key."""
+
+    def path() -> str:
+        record = make()
+        return reverse(f"partnership:{name}", args=[getattr(record, "slug", None) or record.pk, *more])
+
+    return path
+
+
+def team_form(name: str, make: Any, *, otherwise: int = 403, **how: Any) -> Address:
+    """A form of the operational team: an empty one is answered in words."""
+    return Address(about(name, make), get={200: TEAM}, post={422: TEAM}, otherwise=otherwise, **how)
+
+
+def team_move(name: str, make: Any, *, answer: int = 302, otherwise: int = 403, **how: Any) -> Address:
+    """A move without a question: one button."""
+    return Address(about(name, make), get={200: TEAM}, post={answer: TEAM}, otherwise=otherwise, **how)
+
+
+def relation() -> Any:
+    return AgencyFactory().relations.create(kind=RelationKind.RELEVANT_AGENCY, starts_on=date(2020, 1, 1))
+
+
+def planned() -> Any:
+    return MeetingFactory(status=MeetingStatus.PLANNED)
+
+
+def draft_issue() -> Any:
+    return ItemFactory().issue
+
+
+def waiting_issue() -> Any:
+    return ItemFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
+
+
+def approved_issue() -> Any:
+    issue = waiting_issue()
+    issue.status, issue.approved_hash = IssueStatus.APPROVED, issue.fingerprint()
+    issue.approved_by, issue.approved_at = PersonFactory().user, issue.written_at
+    issue.save()
+    return issue
+
+
+def story(name: str) -> Any:
+    def path() -> str:
+        item = ItemFactory(order=2, issue=ItemFactory(order=1).issue)
+        return reverse(f"partnership:{name}", args=[item.issue.slug, item.pk])
+
+    return path
+
+
+def colleague() -> Any:
+    return PostFactory(agency=school()).person
+
+
+def colleague_post() -> Any:
+    return PostFactory(agency=school())
+
+
+def school_action(status: str = ActionStatus.OPEN) -> Any:
+    return ActionFactory(agency=school(), status=status)
+
+
+def reported_action() -> Any:
+    return school_action(ActionStatus.REPORTED_DONE)
+
+
+def recommendation(status: str) -> Any:
+    return lambda: RecommendationFactory(status=status)
+
+
+def version(name: str, *more: Any) -> Any:
+    def path() -> str:
+        section = VersionSectionFactory(version__number=1, number=1)
+        return reverse(f"partnership:{name}", args=[section.version.number, *more])
+
+    return path
+
+
+def report(status: str) -> Any:
+    return lambda: ReportFactory(status=status)
+
+
+def chapter() -> str:
+    section = ReportSectionFactory(key="own.foreword")
+    return reverse("partnership:annualreport-section-edit", args=[section.report.slug, section.key])
+
+
+def confirm_link() -> str:
+    return reverse("partnership:subscriber-confirm", args=[SubscriberFactory(status="pending").confirm_token(["main"])])
+
+
+def leave_link() -> str:
+    return reverse("partnership:subscriber-leave", args=[SubscriberFactory().leave_token()])
+
+
+def seat() -> Membership:
+    return MembershipFactory()
+
+
+JOINING = {
+    "join": Address(at("join"), get={302: SIGNED_IN}, post={422: SIGNED_IN}),
+    "join-ask": Address(at("join-ask"), get={200: SIGNED_IN}, post={422: SIGNED_IN}),
+    "joinrequest-list": Address(at("joinrequest-list"), get={200: TEAM}),
+    "joinrequest-approve": team_form("joinrequest-approve", lambda: JoinRequestFactory(), otherwise=404),
+    "joinrequest-decline": team_form("joinrequest-decline", lambda: JoinRequestFactory(), otherwise=404),
+    "invitation-list": Address(at("invitation-list"), get={200: TEAM}),
+    "invitation-create": Address(at("invitation-create"), get={200: TEAM}, post={422: TEAM}),
+    "invitation-withdraw": team_move("invitation-withdraw", lambda: InvitationFactory(), otherwise=404),
+    "invitation-accept": Address(at("invitation-accept", "no-token"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+}
+
+PEOPLE = {
+    "person-list": Address(at("person-list"), get={200: SEES_PEOPLE}),
+    # Others may know themselves alone, and not by this page.
+    "person-detail": Address(about("person-detail", colleague), get={200: SEES_PEOPLE}, otherwise=404),
+    "post-create": Address(
+        about("post-create", colleague),
+        get={200: TEAM, 403: {"agency_lead"}},
+        post={422: TEAM, 403: {"agency_lead"}},
+        otherwise=404,
+    ),
+    "post-end": Address(
+        about("post-end", colleague_post), get={200: SEES_PEOPLE}, post={302: SEES_PEOPLE}, otherwise=404
+    ),
+    "membership-create": team_form("membership-create", lambda: GroupFactory()),
+    "membership-end": team_move("membership-end", seat),
+}
+
+AGENCIES = {
+    "agency-list": Address(at("agency-list"), get={200: SEES_AGENCIES}),
+    "agency-detail": Address(about("agency-detail", lambda: AgencyFactory()), get={200: SEES_AGENCIES}),
+    "agency-domains": Address(about("agency-domains", lambda: AgencyFactory()), get={200: TEAM}, post={302: TEAM}),
+    "relation-create": team_form("relation-create", lambda: AgencyFactory()),
+    "relation-end": team_form("relation-end", relation),
+    "group-list": Address(at("group-list"), get={200: EVERYBODY}),
+    "group-detail": Address(about("group-detail", lambda: GroupFactory(has_public_page=True)), get={200: EVERYBODY}),
+    "terms-create": team_form("terms-create", lambda: GroupFactory()),
+}
+
+
+def profile_edit() -> str:
+    ProfileFactory()
+    return reverse("partnership:profile-edit")
+
+
+PROFILE = {
+    "about": Address(at("about"), get={200: EVERYBODY}),
+    "profile-edit": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
+    "rule-list": Address(at("rule-list"), get={200: EVERYBODY}),
+    "rule-detail": Address(about("rule-detail", lambda: RuleFactory()), get={200: EVERYBODY}),
+    "rule-edit": team_form("rule-edit", lambda: RuleFactory()),
+    "rule-confirm": team_form("rule-confirm", lambda: RuleFactory()),
+}
+
+GOVERNANCE = {
+    "meeting-list": Address(at("meeting-list"), get={200: GOVERNS}),
+    "meeting-detail": Address(about("meeting-detail", lambda: MeetingFactory()), get={200: GOVERNS}, otherwise=404),
+    "meeting-hold": Address(
+        about("meeting-hold", planned),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={302: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    ),
+    "meeting-cancel": Address(
+        about("meeting-cancel", planned),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={422: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    ),
+    "section11cycle-list": Address(at("section11cycle-list"), get={200: GOVERNS}),
+    "section11cycle-detail": Address(
+        about("section11cycle-detail", lambda: CycleFactory()), get={200: GOVERNS}, otherwise=404
+    ),
+    "budgetyear-list": Address(at("budgetyear-list"), get={200: GOVERNS}),
+}
+
+# Whoever governs, and whoever works at the agency that the action belongs to, may know it.
+KNOWS_ACTION = GOVERNS | {"practitioner", "agency_lead", "champion"}
+
+
+def action_move(name: str, make: Any, post: int) -> Address:
+    return Address(
+        about(name, make),
+        get={200: TEAM, 403: KNOWS_ACTION - TEAM},
+        post={post: TEAM, 403: KNOWS_ACTION - TEAM},
+        otherwise=404,
+    )
+
+
+ACTIONS = {
+    "action-list": Address(at("action-list"), get={200: AT_WORK}),
+    "action-create": Address(at("action-create"), get={200: TEAM}, post={422: TEAM}),
+    "action-detail": Address(about("action-detail", school_action), get={200: KNOWS_ACTION}, otherwise=404),
+    "action-start": action_move("action-start", school_action, 302),
+    "action-report-done": action_move("action-report-done", school_action, 422),
+    "action-verify": action_move("action-verify", reported_action, 302),
+    "action-reopen": action_move("action-reopen", reported_action, 422),
+    "action-withdraw": action_move("action-withdraw", school_action, 422),
+    "action-put-off": action_move("action-put-off", school_action, 422),
+}
+
+R = RecommendationStatus
+MOVES = {
+    "present": (R.DRAFTED, 302),
+    "accept": (R.PRESENTED, 302),
+    "accept-in-part": (R.PRESENTED, 422),
+    "not-accept": (R.PRESENTED, 422),
+    # Refused: it has no action yet.
+    "plan": (R.ACCEPTED, 422),
+    "implement": (R.PLANNED, 302),
+    "evidence-impact": (R.IMPLEMENTED, 422),
+    "report-no-impact": (R.IMPLEMENTED, 422),
+    "close": (R.IMPACT_NOT_SEEN, 422),
+}
+RECOMMENDATIONS = {
+    "recommendation-list": Address(at("recommendation-list"), get={200: READS_RECOMMENDATIONS}),
+    "recommendation-detail": Address(
+        about("recommendation-detail", lambda: RecommendationFactory()), get={200: READS_RECOMMENDATIONS}, otherwise=404
+    ),
+    **{
+        f"recommendation-{verb}": Address(
+            about(f"recommendation-{verb}", recommendation(status)),
+            get={200: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
+            post={answer: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
+            otherwise=404,
+        )
+        for verb, (status, answer) in MOVES.items()
+    },
+}
+
+
+def report_move(name: str, status: str, post: int) -> Address:
+    """A draft is known to those who govern; to everybody else it is not there."""
+    return Address(
+        about(f"annualreport-{name}", report(status)),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={post: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    )
+
+
+REPORTS = {
+    "annualreport-list": Address(at("annualreport-list"), get={200: EVERYBODY}),
+    "annualreport-create": Address(at("annualreport-create"), get={200: TEAM}, post={422: TEAM}),
+    "annualreport-detail": Address(
+        about("annualreport-detail", report(ReportStatus.DRAFTING)), get={200: GOVERNS}, otherwise=404, anonymous=404
+    ),
+    "annualreport-edit": report_move("edit", ReportStatus.DRAFTING, 422),
+    "annualreport-section-edit": Address(
+        chapter, get={200: TEAM, 403: GOVERNS - TEAM}, post={422: TEAM, 403: GOVERNS - TEAM}, otherwise=404
+    ),
+    "annualreport-compile": report_move("compile", ReportStatus.DRAFTING, 302),
+    "annualreport-complete-contents": report_move("complete-contents", ReportStatus.DRAFTING, 302),
+    "annualreport-open-signing": report_move("open-signing", ReportStatus.CONTENTS_COMPLETE, 302),
+    "annualreport-take-back": report_move("take-back", ReportStatus.SIGNING, 422),
+    # Signing asks for fresh proof of who is acting first.
+    "annualreport-sign": Address(
+        about("annualreport-sign", report(ReportStatus.SIGNING)),
+        get={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
+        post={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
+        otherwise=404,
+    ),
+    # Refused: nobody has signed it.
+    "annualreport-publish": report_move("publish", ReportStatus.DRAFTING, 422),
+}
+
+ARRANGEMENTS = {
+    "arrangements": Address(at("arrangements"), get={302: EVERYBODY}),
+    "arrangements-list": Address(at("arrangements-list"), get={200: EVERYBODY}),
+    "arrangements-begin": Address(at("arrangements-begin"), get={200: TEAM}, post={422: TEAM}),
+    "arrangements-detail": Address(version("arrangements-detail"), get={200: GOVERNS}, otherwise=404, anonymous=404),
+    "arrangements-section-edit": Address(
+        version("arrangements-section-edit", 1),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={422: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    ),
+    # Refused: a version without sections says nothing.
+    "arrangements-publish": Address(
+        lambda: reverse("partnership:arrangements-publish", args=[VersionFactory(number=1).number]),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={422: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    ),
+}
+
+BULLETINS = {
+    "bulletin-list": Address(at("bulletin-list"), get={200: EVERYBODY}),
+    "bulletin-feed": Address(at("bulletin-feed"), get={200: EVERYBODY}),
+    "bulletin-detail": Address(about("bulletin-detail", lambda: SentIssueFactory()), get={200: EVERYBODY}),
+    "bulletin-create": Address(at("bulletin-create"), get={200: TEAM}, post={422: TEAM}),
+    "bulletin-edit": team_form("bulletin-edit", draft_issue, otherwise=404),
+    "bulletin-write": team_form("bulletin-write", draft_issue, otherwise=404),
+    "bulletin-stories": team_form("bulletin-stories", draft_issue, otherwise=404),
+    "bulletin-test": team_move("bulletin-test", draft_issue, otherwise=404),
+    "bulletin-submit": team_move("bulletin-submit", draft_issue, otherwise=404),
+    "bulletin-approve": team_move("bulletin-approve", waiting_issue, otherwise=404),
+    "bulletin-send-back": team_form("bulletin-send-back", waiting_issue, otherwise=404),
+    "bulletin-send": team_move("bulletin-send", approved_issue, otherwise=404),
+    "bulletinitem-edit": Address(story("bulletinitem-edit"), get={200: TEAM}, post={422: TEAM}, otherwise=404),
+    "bulletinitem-remove": Address(story("bulletinitem-remove"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+    "bulletinitem-raise": Address(story("bulletinitem-raise"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+}
+
+READERS = {
+    "subscribe": Address(at("subscribe"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "subscriber-asked": Address(at("subscriber-asked"), get={200: EVERYBODY}),
+    "subscriber-confirmed": Address(at("subscriber-confirmed"), get={200: EVERYBODY}),
+    "subscriber-confirm": Address(confirm_link, get={200: EVERYBODY}, post={302: EVERYBODY}),
+    "subscriber-leave": Address(leave_link, get={200: EVERYBODY}, post={200: EVERYBODY}),
+    "subscriber-list": Address(at("subscriber-list"), get={200: TEAM}),
+    "subscriber-remove": team_move("subscriber-remove", lambda: SubscriberFactory(), otherwise=404),
+}
+
+PARTS = (
+    JOINING,
+    PEOPLE,
+    AGENCIES,
+    PROFILE,
+    GOVERNANCE,
+    ACTIONS,
+    RECOMMENDATIONS,
+    REPORTS,
+    ARRANGEMENTS,
+    BULLETINS,
+    READERS,
+)
+ACCESS = {f"partnership:{name}": address for part in PARTS for name, address in part.items()}
