@@ -1,0 +1,90 @@
+"""Who may open what in the Learning Hub."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from tests.access.address import EVERYBODY, Address
+from tests.factories.learninghub import (
+    ActivityFactory,
+    AuditFactory,
+    FeedbackFactory,
+    HubMemberFactory,
+    PriorityFactory,
+    SuccessMeasureFactory,
+)
+from tests.factories.partnership import RecommendationFactory
+
+TEAM = {"team"}
+READERS = {"team", "hub_member", "board_member", "executive_member", "lead_partner", "scrutineer"}
+
+
+def of_priority(name: str, **facts: object) -> Callable[[], str]:
+    """The address of a priority that everybody may know."""
+    return lambda: reverse(f"learninghub:{name}", args=[PriorityFactory(status="agreed", **facts).number])
+
+
+def of_part(name: str, factory: type) -> Callable[[], str]:
+    def path() -> str:
+        part = factory(priority__status="agreed")
+        return reverse(f"learninghub:{name}", args=[part.priority.number, part.pk])
+
+    return path
+
+
+def of_recommendation() -> str:
+    priority = PriorityFactory(status="recommendations")
+    made = RecommendationFactory(source_type="learninghub.priority", source_id=str(priority.pk))
+    return reverse("learninghub:recommendation-update", args=[priority.number, made.pk])
+
+
+def of_step() -> str:
+    return reverse("learninghub:priority-move", args=[PriorityFactory(status="agreed").number, "pause"])
+
+
+def of_impact() -> str:
+    return reverse("learninghub:priority-report-impact", args=[PriorityFactory(status="impact_due").number])
+
+
+def edited(path: Callable[[], str], otherwise: int = 403) -> Address:
+    """A form of the operational team; posted empty it answers in words."""
+    return Address(path=path, get={200: TEAM}, post={422: TEAM}, otherwise=otherwise)
+
+
+# Who may not read the Hub's parts may not know them; members and Board may read them and may not change them.
+def part(path: Callable[[], str]) -> Address:
+    return Address(
+        path=path,
+        get={200: TEAM, 403: READERS - TEAM},
+        post={422: TEAM, 403: READERS - TEAM},
+        otherwise=404,
+    )
+
+
+ACCESS = {
+    "learninghub:priority-list": Address(path=lambda: reverse("learninghub:priority-list"), get={200: EVERYBODY}),
+    "learninghub:priority-summary": Address(path=of_priority("priority-summary"), get={200: EVERYBODY}),
+    "learninghub:priority-detail": Address(path=of_priority("priority-detail"), get={200: READERS}),
+    "learninghub:priority-history": Address(path=of_priority("priority-history"), get={200: READERS}),
+    "learninghub:priority-create": edited(lambda: reverse("learninghub:priority-create")),
+    "learninghub:priority-update": edited(of_priority("priority-update")),
+    "learninghub:priority-move": edited(of_step),
+    "learninghub:priority-report-impact": edited(of_impact),
+    "learninghub:member-create": edited(of_priority("member-create")),
+    "learninghub:activity-create": edited(of_priority("activity-create")),
+    "learninghub:measure-create": edited(of_priority("measure-create")),
+    "learninghub:audit-create": edited(of_priority("audit-create")),
+    "learninghub:feedback-create": edited(of_priority("feedback-create")),
+    "learninghub:recommendation-create": edited(of_priority("recommendation-create")),
+    "learninghub:activity-update": edited(of_part("activity-update", ActivityFactory)),
+    "learninghub:measure-update": edited(of_part("measure-update", SuccessMeasureFactory)),
+    "learninghub:member-update": part(of_part("member-update", HubMemberFactory)),
+    "learninghub:audit-update": part(of_part("audit-update", AuditFactory)),
+    "learninghub:feedback-update": part(of_part("feedback-update", FeedbackFactory)),
+    "learninghub:recommendation-update": Address(
+        path=of_recommendation,
+        get={200: TEAM, 403: READERS - TEAM | {"review_member"}},
+        post={422: TEAM, 403: READERS - TEAM | {"review_member"}},
+        otherwise=404,
+    ),
+}

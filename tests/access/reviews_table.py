@@ -1,0 +1,65 @@
+"""Who may open what among practice reviews. Whoever may not know of a review gets 404 for it, signed in or not."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.urls import reverse
+
+from tests.access.address import EVERYBODY, Address
+from tests.factories.partnership import RecommendationFactory
+from tests.factories.reviews import AdvanceCopyFactory, PracticeReviewFactory
+
+TEAM = {"team"}
+KNOW = {"team", "review_member", "executive_member", "lead_partner", "scrutineer"}
+
+
+def of_review(name: str, *more: str, **facts: object) -> Callable[[], str]:
+    return lambda: reverse(f"reviews:{name}", args=[PracticeReviewFactory(**facts).pk, *more])
+
+
+def of_copy() -> str:
+    copy = AdvanceCopyFactory()
+    return reverse("reviews:copy-sent", args=[copy.review_id, copy.pk])
+
+
+def of_recommendation() -> str:
+    review = PracticeReviewFactory(status="rapid_review", notified_on=date(2026, 9, 1))
+    made = RecommendationFactory(
+        source="review", source_type="reviews.practicereview", source_id=str(review.pk), status="drafted"
+    )
+    return reverse("reviews:recommendation-update", args=[review.pk, made.pk])
+
+
+def edited(path: Callable[[], str], posted: int = 422) -> Address:
+    """A form of the operational team; those who may only read are told so, the rest learn nothing."""
+    return Address(
+        path=path,
+        get={200: TEAM, 403: KNOW - TEAM},
+        post={posted: TEAM, 403: KNOW - TEAM},
+        otherwise=404,
+    )
+
+
+ACCESS = {
+    "reviews:published-list": Address(path=lambda: reverse("reviews:published-list"), get={200: EVERYBODY}),
+    "reviews:published-detail": Address(
+        path=of_review("published-detail", published_on=date(2026, 1, 1)), get={200: EVERYBODY}
+    ),
+    "reviews:review-list": Address(path=lambda: reverse("reviews:review-list"), get={200: KNOW}),
+    "reviews:review-detail": Address(path=of_review("review-detail"), get={200: KNOW}, otherwise=404),
+    "reviews:review-history": Address(path=of_review("review-history"), get={200: KNOW}, otherwise=404),
+    "reviews:review-refer": Address(
+        path=lambda: reverse("reviews:review-refer"), get={200: TEAM}, post={422: TEAM}, otherwise=403
+    ),
+    "reviews:incident-update": edited(of_review("incident-update")),
+    "reviews:dates-update": edited(of_review("dates-update")),
+    "reviews:rapid-review-update": edited(of_review("rapid-review-update")),
+    "reviews:decision-update": edited(of_review("decision-update")),
+    "reviews:report-update": edited(of_review("report-update")),
+    "reviews:themes-update": edited(of_review("themes-update")),
+    "reviews:review-move": edited(of_review("review-move", "find-not-notifiable")),
+    "reviews:monitoring-create": edited(of_review("monitoring-create")),
+    "reviews:copy-sent": edited(of_copy),
+    "reviews:recommendation-create": edited(of_review("recommendation-create")),
+    "reviews:recommendation-update": edited(of_recommendation),
+}
