@@ -5,7 +5,6 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 # Should make itself be killed, what it started stops as well.
 TIED := $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig TERM --)
-export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-fast lint fix lock css shell manage clean

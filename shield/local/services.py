@@ -44,6 +44,7 @@ def plain_environment(var: Path, kind: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "shield.settings",
     }
     if kind == "test":
+        kept.pop("PORT", None)
         return kept | stays
     return own_secrets(var) | kept | stays
 
