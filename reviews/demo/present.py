@@ -10,7 +10,6 @@ from partnership.models import PartnerSeat, Recommendation, RecommendationSource
 from reviews.models import (
     AdvanceCopy,
     Harm,
-    MonitoringEntry,
     PanelPosition,
     PartnerView,
     Position,
@@ -119,64 +118,75 @@ def _rapid_review(today: date) -> None:
         )
 
 
+# What is known of Child K whatever day it is.
+KNOWN_OF_K = {
+    "status": S.IN_REVIEW,
+    "incident_summary": "A three-year-old died after an assault at home during a contact visit.",
+    "harm": Harm.DIED,
+    "abuse_suspected": True,
+    "incident_area": "Bexley",
+    "home_area": "Bexley",
+    "agencies": ["Children’s Social Care", "Police", "Probation", "Health visiting", "Nursery"],
+    "panel_position": PanelPosition.AGREES,
+    "panel_response": "The Panel agrees that a local review is right and asks for a proportionate one.",
+    "facts": "Five agencies knew the family; none knew all of it.",
+    "safety": "A sister and a brother live with grandparents under a plan.",
+    "improvement": "Contact was arranged without the probation service’s view of the father.",
+    "next_steps": "A local practice review.",
+    "improvements_needed": True,
+    "themes_recur": True,
+    "working_together_concern": True,
+    "panel_prefers_local": False,
+    "decision_reason": "Themes of two earlier reviews come back, and three agencies decided on contact apart.",
+    "learning_route": LCSPR,
+    "reviewer": "Independent reviewer, former head of a family court service",
+}
+
+
 def _under_way(today: date) -> None:
     initiated = working_days.add_months(today, -1) - timedelta(days=12)
     notified = working_days.add(initiated, -34)
+    aware = working_days.add(notified, -2)
     review, is_new = _make(
         "Child K",
         ("Domestic abuse", "Information sharing", "Engaging fathers"),
-        status=S.IN_REVIEW,
-        incident_summary="A three-year-old died after an assault at home during a contact visit.",
-        referred_on=working_days.add(notified, -2),
-        incident_on=working_days.add(notified, -2),
-        aware_on=working_days.add(notified, -2),
-        harm=Harm.DIED,
-        abuse_suspected=True,
-        incident_area="Bexley",
-        home_area="Bexley",
-        agencies=["Children’s Social Care", "Police", "Probation", "Health visiting", "Nursery"],
+        referred_on=aware,
+        incident_on=aware,
+        aware_on=aware,
         notified_on=notified,
         partners_told_on=notified,
         rapid_review_on=working_days.add(notified, 14),
         submitted_on=working_days.add(notified, 15),
         panel_replied_on=working_days.add(notified, 26),
-        panel_position=PanelPosition.AGREES,
-        panel_response="The Panel agrees that a local review is right and asks for a proportionate one.",
-        facts="Five agencies knew the family; none knew all of it.",
-        safety="A sister and a brother live with grandparents under a plan.",
-        improvement="Contact was arranged without the probation service’s view of the father.",
-        next_steps="A local practice review.",
-        improvements_needed=True,
-        themes_recur=True,
-        working_together_concern=True,
-        panel_prefers_local=False,
-        decision_reason="Themes of two earlier reviews come back, and three agencies decided on contact apart.",
         initiated_on=initiated,
-        learning_route=LCSPR,
-        reviewer="Independent reviewer, former head of a family court service",
         publication_planned_on=working_days.add_months(initiated, 6) - timedelta(days=10),
+        **KNOWN_OF_K,
     )
     if is_new:
-        _say_yes(review, initiated)
-        MonitoringEntry.objects.create(
-            review=review,
-            on=today - timedelta(days=31),
-            in_time=True,
-            good_quality=True,
-            words="Terms of reference agreed; two practitioner events are booked.",
-            asked_in_writing=True,
-            by=user("team"),
-        )
-        _moved(
-            review,
-            ("consider", S.CONSIDERED, working_days.add(notified, -1)),
-            ("notify", S.NOTIFIED, notified),
-            ("start-rapid-review", S.RAPID_REVIEW, working_days.add(notified, 1)),
-            ("submit-rapid-review", S.RR_SUBMITTED, working_days.add(notified, 15)),
-            ("record-panel-response", S.PANEL_RESPONSE, working_days.add(notified, 26)),
-            ("commission", S.COMMISSIONED, initiated),
-            ("start-review", S.IN_REVIEW, working_days.add(initiated, 8)),
-        )
+        _tell_the_story_of_k(review, notified, initiated, today)
+
+
+def _tell_the_story_of_k(review: PracticeReview, notified: date, initiated: date, today: date) -> None:
+    _say_yes(review, initiated)
+    reviews.monitor(
+        review=review,
+        on=today - timedelta(days=31),
+        in_time=True,
+        good_quality=True,
+        words="Terms of reference agreed; two practitioner events are booked.",
+        asked_in_writing=True,
+        by=user("team"),
+    )
+    _moved(
+        review,
+        ("consider", S.CONSIDERED, working_days.add(notified, -1)),
+        ("notify", S.NOTIFIED, notified),
+        ("start-rapid-review", S.RAPID_REVIEW, working_days.add(notified, 1)),
+        ("submit-rapid-review", S.RR_SUBMITTED, working_days.add(notified, 15)),
+        ("record-panel-response", S.PANEL_RESPONSE, working_days.add(notified, 26)),
+        ("commission", S.COMMISSIONED, initiated),
+        ("start-review", S.IN_REVIEW, working_days.add(initiated, 8)),
+    )
 
 
 def _say_yes(review: PracticeReview, day: date) -> None:
