@@ -7,5 +7,6 @@ from tests.factories.crest import numbers
 
 @pytest.fixture(autouse=True)
 def _numbers(request: pytest.FixtureRequest) -> None:
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("_django_db_helper")
         numbers()

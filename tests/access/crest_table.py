@@ -1,0 +1,110 @@
+"""Who may open what in CREST. Whoever may not know is answered 404, the administrator and the team included."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from crest.operations import meetings, restrictions
+from crest.presenters import own_seat
+from tests.access.address import SIGNED_IN, Address
+from tests.cast import make
+from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
+
+REFERRERS = SIGNED_IN - {"administrator"}
+PANEL = {"crest_member"}
+SCREENERS = {"mash_screener"}
+
+
+def plain(name: str) -> str:
+    numbers()
+    return reverse(f"crest:{name}")
+
+
+def own_draft(user: Any) -> Any:
+    """A draft of the one who asks; of the practitioner where the asker can have none."""
+    numbers()
+    writes = user.pk and user.has_perm("crest.refer")
+    return make_draft(user if writes else make("practitioner"))
+
+
+def draft_page(name: str, *more: str, **facts: Any) -> Address:
+    return Address(
+        path=lambda user: reverse(f"crest:{name}", args=[own_draft(user).pk, *more]),
+        otherwise=404,
+        get={200: REFERRERS},
+        **facts,
+    )
+
+
+def receipt_of(user: Any) -> str:
+    writes = user.pk and user.has_perm("crest.refer")
+    return reverse("crest:receipt-detail", args=[make_receipt(user if writes else make("practitioner")).pk])
+
+
+def referral_page(name: str, **facts: Any) -> Address:
+    return Address(
+        path=lambda: reverse(f"crest:{name}", args=[make_referral().pk]), otherwise=404, get={200: SCREENERS}, **facts
+    )
+
+
+def item_page(name: str, **facts: Any) -> Address:
+    def path() -> str:
+        item = make_item()
+        return reverse(f"crest:{name}", args=[item.meeting_id, item.pk])
+
+    return Address(path=path, otherwise=404, **facts)
+
+
+def meeting_page(name: str, **facts: Any) -> Address:
+    return Address(
+        path=lambda: reverse(f"crest:{name}", args=[make_item().meeting_id]), otherwise=404, get={200: PANEL}, **facts
+    )
+
+
+def case_page(name: str, **facts: Any) -> Address:
+    return Address(path=lambda: reverse(f"crest:{name}", args=[make_item().case_id]), otherwise=404, **facts)
+
+
+def restricted_path() -> str:
+    item = make_item()
+    restrictions.restrict(case=item.case, readers={chair()}, reason="Known", version=1, by=chair())
+    return reverse("crest:case-unrestrict", args=[item.case_id])
+
+
+def action_path() -> str:
+    item, member = make_item(), make("crest_member")
+    action = meetings.add_action(
+        case=item.case, title="Warn", agency=own_seat(member), due_on=date(2027, 1, 1), by=member
+    )
+    return reverse("crest:action-finish", args=[action.pk])
+
+
+ACCESS = {
+    "crest:referral-start": Address(path=lambda: plain("referral-start"), get={200: REFERRERS}, post={422: REFERRERS}),
+    "crest:referral-danger": Address(path=lambda: plain("referral-danger"), get={200: REFERRERS}),
+    "crest:draft-edit": draft_page("draft-edit", "concern", post={422: REFERRERS}),
+    "crest:referral-create": draft_page("referral-create", post={422: REFERRERS}),
+    "crest:draft-delete": draft_page("draft-delete", post={302: REFERRERS}),
+    "crest:receipt-list": Address(path=lambda: plain("receipt-list"), get={200: REFERRERS}),
+    "crest:receipt-detail": Address(path=receipt_of, otherwise=404, get={200: REFERRERS}),
+    "crest:referral-list": Address(path=lambda: plain("referral-list"), otherwise=404, get={200: SCREENERS}),
+    "crest:referral-detail": referral_page("referral-detail"),
+    "crest:referral-accept": referral_page("referral-accept", post={422: SCREENERS}),
+    "crest:referral-signpost": referral_page("referral-signpost", post={422: SCREENERS}),
+    "crest:meeting-list": Address(path=lambda: plain("meeting-list"), otherwise=404, get={200: PANEL}),
+    "crest:meeting-detail": meeting_page("meeting-detail"),
+    "crest:attendance-edit": meeting_page("attendance-edit", post={422: PANEL}),
+    "crest:item-detail": item_page("item-detail", get={200: PANEL}),
+    "crest:item-decide": item_page("item-decide", post={422: PANEL}),
+    "crest:statement-create": item_page("statement-create", get={200: PANEL}, post={422: PANEL}),
+    "crest:action-create": item_page("action-create", get={200: PANEL}, post={422: PANEL}),
+    "crest:action-finish": Address(path=action_path, otherwise=404, get={200: PANEL}, post={422: PANEL}),
+    "crest:case-detail": case_page("case-detail", get={200: PANEL}),
+    "crest:case-access-log": case_page("case-access-log", get={200: PANEL}),
+    # Nobody of the cast chairs the panel; what a chair may do is tested beside the views.
+    "crest:case-restrict": case_page("case-restrict"),
+    "crest:case-unrestrict": Address(path=restricted_path, otherwise=404),
+    "crest:panel-create": Address(path=lambda: plain("panel-create"), otherwise=404),
+    "crest:panel-edit": Address(path=lambda: reverse("crest:panel-edit", args=[make_panel().pk]), otherwise=404),
+}
