@@ -11,10 +11,10 @@ Part = TypeVar("Part", HubMember, Activity, SuccessMeasure, Audit, FeedbackSourc
 
 
 @transaction.atomic
-def add(*, kind: type[Part], priority: Priority, by: Any, **facts: Any) -> Part:
+def add(*, model: type[Part], priority: Priority, by: Any, **facts: Any) -> Part:
     """Add one part to a priority; nothing is ever taken away again, only ended or not pursued."""
-    part = kind._default_manager.create(priority=priority, **facts)
-    audit.record(f"learninghub.{kind._meta.model_name}-added", part, by=by)
+    part = model._default_manager.create(priority=priority, **facts)
+    audit.record(f"learninghub.{model._meta.model_name}-added", part, by=by)
     return part
 
 

@@ -34,7 +34,7 @@ class PartCreate(BackToPriority, OperationView):
 
     def perform(self, form: Any) -> Any:
         facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        return workings.add(kind=self.kind, priority=self.object, by=self.request.user, **facts)
+        return workings.add(model=self.kind, priority=self.object, by=self.request.user, **facts)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # The part's own priority makes the form judge what is unique within it.

@@ -188,7 +188,7 @@ class PracticeReview(Versioned):
         validators=[RegexValidator(NSPCC_RECORD, "Enter the record as NC and digits.")],
     )
 
-    themes = models.ManyToManyField(Theme, through="ReviewTheme", related_name="reviews")
+    themes = models.ManyToManyField(Theme, through="ReviewTheme", blank=True, related_name="reviews")
 
     objects = PracticeReviewQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_part_is_added_and_the_audit_says_so(team):
     priority = PriorityFactory()
-    activity = workings.add(kind=Activity, priority=priority, by=team, title="Survey", month=2)
+    activity = workings.add(model=Activity, priority=priority, by=team, title="Survey", month=2)
     assert list(priority.activities.all()) == [activity]
     assert AuditEntry.objects.get(kind="learninghub.activity-added").target_id == str(activity.pk)
 
@@ -57,7 +57,7 @@ def test_a_recommendation_knows_its_priority_in_both_directions(team):
 @pytest.mark.parametrize(
     "operation",
     [
-        lambda activity, by: workings.add(kind=Activity, priority=activity.priority, by=by, title="New"),
+        lambda activity, by: workings.add(model=Activity, priority=activity.priority, by=by, title="New"),
         lambda activity, by: workings.edit(part=activity, version=1, by=by, title="New"),
         lambda activity, by: recommendations.draft(priority=activity.priority, by=by, text="New"),
     ],
