@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from learninghub.demo.part import load_priorities
 from learninghub.models import Activity, Audit, Priority, PriorityStatus
@@ -100,7 +101,7 @@ def find_priorities(user: Any, words: str) -> Iterable[Hit]:
 
 def stories(since: datetime) -> Iterable[Story]:
     """Priorities that began since then."""
-    for priority in Priority.objects.agreed().filter(starts_on__gte=working_days.today(since)).order_by("starts_on"):
+    for priority in Priority.objects.agreed().filter(starts_on__gte=timezone.localdate(since)).order_by("starts_on"):
         yield Story(
             f"Our new priority: {priority.title}",
             priority.summary,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.models import StatutoryRule, Theme
 from reviews.demo.part import load_reviews
@@ -106,7 +107,7 @@ def _hit(review: PracticeReview, *, knows: bool) -> Hit:
 
 def stories(since: datetime) -> Iterable[Story]:
     """Reviews published since then."""
-    published = PracticeReview.objects.published().filter(published_on__gte=working_days.today(since))
+    published = PracticeReview.objects.published().filter(published_on__gte=timezone.localdate(since))
     for review in published.order_by("published_on"):
         yield Story(
             f"Learning from {review.pseudonym}",

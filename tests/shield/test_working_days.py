@@ -50,3 +50,12 @@ def test_working_days_between():
 def test_today_is_londons_day():
     just_after_midnight_in_summer = datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("UTC"))
     assert working_days.today(just_after_midnight_in_summer) == date(2026, 7, 2)
+
+
+@pytest.mark.django_db
+def test_within_a_block_the_bank_holidays_are_read_once(django_assert_num_queries):
+    with django_assert_num_queries(1), working_days.read_once():
+        assert working_days.add(date(2026, 3, 30), 5) == date(2026, 4, 8)
+        assert working_days.between(date(2026, 3, 30), date(2026, 4, 8)) == 5
+    with django_assert_num_queries(1):
+        working_days.is_working_day(date(2026, 3, 30))
