@@ -228,7 +228,7 @@ def _audit(row: dict[str, Any]) -> None:
     Audit.objects.get_or_create(
         title=row["title"],
         defaults={
-            "priority": Priority.objects.filter(number=row.get("priority")).first(),
+            "priority": Priority.objects.filter(number=row["priority"]).first() if "priority" in row else None,
             "status": AuditStatus.DONE if row["status"] == "completed" else AuditStatus.PLANNED,
             "ends_on": date.fromisoformat(days[-1]) if days else None,
             "when_in_words": _period(row),

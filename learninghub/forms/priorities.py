@@ -52,7 +52,7 @@ class PriorityForm(PortalModelForm):
         return [*(name for name in self.fields if name != "themes"), Field.checkboxes("themes", small=True)]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         started = self.instance.status in AT_WORK
         if started and not cleaned.get("starts_on") and "starts_on" not in self.errors:
             self.add_error("starts_on", "Enter the date the cycle starts: the Hub is at work on it")
@@ -107,4 +107,4 @@ class ImpactForm(PortalModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # The status moves only with the operation, which judges the three answers.
-        return super()._get_validation_exclusions() | {"status"}
+        return super()._get_validation_exclusions() | {"status"}  # type: ignore[misc]

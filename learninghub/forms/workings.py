@@ -19,7 +19,7 @@ class PartForm(PortalModelForm):
     """A part of a priority: what has to be unique is unique within its priority."""
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"priority"}
+        return super()._get_validation_exclusions() - {"priority"}  # type: ignore[misc]
 
 
 class HubMemberForm(PartForm):
@@ -37,7 +37,7 @@ class HubMemberForm(PartForm):
         field_classes = dict.fromkeys(("starts_on", "ends_on"), DateField)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         agency = cleaned.get("agency")
         cleaned["organisation"] = cleaned.get("organisation") or (agency.name if agency else "")
         if not cleaned["organisation"]:
@@ -68,7 +68,7 @@ class ActivityForm(PartForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("done_on") and cleaned.get("state") not in {"done", "partly-done"}:
             self.add_error("state", "Choose Done or Partly done, or take the date away")
         return cleaned
@@ -82,7 +82,7 @@ class SuccessMeasureForm(PartForm):
         error_messages = {NON_FIELD_ERRORS: {"unique_together": "There is a measure with this number already."}}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("outcome") in {"met", "partly"} and not cleaned.get("evidence"):
             self.add_error("evidence", "Enter what shows that it is met or partly met")
         return cleaned
@@ -129,7 +129,7 @@ class AuditForm(PartForm):
         return rows
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         counted = sum(row["count"] for row in cleaned.get("breakdown") or [])
         if counted > (cleaned.get("records_total") or 0):
             self.add_error("breakdown", f"The kinds add up to {counted}, which is more than the records in all")
@@ -164,11 +164,12 @@ class RecommendationForm(PortalForm):
 
     def __init__(self, *args: Any, themes: Any, recommendation: Recommendation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = themes
+        self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
         if recommendation is not None:
             self.initial = {
                 "text": recommendation.text,
                 "owner": recommendation.owner,
                 "due_on": recommendation.due_on,
                 "themes": list(recommendation.themes.all()),
-            } | self.initial
+                **self.initial,
+            }

@@ -57,7 +57,7 @@ def move(*, priority: Priority, verb: str, by: Any, reason: str = "") -> Priorit
 
 
 @transaction.atomic
-def report_impact(*, priority: Priority, by: Any, **answers: str) -> Priority:
+def report_impact(*, priority: Priority, by: Any, **answers: Any) -> Priority:
     """Answer how much, how well, and whether anyone is better off, each or why it is not yet known."""
     for question in ("how_much", "how_well", "better_off"):
         if not answers.get(question) and not answers.get(f"{question}_unknown"):
@@ -68,7 +68,7 @@ def report_impact(*, priority: Priority, by: Any, **answers: str) -> Priority:
     return priority
 
 
-def _stamps(priority: Priority, verb: str) -> dict[str, str]:
+def _stamps(priority: Priority, verb: str) -> dict[str, Any]:
     if verb == "pause":
         return {"paused_from": priority.status}
     return {"paused_from": ""} if verb.startswith("resume-") else {}

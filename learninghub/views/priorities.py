@@ -3,7 +3,7 @@
 from copy import copy
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -18,14 +18,14 @@ from shield import working_days
 from shield.access import PUBLIC, demand
 from shield.extension_points import Evidence, evidence_sources
 from shield.history import history_of
-from shield.views.base import MoveView, OperationView, PortalDetail, PortalFormView, PortalList
+from shield.views.base import GuardedObject, MoveView, OperationView, PortalDetail, PortalFormView, PortalList
 from shield.workflow import moves_for, permission_for
 
 
-class PriorityPageMixin:
+class PriorityPageMixin(GuardedObject):
     """Finds a priority by its number among those the reader may see."""
 
-    model = Priority
+    model: type[Model] = Priority
     context_object_name = "priority"
     slug_field = "number"
     slug_url_kwarg = "number"

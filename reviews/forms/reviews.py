@@ -171,8 +171,8 @@ class ThemesForm(PortalForm):
 
     def __init__(self, *args: Any, themes: Any, review: PracticeReview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = themes
-        self.initial = {"version": review.version, "themes": list(review.themes.all())} | self.initial
+        self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
+        self.initial = {"version": review.version, "themes": list(review.themes.all()), **self.initial}
 
 
 class MonitoringForm(PortalModelForm):
@@ -209,11 +209,12 @@ class RecommendationForm(PortalForm):
 
     def __init__(self, *args: Any, themes: Any, recommendation: Recommendation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = themes
+        self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
         if recommendation is not None:
             self.initial = {
                 "text": recommendation.text,
                 "owner": recommendation.owner,
                 "due_on": recommendation.due_on,
                 "themes": list(recommendation.themes.all()),
-            } | self.initial
+                **self.initial,
+            }

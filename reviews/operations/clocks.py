@@ -26,13 +26,10 @@ def _set(review: PracticeReview, key: ClockKey, clock: ReviewClock | None) -> No
     """Start, correct or stop one clock by the edition in force on its first day."""
     rule = _rule(key, _known_day(review, key))
     day = _first_day(review, key, rule) if rule is not None else None
-    if clock is not None and day is None:
-        clock.delete()
+    if rule is not None and day is not None:
+        ReviewClock.objects.update_or_create(review=review, key=key, defaults={"rule": rule, "starts_on": day})
     elif clock is not None:
-        clock.starts_on, clock.rule = day, rule  # type: ignore[assignment]
-        clock.save(update_fields=["starts_on", "rule"])
-    elif day is not None:
-        ReviewClock.objects.create(review=review, key=key, rule=rule, starts_on=day)
+        clock.delete()
 
 
 def _known_day(review: PracticeReview, key: ClockKey) -> date | None:

@@ -3,7 +3,7 @@
 from copy import copy
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 from django.urls import reverse
 
 from partnership.models import Recommendation, Theme
@@ -23,7 +23,7 @@ from reviews.rules import EDIT_REVIEW, READ_REVIEW, people_who_know, role_in_wor
 from shield import working_days
 from shield.access import PUBLIC
 from shield.history import history_of
-from shield.views.base import OperationView, PortalDetail, PortalFormView, PortalList
+from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalFormView, PortalList
 from shield.views.confidential import Confidential
 from shield.workflow import moves_for
 
@@ -64,11 +64,13 @@ class ReviewList(Sealed, PortalList):
         return None
 
     def read_facts(self) -> dict[str, Any]:
-        return {"rows": self.object_list.count()}
+        return {"rows": len(self.object_list)}
 
 
-class ReviewPageMixin(Sealed):
-    model = PracticeReview
+class ReviewPageMixin(Sealed, GuardedObject):
+    """Finds a review among those the reader may know."""
+
+    model: type[Model] = PracticeReview
     context_object_name = "review"
 
 
