@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -80,6 +81,7 @@ def test_no_answer_is_answered_in_words(sign_in, practitioner):
 def test_without_the_numbers_there_is_no_form(sign_in, practitioner, missing):
     draft = make_draft(practitioner)
     PartnershipProfile.objects.update(**{missing: ""})
+    cache.clear()
     client = sign_in(practitioner)
     for path in (
         reverse("crest:referral-start"),
