@@ -105,10 +105,11 @@ def clean_mark(svg: str) -> str:
     """The mark with shapes and paint only; scripts, styles, links and foreign content raise ``Refused`` or go."""
     if len(svg) > MAX_MARK:
         raise Refused("The mark is too large. Use an SVG of less than 20,000 characters.", field="logo_svg")
-    if "<!" in svg.replace("<!--", "") or "<?" in svg.replace("<?xml", ""):
+    svg = re.sub(r"<!--.*?-->", "", re.sub(r"^\s*<\?xml [^>]*\?>", "", svg), flags=re.DOTALL).strip()
+    if "<!" in svg or "<?" in svg:
         raise Refused("The mark may not hold a document type or instructions. Save it as plain SVG.", field="logo_svg")
     try:
-        root = ElementTree.fromstring(svg.strip())  # noqa: S314 - document types were refused above
+        root = ElementTree.fromstring(svg)  # noqa: S314 - document types were refused above
     except ElementTree.ParseError as trouble:
         raise Refused(
             "The mark is not a whole SVG. Copy all of it, from <svg to </svg>.", field="logo_svg"

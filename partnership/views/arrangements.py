@@ -34,6 +34,7 @@ class ArrangementsCurrent(Guarded, RedirectView):
     """Leads to the version in force; to the list of versions while there is none."""
 
     permission_required = PUBLIC
+    http_method_names = ["get", "head"]
 
     def get_redirect_url(self, *args, **kwargs):
         version = ArrangementsVersion.objects.visible_to(self.request.user).in_force().first()

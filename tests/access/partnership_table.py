@@ -42,6 +42,7 @@ from tests.factories.publications import (
 )
 
 TEAM = {"team"}
+NOBODY = {"anonymous"}
 LEADERS = {"board_member", "executive_member", "lead_partner"}
 GOVERNS = LEADERS | {"scrutineer", "team"}
 READS_RECOMMENDATIONS = GOVERNS | {"hub_member", "review_member"}
@@ -301,7 +302,10 @@ REPORTS = {
     "annualreport-list": Address(at("annualreport-list"), get={200: EVERYBODY}),
     "annualreport-create": Address(at("annualreport-create"), get={200: TEAM}, post={422: TEAM}),
     "annualreport-detail": Address(
-        about("annualreport-detail", report(ReportStatus.DRAFTING)), get={200: GOVERNS}, otherwise=404, anonymous=404
+        about("annualreport-detail", report(ReportStatus.DRAFTING)),
+        get={200: GOVERNS, 404: NOBODY},
+        post={404: NOBODY},
+        otherwise=404,
     ),
     "annualreport-edit": report_move("edit", ReportStatus.DRAFTING, 422),
     "annualreport-section-edit": Address(
@@ -326,7 +330,9 @@ ARRANGEMENTS = {
     "arrangements": Address(at("arrangements"), get={302: EVERYBODY}),
     "arrangements-list": Address(at("arrangements-list"), get={200: EVERYBODY}),
     "arrangements-begin": Address(at("arrangements-begin"), get={200: TEAM}, post={422: TEAM}),
-    "arrangements-detail": Address(version("arrangements-detail"), get={200: GOVERNS}, otherwise=404, anonymous=404),
+    "arrangements-detail": Address(
+        version("arrangements-detail"), get={200: GOVERNS, 404: NOBODY}, post={404: NOBODY}, otherwise=404
+    ),
     "arrangements-section-edit": Address(
         version("arrangements-section-edit", 1),
         get={200: TEAM, 403: GOVERNS - TEAM},

@@ -1,0 +1,102 @@
+"""Rights come from posts and seats of today, and fail closed."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from partnership.models import GroupKind, PostRole
+from partnership.rules import (
+    is_action_known,
+    is_issue_known,
+    is_person,
+    is_practitioner,
+    is_without_post,
+    leads_agency_of_post,
+    owns_action,
+    reported_action,
+    roles_of,
+    wrote_issue,
+)
+from shield import working_days
+from shield.models import User
+from tests.cast import school
+from tests.factories.partnership import GroupFactory, MembershipFactory, PostFactory, UserFactory
+from tests.factories.publications import IssueFactory
+
+pytestmark = pytest.mark.django_db
+
+ABOUT_A_THING = [
+    leads_agency_of_post,
+    is_person,
+    owns_action,
+    reported_action,
+    is_action_known,
+    wrote_issue,
+    is_issue_known,
+]
+
+
+@pytest.mark.parametrize("predicate", ABOUT_A_THING, ids=lambda predicate: predicate.name)
+def test_predicates_about_a_thing_say_no_to_nothing(predicate, team):
+    assert predicate(team, None) is False
+
+
+@pytest.mark.parametrize("nobody", [None, AnonymousUser()])
+def test_nobody_holds_no_role(nobody):
+    assert roles_of(nobody) == frozenset()
+    assert is_practitioner(nobody) is False
+
+
+def test_a_closed_account_holds_no_role(practitioner):
+    practitioner.is_active = False
+    assert roles_of(practitioner) == frozenset()
+
+
+def test_roles_are_posts_and_seats_of_today():
+    post = PostFactory(role=PostRole.TRAINER)
+    MembershipFactory(person=post.person, group=GroupFactory(kind=GroupKind.BOARD))
+    ended = PostFactory(person=post.person, role=PostRole.OPERATIONAL_TEAM)
+    ended.ends_on = working_days.today() - timedelta(days=1)
+    ended.save()
+    assert roles_of(post.person.user) == {"trainer", "seat:board"}
+
+
+def test_a_post_counts_on_its_last_day():
+    post = PostFactory(ends_on=working_days.today())
+    assert roles_of(post.person.user) == {"practitioner"}
+
+
+def test_rights_that_ended_are_gone_with_the_next_request():
+    post = PostFactory(role=PostRole.OPERATIONAL_TEAM)
+    assert post.person.user.has_perm("partnership.manage-people") is True
+    post.ends_on = working_days.today() - timedelta(days=1)
+    post.save()
+    assert User.objects.get(pk=post.person.user_id).has_perm("partnership.manage-people") is False
+
+
+def test_an_agency_lead_may_end_posts_of_the_same_agency_only(agency_lead):
+    assert agency_lead.has_perm("partnership.end-post", PostFactory(agency=school())) is True
+    assert agency_lead.has_perm("partnership.end-post", PostFactory()) is False
+    assert agency_lead.has_perm("partnership.end-post") is False
+
+
+def test_the_writer_of_an_issue_may_not_approve_it(team):
+    assert team.has_perm("partnership.approve-bulletinissue", IssueFactory()) is True
+    assert team.has_perm("partnership.approve-bulletinissue", IssueFactory(written_by=team)) is False
+    assert team.has_perm("partnership.approve-bulletinissue") is False
+
+
+def test_only_lead_partners_sign(the_cast):
+    signers = {
+        name
+        for name in ("board_member", "executive_member", "lead_partner", "scrutineer", "team", "administrator")
+        if the_cast(name).has_perm("partnership.sign-annualreport")
+    }
+    assert signers == {"lead_partner"}
+
+
+def test_an_account_without_a_post_is_told_apart(practitioner):
+    assert is_without_post(UserFactory()) is True
+    assert is_without_post(practitioner) is False
+    assert is_without_post(AnonymousUser()) is False
