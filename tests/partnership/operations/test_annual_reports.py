@@ -247,7 +247,9 @@ def structure(element, found):
 
 def test_the_printed_report_is_tagged_titled_and_carries_its_fonts(team):
     annual_reports.publish(report=signed_report(), by=team, now=NOW)
-    with pikepdf.open(io.BytesIO(Document.objects.get().file.read())) as printed:
+    with Document.objects.get().file.open("rb") as file:
+        content = file.read()
+    with pikepdf.open(io.BytesIO(content)) as printed:
         root = printed.Root
         assert str(root.Lang).lower() == "en-gb"
         assert bool(root.MarkInfo.Marked) is True

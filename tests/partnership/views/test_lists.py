@@ -84,7 +84,8 @@ def questions(client, url):
         connection,
     ) as asked:
         assert client.get(url).status_code == 200
-    return [query["sql"] for query in asked]
+    # A session is read from the cache or from its table, whichever is at hand.
+    return [query["sql"] for query in asked if "django_session" not in query["sql"]]
 
 
 @pytest.mark.parametrize("name", LISTS)
