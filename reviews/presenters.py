@@ -94,6 +94,12 @@ class ReviewPage:
     recommendations: Sequence[Recommendation]
     awaiting_panel: str
 
+    @property
+    def hides_headings(self) -> bool:
+        """Whether a rapid review of the past left nothing under its headings here."""
+        written = any(text for _, text in self.review.rapid_review_headings)
+        return not written and self.review.status not in {S.NOTIFIED, S.RAPID_REVIEW}
+
 
 def state_of(review: PracticeReview) -> str:
     """The review's status in the words of the one list of states."""
