@@ -38,7 +38,7 @@ class CancelBookingForm(PortalForm):
     submit_label = "Cancel the booking"
 
     reason = forms.CharField(
-        label="Why can it not be used?",
+        label="What is the reason?",
         help_text="In a few words, such as “ill” or “a meeting about a child”. Name no child.",
         max_length=300,
         error_messages={"required": "Enter the reason", "max_length": "Use 300 characters or fewer"},

@@ -95,7 +95,7 @@ def test_the_place_that_became_free(ada):
     bookings.cancel(booking=held, reason="Ill", by=held.booked_by)
     cancelled, given = sent()
     assert cancelled[:2] == (
-        "Cancelled: DASH",
+        "Place cancelled: DASH",
         (
             "Hello Grace Hopper\n\nYour place on DASH is cancelled.\n\n"
             f"  {WHEN}\n  Online\n\n"
