@@ -113,7 +113,6 @@ class AttendanceForm(PortalForm):
 
     def __init__(self, *args: Any, states: dict[Agency, str], **kwargs: Any) -> None:
         self.agencies = {f"agency_{agency.pk}": agency for agency in states}
-        self.base_states = states
         super().__init__(*args, **kwargs)
         for name, agency in self.agencies.items():
             self.fields[name] = forms.ChoiceField(
@@ -124,6 +123,9 @@ class AttendanceForm(PortalForm):
                 error_messages={"required": f"Select whether {agency.name} is here"},
             )
         self.helper = self.build_helper()
+
+    def layout_fields(self) -> list[Any]:
+        return [Field.radios(name, inline=True) for name in self.fields]
 
     def states(self) -> dict[Agency, str]:
         return {agency: self.cleaned_data[name] for name, agency in self.agencies.items()}

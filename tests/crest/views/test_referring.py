@@ -124,6 +124,7 @@ def test_the_whole_way_makes_one_referral(sign_in, practitioner, mash_screener):
 
 def test_an_unfinished_step_can_be_kept_for_later(sign_in, practitioner):
     client, draft = sign_in(practitioner), make_draft(practitioner)
+    assert 'name="later"' in client.get(step(draft, "young-person")).content.decode()
     typed = YOUNG_PERSON | {"phone": [""], "date_of_birth_1": ["thirteen"], "version": ["1"], "later": ["1"]}
     answer = client.post(step(draft, "young-person"), typed)
     assert answer.headers["Location"] == reverse("crest:receipt-list")
