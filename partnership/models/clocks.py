@@ -107,7 +107,8 @@ def _begun(rule: StatutoryRule, started_on: date, now: date) -> int:
     if rule.unit == RuleUnit.DAYS:
         return (now - started_on).days
     months = (now.year - started_on.year) * 12 + now.month - started_on.month
-    if working_days.add_months(started_on, months) > now:
+    # The last day of a month still lies in it: a clock of six months ends on a day of month 6.
+    if months and working_days.add_months(started_on, months) >= now:
         months -= 1
     return (months // 12 if rule.unit == RuleUnit.YEARS else months) + 1
 

@@ -75,9 +75,16 @@ def test_a_finished_clock_keeps_its_result(finished_on, state):
 
 
 @pytest.mark.parametrize(
-    ("today", "month"), [(date(2026, 8, 31), 1), (date(2026, 9, 29), 1), (date(2026, 9, 30), 2), (date(2027, 2, 28), 7)]
+    ("today", "month"),
+    [
+        (date(2026, 8, 31), 1),
+        (date(2026, 9, 30), 1),
+        (date(2026, 10, 1), 2),
+        (date(2027, 2, 28), 6),
+        (date(2027, 3, 1), 7),
+    ],
 )
-def test_a_month_clock_counts_the_months_that_have_begun(today, month):
+def test_a_month_clock_counts_months_and_its_due_day_lies_in_the_last(today, month):
     clock = run_clock(RuleFactory(number=6, unit=RuleUnit.MONTHS), started_on=date(2026, 8, 31), today=today)
     assert clock.day == month
 

@@ -106,3 +106,19 @@ def test_nothing_runs_on_when_a_review_is_concluded():
     review = PracticeReviewFactory(aware_on=date(2026, 8, 24), status="not_notifiable")
     clocks.wind(review=review)
     assert clocks_of(review, date(2026, 9, 30)) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "month", "state"),
+    [
+        (date(2026, 8, 31), 1, "running"),
+        (date(2026, 10, 1), 2, "running"),
+        (date(2027, 2, 28), 6, "due-soon"),
+        (date(2027, 3, 1), 7, "overdue"),
+    ],
+)
+def test_the_due_day_lies_in_the_sixth_month(today, month, state):
+    review = PracticeReviewFactory(initiated_on=date(2026, 8, 31))
+    clocks.wind(review=review)
+    (clock,) = clocks_of(review, today)
+    assert (clock.day, clock.state) == (month, state)
