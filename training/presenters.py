@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -69,6 +69,8 @@ def state_of(run: CourseRun, mine: Booking | None, now: datetime) -> tuple[str, 
         return ("booked", "") if mine.is_booked else ("waiting", "")
     if run.status == RunStatus.CANCELLED:
         return ("cancelled", "")
+    if not run.is_shown(now):
+        return ("plan", "")
     if run.is_any_day:
         return ("any-day", "")
     if run.has_begun(now):
@@ -105,18 +107,6 @@ def date_lines(dates: Sequence[RunDate]) -> list[DateLine]:
         )
         for number, run_date in enumerate(dates, start=1)
     ]
-
-
-def span_of(run: CourseRun) -> str:
-    """When a run was, from its first and last moment: one day, several days, or months for what was open on any day."""
-    if run.starts_at is None:
-        return "No date yet"
-    first = timezone.localtime(run.starts_at)
-    if run.is_any_day:
-        if run.ends_at is None:
-            return f"since {first:%B %Y}"
-        return f"{first:%B %Y} to {timezone.localtime(run.ends_at):%B %Y}"
-    return long_date(first)
 
 
 @dataclass(frozen=True)
@@ -212,9 +202,16 @@ def _my_booking(booking: Booking) -> MyBooking:
     )
 
 
-def short_when(run: CourseRun) -> str:
-    """``Thu 5 Nov, 9.30am`` for tables of the working area."""
-    return f"{day_and_month(run.starts_at)}, {clock_time(run.starts_at)}" if run.starts_at else "No date yet"
+def short_when(run: CourseRun, now: datetime) -> str:
+    """``Thu 5 Nov, 9.30am`` for tables of the working area; the year where it is another one, hours where known."""
+    if run.starts_at is None:
+        return "No date yet"
+    if run.is_any_day:
+        return run.months
+    start = timezone.localtime(run.starts_at)
+    near = abs((run.starts_at - now).days) < 300
+    day = day_and_month(start) if near else f"{day_and_month(start)} {start.year}"
+    return day if start.time() == time() else f"{day}, {clock_time(start)}"
 
 
 @dataclass(frozen=True)
@@ -241,7 +238,7 @@ def office_rows(runs: Iterable[CourseRun], now: datetime) -> list[OfficeRow]:
     return [
         OfficeRow(
             run=run,
-            when=span_of(run) if run.is_any_day else short_when(run),
+            when=short_when(run, now),
             state="draft" if _is_timed(run, now) else OFFICE_STATES[RunStatus(run.status)],
             label=f"Appears {day_and_month(run.published_at)}" if _is_timed(run, now) else run.get_status_display(),
             people=_people(run),

@@ -251,6 +251,17 @@ class CourseRun(Versioned):
         return self.get_delivery_display()
 
     @property
+    def months(self) -> str:
+        """ "September 2020 to October 2020" for what was open on any day; "since …" while it still is."""
+        if self.starts_at is None:
+            return ""
+        first = f"{timezone.localtime(self.starts_at):%B %Y}"
+        if self.ends_at is None:
+            return f"since {first}"
+        last = f"{timezone.localtime(self.ends_at - timedelta(microseconds=1)):%B %Y}"
+        return first if first == last else f"{first} to {last}"
+
+    @property
     def places_left(self) -> int | None:
         """How many places somebody new could have, by with_places(): none while others wait."""
         if self.capacity is None:

@@ -5,8 +5,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.utils import timezone
-
 from shield.templatetags.words import short_date
 from training.models import CourseKind, CourseRun, Level
 from training.models.sectors import sectors_who_came
@@ -53,9 +51,8 @@ def _session(run: CourseRun, sectors: list[str]) -> dict[str, Any]:
 
 
 def _dates(run: CourseRun) -> str:
-    if run.is_any_day and run.starts_at is not None:
-        first = f"{timezone.localtime(run.starts_at):%B %Y}"
-        return f"{first} to {timezone.localtime(run.ends_at):%B %Y}" if run.ends_at else f"since {first}"
+    if run.is_any_day:
+        return run.months
     return ", ".join(short_date(run_date.starts_at) for run_date in run.dates.all())
 
 

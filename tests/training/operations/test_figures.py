@@ -49,7 +49,7 @@ def test_every_event_with_its_sessions_and_totals_that_add_up():
         (2020, 4, 30),
         course=e_learning,
         delivery=Delivery.E_LEARNING,
-        ends_at=datetime(2020, 10, 30, 9, tzinfo=UTC),
+        ends_at=datetime(2020, 11, 1, tzinfo=UTC),
     )
     RegisterTotalFactory(run=module, attended=317)
 
