@@ -25,6 +25,9 @@ ROOT = Path(settings.BASE_DIR)
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
+# What the portal gets from itself: a Redis of its own, so that no other worker takes its messages, and its own mail.
+NOT_HANDED_ON = {"DJANGO_SETTINGS_MODULE", "EMAIL_URL", "REDIS_URL"}
+
 
 @dataclass(frozen=True)
 class Portal:
@@ -70,7 +73,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
         port = first_free(8300 + os.getpid() % 500)
         log = (var / "log").open("w")
         environment = {
-            **{key: value for key, value in os.environ.items() if key not in {"DJANGO_SETTINGS_MODULE", "EMAIL_URL"}},
+            **{key: value for key, value in os.environ.items() if key not in NOT_HANDED_ON},
             "PORTAL_VAR": str(var),
             "DATABASE_URL": address,
             "PORT": str(port),

@@ -1,0 +1,66 @@
+"""What stands on a page, and how one gets about on it."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def errors(page: Page) -> list[str]:
+    """The lines of the error summary."""
+    return page.locator(".govuk-error-summary li").all_inner_texts()
+
+
+def heading(page: Page) -> str:
+    return page.locator("main h1").inner_text()
+
+
+def message(page: Page) -> str:
+    """What the page says about the last thing done, without its title."""
+    return page.locator(".govuk-notification-banner__content").inner_text().strip()
+
+
+def press(page: Page, label: str) -> None:
+    """Press the one button, or link that looks like one, with exactly this label."""
+    with page.expect_navigation():
+        page.locator("#content").get_by_role("button", name=label, exact=True).click()
+
+
+def follow(page: Page, label: str) -> None:
+    """Follow the one link with exactly this label."""
+    with page.expect_navigation():
+        page.locator("#content").get_by_role("link", name=label, exact=True).click()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Sign in with address and password at the form."""
+    page.goto("/account/login/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    form = page.locator("form").filter(has=page.get_by_label("Password"))
+    with page.expect_navigation():
+        form.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sees(page: Page, *texts: str) -> None:
+    """Every one of these is on the page."""
+    for text in texts:
+        expect(page.locator("main").get_by_text(text).first).to_be_visible()
+
+
+OUT_OF_SIGHT = """() => [...document.querySelectorAll('body *')].filter(it => {
+  const box = it.getBoundingClientRect();
+  if (!box.width || !box.height || getComputedStyle(it).visibility === 'hidden') return false;
+  if (it.closest('.govuk-visually-hidden') || it.closest('.govuk-skip-link')) return false;
+  for (let up = it.parentElement; up && up !== document.body; up = up.parentElement)
+    if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(up).overflowX)) return false;
+  const words = it.childElementCount === 0 && it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0;
+  return box.right > innerWidth + 1 || box.left < -1 || (words && box.left + it.scrollWidth > innerWidth + 1);
+}).map(it => it.tagName + '.' + it.className + ' ' + (it.innerText || '').slice(0, 60))"""
+
+
+def out_of_sight(page: Page) -> list[str]:
+    """What stands beyond the edges of the window, where nobody can scroll to it."""
+    return page.evaluate(OUT_OF_SIGHT)
+
+
+def texts(found: Locator) -> list[str]:
+    """The words of each, on one line."""
+    return [" ".join(text.split()) for text in found.all_inner_texts()]
