@@ -88,7 +88,7 @@ def _referrals_waiting(user: Any) -> list[Waiting]:
 def _next_panel(user: Any) -> list[Waiting]:
     with acting_as(user):
         meetings = PanelMeeting.objects.visible_to(user).with_item_count().ahead(timezone.now())
-        meeting = meetings.select_related("panel").first()
+        meeting: Any = meetings.select_related("panel").first()
     if meeting is None:
         return []
     url = reverse("crest:meeting-detail", args=[meeting.pk])

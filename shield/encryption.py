@@ -81,6 +81,9 @@ class EncryptedField(models.TextField):
     """Text, number, date text or JSON that only a holder of the keys can read. Cannot be filtered or bulk-updated."""
 
     description = "Encrypted value"
+    # For type checkers: what comes out is what went in, whatever its type.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)

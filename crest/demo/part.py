@@ -74,12 +74,13 @@ def _write(row: dict[str, Any], key: uuid.UUID, author: Any, sent_at: datetime) 
     child = Child.objects.create(**row["child"], entered_by=author, entered_at=sent_at)
     told = ("relationship", "kinds", "concern", "own_words", "said_to", "missing", "missing_detail")
     awareness = ("young_person_told", "parents_told", "not_told_because")
+    agency: Any = Person.objects.get(user=author).agency_on()
     referral = Referral.objects.create(
         reference=row["reference"],
         draft_key=key,
         child=child,
         referrer=author,
-        agency=Person.objects.get(user=author).agency_on(),
+        agency=agency,
         phone=PHONE,
         asked_at=sent_at,
         **{name: row.get(name) for name in (*told, *awareness)},

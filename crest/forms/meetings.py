@@ -10,7 +10,7 @@ from partnership.models import Agency, GovernanceGroup, GroupKind, Membership
 from shield.forms.base import PortalForm, PortalModelForm
 from shield.forms.fields import DateField, LinesField
 
-LONG = {"max_length": 20_000}
+LONGEST = 20_000
 NO_WORD = ("", "No word for risk")
 
 
@@ -27,7 +27,7 @@ class DecisionForm(PortalForm):
         help_text="With what would change our mind.",
         widget=forms.Textarea,
         error_messages={"required": "Write what worries the panel and why it decides this"},
-        **LONG,
+        max_length=LONGEST,
     )
     risk_word = forms.ChoiceField(label="A word for the risk, if the panel uses one", required=False)
     outcome = forms.ChoiceField(
@@ -42,7 +42,8 @@ class DecisionForm(PortalForm):
         self.words = item.meeting.panel.risk_words
         super().__init__(*args, **kwargs)
         self.initial["version"] = item.version
-        self.fields["risk_word"].choices = [NO_WORD, *((word, word) for word in self.words)]
+        chosen: Any = self.fields["risk_word"]
+        chosen.choices = [NO_WORD, *((word, word) for word in self.words)]
 
     def layout_fields(self) -> list[Any]:
         inline = Field.radios("outcome", inline=True)
@@ -62,7 +63,7 @@ class StatementForm(PortalForm):
         help_text="Say what is a fact and what is a guess. Write about nobody else’s family.",
         widget=forms.Textarea,
         error_messages={"required": "Write what your agency knows, or what was checked"},
-        **LONG,
+        max_length=LONGEST,
     )
     how_known = forms.CharField(
         label="How we know, and when",
@@ -86,7 +87,8 @@ class ActionForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = panel_agencies()
+        agency: Any = self.fields["agency"]
+        agency.queryset = panel_agencies()
 
 
 class FinishActionForm(PortalForm):
@@ -102,7 +104,7 @@ class FinishActionForm(PortalForm):
         help_text="If it was not possible: what stood in the way.",
         widget=forms.Textarea,
         error_messages={"required": "Write what came of it"},
-        **LONG,
+        max_length=LONGEST,
     )
 
 
@@ -145,15 +147,16 @@ class RestrictForm(PortalForm):
         help_text="Kept enciphered with the case; only those who may see it read this.",
         widget=forms.Textarea,
         error_messages={"required": "Enter the reason"},
-        **LONG,
+        max_length=LONGEST,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = Membership.objects.current().filter(group__kind=GroupKind.CREST, person__user__isnull=False)
-        self.fields["readers"].queryset = seats.select_related("person__user", "agency")
-        self.fields["readers"].label_from_instance = lambda seat: f"{seat.person}, {seat.agency}"
+        readers: Any = self.fields["readers"]
+        readers.queryset = seats.select_related("person__user", "agency")
+        readers.label_from_instance = lambda seat: f"{seat.person}, {seat.agency}"
 
 
 class VersionForm(PortalForm):
@@ -190,7 +193,8 @@ class PanelForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = GovernanceGroup.objects.filter(kind=GroupKind.CREST)
+        group: Any = self.fields["group"]
+        group.queryset = GovernanceGroup.objects.filter(kind=GroupKind.CREST)
         self.initial["version"] = self.instance.version
         for name in ("starts_at", "ends_at"):
             self.fields[name].help_text = "For example 14:00"

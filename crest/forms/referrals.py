@@ -12,7 +12,7 @@ from shield import working_days
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
-LONG = {"max_length": 20_000}
+LONGEST = 20_000
 
 
 class DangerForm(PortalForm):
@@ -33,6 +33,8 @@ class StepForm(PortalForm):
 
     submit_label = "Save and continue"
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    data: QueryDict
 
     def typed(self) -> dict[str, list[str]]:
         """Everything that was sent for this step's fields, unchecked."""
@@ -139,14 +141,14 @@ class ConcernForm(StepForm):
         help_text="What happened, when, who said it, and how you know. Say what is a fact and what is a guess.",
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Write what you know and what worries you"},
-        **LONG,
+        max_length=LONGEST,
     )
     own_words = forms.CharField(
         label="What does the young person say, in their own words?",
         help_text="Write it as they said it. The panel reads this first. Leave empty if you have not spoken.",
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
-        **LONG,
+        max_length=LONGEST,
     )
     said_to = forms.CharField(
         label="Whom did they tell, and when?",
@@ -165,7 +167,7 @@ class ConcernForm(StepForm):
         help_text="What you do not know, leave out.",
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
-        **LONG,
+        max_length=LONGEST,
     )
 
     def clean(self) -> None:
@@ -192,7 +194,7 @@ class AwarenessForm(StepForm):
         help_text="For example: it would raise the risk, it could get in the way of the police, you cannot reach them.",
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
-        **LONG,
+        max_length=LONGEST,
     )
 
     def clean(self) -> None:
@@ -243,7 +245,7 @@ class AcceptForm(PortalForm):
         help_text="The panel reads this. It is kept enciphered with the referral.",
         widget=forms.Textarea,
         error_messages={"required": "Enter the reason"},
-        **LONG,
+        max_length=LONGEST,
     )
 
 
@@ -260,5 +262,5 @@ class SignpostForm(PortalForm):
         help_text="It is kept enciphered with the referral. The referrer does not see it.",
         widget=forms.Textarea,
         error_messages={"required": "Enter the reason"},
-        **LONG,
+        max_length=LONGEST,
     )

@@ -16,7 +16,7 @@ class ChildQuerySet(models.QuerySet["Child"]):
         """Children of referrals to those who screen; children of the cases one may read to panel members."""
         if user.has_perm("crest.screen"):
             return self.all()
-        cases = self.model._meta.get_field("cases").related_model
+        cases: Any = self.model._meta.get_field("cases").related_model
         return self.filter(pk__in=cases.objects.visible_to(user).values("child"))
 
 

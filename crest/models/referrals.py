@@ -110,7 +110,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """All to those who screen; to panel members those whose case they may read; to referrers none (see receipts)."""
         if user.has_perm("crest.screen"):
             return self.all()
-        cases = self.model._meta.get_field("case").related_model
+        cases: Any = self.model._meta.get_field("case").related_model
         return self.filter(pk__in=cases.objects.visible_to(user).values("opened_from"))
 
     def waiting(self) -> "ReferralQuerySet":

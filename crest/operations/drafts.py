@@ -33,7 +33,7 @@ def save(*, draft: ReferralDraft, step: str, answers: Answers, version: int, by:
         raise Refused(
             "You saved this draft in another window meanwhile. Copy what you need from here, then open the draft again."
         )
-    draft.answers = {**draft.answers, step: answers}
+    draft.answers = {**(draft.answers or {}), step: answers}
     draft.saved_at = timezone.now()
     draft.version += 1
     draft.save(update_fields=["answers", "saved_at", "version"])

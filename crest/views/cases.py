@@ -12,10 +12,10 @@ from crest.presenters import action_rows, child_head, log_rows, panel_readers, s
 from crest.rules import READ_ACCESS_LOG, READ_PANEL, RESTRICT
 from crest.views.locked import Locked
 from shield import working_days
-from shield.views.base import OperationView, PortalDetail
+from shield.views.base import GuardedObject, OperationView, PortalDetail
 
 
-class CasePage(Locked):
+class CasePage(Locked, GuardedObject):
     """A page about one case, with everything that is said of the child's identity beside it."""
 
     model = Case
@@ -58,14 +58,14 @@ class CaseAccessLog(CasePage, PortalDetail):
 class CaseRestrict(CasePage, OperationView):
     permission_required = RESTRICT
     template_name = "crest/cases/restrict.html"
-    form_class = RestrictForm
+    form_class: Any = RestrictForm
     read_kind = "crest.form-read"
     success_message = "Only the people you named can see this young person now"
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.object.version}
 
-    def perform(self, form: RestrictForm) -> Case:
+    def perform(self, form: Any) -> Case:
         readers = {seat.person.user for seat in form.cleaned_data["readers"]}
         return restrictions.restrict(
             case=self.object,
@@ -84,5 +84,5 @@ class CaseUnrestrict(CaseRestrict):
     form_class = VersionForm
     success_message = "The whole panel can see this young person again"
 
-    def perform(self, form: VersionForm) -> Case:  # type: ignore[override]
+    def perform(self, form: Any) -> Case:
         return restrictions.lift(case=self.object, version=form.cleaned_data["version"], by=self.request.user)

@@ -22,7 +22,7 @@ from crest.presenters import (
 from crest.rules import CHAIR_PANEL, DECIDE, READ_PANEL
 from crest.views.locked import Locked
 from shield import working_days
-from shield.views.base import OperationView, PortalDetail, PortalList
+from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
 
 
 class MeetingList(Locked, PortalList):
@@ -50,7 +50,7 @@ class MeetingList(Locked, PortalList):
         return {"meetings": self.shown}
 
 
-class MeetingPage(Locked):
+class MeetingPage(Locked, GuardedObject):
     """A page around one meeting: the agenda on the left, the room on the right."""
 
     context_object_name = "item"

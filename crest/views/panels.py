@@ -13,7 +13,7 @@ from crest.views.locked import Locked
 from shield.views.base import OperationView, PortalFormView
 
 
-class PanelPage(Locked):
+class PanelPage(Locked, PortalFormView):
     permission_required = CHAIR_PANEL
     template_name = "crest/panels/edit.html"
     form_class = PanelForm
@@ -25,7 +25,7 @@ class PanelPage(Locked):
         return super().get_context_data(readers=panel_readers(), **kwargs)  # type: ignore[misc]
 
 
-class PanelCreate(PanelPage, PortalFormView):
+class PanelCreate(PanelPage):
     def perform(self, form: PanelForm) -> Panel:
         return panels.set_up(by=self.request.user, **form.facts())
 

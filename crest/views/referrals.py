@@ -1,5 +1,6 @@
 """Refer a young person: the danger question, the steps, sending, and the receipt."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -149,16 +150,20 @@ class ReferralCreate(DraftPage):
 
 def _facts(told: dict[str, Any]) -> dict[str, Any]:
     """What the checked steps say, as the operation takes it; what was left empty becomes nothing."""
-    known = {key: value if value not in ("", []) else None for key, value in told.items()}
+    known: dict[str, Any] = {key: value if value not in ("", []) else None for key, value in told.items()}
     born = known.get("date_of_birth")
     known["date_of_birth"] = born.isoformat() if born else None
     for name in ("name", "phone", "relationship", "concern"):
         known[name] = known.get(name) or ""
     known["kinds"] = known.get("kinds") or []
     return {
-        "subject": Subject(**{name: known.get(name) for name in Subject.__dataclass_fields__}),
-        "account": Account(**{name: known.get(name) for name in Account.__dataclass_fields__}),
+        "subject": Subject(**_only(known, Subject)),
+        "account": Account(**_only(known, Account)),
     }
+
+
+def _only(known: dict[str, Any], shape: type[Subject] | type[Account]) -> dict[str, Any]:
+    return {field.name: known.get(field.name) for field in fields(shape)}
 
 
 def _part(step: Step, form: Any) -> dict[str, Any]:

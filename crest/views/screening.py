@@ -12,7 +12,7 @@ from crest.rules import SCREEN
 from crest.views.locked import Locked
 from shield import working_days
 from shield.forms.base import PortalForm
-from shield.views.base import OperationView, PortalDetail, PortalList
+from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
 from shield.workflow import permission_for
 
 
@@ -44,7 +44,7 @@ class ReferralList(Locked, PortalList):
         return super().render_to_response(context, **kwargs)
 
 
-class ScreenerPage(Locked):
+class ScreenerPage(Locked, GuardedObject):
     """A page about one referral, for those who screen."""
 
     permission_required = SCREEN
