@@ -26,6 +26,11 @@ class BookingStatus(models.TextChoices):
 LIVE = (BookingStatus.BOOKED, BookingStatus.WAITING)
 
 
+def agencies_led_by(user: Any) -> models.QuerySet[Any, Any]:
+    """The keys of the agencies whose safeguarding lead the person is today."""
+    return Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD).values("agency")
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, user: Any) -> "BookingQuerySet":
         """All to those who run training; a trainer's own runs; an agency's to its lead; else one's own."""
@@ -37,9 +42,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         if user.has_perm("training.train"):
             seen |= Q(run__in=CourseRun.objects.trained_by(user))
         if user.has_perm("training.book-for-colleagues"):
-            led = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD)
-            seen |= Q(agency__in=led.values("agency"))
+            seen |= Q(agency__in=agencies_led_by(user))
         return self.filter(seen)
+
+    def of_colleagues(self, user: Any) -> "BookingQuerySet":
+        """Those of the agencies that the person leads, their own apart."""
+        return self.filter(agency__in=agencies_led_by(user)).exclude(attendee__user=user)
 
     def of(self, user: Any) -> "BookingQuerySet":
         """The person's own."""

@@ -142,8 +142,11 @@ class BookingList(PortalList):
         return super().get_queryset().of(self.request.user).for_my_training()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        colleagues = Booking.objects.visible_to(user).of_colleagues(user).live().ahead().for_my_training()
         return super().get_context_data(
             training=my_training(self.object_list, timezone.now()),
-            may_book=self.request.user.has_perm(BOOK_PLACE),
+            may_book=user.has_perm(BOOK_PLACE),
+            colleagues=colleagues.select_related("attendee") if user.has_perm(BOOK_FOR_COLLEAGUES) else None,
             **kwargs,
         )

@@ -18,6 +18,34 @@ pytestmark = pytest.mark.django_db
 YEAR = (date(2020, 4, 1), date(2021, 3, 31))
 
 
+EVENTS = [
+    {
+        "title": "Basics",
+        "kind": "E-learning",
+        "levels": "Level 1",
+        "sessions": [{"title": "", "dates": "April 2020 to October 2020", "attended": 317, "sectors": ""}],
+        "attended": 317,
+    },
+    {
+        "title": "Briefing",
+        "kind": "Briefing",
+        "levels": "Level 3",
+        "sessions": [{"title": "", "dates": "1 Sep 2020", "attended": 1, "sectors": "Schools"}],
+        "attended": 1,
+    },
+    {
+        "title": "DASH",
+        "kind": "Masterclass",
+        "levels": "Level 3 and 4",
+        "sessions": [
+            {"title": "", "dates": "4 May 2020", "attended": None, "sectors": ""},
+            {"title": "", "dates": "6 Jul 2020", "attended": 14, "sectors": "Health, Schools"},
+        ],
+        "attended": 14,
+    },
+]
+
+
 def held(day, **fields):
     return CourseRunFactory(status=RunStatus.HELD, starts_at=datetime(*day, 9, 30, tzinfo=UTC), **fields)
 
@@ -55,32 +83,7 @@ def test_every_event_with_its_sessions_and_totals_that_add_up():
 
     answer = figures.delivered(*YEAR)
 
-    assert answer["events"] == [
-        {
-            "title": "Basics",
-            "kind": "E-learning",
-            "levels": "Level 1",
-            "sessions": [{"title": "", "dates": "April 2020 to October 2020", "attended": 317, "sectors": ""}],
-            "attended": 317,
-        },
-        {
-            "title": "Briefing",
-            "kind": "Briefing",
-            "levels": "Level 3",
-            "sessions": [{"title": "", "dates": "1 Sep 2020", "attended": 1, "sectors": "Schools"}],
-            "attended": 1,
-        },
-        {
-            "title": "DASH",
-            "kind": "Masterclass",
-            "levels": "Level 3 and 4",
-            "sessions": [
-                {"title": "", "dates": "4 May 2020", "attended": None, "sectors": ""},
-                {"title": "", "dates": "6 Jul 2020", "attended": 14, "sectors": "Health, Schools"},
-            ],
-            "attended": 14,
-        },
-    ]
+    assert answer["events"] == EVENTS
     assert answer["totals"] == {
         "titles": 3,
         "sessions": 4,

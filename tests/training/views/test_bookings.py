@@ -148,6 +148,15 @@ def test_an_empty_my_training_leads_to_the_catalogue(sign_in, practitioner):
     assert "Nothing booked yet" in page
 
 
+def test_a_lead_finds_what_colleagues_booked(sign_in, agency_lead, colleague, practitioner):
+    ahead = BookingFactory(attendee=colleague)
+    BookingFactory(attendee=colleague, run__days=-3)
+    BookingFactory(attendee=agency_lead.person)
+    BookingFactory()
+    assert list(sign_in(agency_lead).get("/training/my-training/").context["colleagues"]) == [ahead]
+    assert sign_in(practitioner).get("/training/my-training/").context["colleagues"] is None
+
+
 def test_my_training_costs_the_same_for_1_and_30_bookings(sign_in, practitioner, cost):
     BookingFactory(attendee=practitioner.person)
     client = sign_in(practitioner)
