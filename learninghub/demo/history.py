@@ -93,7 +93,8 @@ ACTIVITY_STATES = {
     "awaiting_guidance": ActivityState.WAITING,
     "planned": ActivityState.PLANNED,
 }
-OUTCOMES = {"met": Outcome.MET, "partly_met": Outcome.PARTLY}
+# "Yes" and "sometimes" are the scrutineer's answers on priority 1.
+OUTCOMES = {"met": Outcome.MET, "yes": Outcome.MET, "partly_met": Outcome.PARTLY, "sometimes": Outcome.PARTLY}
 R = RecommendationStatus
 RECOMMENDATION_STATES = {
     "delivered": R.IMPLEMENTED,
@@ -152,14 +153,20 @@ def _members(priority: Priority, row: dict[str, Any]) -> None:
 
 
 def _measures(priority: Priority, row: dict[str, Any]) -> None:
+    answers = (row.get("scrutineer") or {}).get("success_measure_challenges", [])
+    said = {answer["success_measure"]: answer for answer in answers}
     for measure in row.get("success_measures", []):
+        number = measure["number"]
+        answer = said.get(number)
+        outcome = measure.get("status", "") or (answer or {}).get("answer", "")
+        words = f"The scrutineer: “{answer['answer']}”. {answer['challenge']}" if answer else ""
         SuccessMeasure.objects.get_or_create(
             priority=priority,
-            number=measure["number"],
+            number=number,
             defaults={
                 "text": measure["text"],
-                "outcome": OUTCOMES.get(measure.get("status", ""), Outcome.NOT_YET),
-                "evidence": measure.get("review", ""),
+                "outcome": OUTCOMES.get(outcome, Outcome.NOT_YET),
+                "evidence": measure.get("review", words),
             },
         )
 

@@ -11,7 +11,7 @@ from shield.models.versioned import Versioned
 class Outcome(models.TextChoices):
     MET = "met", "Met"
     PARTLY = "partly", "Partly met"
-    NOT_YET = "not_yet", "Not yet met"
+    NOT_YET = "not_yet", "Not yet shown"
 
 
 class SuccessMeasureQuerySet(models.QuerySet["SuccessMeasure"]):

@@ -31,7 +31,7 @@ def _recommendations(priorities: list[Priority]) -> dict[str, list[dict[str, str
     ).exclude(status=RecommendationStatus.DRAFTED)
     found: dict[str, list[dict[str, str]]] = {}
     for one in wanted:
-        row = {"text": one.text, "owner": one.owner, "status": one.get_status_display(), "better_off": one.better_off}
+        row = {"text": one.text, "owner": one.owner, "status": one.get_status_display(), "done": one.how_much}
         found.setdefault(one.source_id, []).append(row)
     return found
 

@@ -72,9 +72,11 @@ def _day(text: str | None) -> date | None:
 
 def _decision(case: dict[str, Any]) -> str:
     begun = case.get("action_initiated_on")
-    words = [f"{case['decision']}{f', begun {_month(begun)}' if begun else ''}."]
+    words = [] if case["decision"] == ROUTES[case["action_type"]] else [f"{case['decision']}."]
+    if begun:
+        words.append(f"Begun {_month(begun)}.")
     if "next_step" in case:
-        words.append(case["next_step"])
+        words.append(case["next_step"].replace("Printed completion", "Completion was expected in"))
     if "briefing_note" in case:
         words.append(_briefing(case["briefing_note"]))
     return " ".join(words)

@@ -25,8 +25,13 @@ def compile_reviews(start: date, end: date) -> dict[str, Any]:
         "notified": sum(1 for review in reviews if _within(review.notified_on, start, end)),
         "published": sum(1 for review in reviews if _within(review.published_on, start, end)),
         "rapid_reviews": _rapid_reviews(reviews, start, end),
-        "themes": [[name, count] for name, count in sorted(themes.items(), key=lambda pair: (-pair[1], pair[0]))],
+        "themes": [[name, count] for name, count in sorted(themes.items(), key=_most_first) if count > 1],
+        "themes_once": sorted(name for name, count in themes.items() if count == 1),
     }
+
+
+def _most_first(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
 
 
 def _within(day: date | None, start: date, end: date) -> bool:

@@ -107,19 +107,23 @@ def test_the_report_names_only_what_may_be_named():
         referred_on=date(2026, 8, 24),
     )
     named.themes.add(theme)
+    other = wound(NotifiedReviewFactory, pseudonym="Child P", named_in_report=True, notified_on=date(2026, 8, 31))
+    other.themes.add(theme, ThemeFactory(name="Housing"))
     wound(NotifiedReviewFactory, pseudonym="Child S", status="rapid_review", rapid_review_on=date(2026, 9, 21))
     PracticeReviewFactory(pseudonym="Child X", status="closed", concluded_on=date(2026, 8, 1))
     PracticeReviewFactory(pseudonym="Child Y", referred_on=date(2027, 9, 1))
     data = compile_reviews(date(2026, 8, 2), date(2027, 8, 1))
-    assert [row["pseudonym"] for row in data["reviews"]] == ["Child O"]
-    assert (data["total"], data["unnamed"], data["notified"]) == (2, 1, 2)
+    assert [row["pseudonym"] for row in data["reviews"]] == ["Child O", "Child P"]
+    assert (data["total"], data["unnamed"], data["notified"]) == (3, 1, 3)
     assert data["rapid_reviews"] == {"held": 2, "in_time": 1}
-    assert data["themes"] == [["Neglect", 1]]
+    assert (data["themes"], data["themes_once"]) == ([["Neglect", 2]], ["Housing"])
 
 
 def test_the_chapter_is_made_of_what_paper_can_hold():
     review = wound(NotifiedReviewFactory, named_in_report=True, rapid_review_on=date(2026, 9, 17), pseudonym="Child O")
-    review.themes.add(ThemeFactory())
+    theme = ThemeFactory()
+    for one in (review, PracticeReviewFactory(named_in_report=True)):
+        one.themes.add(theme)
     PracticeReviewFactory(pseudonym="Child S", incident_summary="Secret")
     section = report_sections["reviews.reviews"]
     data = section.compile(date(2026, 8, 1), date(2027, 7, 31))
