@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from shield.extension_points import (
@@ -45,9 +46,8 @@ def export_account(user: User) -> Iterable[dict[str, Any]]:
 
 def erase_account(user: User) -> int:
     """The account stays as an empty shell, so that what it did keeps its actor."""
-    return User.objects.filter(pk=user.pk).update(
-        name="Former user", email=f"erased-{user.pk}@example.invalid", is_active=False, password="!"
-    )
+    nobody = {"name": "Former user", "email": f"erased-{user.pk}@example.invalid", "is_active": False}
+    return User.objects.filter(pk=user.pk).update(**nobody, password=make_password(None))
 
 
 def export_notices(user: User) -> Iterable[dict[str, Any]]:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -169,7 +169,8 @@ def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
 
 def _as_text(template_name: str, words: dict[str, Any]) -> str:
     """Plain text is not HTML: an ampersand stays an ampersand."""
-    return get_template(template_name).template.render(Context(words, autoescape=False))
+    template = Engine.get_default().get_template(template_name)
+    return template.render(Context(words, autoescape=False))
 
 
 def sweep(now: datetime | None = None) -> int:

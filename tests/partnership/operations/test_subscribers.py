@@ -62,7 +62,9 @@ def test_a_link_to_leave_never_grows_old_and_is_no_link_to_say_yes():
     assert subscribers.leaving(reader.confirm_token(["main"])) is None
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b", signing.dumps("x", salt="other")])
+@pytest.mark.parametrize(
+    "token", ["", "x", "a:b", signing.dumps("x", salt="other")], ids=["nothing", "a letter", "no token", "another salt"]
+)
 def test_a_made_up_link_leads_nowhere(token):
     assert (subscribers.awaiting(token), subscribers.leaving(token)) == (None, None)
 
