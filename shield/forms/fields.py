@@ -1,9 +1,17 @@
 """Fields that speak our words."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+PARTS = ("day", "month", "year")
+# Two digits for a year are a slip of the keyboard, not the first century.
+FIRST_YEAR = 1900
 
 
 class DateField(DateInputField):
@@ -14,6 +22,30 @@ class DateField(DateInputField):
         self.error_messages |= error_messages or {}
         for part in self.widget.widgets:
             part.attrs["inputmode"] = "numeric"
+        for name, part in zip(PARTS, self.fields, strict=True):
+            part.validators = [RegexValidator(r"^[0-9]+$", f"Enter the {name} in numbers")]
+
+    def compress(self, data_list: Sequence[str | None]) -> date | None:
+        """The date, or nothing when nothing was typed; half a date is never taken for none."""
+        missing = [f"the {name}" for name, part in zip(PARTS, data_list, strict=True) if not part]
+        if len(missing) == len(PARTS):
+            return None
+        if missing:
+            raise ValidationError(self._say(f"enter {' and '.join(missing)}"), code="incomplete")
+        day, month, year = (int(part or 0) for part in data_list)
+        if year < FIRST_YEAR:
+            raise ValidationError(self._say("enter the year with four digits"), code="invalid")
+        try:
+            return date(year, month, day)
+        except ValueError as trouble:
+            raise ValidationError(self._say("enter a real date"), code="invalid") from trouble
+
+    def _say(self, words: str) -> str:
+        """``words`` behind the field's label, so that they can be told apart in a summary of several dates."""
+        label = str(self.label or "")
+        if label.endswith("?"):
+            return f"{label} {words[0].upper()}{words[1:]}"
+        return f"{label}: {words}" if label else f"{words[0].upper()}{words[1:]}"
 
 
 class LinesField(forms.CharField):
