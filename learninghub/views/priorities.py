@@ -184,13 +184,17 @@ class PriorityMove(BackToPriority, MoveView):
             return PauseForm
         return BoardDecisionForm if self.verb in BOARD_DECIDES else StepForm
 
+    @property
+    def target(self) -> str:
+        """The state it leads to, in words."""
+        return str(dict(Priority.status.field.flatchoices)[Priority.WORKFLOW[self.verb].target])  # type: ignore[attr-defined]
+
     def perform(self, form: Any) -> Priority:
+        self.success_message = f"The state is now “{self.target}”"
         return priorities.move(priority=self.object, verb=self.verb, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        move = Priority.WORKFLOW[self.verb]
-        status = dict(Priority.status.field.flatchoices)[move.target]  # type: ignore[attr-defined]
-        return super().get_context_data(move=move, target=status, **kwargs)
+        return super().get_context_data(move=Priority.WORKFLOW[self.verb], target=self.target, **kwargs)
 
 
 class PriorityReportImpact(BackToPriority, OperationView):

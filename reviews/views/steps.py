@@ -38,7 +38,13 @@ class ReviewMove(BackToReview, MoveView):
     def get_form_class(self) -> Any:
         return FORMS.get(self.verb, StepForm)
 
+    @property
+    def target(self) -> str:
+        """The state it leads to, in words."""
+        return str(dict(PracticeReview.status.field.flatchoices)[PracticeReview.WORKFLOW[self.verb].target])  # type: ignore[attr-defined]
+
     def perform(self, form: Any) -> PracticeReview:
+        self.success_message = f"The state is now “{self.target}”"
         return steps.move(
             review=self.object,
             verb=self.verb,
@@ -50,9 +56,8 @@ class ReviewMove(BackToReview, MoveView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         move = PracticeReview.WORKFLOW[self.verb]
-        target = dict(PracticeReview.status.field.flatchoices)[move.target]  # type: ignore[attr-defined]
         flags = flags_of(self.object) if self.verb in {"publish", "withhold"} else []
-        return super().get_context_data(move=move, target=target, flags=flags, **kwargs)
+        return super().get_context_data(move=move, target=self.target, flags=flags, **kwargs)
 
 
 class MonitoringCreate(BackToReview, OperationView):
