@@ -127,7 +127,7 @@ def _write(
 
 def _announce(receipt: ReferralReceipt) -> None:
     notices.post(
-        "crest/emails/referral-received",
+        "crest/emails/sealed/referral-received",
         to=receipt.referrer.email,
         occasion=f"crest.referral-received:{receipt.pk}",
         reference=receipt.reference,
@@ -136,7 +136,7 @@ def _announce(receipt: ReferralReceipt) -> None:
     screeners = Post.objects.current().filter(role=PostRole.MASH_SCREENER, person__user__is_active=True)
     for address in sorted(set(screeners.values_list("person__user__email", flat=True))):
         notices.post(
-            "crest/emails/referral-waits",
+            "crest/emails/sealed/referral-waits",
             to=address,
             occasion=f"crest.referral-waits:{receipt.pk}:{address}",
             reference=receipt.reference,

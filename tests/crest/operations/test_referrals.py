@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from crest.models import Case, Child, PanelItem, PanelMeeting, Referral, ReferralDraft, ReferralReceipt
 from crest.operations import drafts, referrals
-from shield.models import AuditEntry, Notice, StatusChange
+from shield.models import AuditEntry, Notice, NoticeStatus, StatusChange
 from shield.refusals import Refused
 from tests.cast import make
 from tests.factories.crest import (
@@ -135,16 +135,24 @@ def test_the_mails_carry_a_reference_and_a_link_only(practitioner, mash_screener
     receipt = make_receipt(practitioner)
     words = {notice.template: notice.words for notice in Notice.objects.all()}
     assert words == {
-        "crest/emails/referral-received": {
+        "crest/emails/sealed/referral-received": {
             "reference": receipt.reference,
             "path": f"/crest/my-referrals/{receipt.pk}/",
         },
-        "crest/emails/referral-waits": {
+        "crest/emails/sealed/referral-waits": {
             "reference": receipt.reference,
             "path": f"/crest/waiting/{receipt.referral_id}/",
         },
     }
     assert {notice.to for notice in Notice.objects.all()} == {practitioner.email, mash_screener.email}
+
+
+@pytest.mark.parametrize("name", ["administrator", "team"])
+def test_a_mail_that_failed_tells_nobody_who_looks_after_the_mail(practitioner, mash_screener, name):
+    make_receipt(practitioner)
+    Notice.objects.update(status=NoticeStatus.FAILED)
+    assert Notice.objects.troubled().count() == 2
+    assert list(Notice.objects.visible_to(make(name)).troubled()) == []
 
 
 def test_a_closed_account_is_not_told(practitioner, mash_screener):
