@@ -36,7 +36,7 @@ def url_name(path: str) -> str:
 
 def links(page: Page) -> list[str]:
     """Addresses within the portal that the page leads to."""
-    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    found = page.eval_on_selector_all("a[href]", LINK_OF_EACH)
     base = page.evaluate("location.origin")
     return [link.removeprefix(base).partition("#")[0] for link in found if link.startswith(base)]
 
@@ -52,6 +52,9 @@ def violations(page: Page) -> list[str]:
         if not any(rule["id"] == known and attribute in node["failureSummary"] for known, attribute in KNOWN)
     ]
 
+
+# A link in a drawing has no text for its address, so the attribute is read.
+LINK_OF_EACH = "all => all.map(a => new URL(a.getAttribute('href'), location.href).href)"
 
 # Contents that were found clean before: a page that says the same to two people is examined once.
 CLEAN: set[str] = set()
