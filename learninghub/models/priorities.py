@@ -45,6 +45,7 @@ RESUMABLE = (
 )
 # The Hub is at work on it: what the public home calls "our priority now".
 IN_CYCLE = (S.AGREED, S.SCOPING, S.AUDITING, S.FEEDBACK, S.RECOMMENDATIONS, S.AT_BOARD, S.PAUSED)
+BEFORE_RECOMMENDATIONS = (S.PROPOSED, S.AGREED, S.SCOPING, S.AUDITING, S.FEEDBACK)
 AT_WORK = ("scoping", "auditing", "feedback", "recommendations", "at_board")
 ANSWERED = ("impact_reported", "closed")
 
@@ -162,6 +163,11 @@ class Priority(Versioned):
     @property
     def is_public(self) -> bool:
         return self.status != S.PROPOSED
+
+    @property
+    def takes_recommendations(self) -> bool:
+        """Whether audit and feedback lie behind it, so that the Hub may say what should change."""
+        return (self.paused_from or self.status) not in BEFORE_RECOMMENDATIONS
 
     @property
     def lead_names(self) -> str:

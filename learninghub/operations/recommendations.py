@@ -6,18 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from learninghub.models import Priority, PriorityStatus
+from learninghub.models import Priority
 from partnership.models import Recommendation, RecommendationSource, Theme
 from partnership.operations import recommendations as made
 from shield.refusals import Refused
-
-BEFORE = {
-    PriorityStatus.PROPOSED,
-    PriorityStatus.AGREED,
-    PriorityStatus.SCOPING,
-    PriorityStatus.AUDITING,
-    PriorityStatus.FEEDBACK,
-}
 
 
 @transaction.atomic
@@ -32,8 +24,7 @@ def draft(
 ) -> Recommendation:
     """Write a recommendation that the Board has still to see; refused before audit and feedback are in."""
     priority = Priority.objects.select_for_update().get(pk=priority.pk)
-    reached = priority.paused_from or priority.status
-    if reached in BEFORE:
+    if not priority.takes_recommendations:
         raise Refused("The Hub has not come to its recommendations yet: audit and feedback come first.")
     return made.make(
         source=RecommendationSource.PRIORITY,

@@ -28,6 +28,7 @@ class PartCreate(BackToPriority, OperationView):
 
     permission_required = EDIT_PRIORITY
     template_name = "learninghub/workings/create.html"
+    success_message = "Added"
     kind: Any
     anchor = ""
     heading = ""

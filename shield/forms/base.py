@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Layout, Size
 from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 
 from shield.refusals import Refused
 
@@ -24,6 +25,24 @@ def ask_for(field: forms.Field, name: str) -> str:
         return f"Tick the box: {small}"
     chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
     return f"{'Choose' if chosen else 'Enter'} {small}"
+
+
+# Django's name for the choice of nothing.
+NOTHING = BLANK_CHOICE_DASH[0][1]
+
+
+def name_nothing(field: forms.Field) -> None:
+    """Say in words what choosing nothing means; radios that need an answer have no button for it."""
+    words = "Choose one" if field.required else "Not chosen"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == NOTHING:
+            field.empty_label = words
+        return
+    choices: Any = getattr(field, "choices", ())
+    if ("", NOTHING) in choices:
+        rest = [choice for choice in choices if choice != ("", NOTHING)]
+        is_asked = field.required and isinstance(field.widget, forms.RadioSelect)
+        field.choices = rest if is_asked else [("", words), *rest]  # type: ignore[attr-defined]
 
 
 # Mixed into Form and ModelForm; type checkers read it as a Form.
@@ -48,6 +67,7 @@ class GovukMixin(_AnyForm):
                 field.widget.attrs |= {"rows": 5} if field.widget.attrs.get("rows") == "10" else {}
             for unwanted in ("autofocus", "placeholder"):
                 field.widget.attrs.pop(unwanted, None)
+            name_nothing(field)
             if field.error_messages.get("required") in STOCK_REQUIRED:
                 field.error_messages["required"] = ask_for(field, name)
         self.helper = self.build_helper()
