@@ -10,16 +10,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import psycopg2
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from shield.local.ports import first_free
+from tests.browser.second_factor import sign_in_as
+from tests.cast import POSTS
 
 ROOT = Path(settings.BASE_DIR)
 WIDE = {"width": 1280, "height": 900}
@@ -159,19 +163,37 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     }
 
 
+@pytest.fixture(scope="session")
+def cookies(portal: Portal, browser: Browser) -> Callable[[str], StorageState]:
+    """The cookies of somebody without a button, who signs in the real way, once."""
+
+    @cache
+    def of(who: str) -> StorageState:
+        with closing(browser.new_context(base_url=portal.url)) as context:
+            page = context.new_page()
+            sign_in_as(page, who)
+            return context.storage_state()
+
+    return of
+
+
 @pytest.fixture
-def visitor(portal: Portal, browser: Browser) -> Iterator[Callable[..., Page]]:
+def visitor(portal: Portal, browser: Browser, cookies: Callable[[str], StorageState]) -> Iterator[Callable[..., Page]]:
     """Opens a page of the portal for a visitor: ``visitor()``, ``visitor("team")``, ``visitor(narrow=True)``."""
     contexts: list[BrowserContext] = []
 
     def open_page(who: str = "", *, narrow: bool = False, scripts: bool = True) -> Page:
         context = browser.new_context(
-            base_url=portal.url, viewport=NARROW if narrow else WIDE, java_script_enabled=scripts, locale="en-GB"
+            base_url=portal.url,
+            viewport=NARROW if narrow else WIDE,
+            java_script_enabled=scripts,
+            locale="en-GB",
+            storage_state=None if not who or who in POSTS else cookies(who),
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        if who:
+        if who in POSTS:
             become(page, who)
         return page
 

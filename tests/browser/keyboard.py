@@ -83,7 +83,8 @@ class Keyboard:
         if self.page.evaluate("document.activeElement === document.body"):
             return  # between the last stop and the first
         place = self.page.evaluate(PLACE)
-        assert place["bottom"] > 0 and place["top"] < place["height"], f"{self.words()!r} is out of sight: {place}"
+        in_window = place["bottom"] > 0 and place["top"] < place["height"]
+        assert in_window, f"{self.words()!r} is out of sight: {place}"
         left, top = max(place["left"] - 6, 0), max(place["top"] - 6, 0)
         clip = {
             "x": left,

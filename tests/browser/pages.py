@@ -17,6 +17,11 @@ def message(page: Page) -> str:
     return page.locator(".govuk-notification-banner__content").inner_text().strip()
 
 
+def field(page: Page, label: str) -> Locator:
+    """The one field with exactly this label."""
+    return page.get_by_label(label, exact=True)
+
+
 def press(page: Page, label: str) -> None:
     """Press the one button, or link that looks like one, with exactly this label."""
     with page.expect_navigation():
@@ -64,3 +69,21 @@ def out_of_sight(page: Page) -> list[str]:
 def texts(found: Locator) -> list[str]:
     """The words of each, on one line."""
     return [" ".join(text.split()) for text in found.all_inner_texts()]
+
+
+def enter_date(page: Page, legend: str, day: str, month: str, year: str) -> None:
+    """Fill the three boxes of the date called ``legend``."""
+    group = page.get_by_role("group", name=legend)
+    for label, text in (("Day", day), ("Month", month), ("Year", year)):
+        group.get_by_label(label).fill(text)
+
+
+def boxes(page: Page, legend: str) -> list[str]:
+    """What stands in the three boxes of a date."""
+    group = page.get_by_role("group", name=legend)
+    return [group.get_by_label(label).input_value() for label in ("Day", "Month", "Year")]
+
+
+def history(page: Page) -> list[list[str]]:
+    """The entries of a history page, newest first: who and what in the first lines, then each change."""
+    return [texts(entry.locator("p"))[1:] for entry in page.locator("ol.history > li").all()]

@@ -1,0 +1,310 @@
+"""The operational team writes a priority and a practice review, and sees who changed what."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from shield.working_days import today
+from tests.browser.pages import (
+    boxes,
+    enter_date,
+    errors,
+    field,
+    follow,
+    heading,
+    history,
+    message,
+    out_of_sight,
+    press,
+    texts,
+)
+
+pytestmark = pytest.mark.browser
+
+SOMEBODY_ELSE = (
+    "Somebody else saved this while you were typing, so nothing of yours was saved. "
+    "Copy what you need, open the page again and make your change there."
+)
+
+
+def parts(day: date) -> tuple[str, str, str]:
+    return str(day.day), str(day.month), str(day.year)
+
+
+def free_number(portal) -> int:
+    ((highest,),) = portal.ask("SELECT max(number) FROM learninghub_priority")
+    return highest + 1
+
+
+def propose(page, portal, title):
+    """A new priority of this test's own; answers the address of its working page."""
+    page.goto("/learning-hub/")
+    press(page, "Propose a priority")
+    press(page, "Save")
+    assert errors(page) == [
+        "Enter priority number",
+        "Enter title",
+        "Enter year of the partnership",
+        "Enter overarching area",
+    ]
+    field(page, "Priority number").fill(str(free_number(portal)))
+    field(page, "Title").fill(title)
+    field(page, "Year of the partnership").fill("9")
+    field(page, "Overarching area").fill("Adolescent vulnerability")
+    press(page, "Save")
+    assert message(page) == "Priority proposed"
+    return page.url
+
+
+def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
+    title = "Boys who are taken to the edge of town"
+    page = visitor("team")
+    propose(page, portal, title)
+    begins = today().replace(day=1)
+
+    # Who leads, when it begins, what it is about; a wrong date first.
+    follow(page, "Edit this priority")
+    field(page, "Health").check()
+    field(page, "Police").check()
+    field(page, "Public summary").fill("Do we see who collects them from school?")
+    enter_date(page, "Cycle starts on", "31", "2", str(begins.year))
+    press(page, "Save")
+    assert errors(page) == ["Cycle starts on: enter a real date"]
+    assert boxes(page, "Cycle starts on") == ["31", "2", str(begins.year)]
+    assert field(page, "Police").is_checked()
+    enter_date(page, "Cycle starts on", *parts(begins))
+    press(page, "Save")
+    assert message(page) == "Priority saved"
+
+    # Who sits in the Hub for it.
+    follow(page, "Add a Hub member")
+    press(page, "Save")
+    assert errors(page) == ["Choose an agency, or enter the name of the organisation"]
+    field(page, "Person").select_option(label="Grace Adeyemi-Hart")
+    field(page, "Agency").select_option(label="Bromley Healthcare")
+    press(page, "Save")
+    assert message(page) == "Added"
+
+    # What happens in the four months, and what came of it.
+    follow(page, "Add an activity")
+    field(page, "What is planned").fill("Talk with taxi drivers")
+    field(page, "Month of the cycle").fill("1")
+    enter_date(page, "Planned for", *parts(begins + timedelta(days=2)))
+    field(page, "Partly done").check()
+    field(page, "Commentary").fill("Nine came. Two had seen something and had not known whom to tell.")
+    press(page, "Save")
+    assert message(page) == "Added"
+
+    # How one will know that children are better off.
+    follow(page, "Add a success measure")
+    field(page, "Number").fill("1")
+    field(page, "Success measure").fill("Every driver knows the number of the MASH")
+    field(page, "Partly met").check()
+    press(page, "Save")
+    assert errors(page) == ["Enter what shows that it is met or partly met"]
+    assert field(page, "Success measure").input_value() == "Every driver knows the number of the MASH"
+    field(page, "What shows it").fill("31 of 44 knew it.")
+    press(page, "Save")
+    assert message(page) == "Added"
+
+    assert out_of_sight(page) == []
+
+    # Who did what.
+    follow(page, "History")
+    assert texts(page.locator(".history__when"))[0].endswith(", Nadia Rahimi")
+    assert history(page) == [
+        ["Success measure added: Every driver knows the number of the MASH"],
+        ["Activity added: Talk with taxi drivers"],
+        ["Hub member added: Bromley Healthcare"],
+        [
+            f"Priority changed: {title}",
+            "Public summary: from “nothing” to “Do we see who collects them from school?”",
+            f"Cycle starts on: from “nothing” to “{begins.day} {begins:%B %Y}”",
+            "Lead partners: from “nothing” to “Health, Police”",
+        ],
+        [f"Priority added: {title}"],
+    ]
+
+
+def test_a_priority_takes_its_steps_and_the_history_says_who_and_why(portal, visitor):
+    title, page, stranger = "Girls who stay away from school", visitor("team"), visitor(narrow=True)
+    working = propose(page, portal, title)
+    public = working.replace("/working/", "/")
+    assert stranger.goto(public).status == 404
+
+    press(page, "Agree")
+    press(page, "Agree")
+    assert errors(page) == ["Enter what the Board decided"]
+    field(page, "What the Board decided").fill("Agreed by correspondence.")
+    press(page, "Agree")
+    assert message(page) == "The state is now “Agreed by the Board”"
+    stranger.goto(public)
+    assert heading(stranger) == title
+    assert out_of_sight(stranger) == []
+
+    press(page, "Start scoping")
+    press(page, "Start scoping")
+    assert errors(page) == ["Enter the date the cycle starts before the Hub begins: edit the priority first."]
+    page.goto(working.replace("/working/", "/edit/"))
+    enter_date(page, "Cycle starts on", *parts(today()))
+    press(page, "Save")
+    for step in ("Start scoping", "Start auditing", "Gather feedback"):
+        press(page, step)
+        press(page, step)
+
+    # The Hub says what should change when it has looked and listened.
+    assert page.get_by_role("link", name="Write a recommendation").count() == 0
+    press(page, "Make recommendations")
+    press(page, "Make recommendations")
+    assert errors(page) == [
+        "Add an audit and feedback from children, families or practitioners first, or say why the Hub goes on without."
+    ]
+    follow(page, "Cancel")
+    follow(page, "Add an audit")
+    field(page, "What was audited").fill("Records of girls who missed a month")
+    press(page, "Save")
+    assert errors(page) == ["Enter how many records"]
+    field(page, "How many records").fill("10")
+    press(page, "Save")
+    follow(page, "Add feedback")
+    field(page, "Parents and families").check()
+    field(page, "How they were heard").fill("Tea with six mothers")
+    press(page, "Save")
+    press(page, "Make recommendations")
+    press(page, "Make recommendations")
+    follow(page, "Write a recommendation")
+    press(page, "Save")
+    assert errors(page) == ["Enter what should change"]
+    field(page, "What should change").fill("Ask on the second day, not in the fourth week")
+    press(page, "Save")
+    assert message(page) == "Recommendation written"
+
+    follow(page, "History")
+    assert [entry for entry in history(page) if "added" not in entry[0] and "changed" not in entry[0]] == [
+        ["Make recommendations: Writing recommendations"],
+        ["Gather feedback: Gathering feedback"],
+        ["Start auditing: Auditing"],
+        ["Start scoping: Scoping"],
+        ["Agree: Agreed by the Board", "Agreed by correspondence."],
+    ]
+
+
+def test_two_editors_of_a_priority_do_not_overwrite_each_other(portal, visitor):
+    first, second = visitor("team"), visitor("team_colleague")
+    working = propose(first, portal, "Children who move between boroughs")
+    for page in (first, second):
+        page.goto(working.replace("/working/", "/edit/"))
+    field(first, "Rationale").fill("Three reviews found it.")
+    press(first, "Save")
+    typed = "The joint inspection asked for it."
+    field(second, "Rationale").fill(typed)
+    field(second, "Health").check()
+    press(second, "Save")
+    assert errors(second) == [SOMEBODY_ELSE]
+    assert field(second, "Rationale").input_value() == typed
+    assert field(second, "Health").is_checked()
+    second.goto(working.replace("/working/", "/edit/"))
+    assert field(second, "Rationale").input_value() == "Three reviews found it."
+    field(second, "Rationale").fill(f"Three reviews found it. {typed}")
+    press(second, "Save")
+    follow(second, "History")
+    assert [who.rpartition(", ")[2] for who in texts(second.locator(".history__when"))] == [
+        "Beatrice Lomax",
+        "Nadia Rahimi",
+        "Nadia Rahimi",
+    ]
+
+
+def free_pseudonym(portal) -> str:
+    ((many,),) = portal.ask("SELECT count(*) FROM reviews_practicereview")
+    return f"Child ZQ{many}"
+
+
+def record_incident(page, pseudonym, summary, aware):
+    """A new review of this test's own; a name instead of a pseudonym first."""
+    page.goto("/reviews/all/")
+    press(page, "Record a serious incident")
+    field(page, "Pseudonym").fill("Emma Jones")
+    field(page, "What happened").fill(summary)
+    press(page, "Record the incident")
+    assert errors(page) == ["Enter a pseudonym such as Child O or Baby R, never a name."]
+    assert field(page, "What happened").input_value() == summary
+    field(page, "Pseudonym").fill(pseudonym)
+    enter_date(page, "Referred on", *parts(aware))
+    enter_date(page, "Date the local authority became aware", *parts(aware))
+    field(page, "The child was seriously harmed").check()
+    field(page, "Abuse or neglect is known or suspected").check()
+    press(page, "Record the incident")
+    assert (message(page), heading(page)) == ("Incident recorded", pseudonym)
+
+
+def test_the_team_writes_a_review_and_sees_its_history(portal, visitor):
+    page = visitor("team")
+    aware, pseudonym = today() - timedelta(days=3), free_pseudonym(portal)
+    record_incident(page, pseudonym, "A twelve-year-old was found with burns.", aware)
+
+    follow(page, "Choose the themes")
+    field(page, "Neglect").check()
+    field(page, "Voice of the child").check()
+    press(page, "Save the themes")
+    assert message(page) == "Review saved"
+
+    follow(page, "Record the decision")
+    page.get_by_role("group", name="(a) Improvements are needed").get_by_label("Yes").check()
+    field(page, "Reason for the decision").fill("The school had asked three times.")
+    press(page, "Save the decision")
+
+    follow(page, "Edit the dates")
+    enter_date(page, "Panel notified on", *parts(aware - timedelta(days=1)))
+    press(page, "Save the dates")
+    assert errors(page) == ["The Panel cannot be notified before the local authority became aware."]
+    enter_date(page, "Panel notified on", *parts(aware))
+    press(page, "Save the dates")
+    assert texts(page.locator("#content .clock h3")) == ["Notify the Panel", "Rapid review"]
+
+    press(page, "Consider")
+    press(page, "Consider")
+    assert message(page) == "The state is now “Considered by the partners”"
+    assert out_of_sight(page) == []
+
+    follow(page, "History")
+    assert {who.rpartition(", ")[2] for who in texts(page.locator(".history__when"))} == {"Nadia Rahimi"}
+    assert history(page) == [
+        ["Consider: Considered by the partners"],
+        ["Practice review changed", f"Panel notified on: from “nothing” to “{aware.day} {aware:%B %Y}”"],
+        ["Statutory clock added: Rapid review"],
+        [
+            "Practice review changed",
+            "Reason for the decision: from “nothing” to “The school had asked three times.”",
+            "(a) improvements are needed: from “nothing” to “yes”",
+        ],
+        ["Theme added: Neglect"],
+        ["Theme added: Voice of the child"],
+        ["Statutory clock added: Notify the Panel"],
+        ["Practice review added"],
+    ]
+
+
+def test_two_editors_of_a_review_do_not_overwrite_each_other(portal, visitor):
+    first, second = visitor("team"), visitor("team_colleague")
+    record_incident(first, free_pseudonym(portal), "A baby was taken to hospital.", today())
+    review = first.url
+    for page in (first, second):
+        page.goto(f"{review}incident/")
+    field(first, "Who leads on it").fill("Programme manager")
+    press(first, "Save the incident")
+    field(second, "What happened").fill("A baby of three months was taken to hospital.")
+    enter_date(second, "Date of the incident", *parts(today()))
+    press(second, "Save the incident")
+    assert errors(second) == [SOMEBODY_ELSE]
+    assert field(second, "What happened").input_value() == "A baby of three months was taken to hospital."
+    assert boxes(second, "Date of the incident") == list(parts(today()))
+    second.goto(f"{review}incident/")
+    assert field(second, "Who leads on it").input_value() == "Programme manager"
+    assert field(second, "What happened").input_value() == "A baby was taken to hospital."
+
+
+def test_a_practitioner_is_not_told_that_there_are_reviews(portal, visitor):
+    page = visitor("practitioner")
+    ((review,),) = portal.ask("SELECT id FROM reviews_practicereview WHERE pseudonym = 'Child S'")
+    assert [page.goto(address).status for address in ("/reviews/all/", f"/reviews/{review}/")] == [403, 404]
