@@ -238,6 +238,8 @@ MFA_FORMS = {
 }
 MFA_ADAPTER = "shield.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A stolen key alone opens nothing: it asks for a finger, a face or a PIN each time.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Safeguarding partnership"
