@@ -153,6 +153,7 @@ EDIT_RECOMMENDATIONS = "partnership.edit-recommendations"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
 EDIT_RULES = "partnership.edit-rules"
+EDIT_RESOURCES = "partnership.edit-resources"
 SEE_PEOPLE = "partnership.see-people"
 SEE_AGENCIES = "partnership.see-agencies"
 EDIT_AGENCIES = "partnership.edit-agencies"
@@ -183,6 +184,7 @@ rules.add_perm(EDIT_RECOMMENDATIONS, is_operational_team)
 rules.add_perm(READ_ACTIONS, governs)
 rules.add_perm(EDIT_ACTIONS, is_operational_team)
 rules.add_perm(EDIT_RULES, is_operational_team)
+rules.add_perm(EDIT_RESOURCES, is_operational_team)
 
 rules.add_perm(SEE_PEOPLE, is_operational_team | is_agency_lead)
 rules.add_perm(SEE_AGENCIES, governs | is_agency_lead)

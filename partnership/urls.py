@@ -11,6 +11,7 @@ from partnership.views import (
     profile,
     recommendations,
     reports,
+    resources,
     subscribers,
 )
 
@@ -160,6 +161,11 @@ ISSUE_MOVES = {
     "send-back": bulletins.BulletinSendBack,
     "send": bulletins.BulletinSend,
 }
+resource_urls = [
+    path("resources/", resources.ResourceList.as_view(), name="resource-list"),
+    path("resources/new/", resources.ResourceCreate.as_view(), name="resource-create"),
+    path("resources/<int:pk>/edit/", resources.ResourceEdit.as_view(), name="resource-edit"),
+]
 bulletin_urls = [
     path("bulletins/", bulletins.BulletinList.as_view(), name="bulletin-list"),
     path("bulletins/feed/", feeds.BulletinRss.as_view(), name="bulletin-feed"),
@@ -198,4 +204,5 @@ urlpatterns = [
     *arrangements_urls,
     *subscriber_urls,
     *bulletin_urls,
+    *resource_urls,
 ]

@@ -6,6 +6,7 @@ from partnership.demo.part import load_base, load_publications, load_records
 from partnership.operations import figures, profiles
 from partnership.rules import (
     EDIT_BULLETINS,
+    EDIT_RESOURCES,
     READ_ACTIONS,
     READ_GOVERNANCE,
     SEE_PEOPLE,
@@ -111,6 +112,16 @@ for item in (
         "mail",
     ),
     NavigationItem(
+        "partnership.resources-public",
+        65,
+        "Resources",
+        "partnership:resource-list",
+        PUBLIC,
+        "public",
+        "Guidance, leaflets and tools for practice, and for families.",
+        "book",
+    ),
+    NavigationItem(
         "partnership.reports-public",
         70,
         "Annual reports",
@@ -123,6 +134,7 @@ for item in (
     NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", READ_GOVERNANCE),
     NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
     NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
+    NavigationItem("partnership.resources", 65, "Resources", "partnership:resource-list", EDIT_RESOURCES),
     NavigationItem("partnership.reports", 70, "Reports", "partnership:annualreport-list", READ_GOVERNANCE),
     NavigationItem("partnership.people", 80, "People", "partnership:person-list", SEE_PEOPLE),
 ):

@@ -8,6 +8,7 @@ from partnership.demo.groups import load_groups, load_profile, load_themes
 from partnership.demo.meetings import load_actions, load_budget, load_meetings, load_present_meetings
 from partnership.demo.people import load_people
 from partnership.demo.publications import load_arrangements, load_draft_report, load_report
+from partnership.demo.resources import load_resources
 from partnership.demo.section_11 import load_section_11
 from partnership.operations import statutory_rules
 
@@ -27,6 +28,7 @@ def load_records(today: date) -> None:
     load_meetings()
     load_section_11()
     load_budget(today)
+    load_resources()
     load_present_meetings(today)
     load_actions(today)
 

@@ -16,7 +16,7 @@ from partnership.models import (
 from partnership.operations import annual_reports, arrangements
 from shield.workflow import advance
 
-FACTS_ONLY = "The text of this version is not kept here; this page keeps what is known of it."
+FACTS_ONLY = "Its own words are not kept; the sections below tell the arrangements of that time in short."
 NOTES = {
     1: f"First issue, submitted to the Department for Education, which found it compliant. {FACTS_ONLY}",
     2: f"Revised and submitted to the Department for Education. The Board noted it on 27 January 2020. {FACTS_ONLY}",

@@ -41,6 +41,7 @@ from partnership.models.meetings import (
 from partnership.models.people import ROLES_OF_TRUST, Person, Post, PostRole
 from partnership.models.profile import PartnershipProfile
 from partnership.models.recommendations import Recommendation, RecommendationSource, RecommendationStatus
+from partnership.models.resources import Resource, ResourceAudience, ResourceKind
 from partnership.models.section_11 import (
     AnswerTopic,
     Section11Answer,
@@ -101,6 +102,9 @@ __all__ = [
     "RelationKind",
     "ReportSignature",
     "ReportStatus",
+    "Resource",
+    "ResourceAudience",
+    "ResourceKind",
     "RuleUnit",
     "Section11Answer",
     "Section11Cycle",

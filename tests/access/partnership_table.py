@@ -34,6 +34,7 @@ from tests.factories.publications import (
     ProfileFactory,
     ReportFactory,
     ReportSectionFactory,
+    ResourceFactory,
     RuleFactory,
     SentIssueFactory,
     SubscriberFactory,
@@ -376,6 +377,12 @@ READERS = {
     "subscriber-remove": team_move("subscriber-remove", lambda: SubscriberFactory(), otherwise=404),
 }
 
+RESOURCES: dict[str, Address] = {
+    "resource-list": Address(at("resource-list"), get={200: EVERYBODY}),
+    "resource-create": Address(at("resource-create"), get={200: TEAM}, post={422: TEAM}),
+    "resource-edit": Address(about("resource-edit", lambda: ResourceFactory()), get={200: TEAM}, post={422: TEAM}),
+}
+
 PARTS = (
     JOINING,
     PEOPLE,
@@ -388,5 +395,6 @@ PARTS = (
     ARRANGEMENTS,
     BULLETINS,
     READERS,
+    RESOURCES,
 )
 ACCESS = {f"partnership:{name}": address for part in PARTS for name, address in part.items()}

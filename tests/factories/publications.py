@@ -22,6 +22,8 @@ from partnership.models import (
     Meeting,
     MeetingStatus,
     PartnershipProfile,
+    Resource,
+    ResourceKind,
     RuleUnit,
     Section11Cycle,
     StatutoryRule,
@@ -201,3 +203,12 @@ class BudgetYearFactory(DjangoModelFactory):
     label = factory.Sequence(lambda n: f"Year {n}")
     starts_on = date(2020, 4, 1)
     ends_on = date(2021, 3, 31)
+
+
+class ResourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Resource
+
+    title = factory.Sequence(lambda n: f"Guide {n}")
+    publisher = "A publisher"
+    kind = ResourceKind.GUIDANCE

@@ -1,0 +1,53 @@
+"""The public list of resources, and the team's hand on it."""
+
+from django.urls import reverse_lazy
+
+from partnership.forms.resources import ResourceEditForm, ResourceForm
+from partnership.models import Resource, ResourceAudience
+from partnership.operations import resources
+from partnership.rules import EDIT_RESOURCES
+from partnership.views.frames import FormPage, RecordPage
+from shield.access import PUBLIC
+from shield.views.base import PortalList
+
+
+class ResourceList(PortalList):
+    model = Resource
+    permission_required = PUBLIC
+    template_name = "partnership/resources/list.html"
+    context_object_name = "resources"
+
+    def get_queryset(self):
+        audience = self.request.GET.get("for", "")
+        seen = super().get_queryset()
+        return seen.useful_to(audience) if audience in ResourceAudience.values else seen
+
+    def get_context_data(self, **kwargs):
+        audience = self.request.GET.get("for", "")
+        return super().get_context_data(audiences=ResourceAudience.choices[1:], audience=audience, **kwargs)
+
+
+class ResourceCreate(FormPage):
+    permission_required = EDIT_RESOURCES
+    form_class = ResourceForm
+    heading = "Add a resource"
+    success_url = reverse_lazy("partnership:resource-list")
+    success_message = "Resource added"
+
+    def perform(self, form):
+        return resources.add(by=self.request.user, **form.cleaned_data)
+
+
+class ResourceEdit(RecordPage):
+    model = Resource
+    permission_required = EDIT_RESOURCES
+    form_class = ResourceEditForm
+    heading = "Edit this resource"
+    success_message = "Resource saved"
+
+    def get_initial(self):
+        names = ("title", "publisher", "kind", "audience", "published_on", "address", "version")
+        return {name: getattr(self.object, name) for name in names}
+
+    def perform(self, form):
+        return resources.edit(resource=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,40 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from partnership.models import Resource
+
+pytestmark = pytest.mark.django_db
+PAGE = "/resources/"
+
+
+def make(number, **more):
+    words = {"publisher": "A publisher", "kind": "guidance", "audience": "all"} | more
+    return [Resource.objects.create(title=f"Guide {n}", **words) for n in range(number)]
+
+
+def test_the_public_reads_the_list_and_may_choose_for_whom(client):
+    make(1, audience="parents")
+    assert "Guide 0" in client.get(PAGE, {"for": "parents"}).content.decode()
+    assert "Guide 0" not in client.get(PAGE, {"for": "professionals"}).content.decode()
+
+
+def test_the_list_costs_the_same_with_one_and_with_thirty(client):
+    counts = []
+    for number in (1, 29):
+        make(number, publisher=f"Publisher {number}")
+        client.get(PAGE)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_wrong_words_are_answered_beside_the_field_and_kept(sign_in, team):
+    client = sign_in(team)
+    response = client.post("/resources/new/", {"title": "A guide", "address": "nowhere"})
+    page = response.content.decode()
+    assert (response.status_code, Resource.objects.count()) == (422, 0)
+    assert "Enter who publishes it" in page
+    assert "Enter the whole web address, beginning with https://" in page
+    assert 'value="A guide"' in page
