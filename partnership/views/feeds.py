@@ -15,7 +15,7 @@ class BulletinFeed(Feed):
         return f"{identity().name}: bulletins"
 
     def description(self):
-        return f"Bulletins of {identity().name}."
+        return "What is new in safeguarding here: learning, training, and what we ask of you."
 
     def link(self):
         return reverse("partnership:bulletin-list")
