@@ -56,13 +56,8 @@ def propose(page, portal, title):
     return page.url
 
 
-def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
-    title = "Boys who are taken to the edge of town"
-    page = visitor("team")
-    propose(page, portal, title)
-    begins = today().replace(day=1)
-
-    # Who leads, when it begins, what it is about; a wrong date first.
+def say_who_leads_and_when(page, begins):
+    """Who leads, when it begins, what it is about; a wrong date first."""
     follow(page, "Edit this priority")
     field(page, "Health").check()
     field(page, "Police").check()
@@ -76,7 +71,9 @@ def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
     press(page, "Save")
     assert message(page) == "Priority saved"
 
-    # Who sits in the Hub for it.
+
+def seat_a_member(page):
+    """Who sits in the Hub for it."""
     follow(page, "Add a Hub member")
     press(page, "Save")
     assert errors(page) == ["Choose an agency, or enter the name of the organisation"]
@@ -85,7 +82,9 @@ def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
     press(page, "Save")
     assert message(page) == "Added"
 
-    # What happens in the four months, and what came of it.
+
+def plan_an_activity(page, begins):
+    """What happens in the four months, and what came of it."""
     follow(page, "Add an activity")
     field(page, "What is planned").fill("Talk with taxi drivers")
     field(page, "Month of the cycle").fill("1")
@@ -95,7 +94,9 @@ def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
     press(page, "Save")
     assert message(page) == "Added"
 
-    # How one will know that children are better off.
+
+def set_a_measure(page):
+    """How one will know that children are better off."""
     follow(page, "Add a success measure")
     field(page, "Number").fill("1")
     field(page, "Success measure").fill("Every driver knows the number of the MASH")
@@ -107,6 +108,16 @@ def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
     press(page, "Save")
     assert message(page) == "Added"
 
+
+def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
+    title = "Boys who are taken to the edge of town"
+    page = visitor("team")
+    propose(page, portal, title)
+    begins = today().replace(day=1)
+    say_who_leads_and_when(page, begins)
+    seat_a_member(page)
+    plan_an_activity(page, begins)
+    set_a_measure(page)
     assert out_of_sight(page) == []
 
     # Who did what.
@@ -126,22 +137,16 @@ def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
     ]
 
 
-def test_a_priority_takes_its_steps_and_the_history_says_who_and_why(portal, visitor):
-    title, page, stranger = "Girls who stay away from school", visitor("team"), visitor(narrow=True)
-    working = propose(page, portal, title)
-    public = working.replace("/working/", "/")
-    assert stranger.goto(public).status == 404
-
+def let_the_board_agree(page):
     press(page, "Agree")
     press(page, "Agree")
     assert errors(page) == ["Enter what the Board decided"]
     field(page, "What the Board decided").fill("Agreed by correspondence.")
     press(page, "Agree")
     assert message(page) == "The state is now “Agreed by the Board”"
-    stranger.goto(public)
-    assert heading(stranger) == title
-    assert out_of_sight(stranger) == []
 
+
+def begin_the_hub(page, working):
     press(page, "Start scoping")
     press(page, "Start scoping")
     assert errors(page) == ["Enter the date the cycle starts before the Hub begins: edit the priority first."]
@@ -152,7 +157,9 @@ def test_a_priority_takes_its_steps_and_the_history_says_who_and_why(portal, vis
         press(page, step)
         press(page, step)
 
-    # The Hub says what should change when it has looked and listened.
+
+def look_and_listen(page):
+    """The Hub says what should change when it has looked and listened."""
     assert page.get_by_role("link", name="Write a recommendation").count() == 0
     press(page, "Make recommendations")
     press(page, "Make recommendations")
@@ -178,6 +185,21 @@ def test_a_priority_takes_its_steps_and_the_history_says_who_and_why(portal, vis
     field(page, "What should change").fill("Ask on the second day, not in the fourth week")
     press(page, "Save")
     assert message(page) == "Recommendation written"
+
+
+def test_a_priority_takes_its_steps_and_the_history_says_who_and_why(portal, visitor):
+    title, page, stranger = "Girls who stay away from school", visitor("team"), visitor(narrow=True)
+    working = propose(page, portal, title)
+    public = working.replace("/working/", "/")
+    assert stranger.goto(public).status == 404
+
+    let_the_board_agree(page)
+    stranger.goto(public)
+    assert heading(stranger) == title
+    assert out_of_sight(stranger) == []
+
+    begin_the_hub(page, working)
+    look_and_listen(page)
 
     follow(page, "History")
     assert [entry for entry in history(page) if "added" not in entry[0] and "changed" not in entry[0]] == [
