@@ -159,7 +159,7 @@ def test_a_colleague_who_was_first_is_not_overwritten_and_nothing_typed_is_lost(
     [
         ("title", "", "Enter title"),
         ("cycle_months", "13", "Ensure this value is less than or equal to 12"),
-        ("starts_on_1", "13", "month must be in 1..12"),
+        ("starts_on_1", "13", "Cycle starts on: enter a real date"),
         ("number", "1", "Priority with this Priority number already exists"),
     ],
 )
