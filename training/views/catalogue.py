@@ -97,6 +97,8 @@ class RunDetail(PortalDetail):
         state, aside = state_of(run, mine, timezone.now())
         return super().get_context_data(
             dates=dates,
+            # Whoever has not signed in yet is led there by the same button.
+            may_book=not user.is_authenticated or user.has_perm(BOOK_PLACE),
             mine=mine,
             caption=f"{run.course.get_kind_display()}, {run.course.levels_in_words}",
             state=state,
@@ -105,7 +107,6 @@ class RunDetail(PortalDetail):
             own=self._places_of_own_agency(),
             sectors=[str(sector) for sector in run.course.sectors.all()],
             rules=rules_of(run, len(dates)),
-            may_book=user.has_perm(BOOK_PLACE),
             may_book_for_colleagues=user.has_perm(BOOK_FOR_COLLEAGUES),
             may_edit=user.has_perm(EDIT_RUNS),
             may_see_bookings=user.has_perm(SEE_RUN_BOOKINGS, run),
