@@ -240,5 +240,3 @@ def test_booking_twice_is_refused_in_words(portal, visitor):
     follow(first, "Cancel the place")
     first.get_by_label("What is the reason?").fill("A test of two tabs")
     press(first, "Cancel the place")
-
-
