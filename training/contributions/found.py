@@ -31,7 +31,9 @@ def stories(since: datetime) -> Iterable[Story]:
 def _dates_and_places(run: CourseRun) -> str:
     left = run.places_left or 0
     places = "1 place left" if left == 1 else f"{left} places left"
-    return f"{long_date(run.starts_at)}, {run.where[0].lower()}{run.where[1:]}, {run.course.levels_in_words}: {places}."
+    return (
+        f"{long_date(run.starts_at)}, {run.where.replace('Online', 'online')}, {run.course.levels_in_words}: {places}."
+    )
 
 
 def find(user: Any, words: str) -> Iterable[Hit]:
