@@ -73,7 +73,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """The operational team asks somebody in, with the post they will hold. Only the token's hash is kept."""
+    """The operational team asks somebody in, with the post they will hold. Only the token's hash is kept.
+
+    Nobody has invited whoever was asked in at the machine itself: the first administrator.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("work e-mail address")
@@ -82,7 +85,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=32, choices=PostRole, default=PostRole.PRACTITIONER)
     job_title = models.CharField(max_length=120)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

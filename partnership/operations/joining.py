@@ -116,6 +116,11 @@ def invitations_for(user: Any) -> list[Invitation]:
     return list(Invitation.objects.open().filter(email__iexact=user.email).select_related("agency"))
 
 
+def has_account(invitation: Invitation | None) -> bool:
+    """Whether the invited address can sign in already, or could once it has chosen a password."""
+    return invitation is not None and User.objects.active().filter(email__iexact=invitation.email).exists()
+
+
 def fingerprint(token: str) -> str:
     """What is kept of an invitation's token."""
     return hashlib.sha256(token.encode()).hexdigest()

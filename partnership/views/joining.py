@@ -143,7 +143,8 @@ class InvitationAccept(PortalPage):
 
     def get_context_data(self, **kwargs):
         invitation = joining.invitation_behind(self.kwargs["token"])
-        return super().get_context_data(invitation=invitation, **kwargs)
+        has_account = joining.has_account(invitation)
+        return super().get_context_data(invitation=invitation, has_account=has_account, **kwargs)
 
     def post(self, request, token):
         invitation = joining.invitation_behind(token)

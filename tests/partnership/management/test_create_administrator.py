@@ -1,0 +1,138 @@
+"""The first account of a fresh installation: made at the machine, entered by its owner alone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+from unittest import mock
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+
+from partnership.models import Agency, Invitation, Person, Post, PostRole
+from partnership.operations import joining, setting_up
+from shield.models import AuditEntry, Notice, User
+from shield.operations import audit
+from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT
+from tests.factories.partnership import PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "ann@otherwhere.example.org"
+SET_UP = {
+    "name": "Otherwhere Together",
+    "area": "Otherwhere",
+    "mash_phone": "020 7946 0103",
+    "out_of_hours_phone": "020 7946 0104",
+    "first_name": "Ben Other",
+    "first_email": "ben@otherwhere.example.org",
+    "job_title": "Manager",
+}
+
+
+def create(email=EMAIL, *more):
+    out = StringIO()
+    call_command("create_administrator", email, "--name", "Ann Other", *more, stdout=out)
+    return out.getvalue()
+
+
+def test_it_makes_an_administrator_whose_account_has_no_password_yet():
+    said = create("Ann@Otherwhere.example.org")
+    user = User.objects.get()
+    assert (user.email, user.name, user.has_usable_password()) == (EMAIL, "Ann Other", False)
+    assert (user.has_perm(MANAGE_ACCOUNTS), user.has_perm(READ_AUDIT)) == (True, True)
+    assert said.startswith(f"Ann Other is an administrator. The invitation goes to {EMAIL}")
+
+
+def test_the_invitation_is_written_and_leads_to_choosing_a_password(client):
+    create()
+    notice = Notice.objects.get()
+    assert (notice.template, notice.to, notice.words["role"]) == (
+        "partnership/emails/invited",
+        EMAIL,
+        "System administrator",
+    )
+    page = client.get(reverse("partnership:invitation-accept", args=[notice.words["token"]])).content.decode()
+    assert f'<a href="{reverse("account_reset_password")}">choose one</a>' in page
+
+
+def test_accepting_the_invitation_adds_no_second_post():
+    create()
+    user = User.objects.get()
+    post = joining.accept(invitation=Invitation.objects.get(), by=user)
+    assert [post] == list(Post.objects.filter(person__user=user))
+
+
+def test_the_audit_says_so_and_names_nobody_as_the_actor():
+    create()
+    kinds = ["partnership.post-given", "partnership.invited", "partnership.administrator-appointed"]
+    assert list(AuditEntry.objects.order_by("at", "pk").values_list("kind", "actor")) == [
+        (kind, None) for kind in kinds
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_entries_join_the_chain():
+    create()
+    assert (audit.length(), audit.verify()) == (3, [])
+
+
+@pytest.mark.parametrize("more", [(), ("--another",)])
+@pytest.mark.parametrize("known", [lambda: UserFactory(email=EMAIL), lambda: PersonFactory(user=None, email=EMAIL)])
+def test_an_address_that_is_known_is_refused(known, more):
+    known()
+    with pytest.raises(CommandError, match=f"^Somebody with the address {EMAIL} is here already. Use another address."):
+        create("ANN@otherwhere.example.org", *more)
+    assert Post.objects.count() == 0
+
+
+def test_what_is_no_address_is_refused():
+    with pytest.raises(CommandError, match="^ann is not an e-mail address.$"):
+        create("ann")
+    assert (User.objects.count(), Agency.objects.count()) == (0, 0)
+
+
+def test_a_second_administrator_is_made_only_when_asked_for():
+    create()
+    with pytest.raises(CommandError, match="^There is an administrator already. Add --another"):
+        create("second@otherwhere.example.org")
+    create("second@otherwhere.example.org", "--another")
+    assert Post.objects.current().filter(role=PostRole.SYSTEM_ADMINISTRATOR).count() == 2
+
+
+def test_it_works_before_the_partnership_is_set_up_and_shares_its_agency():
+    create()
+    setting_up.set_up(**SET_UP)
+    assert [agency.name for agency in Agency.objects.all()] == ["Otherwhere Together"]
+
+
+def test_it_works_after_the_partnership_is_set_up():
+    setting_up.set_up(**SET_UP)
+    create()
+    assert Person.objects.get(email=EMAIL).agency_on().name == "Otherwhere Together"
+
+
+def test_nothing_stays_when_it_cannot_be_recorded():
+    with (
+        mock.patch("partnership.operations.setting_up.audit.record", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
+        create()
+    assert (User.objects.count(), Person.objects.count(), Notice.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_two_machines_make_one_first_administrator():
+    def attempt(email):
+        try:
+            create(email)
+        except CommandError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        outcomes = list(pool.map(attempt, [f"a{number}@otherwhere.example.org" for number in range(4)]))
+    assert outcomes.count(True) == 1
+    assert Post.objects.count() == 1
