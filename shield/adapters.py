@@ -8,10 +8,26 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 
 from shield import second_factor
-from shield.encryption import decrypt, encrypt
+from shield.encryption import Undecipherable, decrypt, encrypt, key_of
 from shield.extension_points import identity
 
 SECRETS = "mfa_authenticator|data|secret"
+
+
+def _stored(secret: str) -> str:
+    """The enciphered value inside what allauth keeps."""
+    try:
+        return base64.b64decode(secret, validate=True).decode()
+    except ValueError as trouble:
+        raise Undecipherable("A second factor was not kept by this portal.") from trouble
+
+
+def key_of_secret(secret: str) -> str:
+    """The name of the key that a kept second factor needs; nothing for what was not kept by this portal."""
+    try:
+        return key_of(_stored(secret))
+    except Undecipherable:
+        return ""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,7 +71,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return base64.b64encode(encrypt(text, SECRETS).encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return decrypt(base64.b64decode(encrypted_text).decode(), SECRETS)
+        return decrypt(_stored(encrypted_text), SECRETS)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         if not second_factor.is_demanded_of(authenticator.user):

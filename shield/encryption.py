@@ -30,9 +30,15 @@ class Ciphertext(str):
         return "<encrypted>"
 
 
+def newest_key() -> str:
+    """The name of the key that values are written with."""
+    return next(iter(settings.FIELD_KEYS))
+
+
 def encrypt(value: Any, bound_to: str) -> Ciphertext:
     """Encipher a JSON-ready ``value`` under the newest key, bound to ``bound_to`` (table, column, row)."""
-    key_id, key = next(iter(settings.FIELD_KEYS.items()))
+    key_id = newest_key()
+    key = settings.FIELD_KEYS[key_id]
     nonce = os.urandom(12)
     sealed = AESGCM(key).encrypt(nonce, json.dumps(value).encode(), f"{VERSION}|{key_id}|{bound_to}".encode())
     return Ciphertext(f"{VERSION}:{key_id}:{base64.b64encode(nonce + sealed).decode()}")
@@ -48,6 +54,11 @@ def decrypt(stored: str, bound_to: str) -> Any:
     except (ValueError, KeyError, InvalidTag) as trouble:
         raise Undecipherable(f"A value bound to {bound_to.split('|')[0]} cannot be deciphered.") from trouble
     return json.loads(opened)
+
+
+def key_of(stored: str) -> str:
+    """The name of the key that a stored value needs; nothing for what is no stored value."""
+    return stored.split(":", 2)[1] if stored.count(":") >= 2 else ""
 
 
 def sealed(record: models.Model, name: str, value: Any) -> Ciphertext:

@@ -11,6 +11,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from shield.refusals import Refused
+
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
 
@@ -34,6 +36,24 @@ def _restore(before: str) -> None:
     if not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('portal.user_id', %s, true)", [before])
+
+
+@contextmanager
+def renewing_keys() -> Iterator[None]:
+    """A transaction in which the owner of the tables, and nobody else, sees every row that holds an encrypted value.
+
+    ``Refused`` to any other role: it would see too few rows and say that all was well.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] != "portal_owner":
+            raise Refused("Only the owner of the tables sees every row. Run this with DB_ROLE=portal_owner.")
+        cursor.execute("SELECT set_config('portal.renewing_keys', 'on', true)")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("SELECT set_config('portal.renewing_keys', '', true)")
 
 
 def acting_by(operation: Callable[P, Answer]) -> Callable[P, Answer]:
