@@ -67,13 +67,16 @@ def appoint_administrator(*, name: str, email: str, another: bool = False) -> Us
     _check_address(email)
     if not another and Post.objects.current().filter(role=PostRole.SYSTEM_ADMINISTRATOR).exists():
         raise Refused("There is an administrator already. Add --another to appoint one more.")
-    person = _person(name, email)
-    job_title = PostRole.SYSTEM_ADMINISTRATOR.label
-    held = {"agency": office, "role": PostRole.SYSTEM_ADMINISTRATOR, "job_title": job_title}
-    posts.give(person=person, starts_on=working_days.today(), by=None, **held)
+    user = _account(name, email)
+    held: dict[str, Any] = {
+        "agency": office,
+        "role": PostRole.SYSTEM_ADMINISTRATOR,
+        "job_title": PostRole.SYSTEM_ADMINISTRATOR.label,
+    }
+    posts.give(person=_person(user), starts_on=working_days.today(), by=None, **held)
     joining.invite(email=email, name=name, by=None, **held)
-    audit.record("partnership.administrator-appointed", person.user, by=None)
-    return person.user
+    audit.record("partnership.administrator-appointed", user, by=None)
+    return user
 
 
 def _check_address(email: str) -> None:
@@ -99,18 +102,22 @@ def _office(name: str = "") -> Agency:
     return agency
 
 
-def _person(name: str, email: str) -> Person:
-    """Somebody with an account that only the owner of the address can enter."""
+def _account(name: str, email: str) -> User:
+    """An account that only the owner of the address can enter."""
     user = User.objects.create_user(email=email, name=name)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return Person.objects.create(user=user, name=name, email=email)
+    return user
+
+
+def _person(user: User) -> Person:
+    return Person.objects.create(user=user, name=user.name, email=user.email)
 
 
 def _first_person(profile: PartnershipProfile, name: str, email: str, job_title: str) -> None:
     agency = _office(profile.name)
     AgencyDomain.objects.create(agency=agency, domain=email.rpartition("@")[2])
     Post.objects.create(
-        person=_person(name, email),
+        person=_person(_account(name, email)),
         agency=agency,
         role=PostRole.OPERATIONAL_TEAM,
         job_title=job_title,

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 BATCH = 50
 MAX_ATTEMPTS = 5
 RETRY_MINUTES = (1, 5, 30, 120)
+# Many mail programs read inline styles only. Nothing is ever fetched; rules for narrow screens stay where they are.
+INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,8 @@ def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
         headers=notice.headers,
         connection=mail,
     )
-    message.attach_alternative(render_to_string(f"{notice.template}.html", words), "text/html")
+    page = INLINER.inline(render_to_string(f"{notice.template}.html", words))
+    message.attach_alternative(page, "text/html")
     for attachment in notice.attachments:
         message.attach(attachment["name"], attachment["text"], attachment["type"])
     return message

@@ -88,7 +88,7 @@ def _secrets(data: dict[str, Any]) -> list[str]:
 
 
 def _with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
-    changed = {name: change(data[name]) for name in ("secret", "seed") if name in data}
+    changed: dict[str, Any] = {name: change(data[name]) for name in ("secret", "seed") if name in data}
     if "migrated_codes" in data:
         changed["migrated_codes"] = [change(code) for code in data["migrated_codes"]]
     return data | changed

@@ -26,8 +26,8 @@ def test_a_notice_of_a_committed_change_is_sent_by_a_real_worker(real_worker: Re
     assert wait_until(lambda: status() == NoticeStatus.SENT)
     assert [(mail["to"], mail["subject"]) for mail in mail_sink.mails] == [("amina@example.org", "A word for Amina")]
     body, alternative = mail_sink.mails[0].iter_parts()
-    words = [part.get_content().strip() for part in (body, alternative)]
-    assert words == ["Hello Amina.", "<p>Hello Amina.</p>"]
+    words = ["".join(part.get_content().splitlines()) for part in (body, alternative)]
+    assert words == ["Hello Amina.", "<html><head></head><body><p>Hello Amina.</p></body></html>"]
 
 
 def test_a_change_that_is_undone_sends_nothing(real_worker: RealWorker, mail_sink: MailSink) -> None:

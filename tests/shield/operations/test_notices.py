@@ -12,6 +12,12 @@ from shield.refusals import Refused
 pytestmark = pytest.mark.django_db
 
 TRIPLE = "tests/emails/note"
+STYLE = "<style>p { color: red; } @media (max-width: 480px) { p { color: blue !important; } }</style>"
+
+INLINED = (
+    "<html><head><style>@media (max-width: 480px) { p { color: blue !important; } } </style></head>"
+    '<body><p style="color: red;">You are booked on DASH &amp; risk.</p></body></html>'
+)
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +26,9 @@ def _templates(tmp_path, settings):
     folder.mkdir(parents=True)
     (folder / "note.subject.txt").write_text("About {{ course }}\n")
     (folder / "note.txt").write_text("You are booked on {{ course }}.")
-    (folder / "note.html").write_text("<p>You are booked on {{ course }}.</p>")
+    (folder / "note.html").write_text(
+        f"<html><head>{STYLE}</head><body><p>You are booked on {{{{ course }}}}.</p></body></html>"
+    )
     engine = dict(settings.TEMPLATES[0])
     engine["DIRS"] = [*engine["DIRS"], tmp_path]
     settings.TEMPLATES = [engine]
@@ -34,7 +42,7 @@ def test_a_notice_is_sent_with_its_words_in_both_forms():
         "About DASH & risk",
         "You are booked on DASH & risk.\n",
         ["a@example.org"],
-        "<p>You are booked on DASH &amp; risk.</p>",
+        INLINED,
     )
     assert list(Notice.objects.values_list("status", "attempts")) == [("sent", 1)]
 

@@ -1,0 +1,73 @@
+"""Logs: one JSON object a line, every line with its request, none with what somebody typed or looked at.
+
+Addresses may carry tokens and keys, queries carry what people search for, and the words of a database error carry
+values. So a request is told by its route, and trouble by its kind and the places in the code that it went through.
+"""
+
+import traceback
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from structlog.types import EventDict
+
+HEADER = "X-Request-ID"
+
+
+class RequestIdMiddleware:
+    """Gives each request a name of its own, which its log lines and its answer carry."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = uuid.uuid4().hex
+        with structlog.contextvars.bound_contextvars(request_id=name):
+            response = self.get_response(request)
+        response.headers[HEADER] = name
+        return response
+
+
+def say_route(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """What Django says about a request, without its address: the route as it is written in the code."""
+    record = event["_record"]
+    request = getattr(record, "request", None)
+    if not isinstance(request, HttpRequest):
+        return event
+    match = request.resolver_match
+    status = getattr(record, "status_code", None)
+    route = match.route if match else ""
+    event.update(event="The request was not answered as asked", status=status, route=route)
+    return event
+
+
+def say_kind_of_trouble(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """An exception as its kind and its places in the code; its words may hold values, so they are left out."""
+    trouble = event.pop("exc_info", None)
+    error = trouble[1] if isinstance(trouble, tuple) else trouble
+    if not isinstance(error, BaseException):
+        return event
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    event.update(trouble=type(error).__qualname__, places=places)
+    return event
+
+
+def formatter() -> structlog.stdlib.ProcessorFormatter:
+    """Turns every line of the standard library's loggers, ours and other people's, into JSON."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            say_route,
+            say_kind_of_trouble,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
