@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from partnership.models import Sector
-from shield.templatetags.words import clock_time, day_and_month, long_date, moment, time_range
+from shield.words import clock_time, day_and_month, long_date, moment, time_range
 from training.models import Booking, CourseRun, RunDate, RunStatus
 
 

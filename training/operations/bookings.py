@@ -10,7 +10,7 @@ from partnership.models import Agency, Person
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
-from shield.templatetags.words import moment
+from shield.words import moment
 from shield.workflow import advance
 from training.models import Booking, BookingStatus, CourseRun, RunStatus
 from training.operations import letters, places

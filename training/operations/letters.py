@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from shield.operations import notices
-from shield.templatetags.words import long_date, time_range
+from shield.words import long_date, time_range
 from training.models import Booking, CourseRun, RunDate
 from training.operations import calendar
 

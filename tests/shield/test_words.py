@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from shield.templatetags import words
+from shield import words
 
 SUMMER_EVENING = datetime(2020, 7, 5, 23, 30, tzinfo=UTC)
 
