@@ -18,6 +18,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 # Where a person without a second factor may go: to set one up, prove themselves or leave.
 SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate", "account_email_verification_sent")
+# What says the same to everybody, whoever asks. Any other public page may show more to somebody with a role.
+SAME_FOR_ALL = {"brand-stylesheet", "health", "cookies", "privacy", "accessibility", "worried"}
 
 
 class PrivatePagesMiddleware:
@@ -72,7 +74,7 @@ class AccessMiddleware:
         url_name = request.resolver_match.url_name or "" if request.resolver_match else ""
         permission = declared_permission(view)
         if permission == PUBLIC:
-            return None
+            return None if url_name in SAME_FOR_ALL else self._ask_for_second_factor(request, url_name)
         if permission is None:
             if not url_name.startswith(LIBRARY_URL_PREFIXES):
                 raise ImproperlyConfigured(f"The view of {request.path} does not say who may open it.")

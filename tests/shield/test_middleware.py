@@ -57,6 +57,19 @@ def test_whoever_sees_more_than_their_own_bookings_sets_up_a_second_factor_first
     assert (response.status_code, response.headers["Location"]) == (302, reverse("mfa_index"))
 
 
+@pytest.mark.parametrize("name", ["home", "search", "training:run-list", "partnership:annualreport-list"])
+def test_public_pages_too_wait_for_it_as_they_show_more_to_some(name, client, team):
+    client.force_login(team, backend=BACKEND)
+    response = client.get(reverse(name))
+    assert (response.status_code, response.headers["Location"]) == (302, reverse("mfa_index"))
+
+
+@pytest.mark.parametrize("name", ["cookies", "privacy", "accessibility", "worried", "health"])
+def test_what_says_the_same_to_everybody_does_not_wait_for_it(name, client, team):
+    client.force_login(team, backend=BACKEND)
+    assert client.get(reverse(name)).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["practitioner", "champion"])
 def test_a_practitioner_may_do_without(name, client, the_cast):
     client.force_login(the_cast(name), backend=BACKEND)
