@@ -6,3 +6,13 @@ if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("govuk-frontend-supported");
 }
 initAll();
+
+// A passkey that did not work is answered in words, beside the button that asked for it.
+document.addEventListener("allauth.error", () => {
+  for (const place of document.querySelectorAll("[data-passkey-trouble]")) {
+    const words = document.createElement("p");
+    words.className = "govuk-error-message";
+    words.textContent = place.dataset.passkeyTrouble;
+    place.replaceChildren(words);
+  }
+});
