@@ -8,24 +8,28 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from shield import second_factor
 from shield.extension_points import NavigationItem, identity, navigation
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The partnership's identity, the navigation open to this person, and which room they are in."""
+    """The partnership's identity, the navigation open to this person, and which room they are in.
+
+    The working area is for whoever sees more than their own bookings; a practitioner is a guest of the public rooms.
+    """
     user = getattr(request, "user", AnonymousUser())  # a request refused at the door has no user yet
-    signed_in = user.is_authenticated
+    own = "working" if user.is_authenticated else "public"
     return {
         "identity": SimpleLazyObject(identity),
-        "area": "working" if signed_in else "public",
-        "navigation_items": SimpleLazyObject(lambda: _doors(user, request.path)),
+        "area": "working" if second_factor.is_demanded_of(user) else "public",
+        "navigation_items": SimpleLazyObject(lambda: _doors(user, own, request.path)),
+        "public_doors": SimpleLazyObject(lambda: _doors(user, "public", request.path)),
         "demo_mode": settings.DEMO_MODE,
     }
 
 
-def _doors(user: Any, path: str) -> list[dict[str, Any]]:
-    """The doors open to this person; the one with the longest address that the page stands under is current."""
-    area = "working" if user.is_authenticated else "public"
+def _doors(user: Any, area: str, path: str) -> list[dict[str, Any]]:
+    """The doors of an area that this person may open; the one with the longest address above the page is current."""
     items = [item for item in navigation if item.area == area and user.has_perm(item.permission)]
     urls = [reverse(item.url_name) for item in items]
     current = max((url for url in urls if _leads_to(url, path)), key=len, default="")
