@@ -1,7 +1,7 @@
 """What the partnership announces to the ground floor."""
 
 from partnership.contributions import found, home, own_data, queue
-from partnership.demo.cast import PLAYERS, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
+from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.demo.part import load_base, load_publications, load_records
 from partnership.operations import figures, profiles
 from partnership.rules import (
@@ -198,7 +198,7 @@ demo_parts.register(DemoPart("partnership.base", 10, load_base))
 demo_parts.register(DemoPart("partnership.records", 20, load_records))
 # After every other app, so that the report and the bulletin find their records.
 demo_parts.register(DemoPart("partnership.publications", 90, load_publications))
-for order, player in enumerate(PLAYERS, start=1):
+for order, player in enumerate(CAST.values(), start=1):
     demo_people.register(
         DemoPerson(player.key, order, player.name, player.what_they_do, player.email, SHOWN_PASSWORD, SHOWN_TOTP_SECRET)
     )

@@ -169,7 +169,7 @@ PLAYERS = (
     ),
 )
 
-# Sign-ins without a button of their own: the other two who sign, and the second pair of eyes.
+# More people to sign in as: the other two who sign, the second pair of eyes, and somebody who waits at the door.
 UNDERSTUDIES = (
     Player(
         "lead_partner_health",
@@ -178,7 +178,7 @@ UNDERSTUDIES = (
         "sel-icb",
         "Chief executive, for the integrated care board",
         PostRole.LEAD_SAFEGUARDING_PARTNER,
-        "Signs for health.",
+        "Signs the annual report and the arrangements for health.",
     ),
     Player(
         "lead_partner_police",
@@ -187,7 +187,7 @@ UNDERSTUDIES = (
         "met-police-se-bcu",
         "Commander, for the chief officer of police",
         PostRole.LEAD_SAFEGUARDING_PARTNER,
-        "Signs for the police.",
+        "Signs the annual report and the arrangements for the police.",
     ),
     Player(
         "team_colleague",
@@ -196,7 +196,7 @@ UNDERSTUDIES = (
         "bexley-shield",
         "Programme manager",
         PostRole.OPERATIONAL_TEAM,
-        "Writes the bulletins and keeps the meetings.",
+        "Nadia Rahimi’s colleague: writes bulletins, and approves what somebody else wrote.",
     ),
     Player(
         "newcomer",

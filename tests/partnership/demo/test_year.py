@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from partnership.demo import person, user
-from partnership.demo.cast import PLAYERS, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
+from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.models import (
     Action,
     Agency,
@@ -23,6 +23,7 @@ from partnership.models import (
 from partnership.operations import figures
 from shield import working_days
 from shield.extension_points import demo_parts, demo_people
+from shield.models import User
 from tests.cast import POSTS, SEATS
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +46,14 @@ def publications(records):
 
 
 def test_there_is_one_sign_in_for_each_kind_of_user(base):
-    assert [one.key for one in demo_people] == [player.key for player in PLAYERS]
-    assert {one.key for one in demo_people} == set(POSTS)
+    assert [one.key for one in demo_people] == list(CAST)
+    assert set(CAST) - set(POSTS) == {"lead_partner_health", "lead_partner_police", "team_colleague", "newcomer"}
     assert {key: person(key).posts.get().role for key in POSTS} == POSTS
     assert {key: person(key).memberships.get().group.kind for key in SEATS} == SEATS
+
+
+def test_every_button_leads_to_an_account(base):
+    assert [one.email for one in demo_people if not User.objects.active().filter(email=one.email).exists()] == []
 
 
 def test_the_same_accounts_work_the_real_way(base):
