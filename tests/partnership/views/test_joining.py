@@ -85,6 +85,8 @@ def test_the_link_in_an_invitation_shows_who_and_what_and_changes_nothing(client
     )
     assert client.post(link).headers["Location"] == "/"
     assert Post.objects.filter(role=PostRole.TRAINER).count() == 1
+    assert client.get(link).headers["Location"] == reverse("mfa_index")
+    client.logout()
     assert "cannot be used" in client.get(link).content.decode()
 
 
