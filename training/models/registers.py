@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from partnership.models import Sector
 from training.models.bookings import Booking
-from training.models.runs import CourseRun, RunDate
+from training.models.run_dates import RunDate
+from training.models.runs import CourseRun
 
 
 class Presence(models.TextChoices):

@@ -37,6 +37,12 @@ class Delivery(models.TextChoices):
     E_LEARNING = "e_learning", "E-learning"
 
 
+class ApprovalRule(models.TextChoices):
+    NONE = "none", "No approval"
+    DECLARED = "declared", "Whoever books says that the manager agrees"
+    MANAGER = "manager", "The manager is asked by e-mail"
+
+
 class RunStatus(models.TextChoices):
     PLANNED = "planned", "Planned"
     PUBLISHED = "published", "Published"
@@ -50,11 +56,15 @@ S = RunStatus
 AT_RISK_DAYS = 21
 
 
-def bookings_count(status: str) -> Coalesce:
-    """How many bookings of a run have a status, counted by index for the rows shown and for no others."""
+def bookings_count(*statuses: str) -> Coalesce:
+    """How many bookings of a run have one of the statuses, counted by index for the rows shown and for no others."""
     bookings = apps.get_model("training", "Booking").objects
-    counted = bookings.filter(run=OuterRef("pk"), status=status).order_by().values("run").annotate(n=Count("pk"))
+    counted = bookings.filter(run=OuterRef("pk"), status__in=statuses).order_by().values("run").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
+
+
+def _run_dates() -> Any:
+    return apps.get_model("training", "RunDate").objects
 
 
 class CourseRunQuerySet(models.QuerySet["CourseRun"]):
@@ -83,11 +93,11 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
 
     def with_places(self) -> "CourseRunQuerySet":
         """Each row with ``taken`` and ``waiting``."""
-        return self.annotate(taken=bookings_count("booked"), waiting=bookings_count("waiting"))
+        return self.annotate(taken=bookings_count("booked", "pending", "offered"), waiting=bookings_count("waiting"))
 
     def for_lists(self) -> "CourseRunQuerySet":
         """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_ids``."""
-        dates = RunDate.objects.filter(run=OuterRef("pk")).order_by().values("run").annotate(n=Count("pk"))
+        dates = _run_dates().filter(run=OuterRef("pk")).order_by().values("run").annotate(n=Count("pk"))
         sectors = Course.sectors.through.objects.filter(course=OuterRef("course")).order_by("sector__name")
         return (
             self.select_related("course", "venue")
@@ -138,7 +148,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
 
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs with a date that is over, people booked, and nobody marked on that date."""
-        dates = RunDate.objects.without_register(now).filter(run=OuterRef("pk"))
+        dates = _run_dates().without_register(now).filter(run=OuterRef("pk"))
         return self.filter(Exists(dates), status=S.PUBLISHED)
 
 
@@ -162,6 +172,11 @@ class CourseRun(Versioned):
     agenda = models.JSONField(default=list, blank=True)  # [{"at": "9.30am", "what": "Welcome"}]
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
     minimum = models.PositiveIntegerField("people needed for it to run", null=True, blank=True)
+    agency_cap = models.PositiveIntegerField("places for any one agency", null=True, blank=True)
+    approval = models.CharField("manager's approval", max_length=10, choices=ApprovalRule, default=ApprovalRule.NONE)
+    tariff = models.ForeignKey("training.Tariff", models.PROTECT, null=True, blank=True, related_name="runs")
+    join_url = models.URLField("address of the online room", max_length=500, blank=True)
+    needs_kept_days = models.PositiveSmallIntegerField("days until answers about needs are deleted", default=7)
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)
     published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
@@ -206,6 +221,9 @@ class CourseRun(Versioned):
             models.CheckConstraint(
                 name="run_minimum_fits_its_places",
                 condition=Q(minimum__isnull=True) | Q(capacity__isnull=True) | Q(capacity__gte=F("minimum")),
+            ),
+            models.CheckConstraint(
+                name="run_agency_cap_is_not_nothing", condition=Q(agency_cap__isnull=True) | Q(agency_cap__gt=0)
             ),
             models.CheckConstraint(
                 name="run_cancelled_at_by_and_reason_together",
@@ -269,8 +287,8 @@ class CourseRun(Versioned):
         return 0 if self.waiting else max(self.capacity - self.taken, 0)
 
     def places_taken(self) -> int:
-        """How many people hold a place; certain only while the run is locked."""
-        return self.bookings.booked().count()
+        """How many places are booked, held for a manager's word, or offered; certain only while the run is locked."""
+        return self.bookings.holding().count()
 
     def is_shown(self, now: datetime | None = None) -> bool:
         """Whether the public may see it."""
@@ -289,70 +307,16 @@ class CourseRun(Versioned):
             return False
         return now < self.starts_at <= now + timedelta(days=AT_RISK_DAYS) and taken < self.minimum
 
+    @property
+    def length(self) -> str:
+        """Half a day, a day, or several dates: what a tariff goes by."""
+        dates = list(self.dates.all())
+        if len(dates) > 1:
+            return "several_days"
+        long = any(date.ends_at - date.starts_at > timedelta(hours=4) for date in dates)
+        return "full_day" if long else "half_day"
+
     def last_moment_to_book(self) -> datetime | None:
         """When booking closes: the stated moment, and never after the start."""
         moments = [moment for moment in (self.closes_at, self.starts_at) if moment is not None]
         return min(moments, default=None)
-
-
-class RunDateQuerySet(models.QuerySet["RunDate"]):
-    def visible_to(self, user: Any) -> "RunDateQuerySet":
-        """Dates of the runs one may see."""
-        return self.filter(run__in=CourseRun.objects.visible_to(user))
-
-    def with_marks(self) -> "RunDateQuerySet":
-        """Each date with ``marked``, how many people its register holds, and ``came``, how many of them were there."""
-        there = Q(attendances__presence__in=("present", "part"))
-        return self.annotate(marked=Count("attendances"), came=Count("attendances", filter=there))
-
-    def with_number(self) -> "RunDateQuerySet":
-        """Each date with ``number``, its place among the dates of its run, from 1."""
-        before = RunDate.objects.filter(run=OuterRef("run"), starts_at__lt=OuterRef("starts_at"))
-        counted = before.order_by().values("run").annotate(n=Count("pk")).values("n")
-        return self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)
-
-    def without_register(self, now: datetime | None = None) -> "RunDateQuerySet":
-        """Dates that are over, for which people were booked and nobody was marked."""
-        bookings = apps.get_model("training", "Booking").objects.booked().filter(run=OuterRef("run"))
-        attendances = apps.get_model("training", "Attendance").objects.filter(run_date=OuterRef("pk"))
-        return self.filter(
-            Exists(bookings), ~Exists(attendances), ends_at__lte=now or timezone.now(), run__status=S.PUBLISHED
-        )
-
-
-class RunDate(models.Model):
-    """One date of a run; several are booked as one."""
-
-    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="dates")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    # The day is known and the hours are not, as in old records.
-    all_day = models.BooleanField(default=False)
-    # Rises when the time or the place changes: the SEQUENCE of the public calendar feed.
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-
-    objects = RunDateQuerySet.as_manager()
-
-    # Given by with_marks() and with_number().
-    marked: int
-    came: int
-    number: int
-
-    class Meta:
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(name="run_date_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
-            models.UniqueConstraint(
-                # Judged at the end, so that dates may change places.
-                fields=["run", "starts_at"],
-                name="run_date_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-        ]
-        indexes = [models.Index(fields=["ends_at"], name="run_date_by_end")]
-
-    def __str__(self) -> str:
-        return f"{self.run}, {timezone.localtime(self.starts_at):%d %B %Y}"
-
-    def has_begun(self, now: datetime | None = None) -> bool:
-        return self.starts_at <= (now or timezone.now())
