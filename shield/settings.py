@@ -171,6 +171,8 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-queued-notices": {"task": "shield.tasks.send_queued_notices", "schedule": 30.0},
     "sweep-notices": {"task": "shield.tasks.sweep_notices", "schedule": 300.0},
+    "tend-training": {"task": "training.tasks.tend", "schedule": 60.0},
+    "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }
 

@@ -74,4 +74,26 @@ personal_data.register(
         own_data.keep_attendances,
     )
 )
+personal_data.register(
+    PersonalData(
+        "training.needs",
+        12,
+        "training.Needs",
+        ("booking", "access", "dietary"),
+        "Seven days after the course, or as many as the course says, so that the day can be prepared (consent).",
+        own_data.needs_of,
+        own_data.forget_needs,
+    )
+)
+personal_data.register(
+    PersonalData(
+        "training.approvals",
+        13,
+        "training.Approval",
+        ("booking", "manager_name", "manager_email", "words"),
+        "Six years after the course, with the booking it belongs to (public task).",
+        own_data.approvals_of,
+        own_data.forget_managers_words,
+    )
+)
 demo_parts.register(DemoPart("training", 30, load_training))

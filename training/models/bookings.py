@@ -84,6 +84,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those that take a place: booked, waiting for the manager's word, or offered."""
         return self.filter(status__in=HOLDING)
 
+    def certain(self) -> "BookingQuerySet":
+        """Those that keep their place whatever a manager says: booked or offered."""
+        return self.filter(status__in=(B.BOOKED, B.OFFERED))
+
     def on_register(self) -> "BookingQuerySet":
         """Everybody the register asks about: who is booked and who walked in."""
         return self.filter(status__in=ON_REGISTER)
@@ -159,9 +163,7 @@ class Booking(models.Model):
     cancelled_late = models.BooleanField(default=False)
     # Why the waiting list last passed the person over while a place was free.
     skipped = models.CharField(max_length=10, choices=Skip, blank=True)
-    group = models.ForeignKey(
-        "training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings"
-    )
+    group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")
     # Whose place it was, for a colleague who came instead.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
@@ -204,7 +206,11 @@ class Booking(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["run", "asked_at"], condition=Q(status__in=("booked", "pending", "offered")), name="booking_places_held"),
+            models.Index(
+                fields=["run", "asked_at"],
+                condition=Q(status__in=("booked", "pending", "offered")),
+                name="booking_places_held",
+            ),
             models.Index(fields=["run", "asked_at", "id"], condition=Q(status="waiting"), name="booking_waiting_list"),
         ]
 

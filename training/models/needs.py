@@ -46,5 +46,3 @@ class Needs(models.Model):
 
     def __str__(self) -> str:
         return f"Needs, {self.booking}"
-
-

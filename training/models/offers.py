@@ -43,9 +43,7 @@ class Offer(models.Model):
     class Meta:
         ordering = ["made_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["booking"], condition=Q(outcome="open"), name="one_open_offer_per_booking"
-            ),
+            models.UniqueConstraint(fields=["booking"], condition=Q(outcome="open"), name="one_open_offer_per_booking"),
             models.CheckConstraint(name="offer_ends_after_it_begins", condition=Q(expires_at__gt=models.F("made_at"))),
             models.CheckConstraint(
                 name="offer_answered_says_when",
@@ -116,5 +114,3 @@ class Approval(models.Model):
     @property
     def is_given(self) -> bool:
         return self.answer in (ApprovalAnswer.AGREED, ApprovalAnswer.DECLARED)
-
-

@@ -146,6 +146,12 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         soon = Q(starts_at__gt=now, starts_at__lte=now + timedelta(days=AT_RISK_DAYS))
         return self.filter(soon, status=S.PUBLISHED).with_places().filter(minimum__gt=F("taken"))
 
+    def with_people_waiting(self, now: datetime | None = None) -> "CourseRunQuerySet":
+        """Published runs that have not begun and for which somebody waits."""
+        waiting = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status="waiting")
+        ahead = self.filter(status=S.PUBLISHED, starts_at__gt=now or timezone.now())
+        return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
+
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs with a date that is over, people booked, and nobody marked on that date."""
         dates = _run_dates().without_register(now).filter(run=OuterRef("pk"))

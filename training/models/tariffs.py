@@ -118,8 +118,7 @@ class Charge(models.Model):
             ),
             models.CheckConstraint(
                 name="charge_waived_with_a_reason",
-                condition=Q(waived_at__isnull=True, waive_reason="")
-                | Q(waived_at__isnull=False, waive_reason__gt=""),
+                condition=Q(waived_at__isnull=True, waive_reason="") | Q(waived_at__isnull=False, waive_reason__gt=""),
             ),
             models.CheckConstraint(
                 name="charge_is_waived_or_invoiced",

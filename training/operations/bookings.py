@@ -1,5 +1,6 @@
-"""Places: given once, never one too many, never left empty while somebody waits."""
+"""Places: given once, never one too many, never left empty while somebody waits who may have one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,107 +12,242 @@ from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 from shield.words import moment
-from shield.workflow import advance
-from training.models import Booking, BookingStatus, CourseRun, RunStatus
-from training.operations import letters, places
+from training.models import ApprovalRule, Booking, BookingGroup, BookingStatus, ChargeKind, CourseRun, Skip
+from training.operations import approvals, charges, eligibility, letters, offers, places
+from training.operations.approvals import Manager
 
 FULL = "This course is full. You can join the waiting list instead."
 
 
 @transaction.atomic
-def book(*, run: CourseRun, attendee: Person, by: Any, now: datetime | None = None) -> Booking:
+def book(
+    *,
+    run: CourseRun,
+    attendee: Person,
+    by: Any,
+    manager: Manager | None = None,
+    despite_clash: bool = False,
+    now: datetime | None = None,
+) -> Booking:
     """Give ``attendee`` a place and tell them, or raise ``Refused`` saying why not.
 
-    The run is locked while places are counted, so rivals queue and the last place is given once.
+    The run is locked while places are counted, so rivals queue and the last place is given once. Where the manager is
+    asked, the place is held until they answer.
     """
     now = now or timezone.now()
     run = places.lock(run)
-    agency = _judge(run, attendee, now)
-    if not places.is_free(run):
-        raise Refused(FULL)
-    return _give(run, attendee, agency, by, now)
+    agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
+    why = why_not(run, agency, now)
+    if why is not None:
+        raise Refused(why)
+    return _give(run, attendee, agency, by, now, manager)
 
 
 @transaction.atomic
-def join_waiting_list(*, run: CourseRun, attendee: Person, by: Any, now: datetime | None = None) -> Booking:
+def join_waiting_list(
+    *,
+    run: CourseRun,
+    attendee: Person,
+    by: Any,
+    manager: Manager | None = None,
+    despite_clash: bool = False,
+    now: datetime | None = None,
+) -> Booking:
     """Put ``attendee`` at the end of the queue and tell them; a place that has become free meanwhile is given at once."""
     now = now or timezone.now()
     run = places.lock(run)
-    agency = _judge(run, attendee, now)
-    if places.is_free(run):
-        return _give(run, attendee, agency, by, now)
-    booking = Booking.objects.create(
-        run=run,
-        attendee=attendee,
-        agency=agency,
-        sector_id=agency.sector_id,
-        status=BookingStatus.WAITING,
-        asked_at=now,
-        booked_by=by,
-    )
-    audit.record("training.waiting-list-joined", booking, by=by)
-    letters.waiting_list_joined(booking)
-    return booking
+    agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
+    if why_not(run, agency, now) is None:
+        return _give(run, attendee, agency, by, now, manager)
+    return _queue(run, attendee, agency, by, now, manager)
+
+
+@transaction.atomic
+def book_group(
+    *,
+    run: CourseRun,
+    attendees: Sequence[Person],
+    by: Any,
+    all_or_none: bool,
+    wait: bool = False,
+    manager: Manager | None = None,
+    now: datetime | None = None,
+) -> list[Booking]:
+    """Book colleagues together: everybody or nobody, or as many as fit in the order given; each is told on their own.
+
+    With ``wait`` whoever does not fit joins the waiting list, all or none as one. Raises ``Refused`` for the first who
+    may not be booked at all, and, without ``wait``, when not everybody (or, as many as fit, nobody) finds a place.
+    """
+    now = now or timezone.now()
+    run = places.lock(run)
+    agencies = [eligibility.judge(run, attendee, now) for attendee in attendees]
+    fitting = _fitting(run, agencies, all_or_none, now)
+    if fitting < len(attendees) and not wait and (all_or_none or not fitting):
+        raise Refused(_too_few(fitting, len(attendees), all_or_none))
+    group = BookingGroup.objects.create(run=run, all_or_none=all_or_none, made_by=by, made_at=now)
+    made = []
+    for number, (attendee, agency) in enumerate(zip(attendees, agencies, strict=True)):
+        if number < fitting:
+            made.append(_give(run, attendee, agency, by, now, manager, group))
+        elif wait:
+            made.append(_queue(run, attendee, agency, by, now, manager, group))
+    return made
 
 
 @transaction.atomic
 def cancel(*, booking: Booking, reason: str, by: Any, now: datetime | None = None) -> Booking:
-    """Give a place up, up to the start; whoever waits longest gets it in the same moment. Everybody concerned is told."""
+    """Give a place up, up to the start; whoever waits longest is offered it in the same moment. Everybody is told.
+
+    After the last free moment the cancellation counts as late, and the ledger charges what the tariff says.
+    """
     now = now or timezone.now()
     run = places.lock(booking.run)
-    booking = Booking.objects.select_related("attendee").get(pk=booking.pk)
+    booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk)
     booking.run = run
-    if booking.status == BookingStatus.CANCELLED:
+    if booking.is_ended:
         raise Refused("This booking was cancelled before.")
     if run.has_begun(now):
         raise Refused(f"This course began on {moment(run.starts_at)}, so the place can no longer be cancelled.")
-    was_booked = booking.is_booked
-    advance(
-        booking, "cancel", by=by, reason=reason, at=now, cancelled_at=now, cancelled_by=by, cancel_reason=reason[:300]
-    )
-    audit.record("training.booking-cancelled", booking, by=by, was_booked=was_booked)
-    letters.place_cancelled(booking, was_booked=was_booked, now=now)
-    places.give_to_waiting(run, now=now)
+    was_booked, late = booking.is_booked, booking.is_booked and charges.is_late(run, now)
+    offers.withdraw(booking, now)
+    offers.end(booking, "cancel", reason, by, now, cancelled_late=late)
+    audit.record("training.booking-cancelled", booking, by=by, was_booked=was_booked, late=late)
+    charges.drop(booking, ChargeKind.FEE, "The place was cancelled", by=by, now=now)
+    charge = charges.late_cancellation(booking, now=now) if late else None
+    letters.place_cancelled(booking, was_booked=was_booked, charge=charge, now=now)
+    offers.offer_free_places(run, now=now)
     return booking
 
 
-def _judge(run: CourseRun, attendee: Person, now: datetime) -> Agency:
-    """The agency to freeze into the booking; refuses what cannot be booked, in words."""
-    _judge_run(run, now)
-    live = run.bookings.live().filter(attendee=attendee).first()
-    if live is not None:
-        has = "has a place already" if live.is_booked else "is on the waiting list already"
-        raise Refused(f"{attendee.name} {has}.", field="attendee")
-    agency = attendee.agency_on(working_days.today(now))
-    if agency is None:
-        raise Refused(f"{attendee.name} has no post in an agency today, so no place can be booked.", field="attendee")
-    return agency
+@transaction.atomic
+def substitute(*, booking: Booking, attendee: Person, by: Any, now: datetime | None = None) -> Booking:
+    """Let a colleague of the same agency come instead, up to the start; answers the colleague's booking.
+
+    The place is never free in between, nothing is charged, the old diary entry is withdrawn and a new one sent.
+    """
+    now = now or timezone.now()
+    run = places.lock(booking.run)
+    booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk)
+    booking.run = run
+    _judge_substitute(booking, attendee, now)
+    waiting = run.bookings.waiting().filter(attendee=attendee).first()
+    if waiting is not None:
+        offers.end(waiting, "cancel", "Comes instead of a colleague", by, now)
+    offers.end(booking, "replace", f"{attendee.name} comes instead", by, now)
+    instead = _create(run, attendee, booking.agency, by, now, BookingStatus.BOOKED, booked_at=now, replaces=booking)
+    audit.record("training.place-replaced", booking, by=by, by_booking=str(instead.pk))
+    audit.record("training.place-booked", instead, by=by, replaces=str(booking.pk))
+    letters.place_replaced(booking, attendee, now=now)
+    letters.place_booked(instead, now=now)
+    return instead
 
 
-def _judge_run(run: CourseRun, now: datetime) -> None:
-    if run.status == RunStatus.CANCELLED:
-        raise Refused("This course will not take place.")
-    if run.status != RunStatus.PUBLISHED or not run.is_shown(now):
-        raise Refused("This course is not open for booking.")
-    if run.is_any_day:
-        raise Refused("E-learning needs no booking: start it on any day.")
-    if run.opens_at is not None and now < run.opens_at:
-        raise Refused(f"Booking opens on {moment(run.opens_at)}.")
-    closes_at = run.last_moment_to_book()
-    if closes_at is None or now >= closes_at:
-        raise Refused(f"Booking closed on {moment(closes_at)}." if closes_at else "Booking is closed.")
+def why_not(run: CourseRun, agency: Agency, now: datetime) -> str | None:
+    """Why a place of the locked run cannot be given to one more of this agency now, in words; nothing when it can.
+
+    Whoever waits and may have a free place is offered it first.
+    """
+    offers.offer_free_places(run, now=now)
+    counted = places.tally(run, now)
+    if not counted.free:
+        return FULL
+    why = counted.why_not(agency.pk, agency.sector_id)
+    return f"{Skip(why).label} You can join the waiting list instead." if why else None
 
 
-def _give(run: CourseRun, attendee: Person, agency: Agency, by: Any, now: datetime) -> Booking:
-    booking = Booking.objects.create(
+def _fitting(run: CourseRun, agencies: Sequence[Agency], all_or_none: bool, now: datetime) -> int:
+    """How many of the group, from the first on, can have a place now."""
+    offers.offer_free_places(run, now=now)
+    counted = places.tally(run, now)
+    fitting = 0
+    for agency in agencies:
+        if not counted.free or counted.why_not(agency.pk, agency.sector_id):
+            break
+        counted.give(Booking(agency=agency, sector_id=agency.sector_id))
+        fitting += 1
+    return 0 if all_or_none and fitting < len(agencies) else fitting
+
+
+def _too_few(fitting: int, wanted: int, all_or_none: bool) -> str:
+    if all_or_none:
+        return (
+            f"There is no room for all {wanted}. Book as many as fit, or put the whole group on the waiting list, "
+            "where it waits until there is room for everybody."
+        )
+    return FULL
+
+
+def _give(
+    run: CourseRun,
+    attendee: Person,
+    agency: Agency,
+    by: Any,
+    now: datetime,
+    manager: Manager | None,
+    group: BookingGroup | None = None,
+) -> Booking:
+    """A place; where the manager is asked it is only held until the answer."""
+    if run.approval == ApprovalRule.MANAGER:
+        held = _create(run, attendee, agency, by, now, BookingStatus.PENDING, group=group)
+        audit.record("training.place-held", held, by=by)
+        approvals.ask(held, manager, now=now)
+        return held
+    booking = _create(run, attendee, agency, by, now, BookingStatus.BOOKED, booked_at=now, group=group)
+    audit.record("training.place-booked", booking, by=by)
+    approvals.declare(booking, manager, now=now)
+    charges.fee(booking, now=now)
+    letters.place_booked(booking, now=now)
+    return booking
+
+
+def _queue(
+    run: CourseRun,
+    attendee: Person,
+    agency: Agency,
+    by: Any,
+    now: datetime,
+    manager: Manager | None,
+    group: BookingGroup | None = None,
+) -> Booking:
+    booking = _create(run, attendee, agency, by, now, BookingStatus.WAITING, group=group)
+    audit.record("training.waiting-list-joined", booking, by=by)
+    if run.approval == ApprovalRule.MANAGER:
+        approvals.ask(booking, manager, now=now)
+    else:
+        approvals.declare(booking, manager, now=now)
+    offers.offer_free_places(run, now=now)
+    booking.refresh_from_db(fields=["skipped", "status"])
+    letters.waiting_list_joined(booking)
+    return booking
+
+
+def _create(
+    run: CourseRun, attendee: Person, agency: Agency, by: Any, now: datetime, status: BookingStatus, **more: Any
+) -> Booking:
+    return Booking.objects.create(
         run=run,
         attendee=attendee,
         agency=agency,
         sector_id=agency.sector_id,
+        status=status,
         asked_at=now,
         booked_by=by,
-        booked_at=now,
+        **more,
     )
-    audit.record("training.place-booked", booking, by=by)
-    letters.place_booked(booking, now=now)
-    return booking
+
+
+def _judge_substitute(booking: Booking, attendee: Person, now: datetime) -> None:
+    run = booking.run
+    if not booking.is_booked:
+        raise Refused("Only somebody who has a place can send a colleague instead.")
+    if run.has_begun(now):
+        raise Refused(f"This course began on {moment(run.starts_at)}. Mark the colleague on the register instead.")
+    today = working_days.today(now)
+    if eligibility.agency_of(attendee, today) != booking.agency:
+        raise Refused(f"{attendee.name} must be a colleague from {booking.agency}.", field="attendee")
+    live = run.bookings.live().filter(attendee=attendee).first()
+    if live is not None and not live.is_waiting:
+        raise Refused(f"{attendee.name} {eligibility.HAS[live.status]}.", field="attendee")
+    unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
+    if unmet:
+        raise Refused(f"{attendee.name} cannot come yet: {'; '.join(map(str, unmet))}.", field="attendee")

@@ -11,8 +11,8 @@ from partnership.models import Person
 from shield.operations import audit, edits
 from shield.refusals import Refused
 from shield.workflow import advance
-from training.models import Booking, Course, CourseRun, Delivery, RunStatus, Venue
-from training.operations import calendar, dates, letters, places
+from training.models import Booking, ChargeKind, Course, CourseRun, Delivery, RunStatus, Venue
+from training.operations import calendar, charges, dates, letters, offers, places
 from training.operations.dates import Span
 
 
@@ -60,7 +60,7 @@ def edit(
     if run.status == RunStatus.PUBLISHED:
         if _time_and_place(run) != time_and_place:
             _tell_of_change(run, withdrawn, now)
-        places.give_to_waiting(run, now=now)
+        offers.offer_free_places(run, now=now)
     return run
 
 
@@ -107,7 +107,10 @@ def hold(*, run: CourseRun, by: Any, now: datetime | None = None) -> CourseRun:
 
 def _end_with_run(booking: Booking, reason: str, by: Any, now: datetime) -> None:
     why = "The course was cancelled"
-    advance(booking, "cancel", by=by, reason=why, cancelled_at=now, cancelled_by=by, cancel_reason=why)
+    offers.withdraw(booking, now)
+    offers.end(booking, "cancel", why, by, now)
+    for kind in ChargeKind:
+        charges.drop(booking, kind, why, by=by, now=now)
     letters.run_cancelled(booking, reason, now)
 
 
@@ -127,13 +130,23 @@ def _judge_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], 
     _judge_slug(changes.get("slug", run.slug), but=run)
     if run.status == RunStatus.CANCELLED:
         raise Refused("This run was cancelled, so it can no longer change. Plan a new one instead.")
-    taken = run.places_taken()
-    capacity = changes.get("capacity", run.capacity)
-    if taken and (capacity or 0) < taken:
-        people = "person holds a place" if taken == 1 else "people hold places"
-        raise Refused(f"{taken} {people}, so there cannot be fewer places than that.", field="capacity")
+    _judge_capacity(run, changes.get("capacity", run.capacity))
     if run.has_begun(now) and {span.starts_at for span in spans} != {date.starts_at for date in run.dates.all()}:
         raise Refused("This course has begun, so its dates can no longer change.")
+
+
+def _judge_capacity(run: CourseRun, capacity: int | None) -> None:
+    """Nobody loses a place silently: who would be affected is said, and they are asked first."""
+    certain = list(run.bookings.certain().select_related("attendee").order_by("booked_at", "asked_at"))
+    if not certain or (capacity or 0) >= len(certain):
+        return
+    people = "person holds a place" if len(certain) == 1 else "people hold places"
+    names = ", ".join(booking.attendee.name for booking in certain[capacity or 0 :])
+    raise Refused(
+        f"{len(certain)} {people}, so there cannot be fewer places than that. These came last: {names}. "
+        "Cancel their places first, so that each of them is told why.",
+        field="capacity",
+    )
 
 
 def _with_what_bookers_need(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,27 @@
+"""What the clock does for the booking office, every minute: nothing waits longer than it must."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from training.models import CourseRun
+from training.operations import approvals, offers, places
+
+
+def tend(*, now: datetime | None = None) -> dict[str, int]:
+    """End offers and questions that nobody answered, and offer what has become free; answers how many of each.
+
+    Safe to run twice, and at once with anybody's booking: each run is locked for itself.
+    """
+    now = now or timezone.now()
+    return {
+        "offers lapsed": offers.lapse_due(now=now),
+        "approvals lapsed": approvals.lapse_due(now=now),
+        "offers made": sum(_offer(run, now) for run in CourseRun.objects.with_people_waiting(now)),
+    }
+
+
+@transaction.atomic
+def _offer(run: CourseRun, now: datetime) -> int:
+    return len(offers.offer_free_places(places.lock(run), now=now))
