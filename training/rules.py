@@ -20,6 +20,12 @@ EDIT_RUNS = "training.edit-runs"
 SEE_RUNS = "training.see-runs"
 SEE_RUN_BOOKINGS = "training.see-run-bookings"
 TAKE_REGISTER = "training.take-register"
+SEE_NEEDS = "training.see-needs"
+ANSWER_NEEDS = "training.answer-needs"
+ANSWER_OFFER = "training.answer-offer"
+REPLACE_BOOKING = "training.replace-booking"
+JOIN_ONLINE = "training.join-online"
+KEEP_LEDGER = "training.keep-ledger"
 
 
 @rules.predicate
@@ -59,6 +65,13 @@ rules.add_perm(SEE_ALL_BOOKINGS, is_operational_team)
 rules.add_perm(SEE_RUN_BOOKINGS, is_known & (is_operational_team | trains_run))
 rules.add_perm(TAKE_REGISTER, is_known & (is_operational_team | trains_run))
 rules.add_perm(SEE_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(ANSWER_OFFER, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(REPLACE_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+# Nobody answers for somebody else what they need, and nobody joins in their name.
+rules.add_perm(ANSWER_NEEDS, is_known & is_attendee)
+rules.add_perm(JOIN_ONLINE, is_known & is_attendee)
+rules.add_perm(SEE_NEEDS, is_known & (is_operational_team | trains_run))
+rules.add_perm(KEEP_LEDGER, is_operational_team)
 rules.add_perm(CANCEL_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
 
 for verb in ("publish", "hold", "cancel"):

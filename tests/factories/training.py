@@ -7,16 +7,25 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.partnership import PersonFactory, PostFactory, UserFactory
 from training.models import (
+    Approval,
     Attendance,
     Booking,
+    BookingGroup,
     BookingStatus,
+    Charge,
+    ChargeKind,
     Course,
     CourseRun,
     Delivery,
+    Length,
+    Offer,
     Presence,
     RegisterTotal,
     RunDate,
     RunStatus,
+    SectorReserve,
+    Tariff,
+    TariffRate,
     Venue,
 )
 
@@ -127,3 +136,93 @@ class RegisterTotalFactory(DjangoModelFactory):
     run = factory.SubFactory(CourseRunFactory, status=RunStatus.HELD, capacity=None)
     attended = 10
     source = "The annual report"
+
+
+class OfferedFactory(BookingFactory):
+    """Somebody with an open offer for two days."""
+
+    status = BookingStatus.OFFERED
+
+    @factory.post_generation
+    def offer(self, create, extracted, **kwargs):
+        OfferFactory(booking=self, **kwargs)
+
+    class Meta:
+        skip_postgeneration_save = True
+
+
+class OfferFactory(DjangoModelFactory):
+    class Meta:
+        model = Offer
+
+    booking = factory.SubFactory(BookingFactory, status=BookingStatus.OFFERED)
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+    expires_at = factory.LazyAttribute(lambda offer: offer.made_at + timedelta(days=2))
+
+
+class BookingGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = BookingGroup
+
+    run = factory.SubFactory(CourseRunFactory)
+    all_or_none = True
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class ApprovalFactory(DjangoModelFactory):
+    """A question to a manager, open for three days, about a place that is held."""
+
+    class Meta:
+        model = Approval
+
+    booking = factory.SubFactory(BookingFactory, status=BookingStatus.PENDING)
+    manager_name = "Mary Manager"
+    manager_email = "mary@example.org"
+    asked_at = factory.LazyFunction(lambda: datetime.now(UTC))
+    expires_at = factory.LazyAttribute(lambda approval: approval.asked_at + timedelta(days=3))
+
+
+class SectorReserveFactory(DjangoModelFactory):
+    """Places kept for a sector until a week before the run."""
+
+    class Meta:
+        model = SectorReserve
+
+    run = factory.SubFactory(CourseRunFactory)
+    places = 1
+    releases_at = factory.LazyAttribute(lambda reserve: reserve.run.starts_at - timedelta(days=7))
+
+
+class TariffFactory(DjangoModelFactory):
+    """Three working days free of charge; ``rate`` gives it one line, for half days and every agency."""
+
+    class Meta:
+        model = Tariff
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Tariff {n}")
+
+    @factory.post_generation
+    def rate(self, create, extracted, **kwargs):
+        if kwargs:
+            TariffRateFactory(tariff=self, **kwargs)
+
+
+class TariffRateFactory(DjangoModelFactory):
+    class Meta:
+        model = TariffRate
+
+    tariff = factory.SubFactory(TariffFactory)
+    length = Length.HALF_DAY
+
+
+class ChargeFactory(DjangoModelFactory):
+    class Meta:
+        model = Charge
+
+    booking = factory.SubFactory(BookingFactory)
+    agency = factory.SelfAttribute("booking.agency")
+    kind = ChargeKind.LATE_CANCELLATION
+    pence = 5000
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 
 from shield.encryption import EncryptedField
 from training.models.bookings import Booking
@@ -17,8 +17,10 @@ class NeedsQuerySet(models.QuerySet["Needs"]):
 
     def to_purge(self, now: datetime) -> "NeedsQuerySet":
         """Those of runs that ended as many days ago as the run says, and of bookings given up."""
-        day = timedelta(days=1)
-        over = Q(booking__run__ends_at__lte=now - day * F("booking__run__needs_kept_days"))
+        kept = ExpressionWrapper(
+            F("booking__run__needs_kept_days") * Value(timedelta(days=1)), output_field=DurationField()
+        )
+        over = Q(booking__run__ends_at__lte=Value(now) - kept)
         gone = Q(booking__status__in=("cancelled", "replaced"))
         return self.kept().filter(over | gone)
 

@@ -13,7 +13,7 @@ from shield.operations import audit
 from shield.refusals import Refused
 from shield.words import moment
 from training.models import ApprovalRule, Booking, BookingGroup, BookingStatus, ChargeKind, CourseRun, Skip
-from training.operations import approvals, charges, eligibility, letters, offers, places
+from training.operations import approvals, charges, colleagues, eligibility, letters, offers, places
 from training.operations.approvals import Manager
 
 FULL = "This course is full. You can join the waiting list instead."
@@ -95,6 +95,27 @@ def book_group(
 
 
 @transaction.atomic
+def book_colleagues(
+    *,
+    run: CourseRun,
+    people: Sequence[Person],
+    new: Sequence[tuple[str, str]],
+    agency: Agency,
+    by: Any,
+    all_or_none: bool,
+    wait: bool = False,
+    manager: Manager | None = None,
+) -> list[Booking]:
+    """``book_group`` for people the portal knows and for new ones, given as name and work address, of one agency.
+
+    Nobody new is kept when the booking is refused.
+    """
+    added = [colleagues.find_or_add(agency=agency, name=name, email=email, by=by) for name, email in new]
+    attendees = list(dict.fromkeys([*people, *added]))
+    return book_group(run=run, attendees=attendees, by=by, all_or_none=all_or_none, wait=wait, manager=manager)
+
+
+@transaction.atomic
 def cancel(*, booking: Booking, reason: str, by: Any, now: datetime | None = None) -> Booking:
     """Give a place up, up to the start; whoever waits longest is offered it in the same moment. Everybody is told.
 
@@ -140,6 +161,13 @@ def substitute(*, booking: Booking, attendee: Person, by: Any, now: datetime | N
     letters.place_replaced(booking, attendee, now=now)
     letters.place_booked(instead, now=now)
     return instead
+
+
+@transaction.atomic
+def substitute_by_address(*, booking: Booking, name: str, email: str, by: Any) -> Booking:
+    """``substitute`` for a colleague given as name and work address; nobody new is kept when it is refused."""
+    attendee = colleagues.find_or_add(agency=booking.agency, name=name, email=email, by=by)
+    return substitute(booking=booking, attendee=attendee, by=by)
 
 
 def why_not(run: CourseRun, agency: Agency, now: datetime) -> str | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from shield import working_days
 from shield.access import PUBLIC
 from shield.views.base import Guarded, PortalDetail, PortalList
 from shield.workflow import moves_for
@@ -16,7 +17,8 @@ from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
 from training.models.catalogue import count, sectors_by_key, themes_by_key
 from training.operations import calendar
-from training.presenters import date_lines, rows, rules_of, state_of
+from training.operations.eligibility import unmet_prerequisites
+from training.presenters import date_lines, leaving, rows, rules_of, state_of
 from training.rules import BOOK_FOR_COLLEAGUES, BOOK_PLACE, EDIT_COURSES, EDIT_RUNS, SEE_RUN_BOOKINGS, SEE_RUNS
 
 
@@ -95,6 +97,7 @@ class RunDetail(PortalDetail):
         dates = date_lines(list(run.dates.all()))
         mine = own_bookings(user, [run]).get(run.pk)
         state, aside = state_of(run, mine, timezone.now())
+        terms = leaving(run, self._own_agency())
         return super().get_context_data(
             dates=dates,
             # Whoever has not signed in yet is led there by the same button.
@@ -106,7 +109,9 @@ class RunDetail(PortalDetail):
             left=run.places_left,
             own=self._places_of_own_agency(),
             sectors=[str(sector) for sector in run.course.sectors.all()],
-            rules=rules_of(run, len(dates)),
+            rules=rules_of(run, len(dates), terms),
+            terms=terms,
+            unmet=self._unmet(),
             may_book_for_colleagues=user.has_perm(BOOK_FOR_COLLEAGUES),
             may_edit=user.has_perm(EDIT_RUNS),
             may_see_bookings=user.has_perm(SEE_RUN_BOOKINGS, run),
@@ -115,6 +120,16 @@ class RunDetail(PortalDetail):
             ],
             **kwargs,
         )
+
+    def _own_agency(self) -> Any:
+        person = getattr(self.request.user, "person", None)
+        return person.agency_on() if person else None
+
+    def _unmet(self) -> list[Any]:
+        """What the reader has to take first."""
+        person = getattr(self.request.user, "person", None)
+        wanted = self.object.course.prerequisites.select_related("needs_course")
+        return unmet_prerequisites(self.object.course, person, working_days.today()) if person else list(wanted)
 
     def _places_of_own_agency(self) -> int:
         """How many places the reader's own agency holds: shown to its lead only, who may see those bookings."""

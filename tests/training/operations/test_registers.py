@@ -93,23 +93,13 @@ def test_a_total_is_refused_where_people_booked_by_name(run, team):
         registers.record_total(run=run, attended=62, sectors=[], source="Paper", by=team)
 
 
-class Broken(Exception):
-    pass
-
-
-def _break(*args, **kwargs):
-    raise Broken
-
-
-def test_a_register_that_cannot_close_the_run_does_not_stay(run, trainer, monkeypatch):
-    monkeypatch.setattr(registers.runs, "hold", _break)
-    with pytest.raises(Broken):
+def test_a_register_that_cannot_close_the_run_does_not_stay(run, trainer, broken):
+    with broken(registers.runs, "hold"):
         registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
     assert (Attendance.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 
-def test_a_total_whose_entry_fails_does_not_stay(team, monkeypatch):
-    monkeypatch.setattr(registers.audit, "record", _break)
-    with pytest.raises(Broken):
+def test_a_total_whose_entry_fails_does_not_stay(team, broken):
+    with broken(registers.audit, "record"):
         registers.record_total(run=CourseRunFactory(), attended=3, sectors=[], source="Paper", by=team)
     assert RegisterTotal.objects.count() == 0
