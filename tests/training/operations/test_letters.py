@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db
 
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
 WHEN = "Thursday 9 November 2090, 9.30am to 12.30pm"
-FOOT = "\n\n--\n"
 
 
 @pytest.fixture
@@ -28,20 +27,7 @@ def ada():
     return PractitionerFactory(name="Ada Lovelace", email="ada@school.example.org")
 
 
-def sent():
-    """What went out: subject, body without its foot, attachments' types."""
-    notices.send_due()
-    return [
-        (
-            message.subject,
-            message.body.split(FOOT)[0].replace("http://localhost:8000", ""),
-            [attachment[2] for attachment in message.attachments],
-        )
-        for message in mail.outbox
-    ]
-
-
-def test_the_confirmation(run, ada):
+def test_the_confirmation(run, ada, sent, html):
     booking = bookings.book(run=run, attendee=ada, by=ada.user)
     assert sent() == [
         (
@@ -64,14 +50,14 @@ def test_the_confirmation(run, ada):
     assert f"http://localhost:8000/training/bookings/{booking.pk}/" in html
 
 
-def test_the_confirmation_of_a_place_that_a_colleague_booked(run, ada):
+def test_the_confirmation_of_a_place_that_a_colleague_booked(run, ada, sent):
     lead = PractitionerFactory(name="Grace Hopper")
     bookings.book(run=run, attendee=ada, by=lead.user)
     ((_, body, _),) = sent()
     assert body.splitlines()[2] == "Grace Hopper booked a place for you: Risk & resilience."
 
 
-def test_the_waiting_list(ada):
+def test_the_waiting_list(ada, sent):
     run = CourseRunFactory(title="DASH", starts_at=START, capacity=1)
     BookingFactory(run=run)
     booking = bookings.join_waiting_list(run=run, attendee=ada, by=ada.user)
@@ -90,7 +76,7 @@ def test_the_waiting_list(ada):
     ]
 
 
-def test_a_cancelled_place(ada):
+def test_a_cancelled_place(ada, sent):
     run = CourseRunFactory(title="DASH", starts_at=START)
     held = BookingFactory(run=run, attendee__name="Grace Hopper")
     bookings.cancel(booking=held, reason="Ill", by=held.booked_by)
@@ -108,7 +94,7 @@ def test_a_cancelled_place(ada):
     ]
 
 
-def test_leaving_the_waiting_list(run, ada):
+def test_leaving_the_waiting_list(run, ada, sent):
     booking = BookingFactory(run=run, attendee=ada, status=BookingStatus.WAITING)
     bookings.cancel(booking=booking, reason="No longer needed", by=ada.user)
     ((subject, body, attachments),) = sent()
@@ -117,7 +103,7 @@ def test_leaving_the_waiting_list(run, ada):
     assert attachments == []
 
 
-def test_a_run_that_is_called_off(run, ada, team):
+def test_a_run_that_is_called_off(run, ada, team, sent):
     bookings.book(run=run, attendee=ada, by=ada.user)
     runs.cancel(run=run, reason="The trainer is ill", by=team)
     assert sent()[1] == (
@@ -133,7 +119,7 @@ def test_a_run_that_is_called_off(run, ada, team):
     )
 
 
-def test_a_run_that_moves(run, ada, team):
+def test_a_run_that_moves(run, ada, team, sent):
     booking = bookings.book(run=run, attendee=ada, by=ada.user)
     moved = Span(START + timedelta(hours=3), START + timedelta(hours=6))
     runs.edit(run=run, version=run.version, by=team, spans=[moved], trainers=[])

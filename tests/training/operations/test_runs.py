@@ -180,8 +180,10 @@ def test_places_are_never_cut_below_those_given(team):
         edit(run, team, capacity=1)
     run.refresh_from_db()
     assert (refusal.value.message, refusal.value.field, run.capacity) == (
-        "2 people hold places, so there cannot be fewer places than that. These came last: Ada Lovelace. "
-        "Cancel their places first, so that each of them is told why.",
+        (
+            "2 people hold places, so there cannot be fewer places than that. These came last: Ada Lovelace. "
+            "Cancel their places first, so that each of them is told why."
+        ),
         "capacity",
         5,
     )

@@ -207,9 +207,16 @@ def test_a_moved_run_tells_everybody(office):
 def test_a_refusal_about_places_stands_beside_them(office):
     run = CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     BookingFactory(run=run)
-    BookingFactory(run=run)
+    BookingFactory(run=run, attendee__name="Ada Lovelace")
     response = office.post(f"/training/runs/{run.slug}/edit/", RUN | {"version": "1", "capacity": "1"})
-    assert errors(response) == {"capacity": ["2 people hold places, so there cannot be fewer places than that."]}
+    assert errors(response) == {
+        "capacity": [
+            (
+                "2 people hold places, so there cannot be fewer places than that. These came last: Ada Lovelace. "
+                "Cancel their places first, so that each of them is told why."
+            )
+        ]
+    }
 
 
 def test_publishing_at_a_time(office):
