@@ -62,9 +62,12 @@ def keep_for_sectors(
         raise Refused(f"There are {run.capacity or 0} places, so no more than that can be kept.")
     if releases_at is not None and run.starts_at is not None and releases_at > run.starts_at:
         raise Refused("The places must be free for everybody by the start of the course.", field="releases_at")
+    if kept and releases_at is None:
+        raise Refused("Enter when the places are free for everybody.", field="releases_at")
     run.reserves.all().delete()
-    SectorReserve.objects.bulk_create(
-        [SectorReserve(run=run, sector=sector, places=n, releases_at=releases_at) for sector, n in kept.items()]
-    )
+    if releases_at is not None:
+        SectorReserve.objects.bulk_create(
+            [SectorReserve(run=run, sector=sector, places=n, releases_at=releases_at) for sector, n in kept.items()]
+        )
     audit.record("training.places-kept", run, by=by, places=sum(kept.values()))
     offers.offer_free_places(run, now=now or timezone.now())

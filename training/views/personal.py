@@ -79,9 +79,10 @@ class ApprovalAnswer(PortalFormView):
     template_name = "training/approvals/answer.html"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.approval = personal_links.approval_of(kwargs["token"])
-        if self.approval is None:
+        approval = personal_links.approval_of(kwargs["token"])
+        if approval is None:
             raise Http404
+        self.approval = approval
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -22,6 +22,8 @@ RUN = {
     "slug": "dash-in-march",
     "delivery": "online",
     "capacity": "20",
+    "approval": "none",
+    "needs_kept_days": "7",
     "day_1": "2090-03-09",
     "starts_1": "09:30",
     "ends_1": "12:30",
