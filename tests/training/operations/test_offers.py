@@ -177,6 +177,16 @@ def test_an_agency_over_its_cap_is_passed_over_and_shown_why(run):
     assert (statuses(colleague), reasons(colleague)) == (["offered"], [""])
 
 
+def test_whoever_was_passed_over_still_sees_why_after_the_place_is_gone(run):
+    run.capacity, run.agency_cap = 2, 1
+    run.save()
+    held = BookingFactory(run=run)
+    colleague, _ = wait(run, PostFactory(agency=held.agency).person), wait(run)
+    for minutes in range(3):
+        tending.tend(now=NOW + timedelta(minutes=minutes))
+    assert (reasons(colleague), colleague.position()) == ([Skip.CAP], 1)
+
+
 def test_a_kept_place_waits_for_its_sector_until_it_is_released(run):
     reserve = SectorReserveFactory(run=run, sector=SectorFactory(slug="health", name="Health"))
     school, nurse = wait(run), None

@@ -1,0 +1,195 @@
+"""Whatever people, managers, the office and the clock do, in whatever order: what must be true of places stays true."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from shield.refusals import Refused
+from tests.factories.partnership import AgencyFactory, SectorFactory
+from tests.factories.training import CourseRunFactory, PractitionerFactory
+from training.models import Approval, ApprovalAnswer, ApprovalRule, Booking, BookingStatus, CourseRun, Offer
+from training.operations import approvals, bookings, invariants, offers, runs, tariffs, tending
+from training.operations.approvals import Manager
+from training.operations.dates import Span
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2090, 10, 30, 9, tzinfo=UTC)  # a Monday
+START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
+MARY = Manager("Mary Manager", "mary@example.org")
+
+ANY = st.integers(min_value=0, max_value=11)
+FEW = st.integers(min_value=1, max_value=4)
+
+
+def somebody(status):
+    """Only while a booking has this status."""
+    return precondition(lambda office: office.of(status))
+
+
+class BookingOffice(RuleBasedStateMachine):
+    """One run, seven people of two agencies in two sectors, the office and the clock."""
+
+    people: list
+    sectors: list
+    team: object
+
+    @initialize(capacity=FEW, asks=st.booleans())
+    def open(self, capacity, asks):
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        rule = ApprovalRule.MANAGER if asks else ApprovalRule.NONE
+        self.run = CourseRunFactory(starts_at=START, capacity=capacity, approval=rule)
+        self.now, self.may_leave, self.seen, self.offered = NOW, set(), {}, set()
+        self.look()
+
+    def teardown(self):
+        if hasattr(self, "undo"):
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def look(self):
+        self.seen = {booking.pk: booking for booking in Booking.objects.filter(run=self.run).order_by("asked_at", "pk")}
+        self.offered = set(Offer.objects.values_list("booking", flat=True))
+
+    def of(self, status):
+        return [booking for booking in getattr(self, "seen", {}).values() if booking.status == status]
+
+    def pick(self, status, number):
+        found = self.of(status)
+        return found[number % len(found)]
+
+    def person(self, number):
+        return self.people[number % len(self.people)]
+
+    def pass_time(self, **time):
+        self.now += timedelta(**time)
+        tending.tend(now=self.now)
+
+    def do(self, operation, **words):
+        """A minute later, somebody does something; being told no changes nothing."""
+        self.pass_time(minutes=1)
+        try:
+            operation(now=self.now, **words)
+        except Refused:
+            return False
+        return True
+
+    @rule(who=ANY)
+    def book(self, who):
+        person = self.person(who)
+        self.do(bookings.book, run=self.run, attendee=person, by=person.user, manager=MARY)
+
+    @rule(who=ANY)
+    def join(self, who):
+        person = self.person(who)
+        self.do(bookings.join_waiting_list, run=self.run, attendee=person, by=person.user, manager=MARY)
+
+    @rule(agency=st.integers(0, 1), number=st.integers(2, 3), all_or_none=st.booleans(), wait=st.booleans())
+    def group(self, agency, number, all_or_none, wait):
+        pair = self.people[agency * 4 :][:number]
+        how = {"all_or_none": all_or_none, "wait": wait, "manager": MARY}
+        self.do(bookings.book_group, run=self.run, attendees=pair, by=self.team, **how)
+
+    @precondition(lambda office: any(not booking.is_ended for booking in getattr(office, "seen", {}).values()))
+    @rule(which=ANY)
+    def cancel(self, which):
+        live = [booking for booking in self.seen.values() if not booking.is_ended]
+        booking = live[which % len(live)]
+        if self.do(bookings.cancel, booking=booking, reason="Ill", by=booking.booked_by):
+            self.may_leave.add(booking.pk)
+
+    @somebody(BookingStatus.OFFERED)
+    @rule(which=ANY)
+    def accept(self, which):
+        booking = self.pick(BookingStatus.OFFERED, which)
+        self.do(offers.accept, booking=booking, by=booking.booked_by)
+
+    @somebody(BookingStatus.OFFERED)
+    @rule(which=ANY)
+    def decline(self, which):
+        booking = self.pick(BookingStatus.OFFERED, which)
+        self.do(offers.decline, booking=booking, by=booking.booked_by)
+
+    @somebody(BookingStatus.BOOKED)
+    @rule(which=ANY, who=ANY)
+    def substitute(self, which, who):
+        booking = self.pick(BookingStatus.BOOKED, which)
+        if self.do(bookings.substitute, booking=booking, attendee=self.person(who), by=booking.booked_by):
+            self.may_leave.add(booking.pk)
+
+    @precondition(lambda office: office.of(BookingStatus.PENDING) or office.of(BookingStatus.WAITING))
+    @rule(which=ANY, agrees=st.booleans())
+    def manager_answers(self, which, agrees):
+        asked = list(
+            Approval.objects.filter(answer=ApprovalAnswer.ASKED, booking__run=self.run).order_by("asked_at", "pk")
+        )
+        if asked:
+            answer = approvals.agree if agrees else approvals.refuse
+            self.do(answer, approval=asked[which % len(asked)], words="")
+
+    @rule(hours=st.sampled_from([1, 14, 30, 60]))
+    def time_moves_on(self, hours):
+        self.pass_time(hours=hours)
+
+    @rule(capacity=FEW, cap=st.none() | FEW)
+    def change_places(self, capacity, cap):
+        run = CourseRun.objects.get(pk=self.run.pk)
+        spans = [Span(date.starts_at, date.ends_at) for date in run.dates.all()]
+        changes = {"capacity": capacity, "agency_cap": cap, "spans": spans, "trainers": [], "version": run.version}
+        self.do(runs.edit, run=run, by=self.team, **changes)
+
+    @rule(sector=st.integers(0, 1), number=st.integers(0, 2), days=st.integers(1, 9))
+    def keep_places(self, sector, number, days):
+        kept = {self.sectors[sector]: number} if number else {}
+        self.do(tariffs.keep_for_sectors, run=self.run, kept=kept, releases_at=NOW + timedelta(days=days), by=self.team)
+
+    @invariant()
+    def everything_is_in_order(self):
+        if not hasattr(self, "undo"):
+            return
+        assert invariants.broken(self.now) == []
+        before, offered = self.seen, self.offered
+        self.look()
+        self.nobody_lost_a_place_silently(before)
+        self.nobody_was_overtaken_without_a_reason(offered)
+        self.may_leave = set()
+
+    def nobody_lost_a_place_silently(self, before):
+        had = {pk for pk, booking in before.items() if booking.is_booked}
+        has = {booking.pk for booking in self.of(BookingStatus.BOOKED)}
+        assert had - has <= self.may_leave
+
+    def nobody_was_overtaken_without_a_reason(self, before):
+        for pk in self.offered - before:
+            ahead = [each for each in self.of(BookingStatus.WAITING) if each.asked_at < self.seen[pk].asked_at]
+            assert [each for each in ahead if not each.skipped] == []
+
+
+def test_whatever_happens_no_place_is_given_twice_left_empty_or_taken_away(team):
+    sectors = [SectorFactory(), SectorFactory(slug="health", name="Health")]
+    agencies = [AgencyFactory(sector=sector) for sector in sectors]
+    people = [PractitionerFactory(post__agency=agencies[number // 4]) for number in range(7)]
+    office = type("BookingOffice", (BookingOffice,), {"people": people, "sectors": sectors, "team": team})
+    run_state_machine_as_test(
+        office,
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=25,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
