@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -172,6 +173,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-queued-notices": {"task": "shield.tasks.send_queued_notices", "schedule": 30.0},
     "sweep-notices": {"task": "shield.tasks.sweep_notices", "schedule": 300.0},
     "tend-training": {"task": "training.tasks.tend", "schedule": 60.0},
+    "send-training-letters": {"task": "training.tasks.send_due_letters", "schedule": 600.0},
+    "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from training.operations import needs, tending
+from training.operations import needs, schedule, tending
 
 
 @shared_task
@@ -13,3 +13,13 @@ def tend() -> dict[str, int]:
 @shared_task
 def purge_needs() -> int:
     return needs.purge()
+
+
+@shared_task
+def send_due_letters() -> dict[str, int]:
+    return schedule.send_due()
+
+
+@shared_task
+def send_refreshers() -> int:
+    return schedule.send_refreshers()

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from training.views import bookings, catalogue, charges, courses, needs, offers, personal, registers, runs
+from training.views import (
+    bookings,
+    catalogue,
+    certificates,
+    charges,
+    courses,
+    evaluations,
+    needs,
+    no_shows,
+    offers,
+    passports,
+    personal,
+    registers,
+    runs,
+)
 
 app_name = "training"
 
@@ -21,14 +35,39 @@ urlpatterns = [
     path("bookings/<uuid:pk>/substitute/", bookings.BookingSubstitute.as_view(), name="booking-substitute"),
     path("bookings/<uuid:pk>/needs/", needs.NeedsAnswer.as_view(), name="needs-answer"),
     path("bookings/<uuid:pk>/join/", offers.JoinOnline.as_view(), name="booking-join"),
+    path("check-in/", registers.CheckIn.as_view(), name="check-in"),
+    path("no-shows/<uuid:pk>/contest/", no_shows.NoShowContest.as_view(), name="no-show-contest"),
+    # What came of it
+    path("bookings/<uuid:pk>/evaluation/", evaluations.EvaluationAnswer.as_view(), name="evaluation-answer"),
+    path("bookings/<uuid:pk>/ask-manager/", evaluations.ManagerAsk.as_view(), name="manager-ask"),
+    path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
+    path("certificates/<uuid:pk>/", certificates.CertificateDetail.as_view(), name="certificate-detail"),
+    path("certificates/<uuid:pk>/pdf/", certificates.CertificatePdf.as_view(), name="certificate-pdf"),
+    path("certificates/<uuid:pk>/revoke/", certificates.CertificateRevoke.as_view(), name="certificate-revoke"),
+    path("passport/", passports.Passport.as_view(), name="passport"),
+    path("passport/add/", passports.LearningAdd.as_view(), name="learning-add"),
+    path("passport/team/", passports.TeamTraining.as_view(), name="team-training"),
+    path("passport/people/<uuid:pk>/", passports.PassportPerson.as_view(), name="passport-person"),
+    path("passport/people/<uuid:pk>/level/", passports.LevelNeededSet.as_view(), name="level-set"),
+    path("passport/records/<uuid:pk>/confirm/", passports.LearningConfirm.as_view(), name="learning-confirm"),
     # By a personal link, for people without an account
     path("personal/<str:token>/", personal.PersonalBooking.as_view(), name="personal-booking"),
     path("personal/<str:token>/answer/", personal.PersonalAnswer.as_view(), name="personal-answer"),
     path("personal/<str:token>/needs/", personal.PersonalNeeds.as_view(), name="personal-needs"),
     path("personal/<str:token>/join/", personal.PersonalJoin.as_view(), name="personal-join"),
     path("personal/<str:token>/cancel/", personal.PersonalCancel.as_view(), name="personal-cancel"),
+    path("personal/<str:token>/evaluation/", personal.PersonalEvaluation.as_view(), name="personal-evaluation"),
+    path("personal/<str:token>/certificate/", personal.PersonalCertificate.as_view(), name="personal-certificate"),
+    path("manager-view/<str:token>/", evaluations.ManagerViewAnswer.as_view(), name="manager-view"),
     path("approve/<str:token>/", personal.ApprovalAnswer.as_view(), name="approval-answer"),
     # The training office
+    path("office/no-shows/", no_shows.NoShowList.as_view(), name="no-show-list"),
+    path("office/no-shows/<uuid:pk>/", no_shows.NoShowDecide.as_view(), name="no-show-decide"),
+    path("office/refreshers/", passports.RefreshersEdit.as_view(), name="refreshers-edit"),
+    path("office/e-learning/", passports.LearningImport.as_view(), name="learning-import"),
+    path("office/e-learning/suppliers/new/", passports.SupplierCreate.as_view(), name="supplier-create"),
+    path("courses/<slug:slug>/statements/", evaluations.StatementsEdit.as_view(), name="statements-edit"),
+    path("runs/<slug:slug>/evaluation/", evaluations.EvaluationResults.as_view(), name="evaluation-results"),
     path("office/charges/", charges.ChargeList.as_view(), name="charge-list"),
     path("office/charges/export/", charges.ChargeExport.as_view(), name="charge-export"),
     path("office/charges/<uuid:pk>/waive/", charges.ChargeWaive.as_view(), name="charge-waive"),
@@ -50,4 +89,10 @@ urlpatterns = [
     path("runs/<slug:slug>/cancel/", runs.RunCancel.as_view(), name="run-cancel"),
     path("runs/<slug:slug>/bookings/", runs.RunBookings.as_view(), name="run-bookings"),
     path("runs/<slug:slug>/register/<int:number>/", registers.RegisterTake.as_view(), name="register-take"),
+    path(
+        "runs/<slug:slug>/register/<int:number>/walk-in/", registers.RegisterWalkIn.as_view(), name="register-walk-in"
+    ),
+    path("runs/<slug:slug>/register/<int:number>/sheet/", registers.RegisterSheet.as_view(), name="register-sheet"),
+    path("runs/<slug:slug>/register/<int:number>/code/", registers.RegisterCode.as_view(), name="register-code"),
+    path("runs/<slug:slug>/register/<int:number>/file/", registers.RegisterFile.as_view(), name="register-file"),
 ]

@@ -7,8 +7,17 @@ from django.urls import reverse
 
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
 from tests.cast import make
-from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory
+from tests.factories.partnership import PersonFactory, PostFactory
+from tests.factories.training import (
+    ApprovalFactory,
+    BookingFactory,
+    ChargeFactory,
+    CourseFactory,
+    CourseRunFactory,
+    TariffFactory,
+)
 from training.models import RunStatus
+from training.operations import personal_links
 
 TEAM = {"team"}
 # Everybody with a post that is not only about accounts.
@@ -47,6 +56,16 @@ def register() -> str:
     return reverse("training:register-take", args=[run.slug, 1])
 
 
+def personal(name: str) -> Callable[[], str]:
+    """The page behind the personal link of somebody without an account."""
+
+    def path() -> str:
+        booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person)
+        return reverse(f"training:personal-{name}", args=[personal_links.token("booking", booking)])
+
+    return path
+
+
 ACCESS = {
     "training:run-list": Address(lambda: reverse("training:run-list"), get={200: EVERYBODY}),
     "training:run-feed": Address(lambda: reverse("training:run-feed"), get={200: EVERYBODY}),
@@ -73,7 +92,48 @@ ACCESS = {
     "training:booking-calendar": Address(
         at("booking-calendar", booking_of_practitioner), get={200: CONCERNED}, otherwise=404
     ),
+    "training:group-create": Address(
+        at("group-create", CourseRunFactory), get={200: {"agency_lead"}}, post={422: {"agency_lead"}}
+    ),
+    "training:offer-answer": Address(
+        at("offer-answer", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+    ),
+    "training:booking-substitute": Address(
+        at("booking-substitute", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+    ),
+    # What one needs and that one is there, nobody says for somebody else: those who see the booking are refused.
+    "training:needs-answer": Address(
+        at("needs-answer", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={302: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:booking-join": Address(
+        at("booking-join", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    # By a link, for whoever holds it
+    "training:personal-booking": Address(personal("booking"), get={200: EVERYBODY}),
+    "training:personal-answer": Address(personal("answer"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-needs": Address(personal("needs"), get={200: EVERYBODY}, post={302: EVERYBODY}),
+    "training:personal-join": Address(personal("join"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-cancel": Address(personal("cancel"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:approval-answer": Address(
+        lambda: personal_links.approval_path(ApprovalFactory()), get={200: EVERYBODY}, post={422: EVERYBODY}
+    ),
     # The training office
+    "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
+    "training:charge-export": Address(lambda: reverse("training:charge-export"), get={200: TEAM}, post={422: TEAM}),
+    "training:charge-waive": Address(
+        at("charge-waive", ChargeFactory), get={200: TEAM}, post={422: TEAM}, otherwise=404
+    ),
+    "training:tariff-list": Address(lambda: reverse("training:tariff-list"), get={200: TEAM}),
+    "training:tariff-create": Address(lambda: reverse("training:tariff-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:tariff-edit": Address(at("tariff-edit", TariffFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:needs-list": Address(at("needs-list", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:run-reserves": Address(at("run-reserves", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-manage": Address(lambda: reverse("training:run-manage"), get={200: {"team", "trainer"}}),
     "training:course-manage": Address(lambda: reverse("training:course-manage"), get={200: TEAM}),
     "training:course-create": Address(lambda: reverse("training:course-create"), get={200: TEAM}, post={422: TEAM}),

@@ -67,6 +67,8 @@ class RunForm(DateRows, PortalModelForm):
             "approval",
             "tariff",
             "join_url",
+            "gives_certificate",
+            "certificate_after_evaluation",
             "needs_kept_days",
             "opens_at",
             "closes_at",
@@ -83,6 +85,8 @@ class RunForm(DateRows, PortalModelForm):
             "agency_cap": "Places for any one agency",
             "approval": "Manager’s approval",
             "tariff": "Tariff",
+            "gives_certificate": "People who were there on every date get a certificate",
+            "certificate_after_evaluation": "The certificate waits for the evaluation",
             "needs_kept_days": "Days after the run until answers about needs are deleted",
         }
         help_texts = {

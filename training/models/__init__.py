@@ -1,10 +1,21 @@
 from training.models.arrivals import Arrival
 from training.models.bookings import ENDED, HOLDING, LIVE, ON_REGISTER, Booking, BookingStatus, CalendarEntry, Skip
+from training.models.certificates import Certificate
 from training.models.courses import Course, CourseKind, Level
+from training.models.evaluations import Evaluation, EvaluationScore, ManagerView, ScaleItem, Score, Sight, Stage
+from training.models.learning import ImportMapping, LearningRecord, LevelNeeded, RecordKind, Refresher
 from training.models.needs import Needs
 from training.models.offers import Approval, ApprovalAnswer, BookingGroup, Offer, OfferOutcome
 from training.models.prerequisites import Prerequisite
-from training.models.registers import Attendance, Presence, RegisterTotal, RegisterTotalSector
+from training.models.registers import (
+    Attendance,
+    MarkedBy,
+    NoShow,
+    NoShowDecision,
+    Presence,
+    RegisterTotal,
+    RegisterTotalSector,
+)
 from training.models.reserves import SectorReserve
 from training.models.run_dates import RunDate
 from training.models.runs import ApprovalRule, CourseRun, Delivery, RunStatus
@@ -12,6 +23,22 @@ from training.models.tariffs import Charge, ChargeKind, Length, Tariff, TariffRa
 from training.models.venues import Venue
 
 __all__ = [
+    "Certificate",
+    "Evaluation",
+    "EvaluationScore",
+    "ManagerView",
+    "ScaleItem",
+    "Score",
+    "Sight",
+    "Stage",
+    "ImportMapping",
+    "LearningRecord",
+    "LevelNeeded",
+    "RecordKind",
+    "Refresher",
+    "MarkedBy",
+    "NoShow",
+    "NoShowDecision",
     "ENDED",
     "HOLDING",
     "LIVE",

@@ -182,6 +182,8 @@ class CourseRun(Versioned):
     approval = models.CharField("manager's approval", max_length=10, choices=ApprovalRule, default=ApprovalRule.NONE)
     tariff = models.ForeignKey("training.Tariff", models.PROTECT, null=True, blank=True, related_name="runs")
     join_url = models.URLField("address of the online room", max_length=500, blank=True)
+    gives_certificate = models.BooleanField("gives a certificate", default=True)
+    certificate_after_evaluation = models.BooleanField("certificate only after the evaluation", default=True)
     needs_kept_days = models.PositiveSmallIntegerField("days until answers about needs are deleted", default=7)
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)

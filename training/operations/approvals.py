@@ -106,7 +106,7 @@ def refuse(*, approval: Approval, words: str, now: datetime | None = None) -> Bo
 
 
 def lapse_due(*, now: datetime | None = None) -> int:
-    """End every booking whose manager did not answer in time, tell both, and pass the place on; answers how many."""
+    """End every booking whose manager did not answer in time, tell its person, and pass the place on; answers how many."""
     now = now or timezone.now()
     runs = CourseRun.objects.filter(bookings__approval__in=Approval.objects.lapsing(now)).distinct()
     return sum(_lapse_of_run(run, now) for run in runs)

@@ -129,13 +129,14 @@ def cancel(*, booking: Booking, reason: str, by: Any, now: datetime | None = Non
         raise Refused("This booking was cancelled before.")
     if run.has_begun(now):
         raise Refused(f"This course began on {moment(run.starts_at)}, so the place can no longer be cancelled.")
-    was_booked, late = booking.is_booked, booking.is_booked and charges.is_late(run, now)
+    was_booked, was_held = booking.is_booked, booking.is_pending or booking.is_offered
+    late = was_booked and charges.is_late(run, now)
     offers.withdraw(booking, now)
     offers.end(booking, "cancel", reason, by, now, cancelled_late=late)
     audit.record("training.booking-cancelled", booking, by=by, was_booked=was_booked, late=late)
     charges.drop(booking, ChargeKind.FEE, "The place was cancelled", by=by, now=now)
     charge = charges.late_cancellation(booking, now=now) if late else None
-    letters.place_cancelled(booking, was_booked=was_booked, charge=charge, now=now)
+    letters.place_cancelled(booking, was_booked=was_booked, was_held=was_held, charge=charge, now=now)
     offers.offer_free_places(run, now=now)
     return booking
 

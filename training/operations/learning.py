@@ -3,16 +3,18 @@
 from typing import Any
 
 from partnership.models import Person
-from training.models import Attendance
+from training.models import Attendance, LearningRecord
 
 
 def completed(person: Person) -> tuple[set[Any], set[int]]:
-    """The keys of the courses the person has attended, and the levels these were at."""
-    rows = (
+    """The keys of the courses the person has completed, here or elsewhere, and the levels these were at."""
+    attended = (
         Attendance.objects.attended()
         .filter(booking__attendee=person)
         .values_list("booking__run__course", "booking__run__course__levels")
         .distinct()
     )
-    courses = {course for course, _ in rows}
+    recorded = LearningRecord.objects.counting().filter(person=person).values_list("course", "levels")
+    rows = [*attended, *recorded]
+    courses = {course for course, _ in rows if course is not None}
     return courses, {level for _, levels in rows for level in levels}

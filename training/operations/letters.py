@@ -7,7 +7,18 @@ from django.utils import timezone
 
 from shield.operations import notices
 from shield.words import long_date, moment, pounds, time_range
-from training.models import Approval, Booking, Charge, CourseRun, Offer, RunDate
+from training.models import (
+    Approval,
+    Booking,
+    Certificate,
+    Charge,
+    CourseRun,
+    ManagerView,
+    NoShow,
+    Offer,
+    RunDate,
+    Stage,
+)
 from training.operations import calendar, charges, personal_links
 
 
@@ -92,7 +103,8 @@ def approval_asked(approval: Approval) -> None:
         occasion=f"training.approval-asked:{approval.pk}",
         name=approval.manager_name,
         attendee=booking.attendee.name,
-        booked_by=str(booking.booked_by),
+        booked_by=str(booking.booked_by) if booking.booked_by_id != booking.attendee.user_id else "",
+        is_held=booking.is_pending,
         answer_path=personal_links.approval_path(approval),
         until=moment(approval.expires_at),
         **run_words(booking.run),
@@ -115,7 +127,12 @@ def place_replaced(booking: Booking, instead: Any, now: datetime | None = None) 
 
 
 def place_cancelled(
-    booking: Booking, *, was_booked: bool, charge: Charge | None = None, now: datetime | None = None
+    booking: Booking,
+    *,
+    was_booked: bool,
+    was_held: bool = False,
+    charge: Charge | None = None,
+    now: datetime | None = None,
 ) -> None:
     """That the place, or the wait for one, is given up, and what that costs; dates leave the diary."""
     _post(
@@ -123,6 +140,7 @@ def place_cancelled(
         booking,
         attachments=calendar.withdrawals(booking, now),
         was_booked=was_booked,
+        was_held=was_held,
         charge=pounds(charge.pence) if charge else "",
     )
 
@@ -136,4 +154,104 @@ def run_changed(booking: Booking, withdrawn: list[notices.Attachment], now: date
     """The new times and place; calendar entries replace the old ones, and dropped dates leave the diary."""
     attachments = withdrawn + (calendar.invitations(booking, now) if booking.is_booked else [])
     at = (now or timezone.now()).isoformat()
-    _post("run-changed", booking, again=f":{at}", attachments=attachments, waits=booking.is_waiting)
+    _post(
+        "run-changed",
+        booking,
+        again=f":{at}",
+        attachments=attachments,
+        waits=booking.is_waiting,
+        is_held=not booking.is_booked,
+    )
+
+
+def did_not_come(booking: Booking, charge: Charge | None) -> None:
+    """That the register says so, what it costs, and how to contest it; the manager who agreed is told as well."""
+    cost = pounds(charge.pence) if charge else ""
+    _post("did-not-come", booking, charge=cost)
+    approval = Approval.objects.filter(booking=booking).first()
+    if approval is not None:
+        notices.post(
+            "training/emails/did-not-come-manager",
+            to=approval.manager_email,
+            occasion=f"training.did-not-come-manager:{booking.pk}",
+            name=approval.manager_name,
+            attendee=booking.attendee.name,
+            charge=cost,
+            **run_words(booking.run),
+        )
+
+
+def no_show_decided(no_show: NoShow) -> None:
+    """What became of the objection."""
+    _post("no-show-decided", no_show.booking, stands=no_show.decision == "stands", reason=no_show.reason)
+
+
+def joining_instructions(booking: Booking) -> None:
+    """How to get there or join, five working days before, from this booking's own run."""
+    run = booking.run
+    in_room = run.venue is not None and run.delivery != "online"
+    _post(
+        "joining-instructions",
+        booking,
+        access=run.venue.access if in_room and run.venue else "",
+        map_url=run.venue.map_url if in_room and run.venue else "",
+        is_online=run.delivery != "in_person",
+        first=run.course.first,
+        **_cost_of_leaving(booking),
+    )
+
+
+def reminder(booking: Booking, run_date: RunDate) -> None:
+    """That the next date is near; one letter for each date."""
+    _post("reminder", booking, again=f":{run_date.pk}", is_online=booking.run.delivery != "in_person")
+
+
+def questions(booking: Booking, stage: Stage) -> None:
+    """The link to the questions of one time."""
+    names = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}
+    _post(
+        names[stage],
+        booking,
+        evaluation_path=personal_links.evaluation_path(booking),
+        certificate_waits=booking.run.gives_certificate and booking.run.certificate_after_evaluation,
+    )
+
+
+def manager_confirmation(view: ManagerView) -> None:
+    """To the manager: whether they see a difference."""
+    booking = view.evaluation.booking
+    notices.post(
+        "training/emails/manager-confirmation",
+        to=view.manager_email,
+        occasion=f"training.manager-confirmation:{view.pk}",
+        name=view.manager_name,
+        attendee=booking.attendee.name,
+        answer_path=personal_links.manager_view_path(view),
+        **run_words(booking.run),
+    )
+
+
+def certificate_ready(certificate: Certificate) -> None:
+    """That the certificate can be had, and its code."""
+    _post(
+        "certificate-ready",
+        certificate.booking,
+        code=certificate.code,
+        certificate_path=personal_links.certificate_path(certificate),
+    )
+
+
+def refresher_due(person: Any, *, level: int, due: Any, days: int, next_run: CourseRun | None) -> None:
+    """That training at a level runs out, once for each of 90, 30 and 0 days, with the next bookable date."""
+    notices.post(
+        "training/emails/refresher-due",
+        to=person.email,
+        occasion=f"training.refresher-due:{person.pk}:{level}:{due}:{days}",
+        name=person.name,
+        level=level,
+        due=long_date(due),
+        days=days,
+        next_title=next_run.name if next_run else "",
+        next_when=long_date(next_run.starts_at) if next_run else "",
+        find_path=next_run.get_absolute_url() if next_run else f"/training/?level={level}",
+    )

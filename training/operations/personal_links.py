@@ -5,7 +5,7 @@ from typing import Any
 from django.core import signing
 from django.urls import reverse
 
-from training.models import Approval, Booking
+from training.models import Approval, Booking, Certificate, ManagerView
 
 SALT = "training.personal-link"
 
@@ -44,3 +44,26 @@ def own_path(booking: Booking) -> str:
 
 def approval_path(approval: Approval) -> str:
     return reverse("training:approval-answer", args=[token("approval", approval)])
+
+
+def manager_view_of(text: str) -> ManagerView | None:
+    """What the manager's link, three months on, asks about."""
+    key = _read("manager-view", text)
+    return ManagerView.objects.filter(pk=key).first() if key else None
+
+
+def manager_view_path(view: ManagerView) -> str:
+    return reverse("training:manager-view", args=[token("manager-view", view)])
+
+
+def evaluation_path(booking: Booking) -> str:
+    """Where the attendee answers, signed in or by their personal link."""
+    if booking.attendee.user_id:
+        return reverse("training:evaluation-answer", args=[booking.pk])
+    return reverse("training:personal-evaluation", args=[token("booking", booking)])
+
+
+def certificate_path(certificate: Certificate) -> str:
+    if certificate.booking.attendee.user_id:
+        return certificate.get_absolute_url()
+    return reverse("training:personal-certificate", args=[token("booking", certificate.booking)])

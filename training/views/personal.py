@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views import View
 
 from shield.access import PUBLIC
-from shield.views.base import PortalDetail, PortalFormView
+from shield.views.base import GuardedObject, PortalDetail, PortalFormView
 from training.forms.bookings import AnswerApprovalForm
 from training.models import ApprovalAnswer as Answer
-from training.models import Booking
+from training.models import Booking, Evaluation
 from training.operations import approvals, arrivals, personal_links
 from training.presenters import booking_page
 from training.views.bookings import BookingCancel
+from training.views.certificates import as_pdf
+from training.views.evaluations import EvaluationAnswer
 from training.views.needs import NeedsAnswer
 from training.views.offers import JoinOnline, OfferAnswer
 
@@ -69,6 +72,24 @@ class PersonalJoin(ByPersonalLink, JoinOnline):
 
 class PersonalCancel(ByPersonalLink, BookingCancel):
     pass
+
+
+class PersonalEvaluation(ByPersonalLink, EvaluationAnswer):
+    def manager_url(self, evaluation: Evaluation) -> str:
+        """Asking a manager needs an account."""
+        return ""
+
+
+class PersonalCertificate(ByPersonalLink, GuardedObject, View):
+    """The certificate of somebody without an account, as PDF."""
+
+    model = Booking
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        certificate = getattr(self.object, "certificate", None)
+        if certificate is None:
+            raise Http404
+        return as_pdf(certificate, request)
 
 
 class ApprovalAnswer(PortalFormView):
