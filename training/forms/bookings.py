@@ -111,6 +111,10 @@ class GroupForm(ManagerMixin, PortalForm):
         required=False,
     )
 
+    despite_clash = forms.BooleanField(
+        label="Book although somebody has another course at the same time", required=False
+    )
+
     def __init__(self, *args: Any, people: Any, run: CourseRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
@@ -131,7 +135,9 @@ class GroupForm(ManagerMixin, PortalForm):
             for number in range(1, NEW_COLLEAGUES + 1)
             if f"name_{number}" in self.fields
         ]
-        plain = [name for name in ("how", "wait", "manager_name", "manager_email") if name in self.fields]
+        plain = [
+            name for name in ("how", "wait", "manager_name", "manager_email", "despite_clash") if name in self.fields
+        ]
         return [Field.checkboxes("people", small=True), *new, *plain]
 
     def clean(self) -> dict[str, Any]:
@@ -223,6 +229,6 @@ class AnswerApprovalForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("answer") == "no" and not cleaned.get("words"):
+        if cleaned.get("answer") == "no" and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", "Say why you do not agree")
         return cleaned

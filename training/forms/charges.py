@@ -11,7 +11,7 @@ from shield.forms.base import PortalForm, PortalModelForm
 from shield.words import pounds
 from training.models import Length, Tariff, TariffRate
 
-POUNDS = re.compile(r"^£?\s*(\d{1,5})(?:\.(\d{2}))?$")
+POUNDS = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.(\d{2}))?$")
 AMOUNTS = {"fee_pence": "A place", "late_pence": "A late cancellation", "no_show_pence": "Not coming"}
 
 
@@ -29,10 +29,10 @@ class PoundsField(forms.CharField):
         text = str(value or "").strip()
         if not text:
             return 0
-        found = POUNDS.match(text.replace(",", ""))
+        found = POUNDS.match(text)
         if found is None:
             raise forms.ValidationError("Enter an amount in pounds, such as 50 or 47.50")
-        return int(found[1]) * 100 + int(found[2] or 0)
+        return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
 
 
 # Every agency that has no line of its own, then the kinds that partnerships charge differently.

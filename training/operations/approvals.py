@@ -83,8 +83,9 @@ def agree(*, approval: Approval, words: str = "", now: datetime | None = None) -
 
 
 def _book_or_queue(booking: Booking, now: datetime) -> None:
-    run = booking.run
-    if run.bookings.certain().count() >= (run.capacity or 0):
+    run, certain = booking.run, booking.run.bookings.certain()
+    of_agency = certain.filter(agency=booking.agency).count()
+    if certain.count() >= (run.capacity or 0) or (run.agency_cap is not None and of_agency >= run.agency_cap):
         advance(booking, "queue", by=None, reason="No place was left when the manager agreed", at=now)
         letters.waiting_list_joined(booking)
         return
@@ -141,10 +142,19 @@ def _open(approval: Approval, now: datetime) -> tuple[Approval, Booking]:
     )
     booking = approval.booking
     booking.run = run
-    late = approval.expires_at is not None and approval.expires_at <= now
-    if approval.answer != ApprovalAnswer.ASKED or late or booking.is_ended or run.has_begun(now):
+    if not is_open(approval, now):
         raise Refused("This question has been answered, or the time for an answer is over.")
     return approval, booking
+
+
+def is_open(approval: Approval, now: datetime | None = None) -> bool:
+    """Whether the manager can still answer."""
+    now = now or timezone.now()
+    booking = approval.booking
+    in_time = approval.expires_at is None or now < approval.expires_at
+    return (
+        approval.answer == ApprovalAnswer.ASKED and in_time and not booking.is_ended and not booking.run.has_begun(now)
+    )
 
 
 def _answer(approval: Approval, answer: ApprovalAnswer, words: str, now: datetime) -> None:

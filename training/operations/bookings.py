@@ -40,7 +40,9 @@ def book(
     why = why_not(run, agency, now)
     if why is not None:
         raise Refused(why)
-    return _give(run, attendee, agency, by, now, manager)
+    booking = _give(run, attendee, agency, by, now, manager)
+    _pass_on(run, now)
+    return booking
 
 
 @transaction.atomic
@@ -58,8 +60,12 @@ def join_waiting_list(
     run = places.lock(run)
     agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
     if why_not(run, agency, now) is None:
-        return _give(run, attendee, agency, by, now, manager)
-    return _queue(run, attendee, agency, by, now, manager)
+        booking = _give(run, attendee, agency, by, now, manager)
+        _pass_on(run, now)
+        return booking
+    waiting = _queue(run, attendee, agency, by, now, manager)
+    _pass_on(run, now, [waiting])
+    return waiting
 
 
 @transaction.atomic
@@ -71,6 +77,7 @@ def book_group(
     all_or_none: bool,
     wait: bool = False,
     manager: Manager | None = None,
+    despite_clash: bool = False,
     now: datetime | None = None,
 ) -> list[Booking]:
     """Book colleagues together: everybody or nobody, or as many as fit in the order given; each is told on their own.
@@ -80,18 +87,17 @@ def book_group(
     """
     now = now or timezone.now()
     run = places.lock(run)
-    agencies = [eligibility.judge(run, attendee, now) for attendee in attendees]
+    agencies = [eligibility.judge(run, attendee, now, despite_clash=despite_clash) for attendee in attendees]
     fitting = _fitting(run, agencies, all_or_none, now)
     if fitting < len(attendees) and not wait and (all_or_none or not fitting):
         raise Refused(_too_few(fitting, len(attendees), all_or_none))
     group = BookingGroup.objects.create(run=run, all_or_none=all_or_none, made_by=by, made_at=now)
-    made = []
-    for number, (attendee, agency) in enumerate(zip(attendees, agencies, strict=True)):
-        if number < fitting:
-            made.append(_give(run, attendee, agency, by, now, manager, group))
-        elif wait:
-            made.append(_queue(run, attendee, agency, by, now, manager, group))
-    return made
+    party = list(zip(attendees, agencies, strict=True))
+    given = [_give(run, attendee, agency, by, now, manager, group) for attendee, agency in party[:fitting]]
+    rest = party[fitting:] if wait else []
+    waiting = [_queue(run, attendee, agency, by, now, manager, group) for attendee, agency in rest]
+    _pass_on(run, now, waiting)
+    return given + waiting
 
 
 @transaction.atomic
@@ -105,6 +111,7 @@ def book_colleagues(
     all_or_none: bool,
     wait: bool = False,
     manager: Manager | None = None,
+    despite_clash: bool = False,
 ) -> list[Booking]:
     """``book_group`` for people the portal knows and for new ones, given as name and work address, of one agency.
 
@@ -112,7 +119,15 @@ def book_colleagues(
     """
     added = [colleagues.find_or_add(agency=agency, name=name, email=email, by=by) for name, email in new]
     attendees = list(dict.fromkeys([*people, *added]))
-    return book_group(run=run, attendees=attendees, by=by, all_or_none=all_or_none, wait=wait, manager=manager)
+    return book_group(
+        run=run,
+        attendees=attendees,
+        by=by,
+        all_or_none=all_or_none,
+        wait=wait,
+        manager=manager,
+        despite_clash=despite_clash,
+    )
 
 
 @transaction.atomic
@@ -157,10 +172,13 @@ def substitute(*, booking: Booking, attendee: Person, by: Any, now: datetime | N
         offers.end(waiting, "cancel", "Comes instead of a colleague", by, now)
     offers.end(booking, "replace", f"{attendee.name} comes instead", by, now)
     instead = _create(run, attendee, booking.agency, by, now, BookingStatus.BOOKED, booked_at=now, replaces=booking)
+    charges.drop(booking, ChargeKind.FEE, f"{attendee.name} comes instead", by=by, now=now)
+    charges.fee(instead, now=now)
     audit.record("training.place-replaced", booking, by=by, by_booking=str(instead.pk))
     audit.record("training.place-booked", instead, by=by, replaces=str(booking.pk))
     letters.place_replaced(booking, attendee, now=now)
     letters.place_booked(instead, now=now)
+    offers.offer_free_places(run, now=now)
     return instead
 
 
@@ -244,10 +262,16 @@ def _queue(
         approvals.ask(booking, manager, now=now)
     else:
         approvals.declare(booking, manager, now=now)
-    offers.offer_free_places(run, now=now)
-    booking.refresh_from_db(fields=["skipped", "status"])
-    letters.waiting_list_joined(booking)
     return booking
+
+
+def _pass_on(run: CourseRun, now: datetime, waiting: Sequence[Booking] = ()) -> None:
+    """Offer what is free to whoever may have it now, then tell those who have just joined the list how they stand."""
+    offers.offer_free_places(run, now=now)
+    for booking in waiting:
+        booking.refresh_from_db(fields=["skipped", "status"])
+        if booking.is_waiting:
+            letters.waiting_list_joined(booking)
 
 
 def _create(
@@ -273,10 +297,10 @@ def _judge_substitute(booking: Booking, attendee: Person, now: datetime) -> None
         raise Refused(f"This course began on {moment(run.starts_at)}. Mark the colleague on the register instead.")
     today = working_days.today(now)
     if eligibility.agency_of(attendee, today) != booking.agency:
-        raise Refused(f"{attendee.name} must be a colleague from {booking.agency}.", field="attendee")
+        raise Refused(f"{attendee.name} must be a colleague from {booking.agency}.", field="email")
     live = run.bookings.live().filter(attendee=attendee).first()
     if live is not None and not live.is_waiting:
-        raise Refused(f"{attendee.name} {eligibility.HAS[live.status]}.", field="attendee")
+        raise Refused(f"{attendee.name} {eligibility.HAS[live.status]}.", field="email")
     unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
     if unmet:
-        raise Refused(f"{attendee.name} cannot come yet: {'; '.join(map(str, unmet))}.", field="attendee")
+        raise Refused(f"{attendee.name} cannot come yet: {'; '.join(map(str, unmet))}.", field="email")

@@ -1,7 +1,5 @@
 """The ledger: what a place, a late cancellation or an empty chair costs whose agency; waived or invoiced, never lost."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,6 +11,7 @@ from partnership.models import Agency
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
+from shield.tables import as_csv
 from shield.working_days import LONDON
 from training.models import Booking, Charge, ChargeKind, CourseRun, TariffRate
 
@@ -105,22 +104,22 @@ def export(*, by: Any, now: datetime | None = None) -> tuple[str, str]:
     return name, text
 
 
+HEADS = ("Export", "Agency", "For", "Course", "Date", "Person", "Charged on", "Pounds")
+
+
 def _as_csv(charges: Iterable[Charge], name: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Export", "Agency", "For", "Course", "Date", "Person", "Charged on", "Pounds"])
-    for charge in charges:
-        run = charge.booking.run
-        writer.writerow(
-            [
-                name,
-                charge.agency.name,
-                charge.get_kind_display(),
-                run.name,
-                timezone.localtime(run.starts_at, LONDON).date().isoformat() if run.starts_at else "",
-                charge.booking.attendee.name,
-                timezone.localtime(charge.made_at, LONDON).date().isoformat(),
-                f"{charge.pence // 100}.{charge.pence % 100:02d}",
-            ]
-        )
-    return out.getvalue()
+    return as_csv(HEADS, (_line(charge, name) for charge in charges))
+
+
+def _line(charge: Charge, name: str) -> tuple[str, ...]:
+    run = charge.booking.run
+    return (
+        name,
+        charge.agency.name,
+        charge.get_kind_display(),
+        run.name,
+        timezone.localtime(run.starts_at, LONDON).date().isoformat() if run.starts_at else "",
+        charge.booking.attendee.name,
+        timezone.localtime(charge.made_at, LONDON).date().isoformat(),
+        f"{charge.pence // 100}.{charge.pence % 100:02d}",
+    )

@@ -50,7 +50,7 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
     person = Person.objects.filter(email__iexact=email).first()
     if person is not None:
         if person.agency_on(working_days.today()) != agency:
-            raise Refused(f"{person.name} does not work for {agency} any more, or works elsewhere.", field="email")
+            raise Refused(f"{email}: this person does not work for {agency}, or no longer does.", field="email")
         return person
     person = Person.objects.create(name=name.strip(), email=email)
     audit.record("partnership.person-added", person, by=by)
@@ -68,8 +68,8 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
 def _judge_address(agency: Agency, email: str) -> None:
     local, _, domain = email.rpartition("@")
     if local in SHARED:
-        raise Refused("Use the colleague’s own work address, not one that several people read.", field="email")
+        raise Refused(f"{email}: use the person’s own work address, not one that several people read.", field="email")
     domains = [each.domain.lower() for each in agency.domains.all()]
     if domains and domain not in domains:
         ours = " or ".join(f"@{each}" for each in domains)
-        raise Refused(f"The address must be one of {agency}: it ends in {ours}.", field="email")
+        raise Refused(f"{email}: an address of {agency} ends in {ours}.", field="email")

@@ -77,9 +77,14 @@ def unmet_prerequisites(course: Course, person: Person, today: date) -> list[Pre
     wanted = list(course.prerequisites.select_related("needs_course"))
     if not wanted:
         return []
-    courses, levels = learning.completed(person)
-    roles = set(Post.objects.current(today).filter(person=person).values_list("role", flat=True))
+    learned = any(not each.needs_role for each in wanted)
+    courses, levels = learning.completed(person) if learned else (set(), set())
+    roles = _roles(person, today) if any(each.needs_role for each in wanted) else set()
     return [each for each in wanted if not _is_met(each, courses, levels, roles)]
+
+
+def _roles(person: Person, today: date) -> set[str]:
+    return set(Post.objects.current(today).filter(person=person).values_list("role", flat=True))
 
 
 def _is_met(wanted: Prerequisite, courses: set[Any], levels: set[int], roles: set[str]) -> bool:

@@ -102,6 +102,11 @@ def answer(
     return evaluation
 
 
+def answered(booking: Booking, stage: Stage) -> Evaluation | None:
+    """What was answered at one time, if anything was."""
+    return Evaluation.objects.filter(booking=booking, stage=stage).first()
+
+
 @transaction.atomic
 def ask_manager(*, evaluation: Evaluation, name: str, email: str, by: Any, now: datetime | None = None) -> ManagerView:
     """Ask the person's manager, by a link that works once, whether they see a difference."""

@@ -37,7 +37,7 @@ def header_of(content: bytes) -> list[str]:
     return list(rows.fieldnames or [])
 
 
-def _rows(content: bytes) -> csv.DictReader[str]:
+def _rows(content: bytes) -> "csv.DictReader[str]":
     if len(content) > MOST_BYTES:
         raise Refused("The file is larger than 5 MB.", field="file")
     try:

@@ -1,11 +1,12 @@
 """Marks for not coming: made from the register, lapsing after 12 months, contested in words and decided by the team."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from partnership.models import Person
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
@@ -29,6 +30,11 @@ def settle(booking: Booking, *, by: Any, now: datetime) -> None:
         found.decision, found.reason, found.decided_at, found.decided_by = "", "", None, None
         found.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
         charges.no_show(booking, now=now)
+
+
+def standing_of(person: Person, today: date) -> list[NoShow]:
+    """The marks of one person that have neither lapsed nor been removed."""
+    return list(NoShow.objects.standing(today).filter(booking__attendee=person).select_related("booking__run__course"))
 
 
 def _make(booking: Booking, now: datetime) -> None:

@@ -44,8 +44,10 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
         return []
     made: list[Offer] = []
     for party, why, counted in _due(run, now):
+        if not counted.free:
+            break  # everybody keeps the reason for which they were last passed over
         _note(party, why)
-        if why is None and counted.free:
+        if why is None:
             made += [_make(booking, run, counted, now) for booking in party]
     return made
 
@@ -128,6 +130,7 @@ def accept(*, booking: Booking, by: Any, now: datetime | None = None) -> Booking
     audit.record("training.offer-accepted", booking, by=by)
     charges.fee(booking, now=now)
     letters.place_booked(booking, from_waiting_list=True, now=now)
+    offer_free_places(booking.run, now=now)
     return booking
 
 

@@ -34,7 +34,7 @@ class Learned:
 def learned(people: Iterable[Person]) -> dict[Any, list[Learned]]:
     """By person, newest first, what they attended here and brought from elsewhere; three queries for any number."""
     keys = [person.pk for person in people]
-    months = dict(Refresher.objects.values_list("level", "months"))
+    months = refreshers()
     found: dict[Any, list[Learned]] = {key: [] for key in keys}
     attended = (
         Attendance.objects.attended()
@@ -177,6 +177,11 @@ def need_level(*, person: Person, level: int, by: Any, now: datetime | None = No
     )
     audit.record("training.level-needed-set", person, by=by, level=level)
     return needed
+
+
+def refreshers() -> dict[int, int]:
+    """After how many months each level has to be refreshed; a level that never has to is left out."""
+    return dict(Refresher.objects.values_list("level", "months"))
 
 
 @transaction.atomic

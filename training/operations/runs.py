@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from partnership.models import Person
@@ -131,6 +132,7 @@ def _judge_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], 
     if run.status == RunStatus.CANCELLED:
         raise Refused("This run was cancelled, so it can no longer change. Plan a new one instead.")
     _judge_capacity(run, changes.get("capacity", run.capacity))
+    _judge_cap(run, changes.get("agency_cap", run.agency_cap))
     if run.has_begun(now) and {span.starts_at for span in spans} != {date.starts_at for date in run.dates.all()}:
         raise Refused("This course has begun, so its dates can no longer change.")
 
@@ -147,6 +149,16 @@ def _judge_capacity(run: CourseRun, capacity: int | None) -> None:
         "Cancel their places first, so that each of them is told why.",
         field="capacity",
     )
+
+
+def _judge_cap(run: CourseRun, cap: int | None) -> None:
+    """No agency is left over its cap."""
+    if cap is None:
+        return
+    counted = run.bookings.certain().order_by().values("agency__name").annotate(n=Count("pk")).filter(n__gt=cap)
+    over = ", ".join(f"{row['agency__name']} ({row['n']})" for row in counted.order_by("agency__name"))
+    if over:
+        raise Refused(f"More places than that are held by {over}. Cancel some of them first.", field="agency_cap")
 
 
 def _with_what_bookers_need(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any]) -> dict[str, Any]:

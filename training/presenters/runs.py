@@ -134,12 +134,13 @@ class Leaving:
 def leaving(run: CourseRun, agency: Agency | None, now: datetime | None = None) -> Leaving:
     """The terms for one agency; amounts are empty where nothing is charged."""
     rate = charges.rate(run, agency) if agency else None
+    until = charges.free_until(run)
     return Leaving(
-        until=moment(charges.free_until(run)),
+        until=moment(until),
         fee=pounds(rate.fee_pence) if rate and rate.fee_pence else "",
         late=pounds(rate.late_pence) if rate and rate.late_pence else "",
         no_show=pounds(rate.no_show_pence) if rate and rate.no_show_pence else "",
-        is_late=charges.is_late(run, now or timezone.now()),
+        is_late=until is not None and (now or timezone.now()) > until,
     )
 
 

@@ -74,12 +74,9 @@ class PlaceView(RunOperation):
         return {"attendee": self.own_person() if self.request.GET.get("for") != "colleague" else None}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = working_days.today()
-        return super().get_context_data(
-            clash=getattr(self, "clash", None),
-            unmet=eligibility.unmet_prerequisites(self.object.course, self.own_person(), today),
-            **kwargs,
-        )
+        context = super().get_context_data(**kwargs)  # makes the form, which looks for the clash
+        unmet = eligibility.unmet_prerequisites(self.object.course, self.own_person(), working_days.today())
+        return context | {"clash": self.clash, "unmet": unmet}
 
     def terms(self, form: Any) -> dict[str, Any]:
         """What was typed, as both operations take it."""
@@ -140,16 +137,24 @@ class GroupCreate(RunOperation):
             all_or_none=form.cleaned_data["how"] == "all",
             wait=form.cleaned_data["wait"],
             manager=form.manager(),
+            despite_clash=form.cleaned_data["despite_clash"],
         )
-        given = sum(not booking.is_waiting for booking in made)
-        waiting = len(made) - given
-        words = [f"{given} {'place' if given == 1 else 'places'} booked"] if given else []
-        words += [f"{waiting} on the waiting list"] if waiting else []
-        self.success_message = ", ".join(words)
+        self.success_message = what_became_of(made)
         return made
 
     def get_success_url(self) -> str:
         return reverse("training:booking-list")
+
+
+def what_became_of(made: list[Booking]) -> str:
+    """ "2 places booked, 1 on the waiting list"."""
+    booked = sum(booking.is_booked for booking in made)
+    held = sum(booking.is_pending or booking.is_offered for booking in made)
+    waiting = sum(booking.is_waiting for booking in made)
+    words = [f"{booked} {'place' if booked == 1 else 'places'} booked"] if booked else []
+    words += [f"{held} {'place' if held == 1 else 'places'} held for an answer"] if held else []
+    words += [f"{waiting} on the waiting list"] if waiting else []
+    return ", ".join(words)
 
 
 class BookingDetail(PortalDetail):
@@ -159,7 +164,8 @@ class BookingDetail(PortalDetail):
     template_name = "training/bookings/detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("run__course", "run__venue", "attendee", "agency", "booked_by")
+        related = ("run__course", "run__venue", "run__tariff", "attendee", "agency", "booked_by")
+        return super().get_queryset().select_related(*related).prefetch_related("run__dates")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking, user = self.object, self.request.user
@@ -191,7 +197,8 @@ class BookingCancel(BookingOperation):
         )
 
     def perform(self, form: Any) -> Booking:
-        self.success_message = "Place cancelled" if self.object.is_booked else "You have left the waiting list"
+        waits = "You have left the waiting list" if self.is_own() else "Taken off the waiting list"
+        self.success_message = waits if self.object.is_waiting else "Place cancelled"
         return bookings.cancel(booking=self.object, reason=form.cleaned_data["reason"], by=self.actor())
 
 

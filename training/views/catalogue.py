@@ -97,7 +97,7 @@ class RunDetail(PortalDetail):
         dates = date_lines(list(run.dates.all()))
         mine = own_bookings(user, [run]).get(run.pk)
         state, aside = state_of(run, mine, timezone.now())
-        terms = leaving(run, self._own_agency())
+        terms = leaving(run, self._own_agency() if run.tariff_id else None)
         return super().get_context_data(
             dates=dates,
             # Whoever has not signed in yet is led there by the same button.

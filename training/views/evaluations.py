@@ -5,6 +5,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from shield.access import PUBLIC
 from shield.views.base import OperationView, PortalDetail, PortalFormView
@@ -30,7 +32,7 @@ class EvaluationAnswer(BookingOperation):
         return super().get_form_kwargs() | {"items": items, "stage": self.stage or Stage.BEFORE}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        done = Evaluation.objects.filter(booking=self.object, stage=self.stage).first() if self.stage else None
+        done = evaluations.answered(self.object, self.stage) if self.stage else None
         return super().get_context_data(
             stage=self.stage,
             done=done,
@@ -65,7 +67,7 @@ class ManagerAsk(BookingOperation):
     success_message = "Your manager has been asked"
 
     def perform(self, form: Any) -> Any:
-        later = Evaluation.objects.filter(booking=self.object, stage=Stage.LATER).first()
+        later = evaluations.answered(self.object, Stage.LATER)
         if later is None:
             raise Http404
         typed = form.cleaned_data
@@ -82,6 +84,7 @@ class ManagerViewAnswer(PortalFormView):
     template_name = "training/evaluations/manager_view.html"
     success_message = "Thank you"
 
+    @method_decorator(never_cache)
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         view = personal_links.manager_view_of(kwargs["token"])
         if view is None:

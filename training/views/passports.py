@@ -16,8 +16,8 @@ from training.forms.learning import (
     RefreshersForm,
     SupplierForm,
 )
-from training.models import ImportMapping, LearningRecord, NoShow, Refresher
-from training.operations import learning_imports, passports
+from training.models import ImportMapping, LearningRecord
+from training.operations import learning_imports, no_shows, passports
 from training.presenters import passport_lines, team_rows
 from training.rules import (
     ADD_LEARNING,
@@ -41,9 +41,7 @@ def passport_of(person: Person) -> dict[str, Any]:
         "lines": passport_lines(lines, today),
         "standing": [(each, each.is_valid(today)) for each in passports.standing(lines).values()],
         "needed": needed.level if needed else None,
-        "no_shows": list(
-            NoShow.objects.standing(today).filter(booking__attendee=person).select_related("booking__run__course")
-        ),
+        "no_shows": no_shows.standing_of(person, today),
     }
 
 
@@ -166,7 +164,7 @@ class RefreshersEdit(PortalFormView):
     success_message = "Saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"months": dict(Refresher.objects.values_list("level", "months"))}
+        return super().get_form_kwargs() | {"months": passports.refreshers()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.cache import never_cache
 
 from shield.access import PUBLIC
 from shield.views.base import GuardedObject, PortalDetail, PortalFormView
 from training.forms.bookings import AnswerApprovalForm
-from training.models import ApprovalAnswer as Answer
 from training.models import Booking, Evaluation
 from training.operations import approvals, arrivals, personal_links
 from training.presenters import booking_page
@@ -25,6 +26,10 @@ class ByPersonalLink:
 
     permission_required = PUBLIC
     kwargs: dict[str, Any]
+
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_object(self, queryset: Any = None) -> Booking:
         if not hasattr(self, "object"):
@@ -99,6 +104,7 @@ class ApprovalAnswer(PortalFormView):
     form_class = AnswerApprovalForm
     template_name = "training/approvals/answer.html"
 
+    @method_decorator(never_cache)
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         approval = personal_links.approval_of(kwargs["token"])
         if approval is None:
@@ -107,14 +113,10 @@ class ApprovalAnswer(PortalFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        booking = self.approval.booking
-        return super().get_context_data(
-            approval=self.approval,
-            is_open=self.approval.answer == Answer.ASKED and not booking.is_ended,
-            **booking_page(booking, is_own=False),
-            booking=booking,
-            **kwargs,
-        )
+        approval, booking = self.approval, self.approval.booking
+        page = booking_page(booking, is_own=False)
+        page |= {"approval": approval, "is_open": approvals.is_open(approval), "booking": booking}
+        return super().get_context_data(**page, **kwargs)
 
     def perform(self, form: Any) -> Booking:
         words = form.cleaned_data["words"]

@@ -6,6 +6,7 @@ from typing import Any
 import qrcode
 import qrcode.image.svg
 from django.core import signing
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -28,9 +29,9 @@ class OfDate:
     """One date of a run, by its number from 1 in order."""
 
     permission_required = TAKE_REGISTER
-    model = CourseRun
-    context_object_name = "run"
-    object: CourseRun
+    model: type[Model] = CourseRun
+    context_object_name: str | None = "run"
+    object: Any
     kwargs: dict[str, Any]
     request: HttpRequest
     line: DateLine

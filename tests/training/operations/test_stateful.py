@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -206,6 +206,7 @@ def test_whatever_happens_no_place_is_given_twice_left_empty_or_taken_away(team)
             derandomize=True,
             deadline=None,
             database=None,
+            phases=[Phase.generate],  # to make a failure shorter would take minutes
             suppress_health_check=list(HealthCheck),
         ),
     )
