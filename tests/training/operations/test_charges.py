@@ -154,6 +154,20 @@ def test_the_fee_of_a_place_that_went_to_a_colleague_is_given_back_when_the_run_
     assert Charge.objects.owed().count() == 0
 
 
+def test_a_place_that_went_to_a_colleague_costs_one_fee(run, ada):
+    colleague = PractitionerFactory(post__agency=ada.agency_on())
+    bookings.substitute(booking=book(run, ada), attendee=colleague, by=ada.user, now=NOW)
+    assert [row for row in ledger() if row[2] != "waived"] == [("fee", 2000, "owed")]
+
+
+def test_a_place_whose_fee_was_invoiced_goes_to_a_colleague_at_no_further_cost(run, ada, team):
+    booking = book(run, ada)
+    charges.export(by=team, now=NOW)
+    colleague = PractitionerFactory(post__agency=ada.agency_on())
+    bookings.substitute(booking=booking, attendee=colleague, by=ada.user, now=NOW)
+    assert ledger() == [("fee", 2000, "invoiced")]
+
+
 def test_a_charge_is_waived_with_a_reason_once(team):
     charge = ChargeFactory()
     charges.waive(charge=charge, reason="A bereavement", by=team, now=NOW)

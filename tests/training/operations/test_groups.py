@@ -73,6 +73,7 @@ def test_a_group_that_comes_all_or_none_waits_as_one(run, colleagues, agency_lea
     made = book(run, colleagues, agency_lead, wait=True)
     rows = [Booking.objects.get(pk=booking.pk) for booking in made]
     assert [(row.status, row.skipped) for row in rows] == [("waiting", Skip.GROUP)] * 3
+    assert [row.position() for row in rows] == [1, 2, 3]  # in the order given
     assert invariants.broken(NOW) == []
 
 

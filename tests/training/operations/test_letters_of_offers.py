@@ -126,7 +126,7 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
     assert (subject, "\n".join(lines), attachments) == (
         "May Ada Lovelace come to Risk & resilience?",
         (
-            "Hello Mary Manager\n\nAda Lovelace would like Ada Lovelace to have a place on Risk & resilience "
+            "Hello Mary Manager\n\nAda Lovelace would like a place on Risk & resilience "
             "and named you as the manager.\n\n"
             f"  {WHEN}\n  Online\n\n"
             f"Please answer by {until}: the place is held until then. "

@@ -18,7 +18,16 @@ from hypothesis.stateful import (
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, SectorFactory
 from tests.factories.training import CourseRunFactory, PractitionerFactory
-from training.models import Approval, ApprovalAnswer, ApprovalRule, Booking, BookingStatus, CourseRun, Offer
+from training.models import (
+    Approval,
+    ApprovalAnswer,
+    ApprovalRule,
+    Booking,
+    BookingStatus,
+    CourseRun,
+    Offer,
+    SectorReserve,
+)
 from training.operations import approvals, bookings, invariants, letters, offers, runs, tariffs, tending
 from training.operations.approvals import Manager
 from training.operations.dates import Span
@@ -28,6 +37,12 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2090, 10, 30, 9, tzinfo=UTC)  # a Monday
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
 MARY = Manager("Mary Manager", "mary@example.org")
+
+# What must have happened at least once for the test to mean something.
+EVERYTHING = {
+    *("book", "join_waiting_list", "book_group", "cancel", "substitute", "accept", "decline", "agree", "refuse"),
+    *("edit", "keep_for_sectors", "offers lapsed", "approvals lapsed"),
+}
 
 ANY = st.integers(min_value=0, max_value=11)
 FEW = st.integers(min_value=1, max_value=4)
@@ -44,6 +59,8 @@ class BookingOffice(RuleBasedStateMachine):
     people: list
     sectors: list
     team: object
+    done: set
+    asked = deadlines = ()
 
     @initialize(capacity=st.integers(1, 3), waiting=st.integers(0, 2), asks=st.sampled_from([False, False, True]))
     def open(self, capacity, waiting, asks):
@@ -56,6 +73,9 @@ class BookingOffice(RuleBasedStateMachine):
             # Of both agencies in turn.
             self.ask(bookings.join_waiting_list, self.people[number // 2 + number % 2 * 4])
         self.look()
+        for approval in self.asked[::2]:
+            self.do(approvals.agree, approval=approval)
+        self.look()
 
     def teardown(self):
         if hasattr(self, "undo"):
@@ -63,8 +83,12 @@ class BookingOffice(RuleBasedStateMachine):
             self.undo.__exit__(None, None, None)
 
     def look(self):
+        self.asked = list(Approval.objects.filter(answer=ApprovalAnswer.ASKED).order_by("asked_at", "pk"))
         self.seen = {booking.pk: booking for booking in Booking.objects.filter(run=self.run).order_by("asked_at", "pk")}
         self.offered = set(Offer.objects.values_list("booking", flat=True))
+        ends = {offer.expires_at for offer in Offer.objects.open()} | {approval.expires_at for approval in self.asked}
+        ends |= {reserve.releases_at for reserve in SectorReserve.objects.all()}
+        self.deadlines = sorted(moment for moment in ends if moment > self.now)
 
     def of(self, status):
         return [booking for booking in getattr(self, "seen", {}).values() if booking.status == status]
@@ -83,7 +107,7 @@ class BookingOffice(RuleBasedStateMachine):
 
     def pass_time(self, **time):
         self.now += timedelta(**time)
-        tending.tend(now=self.now)
+        self.done |= {what for what, times in tending.tend(now=self.now).items() if times}
 
     def do(self, operation, **words):
         """A minute later, somebody does something; being told no changes nothing."""
@@ -92,6 +116,7 @@ class BookingOffice(RuleBasedStateMachine):
             operation(now=self.now, **words)
         except Refused:
             return False
+        self.done.add(operation.__name__)
         return True
 
     @precondition(lambda office: office.idle())
@@ -135,19 +160,26 @@ class BookingOffice(RuleBasedStateMachine):
         if self.do(bookings.substitute, booking=booking, attendee=colleague, by=booking.booked_by):
             self.may_leave.add(booking.pk)
 
-    @precondition(lambda office: office.of(BookingStatus.PENDING) or office.of(BookingStatus.WAITING))
-    @rule(which=ANY, agrees=st.booleans())
-    def manager_answers(self, which, agrees):
-        asked = list(
-            Approval.objects.filter(answer=ApprovalAnswer.ASKED, booking__run=self.run).order_by("asked_at", "pk")
-        )
-        if asked:
-            answer = approvals.agree if agrees else approvals.refuse
-            self.do(answer, approval=asked[which % len(asked)], words="")
+    @precondition(lambda office: office.asked)
+    @rule(which=ANY)
+    def agree(self, which):
+        self.do(approvals.agree, approval=self.asked[which % len(self.asked)])
 
-    @rule(hours=st.sampled_from([1, 14, 30, 60]))
+    @precondition(lambda office: office.asked)
+    @rule(which=ANY)
+    def refuse(self, which):
+        self.do(approvals.refuse, approval=self.asked[which % len(self.asked)], words="")
+
+    @rule(hours=st.sampled_from([1, 14]))
     def time_moves_on(self, hours):
         self.pass_time(hours=hours)
+
+    @precondition(lambda office: office.deadlines)
+    @rule(which=ANY)
+    def time_is_up(self, which):
+        """For an offer, a manager or places that are kept; whatever else ended meanwhile ended in its own minute."""
+        for moment in self.deadlines[: which % len(self.deadlines) + 1]:
+            self.pass_time(seconds=(moment - self.now).total_seconds())
 
     @rule(capacity=FEW, cap=st.none() | FEW)
     def change_places(self, capacity, cap):
@@ -197,11 +229,13 @@ def test_whatever_happens_no_place_is_given_twice_left_empty_or_taken_away(team)
     sectors = [SectorFactory(), SectorFactory(slug="health", name="Health")]
     agencies = [AgencyFactory(sector=sector) for sector in sectors]
     people = [PractitionerFactory(post__agency=agencies[number // 4]) for number in range(8)]
-    office = type("BookingOffice", (BookingOffice,), {"people": people, "sectors": sectors, "team": team})
+    office = type(
+        "BookingOffice", (BookingOffice,), {"people": people, "sectors": sectors, "team": team, "done": set()}
+    )
     run_state_machine_as_test(
         office,
         settings=settings(
-            max_examples=50,
+            max_examples=60,
             stateful_step_count=20,
             derandomize=True,
             deadline=None,
@@ -210,3 +244,4 @@ def test_whatever_happens_no_place_is_given_twice_left_empty_or_taken_away(team)
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert office.done == EVERYTHING
