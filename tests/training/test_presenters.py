@@ -6,7 +6,7 @@ from partnership.models import AgencyCategory
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, TariffFactory, TariffRateFactory
 from training.models import BookingStatus, CourseRun, Delivery, RunStatus
-from training.presenters import Leaving, leaving, rules_of, short_when, state_of, time_of
+from training.presenters.runs import Leaving, leaving, rules_of, short_when, state_of, time_of
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)

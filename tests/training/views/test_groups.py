@@ -115,7 +115,7 @@ def test_a_shared_address_is_refused_and_nobody_is_kept(lead, colleague, run):
     typed = {"how": "all", "people": [colleague.pk], "name_2": "The office", "email_2": "office@example.org"}
     response = lead.post(PATH, typed)
     said = sum(response.context["form"].errors.values(), [])
-    assert said == ["Use the colleague’s own work address, not one that several people read."]
+    assert said == ["office@example.org: use the person’s own work address, not one that several people read."]
     assert Booking.objects.count() == 0
     assert not type(colleague).objects.filter(name="The office").exists()
 

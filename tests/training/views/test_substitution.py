@@ -55,12 +55,12 @@ def test_nobody_who_waits_gets_a_place_that_a_colleague_takes(sign_in, practitio
         ({"name": "", "email": ""}, ["Enter your colleague’s full name", "Enter your colleague’s work e-mail address"]),
         (
             {"email": "reception@example.org"},
-            ["Use the colleague’s own work address, not one that several people read."],
+            ["reception@example.org: use the person’s own work address, not one that several people read."],
         ),
         ({"email": "practitioner@cast.example.org"}, ["Practitioner has a place already."]),
         (
             {"email": "outsider@cast.example.org"},
-            ["Outsider does not work for Cast School any more, or works elsewhere."],
+            ["outsider@cast.example.org: this person does not work for Cast School, or no longer does."],
         ),
     ],
 )
