@@ -94,6 +94,15 @@ KEPT = (
         own_learning.manager_views_of,
         own_learning.forget_manager_views,
     ),
+    PersonalData(
+        "training.interests",
+        20,
+        "training.Interest",
+        ("course", "person"),
+        "Until the person is invited or withdraws, and two years after (public task).",
+        own_learning.interests_of,
+        own_learning.forget_interests,
+    ),
 )
 
 

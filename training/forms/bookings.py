@@ -5,7 +5,8 @@ from django import forms
 
 from partnership.models import Person
 from shield.forms.base import PortalForm
-from training.models import ApprovalRule, CourseRun
+from training.models import ApprovalRule, CourseKind, CourseRun, ParallelGroup
+from training.operations import conferences
 from training.operations.approvals import Manager
 
 ASKED = "We ask them by e-mail. The place is held until they answer."
@@ -60,11 +61,32 @@ class PlaceForm(ManagerMixin, PortalForm):
             self.fields["attendee"].queryset = people  # type: ignore[attr-defined]
         if not clash:
             del self.fields["despite_clash"]
+        self.ask_groups(run)
         self.helper = self.build_helper()
+
+    def ask_groups(self, run: CourseRun) -> None:
+        """Nothing is chosen before there is a place."""
 
 
 class BookPlaceForm(PlaceForm):
+    """Asks at a conference for one of the parallel groups, wherever there are several."""
+
     submit_label = "Book place"
+
+    def ask_groups(self, run: CourseRun) -> None:
+        self.items = conferences.items_with_groups(run) if run.course.kind == CourseKind.CONFERENCE else []
+        for item in self.items:
+            self.fields[f"item_{item.pk}"] = forms.ModelChoiceField(
+                item.groups.all(),
+                label=f"{item.at}, {item.title}" if item.at else item.title,
+                widget=forms.RadioSelect,
+                empty_label=None,
+                error_messages={"required": f"Choose a group: {item.title}"},
+            )
+
+    def chosen(self) -> list[ParallelGroup]:
+        """The groups, for the operation."""
+        return [self.cleaned_data[f"item_{item.pk}"] for item in self.items]
 
 
 class JoinWaitingListForm(PlaceForm):

@@ -71,6 +71,7 @@ class CourseForm(PortalModelForm):
             "cpd_hours",
             "themes",
             "recommendations",
+            "materials",
         )
         labels = {
             "slug": "Address",
@@ -85,6 +86,7 @@ class CourseForm(PortalModelForm):
             "cpd_hours": "CPD hours",
             "themes": "Themes it addresses",
             "recommendations": "Recommendations it answers",
+            "materials": "What to read, from the library of resources",
         }
         help_texts = {
             "slug": "The last part of the page’s address, in small letters, numbers and hyphens.",
@@ -99,6 +101,7 @@ class CourseForm(PortalModelForm):
             "sectors": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
             "recommendations": forms.CheckboxSelectMultiple,
+            "materials": forms.CheckboxSelectMultiple,
         }
         error_messages = {
             "title": {"required": "Enter the title", "max_length": "Use 150 characters or fewer for the title"},
@@ -114,7 +117,7 @@ class CourseForm(PortalModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].required = False
-        for name in ("sectors", "themes", "recommendations"):
+        for name in ("sectors", "themes", "recommendations", "materials"):
             self.fields[name].required = False
         self._fill_prerequisites()
 
@@ -137,7 +140,7 @@ class CourseForm(PortalModelForm):
         }
 
     def layout_fields(self) -> list[Any]:
-        small = {"sectors", "themes", "recommendations", "needs_courses"}
+        small = {"sectors", "themes", "recommendations", "materials", "needs_courses"}
         return [Field.checkboxes(name, small=True) if name in small else name for name in self.fields]
 
 

@@ -1,8 +1,10 @@
 from training.models.arrivals import Arrival
 from training.models.bookings import ENDED, HOLDING, LIVE, ON_REGISTER, Booking, BookingStatus, CalendarEntry, Skip
 from training.models.certificates import Certificate
+from training.models.conferences import AgendaItem, GroupChoice, ParallelGroup
 from training.models.courses import Course, CourseKind, Level
 from training.models.evaluations import Evaluation, EvaluationScore, ManagerView, ScaleItem, Score, Sight, Stage
+from training.models.interests import Interest
 from training.models.learning import ImportMapping, LearningRecord, LevelNeeded, RecordKind, Refresher
 from training.models.needs import Needs
 from training.models.offers import Approval, ApprovalAnswer, BookingGroup, Offer, OfferOutcome
@@ -19,10 +21,19 @@ from training.models.registers import (
 from training.models.reserves import SectorReserve
 from training.models.run_dates import RunDate
 from training.models.runs import ApprovalRule, CourseRun, Delivery, RunStatus
+from training.models.series import RunSeries, SeriesTopic, Weekday, WeekOfMonth
 from training.models.tariffs import Charge, ChargeKind, Length, Tariff, TariffRate
 from training.models.venues import Venue
 
 __all__ = [
+    "AgendaItem",
+    "GroupChoice",
+    "ParallelGroup",
+    "Interest",
+    "RunSeries",
+    "SeriesTopic",
+    "Weekday",
+    "WeekOfMonth",
     "Certificate",
     "Evaluation",
     "EvaluationScore",

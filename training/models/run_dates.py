@@ -1,14 +1,16 @@
 """The dates of a run; several are booked as one."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from shield.working_days import LONDON
 from training.models.runs import CourseRun, RunStatus
 
 # How long before a date begins its online door opens.
@@ -19,6 +21,11 @@ class RunDateQuerySet(models.QuerySet["RunDate"]):
     def visible_to(self, user: Any) -> "RunDateQuerySet":
         """Dates of the runs one may see."""
         return self.filter(run__in=CourseRun.objects.visible_to(user))
+
+    def in_month(self, first: date) -> "RunDateQuerySet":
+        """Dates that begin in the month that begins on ``first``, on London's clock."""
+        start = datetime.combine(first, time(), LONDON)
+        return self.filter(starts_at__gte=start, starts_at__lt=start + relativedelta(months=1))
 
     def with_marks(self) -> "RunDateQuerySet":
         """Each date with ``marked``, how many people its register holds, and ``came``, how many of them were there."""

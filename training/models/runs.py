@@ -19,7 +19,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,6 +108,16 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
             )
         )
 
+    def for_page(self) -> "CourseRunQuerySet":
+        """With all that the page of one run shows: what a row has, ``sector_names`` and ``materials``."""
+        sectors = Course.sectors.through.objects.filter(course=OuterRef("course")).order_by("sector__name")
+        materials = Course.materials.through.objects.filter(course=OuterRef("course")).order_by("resource__title")
+        told = JSONObject(title="resource__title", publisher="resource__publisher", address="resource__address")
+        return self.for_lists().annotate(  # type: ignore[no-redef]
+            sector_names=ArraySubquery(sectors.values("sector__name")),
+            materials=ArraySubquery(materials.values(t=told)),
+        )
+
     def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
         """Every run for those who edit runs, else those the user trains."""
         return self if user.has_perm("training.edit-runs") else self.trained_by(user)
@@ -149,7 +159,8 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def with_people_waiting(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs that have not begun and for which somebody waits."""
         waiting = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status="waiting")
-        ahead = self.filter(status=S.PUBLISHED, starts_at__gt=now or timezone.now())
+        now = now or timezone.now()
+        ahead = self.filter(status=S.PUBLISHED, starts_at__gt=now, published_at__lte=now)
         return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
 
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
@@ -175,7 +186,6 @@ class CourseRun(Versioned):
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="runs")
     e_learning_url = models.URLField("address of the e-learning", blank=True)
     trainers = models.ManyToManyField(Person, blank=True, related_name="runs_trained")
-    agenda = models.JSONField(default=list, blank=True)  # [{"at": "9.30am", "what": "Welcome"}]
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
     minimum = models.PositiveIntegerField("people needed for it to run", null=True, blank=True)
     agency_cap = models.PositiveIntegerField("places for any one agency", null=True, blank=True)
@@ -198,11 +208,13 @@ class CourseRun(Versioned):
 
     objects = CourseRunQuerySet.as_manager()
 
-    # Given by with_places(), for_lists() and with_attended().
+    # Given by with_places(), for_lists(), for_page() and with_attended().
     taken: int
     waiting: int
     date_count: int
     sector_ids: list[int]
+    sector_names: list[str]
+    materials: list[dict[str, str]]
     attended: int
 
     class Meta:

@@ -12,8 +12,17 @@ from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 from shield.words import moment
-from training.models import ApprovalRule, Booking, BookingGroup, BookingStatus, ChargeKind, CourseRun, Skip
-from training.operations import approvals, charges, colleagues, eligibility, letters, offers, places
+from training.models import (
+    ApprovalRule,
+    Booking,
+    BookingGroup,
+    BookingStatus,
+    ChargeKind,
+    CourseRun,
+    ParallelGroup,
+    Skip,
+)
+from training.operations import approvals, charges, colleagues, conferences, eligibility, letters, offers, places
 from training.operations.approvals import Manager
 
 FULL = "This course is full. You can join the waiting list instead."
@@ -27,6 +36,7 @@ def book(
     by: Any,
     manager: Manager | None = None,
     despite_clash: bool = False,
+    chosen: Sequence[ParallelGroup] = (),
     now: datetime | None = None,
 ) -> Booking:
     """Give ``attendee`` a place and tell them, or raise ``Refused`` saying why not.
@@ -41,6 +51,7 @@ def book(
     if why is not None:
         raise Refused(why)
     booking = _give(run, attendee, agency, by, now, manager)
+    conferences.choose(booking, chosen)
     _pass_on(run, now)
     return booking
 
@@ -172,8 +183,8 @@ def substitute(*, booking: Booking, attendee: Person, by: Any, now: datetime | N
         offers.end(waiting, "cancel", "Comes instead of a colleague", by, now)
     offers.end(booking, "replace", f"{attendee.name} comes instead", by, now)
     instead = _create(run, attendee, booking.agency, by, now, BookingStatus.BOOKED, booked_at=now, replaces=booking)
-    charges.drop(booking, ChargeKind.FEE, f"{attendee.name} comes instead", by=by, now=now)
-    charges.fee(instead, now=now)
+    _move_fee(booking, instead, by, now)
+    booking.group_choices.update(booking=instead)
     audit.record("training.place-replaced", booking, by=by, by_booking=str(instead.pk))
     audit.record("training.place-booked", instead, by=by, replaces=str(booking.pk))
     letters.place_replaced(booking, attendee, now=now)
@@ -187,6 +198,13 @@ def substitute_by_address(*, booking: Booking, name: str, email: str, by: Any) -
     """``substitute`` for a colleague given as name and work address; nobody new is kept when it is refused."""
     attendee = colleagues.find_or_add(agency=booking.agency, name=name, email=email, by=by)
     return substitute(booking=booking, attendee=attendee, by=by)
+
+
+def _move_fee(booking: Booking, instead: Booking, by: Any, now: datetime) -> None:
+    """What is still owed for the place is owed for the colleague; what went out with an invoice is paid for both."""
+    if booking.charges.owed().filter(kind=ChargeKind.FEE).exists():
+        charges.drop(booking, ChargeKind.FEE, f"{instead.attendee.name} comes instead", by=by, now=now)
+        charges.fee(instead, now=now)
 
 
 def why_not(run: CourseRun, agency: Agency, now: datetime) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Recommendation, Sector, Theme
+from partnership.models import Recommendation, Resource, Sector, Theme
 from shield.operations import audit, edits
 from shield.refusals import Refused
 from training.models import Course, Prerequisite
@@ -26,6 +26,7 @@ def create(
     sectors: Iterable[Sector] = (),
     themes: Iterable[Theme] = (),
     recommendations: Iterable[Recommendation] = (),
+    materials: Iterable[Resource] = (),
     first_courses: Iterable[Course] = (),
     first_level: int | None = None,
     first_role: str = "",
@@ -34,7 +35,7 @@ def create(
     """A new course with what it is for, what it answers, and the courses, level and role that have to come first."""
     _free_slug(fields["slug"])
     course = Course.objects.create(**fields)
-    _answer(course, sectors, themes, recommendations)
+    _answer(course, sectors, themes, recommendations, materials)
     _demand(course, first_courses, first_level, first_role)
     audit.record("training.course-created", course, by=by, title=course.title)
     return course
@@ -49,6 +50,7 @@ def edit(
     sectors: Iterable[Sector] = (),
     themes: Iterable[Theme] = (),
     recommendations: Iterable[Recommendation] = (),
+    materials: Iterable[Resource] = (),
     first_courses: Iterable[Course] = (),
     first_level: int | None = None,
     first_role: str = "",
@@ -57,7 +59,7 @@ def edit(
     """Write the changes over the version that was read; refused when somebody saved the course meanwhile."""
     _free_slug(changes.get("slug", course.slug), but=course)
     edits.revise(course, "training.course-edited", version=version, by=by, **changes)
-    _answer(course, sectors, themes, recommendations)
+    _answer(course, sectors, themes, recommendations, materials)
     _demand(course, first_courses, first_level, first_role)
     return course
 
@@ -74,11 +76,16 @@ def show(*, course: Course, by: Any, now: datetime | None = None) -> Course:
 
 
 def _answer(
-    course: Course, sectors: Iterable[Sector], themes: Iterable[Theme], recommendations: Iterable[Recommendation]
+    course: Course,
+    sectors: Iterable[Sector],
+    themes: Iterable[Theme],
+    recommendations: Iterable[Recommendation],
+    materials: Iterable[Resource],
 ) -> None:
     course.sectors.set(sectors)
     course.themes.set(themes)
     course.recommendations.set(recommendations)
+    course.materials.set(materials)
 
 
 def _demand(course: Course, courses: Iterable[Course], level: int | None, role: str) -> None:

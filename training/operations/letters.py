@@ -13,6 +13,7 @@ from training.models import (
     Certificate,
     Charge,
     CourseRun,
+    Interest,
     ManagerView,
     NoShow,
     Offer,
@@ -86,7 +87,9 @@ def waiting_list_joined(booking: Booking) -> None:
 
 def place_offered(booking: Booking, offer: Offer) -> None:
     """That a place is kept until a moment, and where to answer."""
-    _post("place-offered", booking, again=f":{offer.pk}", until=moment(offer.expires_at))
+    invited = Interest.objects.filter(invited_to=booking.run, person=booking.attendee).exists()
+    name = "invited" if invited else "place-offered"
+    _post(name, booking, again=f":{offer.pk}", until=moment(offer.expires_at))
 
 
 def offer_lapsed(booking: Booking) -> None:

@@ -40,7 +40,7 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
     Nothing is offered once the run has begun.
     """
     now = now or timezone.now()
-    if run.status != RunStatus.PUBLISHED or run.has_begun(now):
+    if run.status != RunStatus.PUBLISHED or not run.is_shown(now) or run.has_begun(now):
         return []
     made: list[Offer] = []
     for party, why, counted in _due(run, now):
@@ -54,7 +54,7 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
 
 def offers_due(run: CourseRun, now: datetime) -> bool:
     """Whether a place of the locked run is free for somebody who waits; changes nothing."""
-    if run.status != RunStatus.PUBLISHED or run.has_begun(now):
+    if run.status != RunStatus.PUBLISHED or not run.is_shown(now) or run.has_begun(now):
         return False
     return any(counted.free and why is None for _, why, counted in _due(run, now))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from training.models import Certificate, Evaluation, LearningRecord, LevelNeeded, ManagerView, NoShow
+from training.models import Certificate, Evaluation, Interest, LearningRecord, LevelNeeded, ManagerView, NoShow
 
 FORGOTTEN = "Removed"
 
@@ -68,6 +68,17 @@ def level_of(user: Any) -> Iterable[dict[str, Any]]:
     """The level that the person's work asks for."""
     for row in LevelNeeded.objects.filter(person__user=user):
         yield {"level": row.level, "set_at": row.set_at.isoformat()}
+
+
+def interests_of(user: Any) -> Iterable[dict[str, Any]]:
+    """The courses the person asked to be told of."""
+    for row in Interest.objects.of(user).select_related("course"):
+        yield {"course": row.course.title, "asked_at": row.asked_at.isoformat()}
+
+
+def forget_interests(user: Any) -> int:
+    """Take the person off every list."""
+    return Interest.objects.of(user).delete()[0]
 
 
 def keep(user: Any) -> int:

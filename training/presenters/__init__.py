@@ -1,3 +1,4 @@
+from training.presenters.calendars import Month, month_of
 from training.presenters.passports import PassportLine, TeamRow, passport_lines, team_rows
 from training.presenters.runs import (
     DateLine,
@@ -17,11 +18,13 @@ from training.presenters.runs import (
 __all__ = [
     "DateLine",
     "Leaving",
+    "Month",
     "PassportLine",
     "TeamRow",
     "booking_page",
     "date_lines",
     "leaving",
+    "month_of",
     "my_training",
     "office_rows",
     "passport_lines",

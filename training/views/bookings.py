@@ -97,7 +97,7 @@ class BookingCreate(PlaceView):
     template_name = "training/bookings/create.html"
 
     def perform(self, form: Any) -> Booking:
-        booking = bookings.book(**self.terms(form))
+        booking = bookings.book(**self.terms(form), chosen=form.chosen())
         self.success_message = "Place booked" if booking.is_booked else "Your manager has been asked"
         return booking
 

@@ -11,15 +11,23 @@ from django.views import View
 
 from shield import working_days
 from shield.access import PUBLIC
-from shield.views.base import Guarded, PortalDetail, PortalList
+from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.workflow import moves_for
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
 from training.models.catalogue import count, sectors_by_key, themes_by_key
-from training.operations import calendar
+from training.operations import calendar, conferences
 from training.operations.eligibility import unmet_prerequisites
-from training.presenters import date_lines, leaving, rows, rules_of, state_of
-from training.rules import BOOK_FOR_COLLEAGUES, BOOK_PLACE, EDIT_COURSES, EDIT_RUNS, SEE_RUN_BOOKINGS, SEE_RUNS
+from training.presenters import date_lines, leaving, month_of, rows, rules_of, state_of
+from training.rules import (
+    BOOK_FOR_COLLEAGUES,
+    BOOK_PLACE,
+    EDIT_COURSES,
+    EDIT_RUNS,
+    REGISTER_INTEREST,
+    SEE_RUN_BOOKINGS,
+    SEE_RUNS,
+)
 
 
 def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
@@ -45,6 +53,12 @@ class RunList(PortalList):
         self.counts = count(listed, self.wish, self.themes.values())
         return listed.filter(self.wish.condition()).for_lists()
 
+    def _wanted(self) -> list[Course]:
+        """What is asked for and not offered yet, at the foot of the first page."""
+        if self.request.GET:
+            return []
+        return list(Course.objects.visible_to(self.request.user).wanted().order_by("title")[:10])
+
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         """The number of runs is known from the filters' own query."""
         paginator = super().get_paginator(*args, **kwargs)
@@ -60,7 +74,32 @@ class RunList(PortalList):
             "total": self.counts.total,
             "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
             "may_see_runs": user.has_perm(SEE_RUNS),
+            "wanted": self._wanted(),
+            "query": self.request.GET.urlencode(),
         }
+
+
+class RunCalendar(PortalPage):
+    """The catalogue as a month; the same filters hold."""
+
+    permission_required = PUBLIC
+    template_name = "training/runs/calendar.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, query = self.request.user, self.request.GET
+        sectors, themes = sectors_by_key(), themes_by_key()
+        wish = filters.read(query, sectors, themes)
+        first = wish.month or working_days.today().replace(day=1)
+        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without="month"))
+        dates = (
+            RunDate.objects.visible_to(user)
+            .in_month(first)
+            .filter(run__in=runs.values("pk"))
+            .select_related("run__course")
+        )
+        others = query.copy()
+        others.pop("month", None)
+        return super().get_context_data(month=month_of(first, dates), others=others.urlencode(), **kwargs)
 
 
 class CourseDetail(PortalDetail):
@@ -79,6 +118,9 @@ class CourseDetail(PortalDetail):
             caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
             themes=[str(theme) for theme in self.object.themes.all()],
             may_edit=user.has_perm(EDIT_COURSES),
+            may_register=not user.is_authenticated or user.has_perm(REGISTER_INTEREST),
+            is_interested=user.is_authenticated and self.object.interests.open().of(user).exists(),
+            materials=list(self.object.materials.all()),
             **kwargs,
         )
 
@@ -90,7 +132,7 @@ class RunDetail(PortalDetail):
     template_name = "training/runs/detail.html"
 
     def get_queryset(self) -> QuerySet[CourseRun]:
-        return super().get_queryset().for_lists()
+        return super().get_queryset().for_page().select_related("tariff")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, user = self.object, self.request.user
@@ -108,7 +150,9 @@ class RunDetail(PortalDetail):
             aside=aside,
             left=run.places_left,
             own=self._places_of_own_agency(),
-            sectors=[str(sector) for sector in run.course.sectors.all()],
+            sectors=run.sector_names,
+            materials=run.materials,
+            agenda=conferences.programme(run),
             rules=rules_of(run, len(dates), terms),
             terms=terms,
             unmet=self._unmet(),

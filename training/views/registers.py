@@ -76,11 +76,17 @@ class RegisterTake(DateOperation):
         return super().get_form_kwargs() | {"bookings": self.people(), "marked": marked}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        names = {"walk_in": "register-walk-in", "sheet": "register-sheet", "file": "register-file"}
+        run_date = self.run_date()
+        names = {
+            "walk_in": "register-walk-in",
+            "sheet": "register-sheet",
+            "file": "register-file",
+            "code": "register-code",
+        }
         return super().get_context_data(
-            has_begun=self.line.run_date.has_begun() or self.line.run_date.door_is_open(),
-            door_is_open=self.line.run_date.door_is_open(),
-            urls={name: self.address(view) for name, view in names.items()} | {"code": self.address("register-code")},
+            has_begun=run_date.has_begun() or run_date.door_is_open(),
+            door_is_open=run_date.door_is_open(),
+            urls={name: self.address(view) for name, view in names.items()},
             **kwargs,
         )
 

@@ -172,6 +172,7 @@ def test_agreeing_never_takes_an_agency_over_its_cap(run):
 def test_a_link_answers_only_what_it_was_made_for(run):
     booking = book(run)
     mine = personal_links.token("approval", booking.approval)
+    BookingFactory(pk=booking.approval.pk)  # even if a booking had the same key
     assert personal_links.approval_of(mine) == booking.approval
     assert [
         personal_links.booking_of(mine),

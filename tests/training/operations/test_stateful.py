@@ -62,14 +62,19 @@ class BookingOffice(RuleBasedStateMachine):
     done: set
     asked = deadlines = ()
 
-    @initialize(capacity=st.integers(1, 3), waiting=st.integers(0, 2), asks=st.sampled_from([False, False, True]))
-    def open(self, capacity, waiting, asks):
+    @initialize(
+        capacity=st.integers(2, 4),
+        cap=st.sampled_from([None, 1, 2]),
+        first=st.integers(0, 6),
+        asks=st.sampled_from([0, 0, 1]),
+    )
+    def open(self, capacity, cap, first, asks):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         rule = ApprovalRule.MANAGER if asks else ApprovalRule.NONE
-        self.run = CourseRunFactory(starts_at=START, capacity=capacity, approval=rule)
+        self.run = CourseRunFactory(starts_at=START, capacity=capacity, agency_cap=cap, approval=rule)
         self.now, self.may_leave, self.seen, self.offered = NOW, set(), {}, set()
-        for number in range(capacity + waiting):
+        for number in range(first):
             # Of both agencies in turn.
             self.ask(bookings.join_waiting_list, self.people[number // 2 + number % 2 * 4])
         self.look()
@@ -181,12 +186,18 @@ class BookingOffice(RuleBasedStateMachine):
         for moment in self.deadlines[: which % len(self.deadlines) + 1]:
             self.pass_time(seconds=(moment - self.now).total_seconds())
 
-    @rule(capacity=FEW, cap=st.none() | FEW)
-    def change_places(self, capacity, cap):
+    @rule(capacity=FEW)
+    def change_places(self, capacity):
+        self.edit(capacity=capacity)
+
+    @rule(cap=st.sampled_from([None, 1, 2]))
+    def change_cap(self, cap):
+        self.edit(agency_cap=cap)
+
+    def edit(self, **changes):
         run = CourseRun.objects.get(pk=self.run.pk)
         spans = [Span(date.starts_at, date.ends_at) for date in run.dates.all()]
-        changes = {"capacity": capacity, "agency_cap": cap, "spans": spans, "trainers": [], "version": run.version}
-        self.do(runs.edit, run=run, by=self.team, **changes)
+        self.do(runs.edit, run=run, by=self.team, spans=spans, trainers=[], version=run.version, **changes)
 
     @rule(sector=st.integers(0, 1), number=st.integers(0, 2), days=st.integers(1, 9))
     def keep_places(self, sector, number, days):

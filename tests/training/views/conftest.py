@@ -19,7 +19,8 @@ def words() -> Callable[[Any], str]:
     def read(response: Any) -> str:
         main = re.search(r"<main.*?>(.*)</main>", response.content.decode(), re.DOTALL)
         assert main is not None
-        return " ".join(unescape(strip_tags(main[1])).split())
+        apart = re.sub(r"<(/?(?:t[dhr]|d[dlt]|li|p|h\d|br|div|option)\b)", r" <\1", main[1])
+        return " ".join(unescape(strip_tags(apart)).split())
 
     return read
 
