@@ -246,7 +246,7 @@ def test_whatever_happens_no_place_is_given_twice_left_empty_or_taken_away(team)
     run_state_machine_as_test(
         office,
         settings=settings(
-            max_examples=60,
+            max_examples=35,
             stateful_step_count=20,
             derandomize=True,
             deadline=None,
