@@ -1,6 +1,7 @@
 """Who may open what in training."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -10,16 +11,18 @@ from tests.cast import make
 from tests.factories.partnership import PersonFactory, PostFactory
 from tests.factories.training import (
     ApprovalFactory,
+    AttendanceFactory,
     BookingFactory,
     ChargeFactory,
     CourseFactory,
     CourseRunFactory,
     TariffFactory,
 )
-from training.models import RunStatus
+from training.models import Certificate, Evaluation, LearningRecord, ManagerView, NoShow, RunStatus, Stage
 from training.operations import personal_links
 
 TEAM = {"team"}
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 # Everybody with a post that is not only about accounts.
 BOOKERS = SIGNED_IN - {"administrator"}
 # The practitioner's booking: theirs, their agency lead's, and the team's.
@@ -50,10 +53,63 @@ def run_of_trainer(**fields: Any) -> Any:
     return run
 
 
-def register() -> str:
-    run = run_of_trainer(days=-2)
-    BookingFactory(run=run)
-    return reverse("training:register-take", args=[run.slug, 1])
+def register(name: str) -> Callable[[], str]:
+    """A page about the register of a date that is over."""
+
+    def path() -> str:
+        run = run_of_trainer(days=-2)
+        BookingFactory(run=run)
+        return reverse(f"training:{name}", args=[run.slug, 1])
+
+    return path
+
+
+def later_booking_of_practitioner() -> Any:
+    """A course three months ago, whose questions were answered."""
+    booking = BookingFactory(attendee=make("practitioner").person, run__days=-100)
+    AttendanceFactory(booking=booking)
+    Evaluation.objects.create(booking=booking, stage=Stage.LATER, answered_at=NOW)
+    return booking
+
+
+def manager_view() -> Any:
+    later = later_booking_of_practitioner().evaluations.get()
+    return ManagerView.objects.create(
+        evaluation=later, manager_name="Mary", manager_email="mary@example.org", asked_at=NOW
+    )
+
+
+def certificate_of(booking: Any) -> Any:
+    return Certificate.objects.create(
+        booking=booking, holder="Ada", course_title="DASH", levels=[3], held_on=date(2026, 3, 2), issued_at=NOW
+    )
+
+
+def certificate_of_practitioner() -> Any:
+    return certificate_of(BookingFactory(attendee=make("practitioner").person, run__days=-9))
+
+
+def no_show_of_practitioner() -> Any:
+    booking = BookingFactory(attendee=make("practitioner").person, run__days=-3)
+    return NoShow.objects.create(booking=booking, made_at=NOW, lapses_on=date(2090, 1, 1))
+
+
+def record_of_practitioner() -> Any:
+    person = make("practitioner").person
+    return LearningRecord.objects.create(
+        person=person, title="Neglect", levels=[2], completed_on=date(2026, 3, 2), added_by=person.user, added_at=NOW
+    )
+
+
+def person_page(name: str) -> Callable[[], str]:
+    """A page about the practitioner's own person."""
+    return lambda: reverse(f"training:{name}", args=[make("practitioner").person.pk])
+
+
+def personal_certificate() -> str:
+    booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person, run__days=-9)
+    certificate_of(booking)
+    return reverse("training:personal-certificate", args=[personal_links.token("booking", booking)])
 
 
 def personal(name: str) -> Callable[[], str]:
@@ -123,7 +179,73 @@ ACCESS = {
     "training:approval-answer": Address(
         lambda: personal_links.approval_path(ApprovalFactory()), get={200: EVERYBODY}, post={422: EVERYBODY}
     ),
+    "training:personal-evaluation": Address(personal("evaluation"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-certificate": Address(personal_certificate, get={200: EVERYBODY}),
+    "training:manager-view": Address(
+        lambda: personal_links.manager_view_path(manager_view()), get={200: EVERYBODY}, post={422: EVERYBODY}
+    ),
+    # What came of it
+    "training:check-in": Address(lambda: reverse("training:check-in"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:no-show-contest": Address(
+        at("no-show-contest", no_show_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:evaluation-answer": Address(
+        at("evaluation-answer", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:manager-ask": Address(
+        at("manager-ask", later_booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:certificate-check": Address(lambda: reverse("training:certificate-check"), get={200: EVERYBODY}),
+    "training:certificate-detail": Address(
+        at("certificate-detail", certificate_of_practitioner), get={200: CONCERNED}, otherwise=404
+    ),
+    "training:certificate-pdf": Address(
+        at("certificate-pdf", certificate_of_practitioner), get={200: CONCERNED}, otherwise=404
+    ),
+    "training:certificate-revoke": Address(
+        at("certificate-revoke", certificate_of_practitioner),
+        get={200: TEAM, 403: CONCERNED - TEAM},
+        post={422: TEAM, 403: CONCERNED - TEAM},
+        otherwise=404,
+    ),
+    "training:passport": Address(lambda: reverse("training:passport"), get={200: SIGNED_IN}),
+    "training:learning-add": Address(lambda: reverse("training:learning-add"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:team-training": Address(lambda: reverse("training:team-training"), get={200: {"agency_lead"}}),
+    "training:passport-person": Address(person_page("passport-person"), get={200: CONCERNED}, otherwise=404),
+    "training:level-set": Address(
+        person_page("level-set"),
+        get={200: {"agency_lead"}, 403: CONCERNED - {"agency_lead"}},
+        post={422: {"agency_lead"}, 403: CONCERNED - {"agency_lead"}},
+        otherwise=404,
+    ),
+    "training:learning-confirm": Address(
+        at("learning-confirm", record_of_practitioner),
+        get={200: {"agency_lead", "team"}, 403: {"practitioner"}},
+        post={302: {"agency_lead", "team"}, 403: {"practitioner"}},
+        otherwise=404,
+    ),
     # The training office
+    "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
+    "training:no-show-decide": Address(
+        at("no-show-decide", no_show_of_practitioner),
+        get={200: TEAM, 403: CONCERNED - TEAM},
+        post={422: TEAM, 403: CONCERNED - TEAM},
+        otherwise=404,
+    ),
+    "training:refreshers-edit": Address(lambda: reverse("training:refreshers-edit"), get={200: TEAM}, post={302: TEAM}),
+    "training:learning-import": Address(lambda: reverse("training:learning-import"), get={200: TEAM}, post={422: TEAM}),
+    "training:supplier-create": Address(lambda: reverse("training:supplier-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:statements-edit": Address(at("statements-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:evaluation-results": Address(at("evaluation-results", run_of_trainer), get={200: {"team", "trainer"}}),
     "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
     "training:charge-export": Address(lambda: reverse("training:charge-export"), get={200: TEAM}, post={422: TEAM}),
     "training:charge-waive": Address(
@@ -148,5 +270,15 @@ ACCESS = {
     "training:run-hold": Address(at("run-hold", lambda: CourseRunFactory(days=-2)), get={200: TEAM}, post={302: TEAM}),
     "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
-    "training:register-take": Address(register, get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}),
+    "training:register-take": Address(
+        register("register-take"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-walk-in": Address(
+        register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-sheet": Address(register("register-sheet"), get={200: {"team", "trainer"}}),
+    "training:register-code": Address(register("register-code"), get={200: {"team", "trainer"}}),
+    "training:register-file": Address(
+        register("register-file"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
 }

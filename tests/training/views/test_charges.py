@@ -229,7 +229,7 @@ def test_in_good_time_nothing_is_charged(sign_in, practitioner, words):
     assert Charge.objects.count() == 0
 
 
-def test_a_stranger_is_told_that_leaving_late_may_cost(client, words):
+def test_a_stranger_is_not_told_that_what_costs_something_is_free(client, words):
     tariff = TariffFactory(rate__late_pence=5000, rate__fee_pence=2000)
     CourseRunFactory(slug="dash", tariff=tariff, days=30)
     PractitionerFactory()
