@@ -56,7 +56,7 @@ def test_a_later_register_corrects_the_earlier_one(run, trainer, team):
 
 def test_no_register_before_the_course_begins(trainer):
     run = BookingFactory().run
-    with pytest.raises(Refused, match=r"^The register opens when the course begins\.$"):
+    with pytest.raises(Refused, match=r"^The register opens 15 minutes before the course begins\.$"):
         registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
 
 
