@@ -151,6 +151,7 @@ class GroupForm(ManagerMixin, PortalForm):
             Fieldset(
                 f"name_{number}",
                 f"email_{number}",
+                css_class="side-by-side",
                 legend=f"Somebody who is not listed ({number})",
                 legend_size=Size.SMALL,
             )

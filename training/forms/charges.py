@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from crispy_forms_gds.layout import Fieldset, Size
 from django import forms
 
 from partnership.models import AgencyCategory
@@ -61,22 +60,23 @@ class TariffForm(PortalModelForm):
                 rate = rates.get((length.value, category))
                 for field, label in AMOUNTS.items():
                     initial = getattr(rate, field) if rate else 0
-                    self.fields[_name(length, category, field)] = PoundsField(label=label, initial=initial)
+                    name = _name(length, category, field)
+                    who = AgencyCategory(category).label if category else "every other agency"
+                    words = f"{label}, {length.label}, {who}"
+                    self.fields[name] = PoundsField(label=words, initial=initial)
         self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
-        if not any("__" in name for name in self.fields):
-            return list(self.fields)
-        groups = [
-            Fieldset(
-                *(_name(length, category, field) for field in AMOUNTS),
-                legend=f"{length.label}: {AgencyCategory(category).label if category else 'every other agency'}",
-                legend_size=Size.SMALL,
-            )
-            for length in Length
-            for category in CATEGORIES
-        ]
-        return ["name", "free_days", *groups]
+        """The amounts stand in tables, which the template draws."""
+        return ["name", "free_days"]
+
+    def tables(self) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
+        """For each length its rows: the kind of agency, and its three fields."""
+        return [(length.label, [self._row(length, category) for category in CATEGORIES]) for length in Length]
+
+    def _row(self, length: Length, category: str) -> tuple[str, list[Any]]:
+        label = AgencyCategory(category).label if category else "Every other agency"
+        return label, [self[_name(length, category, field)] for field in AMOUNTS]
 
     def rates(self) -> list[TariffRate]:
         """The lines with at least one amount, for the operation."""

@@ -5,7 +5,7 @@ from django import forms
 
 from shield.forms.base import PortalForm
 from shield.forms.fields import LinesField
-from training.models import ScaleItem, Score, Sight, Stage
+from training.models import Score, Sight, Stage
 
 WORDS = {
     Stage.BEFORE: (("useful", "What do you hope to learn?"),),
@@ -19,16 +19,16 @@ class EvaluationForm(PortalForm):
 
     submit_label = "Send the answers"
 
-    def __init__(self, *args: Any, items: list[ScaleItem], stage: Stage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statements: list[str], stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.items = {f"item_{item.pk}": item for item in items}
-        for name, item in self.items.items():
+        self.items = {f"item_{place}": statement for place, statement in enumerate(statements, start=1)}
+        for name, statement in self.items.items():
             self.fields[name] = forms.TypedChoiceField(
-                label=item.statement,
+                label=statement,
                 choices=Score,
                 coerce=int,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Answer: {item.statement[:1].lower()}{item.statement[1:].rstrip('.')}"},
+                error_messages={"required": f"Answer: {statement[:1].lower()}{statement[1:].rstrip('.')}"},
             )
         for name, label in WORDS[stage]:
             self.fields[name] = forms.CharField(
@@ -46,9 +46,9 @@ class EvaluationForm(PortalForm):
             Field.radios(name, inline=True, small=True) if name.startswith("item_") else name for name in self.fields
         ]
 
-    def scores(self) -> dict[ScaleItem, int]:
-        """The answers, for the operation."""
-        return {item: self.cleaned_data[name] for name, item in self.items.items()}
+    def scores(self) -> dict[str, int]:
+        """The answers by statement, for the operation."""
+        return {statement: self.cleaned_data[name] for name, statement in self.items.items()}
 
 
 class StatementsForm(PortalForm):

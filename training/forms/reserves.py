@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from crispy_forms_gds.layout import Div
 from django import forms
 
 from partnership.models import Sector
@@ -43,7 +44,8 @@ class ReservesForm(PortalForm):
         self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
-        return [*(name for name in self.fields if name != "releases_at"), "releases_at"]
+        sectors = [name for name in self.fields if name != "releases_at"]
+        return ["releases_at", Div(*sectors, css_class="field-grid")]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -96,6 +96,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """The waiting list, first come first served."""
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
 
+    def completed(self) -> "BookingQuerySet":
+        """Of people who were there for all of it: present wherever they were marked."""
+        marks = apps.get_model("training", "Attendance").objects.filter(booking=OuterRef("pk"))
+        present = marks.filter(presence="present")
+        return self.on_register().filter(Exists(present), ~Exists(marks.exclude(presence="present")))
+
     def ahead(self, now: datetime | None = None) -> "BookingQuerySet":
         """Of runs that are not over."""
         return self.filter(run__ends_at__gt=now or timezone.now())

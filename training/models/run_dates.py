@@ -39,12 +39,17 @@ class RunDateQuerySet(models.QuerySet["RunDate"]):
         return self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)
 
     def without_register(self, now: datetime | None = None) -> "RunDateQuerySet":
-        """Dates that are over, for which people were booked and nobody was marked."""
-        bookings = apps.get_model("training", "Booking").objects.booked().filter(run=OuterRef("run"))
-        attendances = apps.get_model("training", "Attendance").objects.filter(run_date=OuterRef("pk"))
-        return self.filter(
-            Exists(bookings), ~Exists(attendances), ends_at__lte=now or timezone.now(), run__status=RunStatus.PUBLISHED
+        """Dates that are over, and for which somebody who was booked has no mark."""
+        over = self.filter(ends_at__lte=now or timezone.now(), run__status=RunStatus.PUBLISHED)
+        return over.with_people_unmarked()
+
+    def with_people_unmarked(self) -> "RunDateQuerySet":
+        """Dates on which somebody who is booked was not marked: one who checked in makes no register."""
+        mark = apps.get_model("training", "Attendance").objects.filter(
+            booking=OuterRef("pk"), run_date=OuterRef(OuterRef("pk"))
         )
+        booked = apps.get_model("training", "Booking").objects.booked().filter(run=OuterRef("run"))
+        return self.filter(Exists(booked.filter(~Exists(mark))))
 
 
 class RunDate(models.Model):

@@ -1,7 +1,7 @@
 """Places: given once, never one too many, never left empty while somebody waits who may have one."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -104,9 +104,11 @@ def book_group(
         raise Refused(_too_few(fitting, len(attendees), all_or_none))
     group = BookingGroup.objects.create(run=run, all_or_none=all_or_none, made_by=by, made_at=now)
     party = list(zip(attendees, agencies, strict=True))
-    given = [_give(run, attendee, agency, by, now, manager, group) for attendee, agency in party[:fitting]]
-    rest = party[fitting:] if wait else []
-    waiting = [_queue(run, attendee, agency, by, now, manager, group) for attendee, agency in rest]
+    # Each asks a moment after the one before, so that the queue keeps the order given.
+    moments = [now + place * timedelta(microseconds=1) for place in range(len(party))]
+    asked = list(zip(party, moments, strict=True))
+    given = [_give(run, *person, by, at, manager, group) for person, at in asked[:fitting]]
+    waiting = [_queue(run, *person, by, at, manager, group) for person, at in asked[fitting:] if wait]
     _pass_on(run, now, waiting)
     return given + waiting
 

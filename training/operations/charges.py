@@ -34,9 +34,9 @@ def is_late(run: CourseRun, now: datetime) -> bool:
     return last is not None and now > last
 
 
-def rate(run: CourseRun, agency: Agency) -> TariffRate | None:
-    """What this run costs this agency; nothing for a run without a tariff."""
-    return run.tariff.rate(run.length, agency.category) if run.tariff else None
+def rate(run: CourseRun, agency: Agency | None) -> TariffRate | None:
+    """What this run costs this agency, or an agency without a line of its own; nothing for a run without a tariff."""
+    return run.tariff.rate(run.length, agency.category if agency else "") if run.tariff else None
 
 
 def fee(booking: Booking, *, now: datetime) -> Charge | None:

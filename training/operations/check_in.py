@@ -12,6 +12,7 @@ from django.utils import timezone
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import Attendance, Booking, MarkedBy, Presence, RunDate
+from training.models.registers import ATTENDED
 from training.operations import places, registers
 
 CODE_SECONDS = 60
@@ -49,6 +50,10 @@ def check_in(*, typed: str, by: Any, now: datetime | None = None) -> Attendance:
 def _mark(booking: Booking, run_date: RunDate, by: Any, now: datetime) -> Attendance:
     places.lock(booking.run)
     found = Attendance.objects.filter(booking=booking, run_date=run_date).first()
+    if found is not None and found.presence not in ATTENDED:
+        raise Refused(
+            f"The trainer has marked you already: {found.get_presence_display()}. Speak to them.", field="code"
+        )
     if found is not None:
         return found
     row = registers.mark(booking, run_date, Presence.PRESENT, by, now, how=MarkedBy.CODE)

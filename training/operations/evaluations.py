@@ -32,20 +32,14 @@ LATER_MONTHS = 3
 OPEN_DAYS = 90
 
 
-def statements(course: Course) -> list[ScaleItem]:
-    """What is asked about a course; one without statements of its own gets the usual ones."""
-    asked = list(ScaleItem.objects.asked().filter(course=course))
-    if asked:
-        return asked
-    for position, statement in enumerate(USUAL_STATEMENTS, start=1):
-        ScaleItem.objects.get_or_create(
-            course=course, statement=statement, defaults={"position": position, "retired": False}
-        )
-    return list(ScaleItem.objects.asked().filter(course=course))
+def statements(course: Course) -> list[str]:
+    """What is asked about a course, in order: its own statements, or the usual ones."""
+    asked = ScaleItem.objects.asked().filter(course=course)
+    return list(asked.values_list("statement", flat=True)) or list(USUAL_STATEMENTS)
 
 
 @transaction.atomic
-def set_statements(*, course: Course, lines: Iterable[str], by: Any) -> list[ScaleItem]:
+def set_statements(*, course: Course, lines: Iterable[str], by: Any) -> list[str]:
     """Ask these from now on, in this order. One that is left out is retired; its answers stay comparable."""
     ScaleItem.objects.filter(course=course).update(retired=True)
     for position, statement in enumerate(lines, start=1):
@@ -73,13 +67,13 @@ def answer(
     *,
     booking: Booking,
     stage: Stage,
-    scores: Mapping[ScaleItem, int],
+    scores: Mapping[str, int],
     useful: str = "",
     change: str = "",
     by: Any,
     now: datetime | None = None,
 ) -> Evaluation:
-    """Keep the answers of one time, once; a certificate that waits for them is issued in the same moment.
+    """Keep the answers of one time, by statement, once; a certificate that waits for them is issued in the same moment.
 
     Raises ``Refused`` at the wrong time, the second time, and when a statement was left out.
     """
@@ -94,9 +88,11 @@ def answer(
     if set(scores) != set(statements(run.course)):
         raise Refused("Answer every statement.")
     evaluation = Evaluation.objects.create(booking=booking, stage=stage, answered_at=now, useful=useful, change=change)
-    EvaluationScore.objects.bulk_create(
-        [EvaluationScore(evaluation=evaluation, item=item, score=score) for item, score in scores.items()]
-    )
+    for position, (statement, score) in enumerate(scores.items(), start=1):
+        item, _ = ScaleItem.objects.get_or_create(
+            course=run.course, statement=statement, defaults={"position": position}
+        )
+        EvaluationScore.objects.create(evaluation=evaluation, item=item, score=score)
     audit.record("training.evaluation-answered", booking, by=by, stage=stage.value)
     certificates.issue_earned(run, now=now)
     return evaluation
@@ -185,7 +181,7 @@ def results(runs: Iterable[CourseRun]) -> Results:
         after=_changes(scores, Stage.BEFORE, Stage.AFTER),
         later=_changes(scores, Stage.BEFORE, Stage.LATER),
         managers=_managers(keys),
-        words=_words(evaluations) if answered[Stage.AFTER] >= FEWEST else [],
+        words=_words(evaluations, [stage for stage in Stage if answered[stage] >= FEWEST]),
     )
 
 
@@ -217,7 +213,7 @@ def _managers(keys: list[Any]) -> dict[str, int]:
     return {sees: told.count(sees) for sees in ("yes", "partly", "no")} if len(told) >= FEWEST else {}
 
 
-def _words(evaluations: Any) -> list[dict[str, str]]:
-    """Free text without names, in no order that would tell who wrote what."""
-    rows = evaluations.exclude(useful="", change="").order_by("pk").values("stage", "useful", "change")
-    return list(rows)
+def _words(evaluations: Any, told: list[Stage]) -> list[dict[str, str]]:
+    """Free text of the times that enough people answered, without names and in no order that tells who wrote what."""
+    rows = evaluations.filter(stage__in=told).exclude(useful="", change="").order_by("pk")
+    return list(rows.values("stage", "useful", "change"))

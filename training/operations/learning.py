@@ -3,17 +3,13 @@
 from typing import Any
 
 from partnership.models import Person
-from training.models import Attendance, LearningRecord
+from training.models import Booking, LearningRecord
 
 
 def completed(person: Person) -> tuple[set[Any], set[int]]:
     """The keys of the courses the person has completed, here or elsewhere, and the levels these were at."""
-    attended = (
-        Attendance.objects.attended()
-        .filter(booking__attendee=person)
-        .values_list("booking__run__course", "booking__run__course__levels")
-        .distinct()
-    )
+    done = Booking.objects.completed().filter(attendee=person).order_by()
+    attended = done.values_list("run__course", "run__course__levels").distinct()
     recorded = LearningRecord.objects.counting().filter(person=person).values_list("course", "levels")
     rows = [*attended, *recorded]
     courses = {course for course, _ in rows if course is not None}

@@ -67,10 +67,11 @@ def keep_mapping(*, name: str, columns: Mapping[str, str], date_format: str, by:
 
 def try_out(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | None = None) -> Outcome:
     """What an import would do, line by line; changes nothing."""
-    lines = list(_rows(content))
-    columns = mapping.columns
-    if absent := [name for name in columns.values() if name and lines and name not in lines[0]]:
+    rows = _rows(content)
+    columns, heads = mapping.columns, rows.fieldnames or []
+    if absent := [name for name in columns.values() if name and name not in heads]:
         raise Refused(f"The file has no column “{absent[0]}”. Map the columns again.", field="file")
+    lines = list(rows)
     people = _people(line.get(columns["email"]) or "" for line in lines)
     courses = {course.title.lower(): course for course in Course.objects.all()}
     outcome, seen = Outcome(), _seen(people.values())

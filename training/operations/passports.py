@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield import working_days
+from shield.models import Document
 from shield.operations import audit, documents
 from shield.refusals import Refused
-from training.models import Attendance, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
+from training.models import Booking, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
 from training.rules import SEE_EVIDENCE
 
 
@@ -36,15 +37,9 @@ def learned(people: Iterable[Person]) -> dict[Any, list[Learned]]:
     keys = [person.pk for person in people]
     months = refreshers()
     found: dict[Any, list[Learned]] = {key: [] for key in keys}
-    attended = (
-        Attendance.objects.attended()
-        .filter(booking__attendee__in=keys)
-        .select_related("booking__run__course", "booking__certificate", "run_date")
-        .order_by("booking", "-run_date__starts_at")
-        .distinct("booking")
-    )
-    for row in attended:
-        found[row.booking.attendee_id].append(_attended(row, months))
+    completed = Booking.objects.completed().filter(attendee__in=keys, run__ends_at__lte=timezone.now())
+    for booking in completed.select_related("run__course", "certificate"):
+        found[booking.attendee_id].append(_attended(booking, months))
     for record in LearningRecord.objects.filter(person__in=keys).select_related("evidence", "person"):
         found[record.person_id].append(_recorded(record, months))
     for lines in found.values():
@@ -52,9 +47,9 @@ def learned(people: Iterable[Person]) -> dict[Any, list[Learned]]:
     return found
 
 
-def _attended(row: Attendance, months: dict[int, int]) -> Learned:
-    run = row.booking.run
-    on = working_days.today(row.run_date.ends_at)
+def _attended(booking: Booking, months: dict[int, int]) -> Learned:
+    run = booking.run
+    on = working_days.today(run.ends_at)
     return Learned(
         title=run.name,
         levels=run.course.levels,
@@ -62,7 +57,7 @@ def _attended(row: Attendance, months: dict[int, int]) -> Learned:
         hours=run.course.cpd_hours,
         kind=run.course.get_kind_display(),
         counts=True,
-        certificate=getattr(row.booking, "certificate", None),
+        certificate=getattr(booking, "certificate", None),
         until=_until(run.course.levels, on, months),
     )
 
@@ -132,13 +127,7 @@ def add_outside(
         raise Refused("This course is in the passport already.", field="title")
     document = None
     if evidence is not None:
-        document = documents.store(
-            title=f"Evidence: {title}"[:200],
-            filename=evidence.name,
-            content=evidence.read(),
-            permission=SEE_EVIDENCE,
-            by=by,
-        )
+        document = _store(title, evidence, by)
     record = LearningRecord.objects.create(
         person=person,
         kind=RecordKind.OUTSIDE,
@@ -153,6 +142,19 @@ def add_outside(
     )
     audit.record("training.learning-added", record, by=by)
     return record
+
+
+def _store(title: str, evidence: Any, by: Any) -> Document:
+    try:
+        return documents.store(
+            title=f"Evidence: {title}"[:200],
+            filename=evidence.name,
+            content=evidence.read(),
+            permission=SEE_EVIDENCE,
+            by=by,
+        )
+    except Refused as refusal:
+        raise Refused(refusal.message, field="evidence") from refusal
 
 
 @transaction.atomic

@@ -130,4 +130,4 @@ def _open(run_date: RunDate, now: datetime) -> CourseRun:
 
 
 def _is_complete(run: CourseRun) -> bool:
-    return not run.dates.filter(attendances__isnull=True).exists()
+    return not run.dates.with_people_unmarked().exists()

@@ -133,7 +133,7 @@ class Leaving:
 
 def leaving(run: CourseRun, agency: Agency | None, now: datetime | None = None) -> Leaving:
     """The terms for one agency; amounts are empty where nothing is charged."""
-    rate = charges.rate(run, agency) if agency else None
+    rate = charges.rate(run, agency)
     until = charges.free_until(run)
     return Leaving(
         until=moment(until),
@@ -160,6 +160,7 @@ def booking_page(
         "leaving": leaving(booking.run, booking.agency, now) if booking.is_booked and not begun else None,
         "charges": list(booking.charges.all()),
         "door": door,
+        "has_needs": hasattr(booking, "needs"),
         "may_cancel": not booking.is_ended and not begun,
         "may_replace": booking.is_booked and not begun,
     }
@@ -178,7 +179,7 @@ def rules_of(run: CourseRun, date_count: int, terms: Leaving) -> list[Rule]:
         Rule(
             "people",
             "One place, one person",
-            "Book with the work address of whoever comes. Agency leads can book for colleagues.",
+            "Each place is in one name. The trainers, the team and the lead of your own agency see it.",
         ),
         Rule(
             "clock",
@@ -190,7 +191,6 @@ def rules_of(run: CourseRun, date_count: int, terms: Leaving) -> list[Rule]:
             "In your diary",
             "The confirmation carries a calendar entry. If the time or the place changes, a new one replaces it.",
         ),
-        Rule("eye", "Who sees your booking", "The trainers, the operational team and the lead of your own agency."),
         Rule(
             "medal",
             "Be there from the start",

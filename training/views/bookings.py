@@ -119,7 +119,8 @@ class GroupCreate(RunOperation):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         people = Person.objects.visible_to(self.request.user).in_care_of(self.request.user)
-        return super().get_form_kwargs() | {"people": people, "run": self.object}
+        busy = self.object.bookings.live().values("attendee")
+        return super().get_form_kwargs() | {"people": people.exclude(pk__in=busy), "run": self.object}
 
     def _agency(self) -> Agency:
         agency = self.own_person().agency_on()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import View
 
@@ -46,6 +46,8 @@ class CertificatePdf(GuardedObject, View):
     model = Certificate
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.revoked_at is not None:
+            raise Http404
         return as_pdf(self.object, request)
 
 

@@ -28,10 +28,11 @@ class EvaluationAnswer(BookingOperation):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         self.stage = evaluations.stage_open(self.object, timezone.now())
-        items = evaluations.statements(self.object.run.course) if self.stage else []
-        return super().get_form_kwargs() | {"items": items, "stage": self.stage or Stage.BEFORE}
+        asked = evaluations.statements(self.object.run.course) if self.stage else []
+        return super().get_form_kwargs() | {"statements": asked, "stage": self.stage or Stage.BEFORE}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", self.get_form())  # finds out which questions are open
         done = evaluations.answered(self.object, self.stage) if self.stage else None
         return super().get_context_data(
             stage=self.stage,
@@ -129,7 +130,7 @@ class StatementsEdit(OperationView):
     success_message = "Statements saved"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"statements": [item.statement for item in self.object.scale_items.asked()]}
+        return {"statements": evaluations.statements(self.object)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)

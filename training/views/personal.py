@@ -92,7 +92,7 @@ class PersonalCertificate(ByPersonalLink, GuardedObject, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         certificate = getattr(self.object, "certificate", None)
-        if certificate is None:
+        if certificate is None or certificate.revoked_at is not None:
             raise Http404
         return as_pdf(certificate, request)
 

@@ -185,6 +185,7 @@ class RunBookings(PortalDetail):
             waiting=sorted(
                 (booking for booking in bookings if booking.is_waiting), key=lambda row: (row.asked_at, row.pk)
             ),
+            anybody_skipped=any(booking.skipped for booking in bookings),
             cancelled=[booking for booking in bookings if booking.is_ended],
             may_edit=user.has_perm(EDIT_RUNS),
             may_see_needs=user.has_perm(SEE_NEEDS, run),
