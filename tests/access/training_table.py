@@ -1,14 +1,14 @@
 """Who may open what in training."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.urls import reverse
 
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
 from tests.cast import make
-from tests.factories.partnership import PersonFactory, PostFactory
+from tests.factories.partnership import PersonFactory, PostFactory, ThemeFactory
 from tests.factories.training import (
     ApprovalFactory,
     AttendanceFactory,
@@ -18,7 +18,7 @@ from tests.factories.training import (
     CourseRunFactory,
     TariffFactory,
 )
-from training.models import Certificate, Evaluation, LearningRecord, ManagerView, NoShow, RunStatus, Stage
+from training.models import Certificate, Evaluation, LearningRecord, ManagerView, NoShow, RunSeries, RunStatus, Stage
 from training.operations import personal_links
 
 TEAM = {"team"}
@@ -106,6 +106,28 @@ def person_page(name: str) -> Callable[[], str]:
     return lambda: reverse(f"training:{name}", args=[make("practitioner").person.pk])
 
 
+def series() -> Any:
+    """Three months of a series with one topic."""
+    pattern = CourseRunFactory()
+    made = RunSeries.objects.create(
+        title="Lunchtime",
+        week=1,
+        weekday=2,
+        starts=time(13),
+        minutes=60,
+        first_month=date(2090, 1, 1),
+        months=3,
+        pattern=pattern,
+    )
+    made.topics.create(course=pattern.course, position=1)
+    return made
+
+
+def about_theme(name: str) -> Callable[[], str]:
+    """A page about one theme."""
+    return lambda: reverse(f"training:{name}", args=["theme", ThemeFactory().slug])
+
+
 def personal_certificate() -> str:
     booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person, run__days=-9)
     certificate_of(booking)
@@ -125,6 +147,16 @@ def personal(name: str) -> Callable[[], str]:
 ACCESS = {
     "training:run-list": Address(lambda: reverse("training:run-list"), get={200: EVERYBODY}),
     "training:run-feed": Address(lambda: reverse("training:run-feed"), get={200: EVERYBODY}),
+    "training:run-rss-feed": Address(lambda: reverse("training:run-rss-feed"), get={200: EVERYBODY}),
+    "training:run-json-feed": Address(lambda: reverse("training:run-json-feed"), get={200: EVERYBODY}),
+    "training:programme-pdf": Address(lambda: reverse("training:programme-pdf"), get={200: EVERYBODY}),
+    "training:run-calendar": Address(lambda: reverse("training:run-calendar"), get={200: EVERYBODY}),
+    "training:interest-register": Address(
+        at("interest-register", CourseFactory), get={200: BOOKERS}, post={302: BOOKERS}
+    ),
+    "training:interest-withdraw": Address(
+        at("interest-withdraw", CourseFactory), get={200: BOOKERS}, post={302: BOOKERS}
+    ),
     "training:course-detail": Address(at("course-detail", CourseFactory), get={200: EVERYBODY}),
     "training:run-detail": Address(at("run-detail", CourseRunFactory), get={200: EVERYBODY}),
     # Places
@@ -246,6 +278,20 @@ ACCESS = {
     "training:supplier-create": Address(lambda: reverse("training:supplier-create"), get={200: TEAM}, post={422: TEAM}),
     "training:statements-edit": Address(at("statements-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
     "training:evaluation-results": Address(at("evaluation-results", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:series-list": Address(lambda: reverse("training:series-list"), get={200: TEAM}),
+    "training:series-create": Address(lambda: reverse("training:series-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:series-generate": Address(
+        at("series-generate", series), get={200: TEAM}, post={302: TEAM}, otherwise=404
+    ),
+    "training:wanted": Address(lambda: reverse("training:wanted"), get={200: TEAM}),
+    "training:want-course": Address(about_theme("want-course"), get={200: TEAM}, post={422: TEAM}),
+    "training:returns": Address(lambda: reverse("training:returns"), get={200: TEAM}),
+    "training:returns-csv": Address(lambda: reverse("training:returns-csv"), get={200: TEAM}),
+    "training:returns-download": Address(lambda: reverse("training:returns-download"), get={200: TEAM}),
+    "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
+    "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
     "training:charge-export": Address(lambda: reverse("training:charge-export"), get={200: TEAM}, post={422: TEAM}),
     "training:charge-waive": Address(

@@ -112,6 +112,11 @@ def test_the_export_hands_out_what_is_owed_once(office, owed, errors):
     assert errors(office.post(EXPORT)) == {"__all__": ["Nothing is owed at the moment."]}
 
 
+def test_a_name_in_the_export_is_never_a_formula(office):
+    ChargeFactory(booking__attendee__name="=HYPERLINK(1)")
+    assert "'=HYPERLINK(1)" in office.post(EXPORT).content.decode()
+
+
 def test_looking_at_the_export_marks_nothing(office, owed, words):
     assert "1 charge is not invoiced yet." in words(office.get(EXPORT))
     owed.refresh_from_db()
