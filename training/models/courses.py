@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Count, F, GeneratedField, Q
+from django.db.models import Count, F, GeneratedField, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,6 +45,15 @@ class CourseQuerySet(models.QuerySet["Course"]):
             return self.all()
         now = timezone.now()
         return self.filter(Q(published_at__lte=now) | Q(wanted_at__lte=now))
+
+    def for_page(self) -> "CourseQuerySet":
+        """With ``sector_names`` and ``theme_names``, which the page of one course shows."""
+        sectors = Course.sectors.through.objects.filter(course=OuterRef("pk")).order_by("sector__name")
+        themes = Course.themes.through.objects.filter(course=OuterRef("pk")).order_by("theme__name")
+        return self.annotate(
+            sector_names=ArraySubquery(sectors.values("sector__name")),
+            theme_names=ArraySubquery(themes.values("theme__name")),
+        )
 
     def wanted(self) -> "CourseQuerySet":
         """Asked for, and not offered yet."""
@@ -102,8 +112,10 @@ class Course(Versioned):
 
     objects = CourseQuerySet.as_manager()
 
-    # Given by by_demand().
+    # Given by by_demand() and for_page().
     demand: int
+    sector_names: list[str]
+    theme_names: list[str]
 
     class Meta:
         ordering = ["title"]

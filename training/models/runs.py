@@ -17,9 +17,10 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,11 +57,25 @@ S = RunStatus
 AT_RISK_DAYS = 21
 
 
-def bookings_count(*statuses: str) -> Coalesce:
+def bookings_count(*statuses: str, **only: Any) -> Coalesce:
     """How many bookings of a run have one of the statuses, counted by index for the rows shown and for no others."""
-    bookings = apps.get_model("training", "Booking").objects
-    counted = bookings.filter(run=OuterRef("pk"), status__in=statuses).order_by().values("run").annotate(n=Count("pk"))
+    found = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status__in=statuses, **only)
+    counted = found.order_by().values("run").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
+
+
+def places_kept() -> Coalesce:
+    """How many places of a run are still kept for sectors whose people have not taken them."""
+    taken = (
+        apps.get_model("training", "Booking").objects.holding().filter(run=OuterRef("run"), sector=OuterRef("sector"))
+    )
+    by_sector = Subquery(
+        taken.order_by().values("run").annotate(n=Count("pk")).values("n"), output_field=IntegerField()
+    )
+    unused = Greatest(F("places") - Coalesce(by_sector, Value(0)), Value(0))
+    reserves = apps.get_model("training", "SectorReserve").objects.filter(run=OuterRef("pk"), releases_at__gt=Now())
+    summed = reserves.order_by().values("run").annotate(n=Sum(unused)).values("n")
+    return Coalesce(Subquery(summed, output_field=IntegerField()), Value(0))
 
 
 def _run_dates() -> Any:
@@ -92,8 +107,13 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.order_by(any_day_last, "starts_at", "slug")
 
     def with_places(self) -> "CourseRunQuerySet":
-        """Each row with ``taken`` and ``waiting``."""
-        return self.annotate(taken=bookings_count("booked", "pending", "offered"), waiting=bookings_count("waiting"))
+        """Each row with ``taken``, ``waiting``, ``queueing`` (who may have a free place) and ``kept`` (for sectors)."""
+        return self.annotate(
+            taken=bookings_count("booked", "pending", "offered"),
+            waiting=bookings_count("waiting"),
+            queueing=bookings_count("waiting", skipped=""),
+            kept=places_kept(),
+        )
 
     def for_lists(self) -> "CourseRunQuerySet":
         """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_ids``."""
@@ -211,6 +231,8 @@ class CourseRun(Versioned):
     # Given by with_places(), for_lists(), for_page() and with_attended().
     taken: int
     waiting: int
+    queueing: int
+    kept: int
     date_count: int
     sector_ids: list[int]
     sector_names: list[str]
@@ -301,10 +323,10 @@ class CourseRun(Versioned):
 
     @property
     def places_left(self) -> int | None:
-        """How many places somebody new could have, by with_places(): none while others wait."""
+        """How many places anybody new could have, by with_places(): none while somebody waits who may have one."""
         if self.capacity is None:
             return None
-        return 0 if self.waiting else max(self.capacity - self.taken, 0)
+        return 0 if self.queueing else max(self.capacity - self.taken - self.kept, 0)
 
     def places_taken(self) -> int:
         """How many places are booked, held for a manager's word, or offered; certain only while the run is locked."""

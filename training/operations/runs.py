@@ -12,7 +12,7 @@ from partnership.models import Person
 from shield.operations import audit, edits
 from shield.refusals import Refused
 from shield.workflow import advance
-from training.models import Booking, ChargeKind, Course, CourseRun, Delivery, RunStatus, Venue
+from training.models import Attendance, Booking, ChargeKind, Course, CourseRun, Delivery, RunStatus, Venue
 from training.operations import calendar, charges, dates, letters, offers, places
 from training.operations.dates import Span
 
@@ -85,6 +85,8 @@ def cancel(*, run: CourseRun, reason: str, by: Any, now: datetime | None = None)
     """Call the run off: every live booking ends with it, and everybody who is booked or waits is told once."""
     now = now or timezone.now()
     run = places.lock(run)
+    if Attendance.objects.filter(booking__run=run).exists():
+        raise Refused("People are on its register already, so this run took place and can no longer be cancelled.")
     live = list(run.bookings.live().select_related("attendee"))
     advance(run, "cancel", by=by, reason=reason, cancelled_at=now, cancelled_by=by, cancel_reason=reason[:300])
     for booking in live:

@@ -108,15 +108,18 @@ class CourseDetail(PortalDetail):
     context_object_name = "course"
     template_name = "training/courses/detail.html"
 
+    def get_queryset(self) -> QuerySet[Course]:
+        return super().get_queryset().for_page()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         runs = list(self.object.runs.visible_to(user).listed().for_lists())
         sectors = sectors_by_key()
         return super().get_context_data(
             rows=rows(runs, sectors=sectors, mine=own_bookings(user, runs)),
-            sectors=[str(sector) for sector in self.object.sectors.all()],
+            sectors=self.object.sector_names,
             caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
-            themes=[str(theme) for theme in self.object.themes.all()],
+            themes=self.object.theme_names,
             may_edit=user.has_perm(EDIT_COURSES),
             may_register=not user.is_authenticated or user.has_perm(REGISTER_INTEREST),
             is_interested=user.is_authenticated and self.object.interests.open().of(user).exists(),
