@@ -42,6 +42,7 @@ urlpatterns = [
     path("runs/<slug:slug>/book-group/", bookings.GroupCreate.as_view(), name="group-create"),
     path("bookings/<uuid:pk>/answer/", offers.OfferAnswer.as_view(), name="offer-answer"),
     path("bookings/<uuid:pk>/substitute/", bookings.BookingSubstitute.as_view(), name="booking-substitute"),
+    path("bookings/<uuid:pk>/groups/", offers.GroupsChoose.as_view(), name="groups-choose"),
     path("bookings/<uuid:pk>/needs/", needs.NeedsAnswer.as_view(), name="needs-answer"),
     path("bookings/<uuid:pk>/join/", offers.JoinOnline.as_view(), name="booking-join"),
     path("check-in/", registers.CheckIn.as_view(), name="check-in"),
@@ -62,6 +63,7 @@ urlpatterns = [
     # By a personal link, for people without an account
     path("personal/<str:token>/", personal.PersonalBooking.as_view(), name="personal-booking"),
     path("personal/<str:token>/answer/", personal.PersonalAnswer.as_view(), name="personal-answer"),
+    path("personal/<str:token>/groups/", personal.PersonalGroups.as_view(), name="personal-groups"),
     path("personal/<str:token>/needs/", personal.PersonalNeeds.as_view(), name="personal-needs"),
     path("personal/<str:token>/join/", personal.PersonalJoin.as_view(), name="personal-join"),
     path("personal/<str:token>/cancel/", personal.PersonalCancel.as_view(), name="personal-cancel"),
@@ -112,6 +114,9 @@ urlpatterns = [
     path("runs/<slug:slug>/register/<int:number>/", registers.RegisterTake.as_view(), name="register-take"),
     path(
         "runs/<slug:slug>/register/<int:number>/walk-in/", registers.RegisterWalkIn.as_view(), name="register-walk-in"
+    ),
+    path(
+        "runs/<slug:slug>/register/<int:number>/instead/", registers.RegisterInstead.as_view(), name="register-instead"
     ),
     path("runs/<slug:slug>/register/<int:number>/sheet/", registers.RegisterSheet.as_view(), name="register-sheet"),
     path("runs/<slug:slug>/register/<int:number>/code/", registers.RegisterCode.as_view(), name="register-code"),

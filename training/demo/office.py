@@ -145,11 +145,13 @@ def _past(words: dict[str, Any], today: date) -> None:
         ScaleItem.objects.get_or_create(course=run.course, statement=statement, defaults={"position": place})[0]
         for place, statement in enumerate(USUAL_STATEMENTS, start=1)
     ]
+    if run.starts_at is None or run.ends_at is None:
+        return
     for number, booking in enumerate(Booking.objects.completed().filter(run=run).order_by("asked_at")):
         _answers(booking, items, number, words["words"])
         _certificate(booking)
     missed = run.bookings.filter(attendances__presence="no_show").first()
-    if missed is not None and run.ends_at is not None:
+    if missed is not None:
         NoShow.objects.get_or_create(
             booking=missed,
             defaults={
@@ -166,9 +168,8 @@ def _answers(booking: Booking, items: list[ScaleItem], number: int, words: list[
     useful, change = words[number % len(words)]
     for stage, base in ((Stage.BEFORE, 2), (Stage.AFTER, 4)):
         told = {"useful": useful, "change": change} if stage == Stage.AFTER else {}
-        at = booking.run.starts_at if stage == Stage.BEFORE else booking.run.ends_at
         evaluation, is_new = Evaluation.objects.get_or_create(
-            booking=booking, stage=stage, defaults={"answered_at": at, **told}
+            booking=booking, stage=stage, defaults={"answered_at": booking.run.ends_at or booking.asked_at, **told}
         )
         if is_new:
             for place, item in enumerate(items):

@@ -68,12 +68,11 @@ class PlaceForm(ManagerMixin, PortalForm):
         """Nothing is chosen before there is a place."""
 
 
-class BookPlaceForm(PlaceForm):
+class GroupQuestions(forms.Form):
     """Asks at a conference for one of the parallel groups, wherever there are several."""
 
-    submit_label = "Book place"
-
     def ask_groups(self, run: CourseRun) -> None:
+        """Add a question for each item with groups."""
         self.items = conferences.items_with_groups(run) if run.course.kind == CourseKind.CONFERENCE else []
         for item in self.items:
             self.fields[f"item_{item.pk}"] = forms.ModelChoiceField(
@@ -87,6 +86,21 @@ class BookPlaceForm(PlaceForm):
     def chosen(self) -> list[ParallelGroup]:
         """The groups, for the operation."""
         return [self.cleaned_data[f"item_{item.pk}"] for item in self.items]
+
+
+class BookPlaceForm(GroupQuestions, PlaceForm):
+    submit_label = "Book place"
+
+
+class ChooseGroupsForm(GroupQuestions, PortalForm):
+    """For those who came to their place by the waiting list, a colleague or an invitation."""
+
+    submit_label = "Save"
+
+    def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_groups(run)
+        self.helper = self.build_helper()
 
 
 class JoinWaitingListForm(PlaceForm):

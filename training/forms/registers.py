@@ -56,6 +56,31 @@ class WalkInForm(PortalForm):
     )
 
 
+class CameInsteadForm(PortalForm):
+    """A colleague who came in somebody's place."""
+
+    submit_label = "Put them on the register"
+
+    instead_of = forms.ModelChoiceField(
+        Booking.objects.none(),
+        label="Instead of whom?",
+        empty_label="Choose a person",
+        error_messages={"required": "Choose in whose place they came"},
+    )
+    name = forms.CharField(
+        label="Full name of whoever came", max_length=150, error_messages={"required": "Enter their full name"}
+    )
+    email = forms.EmailField(
+        label="Their work e-mail address", error_messages={"required": "Enter their work e-mail address"}
+    )
+
+    def __init__(self, *args: Any, bookings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["instead_of"]
+        field.queryset = bookings  # type: ignore[attr-defined]
+        field.label_from_instance = lambda booking: f"{booking.attendee.name}, {booking.agency}"  # type: ignore[attr-defined]
+
+
 class CheckInForm(PortalForm):
     submit_label = "Check in"
 

@@ -180,18 +180,28 @@ def substitute(*, booking: Booking, attendee: Person, by: Any, now: datetime | N
     booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk)
     booking.run = run
     _judge_substitute(booking, attendee, now)
-    waiting = run.bookings.waiting().filter(attendee=attendee).first()
-    if waiting is not None:
-        offers.end(waiting, "cancel", "Comes instead of a colleague", by, now)
+    instead = swap(booking, attendee, by=by, now=now)
+    letters.place_replaced(booking, attendee, now=now)
+    letters.place_booked(instead, now=now)
+    offers.offer_free_places(run, now=now)
+    return instead
+
+
+def swap(booking: Booking, attendee: Person, *, by: Any, now: datetime) -> Booking:
+    """Put ``attendee`` in the booking's place, in one step; the run is locked and both were judged before.
+
+    Whoever waited, or was offered a place, comes by this one instead. What is owed for the place goes along.
+    """
+    run = booking.run
+    for other in run.bookings.live().filter(attendee=attendee):
+        offers.withdraw(other, now)
+        offers.end(other, "cancel", "Comes instead of a colleague", by, now)
     offers.end(booking, "replace", f"{attendee.name} comes instead", by, now)
     instead = _create(run, attendee, booking.agency, by, now, BookingStatus.BOOKED, booked_at=now, replaces=booking)
     _move_fee(booking, instead, by, now)
     booking.group_choices.update(booking=instead)
     audit.record("training.place-replaced", booking, by=by, by_booking=str(instead.pk))
     audit.record("training.place-booked", instead, by=by, replaces=str(booking.pk))
-    letters.place_replaced(booking, attendee, now=now)
-    letters.place_booked(instead, now=now)
-    offers.offer_free_places(run, now=now)
     return instead
 
 

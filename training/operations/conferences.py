@@ -65,6 +65,27 @@ def choose(booking: Booking, groups: Iterable[ParallelGroup]) -> None:
     )
 
 
+@transaction.atomic
+def choose_later(*, booking: Booking, groups: Iterable[ParallelGroup], by: Any) -> None:
+    """Choose the groups, or choose again, for a place that is held; raises ``Refused`` as ``choose`` does."""
+    run = places.lock(booking.run)
+    booking = Booking.objects.get(pk=booking.pk)
+    booking.run = run
+    if not booking.is_booked or run.has_begun():
+        raise Refused("Groups are chosen by people with a place, until the conference begins.")
+    booking.group_choices.all().delete()
+    choose(booking, groups)
+    audit.record("training.groups-chosen", booking, by=by)
+
+
+def has_to_choose(booking: Booking) -> bool:
+    """Whether there are groups of which the attendee has chosen none."""
+    run = booking.run
+    if run.course.kind != CourseKind.CONFERENCE or not booking.is_booked or run.has_begun():
+        return False
+    return not booking.group_choices.exists() and run.agenda_items.filter(groups__isnull=False).exists()
+
+
 def programme(run: CourseRun) -> list[AgendaItem]:
     """The run's programme in order; groups are asked for at conferences only."""
     items = run.agenda_items.all()

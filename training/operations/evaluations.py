@@ -163,9 +163,23 @@ class Results:
     managers: dict[str, int]
     words: list[dict[str, str]]
 
+    @property
+    def after_told(self) -> list[tuple[str, float]]:
+        """Statement and mean change right after, where enough people answered both times; for a chart."""
+        return _told(self.after)
+
+    @property
+    def later_told(self) -> list[tuple[str, float]]:
+        """The same three months on."""
+        return _told(self.later)
+
     def rate(self, stage: str) -> int | None:
         """How many of a hundred answered; nothing where fewer than five came."""
         return round(100 * self.answered[stage] / self.people) if self.people >= FEWEST else None
+
+
+def _told(changes: Iterable[Change]) -> list[tuple[str, float]]:
+    return [(each.statement, each.change) for each in changes if each.change is not None]
 
 
 def results(runs: Iterable[CourseRun]) -> Results:

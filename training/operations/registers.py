@@ -21,7 +21,7 @@ from training.models import (
     RunDate,
     RunStatus,
 )
-from training.operations import certificates, colleagues, no_shows, offers, places, runs
+from training.operations import bookings, certificates, colleagues, no_shows, offers, places, runs
 
 
 @transaction.atomic
@@ -74,6 +74,30 @@ def walk_in(
     mark(booking, run_date, Presence.PRESENT, by, now)
     audit.record("training.walked-in", booking, by=by)
     return booking
+
+
+@transaction.atomic
+def came_instead(
+    *, run_date: RunDate, booking: Booking, name: str, email: str, by: Any, now: datetime | None = None
+) -> Booking:
+    """Put a colleague of the same agency on the register in somebody's stead, as present on this date, once it has begun.
+
+    Nothing is charged, and whoever sent a colleague gets no mark. Raises ``Refused`` when the person was marked already.
+    """
+    now = now or timezone.now()
+    run = _open(run_date, now)
+    booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk, run=run)
+    booking.run = run
+    if not booking.is_booked or booking.attendances.attended().exists():
+        raise Refused(f"{booking.attendee.name} is on the register as there, or has no place.", field="instead_of")
+    person = colleagues.find_or_add(agency=booking.agency, name=name, email=email, by=by)
+    if run.bookings.on_register().filter(attendee=person).exists():
+        raise Refused(f"{person.name} is on the register already.", field="email")
+    booking.attendances.all().delete()
+    instead = bookings.swap(booking, person, by=by, now=now)
+    mark(instead, run_date, Presence.PRESENT, by, now)
+    settle(run, by=by, now=now)
+    return instead
 
 
 @transaction.atomic

@@ -153,6 +153,14 @@ def _judge_capacity(run: CourseRun, capacity: int | None) -> None:
     )
 
 
+def _judge_room(delivery: str, capacity: int | None, venue: Venue | None) -> None:
+    """Nobody is booked into a room that does not hold them; at a hybrid run some stay online."""
+    if delivery == Delivery.IN_PERSON and venue is not None and venue.holds and capacity and capacity > venue.holds:
+        raise Refused(
+            f"{venue} holds {venue.holds} people, so there cannot be more places than that.", field="capacity"
+        )
+
+
 def _judge_cap(run: CourseRun, cap: int | None) -> None:
     """No agency is left over its cap."""
     if cap is None:
@@ -179,6 +187,7 @@ def _judge_complete(delivery: str, capacity: int | None, venue: Venue | None, *,
         raise Refused("Give the run at least one date before it is shown in the catalogue.")
     if not capacity:
         raise Refused("Say how many places there are before it is shown in the catalogue.", field="capacity")
+    _judge_room(delivery, capacity, venue)
     if delivery in {Delivery.IN_PERSON, Delivery.HYBRID} and venue is None:
         raise Refused("Say where it takes place before it is shown in the catalogue.", field="venue")
 

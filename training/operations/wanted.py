@@ -24,14 +24,19 @@ class Overview:
 def overview(user: Any) -> Overview:
     """What the user may see of it; the courses most asked for first."""
     courses = Course.objects.visible_to(user).by_demand()
-    themes = Theme.objects.visible_to(user).exclude(pk__in=Course.themes.through.objects.values("theme"))
+    unanswered = Theme.objects.visible_to(user).exclude(pk__in=Course.themes.through.objects.values("theme"))
     recommendations = Recommendation.objects.visible_to(user).exclude(status__in=ASKS_NO_MORE)
     return Overview(
         demand=[course for course in courses if course.demand],
         wanted=list(courses.wanted()),
-        themes=list(themes),
+        themes=list(unanswered),
         recommendations=list(recommendations.filter(courses=None)),
     )
+
+
+def themes(user: Any) -> list[Theme]:
+    """Every theme the user may see, by name."""
+    return list(Theme.objects.visible_to(user))
 
 
 def subject(kind: str, key: str, user: Any) -> Theme | Recommendation | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnership.models import Agency, Sector
 from shield.words import clock_time, day_and_month, long_date, moment, pounds, time_range
 from training.models import Booking, CourseRun, RunDate, RunStatus
-from training.operations import charges
+from training.operations import charges, conferences
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,7 @@ def booking_page(
         "leaving": leaving(booking.run, booking.agency, now) if booking.is_booked and not begun else None,
         "charges": list(booking.charges.all()),
         "door": door,
+        "has_to_choose": conferences.has_to_choose(booking),
         "has_needs": hasattr(booking, "needs"),
         "may_cancel": not booking.is_ended and not begun,
         "may_replace": booking.is_booked and not begun,

@@ -174,6 +174,7 @@ class BookingDetail(PortalDetail):
         page = booking_page(booking, is_own=is_own, door=arrivals.open_date(booking.run) if is_own else None)
         names = {
             "answer": "offer-answer",
+            "groups": "groups-choose",
             "needs": "needs-answer",
             "join": "booking-join",
             "cancel": "booking-cancel",

@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpResponse
 
 from shield.views.base import OperationView
-from training.forms.bookings import AnswerOfferForm, JoinForm
+from training.forms.bookings import AnswerOfferForm, ChooseGroupsForm, JoinForm
 from training.models import Booking
-from training.operations import arrivals, offers
+from training.operations import arrivals, conferences, offers
 from training.presenters import date_lines
-from training.rules import ANSWER_OFFER, JOIN_ONLINE
+from training.rules import ANSWER_NEEDS, ANSWER_OFFER, JOIN_ONLINE
 
 
 class BookingOperation(OperationView):
@@ -55,6 +55,24 @@ class OfferAnswer(BookingOperation):
         self.success_message = "The place is booked" if takes else "The place goes to the next person"
         answer = offers.accept if takes else offers.decline
         return answer(booking=self.object, by=self.actor())
+
+
+class GroupsChoose(BookingOperation):
+    """The parallel groups of a conference, for whoever has not chosen yet or changes their mind."""
+
+    permission_required = ANSWER_NEEDS
+    form_class = ChooseGroupsForm
+    template_name = "training/bookings/groups.html"
+    success_message = "Groups saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"run": self.object.run}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {f"item_{choice.item_id}": choice.group_id for choice in self.object.group_choices.all()}
+
+    def perform(self, form: Any) -> None:
+        conferences.choose_later(booking=self.object, groups=form.chosen(), by=self.actor())
 
 
 class JoinOnline(BookingOperation):

@@ -18,7 +18,7 @@ from training.views.bookings import BookingCancel
 from training.views.certificates import as_pdf
 from training.views.evaluations import EvaluationAnswer
 from training.views.needs import NeedsAnswer
-from training.views.offers import JoinOnline, OfferAnswer
+from training.views.offers import GroupsChoose, JoinOnline, OfferAnswer
 
 
 class ByPersonalLink:
@@ -57,13 +57,17 @@ class PersonalBooking(ByPersonalLink, PortalDetail):
             **booking_page(booking, is_own=True, door=arrivals.open_date(booking.run)),
             urls={
                 name: reverse(f"training:personal-{name}", args=[token])
-                for name in ("answer", "needs", "join", "cancel")
+                for name in ("answer", "groups", "needs", "join", "cancel")
             },
             **kwargs,
         )
 
 
 class PersonalAnswer(ByPersonalLink, OfferAnswer):
+    pass
+
+
+class PersonalGroups(ByPersonalLink, GroupsChoose):
     pass
 
 

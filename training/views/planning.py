@@ -52,7 +52,7 @@ class RunCopy(RunOffice):
         return self.copied
 
     def get_success_url(self) -> str:
-        return str(self.copied.get_absolute_url())
+        return str(getattr(self, "copied", self.object).get_absolute_url())
 
 
 class RunProgramme(RunOffice):

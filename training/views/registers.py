@@ -15,7 +15,14 @@ from django.views import View
 
 from shield import pdf
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalFormView
-from training.forms.registers import CheckInForm, MeetingFileForm, MeetingMatchForm, RegisterForm, WalkInForm
+from training.forms.registers import (
+    CameInsteadForm,
+    CheckInForm,
+    MeetingFileForm,
+    MeetingMatchForm,
+    RegisterForm,
+    WalkInForm,
+)
 from training.models import Booking, CourseRun, RunDate
 from training.operations import check_in, meeting_files, registers
 from training.operations.meeting_files import Match, Participant
@@ -79,6 +86,7 @@ class RegisterTake(DateOperation):
         run_date = self.run_date()
         names = {
             "walk_in": "register-walk-in",
+            "instead": "register-instead",
             "sheet": "register-sheet",
             "file": "register-file",
             "code": "register-code",
@@ -105,6 +113,29 @@ class RegisterWalkIn(DateOperation):
         booking = registers.walk_in(run_date=self.run_date(), by=self.request.user, **form.cleaned_data)
         self.success_message = f"{booking.attendee.name} is on the register"
         return booking
+
+
+class RegisterInstead(DateOperation):
+    """A colleague who came in somebody's place."""
+
+    form_class = CameInsteadForm
+    template_name = "training/registers/came_instead.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        booked = Booking.objects.visible_to(self.request.user).booked().filter(run=self.object).for_register()
+        return super().get_form_kwargs() | {"bookings": booked}
+
+    def perform(self, form: Any) -> Booking:
+        typed = form.cleaned_data
+        instead = registers.came_instead(
+            run_date=self.run_date(),
+            booking=typed["instead_of"],
+            name=typed["name"],
+            email=typed["email"],
+            by=self.request.user,
+        )
+        self.success_message = f"{instead.attendee.name} is on the register"
+        return instead
 
 
 class RegisterSheet(OfDate, GuardedObject, View):

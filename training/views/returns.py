@@ -43,6 +43,7 @@ class ReturnsPage(OfPeriod, PortalPage):
             returns=found,
             lines=[(row, found.share(row)) for row in found.rows],
             query=self.request.GET.urlencode(),
+            themes=wanted.themes(self.request.user),
             **kwargs,
         )
 
