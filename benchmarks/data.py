@@ -44,10 +44,37 @@ THEMES = (
     "Elective home education", "Disabled children", "Serious violence", "Trauma", "Culture and faith", "Supervision",
     "Voice of the child",
 )  # fmt: skip
-WORDS = (
-    "children families practice safeguarding concern plan harm school health agency review record listen risk early "
-    "support conversation referral meeting evidence learning home worker parent young people partner threshold team"
-).split()
+WORDS = [
+    "children",
+    "families",
+    "practice",
+    "safeguarding",
+    "concern",
+    "plan",
+    "harm",
+    "school",
+    "health",
+    "agency",
+    "review",
+    "record",
+    "listen",
+    "risk",
+    "early",
+    "support",
+    "conversation",
+    "referral",
+    "meeting",
+    "evidence",
+    "learning",
+    "home",
+    "worker",
+    "parent",
+    "young",
+    "people",
+    "partner",
+    "threshold",
+    "team",
+]
 CITY = "bench.example.org"
 
 

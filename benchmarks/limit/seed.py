@@ -12,7 +12,22 @@ from django.core.management import call_command
 from benchmarks.limit.models import Booking, Course
 
 CLIENTS, COURSES, BOOKINGS = 500, 2_000, 20_000
-WORDS = "training safety report member child course family plan school health market quality police seminar".split()
+WORDS = [
+    "training",
+    "safety",
+    "report",
+    "member",
+    "child",
+    "course",
+    "family",
+    "plan",
+    "school",
+    "health",
+    "market",
+    "quality",
+    "police",
+    "seminar",
+]
 
 
 def fill():
