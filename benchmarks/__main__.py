@@ -1,4 +1,4 @@
-"""``python -m benchmarks data``, ``measure`` and ``limit`` (which the measure calls): see docs/performance.md."""
+"""``python -m benchmarks data``, ``measure``, ``serve`` and ``limit`` (which measuring calls): see docs/performance.md."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ from benchmarks import environment
 
 COMMANDS = {
     "data": ("benchmarks.data", environment.portal),
+    "serve": ("benchmarks.serve", environment.portal),
     "measure": ("benchmarks.measure", environment.portal),
     "limit": ("benchmarks.limit.seed", environment.limit),
 }

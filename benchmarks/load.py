@@ -71,7 +71,7 @@ class Client:
     flow: Flow
     cookies: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
-    socket: socket.socket | None = None
+    line: socket.socket | None = None
     received: bytearray = field(default_factory=bytearray)
     sent_at: float = 0.0
     ended: bool = False
@@ -81,15 +81,15 @@ class Client:
         self.received.clear()
         self.sent_at = time.perf_counter()
         message = request.encode(self.port, self.cookies)
-        if self.socket is None:
-            self.socket = socket.create_connection(("127.0.0.1", self.port))
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.sendall(message)
+        if self.line is None:
+            self.line = socket.create_connection(("127.0.0.1", self.port))
+            self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.line.sendall(message)
 
     def hear(self) -> Answer | None:
         """Take in what has arrived; the answer once it is whole."""
         try:
-            piece = self.socket.recv(1 << 18) if self.socket else b""
+            piece = self.line.recv(1 << 18) if self.line else b""
         except ConnectionError:
             piece = b""
         self.received += piece
@@ -110,9 +110,9 @@ class Client:
         return answer
 
     def hang_up(self) -> None:
-        if self.socket is not None:
-            self.socket.close()
-        self.socket = None
+        if self.line is not None:
+            self.line.close()
+        self.line = None
 
 
 def drive(clients: list[Client]) -> float:
@@ -131,7 +131,7 @@ def drive(clients: list[Client]) -> float:
 
 
 def _heard(client: Client, selector: selectors.BaseSelector) -> None:
-    connection = client.socket
+    connection = client.line
     answer = client.hear()
     if answer is not None:
         selector.unregister(connection)
@@ -147,7 +147,7 @@ def _go_on(client: Client, selector: selectors.BaseSelector, answer: Answer | No
         client.hang_up()
         return
     client.ask(request)
-    selector.register(client.socket, selectors.EVENT_READ, client)
+    selector.register(client.line, selectors.EVENT_READ, client)
 
 
 def _give_up(selector: selectors.BaseSelector) -> None:

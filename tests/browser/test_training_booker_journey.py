@@ -52,10 +52,11 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     alone.goto(mails.link(letter, "/training/personal/"))
     assert heading(alone) == run.title
     assert out_of_sight(alone) == []
-    follow(alone, "Say what you need to take part")
+    follow(alone, "Tell us what you need")
     field(alone, "What do you need to take part?").fill("Captions, please")
     press(alone, "Save")
     assert message(alone) == "Saved. Only those who prepare the day read it."
+    sees(alone, "You told us what you need.")
 
     page.goto("/training/my-training/")
     page.get_by_role("link", name=f"{run.title} for Grace Applegarth").click()

@@ -56,7 +56,7 @@ def test_what_comes_first_is_said_and_refused_in_words(visitor, portal):
 def test_a_clash_is_warned_of_and_an_offer_taken(visitor, portal):
     team, rival, page = visitor("team"), visitor("champion"), visitor("practitioner", narrow=True)
     first = plan(team, "Listening to babies", in_days(50))
-    second = plan(team, "Listening to teenagers", in_days(50, hour=11), places=1)
+    second = plan(team, "Listening to teenagers", in_days(50, hour=19), places=1)
     fill_with(rival, second)
     fill_with(page, first)
 

@@ -26,8 +26,8 @@ class Planned:
         return f"/training/runs/{self.slug}/"
 
 
-def in_days(days: int, hour: int = 10) -> datetime:
-    """That hour in London, some days from now."""
+def in_days(days: int, hour: int = 18) -> datetime:
+    """That hour in London, some days from now; in the evening, when no run of the demo is on."""
     day = datetime.now(tz=LONDON) + timedelta(days=days)
     return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 

@@ -183,6 +183,13 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         ahead = self.filter(status=S.PUBLISHED, starts_at__gt=now, published_at__lte=now)
         return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
 
+    def with_full_registers(self, now: datetime | None = None) -> "CourseRunQuerySet":
+        """Published runs that are over, with marks, and with nobody unmarked on any date."""
+        marks = apps.get_model("training", "Attendance").objects.filter(booking__run=OuterRef("pk"))
+        unmarked = _run_dates().with_people_unmarked().filter(run=OuterRef("pk"))
+        over = self.filter(status=S.PUBLISHED, ends_at__lte=now or timezone.now())
+        return over.filter(Exists(marks), ~Exists(unmarked))
+
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs with a date that is over, people booked, and nobody marked on that date."""
         dates = _run_dates().without_register(now).filter(run=OuterRef("pk"))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import fmean
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import (
@@ -28,8 +29,6 @@ from training.operations import certificates, letters, places
 # Fewer answers than this are never told, so that nobody can be recognised.
 FEWEST = 5
 LATER_MONTHS = 3
-# How long after a course its first questions are still open.
-OPEN_DAYS = 90
 
 
 def statements(course: Course) -> list[str]:
@@ -59,7 +58,8 @@ def stage_open(booking: Booking, now: datetime) -> Stage | None:
         return Stage.BEFORE
     if now < run.ends_at or not booking.attendances.attended().exists():
         return None
-    return Stage.AFTER if now < run.ends_at + timedelta(days=OPEN_DAYS) else Stage.LATER
+    later = working_days.add_months(working_days.today(run.ends_at), LATER_MONTHS)
+    return Stage.AFTER if working_days.today(now) < later else Stage.LATER
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.utils import timezone
 from partnership.models import Person, Recommendation, Theme
 from shield.operations import audit
 from shield.refusals import Refused
-from training.models import Booking, BookingStatus, Course, CourseRun, Interest
-from training.operations import eligibility, offers, places
+from training.models import ApprovalRule, Booking, BookingStatus, Course, CourseRun, Interest
+from training.operations import eligibility, letters, offers, places
 
 
 @transaction.atomic
@@ -40,12 +40,18 @@ def invite(*, run: CourseRun, by: Any, now: datetime | None = None) -> list[Book
     """
     now = now or timezone.now()
     run = places.lock(run)
+    if run.approval == ApprovalRule.MANAGER:
+        raise Refused("This run asks each person’s manager, so people book it themselves. Tell them by the bulletin.")
     invited = [
         _queue(run, interest, by, now) for interest in run.course.interests.open().select_related("person__user")
     ]
     made = [booking for booking in invited if booking is not None]
     audit.record("training.interested-invited", run, by=by, people=len(made))
     offers.offer_free_places(run, now=now)
+    for booking in made:
+        booking.refresh_from_db(fields=["status", "skipped"])
+        if booking.is_waiting:
+            letters.waiting_list_joined(booking)
     return made
 
 

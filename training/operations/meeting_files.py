@@ -17,9 +17,16 @@ from training.models import Booking, MarkedBy, Presence, RunDate
 from training.operations import places, registers
 
 DURATION = re.compile(r"(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?\s*(?:(\d+)\s*s(?:ec(?:onds?)?)?)?$")
-NAME_COLUMNS = ("name", "full name", "participant", "display name")
+NAME_COLUMNS = ("name", "name (original name)", "full name", "participant", "display name")
 EMAIL_COLUMNS = ("email", "e-mail", "user email", "participant id (upn)", "email address")
-TIME_COLUMNS = ("in-meeting duration", "duration", "duration (minutes)", "attendance duration", "time in session")
+TIME_COLUMNS = (
+    "in-meeting duration",
+    "duration",
+    "duration (minutes)",
+    "total duration (minutes)",
+    "attendance duration",
+    "time in session",
+)
 MOST_BYTES = 2 * 1024 * 1024
 
 
@@ -68,7 +75,8 @@ def _as_text(content: bytes) -> str:
 
 def _is_header(line: str) -> bool:
     cells = {cell.strip().strip('"').lower() for cell in re.split(r"[\t,]", line)}
-    return bool(cells & set(EMAIL_COLUMNS)) and bool(cells & set(TIME_COLUMNS))
+    # Zoom's table of the meeting itself has an address and a duration, but nobody's name.
+    return all(cells & set(columns) for columns in (NAME_COLUMNS, EMAIL_COLUMNS, TIME_COLUMNS))
 
 
 def _first_table(rows: Any) -> Any:
@@ -87,7 +95,8 @@ def _participant(row: Mapping[str, Any]) -> Participant:
 
 
 def _cell(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    return next((str(row[name] or "").strip() for name in names if name in row), "")
+    """The first of these columns that holds something."""
+    return next((str(row[name]).strip() for name in names if str(row.get(name) or "").strip()), "")
 
 
 def minutes_of(text: str) -> int:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from partnership.models import Person
@@ -69,14 +70,16 @@ def _reminders(now: datetime) -> None:
         for booking in _booked(pk=run_date.run_id):
             with transaction.atomic():
                 letters.reminder(booking, run_date)
-                if run_date.starts_at == booking.run.starts_at:
+                answered = booking.evaluations.filter(stage=Stage.BEFORE).exists()
+                if run_date.starts_at == booking.run.starts_at and not answered:
                     letters.questions(booking, Stage.BEFORE)
 
 
 def _questions(now: datetime) -> None:
     came = Booking.objects.on_register().filter(attendances__presence__in=("present", "part"))
     over = came.filter(run__ends_at__lte=now, run__ends_at__gt=now - TOO_LATE)
-    later = came.filter(run__ends_at__lte=_months_ago(now), run__ends_at__gt=_months_ago(now) - TOO_LATE)
+    then = _months_ago(now)
+    later = came.filter(run__ends_at__date__lte=then, run__ends_at__date__gt=then - TOO_LATE)
     for stage, bookings in ((Stage.AFTER, over), (Stage.LATER, later)):
         asked = bookings.exclude(evaluations__stage=stage).distinct()
         for booking in asked.select_related("run__course", "run__venue", "attendee", "agency", "booked_by"):
@@ -84,9 +87,13 @@ def _questions(now: datetime) -> None:
                 letters.questions(booking, stage)
 
 
-def _months_ago(now: datetime) -> datetime:
-    day = working_days.add_months(working_days.today(now), -LATER_MONTHS)
-    return now - timedelta(days=(working_days.today(now) - day).days)
+def _months_ago(now: datetime) -> date:
+    """The last day whose courses are three months old today, counted from the course on as ``stage_open`` does."""
+    today = working_days.today(now)
+    day = today - timedelta(days=31 * LATER_MONTHS)
+    while working_days.add_months(day + timedelta(days=1), LATER_MONTHS) <= today:
+        day += timedelta(days=1)
+    return day
 
 
 def _refreshers(now: datetime) -> None:
@@ -114,5 +121,6 @@ def next_run(level: int, now: datetime) -> CourseRun | None:
     """The next run at this level, or above it, with a free place."""
     levels = [each.value for each in Level if each.value >= level]
     listed = CourseRun.objects.listed(now).filter(course__levels__overlap=levels).exclude(delivery="e_learning")
-    runs = listed.with_places().select_related("course")
+    bookable = listed.filter(Q(opens_at=None) | Q(opens_at__lte=now), closes_at__gt=now)
+    runs = bookable.with_places().select_related("course")
     return next((run for run in runs[:20] if run.places_left), None)
