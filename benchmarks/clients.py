@@ -53,5 +53,5 @@ def sign_in(user: User) -> dict[str, str]:
 def of_bare_project() -> list[dict[str, str]]:
     """Fill the bare project if need be; the cookies of its clients."""
     command = [sys.executable, "-m", "benchmarks", "limit"]
-    done = subprocess.run(command, cwd=environment.ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=environment.ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return [cookies | {"csrftoken": TOKEN} for cookies in json.loads(done.stdout)]

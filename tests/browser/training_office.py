@@ -44,8 +44,9 @@ def plan(
     room: str = "",
     trainers: tuple[str, ...] = (),
 ) -> Planned:
-    """Plan and publish an online run of two hours."""
-    slug = f"journey-{datetime.now(tz=LONDON):%H%M%S}-{next(NUMBERS)}"
+    """Plan and publish an online run of two hours, under a title that no other has."""
+    mark = f"{datetime.now(tz=LONDON):%H%M%S}-{next(NUMBERS)}"
+    slug, title = f"journey-{mark}", f"{title} {mark}"
     page.goto(f"/training/courses/{course}/runs/new/")
     field(page, "Title, if it is not the course’s").fill(title)
     field(page, "Address").fill(slug)
