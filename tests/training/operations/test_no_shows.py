@@ -44,7 +44,7 @@ def test_whoever_does_not_come_gets_a_mark_a_charge_and_a_letter(booking, traine
     assert (owed(), mark.is_open_to_objection) == ([("no_show", 9000)], True)
     letter = Notice.objects.get()
     assert (letter.template, letter.to) == ("training/emails/did-not-come", booking.attendee.email)
-    assert letter.words["charge"] == "£90.00"
+    assert letter.words["charge"] == "£90"
     assert AuditEntry.objects.get(kind="training.no-show-marked").target_id == str(mark.pk)
 
 
