@@ -202,7 +202,14 @@ ACCESS = {
         post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
         otherwise=404,
     ),
+    "training:groups-choose": Address(
+        at("groups-choose", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={302: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
     # By a link, for whoever holds it
+    "training:personal-groups": Address(personal("groups"), get={200: EVERYBODY}, post={302: EVERYBODY}),
     "training:personal-booking": Address(personal("booking"), get={200: EVERYBODY}),
     "training:personal-answer": Address(personal("answer"), get={200: EVERYBODY}, post={422: EVERYBODY}),
     "training:personal-needs": Address(personal("needs"), get={200: EVERYBODY}, post={302: EVERYBODY}),
@@ -321,6 +328,9 @@ ACCESS = {
     ),
     "training:register-walk-in": Address(
         register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-instead": Address(
+        register("register-instead"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
     ),
     "training:register-sheet": Address(register("register-sheet"), get={200: {"team", "trainer"}}),
     "training:register-code": Address(register("register-code"), get={200: {"team", "trainer"}}),

@@ -169,6 +169,20 @@ def test_a_programme_with_choices_does_not_change_silently(office, sign_in, prac
     }
 
 
+def test_whoever_came_to_the_place_otherwise_chooses_later(office, sign_in, practitioner, conference, words, errors):
+    write(office)
+    item = conference.agenda_items.get(title="Workshops")
+    booking = BookingFactory(run=conference, attendee=practitioner.person)
+    path, field = booking.get_absolute_url() + "groups/", f"item_{item.pk}"
+    client = sign_in(practitioner)
+    assert path in client.get(booking.get_absolute_url()).content.decode()
+    assert errors(client.post(path, {})) == {field: ["Choose a group: Workshops"]}
+    assert "Groups saved" in words(client.post(path, {field: item.groups.last().pk}, follow=True))
+    assert client.get(path).context["form"][field].value() == item.groups.last().pk
+    client.post(path, {field: item.groups.first().pk})
+    assert GroupChoice.objects.get().group == item.groups.first()
+
+
 # Interest
 
 

@@ -115,6 +115,36 @@ def test_whoever_is_on_the_register_does_not_walk_in(at_work, run, errors):
     assert errors(at_work.post(REGISTER + "walk-in/", again)) == {"email": ["Ada Lovelace is on the register already."]}
 
 
+# A colleague came instead
+
+
+def test_a_colleague_who_came_is_on_the_register_and_nobody_is_missing(at_work, run, words):
+    booking = BookingFactory(run=run, attendee__name="Ada Lovelace")
+    path = REGISTER + "instead/"
+    assert path in at_work.get(REGISTER).content.decode()
+    typed = {"instead_of": booking.pk, "name": "Grace Hopper", "email": "grace@example.org"}
+    response = at_work.post(path, typed, follow=True)
+    assert (response.redirect_chain, "Grace Hopper is on the register" in words(response)) == ([(REGISTER, 302)], True)
+    booking.refresh_from_db()
+    row = Attendance.objects.get()
+    assert (booking.status, row.booking.attendee.name, row.presence) == ("replaced", "Grace Hopper", "present")
+
+
+def test_wrong_input_about_who_came_instead_is_kept_and_answered_beside_the_fields(at_work, run, errors):
+    booking, other = BookingFactory(run=run, attendee__name="Ada Lovelace"), BookingFactory(run=run)
+    path = REGISTER + "instead/"
+    assert errors(at_work.post(path, {})) == {
+        "instead_of": ["Choose in whose place they came"],
+        "name": ["Enter their full name"],
+        "email": ["Enter their work e-mail address"],
+    }
+    stranger = {"instead_of": booking.pk, "name": "Other", "email": other.attendee.email}
+    response = at_work.post(path, stranger)
+    assert list(errors(response)) == ["email"]
+    assert response.context["form"]["name"].value() == "Other"
+    assert Attendance.objects.count() == 0
+
+
 # The sheet
 
 
@@ -271,7 +301,7 @@ def test_what_the_first_step_read_cannot_be_changed_on_the_way(at_work, over, er
 # Who may
 
 
-@pytest.mark.parametrize("step", ["", "walk-in/", "sheet/", "code/", "file/"])
+@pytest.mark.parametrize("step", ["", "walk-in/", "instead/", "sheet/", "code/", "file/"])
 def test_the_day_belongs_to_the_runs_trainers_and_the_team(sign_in, trainer, team, practitioner, run, step):
     assert sign_in(team).get(REGISTER + step).status_code == 200
     assert sign_in(practitioner).get(REGISTER + step).status_code == 403
@@ -279,6 +309,6 @@ def test_the_day_belongs_to_the_runs_trainers_and_the_team(sign_in, trainer, tea
     assert sign_in(trainer).get(REGISTER + step).status_code == 403
 
 
-@pytest.mark.parametrize("step", ["", "walk-in/", "sheet/", "code/", "file/"])
+@pytest.mark.parametrize("step", ["", "walk-in/", "instead/", "sheet/", "code/", "file/"])
 def test_a_date_that_is_none_is_not_found(at_work, run, step):
     assert at_work.get(f"/training/runs/dash/register/2/{step}").status_code == 404
