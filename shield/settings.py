@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shield.public_pages.PublicPagesMiddleware",
     "shield.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shield.middleware.SessionLimitsMiddleware",
@@ -157,6 +158,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", "redis://host:6379/0.")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# For how many seconds a public page may be shown to strangers as it was; 0 makes each anew.
+PUBLIC_PAGES_KEPT_SECONDS = env.int("PUBLIC_PAGES_KEPT_SECONDS", 30)
 
 # --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
 

@@ -36,9 +36,14 @@ def issue_earned(run: CourseRun, *, now: datetime) -> list[Certificate]:
             issued.append(_issue(booking, now))
         elif certificate is not None and certificate.revoked_at is None and not is_earned(booking):
             _revoke(certificate, WITHDRAWN, None, now)
-        elif certificate is not None and certificate.revoke_reason == WITHDRAWN and is_earned(booking):
+        elif certificate is not None and _was_withdrawn(certificate) and is_earned(booking):
             _restore(certificate)
     return issued
+
+
+def _was_withdrawn(certificate: Certificate) -> bool:
+    """Whether the register took it away, and nobody of the team."""
+    return certificate.revoke_reason == WITHDRAWN and certificate.revoked_by_id is None
 
 
 def _issue(booking: Booking, now: datetime) -> Certificate:

@@ -41,6 +41,8 @@ def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
 class RunList(PortalList):
     """The catalogue."""
 
+    kept_for_strangers = True
+
     permission_required = PUBLIC
     model = CourseRun
     template_name = "training/runs/list.html"
@@ -82,6 +84,8 @@ class RunList(PortalList):
 class RunCalendar(PortalPage):
     """The catalogue as a month; the same filters hold."""
 
+    kept_for_strangers = True
+
     permission_required = PUBLIC
     template_name = "training/runs/calendar.html"
 
@@ -103,6 +107,7 @@ class RunCalendar(PortalPage):
 
 
 class CourseDetail(PortalDetail):
+    kept_for_strangers = True
     permission_required = PUBLIC
     model = Course
     context_object_name = "course"
@@ -129,6 +134,7 @@ class CourseDetail(PortalDetail):
 
 
 class RunDetail(PortalDetail):
+    kept_for_strangers = True
     permission_required = PUBLIC
     model = CourseRun
     context_object_name = "run"

@@ -306,8 +306,8 @@ def test_free_text_is_told_when_five_answered_and_without_names(run):
 
 def test_the_number_of_queries_does_not_grow_with_the_answers(run, django_assert_num_queries):
     pairs(run, [(1, 2)])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         evaluations.results([run])
     pairs(run, [(1, 2)] * 29)
-    with django_assert_num_queries(8):  # with free text, which is only asked for from five answers on
+    with django_assert_num_queries(7):  # with free text, which is only asked for from five answers on
         evaluations.results([run])
