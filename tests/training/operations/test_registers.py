@@ -12,6 +12,7 @@ from tests.factories.training import (
     OfferedFactory,
     PractitionerFactory,
     RunDateFactory,
+    TariffFactory,
     in_days,
 )
 from training.models import (
@@ -19,6 +20,7 @@ from training.models import (
     Booking,
     BookingStatus,
     Certificate,
+    Charge,
     CourseRun,
     MarkedBy,
     NoShow,
@@ -261,3 +263,52 @@ def test_a_walk_in_whose_mark_fails_does_not_stay(run, trainer, broken):
         come(run, trainer)
     assert Booking.objects.filter(status="walked_in").count() == Attendance.objects.count() == 0
     assert Person.objects.filter(email="ada@school.example.org").count() == 0
+
+
+# --- A colleague who came instead -------------------------------------------------------------------------------------
+
+
+def instead_of(booking, by, **fields):
+    known = {"name": "Grace Hopper", "email": "grace@school.example.org"} | fields
+    return registers.came_instead(run_date=booking.run.dates.get(), booking=booking, by=by, **known)
+
+
+def test_a_colleague_who_came_is_present_and_the_other_is_replaced_without_mark_or_charge(run, trainer):
+    CourseRun.objects.update(tariff=TariffFactory(rate__late_pence=5000, rate__no_show_pence=9000))
+    booking = run.bookings.first()
+    instead = instead_of(booking, trainer)
+    booking.refresh_from_db()
+    assert (booking.status, instead.status, instead.agency) == ("replaced", "booked", booking.agency)
+    assert (instead.replaces, instead.attendances.get().presence) == (booking, "present")
+    assert (NoShow.objects.count(), Charge.objects.count()) == (0, 0)
+
+
+def test_a_mark_that_the_register_made_before_goes_with_its_charge(run, trainer):
+    CourseRun.objects.update(tariff=TariffFactory(rate__no_show_pence=9000))
+    registers.take(run_date=run.dates.get(), marks=mark_all(run, Presence.NO_SHOW), by=trainer)
+    booking = run.bookings.first()
+    instead_of(booking, trainer)
+    assert NoShow.objects.standing(in_days(0).date()).filter(booking=booking).count() == 0
+    assert booking.charges.owed().count() == 0
+
+
+def test_nobody_comes_instead_of_somebody_who_was_there(run, trainer):
+    booking = run.bookings.first()
+    registers.mark(booking, run.dates.get(), Presence.PART, trainer, in_days(0))
+    with pytest.raises(Refused) as refusal:
+        instead_of(booking, trainer)
+    assert (refusal.value.field, Booking.objects.filter(status="replaced").count()) == ("instead_of", 0)
+
+
+def test_nobody_comes_instead_who_is_on_the_register(run, trainer):
+    first, second = run.bookings.all()
+    second.attendee.posts.update(agency=first.agency)
+    with pytest.raises(Refused) as refusal:
+        instead_of(first, trainer, name=second.attendee.name, email=second.attendee.email)
+    assert (refusal.value.field, Booking.objects.filter(status="replaced").count()) == ("email", 0)
+
+
+def test_a_swap_whose_mark_fails_does_not_stay(run, trainer, broken):
+    with broken(registers, "settle"):
+        instead_of(run.bookings.first(), trainer)
+    assert (Booking.objects.filter(status="replaced").count(), Attendance.objects.count()) == (0, 0)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from shield.models import BankHolidayChange, Notice
+from shield.working_days import LONDON
 from tests.factories.training import (
     AttendanceFactory,
     BookingFactory,
@@ -240,7 +241,7 @@ def test_one_letter_that_fails_leaves_what_was_written_before(booking, broken):
 )
 def test_the_letter_of_three_months_leads_to_the_questions_of_three_months(ended, on):
     AttendanceFactory(booking__run=CourseRunFactory(starts_at=datetime(*ended, 9, tzinfo=UTC)))
-    day = datetime(*on, tzinfo=UTC)
+    day = datetime(*on, tzinfo=LONDON)
     assert schedule.send_due(now=day - timedelta(minutes=1))["questions"] == 0
     assert schedule.send_due(now=day)["questions"] == 1
     assert evaluations.stage_open(Booking.objects.get(), day) == Stage.LATER
