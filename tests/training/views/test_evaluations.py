@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import Evaluation, EvaluationScore, ManagerView, ScaleItem, Stage
+from training.models.evaluations import USUAL_STATEMENTS
 from training.operations import evaluations, personal_links
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +30,16 @@ def questions(booking):
 
 
 def scores(run, score):
-    return {f"item_{item.pk}": str(score) for item in evaluations.statements(run.course)}
+    return {f"item_{place}": str(score) for place, _ in enumerate(evaluations.statements(run.course), start=1)}
 
 
 def answered(booking, stage, score, **words):
     """An evaluation with one score for every statement."""
     row = Evaluation.objects.create(booking=booking, stage=stage, answered_at=timezone.now(), **words)
-    for item in evaluations.statements(booking.run.course):
+    for statement in evaluations.statements(booking.run.course):
+        item, _ = ScaleItem.objects.get_or_create(
+            course=booking.run.course, statement=statement, defaults={"position": 1}
+        )
         EvaluationScore.objects.create(evaluation=row, item=item, score=score)
     return row
 
@@ -52,7 +56,7 @@ def test_the_same_statements_are_asked_three_times(sign_in, practitioner, days, 
     page = sign_in(practitioner).get(questions(booking))
     assert heading in words(page)
     asked = [field.label for name, field in page.context["form"].fields.items() if name.startswith("item_")]
-    assert asked == [item.statement for item in ScaleItem.objects.all()]
+    assert asked == list(USUAL_STATEMENTS)
 
 
 def test_looking_at_the_questions_changes_nothing(sign_in, practitioner):
@@ -83,11 +87,12 @@ def test_answers_are_kept_once(sign_in, practitioner, words, errors):
 
 def test_every_statement_wants_an_answer_and_words_are_kept(sign_in, practitioner, errors):
     booking = came(held(1), practitioner.person)
-    items = evaluations.statements(booking.run.course)
+    asked = evaluations.statements(booking.run.course)
     response = sign_in(practitioner).post(questions(booking), {"useful": "The cases"})
     said = errors(response)
     assert said == {
-        f"item_{item.pk}": [f"Answer: {item.statement[0].lower()}{item.statement[1:].rstrip('.')}"] for item in items
+        f"item_{place}": [f"Answer: {words[0].lower()}{words[1:].rstrip('.')}"]
+        for place, words in enumerate(asked, start=1)
     }
     assert response.context["form"]["useful"].value() == "The cases"
     assert Evaluation.objects.count() == 0
@@ -293,11 +298,10 @@ def test_answers_to_a_statement_that_is_no_longer_asked_stay(sign_in, team):
     booking = came(held(1))
     answered(booking, Stage.AFTER, 4)
     sign_in(team).post(f"/training/courses/{booking.run.course.slug}/statements/", {"statements": "Another"})
-    assert EvaluationScore.objects.count() == len(evaluations.USUAL_STATEMENTS)
+    assert EvaluationScore.objects.count() == len(USUAL_STATEMENTS)
 
 
 def test_the_questions_of_one_booking_cost_little(sign_in, practitioner, cost):
     booking = came(held(1), practitioner.person)
-    evaluations.statements(booking.run.course)
     cost(sign_in(practitioner), questions(booking), 12)
     assert booking.run.ends_at < timezone.now() + timedelta(days=1)

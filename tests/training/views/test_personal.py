@@ -25,7 +25,7 @@ def status(booking):
 
 def test_whoever_has_no_account_sees_their_booking(client, booking, words):
     page = words(client.get(personal_links.own_path(booking)))
-    for said in ("DASH", "Booked", "Say what you need to take part", "Cancel the place", "About the course"):
+    for said in ("DASH", "Booked", "Tell us what you need", "Cancel the place", "About the course"):
         assert said in page
     for hidden in ("Add to calendar", "Send a colleague instead", "My training"):
         assert hidden not in page
