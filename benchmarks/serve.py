@@ -13,7 +13,7 @@ from benchmarks import environment
 SYNC = ("--workers", "2")
 THREADS = ("--workers", "2", "--worker-class", "gthread", "--threads", "4")
 # How long the portal keeps public pages for strangers; none, to measure what a page costs.
-UNCACHED = {"PUBLIC_PAGE_SECONDS": "0"}
+UNCACHED = {"PUBLIC_PAGES_KEPT_SECONDS": "0"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def serving(application: str, settings: dict[str, str], workers: tuple[str, ...]
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--backlog", "2048"]
     command += [*workers, "--no-control-socket", "--log-level", "warning"]
-    process = subprocess.Popen(command, env=settings, cwd=environment.ROOT)
+    with (environment.VAR / f"{application}.log").open("a") as log:
+        process = subprocess.Popen(command, env=settings, cwd=environment.ROOT, stderr=log)
     try:
         wait_for(port, process)
         yield Server(port, process.pid)
@@ -56,7 +57,7 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
     """Until the server takes connections."""
     for _ in range(300):
         if process.poll() is not None:
-            sys.exit("A server did not start: the lines above say why.")
+            sys.exit(f"A server did not start: its log in {environment.VAR} says why.")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -67,6 +68,7 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
 @contextmanager
 def everything() -> Iterator[Servers]:
     """The portal and the bare project side by side on the same PostgreSQL."""
+    environment.VAR.mkdir(parents=True, exist_ok=True)
     manage = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
     subprocess.run(manage, env=environment.portal(), cwd=environment.ROOT, check=True)
     portal, limit = environment.portal(), environment.limit()
