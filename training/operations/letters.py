@@ -1,10 +1,12 @@
 """What people are told about their places: words for the outbox, each letter once per occasion."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
+from shield.models import Notice
 from shield.operations import notices
 from shield.words import long_date, moment, pounds, time_range
 from training.models import (
@@ -40,12 +42,24 @@ def run_words(run: CourseRun) -> dict[str, Any]:
     }
 
 
+def occasion(name: str, booking: Booking, again: str = "") -> str:
+    """What makes a letter about one booking the same letter: it is written once, ever."""
+    return f"training.{name}:{booking.pk}{again}"
+
+
+def unwritten(name: str, bookings: Iterable[Booking], again: str = "") -> list[Booking]:
+    """Those to whom this letter was not written yet; one query for any number of them."""
+    asked = {occasion(name, booking, again): booking for booking in bookings}
+    written = set(Notice.objects.filter(occasion__in=asked).values_list("occasion", flat=True))
+    return [booking for key, booking in asked.items() if key not in written]
+
+
 def _post(name: str, booking: Booking, *, again: str = "", **more: Any) -> None:
     """Write one letter about one booking; ``again`` tells occasions of the same kind apart."""
     notices.post(
         f"training/emails/{name}",
         to=booking.attendee.email,
-        occasion=f"training.{name}:{booking.pk}{again}",
+        occasion=occasion(name, booking, again),
         name=booking.attendee.name,
         booking_path=personal_links.own_path(booking),
         **run_words(booking.run),
@@ -209,11 +223,13 @@ def reminder(booking: Booking, run_date: RunDate) -> None:
     _post("reminder", booking, again=f":{run_date.pk}", is_online=booking.run.delivery != "in_person")
 
 
+QUESTIONS = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}
+
+
 def questions(booking: Booking, stage: Stage) -> None:
     """The link to the questions of one time."""
-    names = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}
     _post(
-        names[stage],
+        QUESTIONS[stage],
         booking,
         evaluation_path=personal_links.evaluation_path(booking),
         certificate_waits=booking.run.gives_certificate and booking.run.certificate_after_evaluation,

@@ -58,7 +58,8 @@ def _booked(**of_run: Any) -> list[Booking]:
 
 def _joining(now: datetime) -> None:
     last = working_days.add(working_days.today(now), JOINING_WORKING_DAYS)
-    for booking in _booked(status=RunStatus.PUBLISHED, starts_at__gt=now, starts_at__date__lte=last):
+    soon = _booked(status=RunStatus.PUBLISHED, starts_at__gt=now, starts_at__date__lte=last)
+    for booking in letters.unwritten("joining-instructions", soon):
         with transaction.atomic():
             letters.joining_instructions(booking)
 
@@ -67,7 +68,7 @@ def _reminders(now: datetime) -> None:
     last = working_days.add(working_days.today(now), REMINDER_WORKING_DAYS)
     dates = RunDate.objects.filter(starts_at__gt=now, starts_at__date__lte=last, run__status=RunStatus.PUBLISHED)
     for run_date in dates.select_related("run"):
-        for booking in _booked(pk=run_date.run_id):
+        for booking in letters.unwritten("reminder", _booked(pk=run_date.run_id), f":{run_date.pk}"):
             with transaction.atomic():
                 letters.reminder(booking, run_date)
                 answered = booking.evaluations.filter(stage=Stage.BEFORE).exists()
@@ -82,7 +83,8 @@ def _questions(now: datetime) -> None:
     later = came.filter(run__ends_at__date__lte=then, run__ends_at__date__gt=then - TOO_LATE)
     for stage, bookings in ((Stage.AFTER, over), (Stage.LATER, later)):
         asked = bookings.exclude(evaluations__stage=stage).distinct()
-        for booking in asked.select_related("run__course", "run__venue", "attendee", "agency", "booked_by"):
+        people = asked.select_related("run__course", "run__venue", "attendee", "agency", "booked_by")
+        for booking in letters.unwritten(letters.QUESTIONS[stage], people):
             with transaction.atomic():
                 letters.questions(booking, stage)
 
