@@ -16,6 +16,7 @@ from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, SectorFactory
 from tests.factories.training import (
     BookingFactory,
+    CourseFactory,
     CourseRunFactory,
     OfferedFactory,
     PractitionerFactory,
@@ -30,6 +31,8 @@ from training.models import (
     CourseRun,
     Needs,
     Offer,
+    Prerequisite,
+    Presence,
     Skip,
 )
 from training.operations import (
@@ -38,11 +41,15 @@ from training.operations import (
     bookings,
     charges,
     colleagues,
+    interests,
     invariants,
     needs,
+    no_shows,
     offers,
     personal_links,
+    registers,
     runs,
+    schedule,
     tending,
 )
 from training.operations.approvals import Manager
@@ -52,6 +59,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2090, 11, 3, 19, tzinfo=UTC)  # a Friday, an hour before the office closes
 START = datetime(2090, 11, 30, 9, 30, tzinfo=UTC)  # a Thursday
+LATER = datetime(2091, 3, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 MARY = Manager("Mary Manager", "mary@example.org")
 
@@ -238,7 +246,7 @@ def test_11_late_cancel_and_no_show_as_data(team):
     assert (charges.free_until(run), charges.rate(run, in_time.agency).late_pence) == (last, 5000)
     bookings.cancel(booking=in_time, reason="Ill", by=ada.user, now=last)
     bookings.cancel(booking=late, reason="Ill", by=grace.user, now=last + MINUTE)
-    charges.no_show(absent, now=START)
+    registers.take(run_date=run.dates.get(), marks={absent: Presence.NO_SHOW}, by=team, now=START)
     owed = Charge.objects.owed().order_by("made_at")
     assert [(one.booking, one.kind, one.pence) for one in owed] == [
         (late, "late_cancellation", 5000),
@@ -247,6 +255,14 @@ def test_11_late_cancel_and_no_show_as_data(team):
     charges.waive(charge=owed[0], reason="A bereavement", by=team)
     _, text = charges.export(by=team)
     assert [line.split(",")[-1] for line in text.splitlines()] == ["Pounds", "90.00"]
+    mark = absent.no_show
+    assert [no_shows.standing_of(mary, day) for day in (mark.lapses_on - timedelta(days=1), mark.lapses_on)] == [
+        [mark],
+        [],
+    ]
+    no_shows.contest(no_show=mark, words="I was there.", by=mary.user, now=START)
+    no_shows.decide(no_show=mark, removed=True, reason="So it was", by=team, now=START)
+    assert no_shows.standing_of(mary, START.date()) == []
 
 
 def test_12_approval_that_cannot_stall_or_overbook():
@@ -282,3 +298,26 @@ def test_14_needs_kept_private(agency_lead, trainer, outsider, team):
     over = START + timedelta(hours=3)
     assert [needs.purge(now=over + timedelta(days=days)) for days in (6, 7)] == [0, 1]
     assert (Needs.objects.get().access, Needs.objects.get().dietary) == (None, None)
+
+
+def test_15_demand_led_catalogue_and_hands_off_joining_mail(client, team):
+    first, course = CourseFactory(title="Basics", levels=[1]), CourseFactory(title="DASH", levels=[3])
+    run = CourseRunFactory(course=course, starts_at=START, capacity=1, minimum=1, join_url="https://meet.example.org/x")
+    people = [PractitionerFactory() for _ in range(2)]
+    for number, person in enumerate(people):
+        interests.register(course=course, person=person, by=person.user, now=NOW - MINUTE * (9 - number))
+    made = interests.invite(run=run, by=team, now=NOW)
+    assert [now_is(one)[0] for one in made] == ["offered", "waiting"]
+    held = offers.accept(booking=made[0], by=people[0].user, now=NOW)
+    Prerequisite.objects.create(course=course, needs_course=first)
+    with pytest.raises(Refused, match="Basics"):
+        book(CourseRunFactory(course=course, starts_at=START), PractitionerFactory())
+    fivedays = datetime(2090, 11, 23, 9, tzinfo=UTC)
+    sent = [
+        schedule.send_due(now=now)["joining instructions"] for now in (fivedays - timedelta(days=1), fivedays, fivedays)
+    ]
+    assert sent == [0, 1, 0]
+    assert Notice.objects.get(template="training/emails/joining-instructions").to == held.attendee.email
+    for path in ("/training/", "/training/?level=3", "/training/runs.ics", "/training/runs.rss", "/training/runs.json"):
+        page = client.get(path).content.decode()
+        assert ("DASH" in page, people[0].name in page, "meet.example.org" in page) == (True, False, False)
