@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.signing import TimestampSigner
 from django.utils.html import strip_tags
 
 from shield.operations import notices
@@ -66,3 +67,9 @@ def html() -> Callable[..., tuple[str, str, str]]:
         return unescape(heading), " ".join(unescape(spaced).split()), path
 
     return read
+
+
+@pytest.fixture(autouse=True)
+def _one_moment_for_signatures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two personal links to the same record are the same, whenever they are made."""
+    monkeypatch.setattr(TimestampSigner, "timestamp", lambda signer: "1")
