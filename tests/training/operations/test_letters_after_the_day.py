@@ -20,7 +20,7 @@ from tests.factories.training import (
     VenueFactory,
 )
 from training.models import Delivery, Presence, Stage
-from training.operations import evaluations, interests, letters, no_shows, personal_links, registers, schedule
+from training.operations import bookings, evaluations, interests, letters, no_shows, personal_links, registers, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +268,13 @@ def test_a_letter_of_the_clock_holds_no_address_of_the_online_room(ada, sent):
     for now in (datetime(2090, 11, 8, 9, tzinfo=UTC), END, datetime(2091, 2, 10, tzinfo=UTC)):
         schedule.send_due(now=now)
     assert (len(sent()), [body for _, body, _ in sent() if "meet.example.org" in body]) == (5, [])
+
+
+@pytest.mark.parametrize("late", [timedelta(days=1), timedelta(minutes=1)])
+def test_no_letter_promises_a_free_moment_that_has_gone_by(ada, sent, late):
+    run = CourseRunFactory(starts_at=START, tariff=TariffFactory(rate__late_pence=5000))
+    booking = bookings.book(run=run, attendee=ada, by=ada.user, now=datetime(2090, 11, 6, 9, 30, tzinfo=UTC) + late)
+    schedule.send_due(now=datetime(2090, 11, 7, 12, tzinfo=UTC))
+    bodies = [body for _, body, _ in sent()]
+    assert (len(bodies), booking.status) == (2, "booked")
+    assert [body for body in bodies if "6 November 2090" in body] == []
