@@ -184,3 +184,9 @@ def test_the_number_of_queries_does_not_grow_with_the_file(mapping, team, number
     data = content(*(f"{person.email},DASH,05/02/2026" for person in people))
     with django_assert_num_queries(3):
         assert len(try_out(mapping, data, team).new) == number
+
+
+def test_a_day_that_has_not_come_is_a_bad_line(ada, mapping, team):
+    outcome = try_out(mapping, content(f"{ada.email},DASH,02/11/2026", f"{ada.email},DASH,03/11/2026"), team)
+    assert [row.completed_on for row in outcome.new] == [date(2026, 11, 2)]
+    assert [line.split(":")[0] for line in outcome.bad_lines] == ["Line 3"]

@@ -224,3 +224,10 @@ def test_refreshers_are_set_changed_and_taken_away(team, broken):
     with broken(passports.audit, "record"):
         passports.set_refreshers(months={1: None, 2: 1, 3: 1, 4: 1}, by=team)
     assert passports.refreshers() == {1: 24, 3: 36, 4: 12}
+
+
+def test_a_date_over_without_a_register_is_not_learned_yet():
+    ada = PractitionerFactory()
+    booking = attended(ada)
+    RunDateFactory(run=booking.run, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=2))
+    assert told(ada) == []

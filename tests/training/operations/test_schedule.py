@@ -146,7 +146,7 @@ def test_three_months_on_they_are_asked_again(booking):
 
 
 def test_an_old_register_asks_nobody(booking):
-    AttendanceFactory(booking=booking)
+    AttendanceFactory(booking=booking, taken_at=END)
     assert schedule.send_due(now=END + timedelta(days=14)) == NOTHING
     assert schedule.send_due(now=datetime(2091, 3, 1, tzinfo=UTC)) == NOTHING
 
@@ -346,3 +346,10 @@ def test_without_a_run_it_links_to_the_catalogue_at_the_level(ada):
     schedule.send_refreshers(now=at(2093, 8, 11))
     words = Notice.objects.get().words
     assert (words["next_title"], words["find_path"]) == ("", "/training/?level=3")
+
+
+def test_a_register_taken_three_weeks_late_still_asks_the_questions_that_certificates_wait_for(booking):
+    late = END + timedelta(days=21)
+    AttendanceFactory(booking=booking, taken_at=late)
+    schedule.send_due(now=late)
+    assert letters("after-course") == [("after-course", booking.attendee.email)]

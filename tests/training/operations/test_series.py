@@ -183,3 +183,10 @@ def test_a_copy_whose_entry_fails_does_not_stay(team, broken):
     with broken(series.audit, "record"):
         series.copy(run=run, slug="dash-2", first_day=date(2091, 3, 28), by=team)
     assert CourseRun.objects.count() == 1
+
+
+def test_two_series_whose_names_differ_in_signs_only_both_get_their_plans(team):
+    made_by = [
+        series.generate(series=planned(team, "One", title=title), by=team, today=TODAY) for title in ("A b", "A-b")
+    ]
+    assert [len(result.runs) for result in made_by] == [6, 6]
