@@ -35,7 +35,7 @@ def one_run() -> str:
 
 
 def targets(servers: Servers, signed_in: dict[str, str]) -> list[Target]:
-    reader = clients.sign_in(clients.practitioners(1)[0])
+    reader = clients.sign_in(clients.reader())
     staff = clients.sign_in(clients.team_member())
     return [
         Target("bare page", servers.limit, "/page", {}),
@@ -95,7 +95,7 @@ def rows(samples: Samples) -> list[Row]:
 
 def queries() -> list[Row]:
     """How many queries a page takes, on its fullest page and on a short one."""
-    reader, staff = clients.practitioners(1)[0], clients.team_member()
+    reader, staff = clients.reader(), clients.team_member()
     last = -(-CourseRun.objects.listed(timezone.now()).count() // 25)
     asked = [
         ("catalogue", None, "/training/", 6, 4),
