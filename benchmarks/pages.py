@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -114,6 +114,7 @@ def queries() -> list[Row]:
     ]
 
 
+@override_settings(PUBLIC_PAGES_KEPT_SECONDS=0)
 def count(user: object, path: str) -> int:
     browser = Client(SERVER_NAME="127.0.0.1")
     if user is not None:
