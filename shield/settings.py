@@ -177,7 +177,10 @@ CELERY_BEAT_SCHEDULE = {
     "send-queued-notices": {"task": "shield.tasks.send_queued_notices", "schedule": 30.0},
     "sweep-notices": {"task": "shield.tasks.sweep_notices", "schedule": 300.0},
     "tend-training": {"task": "training.tasks.tend", "schedule": 60.0},
-    "send-training-letters": {"task": "training.tasks.send_due_letters", "schedule": 600.0},
+    "send-training-letters": {
+        "task": "training.tasks.send_due_letters",
+        "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
+    },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -17,8 +18,12 @@ WIDEST = 60
 
 
 def harmless(cell: Any) -> Any:
-    """Text that a spreadsheet would run, made plain by an apostrophe; numbers and days stay what they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+    """Text without control characters, made plain by an apostrophe where a spreadsheet would run it; numbers and days
+    stay what they are."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def as_csv(heads: Sequence[str], rows: Rows) -> str:
