@@ -42,9 +42,7 @@ class EvaluationForm(PortalForm):
         self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
-        return [
-            Field.radios(name, inline=True, small=True) if name.startswith("item_") else name for name in self.fields
-        ]
+        return [Field.radios(name, small=True) if name.startswith("item_") else name for name in self.fields]
 
     def scores(self) -> dict[str, int]:
         """The answers by statement, for the operation."""

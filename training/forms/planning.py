@@ -35,14 +35,12 @@ class SeriesForm(PortalForm):
         label="Which week of the month?",
         choices=WeekOfMonth,
         coerce=int,
-        widget=forms.RadioSelect,
         error_messages={"required": "Choose the week"},
     )
     weekday = forms.TypedChoiceField(
         label="Which day?",
         choices=Weekday,
         coerce=int,
-        widget=forms.RadioSelect,
         error_messages={"required": "Choose the day"},
     )
     starts = forms.TimeField(

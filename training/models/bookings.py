@@ -97,10 +97,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
 
     def completed(self) -> "BookingQuerySet":
-        """Of people who were there for all of it: present wherever they were marked."""
-        marks = apps.get_model("training", "Attendance").objects.filter(booking=OuterRef("pk"))
-        present = marks.filter(presence="present")
-        return self.on_register().filter(Exists(present), ~Exists(marks.exclude(presence="present")))
+        """Of people who were there for all of it: marked as present on every date of the run."""
+        present = apps.get_model("training", "Attendance").objects.filter(presence="present")
+        here = present.filter(booking=OuterRef(OuterRef("pk")), run_date=OuterRef("pk"))
+        missed = RunDate.objects.filter(~Exists(here), run=OuterRef("run"))
+        return self.on_register().filter(~Exists(missed), Exists(present.filter(booking=OuterRef("pk"))))
 
     def ahead(self, now: datetime | None = None) -> "BookingQuerySet":
         """Of runs that are not over."""

@@ -45,6 +45,10 @@ def book(
     asked, the place is held until they answer.
     """
     now = now or timezone.now()
+    eligibility.judge_run(run, now)
+    eligibility.judge_free_of_booking(run, attendee)
+    if places.is_plainly_full(run):
+        raise Refused(FULL)
     run = places.lock(run)
     agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
     why = why_not(run, agency, now)

@@ -40,6 +40,7 @@ def invite(*, run: CourseRun, by: Any, now: datetime | None = None) -> list[Book
     """
     now = now or timezone.now()
     run = places.lock(run)
+    eligibility.judge_run(run, now)
     if run.approval == ApprovalRule.MANAGER:
         raise Refused("This run asks each person’s manager, so people book it themselves. Tell them by the bulletin.")
     invited = [

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.models import Person
+from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import Course, ImportMapping, LearningRecord, RecordKind
@@ -96,8 +97,10 @@ def _sort(
     email = (line.get(columns["email"]) or "").strip().lower()
     title = (line.get(columns["title"]) or "").strip()[:200]
     day = _day(line.get(columns["completed"]) or "", mapping.date_format)
-    if not title or day is None or not email:
-        outcome.bad_lines.append(f"Line {number}: the address, the course or the day is missing or cannot be read.")
+    if not title or day is None or day > working_days.today(now) or not email:
+        outcome.bad_lines.append(
+            f"Line {number}: the address, the course or the day is missing, cannot be read, or is still to come."
+        )
     elif email not in people:
         if email not in outcome.unknown_people:
             outcome.unknown_people.append(email)

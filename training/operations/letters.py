@@ -62,8 +62,7 @@ def _post(name: str, booking: Booking, *, again: str = "", **more: Any) -> None:
         occasion=occasion(name, booking, again),
         name=booking.attendee.name,
         booking_path=personal_links.own_path(booking),
-        **run_words(booking.run),
-        **more,
+        **run_words(booking.run) | more,
     )
 
 
@@ -75,18 +74,19 @@ def place_booked(booking: Booking, *, from_waiting_list: bool = False, now: date
         booking,
         attachments=calendar.invitations(booking, now),
         from_waiting_list=from_waiting_list,
-        **_cost_of_leaving(booking),
+        **_cost_of_leaving(booking, now),
         booked_by="" if booker.pk == booking.attendee.user_id else str(booker),
     )
 
 
-def _cost_of_leaving(booking: Booking) -> dict[str, str]:
-    """Until when cancelling is free, and what it costs after that."""
+def _cost_of_leaving(booking: Booking, now: datetime | None = None) -> dict[str, str]:
+    """Until when cancelling is free, as long as that is ahead and something is charged afterwards; and what it costs."""
     rate = charges.rate(booking.run, booking.agency)
-    return {
-        "free_until": moment(charges.free_until(booking.run)),
-        "late": pounds(rate.late_pence) if rate and rate.late_pence else "",
-    }
+    if rate is None or not rate.late_pence:
+        return {"free_until": "", "late": ""}
+    last = charges.free_until(booking.run)
+    is_ahead = last is not None and (now or timezone.now()) <= last
+    return {"free_until": moment(last) if is_ahead else "", "late": pounds(rate.late_pence)}
 
 
 def waiting_list_joined(booking: Booking) -> None:
@@ -200,10 +200,16 @@ def did_not_come(booking: Booking, charge: Charge | None) -> None:
 
 def no_show_decided(no_show: NoShow) -> None:
     """What became of the objection."""
-    _post("no-show-decided", no_show.booking, stands=no_show.decision == "stands", reason=no_show.reason)
+    _post(
+        "no-show-decided",
+        no_show.booking,
+        stands=no_show.decision == "stands",
+        reason=no_show.reason,
+        lapses=long_date(no_show.lapses_on),
+    )
 
 
-def joining_instructions(booking: Booking) -> None:
+def joining_instructions(booking: Booking, now: datetime | None = None) -> None:
     """How to get there or join, five working days before, from this booking's own run."""
     run = booking.run
     in_room = run.venue is not None and run.delivery != "online"
@@ -214,13 +220,19 @@ def joining_instructions(booking: Booking) -> None:
         map_url=run.venue.map_url if in_room and run.venue else "",
         is_online=run.delivery != "in_person",
         first=run.course.first,
-        **_cost_of_leaving(booking),
+        **_cost_of_leaving(booking, now),
     )
 
 
 def reminder(booking: Booking, run_date: RunDate) -> None:
     """That the next date is near; one letter for each date."""
-    _post("reminder", booking, again=f":{run_date.pk}", is_online=booking.run.delivery != "in_person")
+    _post(
+        "reminder",
+        booking,
+        again=f":{run_date.pk}",
+        is_online=booking.run.delivery != "in_person",
+        dates=[in_words(run_date)],
+    )
 
 
 QUESTIONS = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}

@@ -32,6 +32,13 @@ def settle(booking: Booking, *, by: Any, now: datetime) -> None:
         charges.no_show(booking, now=now)
 
 
+def take_away(booking: Booking, why: str, *, by: Any, now: datetime) -> None:
+    """Remove the booking's mark and its charge, if it has one, because its ground has gone."""
+    found = NoShow.objects.filter(booking=booking, decision="").first()
+    if found is not None:
+        _decide(found, NoShowDecision.REMOVED, why, by, now)
+
+
 def standing_of(person: Person, today: date) -> list[NoShow]:
     """The marks of one person that have neither lapsed nor been removed."""
     return list(NoShow.objects.standing(today).filter(booking__attendee=person).select_related("booking__run__course"))
@@ -63,6 +70,8 @@ def decide(*, no_show: NoShow, removed: bool, reason: str, by: Any, now: datetim
     no_show = NoShow.objects.select_for_update().select_related("booking__attendee").get(pk=no_show.pk)
     if no_show.decision:
         raise Refused("This mark was decided on before.")
+    if no_show.contested_at is None:
+        raise Refused("Nobody has contested this mark.")
     decision = NoShowDecision.REMOVED if removed else NoShowDecision.STANDS
     _decide(no_show, decision, reason, by, now or timezone.now())
     letters.no_show_decided(no_show)

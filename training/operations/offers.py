@@ -42,6 +42,8 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
     now = now or timezone.now()
     if run.status != RunStatus.PUBLISHED or not run.is_shown(now) or run.has_begun(now):
         return []
+    if not run.bookings.filter(status=BookingStatus.WAITING).exists():
+        return []
     made: list[Offer] = []
     for party, why, counted in _due(run, now):
         if not counted.free:

@@ -9,7 +9,13 @@ from training.models import Booking, CourseRun, SectorReserve, Skip
 
 def lock(run: CourseRun) -> CourseRun:
     """The run as it is now, locked until the transaction ends: rivals for a place queue here."""
-    return CourseRun.objects.select_for_update().get(pk=run.pk)
+    locked = CourseRun.objects.select_for_update(of=("self",))
+    return locked.select_related("course", "venue", "tariff").get(pk=run.pk)
+
+
+def is_plainly_full(run: CourseRun) -> bool:
+    """Whether every place was held a moment ago, by a look without the lock: nobody need queue for a no."""
+    return run.bookings.holding().count() >= (run.capacity or 0)
 
 
 @dataclass

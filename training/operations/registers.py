@@ -94,6 +94,7 @@ def came_instead(
     if run.bookings.on_register().filter(attendee=person).exists():
         raise Refused(f"{person.name} is on the register already.", field="email")
     booking.attendances.all().delete()
+    no_shows.take_away(booking, "A colleague came instead", by=by, now=now)
     instead = bookings.swap(booking, person, by=by, now=now)
     mark(instead, run_date, Presence.PRESENT, by, now)
     settle(run, by=by, now=now)

@@ -159,6 +159,7 @@ class Coverage:
     runs: list[CourseRun]
     came: list[Agency]
     never: list[Agency]
+    unnamed: int
 
 
 def coverage(subject: Theme | Recommendation) -> Coverage:
@@ -172,7 +173,8 @@ def coverage(subject: Theme | Recommendation) -> Coverage:
     came = Agency.objects.filter(pk__in=attended.values("booking__agency")).order_by("name")
     never = Agency.objects.relevant().exclude(pk__in=came.values("pk")).order_by("name")
     listed = runs.select_related("course").with_attended().order_by("-starts_at", "slug")
-    return Coverage(list(listed), list(came), list(never))
+    unnamed = RegisterTotal.objects.filter(run__in=runs, attended__gt=0).count()
+    return Coverage(list(listed), list(came), list(never), unnamed)
 
 
 def financial_year(day: date) -> tuple[date, date]:

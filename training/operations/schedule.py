@@ -61,7 +61,7 @@ def _joining(now: datetime) -> None:
     soon = _booked(status=RunStatus.PUBLISHED, starts_at__gt=now, starts_at__date__lte=last)
     for booking in letters.unwritten("joining-instructions", soon):
         with transaction.atomic():
-            letters.joining_instructions(booking)
+            letters.joining_instructions(booking, now)
 
 
 def _reminders(now: datetime) -> None:
@@ -78,7 +78,8 @@ def _reminders(now: datetime) -> None:
 
 def _questions(now: datetime) -> None:
     came = Booking.objects.on_register().filter(attendances__presence__in=("present", "part"))
-    over = came.filter(run__ends_at__lte=now, run__ends_at__gt=now - TOO_LATE)
+    lately = Q(run__ends_at__gt=now - TOO_LATE) | Q(attendances__taken_at__gt=now - TOO_LATE)
+    over = came.filter(lately, run__ends_at__lte=now)
     then = _months_ago(now)
     later = came.filter(run__ends_at__date__lte=then, run__ends_at__date__gt=then - TOO_LATE)
     for stage, bookings in ((Stage.AFTER, over), (Stage.LATER, later)):

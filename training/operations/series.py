@@ -48,7 +48,8 @@ class Generated:
 @transaction.atomic
 def create(*, courses: Sequence[Course], by: Any, **fields: Any) -> RunSeries:
     """A new series with its courses in the order in which they take turns; no run is made yet."""
-    if RunSeries.objects.filter(title=fields["title"]).exists():
+    taken = {slugify(title) for title in RunSeries.objects.values_list("title", flat=True)}
+    if slugify(fields["title"]) in taken:
         raise Refused("A series of this name is there already.", field="title")
     series = RunSeries.objects.create(**fields | {"first_month": fields["first_month"].replace(day=1)})
     SeriesTopic.objects.bulk_create(
@@ -76,13 +77,16 @@ def generate(*, series: RunSeries, by: Any, today: date | None = None) -> Genera
     topics = [topic.course for topic in series.topics.select_related("course")]
     made: list[CourseRun] = []
     left_out: list[str] = []
-    for place, day in enumerate(days(series)):
+    turn = 0
+    for day in days(series):
         slug = f"{slugify(series.title)[:80]}-{day:%B-%Y}".lower()
         why = _why_not(day, slug, today)
         if why:
             left_out += [why] if why != "made" else []
+            turn += why == "made"
             continue
-        made.append(_plan(series, topics[place % len(topics)], day, slug, by))
+        made.append(_plan(series, topics[turn % len(topics)], day, slug, by))
+        turn += 1
     audit.record("training.series-generated", series, by=by, runs=len(made))
     return Generated(made, left_out)
 

@@ -33,7 +33,9 @@ class RunOperation(OperationView):
     context_object_name = "run"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().for_lists()
+        """With its places for the page; what is posted is judged under the lock, by its own count."""
+        found = super().get_queryset()
+        return found.select_related("course", "venue", "tariff") if self.request.method == "POST" else found.for_lists()
 
     def own_person(self) -> Person:
         """Whoever may book has a post, and so a person."""
@@ -41,6 +43,8 @@ class RunOperation(OperationView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.object
+        if self.request.method == "POST":
+            run.with_its_places()
         return super().get_context_data(
             dates=date_lines(list(run.dates.all())),
             left=run.places_left,
@@ -61,7 +65,13 @@ class PlaceView(RunOperation):
         return super().get_form_kwargs() | {"people": people, "run": self.object, "clash": self.has_clash(people)}
 
     def has_clash(self, people: Any) -> bool:
-        """Whether the box for a clash is shown: where the attendee holds another place at the same time."""
+        """Whether the box for a clash is shown: where the attendee holds another place at the same time.
+
+        What is posted may always tick it; the operation itself looks for a clash.
+        """
+        self.clash = None
+        if self.request.method == "POST":
+            return True
         attendee = self.own_person() if people is None else people.filter(pk=self._typed_attendee()).first()
         self.clash = eligibility.first_clash(self.object, attendee) if attendee else None
         return self.clash is not None
@@ -76,7 +86,17 @@ class PlaceView(RunOperation):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # makes the form, which looks for the clash
         unmet = eligibility.unmet_prerequisites(self.object.course, self.own_person(), working_days.today())
+        if "despite_clash" in context["form"].errors:
+            self.clash = eligibility.first_clash(self.object, self._typed_person())
+        elif "despite_clash" in context["form"].fields and self.clash is None:
+            del context["form"].fields["despite_clash"]
+            context["form"].helper = context["form"].build_helper()
         return context | {"clash": self.clash, "unmet": unmet}
+
+    def _typed_person(self) -> Person:
+        """Whom the place was asked for."""
+        people = Person.objects.visible_to(self.request.user)
+        return people.filter(pk=self._typed_attendee()).first() or self.own_person()
 
     def terms(self, form: Any) -> dict[str, Any]:
         """What was typed, as both operations take it."""
@@ -243,10 +263,13 @@ class BookingList(PortalList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        colleagues = Booking.objects.visible_to(user).of_colleagues(user).live().ahead().for_my_training()
+        colleagues = None
+        if user.has_perm(BOOK_FOR_COLLEAGUES):
+            theirs = Booking.objects.visible_to(user).of_colleagues(user).live().ahead()
+            colleagues = theirs.for_my_training().select_related("attendee")
         return super().get_context_data(
             training=my_training(self.object_list, timezone.now()),
             may_book=user.has_perm(BOOK_PLACE),
-            colleagues=colleagues.select_related("attendee") if user.has_perm(BOOK_FOR_COLLEAGUES) else None,
+            colleagues=colleagues,
             **kwargs,
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.workflow import moves_for
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
-from training.models.catalogue import count, sectors_by_key, themes_by_key
+from training.models.catalogue import counts_lately, sectors_by_key, themes_by_key
 from training.operations import calendar, conferences
 from training.operations.eligibility import unmet_prerequisites
 from training.presenters import date_lines, leaving, month_of, rows, rules_of, state_of
@@ -50,10 +51,10 @@ class RunList(PortalList):
 
     def get_queryset(self) -> QuerySet[CourseRun]:
         self.sectors, self.themes = sectors_by_key(), themes_by_key()
-        listed = super().get_queryset().listed().with_places()
+        listed = super().get_queryset().listed()
         self.wish = filters.read(self.request.GET, self.sectors, self.themes)
-        self.counts = count(listed, self.wish, self.themes.values())
-        return listed.filter(self.wish.condition()).for_lists()
+        self.counts = counts_lately(listed, self.wish, self.themes.values())
+        return listed.for_lists().filter(self.wish.condition())
 
     def _wanted(self) -> list[Course]:
         """What is asked for and not offered yet, at the foot of the first page."""
@@ -62,9 +63,10 @@ class RunList(PortalList):
         return list(Course.objects.visible_to(self.request.user).wanted().order_by("title")[:10])
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
-        """The number of runs is known from the filters' own query."""
+        """The number of runs is known from the filters' own query, unless that one was kept from before."""
         paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self.counts.total
+        if not settings.PUBLIC_PAGES_KEPT_SECONDS:
+            paginator.count = self.counts.total
         return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -73,7 +75,7 @@ class RunList(PortalList):
         user = self.request.user
         return context | {
             "rows": rows(runs, sectors=self.sectors, mine=own_bookings(user, runs)),
-            "total": self.counts.total,
+            "total": context["paginator"].count,
             "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
             "may_see_runs": user.has_perm(SEE_RUNS),
             "wanted": self._wanted(),

@@ -32,7 +32,8 @@ class EvaluationAnswer(BookingOperation):
         return super().get_form_kwargs() | {"statements": asked, "stage": self.stage or Stage.BEFORE}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", self.get_form())  # finds out which questions are open
+        if "form" not in kwargs:
+            kwargs["form"] = self.get_form()  # finds out which questions are open
         done = evaluations.answered(self.object, self.stage) if self.stage else None
         return super().get_context_data(
             stage=self.stage,

@@ -222,7 +222,8 @@ class RegisterFile(DateOperation):
         return meeting_files.match(self.run_date(), rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", self.get_form())  # finds out which step this is
+        if "form" not in kwargs:
+            kwargs["form"] = self.get_form()  # finds out which step this is
         if self.read is not None:
             kwargs |= {
                 "match": self.match,
