@@ -163,8 +163,9 @@ def test_a_run_that_asks_managers_gives_no_place_without_their_word(course, team
 
 def test_a_run_that_is_not_open_for_booking_invites_nobody(course, team):
     asked(course, 9)
-    _, made = invite(course, team, opens_at=NOW + timedelta(days=1))
-    assert (made, course.interests.open().count()) == ([], 1)
+    with pytest.raises(Refused, match="Booking opens on"):
+        invite(course, team, opens_at=NOW + timedelta(days=1))
+    assert course.interests.open().count() == 1
 
 
 # --- Wanted -----------------------------------------------------------------------------------------------------------

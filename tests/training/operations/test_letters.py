@@ -36,8 +36,8 @@ def test_the_confirmation(run, ada, sent, html):
                 "Hello Ada Lovelace\n\nYou have a place: Risk & resilience.\n\n"
                 f"  {WHEN}\n  Online\n\n"
                 "The calendar entry is attached. If the time or the place changes, we write again.\n\n"
-                "You can cancel free of charge until Monday 6 November 2090, 9.30am. "
-                "A colleague of your agency can always come instead.\n\n"
+                "If you cannot come, cancel as early as you can, so that somebody else can. "
+                "A colleague from your agency can always come instead.\n\n"
                 "See the booking, say what you need to take part, or cancel:\n"
                 f"/training/bookings/{booking.pk}/"
             ),
@@ -130,7 +130,7 @@ def test_a_run_that_moves(run, ada, team, sent):
             "  Thursday 9 November 2090, 12.30pm to 3.30pm\n  Online\n\n"
             "You still have your place. The attached calendar entry replaces the old one. "
             "If you can no longer come, cancel, so that somebody else can.\n\n"
-            f"/training/bookings/{booking.pk}/"
+            f"See the booking:\n/training/bookings/{booking.pk}/"
         ),
         ["text/calendar; method=REQUEST"],
     )

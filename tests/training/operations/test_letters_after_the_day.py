@@ -58,10 +58,7 @@ def test_joining_instructions_for_an_online_course(booking, sent, html):
         "The online room opens on the page of your booking 15 minutes before the start. "
         "The address is not sent by e-mail, so that nobody else can come in."
     )
-    leave = (
-        "If you cannot come, cancel in good time or send a colleague of your agency instead: "
-        "until Monday 6 November 2090, 9.30am that costs nothing."
-    )
+    leave = "If you cannot come, send a colleague from your agency instead, or cancel."
     coming = f"{TITLE} is coming up. This is what you need to know."
     assert sent() == [
         (f"How to join: {TITLE}", text(coming, PLACE, room, leave, f"See the booking:\n{own(booking)}"), [])
@@ -89,11 +86,13 @@ def test_joining_instructions_for_a_room(ada, sent):
 
 def test_the_reminder(booking, sent, html):
     letters.reminder(booking, booking.run.dates.get())
-    soon = f"You have a place on {TITLE}, and it begins soon."
+    soon = f"You have a place on {TITLE}: {WHEN}."
     room = "The online room opens on the page of your booking 15 minutes before the start."
     late = "Please be there from the start: whoever comes too late may be turned away."
-    assert sent() == [(f"Next: {TITLE}", text(soon, PLACE, room, late, f"See the booking:\n{own(booking)}"), [])]
-    assert html() == (f"{TITLE} is next", f"Hello Ada Lovelace. {soon} {WHEN} Online {room} {late}", own(booking))
+    assert sent() == [
+        (f"Reminder: {TITLE}, {WHEN}", text(soon, PLACE, room, late, f"See the booking:\n{own(booking)}"), [])
+    ]
+    assert html() == ("Your course is near", f"Hello Ada Lovelace. {soon} {WHEN} Online {room} {late}", own(booking))
 
 
 def test_the_reminder_of_a_second_date_names_that_date_and_none_gone_by(booking, sent):
@@ -106,13 +105,13 @@ def test_the_reminder_of_a_second_date_names_that_date_and_none_gone_by(booking,
 
 QUESTIONS = {
     Stage.BEFORE: (
-        f"Three minutes before you come: {TITLE}",
+        f"A few questions before you come: {TITLE}",
         "Before you come",
         f"You have a place on {TITLE}. A few questions beforehand show what the course changes.",
         None,
     ),
     Stage.AFTER: (
-        f"Your certificate and a few questions: {TITLE}",
+        f"A few questions, then your certificate: {TITLE}",
         "Thank you for coming",
         f"You were on {TITLE}. Tell us what it changed: it takes three minutes, and the answers make the next course better.",
         "Your certificate is there as soon as you have answered.",
@@ -178,13 +177,13 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
     missed = f"You had a place on {TITLE}, and the register says that you did not come."
     charge = "£90 is charged to your agency for the empty place."
     wrong = (
-        "If the register is wrong, say so on the page of your booking: somebody looks at it. "
+        "If the register is wrong, say so on the page of your booking: the training team looks at it. "
         "A mark like this lapses after 12 months."
     )
-    manager = f"Ada Lovelace had a place on {TITLE}, and the register says that they did not come."
+    manager = f"Ada Lovelace had a place on {TITLE}, with your agreement, and the register says that they did not come."
     told = "If the register is wrong, Ada Lovelace can say so on the page of the booking."
     assert sent() == [
-        (f"We missed you: {TITLE}", text(missed, PLACE, charge, wrong, f"See the booking:\n{own(booking)}"), []),
+        (f"You did not come: {TITLE}", text(missed, PLACE, charge, wrong, f"See the booking:\n{own(booking)}"), []),
         (
             f"Ada Lovelace did not come: {TITLE}",
             f"Hello Mary Manager\n\n{manager}\n\n{PLACE}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/runs/dash/",
@@ -195,9 +194,15 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
     assert html(1)[1:] == (f"Hello Mary Manager. {manager} {WHEN} Online {charge} {told}", "/training/runs/dash/")
 
 
-@pytest.mark.parametrize(("removed", "what"), [(True, "The mark is removed."), (False, "The mark stands.")])
+@pytest.mark.parametrize(
+    ("removed", "what"),
+    [
+        (True, "The mark is removed, and any charge for it with it."),
+        (False, "The mark stands, and it lapses on Friday 9 November 2091. A charge for it stays."),
+    ],
+)
 def test_what_became_of_an_objection(booking, team, sent, html, removed, what):
-    mark = NoShowFactory(booking=booking, contested_at=END, objection="I was there.")
+    mark = NoShowFactory(booking=booking, made_at=END, contested_at=END, objection="I was there.")
     no_shows.decide(no_show=mark, removed=removed, reason="We asked the trainer.", by=team)
     lead = f"You said that the register of {TITLE} was wrong about you. {what}"
     reason = "The reason: We asked the trainer."
@@ -205,22 +210,17 @@ def test_what_became_of_an_objection(booking, team, sent, html, removed, what):
     assert html()[1] == f"Hello Ada Lovelace. {lead} {WHEN} Online {reason}"
 
 
-def test_a_mark_that_nobody_contested_is_not_told_as_an_objection(booking, team, sent):
-    no_shows.decide(no_show=NoShowFactory(booking=booking), removed=True, reason="A bereavement.", by=team)
-    ((subject, body, _),) = sent()
-    assert "objection" not in subject
-    assert "You said" not in body
-
-
 def test_the_certificate(booking, sent, html):
-    row = CertificateFactory(booking=booking, code="K7QM-3XPA-9TZ2")
+    row, base = CertificateFactory(booking=booking, code="K7QM-3XPA-9TZ2"), "http://localhost:8000"
     letters.certificate_ready(row)
     lead = (
         f"Your certificate for {TITLE} is ready. You can print it or save it, "
-        "and anybody can check its code K7QM-3XPA-9TZ2."
+        f"and anybody can check its code, K7QM-3XPA-9TZ2, at {base}/training/certificates/check/."
     )
     path = f"/training/certificates/{row.pk}/"
-    assert sent() == [(f"Your certificate: {TITLE}", text(lead, PLACE, f"See the certificate:\n{path}"), [])]
+    assert sent() == [
+        (f"Your certificate: {TITLE}", text(lead.replace(base, ""), PLACE, f"See the certificate:\n{path}"), [])
+    ]
     assert html() == ("Your certificate is ready", f"Hello Ada Lovelace. {lead} {WHEN} Online", path)
 
 
@@ -230,9 +230,10 @@ def test_the_certificate(booking, sent, html):
 def test_a_refresher_that_is_due(booking, sent, html, days, subject):
     run = booking.run
     letters.refresher_due(booking.attendee, level=3, due=date(2091, 2, 7), days=days, next_run=run)
-    counts = "Your training at level 3 counts until Wednesday 7 February 2091."
-    following = f"The next course at this level is {TITLE}, Thursday 9 November 2090."
-    assert sent() == [(subject, text(counts, following, "Find a date:\n/training/runs/dash/"), [])]
+    verb = "counts until" if days else "ran out on"
+    counts = f"Your training at level 3 {verb} Wednesday 7 February 2091."
+    following = f"The next course that refreshes it is {TITLE}, Thursday 9 November 2090."
+    assert sent() == [(subject, text(counts, following, "See this course:\n/training/runs/dash/"), [])]
     assert html() == (
         "Time for a refresher",
         f"Hello Ada Lovelace. {counts} {following}",
@@ -277,4 +278,14 @@ def test_no_letter_promises_a_free_moment_that_has_gone_by(ada, sent, late):
     schedule.send_due(now=datetime(2090, 11, 7, 12, tzinfo=UTC))
     bodies = [body for _, body, _ in sent()]
     assert (len(bodies), booking.status) == (2, "booked")
+    assert "To cancel now costs your agency £50." in bodies[0]
+    assert "or cancel: that costs your agency £50 now." in bodies[1]
     assert [body for body in bodies if "6 November 2090" in body] == []
+
+
+def test_joining_instructions_say_until_when_leaving_costs_nothing(ada, sent):
+    run = CourseRunFactory(starts_at=START, tariff=TariffFactory(rate__late_pence=5000))
+    BookingFactory(run=run, attendee=ada)
+    schedule.send_due(now=datetime(2090, 11, 2, 12, tzinfo=UTC))
+    ((_, body, _),) = sent()
+    assert "or cancel: until Monday 6 November 2090, 9.30am that costs nothing." in body

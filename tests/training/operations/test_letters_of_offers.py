@@ -230,7 +230,7 @@ def test_a_place_and_what_leaving_it_costs(run, ada, sent):
     booked, cancelled = sent()
     assert booked[1].splitlines()[9] == (
         "You can cancel free of charge until Monday 6 November 2090, 9.30am; after that £50 is charged to your agency. "
-        "A colleague of your agency can always come instead."
+        "A colleague from your agency can always come instead."
     )
     assert (cancelled[0], cancelled[2]) == ("Place cancelled: Risk & resilience", ["text/calendar; method=CANCEL"])
     assert cancelled[1].splitlines()[9] == "It was cancelled late, so £50 is charged to your agency."

@@ -89,7 +89,8 @@ def test_a_register_corrected_back_brings_mark_and_charge_back(booking, trainer)
 
 def test_a_mark_that_the_team_removed_does_not_come_back_with_the_next_register(booking, trainer, team):
     take(booking, Presence.NO_SHOW, trainer)
-    no_shows.decide(no_show=NoShow.objects.get(), removed=True, reason="A bereavement", by=team, now=NOW)
+    mark = no_shows.contest(no_show=NoShow.objects.get(), words="My mother died.", by=team, now=NOW)
+    no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team, now=NOW)
     take(booking, Presence.NO_SHOW, trainer)
     assert (NoShow.objects.get().reason, owed()) == ("A bereavement", [])
 
@@ -119,6 +120,11 @@ def mark(booking, trainer):
     return NoShow.objects.get()
 
 
+@pytest.fixture
+def contested(mark):
+    return no_shows.contest(no_show=mark, words="I was there.", by=mark.booking.attendee.user, now=NOW)
+
+
 def test_a_mark_is_contested_in_words_and_once(mark):
     user = mark.booking.attendee.user
     no_shows.contest(no_show=mark, words="I was there.", by=user, now=NOW)
@@ -129,10 +135,16 @@ def test_a_mark_is_contested_in_words_and_once(mark):
     assert NoShow.objects.get().objection == "I was there."
 
 
-def test_what_was_decided_cannot_be_contested(mark, team):
-    no_shows.decide(no_show=mark, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
+def test_what_was_decided_cannot_be_contested(contested, team):
+    no_shows.decide(no_show=contested, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
     with pytest.raises(Refused, match="or it was decided on"):
-        no_shows.contest(no_show=mark, words="I was there.", by=team, now=NOW)
+        no_shows.contest(no_show=contested, words="I was there.", by=team, now=NOW)
+
+
+def test_a_mark_that_nobody_contested_is_not_decided(mark, team):
+    with pytest.raises(Refused, match=r"^Nobody has contested this mark\.$"):
+        no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team)
+    assert (NoShow.objects.get().decision, Notice.objects.filter(template__endswith="decided").count()) == ("", 0)
 
 
 @pytest.mark.parametrize(
@@ -153,10 +165,10 @@ def test_a_contested_mark_is_decided_with_a_reason_and_its_charge(mark, team, re
     assert (letter.words["stands"], letter.words["reason"]) == (not removed, "We asked the trainer")
 
 
-def test_a_mark_is_decided_once(mark, team):
-    no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team)
+def test_a_mark_is_decided_once(contested, team):
+    no_shows.decide(no_show=contested, removed=True, reason="A bereavement", by=team)
     with pytest.raises(Refused, match="decided on before"):
-        no_shows.decide(no_show=mark, removed=False, reason="After all", by=team)
+        no_shows.decide(no_show=contested, removed=False, reason="After all", by=team)
     assert NoShow.objects.get().reason == "A bereavement"
 
 
@@ -181,7 +193,16 @@ def test_an_objection_whose_entry_fails_does_not_stay(mark, broken):
     assert NoShow.objects.get().contested_at is None
 
 
-def test_a_decision_whose_letter_fails_does_not_stay(mark, team, broken):
+def test_a_decision_whose_letter_fails_does_not_stay(contested, team, broken):
     with broken(no_shows.letters, "no_show_decided"):
-        no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team)
+        no_shows.decide(no_show=contested, removed=True, reason="A bereavement", by=team)
     assert (NoShow.objects.get().decision, owed()) == ("", [("no_show", 9000)])
+
+
+def test_a_register_corrected_after_the_team_removed_the_mark_leaves_their_reason(booking, trainer, team):
+    take(booking, Presence.NO_SHOW, trainer)
+    mark = no_shows.contest(no_show=NoShow.objects.get(), words="My mother died.", by=team, now=NOW)
+    no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team, now=NOW)
+    take(booking, Presence.PRESENT, trainer, now=NOW + timedelta(hours=1))
+    mark = NoShow.objects.get()
+    assert (mark.reason, mark.decided_by, mark.decided_at) == ("A bereavement", team, NOW)
