@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from benchmarks import clients
-from benchmarks.load import Answer, Client, Flow, Request, drive
+from benchmarks.load import Answer, Client, Flow, Request, cpu_seconds, drive
 from benchmarks.serve import Server
 from shield.models import User
 from training.models import Booking, Course, CourseRun, Delivery, RunDate, RunStatus
@@ -34,6 +34,7 @@ class Fight:
     taken: int
     seconds: float
     per_second: float
+    cpu: float
     troubles: list[str] = field(default_factory=list)
 
     @property
@@ -69,7 +70,16 @@ def judge(answers: list[Answer], given: int, refused: int) -> Counter[str]:
     return Counter(names.get(answer.status, f"error {answer.status}") for answer in answers)
 
 
-def outcome(browsers: list[Client], seconds: float, places: int, given: int, refused: int, taken: int) -> Fight:
+def rush(server: Server, browsers: list[Client]) -> tuple[float, float]:
+    """Everybody at once; seconds until the last one was answered, and the server's CPU seconds."""
+    before = cpu_seconds(server.pid)
+    return drive(browsers), cpu_seconds(server.pid) - before
+
+
+def outcome(
+    browsers: list[Client], took: tuple[float, float], places: int, statuses: tuple[int, int], taken: int
+) -> Fight:
+    given, refused = statuses
     answers = [browser.answers[0] for browser in browsers]
     judged = judge(answers, given, refused)
     began = min(answer.sent_at for answer in answers)
@@ -81,8 +91,9 @@ def outcome(browsers: list[Client], seconds: float, places: int, given: int, ref
         refused=judged["refused"],
         errors=len(answers) - judged["given"] - judged["refused"],
         taken=taken,
-        seconds=seconds,
+        seconds=took[0],
         per_second=judged["given"] / last if last else 0.0,
+        cpu=took[1],
     )
 
 
@@ -92,10 +103,10 @@ def fight_bare(server: Server, cookies: list[dict[str, str]], number: int, place
     drive([started])
     key = started.answers[0].body.decode()
     browsers = [Client(server.port, post(f"/book/{way}/{key}"), dict(jar)) for jar in cookies[:number]]
-    seconds = drive(browsers)
+    took = rush(server, browsers)
     counted = Client(server.port, get(f"/taken/{key}"))
     drive([counted])
-    return outcome(browsers, seconds, places, 201, 409, int(counted.answers[0].body))
+    return outcome(browsers, took, places, (201, 409), int(counted.answers[0].body))
 
 
 def get(path: str) -> Flow:
@@ -106,9 +117,8 @@ def fight_portal(server: Server, people: list[User], places: int) -> Fight:
     """As many people want a place in the same instant; whoever is refused then joins the waiting list."""
     run = new_run(places)
     browsers = [Client(server.port, post(f"{run.get_absolute_url()}book/"), clients.sign_in(user)) for user in people]
-    seconds = drive(browsers)
-    taken = run.bookings.booked().count()
-    fight = outcome(browsers, seconds, places, 302, 422, taken)
+    took = rush(server, browsers)
+    fight = outcome(browsers, took, places, (302, 422), run.bookings.booked().count())
     refused = [
         (user, browser.cookies)
         for user, browser in zip(people, browsers, strict=True)
