@@ -230,7 +230,7 @@ def test_the_certificate(booking, sent, html):
 def test_a_refresher_that_is_due(booking, sent, html, days, subject):
     run = booking.run
     letters.refresher_due(booking.attendee, level=3, due=date(2091, 2, 7), days=days, next_run=run)
-    verb = "counts until" if days else "ran out on"
+    verb = "counts until"
     counts = f"Your training at level 3 {verb} Wednesday 7 February 2091."
     following = f"The next course that refreshes it is {TITLE}, Thursday 9 November 2090."
     assert sent() == [(subject, text(counts, following, "See this course:\n/training/runs/dash/"), [])]
