@@ -3,13 +3,24 @@
 from typing import Any
 
 import rules
-from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.db import connection
 
-from partnership.models import Action, BulletinIssue, GroupKind, Membership, Person, Post, PostRole
+from partnership.models import Action, BulletinIssue, GroupKind, Person, Post, PostRole
+from shield import working_days
 from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
 
 SEAT = "seat:"
+
+
+# Every signed-in page asks this first, so it stands as one statement and is not built anew each time.
+ROLES = """
+SELECT post.role FROM partnership_post post JOIN partnership_person person ON person.id = post.person_id
+WHERE person.user_id = %(user)s AND post.starts_on <= %(today)s AND (post.ends_on IS NULL OR post.ends_on >= %(today)s)
+UNION
+SELECT %(seat)s || grp.kind FROM partnership_membership held JOIN partnership_person person ON person.id = held.person_id
+JOIN partnership_governancegroup grp ON grp.id = held.group_id
+WHERE person.user_id = %(user)s AND held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on >= %(today)s)
+"""
 
 
 def roles_of(user: Any) -> frozenset[str]:
@@ -20,14 +31,10 @@ def roles_of(user: Any) -> frozenset[str]:
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()
     if not hasattr(user, "_roles_held_today"):
-        posts = Post.objects.current().filter(person__user=user).order_by().values_list("role")
-        seats = (
-            Membership.objects.current()
-            .filter(person__user=user)
-            .order_by()
-            .values_list(Concat(Value(SEAT), F("group__kind")))
-        )
-        user._roles_held_today = frozenset(role for (role,) in posts.union(seats))
+        today = working_days.today()
+        with connection.cursor() as cursor:
+            cursor.execute(ROLES, {"user": user.pk, "today": today, "seat": SEAT})
+            user._roles_held_today = frozenset(role for (role,) in cursor.fetchall())
     return user._roles_held_today
 
 

@@ -6,6 +6,7 @@ Contrast and mixing as WCAG 2.2 defines them. Status, urgent, sealed and focus c
 import colorsys
 import hashlib
 import re
+from functools import lru_cache
 
 from shield.refusals import Refused
 
@@ -71,7 +72,13 @@ def _link(brand: str) -> str:
 
 def tokens(colours: dict[str, str]) -> dict[str, str]:
     """Every brand token from the two or three colours that a partnership gives; ours while it has given none."""
-    colours = colours or DEFAULT
+    return dict(_tokens(tuple((colours or DEFAULT).items())))
+
+
+@lru_cache(maxsize=16)
+def _tokens(given: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Worked out once for each set of colours: every page asks for them."""
+    colours = dict(given)
     brand = colours.get("brand") or DEFAULT["brand"]
     accent = colours.get("accent") or mix(brand, WHITE, 0.6)
     third = colours.get("third") or mix(brand, WHITE, 0.45)

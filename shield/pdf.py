@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from shield.extension_points import identity
+
 ASSETS = Path(settings.BASE_DIR) / "static"
 
 
@@ -32,7 +34,7 @@ class Unrenderable(Exception):
 
 def render(template_name: str, context: dict[str, Any]) -> bytes:
     """The template as a tagged PDF (``pdf/ua-1``). Raises ``Unrenderable`` when it asks for a foreign file."""
-    html = render_to_string(template_name, context)
+    html = render_to_string(template_name, {"identity": identity(), **context})
     try:
         return HTML(string=html, url_fetcher=AssetsOnly(allowed_protocols=("data", "asset"))).write_pdf(
             pdf_variant="pdf/ua-1"

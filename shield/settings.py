@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shield.public_pages.PublicPagesMiddleware",
     "shield.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shield.middleware.SessionLimitsMiddleware",
@@ -157,6 +159,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", "redis://host:6379/0.")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
+# For how many seconds a public page may be shown to strangers as it was; 0 makes each anew.
+PUBLIC_PAGES_KEPT_SECONDS = env.int("PUBLIC_PAGES_KEPT_SECONDS", 30)
+
 # --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
@@ -171,6 +176,13 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-queued-notices": {"task": "shield.tasks.send_queued_notices", "schedule": 30.0},
     "sweep-notices": {"task": "shield.tasks.sweep_notices", "schedule": 300.0},
+    "tend-training": {"task": "training.tasks.tend", "schedule": 60.0},
+    "send-training-letters": {
+        "task": "training.tasks.send_due_letters",
+        "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
+    },
+    "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
+    "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }
 

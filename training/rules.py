@@ -4,9 +4,10 @@ from typing import Any
 
 import rules
 
-from partnership.models import Post, PostRole
+from partnership.models import Person, Post, PostRole
 from partnership.rules import is_agency_lead, is_operational_team, is_practitioner, is_trainer
-from training.models import Booking, CourseRun
+from shield.models import Document
+from training.models import Booking, Certificate, CourseRun, LearningRecord, NoShow
 
 BOOK_PLACE = "training.book-place"
 BOOK_FOR_COLLEAGUES = "training.book-for-colleagues"
@@ -20,6 +21,31 @@ EDIT_RUNS = "training.edit-runs"
 SEE_RUNS = "training.see-runs"
 SEE_RUN_BOOKINGS = "training.see-run-bookings"
 TAKE_REGISTER = "training.take-register"
+SEE_NEEDS = "training.see-needs"
+ANSWER_NEEDS = "training.answer-needs"
+ANSWER_OFFER = "training.answer-offer"
+REPLACE_BOOKING = "training.replace-booking"
+JOIN_ONLINE = "training.join-online"
+KEEP_LEDGER = "training.keep-ledger"
+CHECK_IN = "training.check-in"
+CONTEST_NO_SHOW = "training.contest-no-show"
+DECIDE_NO_SHOW = "training.decide-no-show"
+ANSWER_EVALUATION = "training.answer-evaluation"
+SEE_EVALUATIONS = "training.see-evaluations"
+SEE_CERTIFICATE = "training.see-certificate"
+REVOKE_CERTIFICATE = "training.revoke-certificate"
+SEE_PASSPORT = "training.see-passport"
+SEE_TEAM_TRAINING = "training.see-team-training"
+ADD_LEARNING = "training.add-learning"
+CONFIRM_LEARNING = "training.confirm-learning"
+SEE_EVIDENCE = "training.see-evidence"
+SET_LEVEL = "training.set-level"
+IMPORT_LEARNING = "training.import-learning"
+EDIT_REFRESHERS = "training.edit-refreshers"
+SEE_RETURNS = "training.see-returns"
+REGISTER_INTEREST = "training.register-interest"
+SEE_WANTED = "training.see-wanted"
+EDIT_SERIES = "training.edit-series"
 
 
 @rules.predicate
@@ -44,6 +70,51 @@ def leads_agency_of_booking(user: Any, booking: Booking | None) -> bool:
 
 
 @rules.predicate
+def is_own_no_show(user: Any, no_show: NoShow | None) -> bool:
+    """Whether the mark is the user's own."""
+    return no_show is not None and bool(is_attendee(user, no_show.booking))
+
+
+@rules.predicate
+def is_of_own_booking(user: Any, certificate: Certificate | None) -> bool:
+    """Whether the certificate is the user's own, or of the agency they lead."""
+    if certificate is None:
+        return False
+    return bool(is_attendee(user, certificate.booking) or leads_agency_of_booking(user, certificate.booking))
+
+
+@rules.predicate
+def is_own_person(user: Any, person: Person | None) -> bool:
+    """Whether this is the user's own person."""
+    return person is not None and person.user_id is not None and person.user_id == user.pk
+
+
+@rules.predicate
+def leads_agency_of_person(user: Any, person: Person | None) -> bool:
+    """Whether the user leads the agency in which the person holds a post today."""
+    if person is None or not is_agency_lead(user):
+        return False
+    return Person.objects.in_care_of(user).filter(pk=person.pk).exclude(user=user).exists()
+
+
+@rules.predicate
+def is_record_in_care(user: Any, record: LearningRecord | None) -> bool:
+    """Whether the record is that of somebody else in the user's agency, which they lead."""
+    return record is not None and bool(leads_agency_of_person(user, record.person))
+
+
+@rules.predicate
+def is_not_own_record(user: Any, record: LearningRecord | None) -> bool:
+    return record is not None and record.person.user_id != user.pk
+
+
+@rules.predicate
+def may_see_evidence(user: Any, document: Document | None) -> bool:
+    """Whether the document is evidence in a passport that the user may see."""
+    return document is not None and LearningRecord.objects.visible_to(user).filter(evidence=document.pk).exists()
+
+
+@rules.predicate
 def is_known(user: Any, thing: Any) -> bool:
     return thing is not None
 
@@ -59,7 +130,34 @@ rules.add_perm(SEE_ALL_BOOKINGS, is_operational_team)
 rules.add_perm(SEE_RUN_BOOKINGS, is_known & (is_operational_team | trains_run))
 rules.add_perm(TAKE_REGISTER, is_known & (is_operational_team | trains_run))
 rules.add_perm(SEE_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(ANSWER_OFFER, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(REPLACE_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+# Nobody answers for somebody else what they need, and nobody joins in their name.
+rules.add_perm(ANSWER_NEEDS, is_known & is_attendee)
+rules.add_perm(JOIN_ONLINE, is_known & is_attendee)
+rules.add_perm(SEE_NEEDS, is_known & (is_operational_team | trains_run))
+rules.add_perm(KEEP_LEDGER, is_operational_team)
 rules.add_perm(CANCEL_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+
+rules.add_perm(CHECK_IN, is_practitioner)
+rules.add_perm(CONTEST_NO_SHOW, is_known & is_own_no_show)
+rules.add_perm(DECIDE_NO_SHOW, is_operational_team)
+rules.add_perm(ANSWER_EVALUATION, is_known & is_attendee)
+rules.add_perm(SEE_EVALUATIONS, is_known & (is_operational_team | trains_run))
+rules.add_perm(SEE_CERTIFICATE, is_known & (is_of_own_booking | is_operational_team))
+rules.add_perm(REVOKE_CERTIFICATE, is_operational_team)
+rules.add_perm(SEE_PASSPORT, is_known & (is_own_person | leads_agency_of_person | is_operational_team))
+rules.add_perm(SEE_TEAM_TRAINING, is_agency_lead)
+rules.add_perm(ADD_LEARNING, is_practitioner)
+rules.add_perm(CONFIRM_LEARNING, is_known & is_not_own_record & (is_record_in_care | is_operational_team))
+rules.add_perm(SEE_EVIDENCE, may_see_evidence)
+rules.add_perm(SET_LEVEL, is_known & leads_agency_of_person)
+rules.add_perm(IMPORT_LEARNING, is_operational_team)
+rules.add_perm(EDIT_REFRESHERS, is_operational_team)
+rules.add_perm(SEE_RETURNS, is_operational_team)
+rules.add_perm(REGISTER_INTEREST, is_practitioner)
+rules.add_perm(SEE_WANTED, is_operational_team)
+rules.add_perm(EDIT_SERIES, is_operational_team)
 
 for verb in ("publish", "hold", "cancel"):
     rules.add_perm(f"training.{verb}-courserun", is_operational_team & is_known)

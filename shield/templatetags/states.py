@@ -1,9 +1,10 @@
 """Status words (colour, word and shape together), tags, levels, places, icons and date blocks."""
 
 from datetime import date
-from typing import Any
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -80,34 +81,50 @@ def icon(name: str, small: bool = False) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', classes, name)
 
 
-@register.inclusion_tag("components/date_block.html")
-def date_block(day: date | None, today: date | None = None) -> dict[str, Any]:
+# Small parts that a list shows in every row say the same for the same words: each is rendered once and kept.
+
+
+@register.simple_tag
+def date_block(day: date | None, today: date | None = None) -> SafeString:
     """Month, day and weekday as a block; the year only outside the coming twelve months. ``None`` means any day."""
     if day is None:
-        return {"day": None}
+        return _date_block(None, None)
     today = today or timezone.localdate()
     away = (day.year - today.year) * 12 + day.month - today.month
-    return {"day": day, "year": None if 0 <= away < 12 else day.year}
+    return _date_block(day, None if 0 <= away < 12 else day.year)
 
 
-@register.inclusion_tag("components/level.html")
-def level(number: int, label: str = "") -> dict[str, Any]:
+@lru_cache(maxsize=1000)
+def _date_block(day: date | None, year: int | None) -> SafeString:
+    return render_to_string("components/date_block.html", {"day": day, "year": year})
+
+
+@register.simple_tag
+def level(number: int, label: str = "") -> SafeString:
     """Four small bars filled up to ``number``, and always the words: "Level 3", or ``label`` if given."""
-    bars = [{"x": 1 + step * 12, "filled": step < int(number)} for step in range(4)]
-    return {"bars": bars, "label": label or f"Level {number}"}
+    return _level(int(number), str(label) or f"Level {number}")
 
 
-@register.inclusion_tag("components/places.html")
-def places(
-    left: int, capacity: int, waiting: int = 0, *, bar: bool = False, own: int = 0, few: int = 5
-) -> dict[str, Any]:
+@lru_cache(maxsize=200)
+def _level(number: int, label: str) -> SafeString:
+    bars = [{"x": 1 + step * 12, "filled": step < number} for step in range(4)]
+    return render_to_string("components/level.html", {"bars": bars, "label": label})
+
+
+@register.simple_tag
+def places(left: int, capacity: int, waiting: int = 0, *, bar: bool = False, own: int = 0, few: int = 5) -> SafeString:
     """How many places are left, in words: few left, full with a waiting list, or a plain count.
 
     ``bar=True`` adds the bar of taken places; ``own`` of them, held by the reader's own agency, are hatched.
     """
+    return _places(left, capacity, waiting, bar, own, few)
+
+
+@lru_cache(maxsize=2000)
+def _places(left: int, capacity: int, waiting: int, bar: bool, own: int, few: int) -> SafeString:
     taken = max(capacity - left, 0)
     share = 100 / capacity if capacity else 0
-    return {
+    words = {
         "state": "due-soon" if 0 < left <= few else "" if left > 0 else "waiting-list",
         "words": _places_words(left),
         "aside": _places_aside(left, capacity, waiting, bar),
@@ -115,6 +132,7 @@ def places(
         "others_width": f"{(taken - own) * share:.2f}%",
         "own_width": f"{own * share:.2f}%" if own else "",
     }
+    return render_to_string("components/places.html", words)
 
 
 def _places_words(left: int) -> str:

@@ -1,16 +1,28 @@
 """Who may open what in training."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.urls import reverse
 
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
 from tests.cast import make
-from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory
-from training.models import RunStatus
+from tests.factories.partnership import PersonFactory, PostFactory, ThemeFactory
+from tests.factories.training import (
+    ApprovalFactory,
+    AttendanceFactory,
+    BookingFactory,
+    ChargeFactory,
+    CourseFactory,
+    CourseRunFactory,
+    TariffFactory,
+)
+from training.models import Certificate, Evaluation, LearningRecord, ManagerView, NoShow, RunSeries, RunStatus, Stage
+from training.operations import personal_links
 
 TEAM = {"team"}
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 # Everybody with a post that is not only about accounts.
 BOOKERS = SIGNED_IN - {"administrator"}
 # The practitioner's booking: theirs, their agency lead's, and the team's.
@@ -41,15 +53,110 @@ def run_of_trainer(**fields: Any) -> Any:
     return run
 
 
-def register() -> str:
-    run = run_of_trainer(days=-2)
-    BookingFactory(run=run)
-    return reverse("training:register-take", args=[run.slug, 1])
+def register(name: str) -> Callable[[], str]:
+    """A page about the register of a date that is over."""
+
+    def path() -> str:
+        run = run_of_trainer(days=-2)
+        BookingFactory(run=run)
+        return reverse(f"training:{name}", args=[run.slug, 1])
+
+    return path
+
+
+def later_booking_of_practitioner() -> Any:
+    """A course three months ago, whose questions were answered."""
+    booking = BookingFactory(attendee=make("practitioner").person, run__days=-100)
+    AttendanceFactory(booking=booking)
+    Evaluation.objects.create(booking=booking, stage=Stage.LATER, answered_at=NOW)
+    return booking
+
+
+def manager_view() -> Any:
+    later = later_booking_of_practitioner().evaluations.get()
+    return ManagerView.objects.create(
+        evaluation=later, manager_name="Mary", manager_email="mary@example.org", asked_at=NOW
+    )
+
+
+def certificate_of(booking: Any) -> Any:
+    return Certificate.objects.create(
+        booking=booking, holder="Ada", course_title="DASH", levels=[3], held_on=date(2026, 3, 2), issued_at=NOW
+    )
+
+
+def certificate_of_practitioner() -> Any:
+    return certificate_of(BookingFactory(attendee=make("practitioner").person, run__days=-9))
+
+
+def no_show_of_practitioner() -> Any:
+    booking = BookingFactory(attendee=make("practitioner").person, run__days=-3)
+    return NoShow.objects.create(booking=booking, made_at=NOW, lapses_on=date(2090, 1, 1))
+
+
+def record_of_practitioner() -> Any:
+    person = make("practitioner").person
+    return LearningRecord.objects.create(
+        person=person, title="Neglect", levels=[2], completed_on=date(2026, 3, 2), added_by=person.user, added_at=NOW
+    )
+
+
+def person_page(name: str) -> Callable[[], str]:
+    """A page about the practitioner's own person."""
+    return lambda: reverse(f"training:{name}", args=[make("practitioner").person.pk])
+
+
+def series() -> Any:
+    """Three months of a series with one topic."""
+    pattern = CourseRunFactory()
+    made = RunSeries.objects.create(
+        title="Lunchtime",
+        week=1,
+        weekday=2,
+        starts=time(13),
+        minutes=60,
+        first_month=date(2090, 1, 1),
+        months=3,
+        pattern=pattern,
+    )
+    made.topics.create(course=pattern.course, position=1)
+    return made
+
+
+def about_theme(name: str) -> Callable[[], str]:
+    """A page about one theme."""
+    return lambda: reverse(f"training:{name}", args=["theme", ThemeFactory().slug])
+
+
+def personal_certificate() -> str:
+    booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person, run__days=-9)
+    certificate_of(booking)
+    return reverse("training:personal-certificate", args=[personal_links.token("booking", booking)])
+
+
+def personal(name: str) -> Callable[[], str]:
+    """The page behind the personal link of somebody without an account."""
+
+    def path() -> str:
+        booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person)
+        return reverse(f"training:personal-{name}", args=[personal_links.token("booking", booking)])
+
+    return path
 
 
 ACCESS = {
     "training:run-list": Address(lambda: reverse("training:run-list"), get={200: EVERYBODY}),
     "training:run-feed": Address(lambda: reverse("training:run-feed"), get={200: EVERYBODY}),
+    "training:run-rss-feed": Address(lambda: reverse("training:run-rss-feed"), get={200: EVERYBODY}),
+    "training:run-json-feed": Address(lambda: reverse("training:run-json-feed"), get={200: EVERYBODY}),
+    "training:programme-pdf": Address(lambda: reverse("training:programme-pdf"), get={200: EVERYBODY}),
+    "training:run-calendar": Address(lambda: reverse("training:run-calendar"), get={200: EVERYBODY}),
+    "training:interest-register": Address(
+        at("interest-register", CourseFactory), get={200: BOOKERS}, post={302: BOOKERS}
+    ),
+    "training:interest-withdraw": Address(
+        at("interest-withdraw", CourseFactory), get={200: BOOKERS}, post={302: BOOKERS}
+    ),
     "training:course-detail": Address(at("course-detail", CourseFactory), get={200: EVERYBODY}),
     "training:run-detail": Address(at("run-detail", CourseRunFactory), get={200: EVERYBODY}),
     # Places
@@ -73,7 +180,135 @@ ACCESS = {
     "training:booking-calendar": Address(
         at("booking-calendar", booking_of_practitioner), get={200: CONCERNED}, otherwise=404
     ),
+    "training:group-create": Address(
+        at("group-create", CourseRunFactory), get={200: {"agency_lead"}}, post={422: {"agency_lead"}}
+    ),
+    "training:offer-answer": Address(
+        at("offer-answer", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+    ),
+    "training:booking-substitute": Address(
+        at("booking-substitute", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+    ),
+    # What one needs and that one is there, nobody says for somebody else: those who see the booking are refused.
+    "training:needs-answer": Address(
+        at("needs-answer", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={302: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:booking-join": Address(
+        at("booking-join", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:groups-choose": Address(
+        at("groups-choose", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={302: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    # By a link, for whoever holds it
+    "training:personal-groups": Address(personal("groups"), get={200: EVERYBODY}, post={302: EVERYBODY}),
+    "training:personal-booking": Address(personal("booking"), get={200: EVERYBODY}),
+    "training:personal-answer": Address(personal("answer"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-needs": Address(personal("needs"), get={200: EVERYBODY}, post={302: EVERYBODY}),
+    "training:personal-join": Address(personal("join"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-cancel": Address(personal("cancel"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:approval-answer": Address(
+        lambda: personal_links.approval_path(ApprovalFactory()), get={200: EVERYBODY}, post={422: EVERYBODY}
+    ),
+    "training:personal-evaluation": Address(personal("evaluation"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-certificate": Address(personal_certificate, get={200: EVERYBODY}),
+    "training:manager-view": Address(
+        lambda: personal_links.manager_view_path(manager_view()), get={200: EVERYBODY}, post={422: EVERYBODY}
+    ),
+    # What came of it
+    "training:check-in": Address(lambda: reverse("training:check-in"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:no-show-contest": Address(
+        at("no-show-contest", no_show_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:evaluation-answer": Address(
+        at("evaluation-answer", booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:manager-ask": Address(
+        at("manager-ask", later_booking_of_practitioner),
+        get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        otherwise=404,
+    ),
+    "training:certificate-check": Address(lambda: reverse("training:certificate-check"), get={200: EVERYBODY}),
+    "training:certificate-detail": Address(
+        at("certificate-detail", certificate_of_practitioner), get={200: CONCERNED}, otherwise=404
+    ),
+    "training:certificate-pdf": Address(
+        at("certificate-pdf", certificate_of_practitioner), get={200: CONCERNED}, otherwise=404
+    ),
+    "training:certificate-revoke": Address(
+        at("certificate-revoke", certificate_of_practitioner),
+        get={200: TEAM, 403: CONCERNED - TEAM},
+        post={422: TEAM, 403: CONCERNED - TEAM},
+        otherwise=404,
+    ),
+    "training:passport": Address(lambda: reverse("training:passport"), get={200: SIGNED_IN}),
+    "training:learning-add": Address(lambda: reverse("training:learning-add"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:team-training": Address(lambda: reverse("training:team-training"), get={200: {"agency_lead"}}),
+    "training:passport-person": Address(person_page("passport-person"), get={200: CONCERNED}, otherwise=404),
+    "training:level-set": Address(
+        person_page("level-set"),
+        get={200: {"agency_lead"}, 403: CONCERNED - {"agency_lead"}},
+        post={422: {"agency_lead"}, 403: CONCERNED - {"agency_lead"}},
+        otherwise=404,
+    ),
+    "training:learning-confirm": Address(
+        at("learning-confirm", record_of_practitioner),
+        get={200: {"agency_lead", "team"}, 403: {"practitioner"}},
+        post={302: {"agency_lead", "team"}, 403: {"practitioner"}},
+        otherwise=404,
+    ),
     # The training office
+    "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
+    "training:no-show-decide": Address(
+        at("no-show-decide", no_show_of_practitioner),
+        get={200: TEAM, 403: CONCERNED - TEAM},
+        post={422: TEAM, 403: CONCERNED - TEAM},
+        otherwise=404,
+    ),
+    "training:refreshers-edit": Address(lambda: reverse("training:refreshers-edit"), get={200: TEAM}, post={302: TEAM}),
+    "training:learning-import": Address(lambda: reverse("training:learning-import"), get={200: TEAM}, post={422: TEAM}),
+    "training:supplier-create": Address(lambda: reverse("training:supplier-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:statements-edit": Address(at("statements-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:evaluation-results": Address(at("evaluation-results", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:series-list": Address(lambda: reverse("training:series-list"), get={200: TEAM}),
+    "training:series-create": Address(lambda: reverse("training:series-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:series-generate": Address(
+        at("series-generate", series), get={200: TEAM}, post={302: TEAM}, otherwise=404
+    ),
+    "training:wanted": Address(lambda: reverse("training:wanted"), get={200: TEAM}),
+    "training:want-course": Address(about_theme("want-course"), get={200: TEAM}, post={422: TEAM}),
+    "training:returns": Address(lambda: reverse("training:returns"), get={200: TEAM}),
+    "training:returns-csv": Address(lambda: reverse("training:returns-csv"), get={200: TEAM}),
+    "training:returns-download": Address(lambda: reverse("training:returns-download"), get={200: TEAM}),
+    "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
+    "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
+    "training:charge-export": Address(lambda: reverse("training:charge-export"), get={200: TEAM}, post={422: TEAM}),
+    "training:charge-waive": Address(
+        at("charge-waive", ChargeFactory), get={200: TEAM}, post={422: TEAM}, otherwise=404
+    ),
+    "training:tariff-list": Address(lambda: reverse("training:tariff-list"), get={200: TEAM}),
+    "training:tariff-create": Address(lambda: reverse("training:tariff-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:tariff-edit": Address(at("tariff-edit", TariffFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:needs-list": Address(at("needs-list", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:run-reserves": Address(at("run-reserves", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-manage": Address(lambda: reverse("training:run-manage"), get={200: {"team", "trainer"}}),
     "training:course-manage": Address(lambda: reverse("training:course-manage"), get={200: TEAM}),
     "training:course-create": Address(lambda: reverse("training:course-create"), get={200: TEAM}, post={422: TEAM}),
@@ -88,5 +323,18 @@ ACCESS = {
     "training:run-hold": Address(at("run-hold", lambda: CourseRunFactory(days=-2)), get={200: TEAM}, post={302: TEAM}),
     "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
-    "training:register-take": Address(register, get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}),
+    "training:register-take": Address(
+        register("register-take"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-walk-in": Address(
+        register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-instead": Address(
+        register("register-instead"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-sheet": Address(register("register-sheet"), get={200: {"team", "trainer"}}),
+    "training:register-code": Address(register("register-code"), get={200: {"team", "trainer"}}),
+    "training:register-file": Address(
+        register("register-file"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
 }

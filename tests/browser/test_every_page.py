@@ -19,7 +19,18 @@ AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").rea
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Files rather than pages, and the way out.
-NOT_PAGES = ("document", "account_logout", "-feed", "-pdf", "-calendar", "-download", "-export", "-csv", "-ics")
+NOT_PAGES = (
+    "document",
+    "account_logout",
+    "-feed",
+    "-pdf",
+    "-calendar",
+    "-download",
+    "-export",
+    "-csv",
+    "-ics",
+    "-sheet",
+)
 
 # GOV.UK Frontend's own script sets aria-expanded on conditional radios; the Design System keeps it after testing.
 KNOWN = {("aria-allowed-attr", "aria-expanded")}

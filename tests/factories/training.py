@@ -1,23 +1,45 @@
 """Courses, runs and bookings; no surprising behaviour: what a test needs, it says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
 from tests.factories.partnership import PersonFactory, PostFactory, UserFactory
 from training.models import (
+    Approval,
     Attendance,
     Booking,
+    BookingGroup,
     BookingStatus,
+    Certificate,
+    Charge,
+    ChargeKind,
     Course,
     CourseRun,
     Delivery,
+    Evaluation,
+    EvaluationScore,
+    ImportMapping,
+    Interest,
+    LearningRecord,
+    Length,
+    NoShow,
+    Offer,
     Presence,
+    RecordKind,
     RegisterTotal,
     RunDate,
+    RunSeries,
     RunStatus,
+    ScaleItem,
+    SectorReserve,
+    Stage,
+    Tariff,
+    TariffRate,
     Venue,
+    Weekday,
+    WeekOfMonth,
 )
 
 # Long ago enough to be published, and soon enough to be booked, on whatever day the tests run.
@@ -127,3 +149,187 @@ class RegisterTotalFactory(DjangoModelFactory):
     run = factory.SubFactory(CourseRunFactory, status=RunStatus.HELD, capacity=None)
     attended = 10
     source = "The annual report"
+
+
+class OfferedFactory(BookingFactory):
+    """Somebody with an open offer for two days."""
+
+    status = BookingStatus.OFFERED
+
+    @factory.post_generation
+    def offer(self, create, extracted, **kwargs):
+        OfferFactory(booking=self, **kwargs)
+
+    class Meta:
+        skip_postgeneration_save = True
+
+
+class OfferFactory(DjangoModelFactory):
+    class Meta:
+        model = Offer
+
+    booking = factory.SubFactory(BookingFactory, status=BookingStatus.OFFERED)
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+    expires_at = factory.LazyAttribute(lambda offer: offer.made_at + timedelta(days=2))
+
+
+class BookingGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = BookingGroup
+
+    run = factory.SubFactory(CourseRunFactory)
+    all_or_none = True
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class ApprovalFactory(DjangoModelFactory):
+    """A question to a manager, open for three days, about a place that is held."""
+
+    class Meta:
+        model = Approval
+
+    booking = factory.SubFactory(BookingFactory, status=BookingStatus.PENDING)
+    manager_name = "Mary Manager"
+    manager_email = "mary@example.org"
+    asked_at = factory.LazyFunction(lambda: datetime.now(UTC))
+    expires_at = factory.LazyAttribute(lambda approval: approval.asked_at + timedelta(days=3))
+
+
+class SectorReserveFactory(DjangoModelFactory):
+    """Places kept for a sector until a week before the run."""
+
+    class Meta:
+        model = SectorReserve
+
+    run = factory.SubFactory(CourseRunFactory)
+    places = 1
+    releases_at = factory.LazyAttribute(lambda reserve: reserve.run.starts_at - timedelta(days=7))
+
+
+class TariffFactory(DjangoModelFactory):
+    """Three working days free of charge; ``rate`` gives it one line, for half days and every agency."""
+
+    class Meta:
+        model = Tariff
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Tariff {n}")
+
+    @factory.post_generation
+    def rate(self, create, extracted, **kwargs):
+        if kwargs:
+            TariffRateFactory(tariff=self, **kwargs)
+
+
+class TariffRateFactory(DjangoModelFactory):
+    class Meta:
+        model = TariffRate
+
+    tariff = factory.SubFactory(TariffFactory)
+    length = Length.HALF_DAY
+
+
+class ChargeFactory(DjangoModelFactory):
+    class Meta:
+        model = Charge
+
+    booking = factory.SubFactory(BookingFactory)
+    agency = factory.SelfAttribute("booking.agency")
+    kind = ChargeKind.LATE_CANCELLATION
+    pence = 5000
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class NoShowFactory(DjangoModelFactory):
+    """A mark that stands for a year."""
+
+    class Meta:
+        model = NoShow
+
+    booking = factory.SubFactory(BookingFactory)
+    made_at = factory.LazyFunction(lambda: datetime.now(UTC))
+    lapses_on = factory.LazyAttribute(lambda mark: mark.made_at.date() + timedelta(days=365))
+
+
+class EvaluationFactory(DjangoModelFactory):
+    """What somebody answered afterwards; ``scores`` gives one score for each statement."""
+
+    class Meta:
+        model = Evaluation
+        skip_postgeneration_save = True
+
+    booking = factory.SubFactory(BookingFactory)
+    stage = Stage.AFTER
+    answered_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+    @factory.post_generation
+    def scores(self, create, extracted, **kwargs):
+        for position, (statement, score) in enumerate((extracted or {}).items(), start=1):
+            item, _ = ScaleItem.objects.get_or_create(
+                course=self.booking.run.course, statement=statement, defaults={"position": position}
+            )
+            EvaluationScore.objects.create(evaluation=self, item=item, score=score)
+
+
+class CertificateFactory(DjangoModelFactory):
+    class Meta:
+        model = Certificate
+
+    booking = factory.SubFactory(BookingFactory)
+    holder = factory.SelfAttribute("booking.attendee.name")
+    course_title = factory.SelfAttribute("booking.run.name")
+    levels = [3]
+    held_on = factory.LazyAttribute(lambda row: row.booking.run.ends_at.date())
+    issued_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class LearningRecordFactory(DjangoModelFactory):
+    """A course elsewhere that nobody has confirmed."""
+
+    class Meta:
+        model = LearningRecord
+
+    person = factory.SubFactory(PractitionerFactory)
+    kind = RecordKind.OUTSIDE
+    title = factory.Sequence(lambda n: f"Course elsewhere {n}")
+    levels = [3]
+    completed_on = date(2026, 1, 5)
+    added_by = factory.LazyAttribute(lambda row: row.person.user or UserFactory())
+    added_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class InterestFactory(DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    course = factory.SubFactory(CourseFactory)
+    person = factory.SubFactory(PractitionerFactory)
+    asked_at = factory.LazyFunction(lambda: datetime.now(UTC))
+
+
+class ImportMappingFactory(DjangoModelFactory):
+    """How a supplier's file is read."""
+
+    class Meta:
+        model = ImportMapping
+
+    name = factory.Sequence(lambda n: f"Supplier {n}")
+    columns = factory.LazyFunction(lambda: {"email": "Email", "title": "Course", "completed": "Completed"})
+    date_format = "%d/%m/%Y"
+
+
+class RunSeriesFactory(DjangoModelFactory):
+    """The last Wednesday of six months from January 2091, at 1pm for an hour."""
+
+    class Meta:
+        model = RunSeries
+
+    title = factory.Sequence(lambda n: f"Series {n}")
+    week = WeekOfMonth.LAST
+    weekday = Weekday.WEDNESDAY
+    starts = time(13)
+    minutes = 60
+    first_month = date(2091, 1, 1)
+    months = 6
+    pattern = factory.SubFactory(CourseRunFactory)

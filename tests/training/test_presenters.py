@@ -1,10 +1,12 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories.training import BookingFactory, CourseRunFactory
+from partnership.models import AgencyCategory
+from tests.factories.partnership import AgencyFactory
+from tests.factories.training import BookingFactory, CourseRunFactory, TariffFactory, TariffRateFactory
 from training.models import BookingStatus, CourseRun, Delivery, RunStatus
-from training.presenters import rules_of, short_when, state_of, time_of
+from training.presenters.runs import Leaving, leaving, rules_of, short_when, state_of, time_of
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
@@ -80,7 +82,47 @@ def test_dates_in_the_office(fields, words):
     assert short_when(run(**fields), NOW) == words
 
 
+def terms(**amounts):
+    return Leaving(
+        until="Monday 2 November 2026, 9.30am", **({"fee": "", "late": "", "no_show": ""} | amounts), is_late=False
+    )
+
+
 def test_the_rules_name_the_exact_moment_and_several_dates():
-    titles = [rule.title for rule in rules_of(run(), 1)]
-    assert (titles[0], len(titles)) == ("Cancel until Thursday 5 November 2026, 9.30am", 6)
-    assert [rule.title for rule in rules_of(run(), 3)][1] == "All 3 dates belong together"
+    titles = [rule.title for rule in rules_of(run(), 1, terms())]
+    assert (titles[0], len(titles)) == ("Cancel free of charge until Monday 2 November 2026, 9.30am", 6)
+    assert [rule.title for rule in rules_of(run(), 3, terms())][1] == "All 3 dates belong together"
+
+
+def test_the_rules_say_what_it_costs_only_where_it_costs_something():
+    free = " ".join(rule.text for rule in rules_of(run(), 1, terms()))
+    charged = " ".join(rule.text for rule in rules_of(run(), 1, terms(late="£50", no_show="£70")))
+    assert ("£" in free, "After that £50 is charged to your agency." in charged) == (False, True)
+    assert "Not coming costs your agency £70." in charged
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("days_before", "late"),
+    [(9, False), (3, False), (2.9, True), (0, True)],
+    ids=["long before", "on it", "past it", "start"],
+)
+def test_leaving_is_late_after_the_last_free_moment(days_before, late):
+    shown = CourseRunFactory(starts_at=datetime(2026, 11, 5, 9, 30, tzinfo=UTC), capacity=24)
+    found = leaving(shown, None, now=shown.starts_at - timedelta(days=days_before))
+    assert (found.until, found.is_late) == ("Monday 2 November 2026, 9.30am", late)
+
+
+@pytest.mark.django_db
+def test_leaving_costs_each_kind_of_agency_its_own_and_strangers_what_everybody_pays():
+    tariff = TariffFactory(rate__late_pence=5000)
+    TariffRateFactory(tariff=tariff, category=AgencyCategory.VOLUNTARY, late_pence=2500, fee_pence=1000)
+    shown = CourseRunFactory(tariff=tariff)
+    school, charity = AgencyFactory(), AgencyFactory(category=AgencyCategory.VOLUNTARY)
+    assert [
+        (each.fee, each.late) for each in (leaving(shown, school), leaving(shown, charity), leaving(shown, None))
+    ] == [
+        ("", "£50"),
+        ("£10", "£25"),
+        ("", "£50"),
+    ]

@@ -7,7 +7,6 @@ from shield.extension_points import (
     EvidenceSource,
     HomeCard,
     NavigationItem,
-    PersonalData,
     ReportSection,
     SearchSource,
     WorkQueue,
@@ -16,14 +15,13 @@ from shield.extension_points import (
     evidence_sources,
     home_cards,
     navigation,
-    personal_data,
     report_sections,
     search_sources,
     work_queue,
 )
-from training.contributions import found, home, queue
+from training.contributions import found, home, personal, queue
 from training.demo.part import load_training
-from training.operations import figures, own_data
+from training.operations import figures
 from training.rules import BOOK_PLACE, SEE_RUNS
 
 navigation.register(
@@ -52,26 +50,5 @@ evidence_sources.register(EvidenceSource("training.held", 10, found.evidence))
 report_sections.register(
     ReportSection("training.delivered", 40, "Training delivered", "training/reports/delivered.html", figures.delivered)
 )
-personal_data.register(
-    PersonalData(
-        "training.bookings",
-        10,
-        "training.Booking",
-        ("attendee", "agency", "sector", "booked_by", "cancelled_by", "cancel_reason"),
-        "Six years after the course, as proof of training for the person and the agency (public task).",
-        own_data.bookings_of,
-        own_data.forget_reasons,
-    )
-)
-personal_data.register(
-    PersonalData(
-        "training.attendances",
-        11,
-        "training.Attendance",
-        ("booking", "presence", "taken_by"),
-        "Six years after the course, as proof of training for the person and the agency (public task).",
-        own_data.attendances_of,
-        own_data.keep_attendances,
-    )
-)
 demo_parts.register(DemoPart("training", 30, load_training))
+personal.announce()

@@ -4,6 +4,7 @@ from datetime import date
 
 from training.demo.courses import load_courses, load_venues
 from training.demo.history import load_history
+from training.demo.office import load_office
 from training.demo.present import load_present
 
 
@@ -12,3 +13,4 @@ def load_training(today: date) -> None:
     courses, venues = load_courses(today), load_venues()
     load_history(courses)
     load_present(today, courses, venues)
+    load_office(today)

@@ -9,6 +9,7 @@ from shield.models import User
 from shield.working_days import LONDON
 from training.demo.courses import DATA
 from training.models import (
+    AgendaItem,
     Attendance,
     Booking,
     BookingStatus,
@@ -67,7 +68,6 @@ def _run(row: dict[str, Any], today: date, course: Course, venues: dict[str, Ven
             "title": row.get("title", ""),
             "delivery": row["delivery"],
             "venue": venues.get(row.get("venue", "")),
-            "agenda": [{"at": at, "what": what} for at, what in row.get("agenda", [])],
             "capacity": row.get("capacity"),
             "minimum": row.get("minimum"),
             "opens_at": _in_days(today, row.get("opens_in_days")),
@@ -79,6 +79,8 @@ def _run(row: dict[str, Any], today: date, course: Course, venues: dict[str, Ven
         },
     )
     _write_dates(run, spans)
+    for place, (at, title) in enumerate(row.get("agenda", []), start=1):
+        AgendaItem.objects.update_or_create(run=run, position=place, defaults={"at": at, "title": title})
     return run
 
 

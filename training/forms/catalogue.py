@@ -49,9 +49,10 @@ def read(query: QueryDict, sectors: dict[int, Sector], themes: dict[int, Theme])
 
 def _month(typed: str) -> date | None:
     try:
-        return date.fromisoformat(f"{typed}-01")
+        month = date.fromisoformat(f"{typed}-01")
     except ValueError:
         return None
+    return month if 2000 <= month.year <= 2100 else None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
+from partnership.models import PostRole
 from shield.forms.base import PortalForm, PortalModelForm
 from shield.forms.fields import LinesField
 from training.models import Course, Level, Venue
@@ -35,6 +36,21 @@ class CourseForm(PortalModelForm):
     outcomes = ShortLinesField(label="What people will learn", help_text="One point to a line.", required=False)
     content = ShortLinesField(label="What it covers", help_text="One point to a line.", required=False)
 
+    needs_courses = forms.ModelMultipleChoiceField(
+        Course.objects.none(),
+        label="Courses that must come first",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    needs_level = forms.TypedChoiceField(
+        label="Level that must come first",
+        choices=[("", "None"), *((level.value, f"Level {level.value}") for level in Level)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    needs_role = forms.ChoiceField(label="Only for", choices=[("", "Everybody"), *PostRole.choices], required=False)
+
     class Meta:
         model = Course
         fields = (
@@ -55,6 +71,7 @@ class CourseForm(PortalModelForm):
             "cpd_hours",
             "themes",
             "recommendations",
+            "materials",
         )
         labels = {
             "slug": "Address",
@@ -69,6 +86,7 @@ class CourseForm(PortalModelForm):
             "cpd_hours": "CPD hours",
             "themes": "Themes it addresses",
             "recommendations": "Recommendations it answers",
+            "materials": "What to read, from the library of resources",
         }
         help_texts = {
             "slug": "The last part of the page’s address, in small letters, numbers and hyphens.",
@@ -83,6 +101,7 @@ class CourseForm(PortalModelForm):
             "sectors": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
             "recommendations": forms.CheckboxSelectMultiple,
+            "materials": forms.CheckboxSelectMultiple,
         }
         error_messages = {
             "title": {"required": "Enter the title", "max_length": "Use 150 characters or fewer for the title"},
@@ -98,11 +117,30 @@ class CourseForm(PortalModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].required = False
-        for name in ("sectors", "themes", "recommendations"):
+        for name in ("sectors", "themes", "recommendations", "materials"):
             self.fields[name].required = False
+        self._fill_prerequisites()
+
+    def _fill_prerequisites(self) -> None:
+        others = Course.objects.order_by("title")
+        self.fields["needs_courses"].queryset = others.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        wanted = list(self.instance.prerequisites.all()) if self.instance.pk else []
+        self.initial["needs_courses"] = [each.needs_course_id for each in wanted if each.needs_course_id]
+        self.initial["needs_level"] = next((each.needs_level for each in wanted if each.needs_level), None)
+        self.initial["needs_role"] = next((each.needs_role for each in wanted if each.needs_role), "")
+
+    def course_fields(self) -> dict[str, Any]:
+        """What was typed about the course, with what has to come first as the operation takes it."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        courses = typed.pop("needs_courses")
+        return typed | {
+            "first_courses": courses,
+            "first_level": typed.pop("needs_level"),
+            "first_role": typed.pop("needs_role"),
+        }
 
     def layout_fields(self) -> list[Any]:
-        small = {"sectors", "themes", "recommendations"}
+        small = {"sectors", "themes", "recommendations", "materials", "needs_courses"}
         return [Field.checkboxes(name, small=True) if name in small else name for name in self.fields]
 
 

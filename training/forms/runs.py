@@ -42,6 +42,14 @@ class RunForm(DateRows, PortalModelForm):
         error_messages={"invalid": "Enter the whole address, beginning with https://"},
     )
 
+    join_url = forms.URLField(
+        label="Address of the online room",
+        help_text="Shown on the portal only, to people with a place, from 15 minutes before. It is in no e-mail.",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter the whole address, beginning with https://"},
+    )
+
     class Meta:
         model = CourseRun
         fields = (
@@ -55,6 +63,13 @@ class RunForm(DateRows, PortalModelForm):
             "trainers",
             "capacity",
             "minimum",
+            "agency_cap",
+            "approval",
+            "tariff",
+            "join_url",
+            "gives_certificate",
+            "certificate_after_evaluation",
+            "needs_kept_days",
             "opens_at",
             "closes_at",
         )
@@ -67,15 +82,24 @@ class RunForm(DateRows, PortalModelForm):
             "trainers": "Trainers",
             "capacity": "Places",
             "minimum": "People needed for it to run",
+            "agency_cap": "Places for any one agency",
+            "approval": "Manager’s approval",
+            "tariff": "Tariff",
+            "gives_certificate": "People who were there on every date get a certificate",
+            "certificate_after_evaluation": "The certificate waits for the evaluation",
+            "needs_kept_days": "Days after the run until answers about needs are deleted",
         }
         help_texts = {
             "slug": "The last part of the page’s address, such as going-missing-november-2026.",
             "venue": "For runs in person.",
             "trainers": "They see who is coming and take the register.",
+            "agency_cap": "Leave it empty for no limit. Whoever is over it joins the same waiting list.",
+            "tariff": "What a place, a late cancellation and not coming cost. Leave it empty if nothing is charged.",
         }
         widgets = {
             "version": forms.HiddenInput,
             "delivery": forms.RadioSelect,
+            "approval": forms.RadioSelect,
             "trainers": forms.CheckboxSelectMultiple,
         }
         error_messages = {
@@ -86,6 +110,8 @@ class RunForm(DateRows, PortalModelForm):
             },
             "delivery": {"required": "Choose the format"},
             "capacity": {"invalid": "Enter the places as a number, such as 24"},
+            "agency_cap": {"invalid": "Enter the places as a number, such as 4"},
+            "needs_kept_days": {"invalid": "Enter the days as a number, such as 7"},
             "minimum": {"invalid": "Enter the people as a number, such as 8"},
         }
 

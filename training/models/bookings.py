@@ -14,16 +14,37 @@ from django.utils import timezone
 
 from partnership.models import Agency, Person, Post, PostRole, Sector
 from shield.workflow import Workflow
-from training.models.runs import CourseRun, RunDate
+from training.models.run_dates import RunDate
+from training.models.runs import CourseRun
 
 
 class BookingStatus(models.TextChoices):
+    PENDING = "pending", "Waits for the manager"
     BOOKED = "booked", "Booked"
     WAITING = "waiting", "On the waiting list"
+    OFFERED = "offered", "Offered a place"
+    WALKED_IN = "walked_in", "Walked in"
+    REPLACED = "replaced", "Replaced by a colleague"
     CANCELLED = "cancelled", "Cancelled"
 
 
-LIVE = (BookingStatus.BOOKED, BookingStatus.WAITING)
+B = BookingStatus
+
+# Each of these takes one of the run's places. Whoever walks in on the day is counted, but took no place beforehand.
+HOLDING = (B.BOOKED, B.PENDING, B.OFFERED)
+ON_REGISTER = (B.BOOKED, B.WALKED_IN)
+LIVE = (*HOLDING, B.WAITING, B.WALKED_IN)
+ENDED = (B.CANCELLED, B.REPLACED)
+
+
+class Skip(models.TextChoices):
+    """Why somebody on the waiting list was passed over while a place was free."""
+
+    CAP = "cap", "Your agency has as many places on this course as one agency may have."
+    RESERVE = "reserve", "The places that are free are kept for another sector for now."
+    GROUP = "group", "There are not enough free places for everybody in your group."
+    MANAGER = "manager", "Your manager has not agreed yet."
+    GAVE_UP = "gave_up", "You gave up a place here, and it goes to somebody else first."
 
 
 def agencies_led_by(user: Any) -> models.QuerySet[Any, Any]:
@@ -59,9 +80,28 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def booked(self) -> "BookingQuerySet":
         return self.filter(status=BookingStatus.BOOKED)
 
+    def holding(self) -> "BookingQuerySet":
+        """Those that take a place: booked, waiting for the manager's word, or offered."""
+        return self.filter(status__in=HOLDING)
+
+    def certain(self) -> "BookingQuerySet":
+        """Those that keep their place whatever a manager says: booked or offered."""
+        return self.filter(status__in=(B.BOOKED, B.OFFERED))
+
+    def on_register(self) -> "BookingQuerySet":
+        """Everybody the register asks about: who is booked and who walked in."""
+        return self.filter(status__in=ON_REGISTER)
+
     def waiting(self) -> "BookingQuerySet":
         """The waiting list, first come first served."""
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
+
+    def completed(self) -> "BookingQuerySet":
+        """Of people who were there for all of it: marked as present on every date of the run."""
+        present = apps.get_model("training", "Attendance").objects.filter(presence="present")
+        here = present.filter(booking=OuterRef(OuterRef("pk")), run_date=OuterRef("pk"))
+        missed = RunDate.objects.filter(~Exists(here), run=OuterRef("run"))
+        return self.on_register().filter(~Exists(missed), Exists(present.filter(booking=OuterRef("pk"))))
 
     def ahead(self, now: datetime | None = None) -> "BookingQuerySet":
         """Of runs that are not over."""
@@ -102,8 +142,15 @@ class Booking(models.Model):
     """A place, or a wish for one, of one person on one run."""
 
     WORKFLOW = Workflow(
-        ("promote", {BookingStatus.WAITING}, BookingStatus.BOOKED),
-        ("cancel", set(LIVE), BookingStatus.CANCELLED),
+        ("offer", {B.WAITING}, B.OFFERED),
+        ("accept", {B.OFFERED}, B.BOOKED),
+        ("decline", {B.OFFERED}, B.CANCELLED),
+        ("lapse", {B.OFFERED, B.PENDING}, B.CANCELLED),
+        ("agree", {B.PENDING}, B.BOOKED),
+        ("refuse", {B.PENDING, B.WAITING, B.OFFERED}, B.CANCELLED),
+        ("queue", {B.PENDING}, B.WAITING),
+        ("replace", {B.BOOKED}, B.REPLACED),
+        ("cancel", {B.BOOKED, B.PENDING, B.OFFERED, B.WAITING}, B.CANCELLED),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -119,6 +166,13 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.CharField(max_length=300, blank=True)
+    # Whether it was given up after the last moment at which that is free.
+    cancelled_late = models.BooleanField(default=False)
+    # Why the waiting list last passed the person over while a place was free.
+    skipped = models.CharField(max_length=10, choices=Skip, blank=True)
+    group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")
+    # Whose place it was, for a colleague who came instead.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = BookingQuerySet.as_manager()
 
@@ -133,28 +187,37 @@ class Booking(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "attendee"],
-                condition=Q(status__in=("booked", "waiting")),
+                condition=Q(status__in=("booked", "pending", "offered", "waiting", "walked_in")),
                 name="one_live_booking_per_person_per_run",
             ),
             models.CheckConstraint(
-                name="booking_booked_at_while_booked", condition=~Q(status="booked") | Q(booked_at__isnull=False)
+                name="booking_booked_at_while_booked",
+                condition=~Q(status__in=("booked", "walked_in", "replaced")) | Q(booked_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="booking_waiting_has_no_place", condition=~Q(status="waiting") | Q(booked_at__isnull=True)
+                name="booking_waiting_has_no_place",
+                condition=~Q(status__in=("waiting", "offered", "pending")) | Q(booked_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="booking_cancelled_at_by_and_reason_together",
-                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancel_reason="")
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, cancel_reason__gt=""),
+                name="booking_ended_at_by_and_reason_together",
+                condition=Q(cancelled_at__isnull=True, cancel_reason="")
+                | Q(cancelled_at__isnull=False, cancel_reason__gt=""),
             ),
             models.CheckConstraint(
-                name="booking_cancelled_says_when",
-                condition=Q(status="cancelled", cancelled_at__isnull=False)
-                | ~Q(status="cancelled") & Q(cancelled_at__isnull=True),
+                name="booking_ended_says_when",
+                condition=Q(status__in=("cancelled", "replaced"), cancelled_at__isnull=False)
+                | ~Q(status__in=("cancelled", "replaced")) & Q(cancelled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="booking_skipped_only_while_waiting", condition=Q(skipped="") | Q(status="waiting")
             ),
         ]
         indexes = [
-            models.Index(fields=["run", "asked_at"], condition=Q(status="booked"), name="booking_places_taken"),
+            models.Index(
+                fields=["run", "asked_at"],
+                condition=Q(status__in=("booked", "pending", "offered")),
+                name="booking_places_held",
+            ),
             models.Index(fields=["run", "asked_at", "id"], condition=Q(status="waiting"), name="booking_waiting_list"),
         ]
 
@@ -171,6 +234,18 @@ class Booking(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.status == BookingStatus.WAITING
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status == BookingStatus.OFFERED
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == BookingStatus.PENDING
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status in ENDED
 
     def position(self) -> int:
         """The place in the queue, from 1; only for those who wait."""

@@ -1,13 +1,16 @@
 """What people look for in the catalogue, and how many runs each further choice would show."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
+from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
@@ -114,12 +117,32 @@ def count(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Count
     month = TruncMonth("starts_at", tzinfo=LONDON)
     months = ArrayAgg(month, distinct=True, filter=~Q(delivery=Delivery.E_LEARNING))
     everything = Count("pk", filter=wish.condition()) if wish.condition() else Count("pk")
+    if wish.with_places:
+        runs = runs.with_places()
     answer = runs.order_by().aggregate(**asked, total=everything, months=months)
     return Counts(
         total=answer["total"],
         months=sorted(month.date() for month in answer["months"] or []),
         **{kind: {key: answer[f"{kind}_{key}"] for key in choices} for kind, choices in options.items()},
     )
+
+
+def counts_lately(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Counts:
+    """The counts beside the filters as they were some seconds ago: they are the same for every reader of the catalogue."""
+    seconds = settings.PUBLIC_PAGES_KEPT_SECONDS
+    if not seconds:
+        return count(runs, wish, themes)
+    key = f"training.counts:{hashlib.sha256(repr(_sorted(wish)).encode()).hexdigest()}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = count(runs, wish, themes)
+        cache.set(key, kept, seconds)
+    return kept
+
+
+def _sorted(wish: Wish) -> list[Any]:
+    values = (getattr(wish, field.name) for field in fields(wish))
+    return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 
 def sectors_by_key() -> dict[int, Sector]:

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, GeneratedField, Q
+from django.db.models import Count, F, GeneratedField, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.models import Recommendation, Sector, Theme
+from partnership.models import Recommendation, Resource, Sector, Theme
 from shield.models.versioned import Versioned
 
 
@@ -39,8 +40,29 @@ class CourseKind(models.TextChoices):
 
 class CourseQuerySet(models.QuerySet["Course"]):
     def visible_to(self, user: Any) -> "CourseQuerySet":
-        """Published courses to everybody; drafts to those who edit courses."""
-        return self.all() if user.has_perm("training.edit-courses") else self.published()
+        """Published and wanted courses to everybody; drafts to those who edit courses."""
+        if user.has_perm("training.edit-courses"):
+            return self.all()
+        now = timezone.now()
+        return self.filter(Q(published_at__lte=now) | Q(wanted_at__lte=now))
+
+    def for_page(self) -> "CourseQuerySet":
+        """With ``sector_names`` and ``theme_names``, which the page of one course shows."""
+        sectors = Course.sectors.through.objects.filter(course=OuterRef("pk")).order_by("sector__name")
+        themes = Course.themes.through.objects.filter(course=OuterRef("pk")).order_by("theme__name")
+        return self.annotate(
+            sector_names=ArraySubquery(sectors.values("sector__name")),
+            theme_names=ArraySubquery(themes.values("theme__name")),
+        )
+
+    def wanted(self) -> "CourseQuerySet":
+        """Asked for, and not offered yet."""
+        return self.filter(wanted_at__isnull=False, published_at=None)
+
+    def by_demand(self) -> "CourseQuerySet":
+        """Each with ``demand``, how many people have asked for its next run and wait for one; most first."""
+        waiting = Q(interests__withdrawn_at=None, interests__invited_to=None, interests__isnull=False)
+        return self.annotate(demand=Count("interests", filter=waiting)).order_by("-demand", "title")
 
     def published(self, now: datetime | None = None) -> "CourseQuerySet":
         return self.filter(published_at__lte=now or timezone.now())
@@ -76,7 +98,11 @@ class Course(Versioned):
     cpd_hours = models.DecimalField("CPD hours", max_digits=4, decimal_places=1, null=True, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="courses")
     recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="courses")
+    # What to read before or after: kept in the library of resources.
+    materials = models.ManyToManyField(Resource, blank=True, related_name="courses")
     published_at = models.DateTimeField(null=True, blank=True)
+    # Asked for, and not offered yet: people can say that they would come.
+    wanted_at = models.DateTimeField(null=True, blank=True)
     words = GeneratedField(
         expression=SearchVector("title", config="english", weight="A")
         + SearchVector("strap", "summary", "audience", config="english", weight="B"),
@@ -85,6 +111,11 @@ class Course(Versioned):
     )
 
     objects = CourseQuerySet.as_manager()
+
+    # Given by by_demand() and for_page().
+    demand: int
+    sector_names: list[str]
+    theme_names: list[str]
 
     class Meta:
         ordering = ["title"]

@@ -1,5 +1,9 @@
 """Who came. A register counts people by name; a total keeps a count whose names are not known."""
 
+import uuid
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +11,8 @@ from django.utils import timezone
 
 from partnership.models import Sector
 from training.models.bookings import Booking
-from training.models.runs import CourseRun, RunDate
+from training.models.run_dates import RunDate
+from training.models.runs import CourseRun
 
 
 class Presence(models.TextChoices):
@@ -18,6 +23,14 @@ class Presence(models.TextChoices):
 
 
 ATTENDED = (Presence.PRESENT, Presence.PART)
+
+
+class MarkedBy(models.TextChoices):
+    """How a mark came about."""
+
+    REGISTER = "register", "On the register"
+    CODE = "code", "By the code on the screen"
+    FILE = "file", "From the meeting’s file"
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -32,6 +45,8 @@ class Attendance(models.Model):
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="attendances")
     run_date = models.ForeignKey(RunDate, models.PROTECT, related_name="attendances")
     presence = models.CharField(max_length=8, choices=Presence)
+    marked_by = models.CharField(max_length=8, choices=MarkedBy, default=MarkedBy.REGISTER)
+    minutes = models.PositiveIntegerField("minutes in the meeting", null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(default=timezone.now)
 
@@ -45,6 +60,68 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking.attendee}: {self.get_presence_display()}"
+
+
+class NoShowDecision(models.TextChoices):
+    STANDS = "stands", "The mark stands"
+    REMOVED = "removed", "The mark is removed"
+
+
+class NoShowQuerySet(models.QuerySet["NoShow"]):
+    def visible_to(self, user: Any) -> "NoShowQuerySet":
+        """All to those who decide on them; else those of the bookings one may see."""
+        if user.has_perm("training.decide-no-show"):
+            return self.all()
+        return self.filter(booking__in=Booking.objects.visible_to(user))
+
+    def standing(self, today: date) -> "NoShowQuerySet":
+        """Neither removed nor lapsed."""
+        return self.filter(lapses_on__gt=today).exclude(decision=NoShowDecision.REMOVED)
+
+    def contested(self) -> "NoShowQuerySet":
+        """Waiting for a decision."""
+        return self.filter(contested_at__isnull=False, decision="")
+
+
+class NoShow(models.Model):
+    """That somebody with a place did not come. It lapses after 12 months, and can be contested."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booking = models.OneToOneField(Booking, models.PROTECT, related_name="no_show")
+    made_at = models.DateTimeField()
+    lapses_on = models.DateField()
+    contested_at = models.DateTimeField(null=True, blank=True)
+    objection = models.CharField(max_length=500, blank=True)
+    decision = models.CharField(max_length=8, choices=NoShowDecision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = NoShowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="no_show_contested_in_words",
+                condition=Q(contested_at__isnull=True, objection="") | Q(contested_at__isnull=False, objection__gt=""),
+            ),
+            models.CheckConstraint(
+                name="no_show_decided_with_a_reason",
+                condition=Q(decision="", decided_at__isnull=True, reason="")
+                | Q(decision__gt="", decided_at__isnull=False, reason__gt=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking.attendee}, {self.booking.run}"
+
+    def get_absolute_url(self) -> str:
+        return self.booking.get_absolute_url()
+
+    @property
+    def is_open_to_objection(self) -> bool:
+        return self.contested_at is None and not self.decision
 
 
 class RegisterTotal(models.Model):

@@ -17,9 +17,10 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Sum,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,6 +38,12 @@ class Delivery(models.TextChoices):
     E_LEARNING = "e_learning", "E-learning"
 
 
+class ApprovalRule(models.TextChoices):
+    NONE = "none", "No approval"
+    DECLARED = "declared", "Whoever books says that the manager agrees"
+    MANAGER = "manager", "The manager is asked by e-mail"
+
+
 class RunStatus(models.TextChoices):
     PLANNED = "planned", "Planned"
     PUBLISHED = "published", "Published"
@@ -50,11 +57,29 @@ S = RunStatus
 AT_RISK_DAYS = 21
 
 
-def bookings_count(status: str) -> Coalesce:
-    """How many bookings of a run have a status, counted by index for the rows shown and for no others."""
-    bookings = apps.get_model("training", "Booking").objects
-    counted = bookings.filter(run=OuterRef("pk"), status=status).order_by().values("run").annotate(n=Count("pk"))
+def bookings_count(*statuses: str, **only: Any) -> Coalesce:
+    """How many bookings of a run have one of the statuses, counted by index for the rows shown and for no others."""
+    found = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status__in=statuses, **only)
+    counted = found.order_by().values("run").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
+
+
+def places_kept() -> Coalesce:
+    """How many places of a run are still kept for sectors whose people have not taken them."""
+    taken = (
+        apps.get_model("training", "Booking").objects.holding().filter(run=OuterRef("run"), sector=OuterRef("sector"))
+    )
+    by_sector = Subquery(
+        taken.order_by().values("run").annotate(n=Count("pk")).values("n"), output_field=IntegerField()
+    )
+    unused = Greatest(F("places") - Coalesce(by_sector, Value(0)), Value(0))
+    reserves = apps.get_model("training", "SectorReserve").objects.filter(run=OuterRef("pk"), releases_at__gt=Now())
+    summed = reserves.order_by().values("run").annotate(n=Sum(unused)).values("n")
+    return Coalesce(Subquery(summed, output_field=IntegerField()), Value(0))
+
+
+def _run_dates() -> Any:
+    return apps.get_model("training", "RunDate").objects
 
 
 class CourseRunQuerySet(models.QuerySet["CourseRun"]):
@@ -82,12 +107,17 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.order_by(any_day_last, "starts_at", "slug")
 
     def with_places(self) -> "CourseRunQuerySet":
-        """Each row with ``taken`` and ``waiting``."""
-        return self.annotate(taken=bookings_count("booked"), waiting=bookings_count("waiting"))
+        """Each row with ``taken``, ``waiting``, ``queueing`` (who may have a free place) and ``kept`` (for sectors)."""
+        return self.annotate(
+            taken=bookings_count("booked", "pending", "offered"),
+            waiting=bookings_count("waiting"),
+            queueing=bookings_count("waiting", skipped=""),
+            kept=places_kept(),
+        )
 
     def for_lists(self) -> "CourseRunQuerySet":
         """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_ids``."""
-        dates = RunDate.objects.filter(run=OuterRef("pk")).order_by().values("run").annotate(n=Count("pk"))
+        dates = _run_dates().filter(run=OuterRef("pk")).order_by().values("run").annotate(n=Count("pk"))
         sectors = Course.sectors.through.objects.filter(course=OuterRef("course")).order_by("sector__name")
         return (
             self.select_related("course", "venue")
@@ -96,6 +126,16 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
                 date_count=Coalesce(Subquery(dates.values("n")), Value(0)),
                 sector_ids=ArraySubquery(sectors.values("sector")),
             )
+        )
+
+    def for_page(self) -> "CourseRunQuerySet":
+        """With all that the page of one run shows: what a row has, ``sector_names`` and ``materials``."""
+        sectors = Course.sectors.through.objects.filter(course=OuterRef("course")).order_by("sector__name")
+        materials = Course.materials.through.objects.filter(course=OuterRef("course")).order_by("resource__title")
+        told = JSONObject(title="resource__title", publisher="resource__publisher", address="resource__address")
+        return self.for_lists().annotate(  # type: ignore[no-redef]
+            sector_names=ArraySubquery(sectors.values("sector__name")),
+            materials=ArraySubquery(materials.values(t=told)),
         )
 
     def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
@@ -136,9 +176,23 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         soon = Q(starts_at__gt=now, starts_at__lte=now + timedelta(days=AT_RISK_DAYS))
         return self.filter(soon, status=S.PUBLISHED).with_places().filter(minimum__gt=F("taken"))
 
+    def with_people_waiting(self, now: datetime | None = None) -> "CourseRunQuerySet":
+        """Published runs that have not begun and for which somebody waits."""
+        waiting = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status="waiting")
+        now = now or timezone.now()
+        ahead = self.filter(status=S.PUBLISHED, starts_at__gt=now, published_at__lte=now)
+        return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
+
+    def with_full_registers(self, now: datetime | None = None) -> "CourseRunQuerySet":
+        """Published runs that are over, with marks, and with nobody unmarked on any date."""
+        marks = apps.get_model("training", "Attendance").objects.filter(booking__run=OuterRef("pk"))
+        unmarked = _run_dates().with_people_unmarked().filter(run=OuterRef("pk"))
+        over = self.filter(status=S.PUBLISHED, ends_at__lte=now or timezone.now())
+        return over.filter(Exists(marks), ~Exists(unmarked))
+
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs with a date that is over, people booked, and nobody marked on that date."""
-        dates = RunDate.objects.without_register(now).filter(run=OuterRef("pk"))
+        dates = _run_dates().without_register(now).filter(run=OuterRef("pk"))
         return self.filter(Exists(dates), status=S.PUBLISHED)
 
 
@@ -159,9 +213,15 @@ class CourseRun(Versioned):
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="runs")
     e_learning_url = models.URLField("address of the e-learning", blank=True)
     trainers = models.ManyToManyField(Person, blank=True, related_name="runs_trained")
-    agenda = models.JSONField(default=list, blank=True)  # [{"at": "9.30am", "what": "Welcome"}]
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
     minimum = models.PositiveIntegerField("people needed for it to run", null=True, blank=True)
+    agency_cap = models.PositiveIntegerField("places for any one agency", null=True, blank=True)
+    approval = models.CharField("manager's approval", max_length=10, choices=ApprovalRule, default=ApprovalRule.NONE)
+    tariff = models.ForeignKey("training.Tariff", models.PROTECT, null=True, blank=True, related_name="runs")
+    join_url = models.URLField("address of the online room", max_length=500, blank=True)
+    gives_certificate = models.BooleanField("gives a certificate", default=True)
+    certificate_after_evaluation = models.BooleanField("certificate only after the evaluation", default=True)
+    needs_kept_days = models.PositiveSmallIntegerField("days until answers about needs are deleted", default=7)
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)
     published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
@@ -175,11 +235,15 @@ class CourseRun(Versioned):
 
     objects = CourseRunQuerySet.as_manager()
 
-    # Given by with_places(), for_lists() and with_attended().
+    # Given by with_places(), for_lists(), for_page() and with_attended().
     taken: int
     waiting: int
+    queueing: int
+    kept: int
     date_count: int
     sector_ids: list[int]
+    sector_names: list[str]
+    materials: list[dict[str, str]]
     attended: int
 
     class Meta:
@@ -206,6 +270,9 @@ class CourseRun(Versioned):
             models.CheckConstraint(
                 name="run_minimum_fits_its_places",
                 condition=Q(minimum__isnull=True) | Q(capacity__isnull=True) | Q(capacity__gte=F("minimum")),
+            ),
+            models.CheckConstraint(
+                name="run_agency_cap_is_not_nothing", condition=Q(agency_cap__isnull=True) | Q(agency_cap__gt=0)
             ),
             models.CheckConstraint(
                 name="run_cancelled_at_by_and_reason_together",
@@ -263,14 +330,20 @@ class CourseRun(Versioned):
 
     @property
     def places_left(self) -> int | None:
-        """How many places somebody new could have, by with_places(): none while others wait."""
+        """How many places anybody new could have, by with_places(): none while somebody waits who may have one."""
         if self.capacity is None:
             return None
-        return 0 if self.waiting else max(self.capacity - self.taken, 0)
+        return 0 if self.queueing else max(self.capacity - self.taken - self.kept, 0)
+
+    def with_its_places(self) -> None:
+        """Give this one run what with_places() gives rows."""
+        found = CourseRun.objects.filter(pk=self.pk).with_places().get()
+        for name in ("taken", "waiting", "queueing", "kept"):
+            setattr(self, name, getattr(found, name))
 
     def places_taken(self) -> int:
-        """How many people hold a place; certain only while the run is locked."""
-        return self.bookings.booked().count()
+        """How many places are booked, held for a manager's word, or offered; certain only while the run is locked."""
+        return self.bookings.holding().count()
 
     def is_shown(self, now: datetime | None = None) -> bool:
         """Whether the public may see it."""
@@ -289,70 +362,16 @@ class CourseRun(Versioned):
             return False
         return now < self.starts_at <= now + timedelta(days=AT_RISK_DAYS) and taken < self.minimum
 
+    @property
+    def length(self) -> str:
+        """Half a day, a day, or several dates: what a tariff goes by."""
+        dates = list(self.dates.all())
+        if len(dates) > 1:
+            return "several_days"
+        long = any(date.ends_at - date.starts_at > timedelta(hours=4) for date in dates)
+        return "full_day" if long else "half_day"
+
     def last_moment_to_book(self) -> datetime | None:
         """When booking closes: the stated moment, and never after the start."""
         moments = [moment for moment in (self.closes_at, self.starts_at) if moment is not None]
         return min(moments, default=None)
-
-
-class RunDateQuerySet(models.QuerySet["RunDate"]):
-    def visible_to(self, user: Any) -> "RunDateQuerySet":
-        """Dates of the runs one may see."""
-        return self.filter(run__in=CourseRun.objects.visible_to(user))
-
-    def with_marks(self) -> "RunDateQuerySet":
-        """Each date with ``marked``, how many people its register holds, and ``came``, how many of them were there."""
-        there = Q(attendances__presence__in=("present", "part"))
-        return self.annotate(marked=Count("attendances"), came=Count("attendances", filter=there))
-
-    def with_number(self) -> "RunDateQuerySet":
-        """Each date with ``number``, its place among the dates of its run, from 1."""
-        before = RunDate.objects.filter(run=OuterRef("run"), starts_at__lt=OuterRef("starts_at"))
-        counted = before.order_by().values("run").annotate(n=Count("pk")).values("n")
-        return self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)
-
-    def without_register(self, now: datetime | None = None) -> "RunDateQuerySet":
-        """Dates that are over, for which people were booked and nobody was marked."""
-        bookings = apps.get_model("training", "Booking").objects.booked().filter(run=OuterRef("run"))
-        attendances = apps.get_model("training", "Attendance").objects.filter(run_date=OuterRef("pk"))
-        return self.filter(
-            Exists(bookings), ~Exists(attendances), ends_at__lte=now or timezone.now(), run__status=S.PUBLISHED
-        )
-
-
-class RunDate(models.Model):
-    """One date of a run; several are booked as one."""
-
-    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="dates")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    # The day is known and the hours are not, as in old records.
-    all_day = models.BooleanField(default=False)
-    # Rises when the time or the place changes: the SEQUENCE of the public calendar feed.
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-
-    objects = RunDateQuerySet.as_manager()
-
-    # Given by with_marks() and with_number().
-    marked: int
-    came: int
-    number: int
-
-    class Meta:
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(name="run_date_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
-            models.UniqueConstraint(
-                # Judged at the end, so that dates may change places.
-                fields=["run", "starts_at"],
-                name="run_date_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-        ]
-        indexes = [models.Index(fields=["ends_at"], name="run_date_by_end")]
-
-    def __str__(self) -> str:
-        return f"{self.run}, {timezone.localtime(self.starts_at):%d %B %Y}"
-
-    def has_begun(self, now: datetime | None = None) -> bool:
-        return self.starts_at <= (now or timezone.now())

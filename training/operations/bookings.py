@@ -1,6 +1,7 @@
-"""Places: given once, never one too many, never left empty while somebody waits."""
+"""Places: given once, never one too many, never left empty while somebody waits who may have one."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,107 +12,329 @@ from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 from shield.words import moment
-from shield.workflow import advance
-from training.models import Booking, BookingStatus, CourseRun, RunStatus
-from training.operations import letters, places
+from training.models import (
+    ApprovalRule,
+    Booking,
+    BookingGroup,
+    BookingStatus,
+    ChargeKind,
+    CourseRun,
+    ParallelGroup,
+    Skip,
+)
+from training.operations import approvals, charges, colleagues, conferences, eligibility, letters, offers, places
+from training.operations.approvals import Manager
 
 FULL = "This course is full. You can join the waiting list instead."
 
 
 @transaction.atomic
-def book(*, run: CourseRun, attendee: Person, by: Any, now: datetime | None = None) -> Booking:
+def book(
+    *,
+    run: CourseRun,
+    attendee: Person,
+    by: Any,
+    manager: Manager | None = None,
+    despite_clash: bool = False,
+    chosen: Sequence[ParallelGroup] = (),
+    now: datetime | None = None,
+) -> Booking:
     """Give ``attendee`` a place and tell them, or raise ``Refused`` saying why not.
 
-    The run is locked while places are counted, so rivals queue and the last place is given once.
+    The run is locked while places are counted, so rivals queue and the last place is given once. Where the manager is
+    asked, the place is held until they answer.
     """
     now = now or timezone.now()
-    run = places.lock(run)
-    agency = _judge(run, attendee, now)
-    if not places.is_free(run):
+    eligibility.judge_run(run, now)
+    eligibility.judge_free_of_booking(run, attendee)
+    if places.is_plainly_full(run):
         raise Refused(FULL)
-    return _give(run, attendee, agency, by, now)
+    run = places.lock(run)
+    agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
+    why = why_not(run, agency, now)
+    if why is not None:
+        raise Refused(why)
+    booking = _give(run, attendee, agency, by, now, manager)
+    conferences.choose(booking, chosen)
+    _pass_on(run, now)
+    return booking
 
 
 @transaction.atomic
-def join_waiting_list(*, run: CourseRun, attendee: Person, by: Any, now: datetime | None = None) -> Booking:
+def join_waiting_list(
+    *,
+    run: CourseRun,
+    attendee: Person,
+    by: Any,
+    manager: Manager | None = None,
+    despite_clash: bool = False,
+    now: datetime | None = None,
+) -> Booking:
     """Put ``attendee`` at the end of the queue and tell them; a place that has become free meanwhile is given at once."""
     now = now or timezone.now()
     run = places.lock(run)
-    agency = _judge(run, attendee, now)
-    if places.is_free(run):
-        return _give(run, attendee, agency, by, now)
-    booking = Booking.objects.create(
+    agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
+    if why_not(run, agency, now) is None:
+        booking = _give(run, attendee, agency, by, now, manager)
+        _pass_on(run, now)
+        return booking
+    waiting = _queue(run, attendee, agency, by, now, manager)
+    _pass_on(run, now, [waiting])
+    return waiting
+
+
+@transaction.atomic
+def book_group(
+    *,
+    run: CourseRun,
+    attendees: Sequence[Person],
+    by: Any,
+    all_or_none: bool,
+    wait: bool = False,
+    manager: Manager | None = None,
+    despite_clash: bool = False,
+    now: datetime | None = None,
+) -> list[Booking]:
+    """Book colleagues together: everybody or nobody, or as many as fit in the order given; each is told on their own.
+
+    With ``wait`` whoever does not fit joins the waiting list, all or none as one. Raises ``Refused`` for the first who
+    may not be booked at all, and, without ``wait``, when not everybody (or, as many as fit, nobody) finds a place.
+    """
+    now = now or timezone.now()
+    run = places.lock(run)
+    agencies = [eligibility.judge(run, attendee, now, despite_clash=despite_clash) for attendee in attendees]
+    fitting = _fitting(run, agencies, all_or_none, now)
+    if fitting < len(attendees) and not wait and (all_or_none or not fitting):
+        raise Refused(_too_few(fitting, len(attendees), all_or_none))
+    group = BookingGroup.objects.create(run=run, all_or_none=all_or_none, made_by=by, made_at=now)
+    party = list(zip(attendees, agencies, strict=True))
+    # Each asks a moment after the one before, so that the queue keeps the order given.
+    moments = [now + place * timedelta(microseconds=1) for place in range(len(party))]
+    asked = list(zip(party, moments, strict=True))
+    given = [_give(run, *person, by, at, manager, group) for person, at in asked[:fitting]]
+    waiting = [_queue(run, *person, by, at, manager, group) for person, at in asked[fitting:] if wait]
+    _pass_on(run, now, waiting)
+    return given + waiting
+
+
+@transaction.atomic
+def book_colleagues(
+    *,
+    run: CourseRun,
+    people: Sequence[Person],
+    new: Sequence[tuple[str, str]],
+    agency: Agency,
+    by: Any,
+    all_or_none: bool,
+    wait: bool = False,
+    manager: Manager | None = None,
+    despite_clash: bool = False,
+) -> list[Booking]:
+    """``book_group`` for people the portal knows and for new ones, given as name and work address, of one agency.
+
+    Nobody new is kept when the booking is refused.
+    """
+    added = [colleagues.find_or_add(agency=agency, name=name, email=email, by=by) for name, email in new]
+    attendees = list(dict.fromkeys([*people, *added]))
+    return book_group(
         run=run,
-        attendee=attendee,
-        agency=agency,
-        sector_id=agency.sector_id,
-        status=BookingStatus.WAITING,
-        asked_at=now,
-        booked_by=by,
+        attendees=attendees,
+        by=by,
+        all_or_none=all_or_none,
+        wait=wait,
+        manager=manager,
+        despite_clash=despite_clash,
     )
-    audit.record("training.waiting-list-joined", booking, by=by)
-    letters.waiting_list_joined(booking)
-    return booking
 
 
 @transaction.atomic
 def cancel(*, booking: Booking, reason: str, by: Any, now: datetime | None = None) -> Booking:
-    """Give a place up, up to the start; whoever waits longest gets it in the same moment. Everybody concerned is told."""
+    """Give a place up, up to the start; whoever waits longest is offered it in the same moment. Everybody is told.
+
+    After the last free moment the cancellation counts as late, and the ledger charges what the tariff says.
+    """
     now = now or timezone.now()
     run = places.lock(booking.run)
-    booking = Booking.objects.select_related("attendee").get(pk=booking.pk)
+    booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk)
     booking.run = run
-    if booking.status == BookingStatus.CANCELLED:
+    if booking.is_ended:
         raise Refused("This booking was cancelled before.")
     if run.has_begun(now):
         raise Refused(f"This course began on {moment(run.starts_at)}, so the place can no longer be cancelled.")
-    was_booked = booking.is_booked
-    advance(
-        booking, "cancel", by=by, reason=reason, at=now, cancelled_at=now, cancelled_by=by, cancel_reason=reason[:300]
-    )
-    audit.record("training.booking-cancelled", booking, by=by, was_booked=was_booked)
-    letters.place_cancelled(booking, was_booked=was_booked, now=now)
-    places.give_to_waiting(run, now=now)
+    was_booked, was_held = booking.is_booked, booking.is_pending or booking.is_offered
+    late = was_booked and charges.is_late(run, now)
+    offers.withdraw(booking, now)
+    offers.end(booking, "cancel", reason, by, now, cancelled_late=late)
+    audit.record("training.booking-cancelled", booking, by=by, was_booked=was_booked, late=late)
+    charges.drop(booking, ChargeKind.FEE, "The place was cancelled", by=by, now=now)
+    charge = charges.late_cancellation(booking, now=now) if late else None
+    letters.place_cancelled(booking, was_booked=was_booked, was_held=was_held, charge=charge, now=now)
+    offers.offer_free_places(run, now=now)
     return booking
 
 
-def _judge(run: CourseRun, attendee: Person, now: datetime) -> Agency:
-    """The agency to freeze into the booking; refuses what cannot be booked, in words."""
-    _judge_run(run, now)
-    live = run.bookings.live().filter(attendee=attendee).first()
-    if live is not None:
-        has = "has a place already" if live.is_booked else "is on the waiting list already"
-        raise Refused(f"{attendee.name} {has}.", field="attendee")
-    agency = attendee.agency_on(working_days.today(now))
-    if agency is None:
-        raise Refused(f"{attendee.name} has no post in an agency today, so no place can be booked.", field="attendee")
-    return agency
+@transaction.atomic
+def substitute(*, booking: Booking, attendee: Person, by: Any, now: datetime | None = None) -> Booking:
+    """Let a colleague of the same agency come instead, up to the start; answers the colleague's booking.
+
+    The place is never free in between, nothing is charged, the old diary entry is withdrawn and a new one sent.
+    """
+    now = now or timezone.now()
+    run = places.lock(booking.run)
+    booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk)
+    booking.run = run
+    _judge_substitute(booking, attendee, now)
+    instead = swap(booking, attendee, by=by, now=now)
+    letters.place_replaced(booking, attendee, now=now)
+    letters.place_booked(instead, now=now)
+    offers.offer_free_places(run, now=now)
+    return instead
 
 
-def _judge_run(run: CourseRun, now: datetime) -> None:
-    if run.status == RunStatus.CANCELLED:
-        raise Refused("This course will not take place.")
-    if run.status != RunStatus.PUBLISHED or not run.is_shown(now):
-        raise Refused("This course is not open for booking.")
-    if run.is_any_day:
-        raise Refused("E-learning needs no booking: start it on any day.")
-    if run.opens_at is not None and now < run.opens_at:
-        raise Refused(f"Booking opens on {moment(run.opens_at)}.")
-    closes_at = run.last_moment_to_book()
-    if closes_at is None or now >= closes_at:
-        raise Refused(f"Booking closed on {moment(closes_at)}." if closes_at else "Booking is closed.")
+def swap(booking: Booking, attendee: Person, *, by: Any, now: datetime) -> Booking:
+    """Put ``attendee`` in the booking's place, in one step; the run is locked and both were judged before.
+
+    Whoever waited, or was offered a place, comes by this one instead. What is owed for the place goes along.
+    """
+    run = booking.run
+    for other in run.bookings.live().filter(attendee=attendee):
+        offers.withdraw(other, now)
+        offers.end(other, "cancel", "Comes instead of a colleague", by, now)
+    offers.end(booking, "replace", f"{attendee.name} comes instead", by, now)
+    instead = _create(run, attendee, booking.agency, by, now, BookingStatus.BOOKED, booked_at=now, replaces=booking)
+    _move_fee(booking, instead, by, now)
+    booking.group_choices.update(booking=instead)
+    audit.record("training.place-replaced", booking, by=by, by_booking=str(instead.pk))
+    audit.record("training.place-booked", instead, by=by, replaces=str(booking.pk))
+    return instead
 
 
-def _give(run: CourseRun, attendee: Person, agency: Agency, by: Any, now: datetime) -> Booking:
-    booking = Booking.objects.create(
+@transaction.atomic
+def substitute_by_address(*, booking: Booking, name: str, email: str, by: Any) -> Booking:
+    """``substitute`` for a colleague given as name and work address; nobody new is kept when it is refused."""
+    attendee = colleagues.find_or_add(agency=booking.agency, name=name, email=email, by=by)
+    return substitute(booking=booking, attendee=attendee, by=by)
+
+
+def _move_fee(booking: Booking, instead: Booking, by: Any, now: datetime) -> None:
+    """What is still owed for the place is owed for the colleague; what went out with an invoice is paid for both."""
+    if booking.charges.owed().filter(kind=ChargeKind.FEE).exists():
+        charges.drop(booking, ChargeKind.FEE, f"{instead.attendee.name} comes instead", by=by, now=now)
+        charges.fee(instead, now=now)
+
+
+def why_not(run: CourseRun, agency: Agency, now: datetime) -> str | None:
+    """Why a place of the locked run cannot be given to one more of this agency now, in words; nothing when it can.
+
+    Whoever waits and may have a free place is offered it first.
+    """
+    offers.offer_free_places(run, now=now)
+    counted = places.tally(run, now)
+    if not counted.free:
+        return FULL
+    why = counted.why_not(agency.pk, agency.sector_id)
+    return f"{Skip(why).label} You can join the waiting list instead." if why else None
+
+
+def _fitting(run: CourseRun, agencies: Sequence[Agency], all_or_none: bool, now: datetime) -> int:
+    """How many of the group, from the first on, can have a place now."""
+    offers.offer_free_places(run, now=now)
+    counted = places.tally(run, now)
+    fitting = 0
+    for agency in agencies:
+        if not counted.free or counted.why_not(agency.pk, agency.sector_id):
+            break
+        counted.give(Booking(agency=agency, sector_id=agency.sector_id))
+        fitting += 1
+    return 0 if all_or_none and fitting < len(agencies) else fitting
+
+
+def _too_few(fitting: int, wanted: int, all_or_none: bool) -> str:
+    if all_or_none:
+        return (
+            f"There is no room for all {wanted}. Book as many as fit, or put the whole group on the waiting list, "
+            "where it waits until there is room for everybody."
+        )
+    return FULL
+
+
+def _give(
+    run: CourseRun,
+    attendee: Person,
+    agency: Agency,
+    by: Any,
+    now: datetime,
+    manager: Manager | None,
+    group: BookingGroup | None = None,
+) -> Booking:
+    """A place; where the manager is asked it is only held until the answer."""
+    if run.approval == ApprovalRule.MANAGER:
+        held = _create(run, attendee, agency, by, now, BookingStatus.PENDING, group=group)
+        audit.record("training.place-held", held, by=by)
+        approvals.ask(held, manager, now=now)
+        return held
+    booking = _create(run, attendee, agency, by, now, BookingStatus.BOOKED, booked_at=now, group=group)
+    audit.record("training.place-booked", booking, by=by)
+    approvals.declare(booking, manager, now=now)
+    charges.fee(booking, now=now)
+    letters.place_booked(booking, now=now)
+    return booking
+
+
+def _queue(
+    run: CourseRun,
+    attendee: Person,
+    agency: Agency,
+    by: Any,
+    now: datetime,
+    manager: Manager | None,
+    group: BookingGroup | None = None,
+) -> Booking:
+    booking = _create(run, attendee, agency, by, now, BookingStatus.WAITING, group=group)
+    audit.record("training.waiting-list-joined", booking, by=by)
+    if run.approval == ApprovalRule.MANAGER:
+        approvals.ask(booking, manager, now=now)
+    else:
+        approvals.declare(booking, manager, now=now)
+    return booking
+
+
+def _pass_on(run: CourseRun, now: datetime, waiting: Sequence[Booking] = ()) -> None:
+    """Offer what is free to whoever may have it now, then tell those who have just joined the list how they stand."""
+    offers.offer_free_places(run, now=now)
+    for booking in waiting:
+        booking.refresh_from_db(fields=["skipped", "status"])
+        if booking.is_waiting:
+            letters.waiting_list_joined(booking)
+
+
+def _create(
+    run: CourseRun, attendee: Person, agency: Agency, by: Any, now: datetime, status: BookingStatus, **more: Any
+) -> Booking:
+    return Booking.objects.create(
         run=run,
         attendee=attendee,
         agency=agency,
         sector_id=agency.sector_id,
+        status=status,
         asked_at=now,
         booked_by=by,
-        booked_at=now,
+        **more,
     )
-    audit.record("training.place-booked", booking, by=by)
-    letters.place_booked(booking, now=now)
-    return booking
+
+
+def _judge_substitute(booking: Booking, attendee: Person, now: datetime) -> None:
+    run = booking.run
+    if not booking.is_booked:
+        raise Refused("Only somebody who has a place can send a colleague instead.")
+    if run.has_begun(now):
+        raise Refused(f"This course began on {moment(run.starts_at)}. Mark the colleague on the register instead.")
+    today = working_days.today(now)
+    if eligibility.agency_of(attendee, today) != booking.agency:
+        raise Refused(f"{attendee.name} must be a colleague from {booking.agency}.", field="email")
+    live = run.bookings.live().filter(attendee=attendee).first()
+    if live is not None and not live.is_waiting:
+        raise Refused(f"{attendee.name} {eligibility.HAS[live.status]}.", field="email")
+    unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
+    if unmet:
+        raise Refused(f"{attendee.name} cannot come yet: {'; '.join(map(str, unmet))}.", field="email")

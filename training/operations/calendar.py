@@ -42,13 +42,18 @@ def host() -> str:
 
 def invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
     """One REQUEST for each date of the booking; a date that was told before gets a higher SEQUENCE."""
-    return [_tell(booking, run_date, "REQUEST", now) for run_date in booking.run.dates.all()]
+    told = {entry.run_date_id: entry for entry in booking.calendar_entries.all()}
+    entries = [
+        _raise(told[run_date.pk], run_date) if run_date.pk in told else _begin(booking, run_date)
+        for run_date in booking.run.dates.all()
+    ]
+    return [_tell(booking, entry, "REQUEST", now) for entry in entries]
 
 
 def withdrawals(booking: Booking, now: datetime | None = None) -> list[Attachment]:
     """One CANCEL, with a SEQUENCE above the last one sent, for each date that stands in the attendee's diary."""
     entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
-    return [_tell(booking, entry.run_date, "CANCEL", now) for entry in entries]
+    return [_tell(booking, _raise(entry, entry.run_date, cancelled=True), "CANCEL", now) for entry in entries]
 
 
 def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> dict[Any, list[Attachment]]:
@@ -56,30 +61,31 @@ def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> d
     withdrawn: dict[Any, list[Attachment]] = {}
     for run_date in dropped:
         for entry in run_date.calendar_entries.filter(cancelled=False).select_related("booking__attendee"):
-            withdrawn.setdefault(entry.booking_id, []).append(_tell(entry.booking, run_date, "CANCEL", now))
+            cancelled = _tell(entry.booking, _raise(entry, run_date, cancelled=True), "CANCEL", now)
+            withdrawn.setdefault(entry.booking_id, []).append(cancelled)
     return withdrawn
 
 
-def _tell(booking: Booking, run_date: RunDate, method: str, now: datetime | None) -> Attachment:
-    entry = _next_entry(booking, run_date, cancelled=method == "CANCEL")
-    event = _event(booking.run, run_date, entry.uid, entry.sequence, now)
+def _begin(booking: Booking, run_date: RunDate) -> CalendarEntry:
+    return CalendarEntry.objects.create(booking=booking, run_date=run_date, uid=f"{booking.pk}.{run_date.pk}@{host()}")
+
+
+def _raise(entry: CalendarEntry, run_date: RunDate, *, cancelled: bool = False) -> CalendarEntry:
+    entry.run_date = run_date
+    entry.sequence += 1
+    entry.cancelled = cancelled
+    entry.save(update_fields=["sequence", "cancelled"])
+    return entry
+
+
+def _tell(booking: Booking, entry: CalendarEntry, method: str, now: datetime | None) -> Attachment:
+    event = _event(booking.run, entry.run_date, entry.uid, entry.sequence, now)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", _organizer())
     event.add("attendee", _attendee(booking), encode=False)
     text = _calendar([event], method).to_ical().decode()
-    name = "cancelled.ics" if entry.cancelled else f"{timezone.localtime(run_date.starts_at):%Y-%m-%d}.ics"
-    return Attachment(name, f"text/calendar; method={method}", text)
-
-
-def _next_entry(booking: Booking, run_date: RunDate, *, cancelled: bool) -> CalendarEntry:
-    entry, is_new = CalendarEntry.objects.get_or_create(
-        booking=booking, run_date=run_date, defaults={"uid": f"{booking.pk}.{run_date.pk}@{host()}"}
-    )
-    if not is_new:
-        entry.sequence += 1
-    entry.cancelled = cancelled
-    entry.save(update_fields=["sequence", "cancelled"])
-    return entry
+    day = f"{timezone.localtime(entry.run_date.starts_at):%Y-%m-%d}.ics"
+    return Attachment("cancelled.ics" if entry.cancelled else day, f"text/calendar; method={method}", text)
 
 
 def _event(run: CourseRun, run_date: RunDate, uid: str, sequence: int, now: datetime | None) -> Event:

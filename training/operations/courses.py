@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Recommendation, Sector, Theme
+from partnership.models import Recommendation, Resource, Sector, Theme
 from shield.operations import audit, edits
 from shield.refusals import Refused
-from training.models import Course
+from training.models import Course, Prerequisite
 
 
 def _free_slug(slug: str, but: Course | None = None) -> None:
@@ -26,12 +26,17 @@ def create(
     sectors: Iterable[Sector] = (),
     themes: Iterable[Theme] = (),
     recommendations: Iterable[Recommendation] = (),
+    materials: Iterable[Resource] = (),
+    first_courses: Iterable[Course] = (),
+    first_level: int | None = None,
+    first_role: str = "",
     **fields: Any,
 ) -> Course:
-    """A new course with what it is for and what it answers."""
+    """A new course with what it is for, what it answers, and the courses, level and role that have to come first."""
     _free_slug(fields["slug"])
     course = Course.objects.create(**fields)
-    _answer(course, sectors, themes, recommendations)
+    _answer(course, sectors, themes, recommendations, materials)
+    _demand(course, first_courses, first_level, first_role)
     audit.record("training.course-created", course, by=by, title=course.title)
     return course
 
@@ -45,12 +50,17 @@ def edit(
     sectors: Iterable[Sector] = (),
     themes: Iterable[Theme] = (),
     recommendations: Iterable[Recommendation] = (),
+    materials: Iterable[Resource] = (),
+    first_courses: Iterable[Course] = (),
+    first_level: int | None = None,
+    first_role: str = "",
     **changes: Any,
 ) -> Course:
     """Write the changes over the version that was read; refused when somebody saved the course meanwhile."""
     _free_slug(changes.get("slug", course.slug), but=course)
     edits.revise(course, "training.course-edited", version=version, by=by, **changes)
-    _answer(course, sectors, themes, recommendations)
+    _answer(course, sectors, themes, recommendations, materials)
+    _demand(course, first_courses, first_level, first_role)
     return course
 
 
@@ -66,8 +76,24 @@ def show(*, course: Course, by: Any, now: datetime | None = None) -> Course:
 
 
 def _answer(
-    course: Course, sectors: Iterable[Sector], themes: Iterable[Theme], recommendations: Iterable[Recommendation]
+    course: Course,
+    sectors: Iterable[Sector],
+    themes: Iterable[Theme],
+    recommendations: Iterable[Recommendation],
+    materials: Iterable[Resource],
 ) -> None:
     course.sectors.set(sectors)
     course.themes.set(themes)
     course.recommendations.set(recommendations)
+    course.materials.set(materials)
+
+
+def _demand(course: Course, courses: Iterable[Course], level: int | None, role: str) -> None:
+    """Make these, and no others, what has to come first."""
+    course.prerequisites.all().delete()
+    wanted = [Prerequisite(needs_course=each) for each in courses]
+    wanted += [Prerequisite(needs_level=level)] if level else []
+    wanted += [Prerequisite(needs_role=role)] if role else []
+    for each in wanted:
+        each.course = course
+        each.save()

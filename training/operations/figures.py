@@ -8,6 +8,7 @@ from typing import Any
 from shield.words import short_date
 from training.models import CourseKind, CourseRun, Level
 from training.models.sectors import sectors_who_came
+from training.operations import evaluations, returns
 
 
 def delivered(start: date, end: date) -> dict[str, Any]:
@@ -27,7 +28,24 @@ def delivered(start: date, end: date) -> dict[str, Any]:
         "by_kind": _by_kind(runs),
         "by_level": _by_level(runs),
         "by_sector": _by_sector(sectors),
+        "by_agency": _by_agency(start, end),
+        "changes": _changes(runs),
     }
+
+
+def _by_agency(start: date, end: date) -> list[dict[str, Any]]:
+    """Who booked and came by name, agency by agency as they were at booking; nothing where only numbers are known."""
+    return [{"agency": name, **counts} for name, counts in returns.of_period(start, end).by_agency()]
+
+
+def _changes(runs: list[CourseRun]) -> list[dict[str, Any]]:
+    """What changed, from matched pairs of before and after; statements that fewer than five answered are left out."""
+    told = evaluations.results(runs).after if runs else []
+    return [
+        {"statement": each.statement, "people": each.n, "before": each.first, "after": each.then, "change": each.change}
+        for each in told
+        if each.is_told
+    ]
 
 
 def _event(runs: list[CourseRun], sectors: dict[int, list[str]]) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from training.models import Attendance, Booking, BookingStatus
+from django.utils import timezone
+
+from training.models import ENDED, Approval, Attendance, Booking, Needs
 
 FORGOTTEN = "Reason removed"
 
@@ -24,7 +26,7 @@ def bookings_of(user: Any) -> Iterable[dict[str, Any]]:
 
 def forget_reasons(user: Any) -> int:
     """Take away the reasons in the person's own words; that a place was booked stays, for the year's figures."""
-    cancelled = Booking.objects.of(user).filter(status=BookingStatus.CANCELLED).exclude(cancel_reason=FORGOTTEN)
+    cancelled = Booking.objects.of(user).filter(status__in=ENDED).exclude(cancel_reason=FORGOTTEN)
     return cancelled.update(cancel_reason=FORGOTTEN)
 
 
@@ -42,3 +44,31 @@ def attendances_of(user: Any) -> Iterable[dict[str, Any]]:
 def keep_attendances(user: Any) -> int:
     """Registers stay: they prove training to the person and their employer, and carry no words of theirs."""
     return 0
+
+
+def needs_of(user: Any) -> Iterable[dict[str, Any]]:
+    """What the person said they need, as long as it is kept."""
+    for needs in Needs.objects.kept().filter(booking__attendee__user=user).select_related("booking__run__course"):
+        yield {"course": needs.booking.run.name, "access": needs.access, "dietary": needs.dietary}
+
+
+def forget_needs(user: Any) -> int:
+    """Empty what the person said they need, before its time."""
+    kept = Needs.objects.kept().filter(booking__attendee__user=user)
+    return kept.update(access=None, dietary=None, purged_at=timezone.now())
+
+
+def approvals_of(user: Any) -> Iterable[dict[str, Any]]:
+    """Whom the person named as manager, and what they answered."""
+    for row in Approval.objects.filter(booking__attendee__user=user).select_related("booking__run__course"):
+        yield {
+            "course": row.booking.run.name,
+            "manager": row.manager_name,
+            "address": row.manager_email,
+            "answer": row.get_answer_display(),
+        }
+
+
+def forget_managers_words(user: Any) -> int:
+    """Take away what managers wrote; that they were asked stays with the booking."""
+    return Approval.objects.filter(booking__attendee__user=user).exclude(words="").update(words="")

@@ -1,38 +1,65 @@
-"""How many places are free. True only while the run is locked, so whoever asks locks first."""
+"""How many places are free, and for whom. True only while the run is locked, so whoever asks locks first."""
 
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils import timezone
-
-from shield.operations import audit
-from shield.workflow import advance
-from training.models import Booking, CourseRun
-from training.operations import letters
+from training.models import Booking, CourseRun, SectorReserve, Skip
 
 
 def lock(run: CourseRun) -> CourseRun:
     """The run as it is now, locked until the transaction ends: rivals for a place queue here."""
-    return CourseRun.objects.select_for_update().get(pk=run.pk)
+    locked = CourseRun.objects.select_for_update(of=("self",))
+    return locked.select_related("course", "venue", "tariff").get(pk=run.pk)
 
 
-def is_free(run: CourseRun) -> bool:
-    """Whether a place can be given to somebody new: one is free and nobody waits for it."""
-    return run.places_taken() < (run.capacity or 0) and not run.bookings.waiting().exists()
+def is_plainly_full(run: CourseRun) -> bool:
+    """Whether every place was held a moment ago, by a look without the lock: nobody need queue for a no."""
+    return run.bookings.holding().count() >= (run.capacity or 0)
 
 
-def give_to_waiting(run: CourseRun, *, now: datetime | None = None) -> list[Booking]:
-    """Give every free place of the locked run to whoever waits longest, and tell them; answers who got one.
+@dataclass
+class Tally:
+    """The places of one locked run, counted once from the bookings and kept in step while they are given out."""
 
-    Nothing is given once the run has begun.
-    """
-    now = now or timezone.now()
-    if run.has_begun(now):
-        return []
-    free = (run.capacity or 0) - run.places_taken()
-    first = list(run.bookings.waiting().select_related("attendee", "booked_by")[: max(free, 0)])
-    for booking in first:
-        booking.run = run
-        advance(booking, "promote", by=None, reason="A place became free", booked_at=now)
-        audit.record("training.place-given", booking, by=None)
-        letters.place_booked(booking, from_waiting_list=True, now=now)
-    return first
+    capacity: int
+    held: int
+    cap: int | None = None
+    reserves: dict[int, int] = field(default_factory=dict)
+    by_agency: Counter[int] = field(default_factory=Counter)
+    by_sector: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def free(self) -> int:
+        return max(self.capacity - self.held, 0)
+
+    def room_for(self, sector: int) -> int:
+        """Free places that people of this sector may have: those kept for other sectors are not among them."""
+        kept = sum(max(places - self.by_sector[other], 0) for other, places in self.reserves.items() if other != sector)
+        return max(self.free - kept, 0)
+
+    def why_not(self, agency: int, sector: int, people: int = 1) -> Skip | None:
+        """Why ``people`` of one agency cannot have a place each, while at least one is free."""
+        if self.cap is not None and self.by_agency[agency] + people > self.cap:
+            return Skip.CAP
+        if not self.room_for(sector):
+            return Skip.RESERVE
+        if self.room_for(sector) < people:
+            return Skip.GROUP
+        return None
+
+    def give(self, booking: Booking) -> None:
+        self.held += 1
+        self.by_agency[booking.agency_id] += 1
+        self.by_sector[booking.sector_id] += 1
+
+
+def tally(run: CourseRun, now: datetime) -> Tally:
+    """Count the places of the locked run afresh: nothing is ever stored as "places left"."""
+    reserves = dict(SectorReserve.objects.kept(now).filter(run=run).values_list("sector", "places"))
+    counted = Tally(run.capacity or 0, run.places_taken(), run.agency_cap, reserves)
+    if run.agency_cap or reserves:
+        for agency, sector in run.bookings.holding().values_list("agency", "sector"):
+            counted.by_agency[agency] += 1
+            counted.by_sector[sector] += 1
+    return counted

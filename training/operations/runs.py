@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from partnership.models import Person
 from shield.operations import audit, edits
 from shield.refusals import Refused
 from shield.workflow import advance
-from training.models import Booking, Course, CourseRun, Delivery, RunStatus, Venue
-from training.operations import calendar, dates, letters, places
+from training.models import Attendance, Booking, ChargeKind, Course, CourseRun, Delivery, RunStatus, Venue
+from training.operations import calendar, charges, dates, letters, offers, places
 from training.operations.dates import Span
 
 
@@ -60,7 +61,7 @@ def edit(
     if run.status == RunStatus.PUBLISHED:
         if _time_and_place(run) != time_and_place:
             _tell_of_change(run, withdrawn, now)
-        places.give_to_waiting(run, now=now)
+        offers.offer_free_places(run, now=now)
     return run
 
 
@@ -84,6 +85,8 @@ def cancel(*, run: CourseRun, reason: str, by: Any, now: datetime | None = None)
     """Call the run off: every live booking ends with it, and everybody who is booked or waits is told once."""
     now = now or timezone.now()
     run = places.lock(run)
+    if Attendance.objects.filter(booking__run=run).exists():
+        raise Refused("People are on its register already, so this run took place and can no longer be cancelled.")
     live = list(run.bookings.live().select_related("attendee"))
     advance(run, "cancel", by=by, reason=reason, cancelled_at=now, cancelled_by=by, cancel_reason=reason[:300])
     for booking in live:
@@ -107,7 +110,10 @@ def hold(*, run: CourseRun, by: Any, now: datetime | None = None) -> CourseRun:
 
 def _end_with_run(booking: Booking, reason: str, by: Any, now: datetime) -> None:
     why = "The course was cancelled"
-    advance(booking, "cancel", by=by, reason=why, cancelled_at=now, cancelled_by=by, cancel_reason=why)
+    offers.withdraw(booking, now)
+    offers.end(booking, "cancel", why, by, now)
+    for kind in ChargeKind:
+        charges.drop(booking, kind, why, by=by, now=now)
     letters.run_cancelled(booking, reason, now)
 
 
@@ -127,13 +133,42 @@ def _judge_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], 
     _judge_slug(changes.get("slug", run.slug), but=run)
     if run.status == RunStatus.CANCELLED:
         raise Refused("This run was cancelled, so it can no longer change. Plan a new one instead.")
-    taken = run.places_taken()
-    capacity = changes.get("capacity", run.capacity)
-    if taken and (capacity or 0) < taken:
-        people = "person holds a place" if taken == 1 else "people hold places"
-        raise Refused(f"{taken} {people}, so there cannot be fewer places than that.", field="capacity")
+    _judge_capacity(run, changes.get("capacity", run.capacity))
+    _judge_cap(run, changes.get("agency_cap", run.agency_cap))
     if run.has_begun(now) and {span.starts_at for span in spans} != {date.starts_at for date in run.dates.all()}:
         raise Refused("This course has begun, so its dates can no longer change.")
+
+
+def _judge_capacity(run: CourseRun, capacity: int | None) -> None:
+    """Nobody loses a place silently: who would be affected is said, and they are asked first."""
+    certain = list(run.bookings.certain().select_related("attendee").order_by("booked_at", "asked_at"))
+    if not certain or (capacity or 0) >= len(certain):
+        return
+    people = "person holds a place" if len(certain) == 1 else "people hold places"
+    names = ", ".join(booking.attendee.name for booking in certain[capacity or 0 :])
+    raise Refused(
+        f"{len(certain)} {people}, so there cannot be fewer places than that. These came last: {names}. "
+        "Cancel their places first, so that each of them is told why.",
+        field="capacity",
+    )
+
+
+def _judge_room(delivery: str, capacity: int | None, venue: Venue | None) -> None:
+    """Nobody is booked into a room that does not hold them; at a hybrid run some stay online."""
+    if delivery == Delivery.IN_PERSON and venue is not None and venue.holds and capacity and capacity > venue.holds:
+        raise Refused(
+            f"{venue} holds {venue.holds} people, so there cannot be more places than that.", field="capacity"
+        )
+
+
+def _judge_cap(run: CourseRun, cap: int | None) -> None:
+    """No agency is left over its cap."""
+    if cap is None:
+        return
+    counted = run.bookings.certain().order_by().values("agency__name").annotate(n=Count("pk")).filter(n__gt=cap)
+    over = ", ".join(f"{row['agency__name']} ({row['n']})" for row in counted.order_by("agency__name"))
+    if over:
+        raise Refused(f"More places than that are held by {over}. Cancel some of them first.", field="agency_cap")
 
 
 def _with_what_bookers_need(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any]) -> dict[str, Any]:
@@ -152,6 +187,7 @@ def _judge_complete(delivery: str, capacity: int | None, venue: Venue | None, *,
         raise Refused("Give the run at least one date before it is shown in the catalogue.")
     if not capacity:
         raise Refused("Say how many places there are before it is shown in the catalogue.", field="capacity")
+    _judge_room(delivery, capacity, venue)
     if delivery in {Delivery.IN_PERSON, Delivery.HYBRID} and venue is None:
         raise Refused("Say where it takes place before it is shown in the catalogue.", field="venue")
 

@@ -1,4 +1,4 @@
-"""Places: book one, see it, keep it in the diary, give it up."""
+"""Places: book one, see it, keep it in the diary, send a colleague, give it up."""
 
 from typing import Any
 
@@ -7,45 +7,106 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from partnership.models import Person
+from partnership.models import Agency, Person
+from shield import working_days
+from shield.refusals import Refused
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
-from training.forms.bookings import BookPlaceForm, CancelBookingForm, JoinWaitingListForm
+from training.forms.bookings import BookPlaceForm, CancelBookingForm, GroupForm, JoinWaitingListForm, SubstituteForm
 from training.models import Booking, CourseRun
-from training.operations import bookings, calendar
-from training.presenters import date_lines, my_training
-from training.rules import BOOK_FOR_COLLEAGUES, BOOK_PLACE, CANCEL_BOOKING, SEE_BOOKING, SEE_OWN_BOOKINGS
+from training.operations import arrivals, bookings, calendar, eligibility
+from training.presenters import booking_page, date_lines, leaving, my_training
+from training.rules import (
+    BOOK_FOR_COLLEAGUES,
+    BOOK_PLACE,
+    CANCEL_BOOKING,
+    REPLACE_BOOKING,
+    SEE_BOOKING,
+    SEE_OWN_BOOKINGS,
+)
+from training.views.offers import BookingOperation
 
 
-class PlaceView(OperationView):
-    """What booking a place and joining the waiting list have in common."""
+class RunOperation(OperationView):
+    """A form about places on one run, with the run beside it."""
 
     model = CourseRun
     context_object_name = "run"
-    permission_required = BOOK_PLACE
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().for_lists()
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        user = self.request.user
-        people = Person.objects.visible_to(user).in_care_of(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
-        return super().get_form_kwargs() | {"people": people}
+        """With its places for the page; what is posted is judged under the lock, by its own count."""
+        found = super().get_queryset()
+        return found.select_related("course", "venue", "tariff") if self.request.method == "POST" else found.for_lists()
 
     def own_person(self) -> Person:
         """Whoever may book has a post, and so a person."""
         return self.request.user.person  # type: ignore[union-attr]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run = self.object
+        if self.request.method == "POST":
+            run.with_its_places()
+        return super().get_context_data(
+            dates=date_lines(list(run.dates.all())),
+            left=run.places_left,
+            leaving=leaving(run, self.own_person().agency_on()),
+            cancel_url=run.get_absolute_url(),
+            **kwargs,
+        )
+
+
+class PlaceView(RunOperation):
+    """What booking a place and joining the waiting list have in common."""
+
+    permission_required = BOOK_PLACE
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        user = self.request.user
+        people = Person.objects.visible_to(user).in_care_of(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
+        return super().get_form_kwargs() | {"people": people, "run": self.object, "clash": self.has_clash(people)}
+
+    def has_clash(self, people: Any) -> bool:
+        """Whether the box for a clash is shown: where the attendee holds another place at the same time.
+
+        What is posted may always tick it; the operation itself looks for a clash.
+        """
+        self.clash = None
+        if self.request.method == "POST":
+            return True
+        attendee = self.own_person() if people is None else people.filter(pk=self._typed_attendee()).first()
+        self.clash = eligibility.first_clash(self.object, attendee) if attendee else None
+        return self.clash is not None
+
+    def _typed_attendee(self) -> Any:
+        typed = self.request.POST.get("attendee") or None
+        return typed if typed and len(typed) == len(str(self.own_person().pk)) else self.own_person().pk
+
     def get_initial(self) -> dict[str, Any]:
         return {"attendee": self.own_person() if self.request.GET.get("for") != "colleague" else None}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run = self.object
-        return super().get_context_data(
-            dates=date_lines(list(run.dates.all())), left=run.places_left, cancel_url=run.get_absolute_url(), **kwargs
-        )
+        context = super().get_context_data(**kwargs)  # makes the form, which looks for the clash
+        unmet = eligibility.unmet_prerequisites(self.object.course, self.own_person(), working_days.today())
+        if "despite_clash" in context["form"].errors:
+            self.clash = eligibility.first_clash(self.object, self._typed_person())
+        elif "despite_clash" in context["form"].fields and self.clash is None:
+            del context["form"].fields["despite_clash"]
+            context["form"].helper = context["form"].build_helper()
+        return context | {"clash": self.clash, "unmet": unmet}
 
-    def attendee(self, form: Any) -> Person:
-        return form.cleaned_data.get("attendee") or self.own_person()
+    def _typed_person(self) -> Person:
+        """Whom the place was asked for."""
+        people = Person.objects.visible_to(self.request.user)
+        return people.filter(pk=self._typed_attendee()).first() or self.own_person()
+
+    def terms(self, form: Any) -> dict[str, Any]:
+        """What was typed, as both operations take it."""
+        return {
+            "run": self.object,
+            "attendee": form.cleaned_data.get("attendee") or self.own_person(),
+            "by": self.request.user,
+            "manager": form.manager(),
+            "despite_clash": form.cleaned_data.get("despite_clash", False),
+        }
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
@@ -54,10 +115,11 @@ class PlaceView(OperationView):
 class BookingCreate(PlaceView):
     form_class = BookPlaceForm
     template_name = "training/bookings/create.html"
-    success_message = "Place booked"
 
     def perform(self, form: Any) -> Booking:
-        return bookings.book(run=self.object, attendee=self.attendee(form), by=self.request.user)
+        booking = bookings.book(**self.terms(form), chosen=form.chosen())
+        self.success_message = "Place booked" if booking.is_booked else "Your manager has been asked"
+        return booking
 
 
 class WaitingCreate(PlaceView):
@@ -65,7 +127,55 @@ class WaitingCreate(PlaceView):
     template_name = "training/bookings/wait.html"
 
     def perform(self, form: Any) -> Booking:
-        return bookings.join_waiting_list(run=self.object, attendee=self.attendee(form), by=self.request.user)
+        return bookings.join_waiting_list(**self.terms(form))
+
+
+class GroupCreate(RunOperation):
+    """Colleagues of the agency that the reader leads, booked together."""
+
+    permission_required = BOOK_FOR_COLLEAGUES
+    form_class = GroupForm
+    template_name = "training/bookings/group.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        people = Person.objects.visible_to(self.request.user).in_care_of(self.request.user)
+        busy = self.object.bookings.live().values("attendee")
+        return super().get_form_kwargs() | {"people": people.exclude(pk__in=busy), "run": self.object}
+
+    def _agency(self) -> Agency:
+        agency = self.own_person().agency_on()
+        if agency is None:
+            raise Refused("You have no post in an agency today, so you cannot book for colleagues.")
+        return agency
+
+    def perform(self, form: Any) -> list[Booking]:
+        made = bookings.book_colleagues(
+            run=self.object,
+            people=list(form.cleaned_data["people"]),
+            new=form.new,
+            agency=self._agency(),
+            by=self.request.user,
+            all_or_none=form.cleaned_data["how"] == "all",
+            wait=form.cleaned_data["wait"],
+            manager=form.manager(),
+            despite_clash=form.cleaned_data["despite_clash"],
+        )
+        self.success_message = what_became_of(made)
+        return made
+
+    def get_success_url(self) -> str:
+        return reverse("training:booking-list")
+
+
+def what_became_of(made: list[Booking]) -> str:
+    """ "2 places booked, 1 on the waiting list"."""
+    booked = sum(booking.is_booked for booking in made)
+    held = sum(booking.is_pending or booking.is_offered for booking in made)
+    waiting = sum(booking.is_waiting for booking in made)
+    words = [f"{booked} {'place' if booked == 1 else 'places'} booked"] if booked else []
+    words += [f"{held} {'place' if held == 1 else 'places'} held for an answer"] if held else []
+    words += [f"{waiting} on the waiting list"] if waiting else []
+    return ", ".join(words)
 
 
 class BookingDetail(PortalDetail):
@@ -75,47 +185,57 @@ class BookingDetail(PortalDetail):
     template_name = "training/bookings/detail.html"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("run__course", "run__venue", "attendee", "agency", "booked_by")
+        related = ("run__course", "run__venue", "run__tariff", "attendee", "agency", "booked_by")
+        return super().get_queryset().select_related(*related).prefetch_related("run__dates")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking, user = self.object, self.request.user
-        can_cancel = booking.status != "cancelled" and not booking.run.has_begun()
+        is_own = booking.attendee.user_id == user.pk
+        page = booking_page(booking, is_own=is_own, door=arrivals.open_date(booking.run) if is_own else None)
+        names = {
+            "answer": "offer-answer",
+            "groups": "groups-choose",
+            "needs": "needs-answer",
+            "join": "booking-join",
+            "cancel": "booking-cancel",
+            "substitute": "booking-substitute",
+        }
         return super().get_context_data(
-            dates=date_lines(list(booking.run.dates.all())),
-            is_own=booking.attendee.user_id == user.pk,
-            position=booking.position() if booking.is_waiting else None,
-            may_cancel=can_cancel and user.has_perm(CANCEL_BOOKING, booking),
+            **page,
+            urls={name: reverse(f"training:{view}", args=[booking.pk]) for name, view in names.items()},
             **kwargs,
         )
 
 
-class BookingCancel(OperationView):
+class BookingCancel(BookingOperation):
     permission_required = CANCEL_BOOKING
-    model = Booking
-    context_object_name = "booking"
     form_class = CancelBookingForm
     template_name = "training/bookings/cancel.html"
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("run__course", "run__venue", "attendee")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run = self.object.run
+        booking = self.object
         return super().get_context_data(
-            dates=date_lines(list(run.dates.all())),
-            is_own=self.object.attendee.user_id == self.request.user.pk,
-            cancel_url=self.object.get_absolute_url(),
-            **kwargs,
+            leaving=leaving(booking.run, booking.agency) if booking.is_booked else None, **kwargs
         )
 
     def perform(self, form: Any) -> Booking:
-        self.success_message = "Place cancelled" if self.object.is_booked else "You have left the waiting list"
-        return bookings.cancel(booking=self.object, reason=form.cleaned_data["reason"], by=self.request.user)
+        waits = "You have left the waiting list" if self.is_own() else "Taken off the waiting list"
+        self.success_message = waits if self.object.is_waiting else "Place cancelled"
+        return bookings.cancel(booking=self.object, reason=form.cleaned_data["reason"], by=self.actor())
 
-    def get_success_url(self) -> str:
-        if self.object.attendee.user_id == self.request.user.pk:
-            return reverse("training:booking-list")
-        return self.object.get_absolute_url()
+
+class BookingSubstitute(BookingOperation):
+    permission_required = REPLACE_BOOKING
+    form_class = SubstituteForm
+    template_name = "training/bookings/substitute.html"
+
+    def perform(self, form: Any) -> Booking:
+        typed = form.cleaned_data
+        instead = bookings.substitute_by_address(
+            booking=self.object, name=typed["name"], email=typed["email"], by=self.request.user
+        )
+        self.success_message = f"{instead.attendee.name} comes instead"
+        return instead
 
 
 class BookingCalendar(GuardedObject, View):
@@ -143,10 +263,13 @@ class BookingList(PortalList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        colleagues = Booking.objects.visible_to(user).of_colleagues(user).live().ahead().for_my_training()
+        colleagues = None
+        if user.has_perm(BOOK_FOR_COLLEAGUES):
+            theirs = Booking.objects.visible_to(user).of_colleagues(user).live().ahead()
+            colleagues = theirs.for_my_training().select_related("attendee")
         return super().get_context_data(
             training=my_training(self.object_list, timezone.now()),
             may_book=user.has_perm(BOOK_PLACE),
-            colleagues=colleagues.select_related("attendee") if user.has_perm(BOOK_FOR_COLLEAGUES) else None,
+            colleagues=colleagues,
             **kwargs,
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -9,15 +10,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from shield import working_days
 from shield.access import PUBLIC
-from shield.views.base import Guarded, PortalDetail, PortalList
+from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.workflow import moves_for
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
-from training.models.catalogue import count, sectors_by_key, themes_by_key
-from training.operations import calendar
-from training.presenters import date_lines, rows, rules_of, state_of
-from training.rules import BOOK_FOR_COLLEAGUES, BOOK_PLACE, EDIT_COURSES, EDIT_RUNS, SEE_RUN_BOOKINGS, SEE_RUNS
+from training.models.catalogue import counts_lately, sectors_by_key, themes_by_key
+from training.operations import calendar, conferences
+from training.operations.eligibility import unmet_prerequisites
+from training.presenters import date_lines, leaving, month_of, rows, rules_of, state_of
+from training.rules import (
+    BOOK_FOR_COLLEAGUES,
+    BOOK_PLACE,
+    EDIT_COURSES,
+    EDIT_RUNS,
+    REGISTER_INTEREST,
+    SEE_RUN_BOOKINGS,
+    SEE_RUNS,
+)
 
 
 def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
@@ -31,6 +42,8 @@ def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
 class RunList(PortalList):
     """The catalogue."""
 
+    kept_for_strangers = True
+
     permission_required = PUBLIC
     model = CourseRun
     template_name = "training/runs/list.html"
@@ -38,15 +51,22 @@ class RunList(PortalList):
 
     def get_queryset(self) -> QuerySet[CourseRun]:
         self.sectors, self.themes = sectors_by_key(), themes_by_key()
-        listed = super().get_queryset().listed().with_places()
+        listed = super().get_queryset().listed()
         self.wish = filters.read(self.request.GET, self.sectors, self.themes)
-        self.counts = count(listed, self.wish, self.themes.values())
-        return listed.filter(self.wish.condition()).for_lists()
+        self.counts = counts_lately(listed, self.wish, self.themes.values())
+        return listed.for_lists().filter(self.wish.condition())
+
+    def _wanted(self) -> list[Course]:
+        """What is asked for and not offered yet, at the foot of the first page."""
+        if self.request.GET:
+            return []
+        return list(Course.objects.visible_to(self.request.user).wanted().order_by("title")[:10])
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
-        """The number of runs is known from the filters' own query."""
+        """The number of runs is known from the filters' own query, unless that one was kept from before."""
         paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self.counts.total
+        if not settings.PUBLIC_PAGES_KEPT_SECONDS:
+            paginator.count = self.counts.total
         return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -55,17 +75,48 @@ class RunList(PortalList):
         user = self.request.user
         return context | {
             "rows": rows(runs, sectors=self.sectors, mine=own_bookings(user, runs)),
-            "total": self.counts.total,
+            "total": context["paginator"].count,
             "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
             "may_see_runs": user.has_perm(SEE_RUNS),
+            "wanted": self._wanted(),
+            "query": self.request.GET.urlencode(),
         }
 
 
+class RunCalendar(PortalPage):
+    """The catalogue as a month; the same filters hold."""
+
+    kept_for_strangers = True
+
+    permission_required = PUBLIC
+    template_name = "training/runs/calendar.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, query = self.request.user, self.request.GET
+        sectors, themes = sectors_by_key(), themes_by_key()
+        wish = filters.read(query, sectors, themes)
+        first = wish.month or working_days.today().replace(day=1)
+        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without="month"))
+        dates = (
+            RunDate.objects.visible_to(user)
+            .in_month(first)
+            .filter(run__in=runs.values("pk"))
+            .select_related("run__course")
+        )
+        others = query.copy()
+        others.pop("month", None)
+        return super().get_context_data(month=month_of(first, dates), others=others.urlencode(), **kwargs)
+
+
 class CourseDetail(PortalDetail):
+    kept_for_strangers = True
     permission_required = PUBLIC
     model = Course
     context_object_name = "course"
     template_name = "training/courses/detail.html"
+
+    def get_queryset(self) -> QuerySet[Course]:
+        return super().get_queryset().for_page()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -73,28 +124,33 @@ class CourseDetail(PortalDetail):
         sectors = sectors_by_key()
         return super().get_context_data(
             rows=rows(runs, sectors=sectors, mine=own_bookings(user, runs)),
-            sectors=[str(sector) for sector in self.object.sectors.all()],
+            sectors=self.object.sector_names,
             caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
-            themes=[str(theme) for theme in self.object.themes.all()],
+            themes=self.object.theme_names,
             may_edit=user.has_perm(EDIT_COURSES),
+            may_register=not user.is_authenticated or user.has_perm(REGISTER_INTEREST),
+            is_interested=user.is_authenticated and self.object.interests.open().of(user).exists(),
+            materials=list(self.object.materials.all()),
             **kwargs,
         )
 
 
 class RunDetail(PortalDetail):
+    kept_for_strangers = True
     permission_required = PUBLIC
     model = CourseRun
     context_object_name = "run"
     template_name = "training/runs/detail.html"
 
     def get_queryset(self) -> QuerySet[CourseRun]:
-        return super().get_queryset().for_lists()
+        return super().get_queryset().for_page().select_related("tariff")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, user = self.object, self.request.user
         dates = date_lines(list(run.dates.all()))
         mine = own_bookings(user, [run]).get(run.pk)
         state, aside = state_of(run, mine, timezone.now())
+        terms = leaving(run, self._own_agency() if run.tariff_id else None)
         return super().get_context_data(
             dates=dates,
             # Whoever has not signed in yet is led there by the same button.
@@ -105,8 +161,12 @@ class RunDetail(PortalDetail):
             aside=aside,
             left=run.places_left,
             own=self._places_of_own_agency(),
-            sectors=[str(sector) for sector in run.course.sectors.all()],
-            rules=rules_of(run, len(dates)),
+            sectors=run.sector_names,
+            materials=run.materials,
+            agenda=conferences.programme(run),
+            rules=rules_of(run, len(dates), terms),
+            terms=terms,
+            unmet=self._unmet(),
             may_book_for_colleagues=user.has_perm(BOOK_FOR_COLLEAGUES),
             may_edit=user.has_perm(EDIT_RUNS),
             may_see_bookings=user.has_perm(SEE_RUN_BOOKINGS, run),
@@ -115,6 +175,16 @@ class RunDetail(PortalDetail):
             ],
             **kwargs,
         )
+
+    def _own_agency(self) -> Any:
+        person = getattr(self.request.user, "person", None)
+        return person.agency_on() if person else None
+
+    def _unmet(self) -> list[Any]:
+        """What the reader has to take first."""
+        person = getattr(self.request.user, "person", None)
+        wanted = self.object.course.prerequisites.select_related("needs_course")
+        return unmet_prerequisites(self.object.course, person, working_days.today()) if person else list(wanted)
 
     def _places_of_own_agency(self) -> int:
         """How many places the reader's own agency holds: shown to its lead only, who may see those bookings."""

@@ -32,8 +32,7 @@ class CourseCreate(PortalFormView):
         return super().get_context_data(cancel_url=reverse("training:course-manage"), **kwargs)
 
     def perform(self, form: Any) -> Course:
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        return courses.create(by=self.request.user, **fields)
+        return courses.create(by=self.request.user, **form.course_fields())
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
@@ -55,9 +54,8 @@ class CourseEdit(OperationView):
         return super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
 
     def perform(self, form: Any) -> Course:
-        fields = dict(form.cleaned_data)
-        version = fields.pop("version") or 0
-        return courses.edit(course=self.object, version=version, by=self.request.user, **fields)
+        version = form.cleaned_data["version"] or 0
+        return courses.edit(course=self.object, version=version, by=self.request.user, **form.course_fields())
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()

@@ -1,32 +1,51 @@
-"""The register of one date."""
+"""The register of one date: marked, added to, printed, read from a meeting's file; and the code to check in by."""
 
+import io
 from typing import Any
 
-from django.http import Http404
+import qrcode
+import qrcode.image.svg
+from django.core import signing
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views import View
 
-from shield.views.base import OperationView
-from training.forms.registers import RegisterForm
-from training.models import Booking, CourseRun
-from training.operations import registers
-from training.presenters import date_lines
-from training.rules import TAKE_REGISTER
+from shield import pdf
+from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalFormView
+from training.forms.registers import (
+    CameInsteadForm,
+    CheckInForm,
+    MeetingFileForm,
+    MeetingMatchForm,
+    RegisterForm,
+    WalkInForm,
+)
+from training.models import Booking, CourseRun, RunDate
+from training.operations import check_in, meeting_files, registers
+from training.operations.meeting_files import Match, Participant
+from training.presenters import DateLine, date_lines
+from training.rules import CHECK_IN, TAKE_REGISTER
+
+SALT = "training.meeting-file"
 
 
-class RegisterTake(OperationView):
+class OfDate:
+    """One date of a run, by its number from 1 in order."""
+
     permission_required = TAKE_REGISTER
-    model = CourseRun
-    context_object_name = "run"
-    form_class = RegisterForm
-    template_name = "training/registers/take.html"
-    success_message = "Register saved"
+    model: type[Model] = CourseRun
+    context_object_name: str | None = "run"
+    object: Any
+    kwargs: dict[str, Any]
+    request: HttpRequest
+    line: DateLine
+    date_count: int
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        bookings = Booking.objects.visible_to(self.request.user).booked().filter(run=self.object).for_register()
-        return super().get_form_kwargs() | {"bookings": bookings, "marked": self._marked()}
-
-    def _date(self) -> Any:
-        """The date with this number, counted from 1 in order."""
+    def run_date(self) -> RunDate:
+        """The date with this number; not found when there is none."""
         dates = date_lines(list(self.object.dates.all()))
         line = next((line for line in dates if line.number == self.kwargs["number"]), None)
         if line is None:
@@ -34,19 +53,208 @@ class RegisterTake(OperationView):
         self.line, self.date_count = line, len(dates)
         return line.run_date
 
-    def _marked(self) -> dict[Any, str]:
-        return dict(self._date().attendances.values_list("booking", "presence"))
+    def people(self) -> list[Booking]:
+        """Everybody on the register, by name."""
+        return list(Booking.objects.visible_to(self.request.user).on_register().filter(run=self.object).for_register())
+
+    def address(self, name: str) -> str:
+        return reverse(f"training:{name}", args=[self.object.slug, self.kwargs["number"]])
+
+    def get_success_url(self) -> str:
+        return self.address("register-take")
+
+
+class DateOperation(OfDate, OperationView):
+    """A form about the register of one date."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-        return context | {
-            "line": self.line,
-            "date_count": self.date_count,
-            "has_begun": self.line.run_date.has_begun(),
+        self.run_date()
+        context = {"line": self.line, "date_count": self.date_count, "cancel_url": self.get_success_url()}
+        return super().get_context_data(**context | kwargs)
+
+
+class RegisterTake(DateOperation):
+    form_class = RegisterForm
+    template_name = "training/registers/take.html"
+    success_message = "Register saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        marked = dict(self.run_date().attendances.values_list("booking", "presence"))
+        return super().get_form_kwargs() | {"bookings": self.people(), "marked": marked}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run_date = self.run_date()
+        names = {
+            "walk_in": "register-walk-in",
+            "instead": "register-instead",
+            "sheet": "register-sheet",
+            "file": "register-file",
+            "code": "register-code",
         }
+        return super().get_context_data(
+            has_begun=run_date.has_begun() or run_date.door_is_open(),
+            door_is_open=run_date.door_is_open(),
+            urls={name: self.address(view) for name, view in names.items()},
+            **kwargs,
+        )
 
     def perform(self, form: Any) -> Any:
         return registers.take(run_date=self.line.run_date, marks=form.marks(), by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:run-bookings", args=[self.object.slug])
+
+
+class RegisterWalkIn(DateOperation):
+    form_class = WalkInForm
+    template_name = "training/registers/walk_in.html"
+
+    def perform(self, form: Any) -> Booking:
+        booking = registers.walk_in(run_date=self.run_date(), by=self.request.user, **form.cleaned_data)
+        self.success_message = f"{booking.attendee.name} is on the register"
+        return booking
+
+
+class RegisterInstead(DateOperation):
+    """A colleague who came in somebody's place."""
+
+    form_class = CameInsteadForm
+    template_name = "training/registers/came_instead.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        booked = Booking.objects.visible_to(self.request.user).booked().filter(run=self.object).for_register()
+        return super().get_form_kwargs() | {"bookings": booked}
+
+    def perform(self, form: Any) -> Booking:
+        typed = form.cleaned_data
+        instead = registers.came_instead(
+            run_date=self.run_date(),
+            booking=typed["instead_of"],
+            name=typed["name"],
+            email=typed["email"],
+            by=self.request.user,
+        )
+        self.success_message = f"{instead.attendee.name} is on the register"
+        return instead
+
+
+class RegisterSheet(OfDate, GuardedObject, View):
+    """The sheet to sign on paper, as PDF."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        run_date = self.run_date()
+        context = {"run": self.object, "line": self.line, "people": self.people(), "spare": range(8)}
+        response = HttpResponse(pdf.render("training/registers/sheet.html", context), content_type="application/pdf")
+        day = timezone.localtime(run_date.starts_at).date().isoformat()
+        response.headers["Content-Disposition"] = f'inline; filename="{self.object.slug}-{day}.pdf"'
+        return response
+
+
+class RegisterCode(OfDate, PortalDetail):
+    """The code of this minute, large enough for the back row; the page renews itself without JavaScript."""
+
+    template_name = "training/registers/code.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run_date = self.run_date()
+        is_open = run_date.door_is_open()
+        address = self.request.build_absolute_uri(reverse("training:check-in"))
+        return super().get_context_data(
+            line=self.line,
+            is_open=is_open,
+            code=check_in.code(run_date) if is_open else "",
+            picture=_picture(address),
+            address=address,
+            seconds=check_in.seconds_left(),
+            back_url=self.address("register-take"),
+            checked_in=run_date.attendances.count(),
+            **kwargs,
+        )
+
+
+def _picture(address: str) -> SafeString:
+    """The address as a QR code; the words beside it say the same."""
+    out = io.BytesIO()
+    qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2).save(out)
+    drawing = out.getvalue().decode().partition("?>")[2].strip()
+    drawing = drawing.replace("<svg ", '<svg class="qr" aria-hidden="true" focusable="false" ', 1)
+    return mark_safe(drawing)  # noqa: S308 - our own address as paths, no text in it
+
+
+class CheckIn(PortalFormView):
+    """Where people type the code from their own telephone."""
+
+    permission_required = CHECK_IN
+    form_class = CheckInForm
+    template_name = "training/registers/check_in.html"
+
+    def perform(self, form: Any) -> Any:
+        row = check_in.check_in(typed=form.cleaned_data["code"], by=self.request.user)
+        self.success_message = f"You are on the register of {row.booking.run.name}"
+        return row
+
+    def get_success_url(self) -> str:
+        return str(self.result.booking.get_absolute_url())
+
+
+class RegisterFile(DateOperation):
+    """First the file is read and matched, then what was found is confirmed and marked."""
+
+    template_name = "training/registers/file.html"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        self.read = self._carried()
+        if self.read is None:
+            return MeetingFileForm(**self.get_form_kwargs())
+        self.match = self._match()
+        data = self.request.POST if "confirm" in self.request.POST else None
+        return MeetingMatchForm(data, unmatched=self.match.unmatched, bookings=self.people())
+
+    def _carried(self) -> dict[str, Any] | None:
+        """What was read in the first step, signed so that it comes back as it left."""
+        try:
+            return signing.loads(self.request.POST.get("carried", ""), salt=SALT, max_age=3600)
+        except signing.BadSignature:
+            return None
+
+    def _match(self) -> Match:
+        rows = [Participant(*row) for row in (self.read or {})["rows"]]
+        return meeting_files.match(self.run_date(), rows)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if "form" not in kwargs:
+            kwargs["form"] = self.get_form()  # finds out which step this is
+        if self.read is not None:
+            kwargs |= {
+                "match": self.match,
+                "at_least": self.read["at_least"],
+                "carried": signing.dumps(self.read, salt=SALT),
+            }
+        return super().get_context_data(**kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if isinstance(form, MeetingMatchForm):
+            return super().form_valid(form)
+        return self._look(form)
+
+    def _look(self, form: Any) -> HttpResponse:
+        """Show what the file holds, with a question for everybody who was not matched."""
+        try:
+            found = meeting_files.read(form.cleaned_data["file"].read())
+        except meeting_files.Refused as refusal:
+            form.refuse(refusal)
+            return self.form_invalid(form)
+        rows = [(one.name, one.email, one.minutes) for one in found]
+        self.read = {"rows": rows, "at_least": form.cleaned_data["at_least"]}
+        self.match = self._match()
+        second = MeetingMatchForm(unmatched=self.match.unmatched, bookings=self.people())
+        return self.render_to_response(self.get_context_data(form=second))
+
+    def perform(self, form: Any) -> int:
+        minutes = {booking: one.minutes for booking, one in self.match.found}
+        for booking, more in form.minutes().items():
+            minutes[booking] = minutes.get(booking, 0) + more
+        at_least = (self.read or {})["at_least"]
+        marked = meeting_files.write(run_date=self.run_date(), minutes=minutes, at_least=at_least, by=self.request.user)
+        self.success_message = f"{marked} {'person' if marked == 1 else 'people'} marked from the file"
+        return marked

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from shield.views.base import MoveView, OperationView, PortalDetail, PortalList
 from shield.workflow import permission_for
+from training.forms.reserves import ReservesForm
 from training.forms.runs import CancelRunForm, PublishRunForm, RunForm
-from training.models import Booking, Course, CourseRun
-from training.operations import runs
+from training.models import ON_REGISTER, Booking, Course, CourseRun
+from training.operations import runs, tariffs
 from training.presenters import date_lines, office_rows, register_lines
-from training.rules import EDIT_RUNS, SEE_RUN_BOOKINGS, SEE_RUNS, TAKE_REGISTER
+from training.rules import EDIT_RUNS, SEE_NEEDS, SEE_RUN_BOOKINGS, SEE_RUNS, TAKE_REGISTER
 
 SHELVES = {
     "ahead": "Ahead",
@@ -95,6 +96,29 @@ class RunEdit(RunFormView):
         )
 
 
+class RunReserves(OperationView):
+    """Places kept for sectors until a moment."""
+
+    permission_required = EDIT_RUNS
+    model = CourseRun
+    context_object_name = "run"
+    form_class = ReservesForm
+    template_name = "training/runs/reserves.html"
+    success_message = "Saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"run": self.object}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
+
+    def perform(self, form: Any) -> None:
+        tariffs.keep_for_sectors(run=self.object, kept=form.places(), releases_at=form.releases(), by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("training:run-bookings", args=[self.object.slug])
+
+
 class RunMove(MoveView):
     """A move of a run's life."""
 
@@ -153,14 +177,18 @@ class RunBookings(PortalDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, user = self.object, self.request.user
-        bookings = Booking.objects.visible_to(user).filter(run=run).for_register()
+        bookings = list(Booking.objects.visible_to(user).filter(run=run).for_register())
         return super().get_context_data(
             registers=register_lines(list(run.dates.with_marks()), timezone.now()),
-            booked=[booking for booking in bookings if booking.is_booked],
+            booked=[booking for booking in bookings if booking.status in ON_REGISTER],
+            held=[booking for booking in bookings if booking.is_offered or booking.is_pending],
             waiting=sorted(
                 (booking for booking in bookings if booking.is_waiting), key=lambda row: (row.asked_at, row.pk)
             ),
-            cancelled=[booking for booking in bookings if booking.cancelled_at],
+            anybody_skipped=any(booking.skipped for booking in bookings),
+            cancelled=[booking for booking in bookings if booking.is_ended],
+            may_edit=user.has_perm(EDIT_RUNS),
+            may_see_needs=user.has_perm(SEE_NEEDS, run),
             may_take_register=user.has_perm(TAKE_REGISTER, run),
             office_url=reverse("training:run-manage"),
             **kwargs,

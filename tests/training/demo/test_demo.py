@@ -9,10 +9,51 @@ from django.utils import timezone
 from partnership.demo import person, read
 from shield.extension_points import demo_parts, report_sections
 from training.demo.courses import DATA
-from training.models import Booking, Course, CourseRun, RunStatus
+from training.models import (
+    AgendaItem,
+    Booking,
+    Certificate,
+    Charge,
+    Course,
+    CourseRun,
+    Evaluation,
+    Interest,
+    LearningRecord,
+    LevelNeeded,
+    Needs,
+    NoShow,
+    Offer,
+    ParallelGroup,
+    Prerequisite,
+    Refresher,
+    RunSeries,
+    RunStatus,
+    SectorReserve,
+    TariffRate,
+)
+from training.operations import certificates, evaluations, invariants, returns
 
 pytestmark = pytest.mark.django_db
 
+# What the office's screens show, each in its own table.
+OFFICE = (
+    AgendaItem,
+    Certificate,
+    Charge,
+    Evaluation,
+    Interest,
+    LearningRecord,
+    LevelNeeded,
+    Needs,
+    NoShow,
+    Offer,
+    ParallelGroup,
+    Prerequisite,
+    Refresher,
+    RunSeries,
+    SectorReserve,
+    TariffRate,
+)
 REPORT_YEAR = (date(2019, 10, 1), date(2020, 10, 31))
 
 
@@ -77,7 +118,7 @@ def test_the_present_has_something_for_every_screen(demo):
     assert CourseRun.objects.filter(status=RunStatus.PLANNED).count() == 1
     assert CourseRun.objects.short_of_people().count() == 1
     mine = {booking.status for booking in Booking.objects.filter(attendee=person("practitioner"))}
-    assert mine == {"booked", "waiting"}
+    assert mine == {"booked", "offered", "waiting"}
 
 
 def test_no_run_of_the_demo_is_over_full(demo):
@@ -91,6 +132,7 @@ def test_loading_twice_changes_nothing(demo):
             list(Course.objects.order_by("pk").values()),
             list(CourseRun.objects.order_by("pk").values()),
             list(Booking.objects.order_by("pk").values()),
+            [model.objects.count() for model in OFFICE],
         )
 
     before = everything()
@@ -104,3 +146,35 @@ def test_the_present_moves_with_the_day(demo):
     run = CourseRun.objects.get(slug="dash-masterclass")
     assert run.starts_at.date() - before.date() == timedelta(days=7)
     assert run.dates.get().starts_at == run.starts_at
+
+
+def test_the_yearly_figures_tell_the_history_as_people_without_names(demo):
+    told = returns.of_period(*REPORT_YEAR)
+    assert (told.held, told.unnamed, told.rows, told.people, told.places) == (43, 991, [], 0, 0)
+
+
+def test_the_financial_year_of_the_history_has_those_of_its_sessions_that_began_in_it(demo):
+    events = read("training", DATA)["events"]
+    sessions = [session for event in events for session in event["sessions"]]
+    begun = [one for one in sessions if (one["dates"] or [one["start"]])[0][:7] <= "2020-03"]
+    told = returns.of_period(date(2019, 4, 1), date(2020, 3, 31))
+    assert (told.held, told.unnamed) == (len(begun), sum(one["attendees"] or 0 for one in begun)) == (19, 579)
+    rest = returns.of_period(date(2020, 4, 1), date(2021, 3, 31))
+    assert (told.held + rest.held, told.unnamed + rest.unnamed) == (43, 991)
+
+
+def test_every_screen_of_the_office_has_something(demo):
+    assert [model.__name__ for model in OFFICE if not model.objects.exists()] == []
+
+
+def test_nothing_that_must_always_be_true_is_broken(demo):
+    assert invariants.broken() == []
+
+
+def test_certificates_of_the_demo_are_earned_and_the_answers_are_enough_to_be_told(demo):
+    runs = list(CourseRun.objects.filter(bookings__certificate__isnull=False).distinct())
+    assert len(runs) == 1
+    earned = [row for row in Certificate.objects.select_related("booking__run") if certificates.is_earned(row.booking)]
+    assert len(earned) == Certificate.objects.count()
+    told = evaluations.results(runs)
+    assert [change.is_told for change in told.after] == [True, True, True]

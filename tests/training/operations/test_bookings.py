@@ -8,7 +8,7 @@ from shield.refusals import Refused
 from tests.factories.partnership import PersonFactory, PostFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
 from training.models import Booking, BookingStatus, CalendarEntry, Delivery, RunStatus
-from training.operations import bookings, letters, places
+from training.operations import bookings, letters, offers
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,7 @@ def test_nobody_overtakes_the_waiting_list():
         bookings.book(run=run, attendee=person, by=person.user)
 
 
-def test_a_cancelled_place_goes_to_whoever_waits_longest_and_both_are_told():
+def test_a_cancelled_place_is_offered_to_whoever_waits_longest_and_both_are_told():
     run = CourseRunFactory(capacity=1)
     holder, first, second = PractitionerFactory(), PractitionerFactory(), PractitionerFactory()
     held = bookings.book(run=run, attendee=holder, by=holder.user)
@@ -131,20 +131,20 @@ def test_a_cancelled_place_goes_to_whoever_waits_longest_and_both_are_told():
         bookings.join_waiting_list(run=run, attendee=person, by=person.user)
     Notice.objects.all().delete()
     bookings.cancel(booking=held, reason="Ill", by=holder.user)
-    assert [booking.attendee for booking in run.bookings.booked()] == [first]
+    assert [booking.attendee for booking in run.bookings.filter(status=BookingStatus.OFFERED)] == [first]
     assert [booking.attendee for booking in run.bookings.waiting()] == [second]
-    assert list(Notice.objects.order_by("pk").values_list("template", "to", "words__from_waiting_list")) == [
-        ("training/emails/place-cancelled", holder.email, None),
-        ("training/emails/place-booked", first.email, True),
+    assert list(Notice.objects.order_by("pk").values_list("template", "to")) == [
+        ("training/emails/place-cancelled", holder.email),
+        ("training/emails/place-offered", first.email),
     ]
 
 
-def test_the_place_that_was_passed_on_is_shown_as_given_by_the_portal():
+def test_the_place_that_was_passed_on_is_shown_as_offered_by_the_portal():
     run = CourseRunFactory(capacity=1)
     holder, waiter = BookingFactory(run=run), BookingFactory(run=run, status=BookingStatus.WAITING)
     bookings.cancel(booking=holder, reason="Ill", by=holder.booked_by)
     change = StatusChange.objects.of(waiter).get()
-    assert (change.verb, change.was, change.now, change.by) == ("promote", "waiting", "booked", None)
+    assert (change.verb, change.was, change.now, change.by) == ("offer", "waiting", "offered", None)
 
 
 def test_cancelling_keeps_who_when_and_why():
@@ -181,35 +181,24 @@ def test_leaving_the_waiting_list_frees_no_place():
     assert list(run.bookings.live()) == [held, waits[1]]
 
 
-class Broken(Exception):
-    pass
-
-
-def _break(*args, **kwargs):
-    raise Broken
-
-
-def test_a_booking_whose_letter_fails_does_not_stay(monkeypatch):
+def test_a_booking_whose_letter_fails_does_not_stay(broken):
     run, person = CourseRunFactory(), PractitionerFactory()
-    monkeypatch.setattr(letters.notices, "post", _break)
-    with pytest.raises(Broken):
+    with broken(letters.notices, "post"):
         bookings.book(run=run, attendee=person, by=person.user)
     assert (Booking.objects.count(), AuditEntry.objects.count(), CalendarEntry.objects.count()) == (0, 0, 0)
 
 
-def test_a_wait_whose_letter_fails_does_not_stay(monkeypatch):
+def test_a_wait_whose_letter_fails_does_not_stay(broken):
     run, person = CourseRunFactory(capacity=1), PractitionerFactory()
     BookingFactory(run=run)
-    monkeypatch.setattr(letters.notices, "post", _break)
-    with pytest.raises(Broken):
+    with broken(letters.notices, "post"):
         bookings.join_waiting_list(run=run, attendee=person, by=person.user)
     assert (run.bookings.count(), AuditEntry.objects.count()) == (1, 0)
 
 
-def test_a_cancellation_whose_place_cannot_be_passed_on_does_not_stay(monkeypatch):
+def test_a_cancellation_whose_place_cannot_be_passed_on_does_not_stay(broken):
     booking = BookingFactory()
-    monkeypatch.setattr(places, "give_to_waiting", _break)
-    with pytest.raises(Broken):
+    with broken(offers, "offer_free_places"):
         bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by)
     booking.refresh_from_db()
     assert (booking.status, Notice.objects.count(), AuditEntry.objects.count()) == (BookingStatus.BOOKED, 0, 0)

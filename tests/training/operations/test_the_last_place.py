@@ -3,16 +3,18 @@
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from random import Random
 from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import connection
 
 from shield.refusals import Refused
-from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
+from tests.factories.partnership import AgencyFactory
+from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory, PractitionerFactory
 from training.models import BookingStatus, CourseRun
 from training.models.runs import CourseRunQuerySet
-from training.operations import bookings
+from training.operations import bookings, invariants, offers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,5 +90,63 @@ def test_two_who_cancel_at_once_pass_both_places_on():
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(give_up, held))
-    assert set(run.bookings.booked()) == set(waits[:2])
+    assert list(run.bookings.filter(status=BookingStatus.OFFERED)) == waits[:2]
     assert list(run.bookings.waiting()) == [waits[2]]
+
+
+def ask(act):
+    """One ask on a connection of its own; ``None`` when it was done, else what was raised."""
+    try:
+        act()
+    except Refused as refusal:
+        return refusal
+    finally:
+        connection.close()
+    return None
+
+
+def forty_mixed_asks(run, team):
+    """Own bookings, waits, groups, the team for somebody, cancelling, accepting and declining: all that the office does."""
+    held = [BookingFactory(run=run) for _ in range(2)]
+    offered = [OfferedFactory(run=run) for _ in range(2)]
+    agency = AgencyFactory()
+    group = [[PractitionerFactory(post__agency=agency) for _ in range(2)] for _ in range(8)]
+    own, waits, others = ([PractitionerFactory() for _ in range(number)] for number in (10, 10, 8))
+    asks = [partial(bookings.book, run=run, attendee=one, by=one.user) for one in own]
+    asks += [partial(bookings.join_waiting_list, run=run, attendee=one, by=one.user) for one in waits]
+    asks += [partial(bookings.join_waiting_list, run=run, attendee=one, by=team) for one in others]
+    asks += [
+        partial(bookings.book_group, run=run, attendees=pair, by=team, all_or_none=number % 2 == 0, wait=True)
+        for number, pair in enumerate(group)
+    ]
+    asks += [partial(bookings.cancel, booking=one, reason="Ill", by=team) for one in held]
+    asks += [partial(offers.accept, booking=offered[0], by=team), partial(offers.decline, booking=offered[1], by=team)]
+    Random(7).shuffle(asks)  # noqa: S311 - the same mixture every time
+    return asks
+
+
+def test_forty_mixed_asks_for_five_places_give_exactly_five(team):
+    run = CourseRunFactory(capacity=5)
+    asks = forty_mixed_asks(run, team)
+    assert len(asks) == 40
+    with ThreadPoolExecutor(max_workers=40) as pool:
+        refused = [one for one in pool.map(ask, asks) if one is not None]
+    assert {refusal.message for refusal in refused} <= {bookings.FULL}
+    assert (run.bookings.holding().count(), invariants.broken()) == (5, [])
+    waiting = list(run.bookings.waiting())
+    assert [one.position() for one in waiting] == list(range(1, len(waiting) + 1))
+    assert [one.asked_at for one in waiting] == sorted(one.asked_at for one in waiting)
+    assert (
+        len(waiting) + len(refused) + 5 == 10 + 10 + 8 + 16 + 1
+    )  # nobody is lost: everybody has a place, waits or was told
+
+
+def test_after_the_rush_the_places_go_down_the_list_in_order_of_arrival(team):
+    run = CourseRunFactory(capacity=5)
+    people = [PractitionerFactory() for _ in range(20)]
+    race(bookings.join_waiting_list, run, people)
+    in_line = [booking.pk for booking in run.bookings.waiting()]
+    for booking in run.bookings.booked():
+        bookings.cancel(booking=booking, reason="Ill", by=team)
+    offered = run.bookings.filter(status=BookingStatus.OFFERED).order_by("offers__made_at")
+    assert [booking.pk for booking in offered] == in_line[:5]

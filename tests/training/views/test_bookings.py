@@ -96,11 +96,13 @@ def test_too_long_a_reason_is_kept_and_refused(sign_in, practitioner, run):
     assert "x" * 301 in response.content.decode()
 
 
-def test_a_cancelled_place_leads_back_to_my_training(sign_in, practitioner, run):
+def test_a_cancelled_place_stays_with_its_page_which_says_when_and_why(sign_in, practitioner, run):
     booking = BookingFactory(run=run, attendee=practitioner.person)
     response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "Ill"}, follow=True)
-    assert response.redirect_chain == [("/training/my-training/", 302)]
-    assert "Place cancelled" in response.content.decode()
+    assert response.redirect_chain == [(f"/training/bookings/{booking.pk}/", 302)]
+    text = response.content.decode()
+    assert "Place cancelled" in text
+    assert ": Ill</dd>" in text
 
 
 def test_a_lead_who_cancels_for_a_colleague_stays_with_the_booking(sign_in, agency_lead, colleague, run):

@@ -22,6 +22,8 @@ RUN = {
     "slug": "dash-in-march",
     "delivery": "online",
     "capacity": "20",
+    "approval": "none",
+    "needs_kept_days": "7",
     "day_1": "2090-03-09",
     "starts_1": "09:30",
     "ends_1": "12:30",
@@ -207,9 +209,16 @@ def test_a_moved_run_tells_everybody(office):
 def test_a_refusal_about_places_stands_beside_them(office):
     run = CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     BookingFactory(run=run)
-    BookingFactory(run=run)
+    BookingFactory(run=run, attendee__name="Ada Lovelace")
     response = office.post(f"/training/runs/{run.slug}/edit/", RUN | {"version": "1", "capacity": "1"})
-    assert errors(response) == {"capacity": ["2 people hold places, so there cannot be fewer places than that."]}
+    assert errors(response) == {
+        "capacity": [
+            (
+                "2 people hold places, so there cannot be fewer places than that. These came last: Ada Lovelace. "
+                "Cancel their places first, so that each of them is told why."
+            )
+        ]
+    }
 
 
 def test_publishing_at_a_time(office):
@@ -325,9 +334,9 @@ def test_a_register_can_be_corrected(sign_in, trainer, over):
 def test_a_register_before_the_course_is_refused_in_words(office):
     booking = BookingFactory()
     path = f"/training/runs/{booking.run.slug}/register/1/"
-    assert "The register opens when the course begins." in office.get(path).content.decode()
+    assert "The register opens 15 minutes before the course begins." in office.get(path).content.decode()
     response = office.post(path, {f"person_{booking.pk}": "present"})
-    assert errors(response)["__all__"] == ["The register opens when the course begins."]
+    assert errors(response)["__all__"] == ["The register opens 15 minutes before the course begins."]
 
 
 def test_a_date_that_is_none_has_no_register(office, over):

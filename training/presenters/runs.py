@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
 
-from partnership.models import Sector
-from shield.words import clock_time, day_and_month, long_date, moment, time_range
+from partnership.models import Agency, Sector
+from shield.words import clock_time, day_and_month, long_date, moment, pounds, time_range
 from training.models import Booking, CourseRun, RunDate, RunStatus
+from training.operations import charges, conferences
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def time_of(run: CourseRun, date_count: int) -> str:
 def state_of(run: CourseRun, mine: Booking | None, now: datetime) -> tuple[str, str]:
     """A state of its own ("booked", "opens", …) with a line under it; empty when the places speak for themselves."""
     if mine is not None:
-        return ("booked", "") if mine.is_booked else ("waiting", "")
+        return (mine.status.replace("_", "-"), "")
     if run.status == RunStatus.CANCELLED:
         return ("cancelled", "")
     if not run.is_shown(now):
@@ -118,33 +120,83 @@ class Rule:
     text: str
 
 
-def rules_of(run: CourseRun, date_count: int) -> list[Rule]:
-    """The rules in short; nothing for a run that nobody can book any more."""
-    start = moment(run.starts_at)
+@dataclass(frozen=True)
+class Leaving:
+    """Until when a place can be given up free of charge, and what it costs after that, in words."""
+
+    until: str
+    fee: str
+    late: str
+    no_show: str
+    is_late: bool
+
+
+def leaving(run: CourseRun, agency: Agency | None, now: datetime | None = None) -> Leaving:
+    """The terms for one agency; amounts are empty where nothing is charged."""
+    rate = charges.rate(run, agency)
+    until = charges.free_until(run)
+    return Leaving(
+        until=moment(until),
+        fee=pounds(rate.fee_pence) if rate and rate.fee_pence else "",
+        late=pounds(rate.late_pence) if rate and rate.late_pence else "",
+        no_show=pounds(rate.no_show_pence) if rate and rate.no_show_pence else "",
+        is_late=until is not None and (now or timezone.now()) > until,
+    )
+
+
+def booking_page(
+    booking: Booking, *, is_own: bool, door: RunDate | None = None, now: datetime | None = None
+) -> dict[str, Any]:
+    """What the page of one booking shows, for its attendee, their agency's lead or the team."""
+    now = now or timezone.now()
+    begun = booking.run.has_begun(now)
+    return {
+        "run": booking.run,
+        "dates": date_lines(list(booking.run.dates.all())),
+        "is_own": is_own,
+        "position": booking.position() if booking.is_waiting else None,
+        "offer": booking.offers.open().first() if booking.is_offered else None,
+        "approval": getattr(booking, "approval", None) if booking.is_pending else None,
+        "leaving": leaving(booking.run, booking.agency, now) if booking.is_booked and not begun else None,
+        "charges": list(booking.charges.all()),
+        "door": door,
+        "has_to_choose": conferences.has_to_choose(booking),
+        "has_needs": hasattr(booking, "needs"),
+        "may_cancel": not booking.is_ended and not begun,
+        "may_replace": booking.is_booked and not begun,
+    }
+
+
+def rules_of(run: CourseRun, date_count: int, terms: Leaving) -> list[Rule]:
+    """The rules in short, with their exact moments and amounts."""
+    cost = f" After that {terms.late} is charged to your agency." if terms.late else ""
     rules = [
+        Rule("back", f"Cancel free of charge until {terms.until}", f"Say why, so that we can learn.{cost}"),
         Rule(
-            "back", f"Cancel until {start}", "Say why, so that we can learn. Your place goes to whoever waits longest."
+            "swap",
+            "Send a colleague instead",
+            "Until the start, a colleague of your agency can have your place. It costs nothing.",
         ),
         Rule(
             "people",
             "One place, one person",
-            "Book with the work address of whoever comes. Agency leads can book for colleagues.",
+            "Each place is in one name. The trainers, the team and the lead of your own agency see it.",
         ),
         Rule(
             "clock",
             "If the course is full",
-            "Join the waiting list. When a place is free, the first in line gets it and is told by e-mail.",
+            "Join the waiting list. A place that becomes free is kept for the first in line, who is asked by e-mail.",
         ),
         Rule(
             "calendar",
             "In your diary",
             "The confirmation carries a calendar entry. If the time or the place changes, a new one replaces it.",
         ),
-        Rule("eye", "Who sees your booking", "The trainers, the operational team and the lead of your own agency."),
         Rule(
             "medal",
             "Be there from the start",
-            "Whoever comes too late may be turned away and is marked so in the register.",
+            "Whoever comes too late may be turned away and is marked so in the register."
+            + (f" Not coming costs your agency {terms.no_show}." if terms.no_show else ""),
         ),
     ]
     if date_count > 1:
@@ -186,7 +238,7 @@ def my_training(bookings: Iterable[Booking], now: datetime | None = None) -> MyT
 def _shelf(booking: Booking, now: datetime) -> str:
     if booking.is_waiting:
         return "waiting" if not booking.run.has_begun(now) else "cancelled"
-    if not booking.is_booked:
+    if booking.is_ended:
         return "cancelled"
     return "past" if booking.run.is_over(now) else "upcoming"
 

@@ -1,0 +1,201 @@
+"""Statement 13: a certificate only when its rules are met, with a code that anybody can check."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
+from training.models import Certificate, Refresher, RunStatus
+from training.operations import personal_links
+
+pytestmark = pytest.mark.django_db
+
+CHECK = "/training/certificates/check/"
+
+
+def certificate_of(attendee=None, **fields):
+    run = CourseRunFactory(title="DASH", days=-9, status=RunStatus.HELD)
+    booking = BookingFactory(run=run, **({"attendee": attendee} if attendee else {}))
+    return Certificate.objects.create(
+        booking=booking,
+        **(
+            {
+                "holder": booking.attendee.name,
+                "course_title": "DASH",
+                "levels": [3],
+                "cpd_hours": 3,
+                "held_on": date(2026, 3, 2),
+                "issued_at": timezone.now(),
+                "expires_on": date(2090, 3, 2),
+            }
+            | fields
+        ),
+    )
+
+
+@pytest.fixture
+def certificate(practitioner):
+    return certificate_of(practitioner.person)
+
+
+# Its holder
+
+
+def test_the_holder_sees_and_prints_it(sign_in, practitioner, certificate, words):
+    client = sign_in(practitioner)
+    page = words(client.get(certificate.get_absolute_url()))
+    for said in ("Practitioner", "DASH, Level 3", "3 hours", "Monday 2 March 2026", certificate.code, "Valid"):
+        assert said in page
+    response = client.get(certificate.get_absolute_url() + "pdf/")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+    assert certificate.code in response.headers["Content-Disposition"]
+
+
+def test_whoever_has_no_account_gets_it_by_their_personal_link(client, newcomer):
+    certificate = certificate_of(newcomer)
+    path = personal_links.own_path(certificate.booking)
+    assert client.get(path + "certificate/").content.startswith(b"%PDF-")
+    other = BookingFactory(run=certificate.booking.run, attendee__user=None)
+    assert client.get(personal_links.own_path(other) + "certificate/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("agency_lead", 200), ("team", 200), ("outsider", 404), ("board_member", 404)]
+)
+def test_others_see_it_only_where_they_may(sign_in, the_cast, certificate, person, status):
+    client = sign_in(the_cast(person))
+    assert client.get(certificate.get_absolute_url()).status_code == status
+    assert client.get(certificate.get_absolute_url() + "pdf/").status_code == status
+
+
+# Issued when the rules are met
+
+
+@pytest.fixture
+def register(trainer):
+    run = CourseRunFactory(slug="dash", title="DASH", days=-1, course__cpd_hours=3)
+    run.trainers.add(trainer.person)
+    return run
+
+
+def take(client, run, presence):
+    bookings = run.bookings.booked()
+    client.post(f"/training/runs/{run.slug}/register/1/", {f"person_{each.pk}": presence for each in bookings})
+
+
+def test_it_comes_with_the_register_where_no_answers_are_asked_for(sign_in, trainer, practitioner, register):
+    type(register).objects.update(certificate_after_evaluation=False)
+    booking = BookingFactory(run=register, attendee=practitioner.person)
+    Refresher.objects.update_or_create(level=3, defaults={"months": 36})
+    take(sign_in(trainer), register, "present")
+    issued = Certificate.objects.get()
+    assert (issued.booking, issued.holder, issued.levels) == (booking, "Practitioner", [3])
+    assert issued.expires_on is not None
+
+
+def test_where_answers_are_asked_for_it_waits_for_them(sign_in, trainer, practitioner, register):
+    booking = BookingFactory(run=register, attendee=practitioner.person)
+    take(sign_in(trainer), register, "present")
+    assert Certificate.objects.count() == 0
+    client = sign_in(practitioner)
+    path = f"/training/bookings/{booking.pk}/evaluation/"
+    fields = [name for name in client.get(path).context["form"].fields if name.startswith("item_")]
+    client.post(path, dict.fromkeys(fields, "4"))
+    assert Certificate.objects.get().booking == booking
+
+
+@pytest.mark.parametrize("presence", ["part", "late", "no_show"])
+def test_whoever_was_not_there_from_start_to_end_gets_none(sign_in, trainer, register, presence):
+    type(register).objects.update(certificate_after_evaluation=False)
+    BookingFactory(run=register)
+    take(sign_in(trainer), register, presence)
+    assert Certificate.objects.count() == 0
+
+
+# Checked by anybody
+
+
+@pytest.mark.parametrize("change", [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "])
+def test_anybody_checks_a_code_however_it_is_typed(client, certificate, words, change):
+    page = words(client.get(CHECK, {"code": change(certificate.code)}))
+    for said in ("This certificate is valid", "Practitioner", "DASH, Level 3", "Monday 2 March 2026"):
+        assert said in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"expires_on": date(2020, 1, 1)}, "expired"),
+        ({"expires_on": None}, "valid"),
+        ({"revoked_at": timezone.now(), "revoke_reason": "Somebody else came"}, "revoked"),
+    ],
+)
+def test_the_check_says_what_it_is_worth_now(client, fields, state, words):
+    page = words(client.get(CHECK, {"code": certificate_of(**fields).code}))
+    assert f"This certificate is {state}" in page
+    assert "Somebody else came" not in page
+
+
+@pytest.mark.parametrize("code", ["AAAA-AAAA-AAAA", "nonsense", "K7QM"])
+def test_an_unknown_code_says_so(client, certificate, words, code):
+    page = words(client.get(CHECK, {"code": code}))
+    assert ("No certificate has this code." in page, "Practitioner" in page) == (True, False)
+
+
+def test_no_code_and_too_long_a_code_are_answered_beside_the_field(client, words):
+    assert "There is a problem" not in words(client.get(CHECK))
+    assert "Enter the code" in words(client.get(CHECK, {"code": ""}))
+    assert "Enter the twelve letters and numbers of the code" in words(client.get(CHECK, {"code": "A" * 21}))
+
+
+def test_the_check_tells_neither_address_nor_agency(client, certificate, practitioner):
+    page = client.get(CHECK, {"code": certificate.code}).content.decode()
+    assert (practitioner.person.email in page, "Cast School" in page, str(certificate.pk) in page) == (
+        False,
+        False,
+        False,
+    )
+
+
+def test_the_check_costs_little(client, certificate, cost):
+    cost(client, f"{CHECK}?code={certificate.code}", 6)
+
+
+# Revoked by the team
+
+
+def test_the_team_revokes_with_a_reason_once(sign_in, team, certificate, words, errors):
+    client = sign_in(team)
+    path = certificate.get_absolute_url() + "revoke/"
+    assert errors(client.post(path, {"reason": ""})) == {"reason": ["Enter the reason"]}
+    response = client.post(path, {"reason": "Somebody else came"}, follow=True)
+    page = words(response)
+    assert ("Certificate revoked" in page, "Somebody else came" in page) == (True, True)
+    assert "Open the certificate" not in page
+    assert errors(client.post(path, {"reason": "Again"})) == {"__all__": ["This certificate was revoked before."]}
+
+
+def test_a_revoked_certificate_is_not_printed_any_more(sign_in, client, practitioner, newcomer):
+    revoked = {"revoked_at": timezone.now(), "revoke_reason": "Wrong"}
+    without = personal_links.own_path(certificate_of(newcomer, **revoked).booking)
+    assert client.get(without + "certificate/").status_code == 404
+    mine = certificate_of(practitioner.person, **revoked)
+    assert sign_in(practitioner).get(mine.get_absolute_url() + "pdf/").status_code == 404
+
+
+@pytest.mark.parametrize(("person", "status"), [("practitioner", 403), ("agency_lead", 403), ("outsider", 404)])
+def test_nobody_else_revokes(sign_in, the_cast, certificate, person, status):
+    client = sign_in(the_cast(person))
+    assert client.post(certificate.get_absolute_url() + "revoke/", {"reason": "x"}).status_code == status
+
+
+def test_a_corrected_register_takes_the_certificate_back(sign_in, trainer, register):
+    type(register).objects.update(certificate_after_evaluation=False)
+    booking = BookingFactory(run=register)
+    AttendanceFactory(booking=booking)
+    client = sign_in(trainer)
+    take(client, register, "present")
+    take(client, register, "no_show")
+    assert Certificate.objects.get().revoked_at is not None

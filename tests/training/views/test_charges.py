@@ -1,0 +1,242 @@
+import csv
+import io
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.training import (
+    BookingFactory,
+    ChargeFactory,
+    CourseRunFactory,
+    PractitionerFactory,
+    TariffFactory,
+    in_days,
+)
+from training.models import Charge, Tariff
+
+pytestmark = pytest.mark.django_db
+
+LEDGER = "/training/office/charges/"
+EXPORT = "/training/office/charges/export/"
+TARIFFS = "/training/office/tariffs/"
+
+
+@pytest.fixture
+def office(sign_in, team):
+    return sign_in(team)
+
+
+@pytest.fixture
+def owed():
+    return ChargeFactory(
+        booking__attendee__name="Ada Lovelace", booking__run__title="DASH", pence=4750, made_at=timezone.now()
+    )
+
+
+def waive(charge):
+    return f"/training/office/charges/{charge.pk}/waive/"
+
+
+# The ledger
+
+
+def test_the_ledger_says_who_owes_what_for_what(office, owed, words):
+    page = words(office.get(LEDGER))
+    for said in (str(owed.agency), "Late cancellation", "DASH", "Ada Lovelace", "£47.50", "Waive"):
+        assert said in page
+
+
+def test_what_was_waived_or_invoiced_stands_on_the_shelf_of_all(office, owed):
+    waived = ChargeFactory(waived_at=timezone.now(), waive_reason="Ill")
+    invoiced = ChargeFactory(invoiced_at=timezone.now(), invoice="2026-11-01-120000")
+    assert list(office.get(LEDGER).context["charges"]) == [owed]
+    assert set(office.get(LEDGER + "?show=all").context["charges"]) == {owed, waived, invoiced}
+
+
+def test_an_empty_ledger_says_what_will_appear(office, words):
+    assert "Late cancellations, empty chairs and fees appear here" in words(office.get(LEDGER))
+
+
+@pytest.mark.parametrize("path", [LEDGER, LEDGER + "?show=all"])
+def test_the_ledger_costs_the_same_for_1_and_30(office, cost, path):
+    ChargeFactory()
+    one = cost(office, path, 15)
+    for _ in range(29):
+        ChargeFactory()
+    assert cost(office, path, 15) == one
+
+
+# Waiving
+
+
+def test_waiving_asks_why_and_keeps_it(office, team, owed, errors, words):
+    assert errors(office.post(waive(owed), {"reason": ""})) == {"reason": ["Enter the reason"]}
+    too_long = office.post(waive(owed), {"reason": "x" * 301})
+    assert errors(too_long) == {"reason": ["Use 300 characters or fewer"]}
+    assert "x" * 301 in too_long.content.decode()
+    response = office.post(waive(owed), {"reason": "A death in the family"}, follow=True)
+    assert response.redirect_chain == [(LEDGER, 302)]
+    assert "Charge waived" in words(response)
+    owed.refresh_from_db()
+    assert (owed.waived_by, owed.waive_reason) == (team, "A death in the family")
+
+
+def test_a_charge_is_waived_once(office, owed, errors):
+    office.post(waive(owed), {"reason": "Ill"})
+    assert errors(office.post(waive(owed), {"reason": "Twice"})) == {
+        "__all__": ["This charge was waived or invoiced before."]
+    }
+    owed.refresh_from_db()
+    assert owed.waive_reason == "Ill"
+
+
+def test_the_booking_shows_what_it_cost_and_that_it_was_waived(sign_in, practitioner, words):
+    booking = BookingFactory(attendee=practitioner.person)
+    ChargeFactory(booking=booking, pence=5000, waived_at=timezone.now(), waive_reason="Ill")
+    page = words(sign_in(practitioner).get(booking.get_absolute_url()))
+    assert ("Late cancellation" in page, "£50, waived: Ill" in page) == (True, True)
+
+
+# Export
+
+
+def test_the_export_hands_out_what_is_owed_once(office, owed, errors):
+    ChargeFactory(waived_at=timezone.now(), waive_reason="Ill")
+    response = office.post(EXPORT)
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="charges-20')
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert [(row["Agency"], row["For"], row["Person"], row["Pounds"]) for row in rows] == [
+        (owed.agency.name, "Late cancellation", "Ada Lovelace", "47.50")
+    ]
+    assert errors(office.post(EXPORT)) == {"__all__": ["Nothing is owed at the moment."]}
+
+
+def test_a_name_in_the_export_is_never_a_formula(office):
+    ChargeFactory(booking__attendee__name="=HYPERLINK(1)")
+    assert "'=HYPERLINK(1)" in office.post(EXPORT).content.decode()
+
+
+def test_looking_at_the_export_marks_nothing(office, owed, words):
+    assert "1 charge is not invoiced yet." in words(office.get(EXPORT))
+    owed.refresh_from_db()
+    assert owed.is_owed
+
+
+# Tariffs
+
+
+TARIFF = {"name": "Half and full days", "free_days": "5", "half_day__any__late_pence": "50"}
+
+
+def test_a_tariff_is_written_in_pounds_and_kept_in_pence(office, words):
+    typed = TARIFF | {"half_day__voluntary__late_pence": "£25.50", "full_day__any__no_show_pence": "1,000"}
+    response = office.post(TARIFFS + "new/", typed, follow=True)
+    assert response.redirect_chain == [(TARIFFS, 302)]
+    tariff = Tariff.objects.get()
+    rates = tariff.rates.values_list("length", "category", "fee_pence", "late_pence", "no_show_pence")
+    assert (tariff.free_days, set(rates)) == (
+        5,
+        {
+            ("half_day", "", 0, 5000, 0),
+            ("half_day", "voluntary", 0, 2550, 0),
+            ("full_day", "", 0, 0, 100000),
+        },
+    )
+    assert "Cancelling is free until 5 working days before the start." in words(response)
+
+
+def test_wrong_input_about_a_tariff_is_kept_and_answered_beside_the_fields(office, errors):
+    TariffFactory(name="There already")
+    typed = {"name": "There already", "free_days": "some", "full_day__any__fee_pence": "a lot"}
+    response = office.post(TARIFFS + "new/", typed)
+    assert errors(response) == {
+        "name": ["A tariff of this name is there already"],
+        "free_days": ["Enter the working days as a number, such as 3"],
+        "full_day__any__fee_pence": ["Enter an amount in pounds, such as 50 or 47.50"],
+    }
+    assert response.context["form"]["full_day__any__fee_pence"].value() == "a lot"
+    assert Tariff.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["-5", "5.5", "50 pounds", "123456", "5,00"])
+def test_amounts_that_are_none(office, errors, typed):
+    response = office.post(TARIFFS + "new/", TARIFF | {"full_day__any__fee_pence": typed})
+    assert list(errors(response)) == ["full_day__any__fee_pence"]
+
+
+def test_editing_a_tariff_shows_what_it_is_and_changes_no_old_charge(office):
+    tariff = TariffFactory(name="Old", rate__late_pence=4000)
+    charge = ChargeFactory(pence=4000)
+    path = f"{TARIFFS}{tariff.pk}/edit/"
+    form = office.get(path).context["form"]
+    assert (form["name"].value(), form["half_day__any__late_pence"].value()) == ("Old", "£40")
+    office.post(path, TARIFF)
+    tariff.refresh_from_db()
+    assert (tariff.name, tariff.rates.get().late_pence) == ("Half and full days", 5000)
+    assert Charge.objects.get(pk=charge.pk).pence == 4000
+
+
+def test_a_tariff_without_rates_charges_nothing(office, words):
+    office.post(TARIFFS + "new/", {"name": "Free", "free_days": "3"})
+    assert "Nothing is charged" in words(office.get(TARIFFS))
+
+
+def test_the_tariffs_cost_the_same_for_1_and_30(office, cost):
+    TariffFactory(rate__late_pence=100)
+    one = cost(office, TARIFFS, 15)
+    for _ in range(29):
+        TariffFactory(rate__late_pence=100)
+    assert cost(office, TARIFFS, 15) == one
+
+
+@pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer", "board_member"])
+def test_the_ledger_is_the_teams(sign_in, the_cast, owed, person):
+    client = sign_in(the_cast(person))
+    for path in (LEDGER, EXPORT, TARIFFS, TARIFFS + "new/"):
+        assert client.get(path).status_code == 403
+    assert client.get(waive(owed)).status_code in {403, 404}
+    assert client.post(EXPORT).status_code == 403
+
+
+# What leaving costs
+
+
+@pytest.fixture
+def charged(practitioner):
+    """A run tomorrow that costs late leavers 50 pounds."""
+    tariff = TariffFactory(free_days=3, rate__late_pence=5000, rate__no_show_pence=7000)
+    run = CourseRunFactory(slug="dash", starts_at=in_days(2), tariff=tariff)
+    return BookingFactory(run=run, attendee=practitioner.person)
+
+
+def test_before_booking_the_moment_and_the_amounts_are_shown(sign_in, outsider, charged, words):
+    page = words(sign_in(outsider).get("/training/runs/dash/book/"))
+    assert "After that £50 is charged to your agency. Not coming costs £70." in page
+    assert "then £50" in words(sign_in(outsider).get("/training/runs/dash/"))
+
+
+def test_a_late_cancellation_says_what_it_costs_and_charges_it(sign_in, practitioner, charged, words):
+    client = sign_in(practitioner)
+    page = words(client.get(charged.get_absolute_url() + "cancel/"))
+    assert "It is late: £50 is charged to Cast School. Send a colleague instead and nothing is charged." in page
+    page = words(client.post(charged.get_absolute_url() + "cancel/", {"reason": "Ill"}, follow=True))
+    assert "It was given up late." in page
+    assert Charge.objects.get().pence == 5000
+
+
+def test_in_good_time_nothing_is_charged(sign_in, practitioner, words):
+    tariff = TariffFactory(rate__late_pence=5000)
+    booking = BookingFactory(run=CourseRunFactory(days=30, tariff=tariff), attendee=practitioner.person)
+    client = sign_in(practitioner)
+    assert "It is free of charge until" in words(client.get(booking.get_absolute_url() + "cancel/"))
+    client.post(booking.get_absolute_url() + "cancel/", {"reason": "Ill"})
+    assert Charge.objects.count() == 0
+
+
+def test_a_stranger_is_not_told_that_what_costs_something_is_free(client, words):
+    tariff = TariffFactory(rate__late_pence=5000, rate__fee_pence=2000)
+    CourseRunFactory(slug="dash", tariff=tariff, days=30)
+    PractitionerFactory()
+    page = words(client.get("/training/runs/dash/"))
+    assert "Cost Free" not in page

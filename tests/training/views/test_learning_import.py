@@ -1,0 +1,114 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.training import CourseFactory, PractitionerFactory
+from training.models import ImportMapping, LearningRecord
+
+pytestmark = pytest.mark.django_db
+
+IMPORT = "/training/office/e-learning/"
+NEW = "/training/office/e-learning/suppliers/new/"
+SUPPLIER = {
+    "name": "Learning Pool",
+    "email": "Work email",
+    "title": "Module",
+    "completed": "Finished",
+    "date_format": "%d/%m/%Y",
+}
+
+
+@pytest.fixture
+def office(sign_in, team):
+    return sign_in(team)
+
+
+@pytest.fixture
+def supplier():
+    columns = {name: SUPPLIER[name] for name in ("email", "title", "completed")}
+    return ImportMapping.objects.create(name="Learning Pool", columns=columns, date_format="%d/%m/%Y")
+
+
+@pytest.fixture
+def ada():
+    return PractitionerFactory(name="Ada Lovelace", email="ada@example.org")
+
+
+def sent(*lines, how="write", head="Work email,Module,Finished", **fields):
+    text = "\n".join([head, *lines]).encode()
+    return {"file": SimpleUploadedFile("completions.csv", text), "how": how} | fields
+
+
+def test_the_columns_of_a_supplier_are_kept_once(office, words, errors):
+    assert sorted(errors(office.post(NEW, {}))) == ["completed", "date_format", "email", "name", "title"]
+    response = office.post(NEW, SUPPLIER, follow=True)
+    assert (response.redirect_chain, "Columns kept" in words(response)) == ([(IMPORT, 302)], True)
+    kept = ImportMapping.objects.get()
+    assert (kept.name, kept.columns["title"], kept.date_format) == ("Learning Pool", "Module", "%d/%m/%Y")
+
+
+def test_trying_out_keeps_nothing_and_says_what_would_happen(office, supplier, ada, words):
+    lines = ["ada@example.org,Neglect,02/03/2026", "stranger@example.com,Neglect,02/03/2026", "ada@example.org,,soon"]
+    page = words(office.post(IMPORT, sent(*lines, how="try", mapping=supplier.pk)))
+    for said in ("Tried out: nothing was kept", "1 new", "0 known already", "stranger@example.com", "Line 4"):
+        assert said in page
+    assert LearningRecord.objects.count() == 0
+
+
+def test_importing_twice_counts_nothing_double(office, supplier, ada, words):
+    CourseFactory(title="Neglect", levels=[2])
+    line = "ADA@example.org,Neglect,02/03/2026"
+    assert "1 new" in words(office.post(IMPORT, sent(line, mapping=supplier.pk)))
+    page = words(office.post(IMPORT, sent(line, line, mapping=supplier.pk)))
+    assert ("Imported" in page, "0 new" in page, "2 known already" in page) == (True, True, True)
+    kept = LearningRecord.objects.get()
+    assert (kept.person, kept.title, kept.levels, kept.completed_on.isoformat()) == (ada, "Neglect", [2], "2026-03-02")
+
+
+def test_what_was_imported_stands_in_the_passport_and_counts_at_once(office, sign_in, supplier, ada, words):
+    office.post(IMPORT, sent("ada@example.org,Neglect,02/03/2026", mapping=supplier.pk))
+    page = words(sign_in(ada.user).get("/training/passport/"))
+    assert ("Neglect" in page, "E-learning" in page, "To be confirmed" in page) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"file": ""}, {"file": ["Choose the file"]}),
+        ({"mapping": ""}, {"mapping": ["Choose the supplier"]}),
+        ({"how": ""}, {"how": ["Choose what should happen"]}),
+        (
+            {"file": SimpleUploadedFile("a.csv", b"nothing here")},
+            {"file": ["This is not a CSV file with a line of column names."]},
+        ),
+        (
+            {"file": SimpleUploadedFile("a.csv", b"Work email,Course\na@example.org,B")},
+            {"file": ["The file has no column “Module”. Map the columns again."]},
+        ),
+        (
+            {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\xfa")},
+            {"file": ["The file cannot be read. Save it again as CSV (UTF-8) and try once more."]},
+        ),
+    ],
+)
+def test_wrong_files_are_answered_beside_the_fields(office, supplier, errors, fields, expected):
+    response = office.post(IMPORT, sent("a@example.org,B,02/03/2026") | {"mapping": supplier.pk} | fields)
+    assert errors(response) == expected
+    assert LearningRecord.objects.count() == 0
+
+
+def test_a_file_with_its_head_alone_says_what_is_missing(office, supplier, errors):
+    response = office.post(IMPORT, sent(head="Work email,Course", mapping=supplier.pk))
+    assert errors(response) == {"file": ["The file has no column “Module”. Map the columns again."]}
+
+
+def test_words_of_a_file_are_shown_as_words(office, supplier):
+    line = "<script>alert(1)</script>@example.com,Neglect,02/03/2026"
+    page = office.post(IMPORT, sent(line, how="try", mapping=supplier.pk)).content.decode()
+    assert "<script>alert(1)" not in page
+
+
+@pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer"])
+def test_only_the_team_imports(sign_in, the_cast, person):
+    client = sign_in(the_cast(person))
+    assert [client.get(path).status_code for path in (IMPORT, NEW)] == [403, 403]
+    assert client.post(IMPORT, {}).status_code == 403

@@ -1,0 +1,176 @@
+"""Pages behind links: for attendees without an account, and for managers who are asked."""
+
+import pytest
+
+from tests.factories.training import ApprovalFactory, BookingFactory, CourseRunFactory, OfferedFactory, in_days
+from training.models import ApprovalAnswer, Booking, BookingStatus
+from training.operations import personal_links
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run():
+    return CourseRunFactory(slug="dash", title="DASH", capacity=1)
+
+
+@pytest.fixture
+def booking(run, newcomer):
+    return BookingFactory(run=run, attendee=newcomer)
+
+
+def status(booking):
+    return Booking.objects.get(pk=booking.pk).status
+
+
+def test_whoever_has_no_account_sees_their_booking(client, booking, words):
+    page = words(client.get(personal_links.own_path(booking)))
+    for said in ("DASH", "Booked", "Tell us what you need", "Cancel the place", "About the course"):
+        assert said in page
+    for hidden in ("Add to calendar", "Send a colleague instead", "My training"):
+        assert hidden not in page
+
+
+def test_the_personal_page_is_neither_kept_nor_told_on(client, booking):
+    response = client.get(personal_links.own_path(booking))
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+def test_every_address_on_the_personal_page_opens_without_signing_in(client, booking):
+    path = personal_links.own_path(booking)
+    for step in ("", "answer/", "needs/", "join/", "cancel/"):
+        assert (step, client.get(path + step).status_code) == (step, 200)
+
+
+def test_cancelling_by_the_personal_link(client, booking, words, errors):
+    path = personal_links.own_path(booking)
+    assert errors(client.post(path + "cancel/", {"reason": ""})) == {"reason": ["Enter the reason"]}
+    response = client.post(path + "cancel/", {"reason": "Ill"}, follow=True)
+    assert response.redirect_chain == [(path, 302)]
+    assert "Place cancelled" in words(response)
+    assert status(booking) == BookingStatus.CANCELLED
+
+
+def test_answering_an_offer_by_the_personal_link(client, run, newcomer):
+    booking = OfferedFactory(run=run, attendee=newcomer)
+    path = personal_links.own_path(booking)
+    assert f"{path}answer/" in client.get(path).content.decode()
+    client.post(path + "answer/", {"answer": "yes"})
+    assert status(booking) == BookingStatus.BOOKED
+
+
+def test_a_late_cancellation_leads_to_no_page_that_wants_an_account(client, newcomer):
+    booking = BookingFactory(run=CourseRunFactory(starts_at=in_days(1)), attendee=newcomer)
+    page = client.get(personal_links.own_path(booking) + "cancel/").content.decode()
+    assert "/substitute/" not in page
+
+
+@pytest.mark.parametrize("step", ["", "answer/", "needs/", "join/", "cancel/"])
+def test_the_link_ends_with_an_account_of_ones_own(client, booking, practitioner, step):
+    path = personal_links.own_path(booking)
+    Booking.objects.filter(pk=booking.pk).update(attendee=practitioner.person)
+    assert (client.get(path + step).status_code, client.post(path + step, {}).status_code) in {(404, 404), (404, 405)}
+
+
+@pytest.mark.parametrize("step", ["", "answer/", "needs/", "join/", "cancel/"])
+def test_a_broken_or_foreign_link_finds_nothing(client, booking, step):
+    token = personal_links.token("booking", booking)
+    of_a_manager = personal_links.token("approval", ApprovalFactory())
+    for wrong in (token[:-1] + ("a" if token[-1] != "a" else "b"), "nonsense", of_a_manager):
+        assert (wrong, client.get(f"/training/personal/{wrong}/{step}").status_code) == (wrong, 404)
+
+
+def test_no_page_of_others_shows_a_personal_link(sign_in, team, agency_lead, booking):
+    for user in (team, agency_lead):
+        client = sign_in(user)
+        for path in (booking.get_absolute_url(), "/training/runs/dash/bookings/", "/training/my-training/"):
+            assert "/training/personal/" not in client.get(path).content.decode()
+
+
+# The manager's answer
+
+
+@pytest.fixture
+def approval(run, practitioner):
+    return ApprovalFactory(
+        booking=BookingFactory(run=run, attendee=practitioner.person, status=BookingStatus.PENDING),
+        manager_name="Mary Manager",
+    )
+
+
+def test_a_manager_is_told_who_wants_what_and_until_when(client, approval, words):
+    page = words(client.get(personal_links.approval_path(approval)))
+    for said in ("May Practitioner come?", "Mary Manager", "Please answer by", "DASH", "Do you agree?"):
+        assert said in page
+
+
+def test_a_manager_agrees_without_an_account_once(client, approval, words, errors):
+    path = personal_links.approval_path(approval)
+    response = client.post(path, {"answer": "yes"}, follow=True)
+    assert response.redirect_chain == [(path, 302)]
+    page = words(response)
+    assert ("Thank you. Your colleague is told." in page, "Practitioner has the place." in page) == (True, True)
+    assert "Send the answer" not in page
+    assert status(approval.booking) == BookingStatus.BOOKED
+    again = client.post(path, {"answer": "no", "words": "Changed my mind"})
+    assert errors(again) == {"__all__": ["This question has been answered, or the time for an answer is over."]}
+    assert status(approval.booking) == BookingStatus.BOOKED
+
+
+def test_a_manager_who_does_not_agree_says_why(client, approval, words, errors):
+    path = personal_links.approval_path(approval)
+    assert errors(client.post(path, {"answer": "no"})) == {"words": ["Say why you do not agree"]}
+    assert "You did not agree" in words(client.post(path, {"answer": "no", "words": "Not now"}, follow=True))
+    assert status(approval.booking) == BookingStatus.CANCELLED
+    approval.refresh_from_db()
+    assert (approval.answer, approval.words) == (ApprovalAnswer.REFUSED, "Not now")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({}, {"answer": ["Say whether you agree"]}),
+        ({"answer": "no", "words": "x" * 301}, {"words": ["Use 300 characters or fewer"]}),
+    ],
+)
+def test_a_managers_wrong_input_is_kept_and_answered_beside_the_field(client, approval, errors, typed, expected):
+    response = client.post(personal_links.approval_path(approval), typed)
+    assert errors(response) == expected
+    assert typed.get("words", "") in response.content.decode()
+    assert status(approval.booking) == BookingStatus.PENDING
+
+
+def test_agreeing_when_the_places_are_gone_says_so(client, run, approval, words):
+    BookingFactory(run=run)
+    page = words(client.post(personal_links.approval_path(approval), {"answer": "yes"}, follow=True))
+    assert "No place was left, so Practitioner is on the waiting list." in page
+
+
+def test_whoever_opens_the_managers_link_late_is_not_asked(client, words, errors):
+    late = ApprovalFactory(asked_at=in_days(-9), expires_at=in_days(-1))
+    path = personal_links.approval_path(late)
+    assert errors(client.post(path, {"answer": "yes"})) == {
+        "__all__": ["This question has been answered, or the time for an answer is over."]
+    }
+    assert "Send the answer" not in words(client.get(path))
+
+
+def test_the_managers_page_shows_nothing_about_the_colleague_but_name_and_course(client, approval, practitioner):
+    page = client.get(personal_links.approval_path(approval)).content.decode()
+    assert practitioner.person.email not in page
+    assert approval.booking.get_absolute_url() not in page
+    assert "/training/personal/" not in page
+
+
+def test_a_managers_link_opens_nothing_else(client, approval):
+    token = personal_links.token("approval", approval)
+    own = personal_links.token("booking", approval.booking)
+    assert client.get(f"/training/personal/{token}/").status_code == 404
+    assert client.get(f"/training/approve/{own}/").status_code == 404
+    assert client.get("/training/approve/nonsense/").status_code == 404
+
+
+def test_the_question_before_the_answer_changes_nothing(client, approval):
+    client.get(personal_links.approval_path(approval))
+    assert status(approval.booking) == BookingStatus.PENDING

@@ -1,0 +1,282 @@
+"""Copies, series, programmes, and what is wanted."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.partnership import PersonFactory, RecommendationFactory, ThemeFactory
+from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory, PractitionerFactory
+from training.models import Booking, BookingStatus, Course, CourseRun, GroupChoice, Interest, RunSeries, RunStatus
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2090, 3, 9, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(sign_in, team):
+    return sign_in(team)
+
+
+@pytest.fixture
+def run():
+    return CourseRunFactory(slug="dash", title="DASH", starts_at=START, capacity=24, approval="manager")
+
+
+def day(name, year, month, number):
+    return {f"{name}_0": str(number), f"{name}_1": str(month), f"{name}_2": str(year)}
+
+
+# A copy
+
+
+def test_a_copy_is_a_plan_with_the_same_rules_and_nobody_booked(office, run, words):
+    BookingFactory(run=run)
+    response = office.post(
+        run.get_absolute_url() + "copy/", {"slug": "dash-2"} | day("first_day", 2090, 7, 10), follow=True
+    )
+    assert response.redirect_chain == [("/training/runs/dash-2/", 302)]
+    assert "Run copied as a plan." in words(response)
+    copied = CourseRun.objects.get(slug="dash-2")
+    assert (copied.status, copied.capacity, copied.approval, copied.bookings.count()) == ("planned", 24, "manager", 0)
+    assert copied.starts_at == datetime(2090, 7, 10, 8, 30, tzinfo=UTC)
+
+
+def test_wrong_input_about_a_copy_is_kept_and_answered_beside_the_fields(office, run, errors):
+    path = run.get_absolute_url() + "copy/"
+    assert sorted(errors(office.post(path, {}))) == ["first_day", "slug"]
+    taken = office.post(path, {"slug": "dash"} | day("first_day", 2090, 7, 10))
+    assert errors(taken) == {"slug": ["Another run has this address already. Choose other words for it."]}
+    assert taken.context["form"]["slug"].value() == "dash"
+    assert CourseRun.objects.count() == 1
+
+
+# A series
+
+
+@pytest.fixture
+def typed(run):
+    CourseFactory(slug="neglect")
+    CourseFactory(slug="dash-course")
+    return {
+        "title": "Lunchtime",
+        "week": "-1",
+        "weekday": "2",
+        "starts": "13:00",
+        "minutes": "60",
+        "months": "3",
+        "pattern": run.pk,
+        "courses": "neglect\r\ndash-course",
+    } | day("first_month", 2090, 1, 15)
+
+
+def test_a_series_makes_its_topics_in_turn_as_plans_once(office, typed, words):
+    response = office.post("/training/office/series/new/", typed, follow=True)
+    assert "Series saved." in words(response)
+    assert "Last Wednesday of the month, 1pm, 60 minutes, for 3 months from January 2090." in words(response)
+    series = RunSeries.objects.get()
+    path = f"/training/office/series/{series.pk}/generate/"
+    assert "Wednesday 25 January 2090" in words(office.get(path))
+    assert CourseRun.objects.count() == 1
+    assert "3 runs made as plans" in words(office.post(path, follow=True))
+    made = CourseRun.objects.exclude(slug="dash").order_by("starts_at")
+    assert [(each.course.slug, each.status, each.starts_at.date()) for each in made] == [
+        ("neglect", RunStatus.PLANNED, date(2090, 1, 25)),
+        ("dash-course", RunStatus.PLANNED, date(2090, 2, 22)),
+        ("neglect", RunStatus.PLANNED, date(2090, 3, 29)),
+    ]
+    assert "0 runs made as plans" in words(office.post(path, follow=True))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"courses": "neglect\r\nnone"}, {"courses": ["Line 2: there is no course with the address none"]}),
+        ({"courses": ""}, {"courses": ["Enter at least one course"]}),
+        ({"months": "37"}, {"months": ["A series has 36 months or fewer"]}),
+        ({"minutes": "many"}, {"minutes": ["Enter the minutes as a number, such as 60"]}),
+        ({"week": ""}, {"week": ["Choose the week"]}),
+        ({"pattern": ""}, {"pattern": ["Choose the run to copy from"]}),
+        ({"starts": "soon"}, {"starts": ["Enter when it begins, such as 13:00"]}),
+    ],
+)
+def test_wrong_input_about_a_series_is_kept_and_answered_beside_the_fields(office, typed, errors, change, expected):
+    response = office.post("/training/office/series/new/", typed | change)
+    assert errors(response) == expected
+    assert response.context["form"]["title"].value() == "Lunchtime"
+    assert RunSeries.objects.count() == 0
+
+
+# A programme
+
+
+LINES = "9.30am | Welcome | The chair\r\n10am | Workshops\r\n- Neglect | Ada | 1\r\n- DASH"
+
+
+@pytest.fixture
+def conference():
+    return CourseRunFactory(slug="conference", title="Conference", course__kind="conference")
+
+
+def write(office, lines=LINES):
+    return office.post("/training/runs/conference/programme/", {"lines": lines}, follow=True)
+
+
+def test_a_programme_is_written_as_lines_and_read_on_the_page(office, conference, words):
+    page = words(write(office))
+    for said in ("Programme saved", "9.30am", "Welcome", "The chair", "Neglect, Ada", "DASH"):
+        assert said in page
+    kept = office.get("/training/runs/conference/programme/").context["form"]["lines"].value()
+    assert kept == "9.30am | Welcome | The chair\n10am | Workshops\n- Neglect | Ada | 1\n- DASH"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        ("Welcome", "Line 1: write time | what | speakers"),
+        ("- Neglect", "Line 1: write - group | led by | places, under its item"),
+        ("9am | Welcome\r\n- Neglect | Ada | many", "Line 2: write - group | led by | places, under its item"),
+    ],
+)
+def test_a_line_that_is_none_is_named_and_kept(office, conference, errors, lines, wrong):
+    response = office.post("/training/runs/conference/programme/", {"lines": lines})
+    assert errors(response) == {"lines": [wrong]}
+    assert lines.split("\r\n")[0] in response.content.decode()
+
+
+def test_groups_are_chosen_at_booking_until_they_are_full(office, sign_in, practitioner, champion, conference, errors):
+    write(office)
+    item = conference.agenda_items.get(title="Workshops")
+    small, large = item.groups.all()
+    path, field = "/training/runs/conference/book/", f"item_{item.pk}"
+    client = sign_in(practitioner)
+    assert errors(client.post(path, {})) == {field: ["Choose a group: Workshops"]}
+    client.post(path, {field: small.pk})
+    assert GroupChoice.objects.get().booking.attendee == practitioner.person
+    other = sign_in(champion)
+    assert errors(other.post(path, {field: small.pk})) == {field: ["“Neglect” is full. Choose another group."]}
+    assert other.post(path, {field: large.pk}).status_code == 302
+
+
+def test_a_programme_with_choices_does_not_change_silently(office, sign_in, practitioner, conference, team, errors):
+    write(office)
+    item = conference.agenda_items.get(title="Workshops")
+    sign_in(practitioner).post("/training/runs/conference/book/", {f"item_{item.pk}": item.groups.first().pk})
+    response = sign_in(team).post("/training/runs/conference/programme/", {"lines": "9am | Nothing"})
+    assert errors(response) == {
+        "__all__": ["People have chosen their groups, so the programme can no longer change here."]
+    }
+
+
+def test_whoever_came_to_the_place_otherwise_chooses_later(office, sign_in, practitioner, conference, words, errors):
+    write(office)
+    item = conference.agenda_items.get(title="Workshops")
+    booking = BookingFactory(run=conference, attendee=practitioner.person)
+    path, field = booking.get_absolute_url() + "groups/", f"item_{item.pk}"
+    client = sign_in(practitioner)
+    assert path in client.get(booking.get_absolute_url()).content.decode()
+    assert errors(client.post(path, {})) == {field: ["Choose a group: Workshops"]}
+    assert "Groups saved" in words(client.post(path, {field: item.groups.last().pk}, follow=True))
+    assert client.get(path).context["form"][field].value() == item.groups.last().pk
+    client.post(path, {field: item.groups.first().pk})
+    assert GroupChoice.objects.get().group == item.groups.first()
+
+
+# Interest
+
+
+@pytest.fixture
+def course():
+    return CourseFactory(slug="neglect", title="Neglect")
+
+
+def test_one_registers_interest_once_and_takes_it_back(sign_in, practitioner, course, words, errors):
+    client = sign_in(practitioner)
+    path = course.get_absolute_url()
+    assert f'href="{path}interest/"' in client.get(path).content.decode()
+    page = words(client.post(path + "interest/", follow=True))
+    for said in ("You are on the list. We write when there is a date.", "Take me off the list"):
+        assert said in page
+    assert errors(client.post(path + "interest/")) == {
+        "__all__": ["You are on the list already. We write when there is a date."]
+    }
+    assert "You are off the list" in words(client.post(path + "interest/withdraw/", follow=True))
+    assert Interest.objects.open().count() == 0
+
+
+def test_a_run_invites_in_the_order_of_asking(office, course, words):
+    first, second = PractitionerFactory(name="First"), PractitionerFactory(name="Second")
+    for person, days in ((second, 1), (first, 5)):
+        Interest.objects.create(course=course, person=person, asked_at=timezone.now() - timezone.timedelta(days=days))
+    run = CourseRunFactory(slug="dash", course=course, capacity=1)
+    assert "2 people asked for Neglect." in words(office.get("/training/runs/dash/invite/"))
+    assert "2 people invited" in words(office.post("/training/runs/dash/invite/", follow=True))
+    assert list(run.bookings.order_by("asked_at").values_list("attendee__name", "status")) == [
+        ("First", BookingStatus.OFFERED),
+        ("Second", BookingStatus.WAITING),
+    ]
+    assert "0 people invited" in words(office.post("/training/runs/dash/invite/", follow=True))
+
+
+def test_whoever_has_no_post_is_left_on_the_list(office, course):
+    Interest.objects.create(course=course, person=PersonFactory(), asked_at=timezone.now())
+    CourseRunFactory(slug="dash", course=course)
+    office.post("/training/runs/dash/invite/")
+    assert (Booking.objects.count(), Interest.objects.open().count()) == (0, 1)
+
+
+# What is wanted
+
+
+def test_what_nobody_has_planned_is_listed_with_its_demand(office, course, words):
+    theme, recommendation = ThemeFactory(name="Cuckooing"), RecommendationFactory(text="Train everybody")
+    Interest.objects.create(course=course, person=PractitionerFactory(), asked_at=timezone.now())
+    page = office.get("/training/office/wanted/")
+    for said in ("Neglect", "Cuckooing", "Train everybody"):
+        assert said in words(page)
+    for path in (f"theme/{theme.slug}/", f"recommendation/{recommendation.pk}/"):
+        assert f'href="/training/office/wanted/{path}"' in page.content.decode()
+
+
+def test_a_theme_becomes_a_wanted_course_that_people_ask_for(office, client, sign_in, practitioner, words, errors):
+    theme = ThemeFactory(name="Cuckooing", slug="cuckooing")
+    path = "/training/office/wanted/theme/cuckooing/"
+    assert sorted(errors(office.post(path, {}))) == ["levels", "slug", "title"]
+    typed = {"title": "Cuckooing briefing", "slug": "cuckooing", "levels": ["2"]}
+    assert "Shown as wanted." in words(office.post(path, typed, follow=True))
+    wanted = Course.objects.get()
+    assert (list(wanted.themes.all()), wanted.is_published) == ([theme], False)
+    assert errors(office.post(path, typed)) == {
+        "slug": ["Another course has this address already. Choose other words for it."]
+    }
+    client.logout()
+    assert "Cuckooing briefing" in words(client.get("/training/"))
+    sign_in(practitioner).post("/training/courses/cuckooing/interest/")
+    assert Interest.objects.get().course == wanted
+
+
+@pytest.mark.parametrize("key", ["theme/none", "recommendation/none", "nonsense/none"])
+def test_what_is_not_there_is_not_wanted(office, key):
+    assert office.get(f"/training/office/wanted/{key}/").status_code == 404
+
+
+def test_the_wanted_page_costs_the_same_for_1_and_30(office, cost):
+    def fill(number):
+        for _ in range(number):
+            ThemeFactory()
+            RecommendationFactory()
+            Interest.objects.create(course=CourseFactory(), person=PractitionerFactory(), asked_at=timezone.now())
+
+    fill(1)
+    one = cost(office, "/training/office/wanted/", 15)
+    fill(29)
+    assert cost(office, "/training/office/wanted/", 15) == one
+
+
+@pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer"])
+def test_planning_is_the_teams(sign_in, the_cast, run, person):
+    client = sign_in(the_cast(person))
+    paths = ["/training/office/series/", "/training/office/series/new/", "/training/office/wanted/"]
+    paths += [run.get_absolute_url() + step for step in ("copy/", "programme/", "invite/")]
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 403)

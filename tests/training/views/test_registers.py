@@ -1,0 +1,314 @@
+"""The day itself: marks, walk-ins, the code on the screen, the sheet, the meeting's file."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from partnership.models import Person
+from tests.factories.partnership import AgencyFactory
+from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
+from training.models import Attendance, Booking, BookingStatus, MarkedBy, Presence, RunStatus
+from training.operations import check_in
+
+pytestmark = pytest.mark.django_db
+
+REGISTER = "/training/runs/dash/register/1/"
+
+
+def run_from(minutes, trainer, **fields):
+    """An online run of three hours that begins some minutes from now."""
+    start = timezone.now() + timedelta(minutes=minutes)
+    run = CourseRunFactory(slug="dash", title="DASH", starts_at=start, **fields)
+    run.trainers.add(trainer.person)
+    return run
+
+
+@pytest.fixture
+def run(trainer):
+    return run_from(-30, trainer)
+
+
+@pytest.fixture
+def over(trainer):
+    return run_from(-600, trainer)
+
+
+@pytest.fixture
+def at_work(sign_in, trainer):
+    return sign_in(trainer)
+
+
+def file_of(*rows, head="Name,Email,Duration"):
+    return SimpleUploadedFile("attendance.csv", "\n".join([head, *rows]).encode())
+
+
+# The register
+
+
+def test_the_register_opens_15_minutes_before(at_work, trainer, words):
+    run = run_from(16, trainer)
+    assert "The register opens 15 minutes before the course begins." in words(at_work.get(REGISTER))
+    run.dates.update(starts_at=timezone.now() + timedelta(minutes=14))
+    assert "The register opens 15 minutes" not in words(at_work.get(REGISTER))
+
+
+def test_everybody_is_asked_about_with_four_answers(at_work, run):
+    BookingFactory(run=run, attendee__name="Ada Lovelace")
+    BookingFactory(run=run, attendee__name="Grace Hopper", status=BookingStatus.WAITING)
+    (field,) = at_work.get(REGISTER).context["form"].fields.values()
+    assert (field.label, [label for _, label in field.choices]) == (
+        "Ada Lovelace",
+        ["Present", "Part", "Too late", "Not there"],
+    )
+
+
+def test_a_register_costs_the_same_for_1_and_30_people(at_work, run, cost):
+    BookingFactory(run=run)
+    one = cost(at_work, REGISTER, 15)
+    for _ in range(29):
+        BookingFactory(run=run)
+    assert cost(at_work, REGISTER, 15) == one
+
+
+# Somebody came without a place
+
+
+def typed(agency, **fields):
+    return {"name": "Alan Turing", "email": "alan@example.org", "agency": agency.pk} | fields
+
+
+def test_a_walk_in_is_on_the_register_as_present(at_work, run, words):
+    agency = AgencyFactory()
+    response = at_work.post(REGISTER + "walk-in/", typed(agency), follow=True)
+    assert response.redirect_chain == [(REGISTER, 302)]
+    page = words(response)
+    assert ("Alan Turing is on the register" in page, "came without a place" in page) == (True, True)
+    booking = Booking.objects.get()
+    assert (booking.status, booking.agency, Attendance.objects.get().presence) == ("walked_in", agency, "present")
+
+
+def test_a_walk_in_is_possible_though_every_place_is_taken(at_work, trainer):
+    run = run_from(-30, trainer, capacity=1)
+    BookingFactory(run=run)
+    assert at_work.post(REGISTER + "walk-in/", typed(AgencyFactory())).status_code == 302
+    assert run.bookings.on_register().count() == 2
+
+
+def test_wrong_input_about_a_walk_in_is_kept_and_answered_beside_the_fields(at_work, run, errors):
+    response = at_work.post(REGISTER + "walk-in/", {"name": "Alan", "email": "alan", "agency": "nonsense"})
+    found = errors(response)
+    assert (sorted(found), found["agency"]) == (["agency", "email"], ["Choose an agency from the list"])
+    assert response.context["form"]["name"].value() == "Alan"
+    assert errors(at_work.post(REGISTER + "walk-in/", {})) == {
+        "name": ["Enter the person’s full name"],
+        "email": ["Enter the person’s work e-mail address"],
+        "agency": ["Choose the agency"],
+    }
+    assert Person.objects.filter(name="Alan").count() == 0
+
+
+def test_whoever_is_on_the_register_does_not_walk_in(at_work, run, errors):
+    booking = BookingFactory(run=run, attendee__name="Ada Lovelace")
+    again = typed(booking.agency, email=booking.attendee.email)
+    assert errors(at_work.post(REGISTER + "walk-in/", again)) == {"email": ["Ada Lovelace is on the register already."]}
+
+
+# A colleague came instead
+
+
+def test_a_colleague_who_came_is_on_the_register_and_nobody_is_missing(at_work, run, words):
+    booking = BookingFactory(run=run, attendee__name="Ada Lovelace")
+    path = REGISTER + "instead/"
+    assert path in at_work.get(REGISTER).content.decode()
+    typed = {"instead_of": booking.pk, "name": "Grace Hopper", "email": "grace@example.org"}
+    response = at_work.post(path, typed, follow=True)
+    assert (response.redirect_chain, "Grace Hopper is on the register" in words(response)) == ([(REGISTER, 302)], True)
+    booking.refresh_from_db()
+    row = Attendance.objects.get()
+    assert (booking.status, row.booking.attendee.name, row.presence) == ("replaced", "Grace Hopper", "present")
+
+
+def test_wrong_input_about_who_came_instead_is_kept_and_answered_beside_the_fields(at_work, run, errors):
+    booking, other = BookingFactory(run=run, attendee__name="Ada Lovelace"), BookingFactory(run=run)
+    path = REGISTER + "instead/"
+    assert errors(at_work.post(path, {})) == {
+        "instead_of": ["Choose in whose place they came"],
+        "name": ["Enter their full name"],
+        "email": ["Enter their work e-mail address"],
+    }
+    stranger = {"instead_of": booking.pk, "name": "Other", "email": other.attendee.email}
+    response = at_work.post(path, stranger)
+    assert list(errors(response)) == ["email"]
+    assert response.context["form"]["name"].value() == "Other"
+    assert Attendance.objects.count() == 0
+
+
+# The sheet
+
+
+def test_the_sheet_is_a_pdf_with_the_day_in_its_name(at_work, run):
+    BookingFactory(run=run)
+    response = at_work.get(REGISTER + "sheet/")
+    day = timezone.localtime(run.starts_at).date().isoformat()
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == f'inline; filename="dash-{day}.pdf"'
+    assert response.content.startswith(b"%PDF-")
+
+
+# The code on the screen
+
+
+def test_the_code_is_shown_while_the_door_is_open_and_renews_itself(at_work, run, words):
+    response = at_work.get(REGISTER + "code/")
+    shown = {check_in.code(run.dates.get()), check_in.code(run.dates.get(), back=1)}
+    assert any(code in words(response) for code in shown)
+    page = response.content.decode()
+    assert ('http-equiv="refresh"' in page, "/training/check-in/" in page, "<svg" in page) == (True, True, True)
+
+
+def test_no_code_is_shown_before_and_after(at_work, trainer, words):
+    run = run_from(60, trainer)
+    for minutes in (60, -600):
+        start = timezone.now() + timedelta(minutes=minutes)
+        run.dates.update(starts_at=start, ends_at=start + timedelta(hours=3))
+        page = words(at_work.get(REGISTER + "code/"))
+        assert ("Check-in is closed" in page, check_in.code(run.dates.get()) in page) == (True, False)
+
+
+@pytest.fixture
+def mine(run, practitioner):
+    return BookingFactory(run=run, attendee=practitioner.person)
+
+
+def test_one_checks_in_with_the_code(sign_in, practitioner, run, mine, words):
+    code = check_in.code(run.dates.get())
+    response = sign_in(practitioner).post("/training/check-in/", {"code": f" {code[:3]} {code[3:]} "}, follow=True)
+    assert response.redirect_chain == [(mine.get_absolute_url(), 302)]
+    assert "You are on the register of DASH" in words(response)
+    row = Attendance.objects.get()
+    assert (row.booking, row.presence, row.marked_by) == (mine, Presence.PRESENT, MarkedBy.CODE)
+
+
+def test_old_and_wrong_codes_are_refused_beside_the_field(sign_in, practitioner, run, mine, errors):
+    client = sign_in(practitioner)
+    old = check_in.code(run.dates.get(), back=3)
+    wrong = {"code": ["This code is not right, or it is too old. Type the six digits on the screen now."]}
+    for code in (old, "nonsense", "12345"):
+        response = client.post("/training/check-in/", {"code": code})
+        assert (errors(response), response.context["form"]["code"].value()) == (wrong, code)
+    assert errors(client.post("/training/check-in/", {})) == {"code": ["Enter the six digits on the screen"]}
+    assert Attendance.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [BookingStatus.WAITING, BookingStatus.OFFERED, BookingStatus.PENDING])
+def test_without_a_place_the_code_opens_nothing(sign_in, practitioner, run, state):
+    BookingFactory(run=run, attendee=practitioner.person, status=state)
+    response = sign_in(practitioner).post("/training/check-in/", {"code": check_in.code(run.dates.get())})
+    assert (response.status_code, Attendance.objects.count()) == (422, 0)
+
+
+def test_a_mark_of_the_trainer_stays_and_is_told_as_it_is(sign_in, practitioner, run, mine, words):
+    AttendanceFactory(booking=mine, presence=Presence.NO_SHOW)
+    code = check_in.code(run.dates.get())
+    page = words(sign_in(practitioner).post("/training/check-in/", {"code": code}, follow=True))
+    assert Attendance.objects.get().presence == Presence.NO_SHOW
+    assert "You are on the register of DASH" not in page
+
+
+def test_a_register_still_waits_for_the_others_when_one_has_checked_in(sign_in, team, over, practitioner):
+    mine, _ = BookingFactory(run=over, attendee=practitioner.person), BookingFactory(run=over)
+    AttendanceFactory(booking=mine, marked_by=MarkedBy.CODE)
+    rows = sign_in(team).get("/training/office/?show=registers").context["rows"]
+    assert [row.run for row in rows] == [over]
+
+
+# The meeting's file
+
+
+def test_a_file_is_looked_at_before_anything_is_marked(at_work, over, words):
+    ada = BookingFactory(run=over, attendee__name="Ada Lovelace", attendee__email="ada@example.org")
+    BookingFactory(run=over, attendee__name="Grace Hopper", attendee__email="grace@example.org")
+    sent = file_of("Ada,ADA@example.org,130", "Gracie,private@example.com,95")
+    page = at_work.post(REGISTER + "file/", {"file": sent, "at_least": "120"})
+    said = words(page)
+    assert "1 of the file is on the register by their address." in said
+    for found in ("Ada Lovelace", "130", "Who are these?", "Gracie, 95 minutes", "private@example.com"):
+        assert found in said
+    assert Attendance.objects.count() == 0
+    grace = Booking.objects.exclude(pk=ada.pk).get()
+    carried = page.context["carried"]
+    response = at_work.post(
+        REGISTER + "file/", {"carried": carried, "confirm": "yes", "unmatched_1": str(grace.pk)}, follow=True
+    )
+    assert "2 people marked from the file" in words(response)
+    marks = Attendance.objects.values_list("booking__attendee__name", "presence", "minutes", "marked_by")
+    assert sorted(marks) == [("Ada Lovelace", "present", 130, "file"), ("Grace Hopper", "part", 95, "file")]
+
+
+def test_whoever_is_nobody_is_left_out(at_work, over, words):
+    BookingFactory(run=over, attendee__email="ada@example.org")
+    page = at_work.post(
+        REGISTER + "file/", {"file": file_of("Ada,ada@example.org,9", "Spy,spy@example.com,9"), "at_least": "5"}
+    )
+    typed = {"carried": page.context["carried"], "confirm": "yes", "unmatched_1": "nobody"}
+    assert "1 person marked from the file" in words(at_work.post(REGISTER + "file/", typed, follow=True))
+    assert Attendance.objects.count() == 1
+
+
+def test_a_register_still_waits_for_the_others_when_a_file_named_one(at_work, over):
+    BookingFactory(run=over, attendee__email="ada@example.org")
+    BookingFactory(run=over)
+    page = at_work.post(REGISTER + "file/", {"file": file_of("Ada,ada@example.org,130"), "at_least": "120"})
+    at_work.post(REGISTER + "file/", {"carried": page.context["carried"], "confirm": "yes"})
+    over.refresh_from_db()
+    assert (over.status, Attendance.objects.count()) == (RunStatus.PUBLISHED, 1)
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({}, {"file": ["Choose the file"], "at_least": ["Enter the minutes"]}),
+        (
+            {"file": file_of("Ada,10", head="Name,Duration"), "at_least": "5"},
+            {
+                "file": [
+                    "This is not an attendance file: no columns for the e-mail address and the time in the meeting."
+                ]
+            },
+        ),
+        (
+            {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\x00"), "at_least": "5"},
+            {"file": ["The file cannot be read. Save it again as CSV and try once more."]},
+        ),
+        (
+            {"file": file_of("Ada,ada@example.org,9"), "at_least": "some"},
+            {"at_least": ["Enter the minutes as a number, such as 120"]},
+        ),
+    ],
+)
+def test_wrong_files_are_answered_beside_the_fields(at_work, over, errors, sent, expected):
+    assert errors(at_work.post(REGISTER + "file/", sent)) == expected
+
+
+def test_what_the_first_step_read_cannot_be_changed_on_the_way(at_work, over, errors):
+    BookingFactory(run=over)
+    response = at_work.post(REGISTER + "file/", {"carried": "tampered", "confirm": "yes"})
+    assert (list(errors(response)), Attendance.objects.count()) == (["file", "at_least"], 0)
+
+
+# Who may
+
+
+@pytest.mark.parametrize("step", ["", "walk-in/", "instead/", "sheet/", "code/", "file/"])
+def test_the_day_belongs_to_the_runs_trainers_and_the_team(sign_in, trainer, team, practitioner, run, step):
+    assert sign_in(team).get(REGISTER + step).status_code == 200
+    assert sign_in(practitioner).get(REGISTER + step).status_code == 403
+    run.trainers.clear()
+    assert sign_in(trainer).get(REGISTER + step).status_code == 403
+
+
+@pytest.mark.parametrize("step", ["", "walk-in/", "instead/", "sheet/", "code/", "file/"])
+def test_a_date_that_is_none_is_not_found(at_work, run, step):
+    assert at_work.get(f"/training/runs/dash/register/2/{step}").status_code == 404

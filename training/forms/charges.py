@@ -1,0 +1,110 @@
+"""Tariffs and the ledger."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from partnership.models import AgencyCategory
+from shield.forms.base import PortalForm, PortalModelForm
+from shield.words import pounds
+from training.models import Length, Tariff, TariffRate
+
+POUNDS = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.(\d{2}))?$")
+AMOUNTS = {"fee_pence": "A place", "late_pence": "A late cancellation", "no_show_pence": "Not coming"}
+
+
+class PoundsField(forms.CharField):
+    """An amount typed in pounds, kept in pence; nothing typed is nothing charged."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-5"}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return pounds(value) if isinstance(value, int) and value else value or ""
+
+    def clean(self, value: Any) -> int:
+        text = str(value or "").strip()
+        if not text:
+            return 0
+        found = POUNDS.match(text)
+        if found is None:
+            raise forms.ValidationError("Enter an amount in pounds, such as 50 or 47.50")
+        return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+
+
+# Every agency that has no line of its own, then the kinds that partnerships charge differently.
+CATEGORIES = ["", AgencyCategory.EDUCATION, AgencyCategory.VOLUNTARY, AgencyCategory.OTHER]
+
+
+class TariffForm(PortalModelForm):
+    """A tariff with its rates, one fieldset for each length and kind of agency."""
+
+    submit_label = "Save the tariff"
+
+    class Meta:
+        model = Tariff
+        fields = ("name", "free_days")
+        labels = {"name": "Name", "free_days": "Cancelling is free until how many working days before?"}
+        error_messages = {
+            "name": {"required": "Enter the name", "unique": "A tariff of this name is there already"},
+            "free_days": {"invalid": "Enter the working days as a number, such as 3"},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rates = {(rate.length, rate.category): rate for rate in self.instance.rates.all()} if self.instance.pk else {}
+        for length in Length:
+            for category in CATEGORIES:
+                rate = rates.get((length.value, category))
+                for field, label in AMOUNTS.items():
+                    initial = getattr(rate, field) if rate else 0
+                    name = _name(length, category, field)
+                    who = AgencyCategory(category).label if category else "every other agency"
+                    words = f"{label}, {length.label}, {who}"
+                    self.fields[name] = PoundsField(label=words, initial=initial)
+        self.helper = self.build_helper()
+
+    def layout_fields(self) -> list[Any]:
+        """The amounts stand in tables, which the template draws."""
+        return ["name", "free_days"]
+
+    def tables(self) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
+        """For each length its rows: the kind of agency, and its three fields."""
+        return [(length.label, [self._row(length, category) for category in CATEGORIES]) for length in Length]
+
+    def _row(self, length: Length, category: str) -> tuple[str, list[Any]]:
+        label = AgencyCategory(category).label if category else "Every other agency"
+        return label, [self[_name(length, category, field)] for field in AMOUNTS]
+
+    def rates(self) -> list[TariffRate]:
+        """The lines with at least one amount, for the operation."""
+        found = [
+            TariffRate(
+                length=length,
+                category=category,
+                **{field: self.cleaned_data[_name(length, category, field)] for field in AMOUNTS},
+            )
+            for length in Length
+            for category in CATEGORIES
+        ]
+        return [rate for rate in found if any(getattr(rate, field) for field in AMOUNTS)]
+
+
+def _name(length: str, category: str, field: str) -> str:
+    return f"{Length(length).value}__{category or 'any'}__{field}"
+
+
+class WaiveForm(PortalForm):
+    submit_label = "Waive the charge"
+
+    reason = forms.CharField(
+        label="Why is nothing charged?",
+        max_length=300,
+        error_messages={"required": "Enter the reason", "max_length": "Use 300 characters or fewer"},
+    )
+
+
+class ExportForm(PortalForm):
+    submit_label = "Download and mark as invoiced"

@@ -1,0 +1,116 @@
+"""What stands between asking and having: groups that come together, managers who agree, offers that hold a place."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from training.models.bookings import Booking
+from training.models.runs import CourseRun
+
+
+class OfferOutcome(models.TextChoices):
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    LAPSED = "lapsed", "Not answered in time"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def open(self) -> "OfferQuerySet":
+        return self.filter(outcome=OfferOutcome.OPEN)
+
+    def lapsing(self, now: datetime) -> "OfferQuerySet":
+        """Open, and past their last moment."""
+        return self.open().filter(expires_at__lte=now).order_by("expires_at")
+
+
+class Offer(models.Model):
+    """A place kept for somebody on the waiting list until a moment; whoever lets it pass makes room for the next."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="offers")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=OfferOutcome, default=OfferOutcome.OPEN)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["booking"], condition=Q(outcome="open"), name="one_open_offer_per_booking"),
+            models.CheckConstraint(name="offer_ends_after_it_begins", condition=Q(expires_at__gt=models.F("made_at"))),
+            models.CheckConstraint(
+                name="offer_answered_says_when",
+                condition=Q(outcome="open", answered_at__isnull=True)
+                | ~Q(outcome="open") & Q(answered_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(outcome="open"), name="offer_open_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.booking}, until {self.expires_at}"
+
+
+class BookingGroup(models.Model):
+    """Colleagues booked together. All or none: they wait until there is room for everybody."""
+
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="groups")
+    all_or_none = models.BooleanField(default=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Group for {self.run}"
+
+
+class ApprovalAnswer(models.TextChoices):
+    ASKED = "asked", "Asked"
+    DECLARED = "declared", "Declared by the person who booked"
+    AGREED = "agreed", "Agreed"
+    REFUSED = "refused", "Not agreed"
+    LAPSED = "lapsed", "Not answered in time"
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def lapsing(self, now: datetime) -> "ApprovalQuerySet":
+        """Asked, and past their last moment."""
+        return self.filter(answer=ApprovalAnswer.ASKED, expires_at__lte=now).order_by("expires_at")
+
+
+class Approval(models.Model):
+    """The line manager's word on one booking, given by a link that works once and needs no account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booking = models.OneToOneField(Booking, models.PROTECT, related_name="approval")
+    manager_name = models.CharField(max_length=150)
+    manager_email = models.EmailField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=ApprovalAnswer, default=ApprovalAnswer.ASKED)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="approval_answered_says_when",
+                condition=Q(answer="asked", answered_at__isnull=True)
+                | ~Q(answer="asked") & Q(answered_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(answer="asked"), name="approval_open_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.booking}: {self.get_answer_display()}"
+
+    @property
+    def is_given(self) -> bool:
+        return self.answer in (ApprovalAnswer.AGREED, ApprovalAnswer.DECLARED)

@@ -1,0 +1,103 @@
+"""Whether somebody may have a place on a run, apart from whether one is free."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from partnership.models import Agency, Person, Post
+from shield import working_days
+from shield.refusals import Refused
+from shield.words import long_date, moment
+from training.models import HOLDING, Booking, Course, CourseRun, Prerequisite, RunDate, RunStatus
+from training.operations import learning
+
+
+def judge(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: bool = False) -> Agency:
+    """The agency to freeze into the booking; raises ``Refused`` for what cannot be booked, in words."""
+    judge_run(run, now)
+    judge_free_of_booking(run, attendee)
+    today = working_days.today(now)
+    agency = agency_of(attendee, today)
+    unmet = unmet_prerequisites(run.course, attendee, today)
+    if unmet:
+        raise Refused(f"{attendee.name} cannot book this course yet: {'; '.join(map(str, unmet))}.", field="attendee")
+    clash = None if despite_clash else first_clash(run, attendee)
+    if clash is not None:
+        day = long_date(clash.run.starts_at)
+        raise Refused(
+            f"{attendee.name} has a place on {clash.run.name} at the same time ({day}). "
+            "Tick the box to book all the same.",
+            field="despite_clash",
+        )
+    return agency
+
+
+def judge_run(run: CourseRun, now: datetime) -> None:
+    """Raises ``Refused`` unless the run is open for booking at this moment."""
+    if run.status == RunStatus.CANCELLED:
+        raise Refused("This course will not take place.")
+    if run.status != RunStatus.PUBLISHED or not run.is_shown(now):
+        raise Refused("This course is not open for booking.")
+    if run.is_any_day:
+        raise Refused("E-learning needs no booking: start it on any day.")
+    if run.opens_at is not None and now < run.opens_at:
+        raise Refused(f"Booking opens on {moment(run.opens_at)}.")
+    closes_at = run.last_moment_to_book()
+    if closes_at is None or now >= closes_at:
+        raise Refused(f"Booking closed on {moment(closes_at)}." if closes_at else "Booking is closed.")
+
+
+HAS = {
+    "booked": "has a place already",
+    "pending": "has asked for a place already, and the manager’s answer is awaited",
+    "offered": "has been offered a place already",
+    "waiting": "is on the waiting list already",
+    "walked_in": "is on the register already",
+}
+
+
+def judge_free_of_booking(run: CourseRun, attendee: Person) -> None:
+    """Raises ``Refused`` when the person has a live booking on the run."""
+    live = run.bookings.live().filter(attendee=attendee).first()
+    if live is not None:
+        raise Refused(f"{attendee.name} {HAS[live.status]}.", field="attendee")
+
+
+def agency_of(attendee: Person, today: date) -> Agency:
+    """The person's agency today; raises ``Refused`` without one."""
+    agency = attendee.agency_on(today)
+    if agency is None:
+        raise Refused(f"{attendee.name} has no post in an agency today, so no place can be booked.", field="attendee")
+    return agency
+
+
+def unmet_prerequisites(course: Course, person: Person, today: date) -> list[Prerequisite]:
+    """What the person has to do first, in the order it stands with the course; empty when nothing is missing."""
+    wanted = list(course.prerequisites.select_related("needs_course"))
+    if not wanted:
+        return []
+    learned = any(not each.needs_role for each in wanted)
+    courses, levels = learning.completed(person) if learned else (set(), set())
+    roles = _roles(person, today) if any(each.needs_role for each in wanted) else set()
+    return [each for each in wanted if not _is_met(each, courses, levels, roles)]
+
+
+def _roles(person: Person, today: date) -> set[str]:
+    return set(Post.objects.current(today).filter(person=person).values_list("role", flat=True))
+
+
+def _is_met(wanted: Prerequisite, courses: set[Any], levels: set[int], roles: set[str]) -> bool:
+    if wanted.needs_course_id:
+        return wanted.needs_course_id in courses
+    if wanted.needs_level:
+        return any(level >= wanted.needs_level for level in levels)
+    return wanted.needs_role in roles
+
+
+def first_clash(run: CourseRun, person: Person) -> Booking | None:
+    """A place that the person holds on another run at the same time."""
+    same_time = RunDate.objects.filter(run=run, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
+    theirs = RunDate.objects.filter(Exists(same_time), run=OuterRef("run"))
+    held = Booking.objects.filter(Exists(theirs), attendee=person, status__in=HOLDING).exclude(run=run)
+    return held.select_related("run__course").order_by("run__starts_at").first()

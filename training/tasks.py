@@ -1,0 +1,25 @@
+"""What the clock starts in training."""
+
+from celery import shared_task
+
+from training.operations import needs, schedule, tending
+
+
+@shared_task
+def tend() -> dict[str, int]:
+    return tending.tend()
+
+
+@shared_task
+def purge_needs() -> int:
+    return needs.purge()
+
+
+@shared_task
+def send_due_letters() -> dict[str, int]:
+    return schedule.send_due()
+
+
+@shared_task
+def send_refreshers() -> int:
+    return schedule.send_refreshers()

@@ -1,0 +1,88 @@
+"""Certificates: seen and printed by their holder, checked by anybody, revoked by the team."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views import View
+
+from shield import pdf, working_days
+from shield.access import PUBLIC
+from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalPage
+from training.forms.learning import CheckCodeForm, RevokeForm
+from training.models import Certificate
+from training.operations import certificates
+from training.rules import REVOKE_CERTIFICATE, SEE_CERTIFICATE
+
+
+class CertificateDetail(PortalDetail):
+    permission_required = SEE_CERTIFICATE
+    model = Certificate
+    context_object_name = "certificate"
+    template_name = "training/certificates/detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("booking__run__course", "booking__attendee", "booking__agency")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            state=self.object.state(working_days.today()),
+            may_revoke=self.object.revoked_at is None and self.request.user.has_perm(REVOKE_CERTIFICATE),
+            **kwargs,
+        )
+
+
+def as_pdf(certificate: Certificate, request: HttpRequest) -> HttpResponse:
+    """The certificate as one tagged page (PDF/UA)."""
+    check = request.build_absolute_uri(reverse("training:certificate-check"))
+    content = pdf.render("training/certificates/certificate.html", {"certificate": certificate, "check": check})
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="certificate-{certificate.code}.pdf"'
+    return response
+
+
+class CertificatePdf(GuardedObject, View):
+    permission_required = SEE_CERTIFICATE
+    model = Certificate
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.revoked_at is not None:
+            raise Http404
+        return as_pdf(self.object, request)
+
+
+class CertificateRevoke(OperationView):
+    permission_required = REVOKE_CERTIFICATE
+    model = Certificate
+    context_object_name = "certificate"
+    form_class = RevokeForm
+    template_name = "training/certificates/revoke.html"
+    success_message = "Certificate revoked"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
+
+    def perform(self, form: Any) -> Certificate:
+        return certificates.revoke(certificate=self.object, reason=form.cleaned_data["reason"], by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+
+class CertificateCheck(PortalPage):
+    """Anybody types a code and reads what was certified; asking changes nothing, so it is a GET."""
+
+    permission_required = PUBLIC
+    template_name = "training/certificates/check.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = "code" in self.request.GET
+        form = CheckCodeForm(self.request.GET if asked else None)
+        found = certificates.with_code(form.cleaned_data["code"]) if asked and form.is_valid() else None
+        return super().get_context_data(
+            form=form,
+            asked=asked and form.is_valid(),
+            certificate=found,
+            state=found.state(working_days.today()) if found else "",
+            **kwargs,
+        )

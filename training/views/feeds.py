@@ -1,0 +1,106 @@
+"""The programme for other programs and for paper: RSS, JSON, PDF. No people, no links to join by."""
+
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from shield import pdf
+from shield.access import PUBLIC
+from shield.extension_points import identity
+from shield.views.base import Guarded
+from shield.words import long_date, time_range
+from training.models import CourseRun
+from training.operations import calendar
+from training.presenters import date_lines
+
+
+def listed(user: Any) -> QuerySet[CourseRun]:
+    """What the catalogue shows, with the dates."""
+    return CourseRun.objects.visible_to(user).listed().for_lists().prefetch_related("dates")
+
+
+class RunRssFeed(Feed):
+    """Runs in the order in which they were published, newest first."""
+
+    def title(self) -> str:
+        return f"{identity().name}: training"
+
+    def description(self) -> str:
+        return "Multi-agency safeguarding training with its dates."
+
+    def link(self) -> str:
+        return reverse("training:run-list")
+
+    def get_object(self, request: HttpRequest) -> Any:
+        return request.user
+
+    def items(self, user: Any) -> list[CourseRun]:
+        return sorted(listed(user)[:100], key=lambda run: (run.published_at, run.slug), reverse=True)[:50]
+
+    def item_title(self, item: Any) -> str:
+        return item.name
+
+    def item_description(self, item: Any) -> str:
+        when = (
+            f"{long_date(item.starts_at)}, {time_range(item.starts_at, item.ends_at)}. " if item.date_count == 1 else ""
+        )
+        return f"{when}{item.course.levels_in_words}. {item.where}. {item.course.summary or item.line}"
+
+    def item_guid(self, item: Any) -> str:
+        return f"run-{item.pk}@{calendar.host()}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: Any) -> Any:
+        return item.published_at
+
+
+class RunRss(Guarded, View):
+    kept_for_strangers = True
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return RunRssFeed()(request)
+
+
+class RunJson(Guarded, View):
+    """JSON for agencies' own sites; every field is documented in ``docs/operations.md``."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        runs = [self.told(run) for run in listed(request.user)]
+        return JsonResponse({"name": identity().name, "runs": runs})
+
+    def told(self, run: CourseRun) -> dict[str, Any]:
+        """One run as it stands in the catalogue."""
+        return {
+            "uid": f"run-{run.pk}@{calendar.host()}",
+            "title": run.name,
+            "course": run.course.title,
+            "levels": run.course.levels,
+            "format": run.delivery,
+            "where": run.where,
+            "dates": [{"starts_at": date.starts_at, "ends_at": date.ends_at} for date in run.dates.all()],
+            "places_left": run.places_left,
+            "url": self.request.build_absolute_uri(run.get_absolute_url()),
+        }
+
+
+class ProgrammePdf(Guarded, View):
+    """The programme ahead as a tagged PDF to print."""
+
+    kept_for_strangers = True
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        runs = [(run, date_lines(list(run.dates.all()))) for run in listed(request.user)]
+        context = {"runs": runs, "today": timezone.localdate()}
+        response = HttpResponse(pdf.render("training/programme.html", context), content_type="application/pdf")
+        response.headers["Content-Disposition"] = 'inline; filename="training-programme.pdf"'
+        return response
