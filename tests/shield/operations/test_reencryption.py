@@ -81,6 +81,7 @@ EXPECTED = {
     "crest.PanelItem": 0,
     "crest.AgencyStatement": 0,
     "crest.PanelAction": 0,
+    "training.Needs": 0,
     "mfa.Authenticator": 3,
 }
 

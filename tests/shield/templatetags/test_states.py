@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import engines
+from django.utils.html import strip_tags
 
 from shield.templatetags import states
 
@@ -66,7 +67,8 @@ def test_a_shape_alone_says_its_word_to_screen_readers():
     [(date(2020, 11, 5), None), (date(2021, 9, 30), None), (date(2021, 10, 1), 2021), (date(2020, 9, 30), 2020)],
 )
 def test_a_date_block_names_the_year_only_outside_the_coming_twelve_months(day, year):
-    assert states.date_block(day, TODAY) == {"day": day, "year": year}
+    told = f"{day:%b} {year}" if year else f"{day:%b}"
+    assert f'<span class="date-block__month">{told}</span>' in states.date_block(day, TODAY)
 
 
 def test_a_date_block_is_a_time():
@@ -98,10 +100,13 @@ def test_a_level_fills_its_bars_and_says_the_words():
     ],
 )
 def test_places_are_told_in_words(left, waiting, words, aside, state):
-    told = states.places(left, 20, waiting)
-    assert (told["words"], told["aside"], told["state"]) == (words, aside, state)
+    html = states.places(left, 20, waiting)
+    assert " ".join(strip_tags(html).split()) == f"{words} {aside}".strip()
+    assert (f"tag--{states.STATES[state][2]}" if state else "<strong>") in html
 
 
 def test_the_bar_of_places_tells_ones_own_agency_apart():
-    told = states.places(4, 24, bar=True, own=2)
-    assert (told["others_width"], told["own_width"], told["aside"]) == ("75.00%", "8.33%", "20 of 24 taken")
+    html = states.places(4, 24, bar=True, own=2)
+    assert '<rect class="bar-taken" width="75.00%" height="13"/>' in html
+    assert '<rect class="bar-own" x="75.00%" width="8.33%" height="13"/>' in html
+    assert strip_tags(html).split()[-4:] == ["20", "of", "24", "taken"]
