@@ -96,6 +96,12 @@ def add_months(start: date, months: int) -> date:
     return start + relativedelta(months=months)
 
 
+def month_of(day: date) -> tuple[datetime, datetime]:
+    """The first moment of the day's month and that of the next one, on London's clock."""
+    first = datetime(day.year, day.month, 1, tzinfo=LONDON)
+    return first, first + relativedelta(months=1)
+
+
 def today(now: datetime | None = None) -> date:
     """Today's date in London."""
     return (now or datetime.now(LONDON)).astimezone(LONDON).date()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from shield.working_days import LONDON, bank_holidays, read_once
+from shield.working_days import LONDON, is_working_day, read_once
 
 OPENS, CLOSES = time(8), time(20)
 
@@ -10,10 +10,6 @@ OPENS, CLOSES = time(8), time(20)
 def _hours_of(day: date) -> tuple[datetime, datetime]:
     """Opening and closing time of a day, as moments; London's clock decides, so a day of changing clocks is right."""
     return datetime.combine(day, OPENS, LONDON), datetime.combine(day, CLOSES, LONDON)
-
-
-def _is_open(day: date) -> bool:
-    return day.weekday() < 5 and day not in bank_holidays()
 
 
 def add(start: datetime, minutes: int) -> datetime:
@@ -25,7 +21,7 @@ def add(start: datetime, minutes: int) -> datetime:
         left, moment = timedelta(minutes=minutes), start.astimezone(LONDON)
         while True:
             opens, closes = _hours_of(moment.date())
-            if _is_open(moment.date()) and moment < closes:
+            if is_working_day(moment.date()) and moment < closes:
                 begin = max(moment, opens)
                 if closes - begin >= left:
                     return begin + left
@@ -39,7 +35,7 @@ def between(start: datetime, end: datetime) -> int:
         total, day = timedelta(), start.astimezone(LONDON).date()
         while day <= end.astimezone(LONDON).date():
             opens, closes = _hours_of(day)
-            if _is_open(day):
+            if is_working_day(day):
                 total += max(min(closes, end) - max(opens, start), timedelta())
             day += timedelta(days=1)
         return int(total.total_seconds() // 60)

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from partnership.models import Person, Post, PostRole
-from partnership.rules import is_agency_lead, is_operational_team, is_practitioner, is_trainer
+from partnership.rules import is_agency_lead, is_operational_team, is_person, is_practitioner, is_trainer
 from shield.models import Document
 from training.models import Booking, Certificate, CourseRun, LearningRecord, NoShow
 
@@ -84,12 +84,6 @@ def is_of_own_booking(user: Any, certificate: Certificate | None) -> bool:
 
 
 @rules.predicate
-def is_own_person(user: Any, person: Person | None) -> bool:
-    """Whether this is the user's own person."""
-    return person is not None and person.user_id is not None and person.user_id == user.pk
-
-
-@rules.predicate
 def leads_agency_of_person(user: Any, person: Person | None) -> bool:
     """Whether the user leads the agency in which the person holds a post today."""
     if person is None or not is_agency_lead(user):
@@ -146,7 +140,7 @@ rules.add_perm(ANSWER_EVALUATION, is_known & is_attendee)
 rules.add_perm(SEE_EVALUATIONS, is_known & (is_operational_team | trains_run))
 rules.add_perm(SEE_CERTIFICATE, is_known & (is_of_own_booking | is_operational_team))
 rules.add_perm(REVOKE_CERTIFICATE, is_operational_team)
-rules.add_perm(SEE_PASSPORT, is_known & (is_own_person | leads_agency_of_person | is_operational_team))
+rules.add_perm(SEE_PASSPORT, is_known & (is_person | leads_agency_of_person | is_operational_team))
 rules.add_perm(SEE_TEAM_TRAINING, is_agency_lead)
 rules.add_perm(ADD_LEARNING, is_practitioner)
 rules.add_perm(CONFIRM_LEARNING, is_known & is_not_own_record & (is_record_in_care | is_operational_team))

@@ -40,6 +40,7 @@ from training.models import (
     TariffRate,
 )
 from training.models.evaluations import USUAL_STATEMENTS
+from training.operations.learning import counts_until
 
 MONTHS = {1: 36, 2: 36, 3: 36, 4: 24}
 
@@ -191,7 +192,7 @@ def _certificate(booking: Booking) -> None:
             "cpd_hours": course.cpd_hours,
             "held_on": held_on,
             "issued_at": run.ends_at,
-            "expires_on": add_months(held_on, min(MONTHS[level] for level in course.levels)),
+            "expires_on": counts_until(course.levels, held_on, MONTHS),
         },
     )
 

@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
@@ -15,7 +14,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from partnership.models import Sector, Theme
-from shield.working_days import LONDON
+from shield.working_days import LONDON, month_of
 from training.models.courses import Course
 from training.models.runs import CourseRunQuerySet, Delivery
 
@@ -58,8 +57,8 @@ def of_deliveries(deliveries: Iterable[str]) -> Q:
 
 
 def of_month(month: date) -> Q:
-    start = datetime(month.year, month.month, 1, tzinfo=LONDON)
-    return Q(starts_at__gte=start, starts_at__lt=start + relativedelta(months=1)) & ~Q(delivery=Delivery.E_LEARNING)
+    start, end = month_of(month)
+    return Q(starts_at__gte=start, starts_at__lt=end) & ~Q(delivery=Delivery.E_LEARNING)
 
 
 def of_sector(sector: int) -> Q:

@@ -1,16 +1,15 @@
 """The dates of a run; several are booked as one."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from shield.working_days import LONDON
+from shield.working_days import month_of
 from training.models.runs import CourseRun, RunStatus
 
 # How long before a date begins its online door opens.
@@ -24,8 +23,8 @@ class RunDateQuerySet(models.QuerySet["RunDate"]):
 
     def in_month(self, first: date) -> "RunDateQuerySet":
         """Dates that begin in the month that begins on ``first``, on London's clock."""
-        start = datetime.combine(first, time(), LONDON)
-        return self.filter(starts_at__gte=start, starts_at__lt=start + relativedelta(months=1))
+        start, end = month_of(first)
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
 
     def with_marks(self) -> "RunDateQuerySet":
         """Each date with ``marked``, how many people its register holds, and ``came``, how many of them were there."""

@@ -1,6 +1,6 @@
 """Certificates: issued when attendance and evaluation are there, revoked with a reason, checked by anybody."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +9,8 @@ from django.utils import timezone
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
-from training.models import Booking, Certificate, CourseRun, Presence, Refresher, Stage
-from training.operations import letters
+from training.models import Booking, Certificate, CourseRun, Presence, Stage
+from training.operations import learning, letters
 
 WITHDRAWN = "The register was corrected"
 
@@ -57,17 +57,11 @@ def _issue(booking: Booking, now: datetime) -> Certificate:
         cpd_hours=course.cpd_hours,
         held_on=held_on,
         issued_at=now,
-        expires_on=counts_until(course.levels, held_on),
+        expires_on=learning.counts_until(course.levels, held_on, learning.refreshers()),
     )
     audit.record("training.certificate-issued", certificate, by=None)
     letters.certificate_ready(certificate)
     return certificate
-
-
-def counts_until(levels: list[int], completed_on: date) -> date | None:
-    """Until when training counts: the shortest period of its levels; nothing where none is refreshed."""
-    months = Refresher.objects.filter(level__in=levels).order_by("months").values_list("months", flat=True).first()
-    return working_days.add_months(completed_on, months) if months else None
 
 
 @transaction.atomic

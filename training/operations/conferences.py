@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shield.operations import audit
 from shield.refusals import Refused
-from training.models import AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
+from training.models import HOLDING, AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
 from training.operations import places
 
 
@@ -57,7 +57,7 @@ def choose(booking: Booking, groups: Iterable[ParallelGroup]) -> None:
     if set(chosen) != wanted:
         raise Refused("Choose a group wherever there are several.")
     for group in chosen.values():
-        taken = GroupChoice.objects.filter(group=group, booking__status__in=("booked", "pending", "offered"))
+        taken = GroupChoice.objects.filter(group=group, booking__status__in=HOLDING)
         if group.places is not None and taken.count() >= group.places:
             raise Refused(f"“{group.title}” is full. Choose another group.", field=f"item_{group.item_id}")
     GroupChoice.objects.bulk_create(

@@ -24,6 +24,7 @@ from training.models import (
     Stage,
 )
 from training.models.evaluations import USUAL_STATEMENTS
+from training.models.registers import ATTENDED
 from training.operations import certificates, letters, places
 
 # Fewer answers than this are never told, so that nobody can be recognised.
@@ -185,7 +186,7 @@ def _told(changes: Iterable[Change]) -> list[tuple[str, float]]:
 def results(runs: Iterable[CourseRun]) -> Results:
     """Matched pairs of before and after, and of before and three months on; response rates; free text, unnamed."""
     keys = [run.pk for run in runs]
-    people = Booking.objects.on_register().filter(run__in=keys, attendances__presence__in=("present", "part"))
+    people = Booking.objects.on_register().filter(run__in=keys, attendances__presence__in=ATTENDED)
     evaluations = Evaluation.objects.filter(booking__run__in=keys)
     answered = {stage.value: evaluations.of_stage(stage).count() for stage in Stage}
     scores = _scores(keys)

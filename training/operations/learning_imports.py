@@ -32,13 +32,8 @@ class Outcome:
     bad_lines: list[str] = field(default_factory=list)
 
 
-def header_of(content: bytes) -> list[str]:
-    """The names of the file's columns; raises ``Refused`` when it is no CSV."""
-    rows = _rows(content)
-    return list(rows.fieldnames or [])
-
-
-def _rows(content: bytes) -> "csv.DictReader[str]":
+def rows_of(content: bytes) -> "csv.DictReader[str]":
+    """The lines of the file by the names of its columns; raises ``Refused`` when it is no CSV of at most 5 MB."""
     if len(content) > MOST_BYTES:
         raise Refused("The file is larger than 5 MB.", field="file")
     try:
@@ -68,7 +63,7 @@ def keep_mapping(*, name: str, columns: Mapping[str, str], date_format: str, by:
 
 def try_out(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | None = None) -> Outcome:
     """What an import would do, line by line; changes nothing."""
-    rows = _rows(content)
+    rows = rows_of(content)
     columns, heads = mapping.columns, rows.fieldnames or []
     if absent := [name for name in columns.values() if name and name not in heads]:
         raise Refused(f"The file has no column “{absent[0]}”. Map the columns again.", field="file")

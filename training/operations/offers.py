@@ -40,7 +40,7 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
     Nothing is offered once the run has begun.
     """
     now = now or timezone.now()
-    if run.status != RunStatus.PUBLISHED or not run.is_shown(now) or run.has_begun(now):
+    if not _offers_places(run, now):
         return []
     if not run.bookings.filter(status=BookingStatus.WAITING).exists():
         return []
@@ -54,11 +54,13 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
     return made
 
 
+def _offers_places(run: CourseRun, now: datetime) -> bool:
+    return run.status == RunStatus.PUBLISHED and run.is_shown(now) and not run.has_begun(now)
+
+
 def offers_due(run: CourseRun, now: datetime) -> bool:
     """Whether a place of the locked run is free for somebody who waits; changes nothing."""
-    if run.status != RunStatus.PUBLISHED or not run.is_shown(now) or run.has_begun(now):
-        return False
-    return any(counted.free and why is None for _, why, counted in _due(run, now))
+    return _offers_places(run, now) and any(counted.free and why is None for _, why, counted in _due(run, now))
 
 
 def _due(run: CourseRun, now: datetime) -> Iterator[tuple[list[Booking], Skip | None, Tally]]:

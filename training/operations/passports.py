@@ -14,6 +14,7 @@ from shield.models import Document
 from shield.operations import audit, documents
 from shield.refusals import Refused
 from training.models import Booking, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
+from training.operations.learning import counts_until, refreshers
 from training.rules import SEE_EVIDENCE
 
 
@@ -58,7 +59,7 @@ def _attended(booking: Booking, months: dict[int, int]) -> Learned:
         kind=run.course.get_kind_display(),
         counts=True,
         certificate=getattr(booking, "certificate", None),
-        until=_until(run.course.levels, on, months),
+        until=counts_until(run.course.levels, on, months),
     )
 
 
@@ -72,13 +73,8 @@ def _recorded(record: LearningRecord, months: dict[int, int]) -> Learned:
         kind=record.get_kind_display(),
         counts=counts,
         record=record,
-        until=_until(record.levels, record.completed_on, months),
+        until=counts_until(record.levels, record.completed_on, months),
     )
-
-
-def _until(levels: list[int], on: date, months: dict[int, int]) -> date | None:
-    periods = [months[level] for level in levels if level in months]
-    return working_days.add_months(on, min(periods)) if periods else None
 
 
 @dataclass(frozen=True)
@@ -179,11 +175,6 @@ def need_level(*, person: Person, level: int, by: Any, now: datetime | None = No
     )
     audit.record("training.level-needed-set", person, by=by, level=level)
     return needed
-
-
-def refreshers() -> dict[int, int]:
-    """After how many months each level has to be refreshed; a level that never has to is left out."""
-    return dict(Refresher.objects.values_list("level", "months"))
 
 
 @transaction.atomic

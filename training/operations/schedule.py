@@ -12,6 +12,7 @@ from partnership.models import Person
 from shield import working_days
 from shield.models import Notice
 from training.models import Booking, CourseRun, Level, RunDate, RunStatus, Stage
+from training.models.registers import ATTENDED
 from training.operations import letters, passports
 
 JOINING_WORKING_DAYS = 5
@@ -77,7 +78,7 @@ def _reminders(now: datetime) -> None:
 
 
 def _questions(now: datetime) -> None:
-    came = Booking.objects.on_register().filter(attendances__presence__in=("present", "part"))
+    came = Booking.objects.on_register().filter(attendances__presence__in=ATTENDED)
     lately = Q(run__ends_at__gt=now - TOO_LATE) | Q(attendances__taken_at__gt=now - TOO_LATE)
     over = came.filter(lately, run__ends_at__lte=now)
     then = _months_ago(now)

@@ -17,7 +17,7 @@ from training.forms.learning import (
     SupplierForm,
 )
 from training.models import ImportMapping, LearningRecord
-from training.operations import learning_imports, no_shows, passports
+from training.operations import learning, learning_imports, no_shows, passports
 from training.presenters import passport_lines, team_rows
 from training.rules import (
     ADD_LEARNING,
@@ -164,7 +164,7 @@ class RefreshersEdit(PortalFormView):
     success_message = "Saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"months": passports.refreshers()}
+        return super().get_form_kwargs() | {"months": learning.refreshers()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)

@@ -15,7 +15,7 @@ from tests.factories.training import (
     RunDateFactory,
 )
 from training.models import BookingStatus, Certificate, Presence, Refresher, Stage
-from training.operations import certificates, registers
+from training.operations import certificates, learning, registers
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +177,7 @@ def test_a_certificate_whose_letter_fails_does_not_stay(run, booking, trainer, b
 )
 def test_the_shortest_refresher_of_its_levels_says_until_when_it_counts(levels, until):
     Refresher.objects.bulk_create([Refresher(level=2, months=12), Refresher(level=3, months=24)])
-    assert certificates.counts_until(levels, date(2091, 2, 28)) == until
+    assert learning.counts_until(levels, date(2091, 2, 28), learning.refreshers()) == until
 
 
 @pytest.mark.parametrize(

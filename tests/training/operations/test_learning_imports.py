@@ -66,11 +66,12 @@ def test_a_mapping_whose_entry_fails_is_not_kept(team, broken):
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_columns_are_found_whatever_parts_them(sign):
-    assert learning_imports.header_of(sign.join(["Email", "Course", "Day"]).encode()) == ["Email", "Course", "Day"]
+    rows = learning_imports.rows_of(sign.join(["Email", "Course", "Day"]).encode())
+    assert rows.fieldnames == ["Email", "Course", "Day"]
 
 
 def test_a_mark_at_the_beginning_of_the_file_belongs_to_no_column():
-    assert learning_imports.header_of("\ufeffEmail,Course".encode()) == ["Email", "Course"]
+    assert learning_imports.rows_of("\ufeffEmail,Course".encode()).fieldnames == ["Email", "Course"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_a_mark_at_the_beginning_of_the_file_belongs_to_no_column():
 )
 def test_what_is_no_csv_is_refused(data, words):
     with pytest.raises(Refused, match=words) as refusal:
-        learning_imports.header_of(data)
+        learning_imports.rows_of(data)
     assert refusal.value.field == "file"
 
 
