@@ -58,7 +58,13 @@ def _empty_cache() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright leaves a running event loop, in which Django's ORM refuses other tests."""
+    """Browser tests come last: Playwright leaves a running event loop, in which Django's ORM refuses other tests.
+
+    A test with real transactions empties every table when it ends, so it is slow.
+    """
+    for item in items:
+        if (mark := item.get_closest_marker("django_db")) and mark.kwargs.get("transaction"):
+            item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

@@ -34,8 +34,8 @@ LINT = [
     Check("Layers (import-linter)", ["lint-imports"], "move the code to its own layer"),
 ]
 
-# Without browser, without a real worker, and without the table of every address, person and method.
-INNER_LOOP = ("-m", "not browser and not services", "--deselect", "tests/access/test_access.py::test_access")
+# Without browser, without a real worker, and without whatever takes long.
+INNER_LOOP = ("-m", "not browser and not services and not slow", "--ignore", "tests/access/test_access.py")
 
 
 def production_like() -> dict[str, str]:

@@ -1,38 +1,20 @@
-"""Every address × person × method. A new address without a row fails; a refused request changes nothing."""
+"""Every address × person × method; a refused request changes nothing."""
 
-from importlib import import_module
 from inspect import signature
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
-from shield.access import LIBRARY_URL_PREFIXES, declared_permission
-from tests.access.address import Address
+from tests.access.tables import ACCESS
 from tests.cast import EVERYBODY, make, with_second_factor
 
-TABLES = [import_module(f"tests.access.{path.stem}") for path in sorted(Path(__file__).parent.glob("*_table.py"))]
-ACCESS: dict[str, Address] = {name: address for table in TABLES for name, address in table.ACCESS.items()}
 CASES = [
     (name, person, method) for name in sorted(ACCESS) for person in sorted(EVERYBODY) for method in ("GET", "POST")
 ]
 
 pytestmark = pytest.mark.django_db
-
-
-def walk(patterns: list[Any], namespace: str = "") -> dict[str, Any]:
-    """Every URL name of the resolver with its view."""
-    found: dict[str, Any] = {}
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found |= walk(pattern.url_patterns, inner)
-        elif isinstance(pattern, URLPattern):
-            found[f"{namespace}{pattern.name}"] = pattern.callback
-    return found
 
 
 def rows_of_every_table() -> dict[str, int]:
@@ -41,19 +23,6 @@ def rows_of_every_table() -> dict[str, int]:
         names = [name for name in connection.introspection.table_names(cursor) if name != "django_session"]
         cursor.execute(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in names))
         return dict(cursor.fetchall())
-
-
-def test_every_address_says_who_may_open_it():
-    assert set(walk(get_resolver().url_patterns)) == set(ACCESS)
-
-
-def test_every_view_of_ours_declares_a_permission():
-    silent = [
-        name
-        for name, view in walk(get_resolver().url_patterns).items()
-        if declared_permission(view) is None and not name.startswith(LIBRARY_URL_PREFIXES)
-    ]
-    assert silent == []
 
 
 @pytest.mark.parametrize(("name", "person", "method"), CASES)

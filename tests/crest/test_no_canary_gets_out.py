@@ -41,7 +41,7 @@ STEPS = {
     },
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def go_the_whole_way(sign_in) -> None:

@@ -15,7 +15,7 @@ from shield.models import AuditEntry
 from tests.cast import make
 from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, seen_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def action_path() -> str:

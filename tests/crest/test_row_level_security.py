@@ -40,7 +40,7 @@ from tests.factories.crest import (
 
 MODELS = list(apps.get_app_config("crest").get_models())
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def counts(user) -> dict[str, int]:

@@ -9,7 +9,7 @@ from learninghub.operations.reporting import compile_priorities
 from partnership.demo.part import load_base
 from partnership.models import Recommendation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TODAY = date(2026, 11, 20)
 

@@ -10,7 +10,7 @@ from reviews.models.running import clocks_of, running_clocks
 from reviews.operations.reporting import compile_reviews
 from shield import working_days
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HISTORY = ["Baby I", "Baby L", "Baby R", "Child O", "Ms M", "Young Person R", "Young Person T", "Young Person W"]
 

@@ -14,7 +14,7 @@ from tests.factories.crest import seen_by
 
 TODAY = date(2026, 11, 22)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def counts() -> dict[str, Any]:

@@ -226,6 +226,7 @@ def test_a_chair_sets_up_and_changes_the_series(sign_in):
     assert answer.status_code == 422
 
 
+@pytest.mark.slow
 def test_the_meeting_costs_the_same_with_1_and_10_children(sign_in, crest_member, item):
     client, path = sign_in(crest_member), at("item-detail", item)
     alone = cost(client, path)
@@ -234,6 +235,7 @@ def test_the_meeting_costs_the_same_with_1_and_10_children(sign_in, crest_member
     assert cost(client, path) == alone
 
 
+@pytest.mark.slow
 def test_the_list_of_meetings_costs_the_same_with_1_and_10(sign_in, crest_member, item):
     client, path = sign_in(crest_member), reverse("crest:meeting-list")
     alone = cost(client, path)

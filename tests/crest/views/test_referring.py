@@ -264,6 +264,7 @@ def test_a_step_that_does_not_exist_is_not_found(sign_in, practitioner):
     assert sign_in(practitioner).get(step(make_draft(practitioner), "nowhere")).status_code == 404
 
 
+@pytest.mark.slow
 def test_my_referrals_cost_the_same_with_1_and_30(sign_in, practitioner):
     client, path = sign_in(practitioner), reverse("crest:receipt-list")
     make_receipt(practitioner)

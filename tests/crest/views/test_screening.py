@@ -93,6 +93,7 @@ def test_accepting_without_a_panel_is_refused_in_words(sign_in, practitioner, ma
     assert "No panel takes referrals yet." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_queue_costs_the_same_with_1_and_30(sign_in, practitioner, mash_screener):
     client, path = sign_in(mash_screener), reverse("crest:referral-list")
     make_referral(practitioner)

@@ -103,6 +103,7 @@ def fill(priority, count):
         priority.themes.add(ThemeFactory())
 
 
+@pytest.mark.slow
 def test_the_working_page_costs_the_same_with_one_and_thirty_rows(sign_in, team):
     client, priority = sign_in(team), PriorityFactory(status="recommendations")
     fill(priority, 1)
@@ -111,6 +112,7 @@ def test_the_working_page_costs_the_same_with_one_and_thirty_rows(sign_in, team)
     assert queries(client, page("priority-detail", priority)) == few
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", ["anonymous", "team"])
 def test_the_list_costs_the_same_with_one_and_thirty_rows(person, client, sign_in, the_cast):
     if person != "anonymous":
@@ -122,6 +124,7 @@ def test_the_list_costs_the_same_with_one_and_thirty_rows(person, client, sign_i
     assert queries(client, reverse("learninghub:priority-list")) == few
 
 
+@pytest.mark.slow
 def test_the_history_costs_the_same_with_one_and_thirty_changes(sign_in, team):
     client, priority = sign_in(team), PriorityFactory(status="agreed")
     fill(priority, 1)

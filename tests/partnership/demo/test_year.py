@@ -26,7 +26,7 @@ from shield.extension_points import demo_parts, demo_people
 from shield.models import User
 from tests.cast import POSTS, SEATS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 YEAR = (date(2019, 10, 1), date(2020, 10, 31))
 
 

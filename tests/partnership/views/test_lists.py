@@ -88,6 +88,7 @@ def questions(client, url):
     return [query["sql"] for query in asked if "django_session" not in query["sql"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_asks_the_same_for_one_row_and_for_thirty(name, client, sign_in, team):
     make, url = LISTS[name], reverse(f"partnership:{name}")
@@ -100,6 +101,7 @@ def test_a_list_asks_the_same_for_one_row_and_for_thirty(name, client, sign_in, 
     assert len(questions(client, url)) <= len(one) + 1  # from 26 rows on, a list of pages is counted
 
 
+@pytest.mark.slow
 def test_a_meeting_asks_the_same_for_one_decision_and_for_thirty(client, sign_in, team):
     meeting = MeetingFactory()
     sign_in(team)
@@ -113,6 +115,7 @@ def test_a_meeting_asks_the_same_for_one_decision_and_for_thirty(client, sign_in
     assert len(questions(client, meeting.get_absolute_url())) == len(one)
 
 
+@pytest.mark.slow
 def test_a_group_asks_the_same_for_one_member_and_for_thirty(client, sign_in, team):
     group = GroupFactory()
     sign_in(team)

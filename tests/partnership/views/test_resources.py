@@ -19,6 +19,7 @@ def test_the_public_reads_the_list_and_may_choose_for_whom(client):
     assert "Guide 0" not in client.get(PAGE, {"for": "professionals"}).content.decode()
 
 
+@pytest.mark.slow
 def test_the_list_costs_the_same_with_one_and_with_thirty(client):
     counts = []
     for number in (1, 29):

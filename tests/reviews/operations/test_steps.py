@@ -101,6 +101,7 @@ def test_the_moves_are_the_ones_that_were_agreed():
     assert {move.verb: (set(move.sources), move.target) for move in PracticeReview.WORKFLOW} == TABLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", list(S))
 @pytest.mark.parametrize("verb", list(TABLE))
 def test_every_verb_in_every_state(verb, status, team):

@@ -144,6 +144,7 @@ def fill(review, count):
         RecommendationFactory(source="review", source_type="reviews.practicereview", source_id=str(review.pk))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["review-detail", "review-history"])
 def test_a_page_costs_the_same_with_one_and_thirty_rows(name, sign_in, team):
     review = NotifiedReviewFactory(status="rapid_review")
@@ -155,6 +156,7 @@ def test_a_page_costs_the_same_with_one_and_thirty_rows(name, sign_in, team):
     assert queries(client, page(name, review)) == few
 
 
+@pytest.mark.slow
 def test_the_list_costs_the_same_with_one_and_twenty_five_rows(sign_in, team):
     client = sign_in(team)
     for count in (1, 24):
@@ -166,6 +168,7 @@ def test_the_list_costs_the_same_with_one_and_twenty_five_rows(sign_in, team):
     assert queries(client, reverse("reviews:review-list")) == few
 
 
+@pytest.mark.slow
 def test_the_public_list_costs_the_same_with_one_and_twenty_five_rows(client):
     PracticeReviewFactory(published_on=date(2026, 1, 1)).themes.add(ThemeFactory())
     few = queries(client, reverse("reviews:published-list"))

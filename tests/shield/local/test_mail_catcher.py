@@ -10,6 +10,8 @@ from shield.local import mail_catcher, mail_pages
 from shield.local.mailbox import KEPT, Mailbox
 from shield.local.ports import first_free
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def mailbox(tmp_path) -> Mailbox:

@@ -8,6 +8,8 @@ from shield.local.prepare import Trouble
 from shield.local.processes import Program, Running, Stopped, Supervisor, supervised
 from tests.real_worker import wait_until
 
+pytestmark = pytest.mark.slow
+
 PATIENT = "import time\ntime.sleep(60)"
 STUBBORN = (
     "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('deaf', flush=True)\ntime.sleep(60)"

@@ -13,7 +13,7 @@ from shield.refusals import Refused
 
 TODAY = date(2026, 11, 23)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def rows():

@@ -33,7 +33,7 @@ from training.models import (
 )
 from training.operations import certificates, evaluations, invariants, returns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # What the office's screens show, each in its own table.
 OFFICE = (

@@ -247,6 +247,7 @@ def test_the_letter_of_three_months_leads_to_the_questions_of_three_months(ended
     assert evaluations.stage_open(Booking.objects.get(), day) == Stage.LATER
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_clock_asks_the_same_of_one_and_thirty_bookings_that_were_written_to(number, django_assert_max_num_queries):
     run = CourseRunFactory(starts_at=START)

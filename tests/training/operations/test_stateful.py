@@ -32,7 +32,7 @@ from training.operations import approvals, bookings, invariants, letters, offers
 from training.operations.approvals import Manager
 from training.operations.dates import Span
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NOW = datetime(2090, 10, 30, 9, tzinfo=UTC)  # a Monday
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)

@@ -159,6 +159,7 @@ def test_a_lead_finds_what_colleagues_booked(sign_in, agency_lead, colleague, pr
     assert sign_in(practitioner).get("/training/my-training/").context["colleagues"] is None
 
 
+@pytest.mark.slow
 def test_my_training_costs_the_same_for_1_and_30_bookings(sign_in, practitioner, cost):
     BookingFactory(attendee=practitioner.person)
     client = sign_in(practitioner)

@@ -126,6 +126,7 @@ def fill(number):
         BookingFactory(run=run)
 
 
+@pytest.mark.slow
 def test_the_catalogue_costs_strangers_the_same_for_1_and_30_rows(client, cost):
     fill(1)
     one = cost(client, "/training/", 6)
@@ -133,6 +134,7 @@ def test_the_catalogue_costs_strangers_the_same_for_1_and_30_rows(client, cost):
     assert cost(client, "/training/", 6) == one
 
 
+@pytest.mark.slow
 def test_the_catalogue_costs_the_signed_in_the_same_for_1_and_30_rows(sign_in, practitioner, cost):
     fill(1)
     client = sign_in(practitioner)
@@ -141,6 +143,7 @@ def test_the_catalogue_costs_the_signed_in_the_same_for_1_and_30_rows(sign_in, p
     assert cost(client, "/training/", 10) == one
 
 
+@pytest.mark.slow
 def test_a_course_page_costs_the_same_for_1_and_30_runs(client, cost):
     course = CourseFactory()
     CourseRunFactory(course=course)
@@ -150,6 +153,7 @@ def test_a_course_page_costs_the_same_for_1_and_30_runs(client, cost):
     assert cost(client, course.get_absolute_url(), 6) == one
 
 
+@pytest.mark.slow
 def test_a_run_page_costs_the_same_for_1_and_30_bookings(sign_in, client, practitioner, cost):
     run = CourseRunFactory(capacity=100)
     path = run.get_absolute_url()

@@ -57,6 +57,7 @@ def test_an_empty_ledger_says_what_will_appear(office, words):
     assert "Late cancellations, empty chairs and fees appear here" in words(office.get(LEDGER))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [LEDGER, LEDGER + "?show=all"])
 def test_the_ledger_costs_the_same_for_1_and_30(office, cost, path):
     ChargeFactory()
@@ -182,6 +183,7 @@ def test_a_tariff_without_rates_charges_nothing(office, words):
     assert "Nothing is charged" in words(office.get(TARIFFS))
 
 
+@pytest.mark.slow
 def test_the_tariffs_cost_the_same_for_1_and_30(office, cost):
     TariffFactory(rate__late_pence=100)
     one = cost(office, TARIFFS, 15)

@@ -268,6 +268,7 @@ def test_results_are_for_the_runs_trainers_and_the_team(sign_in, the_cast, perso
         assert sign_in(the_cast("trainer")).get(RESULTS).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_results_cost_the_same_for_5_and_30_people(sign_in, team, cost):
     run = held(9, capacity=99)
     five(run)

@@ -62,6 +62,7 @@ def test_plans_and_cancelled_runs_are_in_no_month(client, run):
     assert on(client.get(CALENDAR, {"month": "2090-03"})) == {"2090-03-09": ["DASH"]}
 
 
+@pytest.mark.slow
 def test_the_month_costs_the_same_for_1_and_30_dates(client, run, cost):
     one = cost(client, CALENDAR + "?month=2090-03", 6)
     for _ in range(29):
@@ -121,6 +122,7 @@ def test_feeds_show_strangers_what_the_catalogue_shows(client, run, path):
     assert (b"A plan" in text, b"Of yesterday" in text) == (False, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/training/runs.ics", "/training/runs.rss", "/training/runs.json"])
 def test_feeds_cost_the_same_for_1_and_30_runs(client, run, cost, path):
     one = cost(client, path, 6)

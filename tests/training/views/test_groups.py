@@ -152,6 +152,7 @@ def test_nobody_but_a_lead_books_for_colleagues(sign_in, practitioner, run):
     assert (client.get(PATH).status_code, client.post(PATH, {"how": "all"}).status_code) == (403, 403)
 
 
+@pytest.mark.slow
 def test_the_page_costs_the_same_for_1_and_30_colleagues(lead, agency_lead, run, cost, colleague):
     one = cost(lead, PATH, 15)
     for _ in range(30):

@@ -140,6 +140,7 @@ def test_what_is_kept_is_gone_some_days_after_the_course(sign_in, team, booking,
     assert (LOOP in page, "Nobody has said anything" in page) == (False, True)
 
 
+@pytest.mark.slow
 def test_the_list_costs_the_same_for_1_and_30_apart_from_what_is_recorded(sign_in, team, run):
     def reading(client):
         with CaptureQueriesContext(connection) as captured:

@@ -122,6 +122,7 @@ def test_a_removed_or_lapsed_mark_leaves_the_passport(sign_in, practitioner, wor
     assert "The mark lapses on" not in words(sign_in(practitioner).get("/training/passport/"))
 
 
+@pytest.mark.slow
 def test_the_marks_cost_the_same_for_1_and_30(office, cost):
     missed()
     one = cost(office, LIST + "?show=all", 15)

@@ -258,6 +258,7 @@ def test_a_trainers_office_holds_own_runs(sign_in, trainer):
     assert [row.run for row in rows] == [own]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["/training/office/", "/training/office/?show=past", "/training/office/?show=registers"]
 )
@@ -293,6 +294,7 @@ def test_the_list_of_people_by_state(office):
     assert (context["booked"], context["waiting"], context["cancelled"]) == ([booked], waits, [gone])
 
 
+@pytest.mark.slow
 def test_the_list_of_people_costs_the_same_for_1_and_30(office, cost):
     run = BookingFactory(run__capacity=99).run
     path = f"/training/runs/{run.slug}/bookings/"

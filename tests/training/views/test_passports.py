@@ -85,6 +85,7 @@ def test_a_refresher_that_is_due_is_said(sign_in, practitioner, words):
     assert "Refresher due" in words(sign_in(practitioner).get(OWN))
 
 
+@pytest.mark.slow
 def test_the_passport_costs_the_same_for_1_and_30_courses(sign_in, practitioner, cost):
     attended(practitioner.person)
     record(practitioner.person)
@@ -217,6 +218,7 @@ def test_nobody_opens_a_strangers_passport(sign_in, outsider, champion, practiti
         assert sign_in(user).get(person_page(practitioner.person) + step).status_code in {403, 404}
 
 
+@pytest.mark.slow
 def test_the_team_page_costs_the_same_for_1_and_25_colleagues(sign_in, agency_lead, cost):
     client = sign_in(agency_lead)
     agency = agency_lead.person.agency_on()

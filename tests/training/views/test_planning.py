@@ -261,6 +261,7 @@ def test_what_is_not_there_is_not_wanted(office, key):
     assert office.get(f"/training/office/wanted/{key}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_wanted_page_costs_the_same_for_1_and_30(office, cost):
     def fill(number):
         for _ in range(number):

@@ -64,6 +64,7 @@ def test_everybody_is_asked_about_with_four_answers(at_work, run):
     )
 
 
+@pytest.mark.slow
 def test_a_register_costs_the_same_for_1_and_30_people(at_work, run, cost):
     BookingFactory(run=run)
     one = cost(at_work, REGISTER, 15)

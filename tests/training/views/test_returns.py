@@ -126,6 +126,7 @@ def test_a_theme_says_which_runs_addressed_it_and_who_never_came(office, held, w
     assert office.get("/training/office/coverage/nonsense/none/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_figures_cost_the_same_for_1_and_30_agencies(office, held, cost):
     one = cost(office, PAGE + QUERY, 15)
     for _ in range(29):
