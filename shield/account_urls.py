@@ -8,5 +8,6 @@ urlpatterns = [
     path("", my_account.MyAccount.as_view(), name="my-account"),
     path("my-data/", my_account.MyData.as_view(), name="my-data"),
     path("my-data/download/", my_account.MyDataDownload.as_view(), name="my-data-download"),
+    path("sessions/<int:session>/end/", my_account.SessionEnd.as_view(), name="session-end"),
     path("demo/<slug:key>/", demo.DemoSignIn.as_view(), name="demo-sign-in"),
 ]

@@ -12,6 +12,18 @@ def _local(moment: date | datetime) -> date | datetime:
     return moment
 
 
+# In the order of asking: most browsers also give the names of others.
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+DEVICES = {"iPhone": "an iPhone", "iPad": "an iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "a Mac"}
+
+
+def browser(user_agent: str) -> str:
+    """``Firefox on Windows``, from what a browser says of itself; what is not known is called so."""
+    name = next((name for sign, name in BROWSERS.items() if sign in user_agent), "A browser")
+    device = next((device for sign, device in DEVICES.items() if sign in user_agent), "")
+    return f"{name} on {device}" if device else name
+
+
 def long_date(day: date | datetime | None) -> str:
     """``Thursday 5 November 2020``; nothing for nothing."""
     if not day:

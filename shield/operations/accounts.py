@@ -1,4 +1,4 @@
-"""Close and reopen accounts. Posts are ended elsewhere; a closed account cannot sign in, whatever posts it has."""
+"""Close and reopen accounts, end sessions. Posts are ended elsewhere; a closed account cannot sign in at all."""
 
 from typing import Any
 
@@ -32,3 +32,14 @@ def reopen(*, user: User, by: Any) -> User:
     user.is_active = True
     audit.record("shield.account-reopened", user, by=by)
     return user
+
+
+@transaction.atomic
+def end_session(*, session: int, by: Any) -> bool:
+    """Sign ``by`` out in one place of their own; answers whether there was such a session. Nobody ends another's."""
+    found = UserSession.objects.filter(pk=session, user=by).first()
+    if found is None:
+        return False
+    found.end()
+    audit.record("shield.session-ended", by, by=by)
+    return True

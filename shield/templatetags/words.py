@@ -7,6 +7,7 @@ from shield import words
 register = template.Library()
 
 for say in (
+    words.browser,
     words.long_date,
     words.short_date,
     words.day_and_month,

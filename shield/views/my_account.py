@@ -2,17 +2,32 @@
 
 import json
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views import View
 
 from shield.access import SIGNED_IN
-from shield.operations import personal_data
+from shield.operations import accounts, personal_data
 from shield.views.base import Guarded, PortalPage
 
 
 class MyAccount(PortalPage):
     permission_required = SIGNED_IN
     template_name = "shield/my_account/home.html"
+
+
+class SessionEnd(Guarded, View):
+    """Sign me out in one of the places where I am signed in."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["post"]
+
+    def post(self, request, session):
+        if not accounts.end_session(session=session, by=request.user):
+            raise Http404
+        messages.success(request, "Signed out there")
+        return redirect("usersessions_list")
 
 
 class MyData(PortalPage):

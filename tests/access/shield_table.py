@@ -72,6 +72,7 @@ OUR_PAGES = {
     "my-account": mine("my-account"),
     "my-data": mine("my-data"),
     "my-data-download": mine("my-data-download", 302, 302),
+    "session-end": mine("session-end", 405, 404, 0),
     # Only in demo mode on a loopback address is there such a page.
     "demo-sign-in": open_to_all("demo-sign-in", 404, 404, "team"),
 }

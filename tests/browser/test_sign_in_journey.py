@@ -262,24 +262,35 @@ def test_a_passkey_opens_nothing_without_finger_face_or_pin(portal, visitor):
 
 def test_the_other_places_where_one_is_signed_in_can_be_ended(portal, visitor):
     address, name = "two.places@oxleas.example.org", "Wilhelmina Oduya"
-    first, second = visitor(), visitor(narrow=True)
-    first.context.set_extra_http_headers({"User-Agent": "The browser at work"})
-    second.context.set_extra_http_headers({"User-Agent": "The browser on the phone"})
+    first, second, third = visitor(), visitor(narrow=True), visitor()
+    first.context.set_extra_http_headers({"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/130.0"})
+    second.context.set_extra_http_headers({"User-Agent": "Mozilla/5.0 (iPhone) Version/18.0 Mobile Safari/604.1"})
+    third.context.set_extra_http_headers({"User-Agent": "Something else"})
     become_practitioner(portal, first, address, name)
-    sign_in(second, address, PASSWORD)
-    assert_is_in(second, name)
+    for page in (second, third):
+        sign_in(page, address, PASSWORD)
+        assert_is_in(page, name)
 
     first.goto("/account/sessions/")
     assert heading(first) == "Where you are signed in"
     rows = first.locator("tbody tr")
-    assert [texts(row.locator("td")) for row in rows.all()] == [
-        ["127.0.0.1", "The browser at work", "This one"],
-        ["127.0.0.1", "The browser on the phone", ""],
+    assert [texts(row.locator("td"))[:2] for row in rows.all()] == [
+        ["127.0.0.1", "Firefox on Windows"],
+        ["127.0.0.1", "Safari on an iPhone"],
+        ["127.0.0.1", "A browser"],
     ]
+    assert texts(rows.nth(0).locator("td"))[2] == "This one"
+    rows.nth(1).get_by_role("button", name="Sign out of Safari on an iPhone").click()
+    assert message(first) == "Signed out there"
+    assert texts(rows.locator("td:nth-child(3)")) == ["Firefox on Windows", "A browser"]
+    assert_is_stranger(second)
+    assert_is_in(third, name)
+
+    first.goto("/account/sessions/")
     press(first, "Sign the others out")
     assert message(first) == "You are signed out everywhere else"
-    assert texts(rows.locator("td:nth-child(3)")) == ["The browser at work"]
-    assert_is_stranger(second)
+    assert texts(rows.locator("td:nth-child(3)")) == ["Firefox on Windows"]
+    assert_is_stranger(third)
     assert_is_in(first, name)
 
 

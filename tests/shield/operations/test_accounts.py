@@ -1,4 +1,6 @@
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 
 from shield.models import AuditEntry
 from shield.operations import accounts
@@ -35,3 +37,19 @@ def test_closing_is_undone_when_the_audit_fails(administrator, practitioner, mon
 
 def _fail(*args, **kwargs):
     raise RuntimeError
+
+
+def _session_of(user):
+    store = SessionStore()
+    store["kept"] = True
+    store.save()
+    return UserSession.objects.create(user=user, session_key=store.session_key, ip="127.0.0.1")
+
+
+def test_one_ends_a_session_of_ones_own_and_of_nobody_else(practitioner, administrator):
+    own, other = _session_of(practitioner), _session_of(administrator)
+    assert not accounts.end_session(session=other.pk, by=practitioner)
+    assert accounts.end_session(session=own.pk, by=practitioner)
+    assert not accounts.end_session(session=own.pk, by=practitioner)
+    assert [SessionStore(each.session_key).exists(each.session_key) for each in (own, other)] == [False, True]
+    assert list(AuditEntry.objects.about(practitioner).values_list("kind", flat=True)) == ["shield.session-ended"]
