@@ -5,8 +5,24 @@ from typing import Any
 import rules
 from django.db import connection
 
-from partnership.models import Action, BulletinIssue, GroupKind, Person, Post, PostRole
+from partnership.models import (
+    Action,
+    BulletinIssue,
+    GroupKind,
+    Meeting,
+    Membership,
+    MembershipRole,
+    MinutesEdition,
+    Paper,
+    Person,
+    Post,
+    PostRole,
+    Presence,
+    Visibility,
+    VisualRecord,
+)
 from shield import working_days
+from shield.models import Document
 from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
 
 SEAT = "seat:"
@@ -77,6 +93,16 @@ knows_of_reviews = (
     | is_scrutineer
 )
 
+# What a group keeps to the three partners; the scrutineer reads everything.
+reads_restricted = is_operational_team | is_executive_member | is_lead_partner | is_delegated_partner | is_scrutineer
+
+
+@rules.predicate
+def sits_in_a_group(user: Any) -> bool:
+    """Whether the user holds a seat in any group today."""
+    return any(role.startswith(SEAT) for role in roles_of(user))
+
+
 # Whoever can see more than their own bookings proves themselves twice.
 needs_second_factor = holds(
     PostRole.AGENCY_LEAD,
@@ -112,6 +138,66 @@ def leads_agency_of_post(user: Any, post: Post | None) -> bool:
 def is_person(user: Any, person: Person | None) -> bool:
     """Whether this is the user's own person."""
     return person is not None and person.user_id is not None and person.user_id == user.pk
+
+
+def _seats(user: Any, meeting: Meeting) -> Any:
+    return Membership.objects.current().filter(person__user=user, group=meeting.group_id)
+
+
+@rules.predicate
+def chairs(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the user chairs the group of the meeting today."""
+    return (
+        meeting is not None
+        and user.is_authenticated
+        and _seats(user, meeting).filter(role=MembershipRole.CHAIR).exists()
+    )
+
+
+@rules.predicate
+def votes_at(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the user holds a seat with a vote in the group of the meeting today."""
+    return meeting is not None and user.is_authenticated and _seats(user, meeting).voting().exists()
+
+
+@rules.predicate
+def was_at(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the user was at the meeting."""
+    if meeting is None or not user.is_authenticated:
+        return False
+    return meeting.attendances.filter(person__user=user, presence=Presence.PRESENT).exists()
+
+
+@rules.predicate
+def may_read_paper(user: Any, document: Document | None) -> bool:
+    """Whether the document is a paper for an item that the user may see."""
+    return document is not None and Paper.objects.visible_to(user).filter(document=document.pk).exists()
+
+
+@rules.predicate
+def may_read_minutes(user: Any, document: Document | None) -> bool:
+    """Whether the document is an edition of minutes for this reader, of a meeting they may see."""
+    if document is None:
+        return False
+    seen = MinutesEdition.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user))
+    if not reads_restricted(user):
+        seen = seen.exclude(visibility=Visibility.RESTRICTED)
+    if not (governs(user) or sits_in_a_group(user)):
+        seen = seen.filter(visibility=Visibility.PUBLIC)
+    return seen.exists()
+
+
+@rules.predicate
+def may_see_visual_record(user: Any, document: Document | None) -> bool:
+    """Whether the picture was left by a meeting that the user may see, and not as a stranger."""
+    if document is None or not user.is_authenticated:
+        return False
+    return VisualRecord.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user)).exists()
+
+
+@rules.predicate
+def is_meeting_known(user: Any, meeting: Meeting | None) -> bool:
+    return meeting is not None
 
 
 @rules.predicate
@@ -154,6 +240,14 @@ END_POST = "partnership.end-post"
 JOIN_AGENCY = "partnership.join-agency"
 READ_GOVERNANCE = "partnership.read-governance"
 EDIT_GOVERNANCE = "partnership.edit-governance"
+SEE_MEETINGS = "partnership.see-meetings"
+READ_DRAFTS = "partnership.read-drafts"
+READ_RESTRICTED = "partnership.read-restricted"
+READ_PAPER = "partnership.read-paper"
+READ_MINUTES = "partnership.read-minutes"
+SEE_VISUAL_RECORD = "partnership.see-visual-record"
+GIVE_POSITION = "partnership.give-position"
+AMEND_MINUTES = "partnership.amend-minutes"
 READ_RECOMMENDATIONS = "partnership.read-recommendations"
 READ_SEALED_RECOMMENDATIONS = "partnership.read-sealed-recommendations"
 EDIT_RECOMMENDATIONS = "partnership.edit-recommendations"
@@ -199,8 +293,19 @@ rules.add_perm(EDIT_AGENCIES, is_operational_team)
 rules.add_perm(EDIT_GROUPS, is_operational_team)
 rules.add_perm(SEE_ACTIONS, is_practitioner)
 
-rules.add_perm("partnership.hold-meeting", is_operational_team)
-rules.add_perm("partnership.cancel-meeting", is_operational_team)
+rules.add_perm(SEE_MEETINGS, governs | sits_in_a_group)
+rules.add_perm(READ_DRAFTS, is_operational_team | is_scrutineer)
+rules.add_perm(READ_RESTRICTED, reads_restricted)
+rules.add_perm(READ_PAPER, may_read_paper)
+rules.add_perm(READ_MINUTES, may_read_minutes)
+rules.add_perm(SEE_VISUAL_RECORD, may_see_visual_record)
+rules.add_perm(GIVE_POSITION, votes_at)
+rules.add_perm(AMEND_MINUTES, was_at)
+for verb in ("publish-agenda", "draft-minutes", "publish-minutes", "circulate", "decide", "lapse"):
+    rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_meeting_known)
+for verb in ("hold", "agree-minutes", "cancel"):
+    rules.add_perm(f"partnership.{verb}-meeting", (is_operational_team & is_meeting_known) | chairs)
+rules.add_perm("partnership.call-to-meeting-meeting", votes_at)
 
 rules.add_perm(EDIT_REPORTS, is_operational_team)
 rules.add_perm(SIGN_REPORT, is_lead_partner)

@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
+    "end-correspondence": {"task": "partnership.tasks.end_correspondence", "schedule": 60.0},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }

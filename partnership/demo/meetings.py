@@ -61,7 +61,7 @@ def _facts(row: dict[str, Any], groups: dict[str, Any], agencies: dict[str, Any]
         "ends_at": _time(row.get("end_time")),
         "format": row["format"] or "",
         "venue": row.get("venue") or row.get("platform") or "",
-        "status": MeetingStatus.HELD if row["status"] == "held" else MeetingStatus.PLANNED,
+        "status": MeetingStatus.HELD if row["status"] == "held" else MeetingStatus.DRAFT,
         "chair_seat": SEATS.get(row["chair_partner"] or "", ""),
         "chair_agency": agencies.get(row["chair_organisation"] or ""),
         "counts_as": row["counts_as"],

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from partnership.models import Agency, Post
+from partnership.models import Post
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
@@ -57,18 +57,3 @@ class ImpactForm(PortalForm):
         widget=forms.Textarea,
         error_messages={"required": "Say whether anyone is better off, or why that is not known yet"},
     )
-
-
-class HoldForm(PortalForm):
-    submit_label = "The meeting was held"
-
-    present = forms.ModelMultipleChoiceField(
-        Agency.objects.none(),
-        label="Which agencies were there?",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["present"].queryset = Agency.objects.relevant()  # type: ignore[attr-defined]

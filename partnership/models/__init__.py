@@ -8,12 +8,30 @@ from partnership.models.agencies import (
     RelationKind,
     Sector,
 )
+from partnership.models.agendas import (
+    Accessibility,
+    AgendaItem,
+    ItemKind,
+    Paper,
+    Visibility,
+    VisualRecord,
+    papers_due,
+    timings,
+)
 from partnership.models.annual_reports import AnnualReport, AnnualReportSection, ReportSignature, ReportStatus
 from partnership.models.arrangements import (
     ArrangementsChange,
     ArrangementsSection,
     ArrangementsStatus,
     ArrangementsVersion,
+)
+from partnership.models.attendances import (
+    COUNTED,
+    AmendmentStatus,
+    Attendance,
+    MinutesAmendment,
+    MinutesEdition,
+    Presence,
 )
 from partnership.models.budgets import BudgetYear, Contribution
 from partnership.models.bulletins import (
@@ -25,19 +43,24 @@ from partnership.models.bulletins import (
     SubscriberStatus,
 )
 from partnership.models.clocks import StatutoryClock, clock_for, due_date, explain, run_clock
-from partnership.models.groups import GovernanceGroup, GroupKind, Membership, MembershipRole, TermsOfReference
-from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatus
-from partnership.models.meetings import (
-    AgendaItem,
-    Attendance,
-    DatePrecision,
+from partnership.models.decisions import (
+    ConflictOfInterest,
     Decision,
     DecisionVerb,
-    Meeting,
-    MeetingFormat,
-    MeetingStatus,
-    Presence,
+    Position,
+    Stance,
 )
+from partnership.models.groups import (
+    ChairTurn,
+    GovernanceGroup,
+    GroupKind,
+    Membership,
+    MembershipRole,
+    StandingItem,
+    TermsOfReference,
+)
+from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatus
+from partnership.models.meetings import DatePrecision, Meeting, MeetingFormat, MeetingStatus
 from partnership.models.people import ROLES_OF_TRUST, Person, Post, PostRole
 from partnership.models.profile import PartnershipProfile
 from partnership.models.recommendations import Recommendation, RecommendationSource, RecommendationStatus
@@ -55,6 +78,7 @@ from partnership.models.statutory_rules import RuleUnit, StatutoryRule
 from partnership.models.themes import Theme
 
 __all__ = [
+    "Accessibility",
     "Action",
     "ActionStatus",
     "Agency",
@@ -62,6 +86,7 @@ __all__ = [
     "AgencyDomain",
     "AgencyRelation",
     "AgendaItem",
+    "AmendmentStatus",
     "AnnualReport",
     "AnnualReportSection",
     "AnswerTopic",
@@ -73,6 +98,9 @@ __all__ = [
     "BudgetYear",
     "BulletinIssue",
     "BulletinItem",
+    "COUNTED",
+    "ChairTurn",
+    "ConflictOfInterest",
     "Contribution",
     "DatePrecision",
     "Decision",
@@ -81,6 +109,7 @@ __all__ = [
     "GroupKind",
     "Invitation",
     "IssueStatus",
+    "ItemKind",
     "JoinRequest",
     "JoinRequestStatus",
     "MailingList",
@@ -89,9 +118,13 @@ __all__ = [
     "MeetingStatus",
     "Membership",
     "MembershipRole",
+    "MinutesAmendment",
+    "MinutesEdition",
+    "Paper",
     "PartnerSeat",
     "PartnershipProfile",
     "Person",
+    "Position",
     "Post",
     "PostRole",
     "Presence",
@@ -112,15 +145,21 @@ __all__ = [
     "Section11Question",
     "Section11Visit",
     "Sector",
+    "Stance",
+    "StandingItem",
     "StatutoryClock",
     "StatutoryRule",
     "Subscriber",
     "SubscriberStatus",
     "TermsOfReference",
     "Theme",
+    "Visibility",
     "VisitStatus",
+    "VisualRecord",
     "clock_for",
     "due_date",
     "explain",
+    "papers_due",
     "run_clock",
+    "timings",
 ]

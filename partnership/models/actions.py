@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models.agencies import Agency
+from partnership.models.agendas import AgendaItem
+from partnership.models.groups import GovernanceGroup
 from partnership.models.people import Post
 from partnership.models.recommendations import Recommendation
 from shield import working_days
@@ -45,6 +47,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Not finished and past their date: computed, never a state."""
         return self.filter(status__in=(S.OPEN, S.IN_PROGRESS), due_on__lt=on or working_days.today())
 
+    def of_group(self, group: GovernanceGroup) -> "ActionQuerySet":
+        """Actions that meetings of a group gave."""
+        return self.filter(item__meeting__group=group)
+
     def owned_by(self, user: Any) -> "ActionQuerySet":
         return self.filter(owner__person__user=user)
 
@@ -66,7 +72,9 @@ class Action(models.Model):
     owner = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="actions")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="actions")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, blank=True, related_name="actions")
-    # Where it came from, in words and an address: a meeting item here, or a record of an app above.
+    # Where it came from: an item of a meeting, which sees it again until it is verified …
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions")
+    # … or in words and an address, for a record of an app above.
     origin_title = models.CharField(max_length=200, blank=True)
     origin_url = models.CharField(max_length=200, blank=True)
     first_due_on = models.DateField()

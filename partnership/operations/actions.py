@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Action, Agency, Post, Recommendation
+from partnership.models import Action, Agency, AgendaItem, Post, Recommendation
 from shield.operations import audit, notices
 from shield.refusals import Refused
 from shield.workflow import advance
@@ -22,6 +22,7 @@ def give(
     owner: Post | None = None,
     detail: str = "",
     recommendation: Recommendation | None = None,
+    item: AgendaItem | None = None,
     origin_title: str = "",
     origin_url: str = "",
 ) -> Action:
@@ -34,8 +35,9 @@ def give(
         agency=agency,
         owner=owner,
         recommendation=recommendation,
-        origin_title=origin_title,
-        origin_url=origin_url,
+        item=item,
+        origin_title=origin_title or (str(item.meeting) if item else ""),
+        origin_url=origin_url or (item.meeting.get_absolute_url() if item else ""),
         first_due_on=due_on,
         due_on=due_on,
     )

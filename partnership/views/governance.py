@@ -1,79 +1,18 @@
 from django.urls import reverse_lazy
 
-from partnership.forms.governance import ActionForm, EvidenceForm, HoldForm, PutOffForm
+from partnership.forms.governance import ActionForm, EvidenceForm, PutOffForm
 from partnership.models import (
     Action,
     BudgetYear,
-    GovernanceGroup,
-    Meeting,
-    MeetingStatus,
     Section11Cycle,
 )
-from partnership.operations import actions, meetings
+from partnership.operations import actions
 from partnership.rules import EDIT_ACTIONS, READ_GOVERNANCE, SEE_ACTIONS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.forms.base import ReasonForm
 from shield.history import history_of
 from shield.views.base import PortalDetail, PortalList
 from shield.workflow import permission_for
-
-
-class MeetingList(PortalList):
-    model = Meeting
-    permission_required = READ_GOVERNANCE
-    template_name = "partnership/meetings/list.html"
-    context_object_name = "meetings"
-
-    def get_queryset(self):
-        found = (
-            super()
-            .get_queryset()
-            .select_related("group", "chair_agency")
-            .with_decision_count()
-            .order_by("-starts_on", "slug")
-        )
-        group, words = self.request.GET.get("group", ""), self.request.GET.get("q", "").strip()
-        found = found.filter(group__slug=group) if group else found
-        return found.about(words) if words else found.exclude(status=MeetingStatus.PLANNED)
-
-    def get_context_data(self, **kwargs):
-        seen = Meeting.objects.visible_to(self.request.user).select_related("group")
-        ahead = seen.ahead().order_by("starts_on")[:10] if not self.request.GET else []
-        groups = GovernanceGroup.objects.visible_to(self.request.user).filter(meetings__isnull=False).distinct()
-        return super().get_context_data(ahead=ahead, groups=groups, **kwargs)
-
-
-class MeetingDetail(PortalDetail):
-    model = Meeting
-    permission_required = READ_GOVERNANCE
-    template_name = "partnership/meetings/detail.html"
-    context_object_name = "meeting"
-
-    def get_queryset(self):
-        related = ("agenda_items", "decisions", "attendances__agency")
-        return super().get_queryset().select_related("group", "chair_agency").prefetch_related(*related)
-
-
-class MeetingHold(RecordPage):
-    model = Meeting
-    permission_required = "partnership.hold-meeting"
-    form_class = HoldForm
-    heading = "The meeting was held"
-    success_message = "Meeting kept as held"
-
-    def perform(self, form):
-        return meetings.hold(meeting=self.object, by=self.request.user, present=list(form.cleaned_data["present"]))
-
-
-class MeetingCancel(MovePage):
-    model = Meeting
-    permission_required = "partnership.cancel-meeting"
-    form_class = ReasonForm
-    heading = "Cancel this meeting"
-    success_message = "Meeting cancelled"
-
-    def perform(self, form):
-        return meetings.cancel(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class ActionList(PortalList):
