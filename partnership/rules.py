@@ -196,8 +196,19 @@ def may_see_visual_record(user: Any, document: Document | None) -> bool:
 
 
 @rules.predicate
-def is_meeting_known(user: Any, meeting: Meeting | None) -> bool:
-    return meeting is not None
+def is_meeting(user: Any, meeting: Meeting | None) -> bool:
+    """Whether people meet, and do not answer by correspondence."""
+    return meeting is not None and not meeting.is_by_correspondence
+
+
+@rules.predicate
+def is_correspondence(user: Any, meeting: Meeting | None) -> bool:
+    return meeting is not None and meeting.is_by_correspondence
+
+
+@rules.predicate
+def is_of_public_group(user: Any, meeting: Meeting | None) -> bool:
+    return meeting is not None and meeting.group.has_public_page
 
 
 @rules.predicate
@@ -301,10 +312,14 @@ rules.add_perm(READ_MINUTES, may_read_minutes)
 rules.add_perm(SEE_VISUAL_RECORD, may_see_visual_record)
 rules.add_perm(GIVE_POSITION, votes_at)
 rules.add_perm(AMEND_MINUTES, was_at)
-for verb in ("publish-agenda", "draft-minutes", "publish-minutes", "circulate", "decide", "lapse"):
-    rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_meeting_known)
-for verb in ("hold", "agree-minutes", "cancel"):
-    rules.add_perm(f"partnership.{verb}-meeting", (is_operational_team & is_meeting_known) | chairs)
+for verb in ("publish-agenda", "draft-minutes"):
+    rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_meeting)
+for verb in ("circulate", "decide"):
+    rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_correspondence)
+rules.add_perm("partnership.publish-minutes-meeting", is_operational_team & is_of_public_group)
+for verb in ("hold", "agree-minutes"):
+    rules.add_perm(f"partnership.{verb}-meeting", (is_operational_team | chairs) & is_meeting)
+rules.add_perm("partnership.cancel-meeting", is_operational_team & (is_meeting | is_correspondence) | chairs)
 rules.add_perm("partnership.call-to-meeting-meeting", votes_at)
 
 rules.add_perm(EDIT_REPORTS, is_operational_team)
