@@ -3,9 +3,10 @@
 from datetime import date
 
 from partnership.demo.agencies import load_agencies
+from partnership.demo.boardroom import load_boardroom
 from partnership.demo.bulletins import load_draft_issue, load_past_issue, load_readers
 from partnership.demo.groups import load_groups, load_profile, load_themes
-from partnership.demo.meetings import load_actions, load_budget, load_meetings, load_present_meetings
+from partnership.demo.meetings import load_actions, load_budget, load_meetings
 from partnership.demo.people import load_people
 from partnership.demo.publications import load_arrangements, load_draft_report, load_report
 from partnership.demo.resources import load_resources
@@ -29,7 +30,7 @@ def load_records(today: date) -> None:
     load_section_11()
     load_budget(today)
     load_resources()
-    load_present_meetings(today)
+    load_boardroom(today)
     load_actions(today)
 
 
