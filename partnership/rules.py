@@ -4,10 +4,12 @@ from typing import Any
 
 import rules
 from django.db import connection
+from django.db.models import Q
 
 from partnership.models import (
     Action,
     BulletinIssue,
+    GovernanceGroup,
     GroupKind,
     Meeting,
     Membership,
@@ -182,8 +184,9 @@ def may_read_minutes(user: Any, document: Document | None) -> bool:
     seen = MinutesEdition.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user))
     if not reads_restricted(user):
         seen = seen.exclude(visibility=Visibility.RESTRICTED)
-    if not (governs(user) or sits_in_a_group(user)):
-        seen = seen.filter(visibility=Visibility.PUBLIC)
+    if not governs(user):
+        own = GovernanceGroup.objects.sat_in_by(user) if user.is_authenticated else ()
+        seen = seen.filter(Q(visibility=Visibility.PUBLIC) | Q(meeting__group__in=own))
     return seen.exists()
 
 

@@ -65,7 +65,7 @@ def find_reports(user: Any, words: str) -> Iterable[Hit]:
 
 def find_meetings(user: Any, words: str) -> Iterable[Hit]:
     if user.has_perm(READ_GOVERNANCE):
-        for meeting in Meeting.objects.visible_to(user).about(words).select_related("group")[:MOST]:
+        for meeting in Meeting.objects.visible_to(user).about(words, user).select_related("group")[:MOST]:
             yield Hit(str(meeting), meeting.get_status_display(), meeting.get_absolute_url(), "Meeting")
 
 
@@ -88,7 +88,7 @@ def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
     """Decisions and bulletins that speak of a theme or of the first words of a recommendation."""
     words = getattr(subject, "name", "") or " ".join(str(subject).split()[:6])
     if user.has_perm(READ_GOVERNANCE):
-        for meeting in Meeting.objects.visible_to(user).held().about(words).select_related("group")[:5]:
+        for meeting in Meeting.objects.visible_to(user).held().about(words, user).select_related("group")[:5]:
             yield Evidence(
                 str(meeting), "Dealt with at this meeting", meeting.get_absolute_url(), meeting.starts_on, "Meeting"
             )

@@ -745,4 +745,29 @@ class Migration(migrations.Migration):
                 condition=models.Q(("shows", ""), _negated=True), name="visual_record_in_words"
             ),
         ),
+        migrations.CreateModel(
+            name="MeetingInvitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="partnership.meeting",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.person"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "person"), name="one_invitation_per_person_and_meeting")
+                ],
+            },
+        ),
     ]

@@ -1,7 +1,7 @@
 """What a meeting is to talk about: items, each for its own readers, and their papers."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils import timezone
 from partnership.models.agencies import Agency
 from partnership.models.groups import GovernanceGroup
 from partnership.models.meetings import Meeting, MeetingStatus
+from partnership.models.people import Person
 from shield import working_days
 from shield.models import Document
 from shield.models.versioned import Versioned
@@ -104,13 +105,13 @@ class AgendaItem(Versioned):
         return self.visibility == Visibility.RESTRICTED
 
 
-def timings(meeting: Meeting, items: list[AgendaItem]) -> list[str]:
-    """When each item begins, ``10.05am``-ready as times of day; nothing from the first item without a length on."""
+def timings(meeting: Meeting, items: list[AgendaItem]) -> list[time]:
+    """When each item begins; nothing from the first item without a length on."""
     if meeting.starts_at is None:
         return []
     at, found = datetime.combine(date.min, meeting.starts_at), []
     for item in items:
-        found.append(at.strftime("%H:%M"))
+        found.append(at.time())
         if item.minutes is None:
             break
         at += timedelta(minutes=item.minutes)
@@ -168,6 +169,21 @@ class VisualRecord(models.Model):
 
     def __str__(self) -> str:
         return f"Visual record, {self.meeting}"
+
+
+class MeetingInvitation(models.Model):
+    """That somebody was asked to come, so that they are told of every change, and nobody else is."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="one_invitation_per_person_and_meeting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.meeting}"
 
 
 def papers_due(meeting_day: date, group: GovernanceGroup) -> date:

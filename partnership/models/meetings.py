@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
@@ -78,7 +79,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(format=MeetingFormat.CORRESPONDENCE)
 
     def with_minutes(self, user: Any) -> "MeetingQuerySet":
-        """Those whose minutes ``user`` may read: drafts only those who were there and those who read drafts."""
+        """Those whose minutes ``user`` may read: drafts of one's own groups, and agreed ones."""
         if user.has_perm("partnership.read-drafts"):
             return self.filter(status__in=(M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED))
         agreed = Q(status__in=(M.MINUTES_AGREED, M.PUBLISHED))
@@ -98,13 +99,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """How many meetings these records stand for: one row may stand for a run of them."""
         return self.aggregate(total=Sum("counts_as"))["total"] or 0
 
-    def about(self, words: str) -> "MeetingQuerySet":
-        """Meetings whose agenda or decisions speak of ``words``, where everybody who sees the meeting may read that."""
+    def about(self, words: str, user: Any) -> "MeetingQuerySet":
+        """Meetings whose title, or whose items and decisions that ``user`` may see, speak of ``words``."""
         query = SearchQuery(words, config="english", search_type="websearch")
-        vector = SearchVector("title", "agenda_items__title", "decisions__topic", config="english")
-        open_ones = Q(agenda_items=None) | ~Q(agenda_items__visibility="restricted")
-        found = self.model._default_manager.filter(open_ones).annotate(found_in=vector).filter(found_in=query)
-        return self.filter(pk__in=found.values("pk"))
+        found = Q(pk__in=_saying(self.model._default_manager, query, "title"))
+        for name, field in (("AgendaItem", "title"), ("Decision", "topic")):
+            seen = apps.get_model("partnership", name).objects.visible_to(user)
+            found |= Q(pk__in=_saying(seen, query, field, key="meeting"))
+        return self.filter(found)
+
+
+def _saying(rows: Any, query: SearchQuery, field: str, key: str = "pk") -> Any:
+    said = rows.annotate(found_in=SearchVector(field, config="english")).filter(found_in=query)
+    return said.order_by().values(key)
 
 
 class Meeting(Versioned):

@@ -27,6 +27,8 @@ def give(
     origin_url: str = "",
 ) -> Action:
     """Make an action with one owner, who must hold a post in its agency, and tell them. The first date is kept."""
+    if item is not None and item.meeting.is_locked:
+        raise Refused("The minutes of this meeting were agreed, so nothing is added to them.")
     if owner is not None and owner.agency_id != agency.pk:
         raise Refused("The owner must hold a post in this agency.", field="owner")
     action = Action.objects.create(

@@ -19,6 +19,7 @@ from partnership.models import (
     Paper,
     VisualRecord,
 )
+from partnership.models.meetings import AHEAD
 from partnership.rules import READ_PAPER, SEE_VISUAL_RECORD
 from shield import working_days
 from shield.operations import audit, documents
@@ -36,7 +37,7 @@ TITLES = {
 
 
 def begin(meeting: Meeting) -> None:
-    """Put the group's standing items on a new agenda, with the agency whose turn it is to present, then what is due."""
+    """Put the group's standing items on a new agenda, with the agency whose turn it is to present."""
     if meeting.is_by_correspondence:
         return
     items = [
@@ -51,7 +52,6 @@ def begin(meeting: Meeting) -> None:
         )
     for item in items:
         _append(meeting, item)
-    gather(meeting)
 
 
 def next_to_present(meeting: Meeting) -> Agency | None:
@@ -89,7 +89,9 @@ def open_agenda(*, meeting: Meeting, by: Any) -> list[AgendaItem]:
 def _opening(meeting: Meeting) -> Iterable[AgendaItem]:
     before = meeting.group.meetings.filter(starts_on__lt=meeting.starts_on)
     last = before.exclude(format=MeetingFormat.CORRESPONDENCE).held().order_by("-starts_on").first()
-    if last is not None and last.status in {MeetingStatus.HELD, MeetingStatus.MINUTES_DRAFT}:
+    elsewhere = Q(kind=ItemKind.MINUTES, meeting__status__in=AHEAD) & ~Q(meeting=meeting)
+    waits = last is not None and last.status in {MeetingStatus.HELD, MeetingStatus.MINUTES_DRAFT}
+    if last is not None and waits and not last.brought_back.filter(elsewhere).exists():
         yield AgendaItem(kind=ItemKind.MINUTES, title=f"Minutes of {last.when}", about=last, minutes=5)
     if Action.objects.unfinished().of_group(meeting.group).exists():
         yield AgendaItem(kind=ItemKind.ACTIONS, title="Actions not verified yet", minutes=10)
@@ -198,6 +200,8 @@ def add_paper(
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
     if meeting.is_locked:
         raise Refused("The papers of this meeting are complete.")
+    if replaces is not None and (replaces.item_id != item.pk or replaces.replaced_by_id is not None):
+        raise Refused("That paper was replaced already.")
     now = now or timezone.now()
     document = _store(title, file, READ_PAPER, by)
     due = meeting.papers_due_on
@@ -221,9 +225,11 @@ def add_paper(
 @transaction.atomic
 def add_visual_record(*, meeting: Meeting, file: Any, shows: str, by: Any) -> VisualRecord:
     """Keep a picture that a meeting left, with what it shows in words."""
-    document = _store(f"Visual record of {meeting}", file, SEE_VISUAL_RECORD, by)
-    if not document.content_type.startswith("image/"):
+    if not meeting.took_place:
+        raise Refused("Pictures are kept once the meeting was held.")
+    if not file.name.lower().endswith((".png", ".jpg", ".jpeg")):
         raise Refused("The file must be a PNG or JPEG picture.", field="file")
+    document = _store(f"Visual record of {meeting}", file, SEE_VISUAL_RECORD, by)
     record = VisualRecord.objects.create(meeting=meeting, document=document, shows=shows)
     audit.record("partnership.visual-record-added", meeting, by=by, sha256=document.sha256)
     return record

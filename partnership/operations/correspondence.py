@@ -1,6 +1,7 @@
 """Decisions by correspondence: circulated, answered by each member, decided when time is up, reported at the next meeting."""
 
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -19,13 +20,14 @@ from partnership.models import (
     Position,
     Stance,
 )
-from partnership.operations import invitations
 from partnership.operations.meetings import lock
 from shield import working_days
 from shield.operations import audit, notices
 from shield.refusals import Refused
 from shield.words import moment
 from shield.workflow import advance
+
+log = logging.getLogger(__name__)
 
 # Whoever has to answer has at least so many working days for it.
 SHORTEST = 3
@@ -45,6 +47,8 @@ def circulate(
         raise Refused("This is a meeting: publish its agenda instead.")
     if not meeting.agenda_items.exists():
         raise Refused("Write at least one recommendation to answer first.")
+    if not required_seats:
+        raise Refused("Say whose position there must be.", field="required_seats")
     earliest = working_days.add(working_days.today(now), SHORTEST)
     if working_days.today(closes_at) < earliest:
         raise Refused(f"Leave at least {SHORTEST} working days for the answers.", field="closes_on")
@@ -64,8 +68,9 @@ def circulate(
 
 
 def voting(meeting: Meeting) -> list[Membership]:
-    """Who votes in the group on the day of the meeting."""
-    return [seat for seat in invitations.members_of(meeting) if seat.role in {"chair", "member"}]
+    """Who votes in the group today."""
+    seats = Membership.objects.current().voting().filter(group=meeting.group_id)
+    return list(seats.select_related("person", "agency").order_by("agency__name", "person__name"))
 
 
 @transaction.atomic
@@ -80,6 +85,8 @@ def answer(
     seat = next((seat for seat in voting(meeting) if seat.person.user_id == by.pk), None)
     if seat is None:
         raise Refused("Only a member with a vote can answer.")
+    if any(item.meeting_id != meeting.pk for item in answers):
+        raise Refused("This recommendation belongs to another meeting.")
     return [_answer(item, seat, stance, reason, by, now) for item, (stance, reason) in answers.items()]
 
 
@@ -103,6 +110,8 @@ def call_to_meeting(*, meeting: Meeting, reason: str, by: Any, now: datetime | N
         raise Refused("Only a member with a vote can call this to a meeting.")
     if not meeting.takes_answers(now):
         raise Refused("The time for answers is over.")
+    if not reason.strip():
+        raise Refused("Say why it should be talked about.", field="reason")
     advance(meeting, "call-to-meeting", by=by, reason=reason)
     audit.record("partnership.called-to-meeting", meeting, by=by)
     return meeting
@@ -128,8 +137,14 @@ def positions_by_seat(meeting: Meeting) -> dict[tuple[str, Any], list[Position]]
 
 @transaction.atomic
 def decide(*, meeting: Meeting, by: Any, now: datetime | None = None) -> Meeting:
-    """Decide on every item, once each required position is there: agreed unless a required partner does not agree."""
+    """Decide on every item, once each required position is there: agreed unless a required partner does not agree.
+
+    Before the end it needs the answer of everybody with a vote, so that nobody's time is cut short.
+    """
+    now = now or timezone.now()
     meeting = lock(meeting)
+    if meeting.takes_answers(now) and (silent := _silent(meeting)):
+        raise Refused(f"Answers are taken until {moment(meeting.closes_at)}; {silent} still to come.")
     missing = missing_seats(meeting)
     if missing:
         raise Refused(f"Still to answer: {', '.join(seat.label for seat in missing)}.")
@@ -150,6 +165,13 @@ def decide(*, meeting: Meeting, by: Any, now: datetime | None = None) -> Meeting
     return meeting
 
 
+def _silent(meeting: Meeting) -> int:
+    """How many with a vote have not answered everything."""
+    wanted = meeting.agenda_items.count()
+    given = Counter(Position.objects.filter(item__meeting=meeting).values_list("person", flat=True))
+    return sum(given[seat.person_id] < wanted for seat in voting(meeting))
+
+
 def _reasons(positions: Sequence[Position]) -> str:
     return "; ".join(f"{each.agency}: {each.reason}" for each in positions)
 
@@ -166,7 +188,15 @@ def end_due(*, now: datetime | None = None) -> int:
     Answers how many ended; each on its own, so that one trouble leaves the others done.
     """
     now = now or timezone.now()
-    return sum(_end(meeting, now) for meeting in Meeting.objects.closing(now))
+    return sum(_end_alone(meeting, now) for meeting in Meeting.objects.closing(now))
+
+
+def _end_alone(meeting: Meeting, now: datetime) -> int:
+    try:
+        return _end(meeting, now)
+    except Exception:
+        log.exception("Correspondence %s could not be ended.", meeting.pk)
+        return 0
 
 
 @transaction.atomic

@@ -46,8 +46,7 @@ def plan(
     it. Raises ``Refused`` when the group meets on that day already.
     """
     _judge_times(starts_at, ends_at)
-    if group.meetings.filter(starts_on=starts_on).exclude(status=MeetingStatus.CANCELLED).exists():
-        raise Refused("This group meets on that day already.", field="starts_on")
+    _judge_day(group, starts_on)
     meeting = Meeting.objects.create(
         slug=_slug(group, starts_on),
         group=group,
@@ -77,6 +76,12 @@ def _slug(group: GovernanceGroup, day: date) -> str:
     return next(name for name in [slug, *(f"{slug}-{n}" for n in range(2, 100))] if name not in taken)
 
 
+def _judge_day(group: GovernanceGroup, day: date, but: Meeting | None = None) -> None:
+    that_day = group.meetings.filter(starts_on=day).exclude(status=MeetingStatus.CANCELLED)
+    if (that_day.exclude(pk=but.pk) if but else that_day).exists():
+        raise Refused("This group meets on that day already.", field="starts_on")
+
+
 def _judge_times(starts_at: time | None, ends_at: time | None) -> None:
     if starts_at and ends_at and ends_at <= starts_at:
         raise Refused("The end must be after the start.", field="ends_at")
@@ -99,8 +104,9 @@ def edit(*, meeting: Meeting, version: int, by: Any, **changes: Any) -> Meeting:
     meeting = lock(meeting)
     if meeting.status not in {MeetingStatus.DRAFT, MeetingStatus.AGENDA_PUBLISHED}:
         raise Refused("Only a meeting that is still ahead can be changed.")
-    _judge_times(changes.get("starts_at"), changes.get("ends_at"))
-    seen = ("starts_on", "starts_at", "ends_at", "venue", "format", "title")
+    _judge_times(changes.get("starts_at", meeting.starts_at), changes.get("ends_at", meeting.ends_at))
+    _judge_day(meeting.group, changes.get("starts_on", meeting.starts_on), but=meeting)
+    seen = ("starts_on", "starts_at", "ends_at", "venue", "format")
     was = [getattr(meeting, name) for name in seen]
     if changes.get("starts_on", meeting.starts_on) != meeting.starts_on and "papers_due_on" not in changes:
         changes["papers_due_on"] = papers_due(changes["starts_on"], meeting.group)
@@ -181,6 +187,8 @@ def _row(meeting: Meeting, seat: Seat) -> Attendance:
 @transaction.atomic
 def cancel(*, meeting: Meeting, reason: str, by: Any) -> Meeting:
     """Call a meeting off; it stays on record with the reason, and whoever was invited is told."""
+    if not reason.strip():
+        raise Refused("Say why it is cancelled.", field="reason")
     advance(meeting, "cancel", by=by, reason=reason)
     invitations.tell_cancelled(meeting, reason)
     audit.record("partnership.meeting-cancelled", meeting, by=by)

@@ -160,12 +160,24 @@ def agree(*, meeting: Meeting, at: Meeting, by: Any, today: date | None = None) 
     """
     if meeting.amendments.filter(status=AmendmentStatus.ASKED).exists():
         raise Refused("Answer first every change that was asked for.")
-    if at.group_id != meeting.group_id or at.starts_on <= meeting.starts_on:
+    if at.group_id != meeting.group_id or at.starts_on <= meeting.starts_on or at.is_by_correspondence:
         raise Refused("Minutes are agreed at a later meeting of the same group.")
     if at.starts_on > (today or working_days.today()):
         raise Refused("That meeting is still ahead.")
+    seen = _fingerprint(meeting)
     printed = {level: _print(meeting, level, at) for level in (Visibility.RESTRICTED, Visibility.MEMBERS)}
-    return _agree(meeting, at, printed, by)
+    return _agree(meeting, at, printed, seen, by)
+
+
+def _fingerprint(meeting: Meeting) -> tuple[Any, ...]:
+    """What the minutes rest on: when it differs, somebody wrote meanwhile."""
+    return (
+        list(meeting.agenda_items.values_list("pk", "version")),
+        list(meeting.decisions.values_list("pk", flat=True)),
+        list(meeting.amendments.values_list("pk", "status")),
+        list(Position.objects.filter(item__meeting=meeting).values_list("pk", "given_at", "stance")),
+        list(ConflictOfInterest.objects.filter(item__meeting=meeting).values_list("pk", "handled")),
+    )
 
 
 def _print(meeting: Meeting, level: str, at: Meeting | None) -> bytes:
@@ -173,7 +185,12 @@ def _print(meeting: Meeting, level: str, at: Meeting | None) -> bytes:
 
 
 @transaction.atomic
-def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], by: Any) -> Meeting:
+def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen: tuple[Any, ...], by: Any) -> Meeting:
+    meeting, at = lock(meeting), lock(at)
+    if _fingerprint(meeting) != seen:
+        raise Refused("Somebody changed these minutes just now. Read them again before you agree them.")
+    if at.is_locked or not (at.took_place or at.status == MeetingStatus.AGENDA_PUBLISHED):
+        raise Refused("Choose a meeting whose own minutes are still being written.")
     advance(meeting, "agree-minutes", by=by, agreed_by=at)
     for level, content in printed.items():
         _keep_edition(meeting, level, content, READ_MINUTES, by)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import time
 from typing import Any
 
 from partnership.models import (
@@ -35,7 +36,7 @@ class ItemRecord:
     """One item with everything that belongs to it."""
 
     item: AgendaItem
-    at: str
+    at: time | None
     papers: list[Paper] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
@@ -111,7 +112,7 @@ def record_of(meeting: Meeting, level: str) -> MeetingRecord:
         items=[
             ItemRecord(
                 item,
-                starts[item.number - 1] if item.number <= len(starts) else "",
+                starts[item.number - 1] if item.number <= len(starts) else None,
                 **{name: rows[item.pk] for name, rows in found.items()},
                 brought_back=_brought_back(meeting, item),
             )

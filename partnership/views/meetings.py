@@ -31,7 +31,7 @@ class MeetingList(PortalList):
         found = found.order_by("-starts_on", "slug")
         group, words = self.request.GET.get("group", ""), self.request.GET.get("q", "").strip()
         found = found.filter(group__slug=group) if group else found
-        return found.about(words) if words else found.exclude(status__in=(MeetingStatus.DRAFT,))
+        return found.about(words, self.request.user) if words else found.exclude(status__in=(MeetingStatus.DRAFT,))
 
     def get_context_data(self, **kwargs):
         seen = Meeting.objects.visible_to(self.request.user).select_related("group")
