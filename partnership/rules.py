@@ -267,6 +267,7 @@ READ_SEALED_RECOMMENDATIONS = "partnership.read-sealed-recommendations"
 EDIT_RECOMMENDATIONS = "partnership.edit-recommendations"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
+NOTE_ACTION = "partnership.note-action"
 EDIT_RULES = "partnership.edit-rules"
 EDIT_RESOURCES = "partnership.edit-resources"
 SEE_PEOPLE = "partnership.see-people"
@@ -342,6 +343,7 @@ for verb in ("present", "accept", "accept-in-part", "not-accept", "plan", "imple
     rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
 for verb in ("evidence-impact", "report-no-impact", "close"):
     rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
+rules.add_perm(NOTE_ACTION, owns_action | is_operational_team & is_action_known)
 rules.add_perm("partnership.start-action", owns_action | is_operational_team & is_action_known)
 rules.add_perm("partnership.report-done-action", owns_action | is_operational_team & is_action_known)
 rules.add_perm("partnership.verify-action", is_operational_team & is_action_known & ~owns_action & ~reported_action)

@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from partnership.operations import correspondence
+from partnership.operations import action_figures, correspondence
 
 
 @shared_task
 def end_correspondence() -> int:
     return correspondence.end_due()
+
+
+@shared_task
+def send_action_digests() -> int:
+    return action_figures.send_digests()

@@ -3,6 +3,7 @@ from typing import Any
 from django.urls import path
 
 from partnership.views import (
+    actions,
     agencies,
     agendas,
     arrangements,
@@ -120,15 +121,19 @@ governance_urls = [
 ]
 
 action_urls = [
-    path("actions/", governance.ActionList.as_view(), name="action-list"),
-    path("actions/new/", governance.ActionCreate.as_view(), name="action-create"),
-    path("actions/<uuid:pk>/", governance.ActionDetail.as_view(), name="action-detail"),
-    path("actions/<uuid:pk>/start/", governance.ActionStart.as_view(), name="action-start"),
-    path("actions/<uuid:pk>/report-done/", governance.ActionReportDone.as_view(), name="action-report-done"),
-    path("actions/<uuid:pk>/verify/", governance.ActionVerify.as_view(), name="action-verify"),
-    path("actions/<uuid:pk>/reopen/", governance.ActionReopen.as_view(), name="action-reopen"),
-    path("actions/<uuid:pk>/withdraw/", governance.ActionWithdraw.as_view(), name="action-withdraw"),
-    path("actions/<uuid:pk>/put-off/", governance.ActionPutOff.as_view(), name="action-put-off"),
+    path("actions/", actions.ActionList.as_view(), name="action-list"),
+    path("actions/new/", actions.ActionCreate.as_view(), name="action-create"),
+    path("actions/progress/", actions.ActionProgress.as_view(), name="action-progress"),
+    path("actions/table.csv", actions.ActionTable.as_view(), name="action-table"),
+    path("actions/<uuid:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
+    path("actions/<uuid:pk>/start/", actions.ActionStart.as_view(), name="action-start"),
+    path("actions/<uuid:pk>/report-done/", actions.ActionReportDone.as_view(), name="action-report-done"),
+    path("actions/<uuid:pk>/verify/", actions.ActionVerify.as_view(), name="action-verify"),
+    path("actions/<uuid:pk>/reopen/", actions.ActionReopen.as_view(), name="action-reopen"),
+    path("actions/<uuid:pk>/withdraw/", actions.ActionWithdraw.as_view(), name="action-withdraw"),
+    path("actions/<uuid:pk>/notes/new/", actions.ActionNoteCreate.as_view(), name="actionnote-create"),
+    path("actions/<uuid:pk>/hand-over/", actions.ActionHandOver.as_view(), name="action-hand-over"),
+    path("actions/<uuid:pk>/put-off/", actions.ActionPutOff.as_view(), name="action-put-off"),
 ]
 
 RECOMMENDATION_MOVES = {

@@ -183,6 +183,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
     "end-correspondence": {"task": "partnership.tasks.end_correspondence", "schedule": 60.0},
+    "send-action-digests": {
+        "task": "partnership.tasks.send_action_digests",
+        "schedule": crontab(day_of_week="mon", hour=8, minute=0),
+    },
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }
@@ -335,7 +339,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools", "pikepdf")},
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -28,6 +28,28 @@ class ActionForm(PortalForm):
         self.fields["owner"].queryset = held  # type: ignore[attr-defined]
 
 
+class ActionNoteForm(PortalForm):
+    submit_label = "Keep this note"
+
+    text = forms.CharField(
+        label="How far has it come?", widget=forms.Textarea, error_messages={"required": "Say how far it has come"}
+    )
+
+
+class HandOverForm(PortalForm):
+    submit_label = "Hand it over"
+
+    owner = forms.ModelChoiceField(
+        Post.objects.none(), label="Who owns it from now on", error_messages={"required": "Choose who owns it"}
+    )
+    reason = forms.CharField(label="Why", widget=forms.Textarea, error_messages={"required": "Enter the reason"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = Post.objects.current().select_related("person", "agency").order_by("person__name")
+        self.fields["owner"].queryset = held  # type: ignore[attr-defined]
+
+
 class EvidenceForm(PortalForm):
     submit_label = "Report it done"
 

@@ -1,4 +1,4 @@
-from partnership.models.actions import Action, ActionStatus
+from partnership.models.actions import Action, ActionNote, ActionStatus, Rating
 from partnership.models.agencies import (
     Agency,
     AgencyCategory,
@@ -81,6 +81,7 @@ from partnership.models.themes import Theme
 __all__ = [
     "Accessibility",
     "Action",
+    "ActionNote",
     "ActionStatus",
     "Agency",
     "AgencyCategory",
@@ -131,6 +132,7 @@ __all__ = [
     "PostRole",
     "Presence",
     "ROLES_OF_TRUST",
+    "Rating",
     "Recommendation",
     "RecommendationSource",
     "RecommendationStatus",

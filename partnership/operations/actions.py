@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Action, Agency, AgendaItem, Post, Recommendation
+from partnership.models import Action, ActionNote, Agency, AgendaItem, Post, Recommendation
 from shield.operations import audit, notices
 from shield.refusals import Refused
 from shield.workflow import advance
@@ -76,7 +76,33 @@ def reopen(*, action: Action, reason: str, by: Any) -> Action:
 
 def withdraw(*, action: Action, reason: str, by: Any) -> Action:
     """Stop pursuing an action; it stays on record with the reason."""
-    return _move(action, "withdraw", by=by, reason=reason)
+    return _move(action, "withdraw", by=by, reason=reason, withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def note(*, action: Action, text: str, by: Any) -> ActionNote:
+    """Say how far an unfinished action has come."""
+    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if not action.is_unfinished:
+        raise Refused("This action is finished.")
+    written = ActionNote.objects.create(action=action, text=text, written_by=by)
+    audit.record("partnership.action-noted", action, by=by)
+    return written
+
+
+@transaction.atomic
+def hand_over(*, action: Action, owner: Post, reason: str, by: Any) -> Action:
+    """Give an unfinished action to another post, whose holder is told; the reason stays in the audit."""
+    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if not action.is_unfinished:
+        raise Refused("This action is finished.")
+    if not owner.is_current():
+        raise Refused("Nobody holds this post today.", field="owner")
+    was, action.owner, action.agency = str(action.owner or "nobody"), owner, owner.agency
+    action.save(update_fields=["owner", "agency"])
+    audit.record("partnership.action-handed-over", action, by=by, was=was, reason=reason)
+    _tell_owner(action, "partnership/emails/action-given")
+    return action
 
 
 @transaction.atomic
