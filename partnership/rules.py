@@ -278,6 +278,7 @@ SEE_ACTIONS = "partnership.see-actions"
 EDIT_REPORTS = "partnership.edit-reports"
 SIGN_REPORT = "partnership.sign-annualreport"
 EDIT_ARRANGEMENTS = "partnership.edit-arrangements"
+SIGN_ARRANGEMENTS = "partnership.sign-arrangementsversion"
 EDIT_BULLETINS = "partnership.edit-bulletins"
 
 rules.add_perm(MANAGE_ACCOUNTS, is_system_administrator)
@@ -332,7 +333,9 @@ for verb in ("complete-contents", "open-signing", "take-back", "publish"):
     rules.add_perm(f"partnership.{verb}-annualreport", is_operational_team)
 
 rules.add_perm(EDIT_ARRANGEMENTS, is_operational_team)
-rules.add_perm("partnership.publish-arrangementsversion", is_operational_team)
+rules.add_perm(SIGN_ARRANGEMENTS, is_lead_partner)
+for verb in ("check", "open-signing", "take-back", "publish"):
+    rules.add_perm(f"partnership.{verb}-arrangementsversion", is_operational_team)
 
 rules.add_perm(EDIT_BULLETINS, is_operational_team)
 for verb in ("submit", "send-back", "send"):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from partnership.operations import action_figures, correspondence
+from partnership.operations import action_figures, arrangements, correspondence
 
 
 @shared_task
@@ -13,3 +13,8 @@ def end_correspondence() -> int:
 @shared_task
 def send_action_digests() -> int:
     return action_figures.send_digests()
+
+
+@shared_task
+def publish_arrangements() -> int:
+    return arrangements.publish_due()

@@ -180,20 +180,33 @@ report_urls = [
     ),
 ]
 
+ARRANGEMENTS_PAGES = {
+    "checklist": arrangements.ArrangementsChecklist,
+    "check": arrangements.ArrangementsCheck,
+    "open-signing": arrangements.ArrangementsOpenSigning,
+    "take-back": arrangements.ArrangementsTakeBack,
+    "sign": arrangements.ArrangementsSign,
+    "publish": arrangements.ArrangementsPublish,
+    "sent-to": arrangements.ArrangementsCopyCreate,
+}
 arrangements_urls = [
     path("arrangements/", arrangements.ArrangementsCurrent.as_view(), name="arrangements"),
     path("arrangements/versions/", arrangements.ArrangementsList.as_view(), name="arrangements-list"),
     path("arrangements/versions/new/", arrangements.ArrangementsBegin.as_view(), name="arrangements-begin"),
     path("arrangements/versions/<int:number>/", arrangements.ArrangementsDetail.as_view(), name="arrangements-detail"),
     path(
+        "arrangements/versions/<int:number>/sections/new/",
+        arrangements.ArrangementsSectionCreate.as_view(),
+        name="arrangements-section-create",
+    ),
+    path(
         "arrangements/versions/<int:number>/sections/<int:section>/",
         arrangements.ArrangementsSectionEdit.as_view(),
         name="arrangements-section-edit",
     ),
-    path(
-        "arrangements/versions/<int:number>/publish/",
-        arrangements.ArrangementsPublish.as_view(),
-        name="arrangements-publish",
+    *(
+        path(f"arrangements/versions/<int:number>/{verb}/", view.as_view(), name=f"arrangements-{verb}")
+        for verb, view in ARRANGEMENTS_PAGES.items()
     ),
 ]
 

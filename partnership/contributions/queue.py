@@ -4,10 +4,32 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from partnership.models import Action, ActionStatus, AnnualReport, BulletinIssue, IssueStatus, JoinRequest, ReportStatus
+from partnership.models import (
+    Action,
+    ActionStatus,
+    AnnualReport,
+    ArrangementsStatus,
+    ArrangementsVersion,
+    BulletinIssue,
+    IssueStatus,
+    JoinRequest,
+    Meeting,
+    MeetingStatus,
+    ReportStatus,
+)
 from partnership.operations.annual_reports import seat_of
-from partnership.rules import EDIT_ACTIONS, EDIT_BULLETINS, MANAGE_PEOPLE, SIGN_REPORT, is_without_post
+from partnership.rules import (
+    EDIT_ACTIONS,
+    EDIT_BULLETINS,
+    GIVE_POSITION,
+    MANAGE_PEOPLE,
+    SIGN_ARRANGEMENTS,
+    SIGN_REPORT,
+    is_without_post,
+)
+from shield import working_days
 from shield.extension_points import Waiting
 from shield.workflow import permission_for
 
@@ -26,6 +48,8 @@ def waiting(user: Any) -> Iterable[Waiting]:
     yield from _own_actions(user)
     yield from _to_verify(user)
     yield from _to_sign(user)
+    yield from _arrangements_to_sign(user)
+    yield from _positions_to_give(user)
     yield from _bulletins(user)
 
 
@@ -72,6 +96,25 @@ def _to_sign(user: Any) -> Iterable[Waiting]:
     for report in AnnualReport.objects.filter(status=ReportStatus.SIGNING):
         if seat and not report.live_signatures().filter(seat=seat[0]).exists():
             yield Waiting(f"Sign: {report.title}", "Three partners sign it", report.get_absolute_url(), "Sign")
+
+
+def _arrangements_to_sign(user: Any) -> Iterable[Waiting]:
+    if not user.has_perm(SIGN_ARRANGEMENTS):
+        return
+    seat = seat_of(user)
+    for version in ArrangementsVersion.objects.filter(status=ArrangementsStatus.SIGNING):
+        if seat and not version.live_signatures().filter(seat=seat[0]).exists():
+            yield Waiting(f"Sign: {version}", "Three partners sign it", version.get_absolute_url(), "Sign")
+
+
+def _positions_to_give(user: Any) -> Iterable[Waiting]:
+    """Correspondence that one has not answered."""
+    open_ones = Meeting.objects.visible_to(user).filter(status=MeetingStatus.CIRCULATED, closes_at__gt=timezone.now())
+    for meeting in open_ones.exclude(agenda_items__positions__person__user=user).select_related("group"):
+        if user.has_perm(GIVE_POSITION, meeting):
+            url = f"{meeting.get_absolute_url()}feedback/"
+            due = working_days.today(meeting.closes_at)
+            yield Waiting(f"Answer: {meeting}", "Decided by correspondence", url, "Answer", due)
 
 
 def _bulletins(user: Any) -> Iterable[Waiting]:

@@ -22,7 +22,10 @@ from partnership.models.agendas import (
 from partnership.models.annual_reports import AnnualReport, AnnualReportSection, ReportSignature, ReportStatus
 from partnership.models.arrangements import (
     ArrangementsChange,
+    ArrangementsCheck,
+    ArrangementsCopy,
     ArrangementsSection,
+    ArrangementsSignature,
     ArrangementsStatus,
     ArrangementsVersion,
 )
@@ -93,7 +96,10 @@ __all__ = [
     "AnnualReportSection",
     "AnswerTopic",
     "ArrangementsChange",
+    "ArrangementsCheck",
+    "ArrangementsCopy",
     "ArrangementsSection",
+    "ArrangementsSignature",
     "ArrangementsStatus",
     "ArrangementsVersion",
     "Attendance",

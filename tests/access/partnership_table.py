@@ -8,7 +8,6 @@ from django.urls import reverse
 from partnership.models import (
     ActionStatus,
     IssueStatus,
-    MeetingStatus,
     Membership,
     RecommendationStatus,
     RelationKind,
@@ -30,7 +29,6 @@ from tests.factories.publications import (
     InvitationFactory,
     ItemFactory,
     JoinRequestFactory,
-    MeetingFactory,
     ProfileFactory,
     ReportFactory,
     ReportSectionFactory,
@@ -78,10 +76,6 @@ def team_move(name: str, make: Any, *, answer: int = 302, otherwise: int = 403, 
 
 def relation() -> Any:
     return AgencyFactory().relations.create(kind=RelationKind.RELEVANT_AGENCY, starts_on=date(2020, 1, 1))
-
-
-def planned() -> Any:
-    return MeetingFactory(status=MeetingStatus.PLANNED)
 
 
 def draft_issue() -> Any:
@@ -213,20 +207,6 @@ PROFILE = {
 }
 
 GOVERNANCE = {
-    "meeting-list": Address(at("meeting-list"), get={200: GOVERNS}),
-    "meeting-detail": Address(about("meeting-detail", lambda: MeetingFactory()), get={200: GOVERNS}, otherwise=404),
-    "meeting-hold": Address(
-        about("meeting-hold", planned),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={302: TEAM, 403: GOVERNS - TEAM},
-        otherwise=404,
-    ),
-    "meeting-cancel": Address(
-        about("meeting-cancel", planned),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={422: TEAM, 403: GOVERNS - TEAM},
-        otherwise=404,
-    ),
     "section11cycle-list": Address(at("section11cycle-list"), get={200: GOVERNS}),
     "section11cycle-detail": Address(
         about("section11cycle-detail", lambda: CycleFactory()), get={200: GOVERNS}, otherwise=404
