@@ -52,8 +52,8 @@ def plain(text):
 
 def errors_beside(response):
     """The words beside the fields, in order."""
-    found = re.findall(r'<(span|p)[^>]*class="govuk-error-message"[^>]*>(.*?)</\1>', response.content.decode(), re.S)
-    return [plain(text).removeprefix("Error: ") for _, text in found]
+    marked = r'class="govuk-error-message"[^>]*>\s*<span class="govuk-visually-hidden">Error:</span>(.*?)</span>'
+    return [plain(text) for text in re.findall(marked, response.content.decode(), re.S)]
 
 
 def errors_above(response):
