@@ -33,10 +33,11 @@ class Planned:
 
 @dataclass(frozen=True)
 class Loose:
-    """Something due that stands on no agenda, and the last meeting at which it would be in time."""
+    """Something due that stands on no agenda; the last meeting at which it is in time, else the next one there is."""
 
     due: DueItem
     meeting: Meeting | None
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def plan_of(group: GovernanceGroup, user: Any, today: date | None = None) -> For
     return ForwardPlan(
         group=group,
         planned=[Planned(meeting, items[meeting.pk]) for meeting in meetings],
-        loose=[Loose(due, _in_time(due, meetings)) for due in due_for(group, start, end)],
+        loose=[_loose(due, meetings) for due in due_for(group, start, end)],
     )
 
 
@@ -72,9 +73,11 @@ def due_for(group: GovernanceGroup, start: date, end: date) -> list[DueItem]:
     return sorted((due for due in found if due.key not in known), key=lambda due: (due.due_on, due.title))
 
 
-def _in_time(due: DueItem, meetings: Iterable[Meeting]) -> Meeting | None:
-    open_ones = [each for each in meetings if each.status != MeetingStatus.CIRCULATED and not each.is_by_correspondence]
-    return next((each for each in reversed(open_ones) if each.starts_on <= due.due_on), None)
+def _loose(due: DueItem, meetings: Iterable[Meeting]) -> Loose:
+    open_ones = [each for each in meetings if not each.is_by_correspondence]
+    in_time = [each for each in open_ones if each.starts_on <= due.due_on]
+    best = in_time[-1:] or open_ones[:1]
+    return Loose(due, best[0] if best else None, is_late=not in_time)
 
 
 def own_due(group_kind: str, start: date, end: date) -> Iterable[DueItem]:

@@ -25,6 +25,7 @@ from shield import working_days
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
+from shield.words import long_date
 from shield.workflow import advance
 
 
@@ -79,7 +80,7 @@ def _slug(group: GovernanceGroup, day: date) -> str:
 def _judge_day(group: GovernanceGroup, day: date, but: Meeting | None = None) -> None:
     that_day = group.meetings.filter(starts_on=day).exclude(status=MeetingStatus.CANCELLED)
     if (that_day.exclude(pk=but.pk) if but else that_day).exists():
-        raise Refused("This group meets on that day already.", field="starts_on")
+        raise Refused(f"This group meets on {long_date(day)} already.", field="starts_on")
 
 
 def _judge_times(starts_at: time | None, ends_at: time | None) -> None:
