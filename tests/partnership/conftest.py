@@ -1,13 +1,17 @@
 """What the tests of the partnership share."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.db import connection
 
 from shield.models import Notice
 from shield.operations import audit
+from shield.refusals import Refused
 
 
 @pytest.fixture
@@ -30,3 +34,25 @@ def noticed() -> Callable[[], list[tuple[str, str]]]:
         return [(template.rpartition("/")[2], to) for template, to in rows]
 
     return read
+
+
+@pytest.fixture
+def rivals() -> Callable[[Callable[[], Any]], list[Any]]:
+    """Four do the same at once, each on a connection of their own: what each got, or the beginning of the refusal."""
+
+    def race(act: Callable[[], Any]) -> list[Any]:
+        together = Barrier(4)
+
+        def attempt(_: int) -> Any:
+            together.wait(timeout=10)
+            try:
+                return act()
+            except Refused as refusal:
+                return refusal.message.partition(":")[0]
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            return sorted(pool.map(attempt, range(4)), key=str)
+
+    return race
