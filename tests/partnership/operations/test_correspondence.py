@@ -20,7 +20,7 @@ from partnership.operations import correspondence, meetings
 from shield.models import AuditEntry, StatusChange
 from shield.refusals import Refused
 from tests.cast import make
-from tests.factories.meetings import AgendaItemFactory
+from tests.factories.meetings import AgendaItemFactory, meeting_in
 from tests.factories.partnership import AgencyFactory, MembershipFactory
 from tests.factories.publications import MeetingFactory
 
@@ -299,20 +299,13 @@ def test_the_agency_that_holds_the_seat_on_the_day_speaks_for_the_partner(out):
     assert correspondence.missing_seats(out) == [S.HEALTH]
 
 
-def test_one_trouble_leaves_the_others_done(team):
+def test_one_trouble_leaves_the_others_done():
     ending = correspondence._end
+    facts = {"opens_at": NOW, "closes_at": END, "required_seats": [S.HEALTH]}
     first, second = (
-        MeetingFactory(
-            status=M.CIRCULATED,
-            format=MeetingFormat.CORRESPONDENCE,
-            opens_at=NOW,
-            closes_at=END,
-            required_seats=[S.HEALTH],
-            starts_on=day,
-        )
-        for day in (date(2026, 5, 6), date(2026, 5, 5))
+        AgendaItemFactory(meeting=meeting_in(M.CIRCULATED, starts_on=date(2026, 5, day), **facts)).meeting
+        for day in (6, 5)
     )
-    AgendaItemFactory(meeting=first), AgendaItemFactory(meeting=second)
 
     def trouble(meeting, now):
         if meeting == first:

@@ -59,7 +59,7 @@ def test_papers_are_due_in_working_days_before_over_the_easter_holidays(team):
 def test_a_group_does_not_meet_twice_on_a_day(team):
     group = GroupFactory()
     plan(group, team)
-    with pytest.raises(Refused, match="meets on that day already") as refusal:
+    with pytest.raises(Refused, match="meets on .* already") as refusal:
         plan(group, team)
     assert (refusal.value.field, Meeting.objects.count()) == ("starts_on", 1)
     plan(GroupFactory(), team)
@@ -90,7 +90,7 @@ def test_the_year_is_planned_in_order_and_a_day_named_twice_counts_once(team):
 def test_of_a_year_with_one_day_that_cannot_be_nothing_is_planned(team):
     group = GroupFactory()
     plan(group, team, day=date(2027, 9, 1))
-    with pytest.raises(Refused, match="meets on that day already"):
+    with pytest.raises(Refused, match="meets on .* already"):
         meetings.plan_several(group=group, days=[date(2027, 3, 3), date(2027, 9, 1)], by=team)
     assert Meeting.objects.count() == 1
 
@@ -172,7 +172,7 @@ def test_a_meeting_does_not_move_to_a_day_that_is_taken(team):
     group = GroupFactory()
     plan(group, team)
     moved = plan(group, team, day=date(2027, 5, 6))
-    with pytest.raises(Refused, match="meets on that day already"):
+    with pytest.raises(Refused, match="meets on .* already"):
         edit(moved, team, starts_on=DAY)
 
 

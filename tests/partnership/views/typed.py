@@ -65,7 +65,8 @@ def errors_above(response):
 def buttons(response):
     """The moves that the page offers."""
     main = response.content.decode().partition("<main")[2]
-    return [plain(text) for text in re.findall(r'<(?:a|button) class="govuk-button[^"]*"[^>]*>(.*?)</', main, re.S)]
+    marked = r'<(?:a|button)[^>]*class="govuk-button[^"]*"[^>]*>(.*?)</(?:a|button)>'
+    return [plain(text) for text in re.findall(marked, main, re.S)]
 
 
 def words(response):
