@@ -9,6 +9,7 @@ from partnership.views import (
     arrangements,
     bulletins,
     correspondence,
+    escalations,
     feeds,
     governance,
     joining,
@@ -112,6 +113,28 @@ meeting_urls = [
     path("agenda-items/<int:pk>/interests/new/", minutes.ConflictDeclare.as_view(), name="conflict-declare"),
     path("agenda-items/<int:pk>/actions/new/", minutes.ItemActionGive.as_view(), name="agendaitem-give-action"),
     path("decisions/<int:pk>/remove/", minutes.DecisionRemove.as_view(), name="decision-remove"),
+]
+
+ESCALATION_MOVES: dict[str, Any] = {
+    "respond": escalations.EscalationRespond,
+    "escalate": escalations.EscalationEscalate,
+    "resolve": escalations.EscalationResolve,
+    "satisfaction": escalations.EscalationSatisfaction,
+    "note-learning": escalations.EscalationNoteLearning,
+    "withdraw": escalations.EscalationWithdraw,
+}
+escalation_urls = [
+    path("escalation/", escalations.EscalationPolicy.as_view(), name="escalation-policy"),
+    path("escalation/stages/new/", escalations.StageCreate.as_view(), name="escalationstage-create"),
+    path("escalation/stages/<int:pk>/edit/", escalations.StageEdit.as_view(), name="escalationstage-edit"),
+    path("escalations/", escalations.EscalationList.as_view(), name="escalation-list"),
+    path("escalations/new/", escalations.EscalationCreate.as_view(), name="escalation-create"),
+    path("escalations/figures/", escalations.EscalationFigures.as_view(), name="escalation-figures"),
+    path("escalations/<uuid:pk>/", escalations.EscalationDetail.as_view(), name="escalation-detail"),
+    *(
+        path(f"escalations/<uuid:pk>/{verb}/", view.as_view(), name=f"escalation-{verb}")
+        for verb, view in ESCALATION_MOVES.items()
+    ),
 ]
 
 governance_urls = [
@@ -267,6 +290,7 @@ urlpatterns = [
     *agency_urls,
     *profile_urls,
     *meeting_urls,
+    *escalation_urls,
     *governance_urls,
     *action_urls,
     *recommendation_urls,

@@ -4,11 +4,13 @@ from partnership.contributions import found, home, own_data, queue
 from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.demo.part import load_base, load_publications, load_records
 from partnership.operations import figures, forward_plan, profiles
+from partnership.operations.escalation_figures import compile_escalations
 from partnership.rules import (
     EDIT_BULLETINS,
     EDIT_RESOURCES,
     READ_ACTIONS,
     READ_GOVERNANCE,
+    SEE_ESCALATIONS,
     SEE_MEETINGS,
     SEE_PEOPLE,
     needs_second_factor,
@@ -54,6 +56,7 @@ for key, order, title, template, compile_figures in (
     ("partnership.executive", 12, "The work of the Executive", "meetings", figures.executive_meetings),
     ("partnership.groups", 14, "The other groups", "groups", figures.other_groups),
     ("partnership.section-11", 75, "Section 11: how agencies assure us", "section_11", figures.section_11),
+    ("partnership.escalations", 78, "When professionals disagreed", "escalations", compile_escalations),
     ("partnership.budget", 90, "Budget", "budget", figures.budget),
     ("partnership.arrangements", 92, "The published arrangements", "arrangements", figures.arrangements),
 ):
@@ -136,6 +139,7 @@ for item in (
         "report",
     ),
     NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", SEE_MEETINGS),
+    NavigationItem("partnership.escalations", 54, "Escalations", "partnership:escalation-list", SEE_ESCALATIONS),
     NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
     NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
     NavigationItem("partnership.resources", 65, "Resources", "partnership:resource-list", EDIT_RESOURCES),

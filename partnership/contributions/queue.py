@@ -13,6 +13,7 @@ from partnership.models import (
     ArrangementsStatus,
     ArrangementsVersion,
     BulletinIssue,
+    Escalation,
     IssueStatus,
     JoinRequest,
     Meeting,
@@ -50,6 +51,7 @@ def waiting(user: Any) -> Iterable[Waiting]:
     yield from _to_sign(user)
     yield from _arrangements_to_sign(user)
     yield from _positions_to_give(user)
+    yield from _escalations(user)
     yield from _bulletins(user)
 
 
@@ -115,6 +117,20 @@ def _positions_to_give(user: Any) -> Iterable[Waiting]:
             url = f"{meeting.get_absolute_url()}feedback/"
             due = working_days.today(meeting.closes_at)
             yield Waiting(f"Answer: {meeting}", "Decided by correspondence", url, "Answer", due)
+
+
+def _escalations(user: Any) -> Iterable[Waiting]:
+    """What one has to answer, what is late, and what one is asked about."""
+    seen = Escalation.objects.visible_to(user).running().prefetch_related("steps__stage")
+    for escalation in seen.select_related("from_agency", "to_agency"):
+        step = list(escalation.steps.all())[-1]
+        url, why = escalation.get_absolute_url(), str(step.stage)
+        if escalation.status == "raised" and user.has_perm("partnership.respond-escalation", escalation):
+            yield Waiting(f"Answer: {escalation.reference}", why, url, "Answer", step.due_on)
+        elif step.is_overdue() and user.has_perm("partnership.escalate-escalation", escalation):
+            yield Waiting(f"Escalate now: {escalation.reference}", why, url, "Escalate", step.due_on)
+        elif escalation.status == "partners_decide" and user.has_perm("partnership.resolve-escalation", escalation):
+            yield Waiting(f"Decide: {escalation.reference}", why, url, "Decide", step.due_on)
 
 
 def _bulletins(user: Any) -> Iterable[Waiting]:

@@ -5,6 +5,7 @@ from datetime import date
 from partnership.demo.agencies import load_agencies
 from partnership.demo.boardroom import load_boardroom
 from partnership.demo.bulletins import load_draft_issue, load_past_issue, load_readers
+from partnership.demo.escalations import load_escalations
 from partnership.demo.groups import load_groups, load_profile, load_themes
 from partnership.demo.meetings import load_actions, load_budget, load_meetings
 from partnership.demo.people import load_people
@@ -32,6 +33,7 @@ def load_records(today: date) -> None:
     load_resources()
     load_boardroom(today)
     load_actions(today)
+    load_escalations(today)
 
 
 def load_publications(today: date) -> None:

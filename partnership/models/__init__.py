@@ -54,6 +54,12 @@ from partnership.models.decisions import (
     Position,
     Stance,
 )
+from partnership.models.escalations import (
+    Escalation,
+    EscalationStage,
+    EscalationStatus,
+    EscalationStep,
+)
 from partnership.models.groups import (
     ChairTurn,
     GovernanceGroup,
@@ -113,6 +119,10 @@ __all__ = [
     "DatePrecision",
     "Decision",
     "DecisionVerb",
+    "Escalation",
+    "EscalationStage",
+    "EscalationStatus",
+    "EscalationStep",
     "GovernanceGroup",
     "GroupKind",
     "Invitation",
