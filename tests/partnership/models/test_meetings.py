@@ -27,23 +27,10 @@ from tests.factories.meetings import (
 )
 from tests.factories.partnership import GroupFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
+from tests.partnership.meeting_table import LIFE
 
 pytestmark = pytest.mark.django_db
 M = MeetingStatus
-
-# Verb: from where to where. Whatever does not stand here is refused.
-LIFE = {
-    "publish-agenda": {M.DRAFT: M.AGENDA_PUBLISHED},
-    "hold": {M.AGENDA_PUBLISHED: M.HELD},
-    "draft-minutes": {M.HELD: M.MINUTES_DRAFT},
-    "agree-minutes": {M.MINUTES_DRAFT: M.MINUTES_AGREED},
-    "publish-minutes": {M.MINUTES_AGREED: M.PUBLISHED},
-    "circulate": {M.DRAFT: M.CIRCULATED},
-    "decide": {M.CIRCULATED: M.DECIDED},
-    "lapse": {M.CIRCULATED: M.LAPSED},
-    "call-to-meeting": {M.CIRCULATED: M.CALLED_TO_MEETING},
-    "cancel": {M.DRAFT: M.CANCELLED, M.AGENDA_PUBLISHED: M.CANCELLED, M.CIRCULATED: M.CANCELLED},
-}
 
 
 def test_the_table_names_every_verb_once():
@@ -63,7 +50,7 @@ def stamps(verb):
 @pytest.mark.parametrize("verb", LIFE)
 def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(verb, status, team):
     meeting = meeting_in(status)
-    target = LIFE[verb].get(status)
+    target = LIFE[verb].moves.get(status)
     more = stamps(verb)
     if target is None:
         with pytest.raises(Refused, match="can no longer be done"):
