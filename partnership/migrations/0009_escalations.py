@@ -8,88 +8,178 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnership', '0008_arrangements_signed'),
+        ("partnership", "0008_arrangements_signed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('about', models.TextField(verbose_name='what the difference is about')),
-                ('wanted', models.TextField(verbose_name='what should happen')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='a child may be at immediate risk')),
-                ('status', models.CharField(choices=[('raised', 'Waits for an answer'), ('responded', 'Answered'), ('partners_decide', 'With the safeguarding partners'), ('resolved', 'Resolved'), ('learning_noted', 'Resolved, learning noted'), ('withdrawn', 'Withdrawn')], default='raised', max_length=16)),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.TextField(blank=True, verbose_name='how it was resolved')),
-                ('is_satisfied', models.BooleanField(blank=True, null=True, verbose_name='whoever raised it is satisfied')),
-                ('learning', models.TextField(blank=True, verbose_name='what we learned')),
-                ('from_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations_raised', to='partnership.agency')),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to=settings.AUTH_USER_MODEL)),
-                ('themes', models.ManyToManyField(blank=True, related_name='escalations', to='partnership.theme')),
-                ('to_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations_received', to='partnership.agency')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                ("about", models.TextField(verbose_name="what the difference is about")),
+                ("wanted", models.TextField(verbose_name="what should happen")),
+                ("is_urgent", models.BooleanField(default=False, verbose_name="a child may be at immediate risk")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Waits for an answer"),
+                            ("responded", "Answered"),
+                            ("partners_decide", "With the safeguarding partners"),
+                            ("resolved", "Resolved"),
+                            ("learning_noted", "Resolved, learning noted"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="raised",
+                        max_length=16,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.TextField(blank=True, verbose_name="how it was resolved")),
+                (
+                    "is_satisfied",
+                    models.BooleanField(blank=True, null=True, verbose_name="whoever raised it is satisfied"),
+                ),
+                ("learning", models.TextField(blank=True, verbose_name="what we learned")),
+                (
+                    "from_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations_raised",
+                        to="partnership.agency",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("themes", models.ManyToManyField(blank=True, related_name="escalations", to="partnership.theme")),
+                (
+                    "to_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations_received",
+                        to="partnership.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-raised_at'],
+                "ordering": ["-raised_at"],
             },
         ),
         migrations.CreateModel(
-            name='EscalationStage',
+            name="EscalationStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('what_happens', models.TextField()),
-                ('days', models.PositiveSmallIntegerField(verbose_name='to be answered within, in working days')),
-                ('is_for_partners', models.BooleanField(default=False, verbose_name='the safeguarding partners decide')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("what_happens", models.TextField()),
+                ("days", models.PositiveSmallIntegerField(verbose_name="to be answered within, in working days")),
+                (
+                    "is_for_partners",
+                    models.BooleanField(default=False, verbose_name="the safeguarding partners decide"),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='stage_takes_at_least_a_day'), models.UniqueConstraint(condition=models.Q(('is_for_partners', True)), fields=('is_for_partners',), name='one_stage_for_the_partners')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("days__gte", 1)), name="stage_takes_at_least_a_day"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_for_partners", True)),
+                        fields=("is_for_partners",),
+                        name="one_stage_for_the_partners",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EscalationStep',
+            name="EscalationStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_on', models.DateField()),
-                ('why', models.TextField(blank=True, verbose_name='why this stage')),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('escalation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='partnership.escalation')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='partnership.escalationstage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_on", models.DateField()),
+                ("why", models.TextField(blank=True, verbose_name="why this stage")),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "escalation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="partnership.escalation"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="partnership.escalationstage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opened_at'],
+                "ordering": ["opened_at"],
             },
         ),
         migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(fields=['status', 'raised_at'], name='escalations_by_status'),
+            model_name="escalation",
+            index=models.Index(fields=["status", "raised_at"], name="escalations_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_agency', models.F('to_agency')), _negated=True), name='escalation_between_two_agencies'),
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_agency", models.F("to_agency")), _negated=True),
+                name="escalation_between_two_agencies",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('resolved', 'learning_noted')), _negated=True), models.Q(('resolved_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='escalation_resolved_with_its_outcome'),
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("resolved", "learning_noted")), _negated=True),
+                    models.Q(("resolved_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="escalation_resolved_with_its_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalationstep',
-            constraint=models.UniqueConstraint(fields=('escalation', 'stage'), name='one_step_per_stage'),
+            model_name="escalationstep",
+            constraint=models.UniqueConstraint(fields=("escalation", "stage"), name="one_step_per_stage"),
         ),
         migrations.AddConstraint(
-            model_name='escalationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='step_answered_whole'),
+            model_name="escalationstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="step_answered_whole",
+            ),
         ),
     ]

@@ -75,6 +75,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def ahead(self, on: date | None = None) -> "MeetingQuerySet":
         return self.filter(status__in=AHEAD, starts_on__gte=on or working_days.today())
 
+    def not_ahead(self, on: date | None = None) -> "MeetingQuerySet":
+        """What is over, however it ended: neither planned nor to come."""
+        return self.exclude(status=M.DRAFT).exclude(status__in=AHEAD, starts_on__gte=on or working_days.today())
+
     def by_correspondence(self) -> "MeetingQuerySet":
         return self.filter(format=MeetingFormat.CORRESPONDENCE)
 

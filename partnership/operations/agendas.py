@@ -77,6 +77,14 @@ def gather(meeting: Meeting) -> list[AgendaItem]:
     return missing
 
 
+def bring_back(ended: Meeting) -> None:
+    """Report a correspondence that has ended at the group's next meeting; a planned one gathers it when it goes out."""
+    out = ended.group.meetings.filter(status=MeetingStatus.AGENDA_PUBLISHED, starts_on__gt=ended.starts_on)
+    following = out.order_by("starts_on").first()
+    if following is not None:
+        gather(following)
+
+
 @transaction.atomic
 def open_agenda(*, meeting: Meeting, by: Any) -> list[AgendaItem]:
     """``gather`` on request; raises ``Refused`` once the agenda can no longer be changed."""

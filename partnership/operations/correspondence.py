@@ -20,6 +20,7 @@ from partnership.models import (
     Position,
     Stance,
 )
+from partnership.operations import agendas
 from partnership.operations.meetings import lock
 from shield import working_days
 from shield.operations import audit, notices
@@ -31,6 +32,13 @@ log = logging.getLogger(__name__)
 
 # Whoever has to answer has at least so many working days for it.
 SHORTEST = 3
+# How positions are counted in words: of one, of several.
+SAID = {
+    Stance.AGREES: ("agrees", "agree"),
+    Stance.WITH_CHANGES: ("agrees with changes", "agree with changes"),
+    Stance.DISAGREES: ("does not agree", "do not agree"),
+    Stance.ABSTAINS: ("takes no position", "take no position"),
+}
 
 
 @transaction.atomic
@@ -113,6 +121,7 @@ def call_to_meeting(*, meeting: Meeting, reason: str, by: Any, now: datetime | N
     if not reason.strip():
         raise Refused("Say why it should be talked about.", field="reason")
     advance(meeting, "call-to-meeting", by=by, reason=reason)
+    agendas.bring_back(meeting)
     audit.record("partnership.called-to-meeting", meeting, by=by)
     return meeting
 
@@ -161,6 +170,7 @@ def decide(*, meeting: Meeting, by: Any, now: datetime | None = None) -> Meeting
             topic=item.title,
             reason=_reasons(against) if against else _count(item),
         )
+    agendas.bring_back(meeting)
     audit.record("partnership.correspondence-decided", meeting, by=by)
     return meeting
 
@@ -177,9 +187,8 @@ def _reasons(positions: Sequence[Position]) -> str:
 
 
 def _count(item: AgendaItem) -> str:
-    stances = list(item.positions.values_list("stance", flat=True))
-    said = {stance: stances.count(stance) for stance in Stance}
-    return ", ".join(f"{number} {stance.label.lower()}" for stance, number in said.items() if number)
+    said = Counter(item.positions.values_list("stance", flat=True))
+    return ", ".join(f"{said[stance]} {words[said[stance] > 1]}" for stance, words in SAID.items() if said[stance])
 
 
 def end_due(*, now: datetime | None = None) -> int:
@@ -206,6 +215,7 @@ def _end(meeting: Meeting, now: datetime) -> int:
         return 0
     if missing_seats(meeting):
         advance(meeting, "lapse", by=None, at=now, reason="Not everybody who had to answer did so in time")
+        agendas.bring_back(meeting)
         audit.record("partnership.correspondence-lapsed", meeting, by=None)
     else:
         decide(meeting=meeting, by=None, now=now)

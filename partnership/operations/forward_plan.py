@@ -61,7 +61,7 @@ def plan_of(group: GovernanceGroup, user: Any, today: date | None = None) -> For
     return ForwardPlan(
         group=group,
         planned=[Planned(meeting, items[meeting.pk]) for meeting in meetings],
-        loose=[_loose(due, meetings) for due in due_for(group, start, end)],
+        loose=[_loose(due, meetings) for due in due_for(group, working_days.add_months(start, -MONTHS), end)],
     )
 
 

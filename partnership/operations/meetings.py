@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from partnership.models import (
+    COUNTED,
     Agency,
     Attendance,
     ChairTurn,
@@ -158,13 +159,16 @@ def hold(
     *, meeting: Meeting, seats: Iterable[Seat], by: Any, guests: Iterable[Guest] = (), today: date | None = None
 ) -> Meeting:
     """Say that a meeting took place and who was there: members, those who came instead of them, and guests."""
+    meeting, seats = lock(meeting), list(seats)
     if meeting.starts_on > (today or working_days.today()):
         raise Refused("This meeting is still ahead.")
+    if any(seat.membership.group_id != meeting.group_id for seat in seats):
+        raise Refused("Only members of the group have a seat at its meeting.")
     rows = [_row(meeting, seat) for seat in seats]
     rows += [
         Attendance(meeting=meeting, name=each.name, organisation=each.organisation, is_guest=True) for each in guests
     ]
-    came = sum(row.presence in {Presence.PRESENT, Presence.DEPUTY} for row in rows)
+    came = sum(row.presence in COUNTED and not row.is_guest for row in rows)
     if not came:
         raise Refused("Say who was there.")
     advance(meeting, "hold", by=by, attendee_total=came)

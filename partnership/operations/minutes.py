@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from partnership.models import (
+    Action,
     AgendaItem,
     AmendmentStatus,
     ConflictOfInterest,
@@ -33,6 +35,8 @@ from shield.refusals import Refused
 from shield.workflow import advance
 
 WRITABLE = (MeetingStatus.HELD, MeetingStatus.MINUTES_DRAFT)
+# A meeting that can still agree the minutes of an earlier one.
+CONFIRMING = (MeetingStatus.AGENDA_PUBLISHED, *WRITABLE)
 
 
 def _judge(meeting: Meeting) -> Meeting:
@@ -84,7 +88,10 @@ def keep_position(*, item: AgendaItem, agency: Any, stance: str, by: Any, reason
     meeting = _judge(item.meeting)
     _judge_reason(stance, reason)
     position, _ = Position.objects.update_or_create(
-        item=item, agency=agency, person=None, defaults={"stance": stance, "reason": reason, "given_by": by}
+        item=item,
+        agency=agency,
+        person=None,
+        defaults={"stance": stance, "reason": reason, "given_by": by, "given_at": timezone.now()},
     )
     audit.record("partnership.position-kept", meeting, by=by, number=item.number, stance=stance)
     return position
@@ -175,8 +182,10 @@ def _fingerprint(meeting: Meeting) -> tuple[Any, ...]:
         list(meeting.agenda_items.values_list("pk", "version")),
         list(meeting.decisions.values_list("pk", flat=True)),
         list(meeting.amendments.values_list("pk", "status")),
-        list(Position.objects.filter(item__meeting=meeting).values_list("pk", "given_at", "stance")),
-        list(ConflictOfInterest.objects.filter(item__meeting=meeting).values_list("pk", "handled")),
+        list(Position.objects.filter(item__meeting=meeting).values_list("pk", "stance", "reason")),
+        list(ConflictOfInterest.objects.filter(item__meeting=meeting).values_list("pk", "interest", "handled")),
+        list(Action.objects.filter(item__meeting=meeting).values_list("pk", "owner", "due_on")),
+        list(meeting.attendances.values_list("pk", "presence")),
     )
 
 
@@ -189,7 +198,7 @@ def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen
     meeting, at = lock(meeting), lock(at)
     if _fingerprint(meeting) != seen:
         raise Refused("Somebody changed these minutes just now. Read them again before you agree them.")
-    if at.is_locked or not (at.took_place or at.status == MeetingStatus.AGENDA_PUBLISHED):
+    if at.status not in CONFIRMING:
         raise Refused("Choose a meeting whose own minutes are still being written.")
     advance(meeting, "agree-minutes", by=by, agreed_by=at)
     for level, content in printed.items():

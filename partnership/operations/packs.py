@@ -44,11 +44,11 @@ def pack(meeting: Meeting, level: str = Visibility.MEMBERS) -> bytes:
 
 
 def _files(record: MeetingRecord) -> list[tuple[str, Paper, bytes | None]]:
-    """Each paper with its label (item 3, second paper: 3b) and, where it can be bound in, its bytes."""
+    """Each paper with its label (item 3, second paper: 3.2) and, where it can be bound in, its bytes."""
     found = []
     for row in record.items:
-        for place, paper in enumerate(row.papers):
-            label = f"{row.item.number}{chr(ord('a') + place)}" if len(row.papers) > 1 else str(row.item.number)
+        for place, paper in enumerate(row.papers, start=1):
+            label = f"{row.item.number}.{place}" if len(row.papers) > 1 else str(row.item.number)
             found.append((label, paper, _content(paper)))
     return found
 
@@ -60,7 +60,7 @@ def _content(paper: Paper) -> bytes | None:
         content = file.read()
     try:
         _pages(content)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return None  # locked or broken: it is named, and read by itself
     return bytes(content)
 

@@ -53,6 +53,12 @@ class Roll:
     apologies: list[Attendance]
     guests: list[Attendance]
     quorum: int | None
+    # Strangers read which agencies were there, and nobody's name.
+    is_public: bool = False
+
+    @property
+    def agencies(self) -> list[str]:
+        return sorted({str(row.agency) for row in self.present if row.agency is not None})
 
     @property
     def counted(self) -> int:
@@ -73,6 +79,10 @@ class MeetingRecord:
     hidden: int
     roll: Roll
     loose_decisions: list[Decision]
+
+    @property
+    def is_public(self) -> bool:
+        return self.roll.is_public
 
 
 def level_of(user: Any, meeting: Meeting) -> Visibility:
@@ -119,7 +129,7 @@ def record_of(meeting: Meeting, level: str) -> MeetingRecord:
             for item in items
         ],
         hidden=len(everything) - len(items),
-        roll=_roll(meeting),
+        roll=_roll(meeting, level),
         loose_decisions=_loose(meeting, level),
     )
 
@@ -144,11 +154,12 @@ def _brought_back(meeting: Meeting, item: AgendaItem) -> list[Action]:
     return list(waiting.select_related("owner__person", "agency"))
 
 
-def _roll(meeting: Meeting) -> Roll:
+def _roll(meeting: Meeting, level: str) -> Roll:
     rows = list(meeting.attendances.select_related("person", "agency"))
     return Roll(
         present=[row for row in rows if not row.is_guest and row.presence in COUNTED],
         apologies=[row for row in rows if row.presence == Presence.APOLOGIES],
         guests=[row for row in rows if row.is_guest],
         quorum=meeting.group.quorum,
+        is_public=level == Visibility.PUBLIC,
     )

@@ -38,7 +38,8 @@ class AgendaDuePut(GuardedObject, View):
         meeting = self.object
         start = working_days.today()
         end = working_days.add_months(start, forward_plan.MONTHS)
-        due = {each.key: each for each in forward_plan.due_for(meeting.group, start, end)}.get(
+        begin = working_days.add_months(start, -forward_plan.MONTHS)
+        due = {each.key: each for each in forward_plan.due_for(meeting.group, begin, end)}.get(
             request.POST.get("key", "")
         )
         if due is None:

@@ -110,7 +110,8 @@ class EscalationCreate(FormPage):
 
     def perform(self, form):
         user = self.request.user
-        agency = user.person.agency_on()
+        person = getattr(user, "person", None)
+        agency = person.agency_on() if person else None
         if agency is None:
             raise Refused("You have no post in an agency today.")
         return escalations.raise_concern(from_agency=agency, by=user, **form.cleaned_data)

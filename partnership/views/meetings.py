@@ -31,12 +31,12 @@ class MeetingList(PortalList):
         found = found.order_by("-starts_on", "slug")
         group, words = self.request.GET.get("group", ""), self.request.GET.get("q", "").strip()
         found = found.filter(group__slug=group) if group else found
-        return found.about(words, self.request.user) if words else found.exclude(status__in=(MeetingStatus.DRAFT,))
+        return found.about(words, self.request.user) if words else found.not_ahead()
 
     def get_context_data(self, **kwargs):
         seen = Meeting.objects.visible_to(self.request.user).select_related("group")
         ahead = seen.ahead().order_by("starts_on")[:10] if not self.request.GET else []
-        groups = GovernanceGroup.objects.visible_to(self.request.user).filter(meetings__isnull=False).distinct()
+        groups = GovernanceGroup.objects.visible_to(self.request.user).filter(meetings__in=seen.order_by()).distinct()
         return super().get_context_data(ahead=ahead, groups=groups, **kwargs)
 
 
@@ -61,6 +61,8 @@ class MeetingDetail(PortalDetail):
             edition=edition,
             pictures=list(meeting.visual_records.select_related("document")) if user.is_authenticated else [],
             may_edit=user.has_perm(EDIT_GOVERNANCE),
+            shows_said=Meeting.objects.visible_to(user).with_minutes(user).filter(pk=meeting.pk).exists(),
+            takes_answers=meeting.takes_answers(),
             history=history_of(meeting) if level != Visibility.PUBLIC else [],
             **kwargs,
         )

@@ -12,8 +12,9 @@ from partnership.forms.meetings import (
     PositionForm,
     SaidForm,
 )
-from partnership.models import Decision, Meeting, MinutesAmendment
+from partnership.models import Decision, Meeting, MeetingFormat, MinutesAmendment
 from partnership.operations import actions, invitations, minutes
+from partnership.operations.minutes import CONFIRMING
 from partnership.operations.records import level_of, record_for
 from partnership.rules import AMEND_MINUTES, EDIT_ACTIONS, EDIT_GOVERNANCE
 from partnership.views.agendas import ItemPage
@@ -39,9 +40,12 @@ class MeetingMinutes(PortalDetail):
         user, meeting = self.request.user, self.object
         edition = meeting.editions.filter(visibility=level_of(user, meeting)).select_related("document").first()
         may_edit, may_amend = user.has_perm(EDIT_GOVERNANCE), user.has_perm(AMEND_MINUTES, meeting)
-        amendments = list(meeting.amendments.select_related("item", "asked_by")) if may_edit or may_amend else []
+        record = record_for(user, meeting)
+        shown = {None, *(row.item.pk for row in record.items)}
+        asked = meeting.amendments.select_related("item", "asked_by") if may_edit or may_amend else ()
+        amendments = [each for each in asked if each.item_id in shown]
         return super().get_context_data(
-            record=record_for(user, meeting),
+            record=record,
             edition=edition,
             amendments=amendments,
             may_edit=may_edit,
@@ -192,7 +196,8 @@ class MeetingAgreeMinutes(RecordPage):
         """Meetings of the group, by today, at which these minutes can have been agreed."""
         seen = Meeting.objects.visible_to(self.request.user).filter(group=self.object.group)
         after = seen.filter(starts_on__gt=self.object.starts_on, starts_on__lte=working_days.today())
-        return list(after.exclude(status="cancelled").order_by("starts_on"))
+        open_ones = after.exclude(format=MeetingFormat.CORRESPONDENCE).filter(status__in=CONFIRMING)
+        return list(open_ones.order_by("starts_on"))
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"later": self.later()}
