@@ -60,7 +60,7 @@ REFUSED = [
     ("one_agenda_item_per_number", twice(AgendaItemFactory, "meeting", number=1)),
     (
         "one_item_about_a_meeting",
-        lambda: twice(AgendaItemFactory, "meeting", "about", kind="minutes", about=MeetingFactory())(),
+        lambda: twice(AgendaItemFactory, "meeting", kind="minutes", about=MeetingFactory())(),
     ),
     ("one_item_per_thing_due", twice(AgendaItemFactory, "meeting", due_key="budget:1")),
     ("one_decision_per_number", twice(DecisionFactory, "meeting", number=1)),
