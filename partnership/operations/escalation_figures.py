@@ -74,7 +74,10 @@ def _days(rows: list[Any], exact: bool) -> float | str:
     ]
     if not taken:
         return "none resolved"
-    return float(median(taken)) if exact or len(taken) >= SMALLEST else "too few to say"
+    if not exact and len(taken) < SMALLEST:
+        return "too few to say"
+    middle = float(median(taken))
+    return int(middle) if middle.is_integer() else middle
 
 
 def _pair(pair: tuple[str, str], rows: list[Any], exact: bool) -> PairLine:
