@@ -3,7 +3,7 @@
 from datetime import date
 
 from partnership.demo.agencies import load_agencies
-from partnership.demo.boardroom import load_boardroom
+from partnership.demo.boardroom import load_agendas, load_boardroom
 from partnership.demo.bulletins import load_draft_issue, load_past_issue, load_readers
 from partnership.demo.escalations import load_escalations
 from partnership.demo.groups import load_groups, load_profile, load_themes
@@ -34,6 +34,7 @@ def load_records(today: date) -> None:
     load_boardroom(today)
     load_actions(today)
     load_escalations(today)
+    load_agendas(today)
 
 
 def load_publications(today: date) -> None:

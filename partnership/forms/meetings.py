@@ -325,6 +325,15 @@ class CirculateForm(PortalForm):
         return datetime.combine(self.cleaned_data["closes_on"], time(23, 59), LONDON)
 
 
+# What a member says of themselves.
+I_STAND = [
+    (Stance.AGREES, "I agree"),
+    (Stance.WITH_CHANGES, "I agree with changes"),
+    (Stance.DISAGREES, "I do not agree"),
+    (Stance.ABSTAINS, "I take no position"),
+]
+
+
 class FeedbackForm(PortalForm):
     """A member's stance and reason on each recommendation."""
 
@@ -337,7 +346,7 @@ class FeedbackForm(PortalForm):
             self.fields[f"stance_{item.pk}"] = forms.ChoiceField(
                 label=f"{item.number}. {item.title}",
                 help_text=item.detail,
-                choices=Stance,
+                choices=I_STAND,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Say where you stand on recommendation {item.number}"},
             )

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from partnership.models import (
@@ -48,7 +49,7 @@ def plan(
     it. Raises ``Refused`` when the group meets on that day already.
     """
     _judge_times(starts_at, ends_at)
-    _judge_day(group, starts_on)
+    _judge_day(group, starts_on, how)
     meeting = Meeting.objects.create(
         slug=_slug(group, starts_on),
         group=group,
@@ -78,8 +79,11 @@ def _slug(group: GovernanceGroup, day: date) -> str:
     return next(name for name in [slug, *(f"{slug}-{n}" for n in range(2, 100))] if name not in taken)
 
 
-def _judge_day(group: GovernanceGroup, day: date, but: Meeting | None = None) -> None:
+def _judge_day(group: GovernanceGroup, day: date, how: str, but: Meeting | None = None) -> None:
+    """One meeting a day, and one decision by correspondence begun on a day."""
     that_day = group.meetings.filter(starts_on=day).exclude(status=MeetingStatus.CANCELLED)
+    by_letter = Q(format=MeetingFormat.CORRESPONDENCE)
+    that_day = that_day.filter(by_letter if how == MeetingFormat.CORRESPONDENCE else ~by_letter)
     if (that_day.exclude(pk=but.pk) if but else that_day).exists():
         raise Refused(f"This group meets on {long_date(day)} already.", field="starts_on")
 
@@ -107,7 +111,8 @@ def edit(*, meeting: Meeting, version: int, by: Any, **changes: Any) -> Meeting:
     if meeting.status not in {MeetingStatus.DRAFT, MeetingStatus.AGENDA_PUBLISHED}:
         raise Refused("Only a meeting that is still ahead can be changed.")
     _judge_times(changes.get("starts_at", meeting.starts_at), changes.get("ends_at", meeting.ends_at))
-    _judge_day(meeting.group, changes.get("starts_on", meeting.starts_on), but=meeting)
+    day, how = changes.get("starts_on", meeting.starts_on), changes.get("format", meeting.format)
+    _judge_day(meeting.group, day, how, but=meeting)
     seen = ("starts_on", "starts_at", "ends_at", "venue", "format")
     was = [getattr(meeting, name) for name in seen]
     if changes.get("starts_on", meeting.starts_on) != meeting.starts_on and "papers_due_on" not in changes:

@@ -26,6 +26,7 @@ from partnership.rules.holders import (
 )
 from partnership.rules.predicates import (
     chairs,
+    has_come,
     is_action_known,
     is_correspondence,
     is_escalation_known,
@@ -132,8 +133,8 @@ for verb in ("publish-agenda", "draft-minutes"):
 for verb in ("circulate", "decide"):
     rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_correspondence)
 rules.add_perm("partnership.publish-minutes-meeting", is_operational_team & is_of_public_group)
-for verb in ("hold", "agree-minutes"):
-    rules.add_perm(f"partnership.{verb}-meeting", (is_operational_team | chairs) & is_meeting)
+rules.add_perm("partnership.hold-meeting", (is_operational_team | chairs) & is_meeting & has_come)
+rules.add_perm("partnership.agree-minutes-meeting", (is_operational_team | chairs) & is_meeting)
 rules.add_perm("partnership.cancel-meeting", is_operational_team & (is_meeting | is_correspondence) | chairs)
 rules.add_perm("partnership.call-to-meeting-meeting", votes_at)
 

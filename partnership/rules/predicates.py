@@ -29,6 +29,7 @@ from partnership.rules.holders import (
     reads_restricted,
     roles_of,
 )
+from shield import working_days
 from shield.models import Document
 
 
@@ -106,6 +107,12 @@ def may_see_visual_record(user: Any, document: Document | None) -> bool:
 def is_meeting(user: Any, meeting: Meeting | None) -> bool:
     """Whether people meet, and do not answer by correspondence."""
     return meeting is not None and not meeting.is_by_correspondence
+
+
+@rules.predicate
+def has_come(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the day of the meeting has come."""
+    return meeting is not None and meeting.starts_on <= working_days.today()
 
 
 @rules.predicate

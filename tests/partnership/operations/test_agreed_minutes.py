@@ -28,9 +28,10 @@ from tests.factories.meetings import (
     AttendanceFactory,
     DocumentFactory,
     EditionFactory,
+    PositionFactory,
     meeting_in,
 )
-from tests.factories.partnership import GroupFactory
+from tests.factories.partnership import GroupFactory, PersonFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,26 @@ def test_publishing_prints_the_items_for_everybody(drafted, team):
     assert [word for word in WORDS.values() if word in printed] == ["Kestrel"]
     assert "2 items are kept apart from these minutes." in printed
     assert edition(V.PUBLIC).permission == PUBLIC
+
+
+def test_the_public_read_which_agencies_were_there_and_nobodys_name(drafted, team):
+    item = drafted.agenda_items.get(visibility=V.PUBLIC)
+    people = [PersonFactory(name=f"{name} Quillfeather") for name in ("Ada", "Ben", "Cat", "Dan")]
+    for person, presence in zip(people, ("present", "deputy", "apologies", "present"), strict=True):
+        AttendanceFactory(
+            meeting=drafted, person=person, presence=presence, name="Eve Quillfeather", agency__name="The harbour"
+        )
+    AttendanceFactory(meeting=drafted, agency=None, person=None, name="Gil Quillfeather", is_guest=True)
+    item.conflicts.create(person=people[0], interest="Trustee", handled="Left the room")
+    PositionFactory(item=item, person=people[1])
+    published(drafted, team)
+    told = {level: words_of(edition(level)) for level in V}
+    assert {level: "Quillfeather" in words for level, words in told.items()} == {
+        V.PUBLIC: False,
+        V.MEMBERS: True,
+        V.RESTRICTED: True,
+    }
+    assert "The harbour" in told[V.PUBLIC]
 
 
 def test_minutes_are_published_once(drafted, team):

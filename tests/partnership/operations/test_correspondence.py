@@ -248,7 +248,7 @@ def test_when_time_is_up_it_is_decided_item_by_item(out):
     assert correspondence.end_due(now=END) == 1
     assert Meeting.objects.get().status == M.DECIDED
     assert decisions() == [
-        (1, "Pay", "Pay", "agreed", "2 agrees, 1 does not agree, 1 takes no position"),
+        (1, "Pay", "Pay", "agreed", "2 agree, 1 does not agree, 1 takes no position"),
         (2, "Save", "Save", "not_agreed", "pol's: Too dear"),
     ]
 
@@ -365,15 +365,27 @@ def test_what_was_decided_stands_on_the_next_agenda_by_itself(out, team):
     assert (item.kind, item.title, item.about) == ("correspondence", "Decided by correspondence: Budget", out)
 
 
-@pytest.mark.xfail(strict=True, reason="an agenda that is out already is not told")
-def test_what_was_decided_stands_on_an_agenda_that_is_out_already(out, team):
-    ahead = meetings.plan(
-        group=out.group, starts_on=date(2026, 6, 1), starts_at=time(10), how=MeetingFormat.VIRTUAL, by=team
+ENDS = {
+    "decided": lambda out, by: agree(out, "ada", "hew", "pol") or correspondence.end_due(now=AFTER),
+    "lapsed": lambda out, by: correspondence.end_due(now=AFTER),
+    "called_to_meeting": lambda out, by: correspondence.call_to_meeting(meeting=out, reason="Talk", by=by, now=SOON),
+}
+
+
+@pytest.mark.parametrize("status", ENDS)
+def test_however_it_ends_it_stands_on_an_agenda_that_is_out_already(status, out, team):
+    first, second = (
+        AgendaItemFactory(
+            meeting__group=out.group, meeting__status=M.AGENDA_PUBLISHED, meeting__starts_on=date(2026, month, 1)
+        ).meeting
+        for month in (6, 7)
     )
-    AgendaItemFactory(meeting=ahead)
-    meetings.publish_agenda(meeting=ahead, by=team)
-    correspondence.end_due(now=AFTER)
-    assert ahead.agenda_items.filter(about=out).count() == 1
+    ENDS[status](out, user(out, "mia"))
+    assert Meeting.objects.get(pk=out.pk).status == status
+    assert [list(each.agenda_items.values_list("kind", "about")) for each in (first, second)] == [
+        [("correspondence", out.pk), ("typed", None)],
+        [("typed", None)],
+    ]
 
 
 # Rivals
