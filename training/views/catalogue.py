@@ -74,7 +74,7 @@ class RunList(PortalList):
         runs = list(context["page_obj"])
         user = self.request.user
         return context | {
-            "rows": rows(runs, sectors=self.sectors, mine=own_bookings(user, runs)),
+            "rows": rows(runs, mine=own_bookings(user, runs)),
             "total": context["paginator"].count,
             "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
             "may_see_runs": user.has_perm(SEE_RUNS),
@@ -96,7 +96,7 @@ class RunCalendar(PortalPage):
         sectors, themes = sectors_by_key(), themes_by_key()
         wish = filters.read(query, sectors, themes)
         first = wish.month or working_days.today().replace(day=1)
-        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without="month"))
+        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without=("month",)))
         dates = (
             RunDate.objects.visible_to(user)
             .in_month(first)
@@ -121,9 +121,8 @@ class CourseDetail(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         runs = list(self.object.runs.visible_to(user).listed().for_lists())
-        sectors = sectors_by_key()
         return super().get_context_data(
-            rows=rows(runs, sectors=sectors, mine=own_bookings(user, runs)),
+            rows=rows(runs, mine=own_bookings(user, runs)),
             sectors=self.object.sector_names,
             caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
             themes=self.object.theme_names,
