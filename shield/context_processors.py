@@ -1,5 +1,6 @@
 """What every page needs around its contents."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -31,9 +32,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _doors(user: Any, area: str, path: str) -> list[dict[str, Any]]:
     """The doors of an area that this person may open; the one with the longest address above the page is current."""
     items = [item for item in navigation if item.area == area and user.has_perm(item.permission)]
-    urls = [reverse(item.url_name) for item in items]
+    urls = [_address(item.url_name) for item in items]
     current = max((url for url in urls if _leads_to(url, path)), key=len, default="")
     return [_door(item, url, url == current) for item, url in zip(items, urls, strict=True)]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Where a door leads, worked out once: every page shows all of them."""
+    return reverse(url_name)
 
 
 def _leads_to(url: str, path: str) -> bool:
