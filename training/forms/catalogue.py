@@ -74,9 +74,9 @@ def panel(
 ) -> FilterPanel:
     """Every choice with how many runs it would show, and a chip for each that is on."""
     offered = [
-        Option(theme.slug, theme.name, pk in wish.themes, counts.themes[pk])
+        Option(theme.slug, theme.name, pk in wish.themes, counts.themes.get(pk, 0))
         for pk, theme in themes.items()
-        if counts.themes[pk] or pk in wish.themes
+        if counts.themes.get(pk) or pk in wish.themes
     ]
     offered.sort(key=lambda option: (not option.chosen, -(option.count or 0), option.label))
     return FilterPanel(

@@ -1,7 +1,7 @@
 """What people look for in the catalogue, and how many runs each further choice would show."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -166,15 +166,18 @@ def _by_delivery(groups: Iterable[Group]) -> dict[str, int]:
 
 def counts_lately(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Counts:
     """The counts beside the filters as they were some seconds ago: they are the same for every reader of the catalogue."""
-    seconds = settings.PUBLIC_PAGES_KEPT_SECONDS
-    if not seconds:
-        return count(runs, wish, themes)
-    key = f"training.counts:{hashlib.sha256(repr(_sorted(wish)).encode()).hexdigest()}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = count(runs, wish, themes)
-        cache.set(key, kept, seconds)
-    return kept
+    name = hashlib.sha256(repr(_sorted(wish)).encode()).hexdigest()
+    return _lately(f"counts:{name}", lambda: count(runs, wish, themes))
+
+
+def choices_lately() -> tuple[dict[int, Sector], dict[int, Theme]]:
+    """The sectors and themes to choose from, by key, as they were some seconds ago."""
+    return _lately("choices", lambda: (sectors_by_key(), themes_by_key()))
+
+
+def _lately(name: str, ask: Callable[[], Any]) -> Any:
+    seconds = settings.CHOICES_KEPT_SECONDS
+    return cache.get_or_set(f"training.{name}", ask, seconds) if seconds else ask()
 
 
 def _sorted(wish: Wish) -> list[Any]:

@@ -17,7 +17,7 @@ from training.operations import charges, conferences
 class RunRow:
     """One run in a list, as one reader sees it today: plain words, so that equal rows are rendered once."""
 
-    url: str
+    slug: str
     name: str
     line: str
     highest_level: int
@@ -51,7 +51,7 @@ def rows(
 def _row(run: CourseRun, mine: Booking | None, now: datetime) -> RunRow:
     state, aside = state_of(run, mine, now)
     return RunRow(
-        url=run.get_absolute_url(),
+        slug=run.slug,
         name=run.name,
         line=run.line,
         highest_level=run.course.highest_level,
