@@ -51,8 +51,9 @@ def book(
     """
     now = now or timezone.now()
     eligibility.judge_run(run, now)
-    eligibility.judge_free_of_booking(run, attendee)
-    if places.is_plainly_full(run):
+    own, is_full = places.glance(run, attendee)
+    eligibility.refuse_second(attendee, own)
+    if is_full:
         raise Full(FULL)
     agency = eligibility.judge_attendee(run, attendee, now, despite_clash=despite_clash)
     with transaction.atomic():

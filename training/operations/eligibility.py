@@ -66,7 +66,11 @@ HAS = {
 
 def judge_free_of_booking(run: CourseRun, attendee: Person) -> None:
     """Raises ``Refused`` when the person has a live booking on the run."""
-    status = run.bookings.live().filter(attendee=attendee).values_list("status", flat=True).first()
+    refuse_second(attendee, run.bookings.live().filter(attendee=attendee).values_list("status", flat=True).first())
+
+
+def refuse_second(attendee: Person, status: str | None) -> None:
+    """Raises ``Refused`` where the person has a live booking in this state already."""
     if status is not None:
         raise Refused(f"{attendee.name} {HAS[status]}.", field="attendee")
 

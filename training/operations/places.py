@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
+from partnership.models import Person
 from training.models import HOLDING, Booking, BookingStatus, CourseRun, SectorReserve, Skip
 
 
@@ -15,9 +16,14 @@ def lock(run: CourseRun) -> CourseRun:
     return locked.select_related("course", "venue", "tariff").get(pk=run.pk)
 
 
-def is_plainly_full(run: CourseRun) -> bool:
-    """Whether every place was held a moment ago, by a look without the lock: nobody need queue for a no."""
-    return run.bookings.holding().count() >= (run.capacity or 0)
+def glance(run: CourseRun, attendee: Person) -> tuple[str | None, bool]:
+    """The state of the person's live booking on the run, if any, and whether every place was held a moment ago.
+
+    A look without the lock: nobody need queue for a no.
+    """
+    own = Max("status", filter=Q(attendee=attendee))
+    seen = run.bookings.live().aggregate(own=own, held=Count("pk", filter=Q(status__in=HOLDING)))
+    return seen["own"], seen["held"] >= (run.capacity or 0)
 
 
 @dataclass
