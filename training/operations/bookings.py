@@ -63,7 +63,7 @@ def book(
         counted = _tally_after_offers(run, now)
         why = why_not(counted, agency)
         if why is not None:
-            raise Refused(why)
+            raise Refused(why) if counted.free else Full(why)
         booking = _give(run, attendee, agency, by, now, manager)
         conferences.choose(booking, chosen)
         if counted.waiting:
