@@ -1,5 +1,7 @@
 """What every page needs around its contents."""
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -28,24 +30,35 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _doors(user: Any, area: str, path: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Door:
+    """A door as one page shows it: ``current`` where the page lies behind it."""
+
+    label: str
+    url: str
+    current: bool
+    summary: str
+    icon: str
+    style: str
+
+
+def _doors(user: Any, area: str, path: str) -> tuple[Door, ...]:
     """The doors of an area that this person may open; the one with the longest address above the page is current."""
     items = [item for item in navigation if item.area == area and user.has_perm(item.permission)]
-    urls = [reverse(item.url_name) for item in items]
+    urls = [_address(item.url_name) for item in items]
     current = max((url for url in urls if _leads_to(url, path)), key=len, default="")
-    return [_door(item, url, url == current) for item, url in zip(items, urls, strict=True)]
+    return tuple(_door(item, url, url == current) for item, url in zip(items, urls, strict=True))
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Where a door leads, worked out once: every page shows all of them."""
+    return reverse(url_name)
 
 
 def _leads_to(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _door(item: NavigationItem, url: str, current: bool) -> dict[str, Any]:
-    return {
-        "label": item.label,
-        "url": url,
-        "current": current,
-        "summary": item.summary,
-        "icon": item.icon,
-        "style": item.style,
-    }
+def _door(item: NavigationItem, url: str, current: bool) -> Door:
+    return Door(item.label, url, current, item.summary, item.icon, item.style)

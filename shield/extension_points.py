@@ -268,7 +268,7 @@ class Identity:
     partners: str = ""
     contact_email: str = ""
     worried: Sequence[Number] = field(default_factory=tuple)
-    colours: dict[str, str] = field(default_factory=dict)
+    colours: dict[str, str] = field(default_factory=dict, hash=False)
     logo_svg: str = ""
 
 

@@ -161,6 +161,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 
 # For how many seconds a public page may be shown to strangers as it was; 0 makes each anew.
 PUBLIC_PAGES_KEPT_SECONDS = env.int("PUBLIC_PAGES_KEPT_SECONDS", 30)
+# For how many seconds filters may offer what they offered, with the counts they had; what they find is always found anew.
+CHOICES_KEPT_SECONDS = env.int("CHOICES_KEPT_SECONDS", 30)
 
 # --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+from functools import cache
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -6,3 +8,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
     manifest_strict = True
+
+    @cache  # noqa: B019 - there is one storage, and its files stay as they are until the process ends
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file, worked out once: every page names the same few."""
+        return super().url(name, force)

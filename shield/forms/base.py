@@ -6,6 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Layout, Size
 from django import forms
 from django.db.models import BLANK_CHOICE_DASH
+from django.utils.functional import cached_property
 
 from shield.refusals import Refused
 
@@ -70,7 +71,11 @@ class GovukMixin(_AnyForm):
             name_nothing(field)
             if field.error_messages.get("required") in STOCK_REQUIRED:
                 field.error_messages["required"] = ask_for(field, name)
-        self.helper = self.build_helper()
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """What the template draws the form by, from the fields there are when it is first asked for."""
+        return self.build_helper()
 
     def build_helper(self) -> FormHelper:
         helper = FormHelper()

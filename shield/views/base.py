@@ -86,11 +86,15 @@ class PortalFormView(Guarded, FormView):
         try:
             self.result = self.perform(form)
         except Refused as refusal:
-            form.refuse(refusal)
-            return self.form_invalid(form)
+            return self.refused(form, refusal)
         if self.success_message:
             messages.success(self.request, self.success_message)
         return HttpResponseRedirect(str(self.get_success_url()))
+
+    def refused(self, form: Any, refusal: Refused) -> HttpResponse:
+        """The form again with the refusal, and nothing typed lost; override where another page says it better."""
+        form.refuse(refusal)
+        return self.form_invalid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)

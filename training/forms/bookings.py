@@ -62,7 +62,6 @@ class PlaceForm(ManagerMixin, PortalForm):
         if not clash:
             del self.fields["despite_clash"]
         self.ask_groups(run)
-        self.helper = self.build_helper()
 
     def ask_groups(self, run: CourseRun) -> None:
         """Nothing is chosen before there is a place."""
@@ -100,7 +99,6 @@ class ChooseGroupsForm(GroupQuestions, PortalForm):
     def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask_groups(run)
-        self.helper = self.build_helper()
 
 
 class JoinWaitingListForm(PlaceForm):
@@ -158,7 +156,6 @@ class GroupForm(ManagerMixin, PortalForm):
         for number in range(1, NEW_COLLEAGUES + 1):
             self.fields[f"name_{number}"] = forms.CharField(label="Full name", max_length=150, required=False)
             self.fields[f"email_{number}"] = forms.EmailField(label="Work e-mail address", required=False)
-        self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
         new = [

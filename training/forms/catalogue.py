@@ -60,13 +60,13 @@ class FilterPanel:
     """The filters as the page shows them."""
 
     wish: Wish
-    levels: list[Option]
-    formats: list[Option]
-    months: list[Option]
-    sectors: list[Option]
-    themes: list[Option]
-    more_themes: list[Option]
-    chips: list[Chip]
+    levels: tuple[Option, ...]
+    formats: tuple[Option, ...]
+    months: tuple[Option, ...]
+    sectors: tuple[Option, ...]
+    themes: tuple[Option, ...]
+    more_themes: tuple[Option, ...]
+    chips: tuple[Chip, ...]
 
 
 def panel(
@@ -74,30 +74,30 @@ def panel(
 ) -> FilterPanel:
     """Every choice with how many runs it would show, and a chip for each that is on."""
     offered = [
-        Option(theme.slug, theme.name, pk in wish.themes, counts.themes[pk])
+        Option(theme.slug, theme.name, pk in wish.themes, counts.themes.get(pk, 0))
         for pk, theme in themes.items()
-        if counts.themes[pk] or pk in wish.themes
+        if counts.themes.get(pk) or pk in wish.themes
     ]
     offered.sort(key=lambda option: (not option.chosen, -(option.count or 0), option.label))
     return FilterPanel(
         wish=wish,
-        levels=[
+        levels=tuple(
             Option(str(level), f"{level.value} {level.label}", level in wish.levels, counts.levels[level])
             for level in Level
-        ],
-        formats=[
+        ),
+        formats=tuple(
             Option(delivery.value, delivery.label, delivery in wish.deliveries, counts.deliveries[delivery])
             for delivery in DELIVERIES
-        ],
-        months=[Option(f"{month:%Y-%m}", f"{month:%B %Y}", month == wish.month) for month in counts.months],
-        sectors=[Option(sector.slug, sector.name, pk == wish.sector) for pk, sector in sectors.items()],
-        themes=offered[:FIRST_THEMES],
-        more_themes=offered[FIRST_THEMES:],
+        ),
+        months=tuple(Option(f"{month:%Y-%m}", f"{month:%B %Y}", month == wish.month) for month in counts.months),
+        sectors=tuple(Option(sector.slug, sector.name, pk == wish.sector) for pk, sector in sectors.items()),
+        themes=tuple(offered[:FIRST_THEMES]),
+        more_themes=tuple(offered[FIRST_THEMES:]),
         chips=_chips(query, wish, sectors, themes),
     )
 
 
-def _chips(query: QueryDict, wish: Wish, sectors: dict[int, Sector], themes: dict[int, Theme]) -> list[Chip]:
+def _chips(query: QueryDict, wish: Wish, sectors: dict[int, Sector], themes: dict[int, Theme]) -> tuple[Chip, ...]:
     on: list[tuple[str, str, str]] = [("level", str(level), f"Level {level}") for level in sorted(wish.levels)]
     on += [("format", delivery, Delivery(delivery).label) for delivery in sorted(wish.deliveries)]
     if wish.month:
@@ -109,7 +109,7 @@ def _chips(query: QueryDict, wish: Wish, sectors: dict[int, Sector], themes: dic
         on.append(("places", "left", "With places left"))
     if wish.words:
         on.append(("q", str(query["q"]), f"“{wish.words}”"))
-    return [Chip(label, _without(query, name, value)) for name, value, label in on]
+    return tuple(Chip(label, _without(query, name, value)) for name, value, label in on)
 
 
 def _without(query: QueryDict, name: str, value: Any) -> str:

@@ -64,7 +64,6 @@ class TariffForm(PortalModelForm):
                     who = AgencyCategory(category).label if category else "every other agency"
                     words = f"{label}, {length.label}, {who}"
                     self.fields[name] = PoundsField(label=words, initial=initial)
-        self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
         """The amounts stand in tables, which the template draws."""

@@ -61,7 +61,6 @@ class DateRows(_AnyForm):
             start, end = timezone.localtime(row.starts_at, LONDON), timezone.localtime(row.ends_at, LONDON)
             self.initial[f"day_{number}"] = start.date()
             self.initial[f"starts_{number}"], self.initial[f"ends_{number}"] = start.time(), end.time()
-        self.helper = self.build_helper()
 
     def is_of_row(self, name: str) -> bool:
         return name.startswith(("day_", "starts_", "ends_"))

@@ -39,7 +39,6 @@ class EvaluationForm(PortalForm):
                 required=False,
                 error_messages={"max_length": "Use 1,000 characters or fewer"},
             )
-        self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
         return [Field.radios(name, small=True) if name.startswith("item_") else name for name in self.fields]

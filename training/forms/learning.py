@@ -94,7 +94,6 @@ class RefreshersForm(PortalForm):
                     "max_value": f"The months for level {level.value} must be 120 or fewer",
                 },
             )
-        self.helper = self.build_helper()
 
     def months(self) -> dict[int, int | None]:
         """What was typed, by level."""

@@ -27,7 +27,6 @@ class RegisterForm(PortalForm):
                 initial=marked.get(booking.pk),
                 error_messages={"required": f"Say whether {booking.attendee.name} came"},
             )
-        self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
         return [Field.radios(name, inline=True, small=True) for name in self.fields]
@@ -134,7 +133,6 @@ class MeetingMatchForm(PortalForm):
                 choices=[(NOBODY, "Nobody on the register"), *people],
                 initial=NOBODY,
             )
-        self.helper = self.build_helper()
 
     def minutes(self) -> dict[Booking, int]:
         """The minutes of those that were put to somebody, for the operation."""

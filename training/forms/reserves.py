@@ -41,7 +41,6 @@ class ReservesForm(PortalForm):
                 },
             )
         self.fields["releases_at"].initial = next((reserve.releases_at for reserve in kept.values()), None)
-        self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
         sectors = [name for name in self.fields if name != "releases_at"]

@@ -1,16 +1,15 @@
 """What people look for in the catalogue, and how many runs each further choice would show."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
 from django.core.cache import cache
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, F, IntegerField, Q, Value
 from django.db.models.functions import TruncMonth
 
 from partnership.models import Sector, Theme
@@ -38,12 +37,12 @@ class Wish:
     with_places: bool = False
     words: str = ""
 
-    def condition(self, *, without: str = "") -> Q:
-        """The runs that fit every kind of filter, ``without`` one of them."""
+    def condition(self, *, without: Collection[str] = ()) -> Q:
+        """The runs that fit every kind of filter, ``without`` some of them."""
         wanted = Q()
         for field in fields(self):
             value = getattr(self, field.name)
-            if value and field.name != without:
+            if value and field.name not in without:
                 wanted &= CONDITIONS[field.name](value)
         return wanted
 
@@ -52,8 +51,12 @@ def of_levels(levels: Iterable[int]) -> Q:
     return Q(course__levels__overlap=sorted(levels))
 
 
+def meant_by(deliveries: Iterable[str]) -> set[str]:
+    return {each for chosen in deliveries for each in DELIVERIES[Delivery(chosen)]}
+
+
 def of_deliveries(deliveries: Iterable[str]) -> Q:
-    return Q(delivery__in={each for chosen in deliveries for each in DELIVERIES[Delivery(chosen)]})
+    return Q(delivery__in=meant_by(deliveries))
 
 
 def of_month(month: date) -> Q:
@@ -101,42 +104,80 @@ class Counts:
     months: list[date]
 
 
+@dataclass(frozen=True)
+class Group:
+    """Runs alike in level, format and month, and how many of them fit the other filters."""
+
+    levels: list[int]
+    delivery: str
+    month: date | None
+    number: int
+
+    @property
+    def has_month(self) -> bool:
+        """Whether it stands in a month at all: what can be started on any day does not."""
+        return self.month is not None and self.delivery != Delivery.E_LEARNING
+
+    def fits(self, wish: Wish, *, without: str = "") -> bool:
+        """What ``Wish.condition`` says of level, format and month, ``without`` one of them."""
+        return (
+            (without == "levels" or not wish.levels or not wish.levels.isdisjoint(self.levels))
+            and (without == "deliveries" or not wish.deliveries or self.delivery in meant_by(wish.deliveries))
+            and (not wish.month or self.has_month and self.month == wish.month)
+        )
+
+
+# Few combinations of these exist, however many runs there are.
+GROUPED = ("levels", "deliveries", "month")
+NOTHING = Value(None, IntegerField())
+MONTH = TruncMonth("starts_at", tzinfo=LONDON, output_field=DateField())
+
+
 def count(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Counts:
-    """Everything the filters show beside their words, in one query."""
-    options: dict[str, dict[Any, Q]] = {
-        "levels": {level: of_levels([level]) for level in (1, 2, 3, 4)},
-        "deliveries": {delivery.value: of_deliveries([delivery]) for delivery in DELIVERIES},
-        "themes": {theme.pk: of_themes([theme.pk]) for theme in themes},
-    }
-    asked = {
-        f"{kind}_{key}": Count("pk", filter=wish.condition(without=kind) & option)
-        for kind, choices in options.items()
-        for key, option in choices.items()
-    }
-    month = TruncMonth("starts_at", tzinfo=LONDON)
-    months = ArrayAgg(month, distinct=True, filter=~Q(delivery=Delivery.E_LEARNING))
-    everything = Count("pk", filter=wish.condition()) if wish.condition() else Count("pk")
+    """Everything the filters show beside their words, in one query; what it groups by is sorted out here."""
+    runs = runs.order_by()
     if wish.with_places:
         runs = runs.with_places()
-    answer = runs.order_by().aggregate(**asked, total=everything, months=months)
+    fitting = Count("pk", filter=wish.condition(without=GROUPED) or None)
+    alike = runs.values_list(NOTHING, "course__levels", "delivery", MONTH).annotate(number=fitting)
+    by_theme = runs.filter(wish.condition(without=("themes",))).values_list("course__themes", NOTHING, NOTHING, NOTHING)
+    answer = list(alike.union(by_theme.annotate(number=Count("pk")), all=True))
+    groups = [Group(*group) for theme, *group in answer if group[0] is not None]
+    of_theme = {theme: number for theme, *_, number in answer if theme is not None}
     return Counts(
-        total=answer["total"],
-        months=sorted(month.date() for month in answer["months"] or []),
-        **{kind: {key: answer[f"{kind}_{key}"] for key in choices} for kind, choices in options.items()},
+        total=sum(group.number for group in groups if group.fits(wish)),
+        levels=_by_level([group for group in groups if group.fits(wish, without="levels")]),
+        deliveries=_by_delivery([group for group in groups if group.fits(wish, without="deliveries")]),
+        themes={theme.pk: of_theme.get(theme.pk, 0) for theme in themes},
+        months=sorted({group.month for group in groups if group.month and group.has_month}),
     )
+
+
+def _by_level(groups: Iterable[Group]) -> dict[int, int]:
+    return {level: sum(group.number for group in groups if level in group.levels) for level in (1, 2, 3, 4)}
+
+
+def _by_delivery(groups: Iterable[Group]) -> dict[str, int]:
+    return {
+        delivery.value: sum(group.number for group in groups if group.delivery in either)
+        for delivery, either in DELIVERIES.items()
+    }
 
 
 def counts_lately(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Counts:
     """The counts beside the filters as they were some seconds ago: they are the same for every reader of the catalogue."""
-    seconds = settings.PUBLIC_PAGES_KEPT_SECONDS
-    if not seconds:
-        return count(runs, wish, themes)
-    key = f"training.counts:{hashlib.sha256(repr(_sorted(wish)).encode()).hexdigest()}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = count(runs, wish, themes)
-        cache.set(key, kept, seconds)
-    return kept
+    name = hashlib.sha256(repr(_sorted(wish)).encode()).hexdigest()
+    return _lately(f"counts:{name}", lambda: count(runs, wish, themes))
+
+
+def choices_lately() -> tuple[dict[int, Sector], dict[int, Theme]]:
+    """The sectors and themes to choose from, by key, as they were some seconds ago."""
+    return _lately("choices", lambda: (sectors_by_key(), themes_by_key()))
+
+
+def _lately(name: str, ask: Callable[[], Any]) -> Any:
+    seconds = settings.CHOICES_KEPT_SECONDS
+    return cache.get_or_set(f"training.{name}", ask, seconds) if seconds else ask()
 
 
 def _sorted(wish: Wish) -> list[Any]:

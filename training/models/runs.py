@@ -13,14 +13,12 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     Q,
     Subquery,
-    Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest, JSONObject, Now
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +26,7 @@ from partnership.models import Person
 from shield.models.versioned import Versioned
 from shield.workflow import Workflow
 from training.models.courses import Course
+from training.models.run_places import DATE_COUNT, KEPT, QUEUEING, SECTOR_NAMES, TAKEN, WAITING
 from training.models.venues import Venue
 
 
@@ -53,29 +52,10 @@ class RunStatus(models.TextChoices):
 
 S = RunStatus
 
+IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
+
 # From how many days before the start too few bookings are a worry.
 AT_RISK_DAYS = 21
-
-
-def bookings_count(*statuses: str, **only: Any) -> Coalesce:
-    """How many bookings of a run have one of the statuses, counted by index for the rows shown and for no others."""
-    found = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status__in=statuses, **only)
-    counted = found.order_by().values("run").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
-
-
-def places_kept() -> Coalesce:
-    """How many places of a run are still kept for sectors whose people have not taken them."""
-    taken = (
-        apps.get_model("training", "Booking").objects.holding().filter(run=OuterRef("run"), sector=OuterRef("sector"))
-    )
-    by_sector = Subquery(
-        taken.order_by().values("run").annotate(n=Count("pk")).values("n"), output_field=IntegerField()
-    )
-    unused = Greatest(F("places") - Coalesce(by_sector, Value(0)), Value(0))
-    reserves = apps.get_model("training", "SectorReserve").objects.filter(run=OuterRef("pk"), releases_at__gt=Now())
-    summed = reserves.order_by().values("run").annotate(n=Sum(unused)).values("n")
-    return Coalesce(Subquery(summed, output_field=IntegerField()), Value(0))
 
 
 def _run_dates() -> Any:
@@ -103,40 +83,23 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(ahead, status=S.PUBLISHED, published_at__lte=now).in_order()
 
     def in_order(self) -> "CourseRunQuerySet":
-        any_day_last = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
-        return self.order_by(any_day_last, "starts_at", "slug")
+        """Soonest first, then what can be started on any day."""
+        return self.order_by(IS_ANY_DAY, "starts_at", "slug")
 
     def with_places(self) -> "CourseRunQuerySet":
         """Each row with ``taken``, ``waiting``, ``queueing`` (who may have a free place) and ``kept`` (for sectors)."""
-        return self.annotate(
-            taken=bookings_count("booked", "pending", "offered"),
-            waiting=bookings_count("waiting"),
-            queueing=bookings_count("waiting", skipped=""),
-            kept=places_kept(),
-        )
+        return self.annotate(taken=TAKEN, waiting=WAITING, queueing=QUEUEING, kept=KEPT)
 
     def for_lists(self) -> "CourseRunQuerySet":
-        """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_ids``."""
-        dates = _run_dates().filter(run=OuterRef("pk")).order_by().values("run").annotate(n=Count("pk"))
-        sectors = Course.sectors.through.objects.filter(course=OuterRef("course")).order_by("sector__name")
-        return (
-            self.select_related("course", "venue")
-            .with_places()
-            .annotate(  # type: ignore[no-redef]
-                date_count=Coalesce(Subquery(dates.values("n")), Value(0)),
-                sector_ids=ArraySubquery(sectors.values("sector")),
-            )
-        )
+        """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_names``."""
+        places = self.select_related("course", "venue").with_places()
+        return places.annotate(date_count=DATE_COUNT, sector_names=SECTOR_NAMES)  # type: ignore[no-redef]
 
     def for_page(self) -> "CourseRunQuerySet":
-        """With all that the page of one run shows: what a row has, ``sector_names`` and ``materials``."""
-        sectors = Course.sectors.through.objects.filter(course=OuterRef("course")).order_by("sector__name")
+        """With all that the page of one run shows: what a row has, and ``materials``."""
         materials = Course.materials.through.objects.filter(course=OuterRef("course")).order_by("resource__title")
         told = JSONObject(title="resource__title", publisher="resource__publisher", address="resource__address")
-        return self.for_lists().annotate(  # type: ignore[no-redef]
-            sector_names=ArraySubquery(sectors.values("sector__name")),
-            materials=ArraySubquery(materials.values(t=told)),
-        )
+        return self.for_lists().annotate(materials=ArraySubquery(materials.values(t=told)))  # type: ignore[no-redef]
 
     def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
         """Every run for those who edit runs, else those the user trains."""
@@ -241,7 +204,6 @@ class CourseRun(Versioned):
     queueing: int
     kept: int
     date_count: int
-    sector_ids: list[int]
     sector_names: list[str]
     materials: list[dict[str, str]]
     attended: int
@@ -286,7 +248,7 @@ class CourseRun(Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["starts_at", "slug"], condition=Q(status="published"), name="run_catalogue"),
+            models.Index(IS_ANY_DAY, "starts_at", "slug", condition=Q(status="published"), name="run_in_order"),
             models.Index(fields=["status", "starts_at"], name="run_by_status"),
         ]
 

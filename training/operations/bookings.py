@@ -24,11 +24,15 @@ from training.models import (
 )
 from training.operations import approvals, charges, colleagues, conferences, eligibility, letters, offers, places
 from training.operations.approvals import Manager
+from training.operations.places import Tally
 
 FULL = "This course is full. You can join the waiting list instead."
 
 
-@transaction.atomic
+class Full(Refused):
+    """Every place of the run is held."""
+
+
 def book(
     *,
     run: CourseRun,
@@ -41,22 +45,29 @@ def book(
 ) -> Booking:
     """Give ``attendee`` a place and tell them, or raise ``Refused`` saying why not.
 
-    The run is locked while places are counted, so rivals queue and the last place is given once. Where the manager is
-    asked, the place is held until they answer.
+    The run is locked while places are counted, so rivals queue and the last place is given once. What needs no count is
+    judged before, and a plain no is said without the lock. Where the manager is asked, the place is held until they
+    answer.
     """
     now = now or timezone.now()
     eligibility.judge_run(run, now)
-    eligibility.judge_free_of_booking(run, attendee)
-    if places.is_plainly_full(run):
-        raise Refused(FULL)
-    run = places.lock(run)
-    agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
-    why = why_not(run, agency, now)
-    if why is not None:
-        raise Refused(why)
-    booking = _give(run, attendee, agency, by, now, manager)
-    conferences.choose(booking, chosen)
-    _pass_on(run, now)
+    own, is_full = places.glance(run, attendee)
+    eligibility.refuse_second(attendee, own)
+    if is_full:
+        raise Full(FULL)
+    agency = eligibility.judge_attendee(run, attendee, now, despite_clash=despite_clash)
+    with transaction.atomic():
+        run = places.lock(run)
+        eligibility.judge_run(run, now)
+        eligibility.judge_free_of_booking(run, attendee)
+        counted = _tally_after_offers(run, now)
+        why = why_not(counted, agency)
+        if why is not None:
+            raise Refused(why) if counted.free else Full(why)
+        booking = _give(run, attendee, agency, by, now, manager)
+        conferences.choose(booking, chosen)
+        if counted.waiting:
+            _pass_on(run, now)
     return booking
 
 
@@ -74,7 +85,7 @@ def join_waiting_list(
     now = now or timezone.now()
     run = places.lock(run)
     agency = eligibility.judge(run, attendee, now, despite_clash=despite_clash)
-    if why_not(run, agency, now) is None:
+    if why_not(_tally_after_offers(run, now), agency) is None:
         booking = _give(run, attendee, agency, by, now, manager)
         _pass_on(run, now)
         return booking
@@ -223,13 +234,15 @@ def _move_fee(booking: Booking, instead: Booking, by: Any, now: datetime) -> Non
         charges.fee(instead, now=now)
 
 
-def why_not(run: CourseRun, agency: Agency, now: datetime) -> str | None:
-    """Why a place of the locked run cannot be given to one more of this agency now, in words; nothing when it can.
-
-    Whoever waits and may have a free place is offered it first.
-    """
-    offers.offer_free_places(run, now=now)
+def _tally_after_offers(run: CourseRun, now: datetime) -> Tally:
+    """The places of the locked run that anybody new can have: whoever waits and may have one is offered it first."""
     counted = places.tally(run, now)
+    offers.offer_counted(run, counted, now)
+    return counted
+
+
+def why_not(counted: Tally, agency: Agency) -> str | None:
+    """Why a place cannot be given to one more of this agency, in words; nothing when it can."""
     if not counted.free:
         return FULL
     why = counted.why_not(agency.pk, agency.sector_id)
@@ -238,8 +251,7 @@ def why_not(run: CourseRun, agency: Agency, now: datetime) -> str | None:
 
 def _fitting(run: CourseRun, agencies: Sequence[Agency], all_or_none: bool, now: datetime) -> int:
     """How many of the group, from the first on, can have a place now."""
-    offers.offer_free_places(run, now=now)
-    counted = places.tally(run, now)
+    counted = _tally_after_offers(run, now)
     fitting = 0
     for agency in agencies:
         if not counted.free or counted.why_not(agency.pk, agency.sector_id):

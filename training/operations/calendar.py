@@ -33,11 +33,18 @@ TZOFFSETTO:+0000
 END:STANDARD
 END:VTIMEZONE
 """
+LONDON_ZONE = Timezone.from_ical(LONDON_RULES)
 
 
 def host() -> str:
     """The portal's own name: the part of a UID after the @."""
     return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def first_invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
+    """One REQUEST for each date of a booking whose attendee was told of none before."""
+    entries = CalendarEntry.objects.bulk_create(_entry(booking, run_date) for run_date in booking.run.dates.all())
+    return [_tell(booking, entry, "REQUEST", now) for entry in entries]
 
 
 def invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
@@ -66,8 +73,14 @@ def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> d
     return withdrawn
 
 
+def _entry(booking: Booking, run_date: RunDate) -> CalendarEntry:
+    return CalendarEntry(booking=booking, run_date=run_date, uid=f"{booking.pk}.{run_date.pk}@{host()}")
+
+
 def _begin(booking: Booking, run_date: RunDate) -> CalendarEntry:
-    return CalendarEntry.objects.create(booking=booking, run_date=run_date, uid=f"{booking.pk}.{run_date.pk}@{host()}")
+    entry = _entry(booking, run_date)
+    entry.save()
+    return entry
 
 
 def _raise(entry: CalendarEntry, run_date: RunDate, *, cancelled: bool = False) -> CalendarEntry:
@@ -128,7 +141,7 @@ def _calendar(events: Iterable[Event], method: str) -> Calendar:
     calendar.add("prodid", "-//Safeguarding portal//Training//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(Timezone.from_ical(LONDON_RULES))
+    calendar.add_component(LONDON_ZONE)
     for event in events:
         calendar.add_component(event)
     return calendar

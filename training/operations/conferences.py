@@ -94,4 +94,4 @@ def programme(run: CourseRun) -> list[AgendaItem]:
 
 def items_with_groups(run: CourseRun) -> list[AgendaItem]:
     """Those items of a run at which people choose."""
-    return list(run.agenda_items.filter(groups__isnull=False).distinct().prefetch_related("groups"))
+    return [item for item in programme(run) if item.groups.all()]

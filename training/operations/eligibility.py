@@ -1,15 +1,17 @@
 """Whether somebody may have a place on a run, apart from whether one is free."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 
 from partnership.models import Agency, Person, Post
 from shield import working_days
 from shield.refusals import Refused
 from shield.words import long_date, moment
-from training.models import HOLDING, Booking, Course, CourseRun, Prerequisite, RunDate, RunStatus
+from training.models import HOLDING, Booking, Course, CourseRun, Prerequisite, RunStatus
 from training.operations import learning
 
 
@@ -17,6 +19,11 @@ def judge(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: boo
     """The agency to freeze into the booking; raises ``Refused`` for what cannot be booked, in words."""
     judge_run(run, now)
     judge_free_of_booking(run, attendee)
+    return judge_attendee(run, attendee, now, despite_clash=despite_clash)
+
+
+def judge_attendee(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: bool = False) -> Agency:
+    """The part of ``judge`` that hangs on the person and not on the run's bookings, so that no lock need be held for it."""
     today = working_days.today(now)
     agency = agency_of(attendee, today)
     unmet = unmet_prerequisites(run.course, attendee, today)
@@ -59,9 +66,13 @@ HAS = {
 
 def judge_free_of_booking(run: CourseRun, attendee: Person) -> None:
     """Raises ``Refused`` when the person has a live booking on the run."""
-    live = run.bookings.live().filter(attendee=attendee).first()
-    if live is not None:
-        raise Refused(f"{attendee.name} {HAS[live.status]}.", field="attendee")
+    refuse_second(attendee, run.bookings.live().filter(attendee=attendee).values_list("status", flat=True).first())
+
+
+def refuse_second(attendee: Person, status: str | None) -> None:
+    """Raises ``Refused`` where the person has a live booking in this state already."""
+    if status is not None:
+        raise Refused(f"{attendee.name} {HAS[status]}.", field="attendee")
 
 
 def agency_of(attendee: Person, today: date) -> Agency:
@@ -97,7 +108,10 @@ def _is_met(wanted: Prerequisite, courses: set[Any], levels: set[int], roles: se
 
 def first_clash(run: CourseRun, person: Person) -> Booking | None:
     """A place that the person holds on another run at the same time."""
-    same_time = RunDate.objects.filter(run=run, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
-    theirs = RunDate.objects.filter(Exists(same_time), run=OuterRef("run"))
-    held = Booking.objects.filter(Exists(theirs), attendee=person, status__in=HOLDING).exclude(run=run)
-    return held.select_related("run__course").order_by("run__starts_at").first()
+    held = Booking.objects.filter(attendee=person, status__in=HOLDING).exclude(run=run)
+    times = [
+        Q(run__dates__starts_at__lt=date.ends_at, run__dates__ends_at__gt=date.starts_at) for date in run.dates.all()
+    ]
+    if not times:
+        return None
+    return held.filter(reduce(or_, times)).order_by("run__starts_at").first()

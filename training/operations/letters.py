@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from shield.models import Notice
@@ -69,10 +70,11 @@ def _post(name: str, booking: Booking, *, again: str = "", **more: Any) -> None:
 def place_booked(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> None:
     """The confirmation, with one calendar entry for each date."""
     booker = booking.booked_by
+    prefetch_related_objects([booking.run], "dates")
     _post(
         "place-booked",
         booking,
-        attachments=calendar.invitations(booking, now),
+        attachments=calendar.first_invitations(booking, now),
         from_waiting_list=from_waiting_list,
         **_cost_of_leaving(booking, now),
         booked_by="" if booker.pk == booking.attendee.user_id else str(booker),

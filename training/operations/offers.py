@@ -40,14 +40,15 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
     Nothing is offered once the run has begun.
     """
     now = now or timezone.now()
+    return offer_counted(run, places.tally(run, now), now)
+
+
+def offer_counted(run: CourseRun, counted: Tally, now: datetime) -> list[Offer]:
+    """``offer_free_places`` of a run whose places were just counted; the tally is kept in step."""
     if not _offers_places(run, now):
         return []
-    if not run.bookings.filter(status=BookingStatus.WAITING).exists():
-        return []
     made: list[Offer] = []
-    for party, why, counted in _due(run, now):
-        if not counted.free:
-            break  # everybody keeps the reason for which they were last passed over
+    for party, why in _due(run, counted):
         _note(party, why)
         if why is None:
             made += [_make(booking, run, counted, now) for booking in party]
@@ -60,17 +61,19 @@ def _offers_places(run: CourseRun, now: datetime) -> bool:
 
 def offers_due(run: CourseRun, now: datetime) -> bool:
     """Whether a place of the locked run is free for somebody who waits; changes nothing."""
-    return _offers_places(run, now) and any(counted.free and why is None for _, why, counted in _due(run, now))
+    return _offers_places(run, now) and any(why is None for _, why in _due(run, places.tally(run, now)))
 
 
-def _due(run: CourseRun, now: datetime) -> Iterator[tuple[list[Booking], Skip | None, Tally]]:
-    """Everybody who waits, in order, with why they cannot be offered a place as the tally stands at their turn."""
-    waiting = list(run.bookings.waiting().select_related("attendee", "booked_by", "approval", "group"))
-    if not waiting:
+def _due(run: CourseRun, counted: Tally) -> Iterator[tuple[list[Booking], Skip | None]]:
+    """Who waits while a place is free, in order, with why they cannot be offered it as the tally stands at their turn."""
+    if not (counted.free and counted.waiting):
         return
-    counted, gave_up = places.tally(run, now), _gave_up(run)
+    waiting = run.bookings.waiting().select_related("attendee", "booked_by", "approval", "group")
+    gave_up = _gave_up(run)
     for party in _parties(waiting):
-        yield party, (_why_not(party, counted, gave_up) if counted.free else None), counted
+        if not counted.free:
+            return  # everybody keeps the reason for which they were last passed over
+        yield party, _why_not(party, counted, gave_up)
 
 
 def _parties(waiting: Iterable[Booking]) -> list[list[Booking]]:

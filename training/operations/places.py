@@ -4,7 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from training.models import Booking, CourseRun, SectorReserve, Skip
+from django.db.models import Count, Max, Q
+
+from partnership.models import Person
+from training.models import HOLDING, Booking, BookingStatus, CourseRun, SectorReserve, Skip
 
 
 def lock(run: CourseRun) -> CourseRun:
@@ -13,9 +16,14 @@ def lock(run: CourseRun) -> CourseRun:
     return locked.select_related("course", "venue", "tariff").get(pk=run.pk)
 
 
-def is_plainly_full(run: CourseRun) -> bool:
-    """Whether every place was held a moment ago, by a look without the lock: nobody need queue for a no."""
-    return run.bookings.holding().count() >= (run.capacity or 0)
+def glance(run: CourseRun, attendee: Person) -> tuple[str | None, bool]:
+    """The state of the person's live booking on the run, if any, and whether every place was held a moment ago.
+
+    A look without the lock: nobody need queue for a no.
+    """
+    own = Max("status", filter=Q(attendee=attendee))
+    seen = run.bookings.live().aggregate(own=own, held=Count("pk", filter=Q(status__in=HOLDING)))
+    return seen["own"], seen["held"] >= (run.capacity or 0)
 
 
 @dataclass
@@ -24,6 +32,7 @@ class Tally:
 
     capacity: int
     held: int
+    waiting: int = 0
     cap: int | None = None
     reserves: dict[int, int] = field(default_factory=dict)
     by_agency: Counter[int] = field(default_factory=Counter)
@@ -55,10 +64,18 @@ class Tally:
 
 
 def tally(run: CourseRun, now: datetime) -> Tally:
-    """Count the places of the locked run afresh: nothing is ever stored as "places left"."""
-    reserves = dict(SectorReserve.objects.kept(now).filter(run=run).values_list("sector", "places"))
-    counted = Tally(run.capacity or 0, run.places_taken(), run.agency_cap, reserves)
-    if run.agency_cap or reserves:
+    """Count the places of the locked run afresh: nothing is ever stored as "places left".
+
+    Of a run without a free place nothing more is asked, for nobody can have one.
+    """
+    numbers = run.bookings.aggregate(
+        held=Count("pk", filter=Q(status__in=HOLDING)), waiting=Count("pk", filter=Q(status=BookingStatus.WAITING))
+    )
+    counted = Tally(run.capacity or 0, cap=run.agency_cap, **numbers)
+    if not counted.free:
+        return counted
+    counted.reserves = dict(SectorReserve.objects.kept(now).filter(run=run).order_by().values_list("sector", "places"))
+    if counted.cap or counted.reserves:
         for agency, sector in run.bookings.holding().values_list("agency", "sector"):
             counted.by_agency[agency] += 1
             counted.by_sector[sector] += 1

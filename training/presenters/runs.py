@@ -7,52 +7,70 @@ from typing import Any
 
 from django.utils import timezone
 
-from partnership.models import Agency, Sector
+from partnership.models import Agency
 from shield.words import clock_time, day_and_month, long_date, moment, pounds, time_range
-from training.models import Booking, CourseRun, RunDate, RunStatus
+from training.models import Booking, CourseRun, Delivery, RunDate, RunStatus
 from training.operations import charges, conferences
 
 
 @dataclass(frozen=True)
 class RunRow:
-    """One run in a list, as one reader sees it."""
+    """One run in a list, as one reader sees it today: plain words, so that equal rows are rendered once."""
 
-    run: CourseRun
+    slug: str
+    name: str
+    line: str
+    highest_level: int
+    levels: str
+    today: date
     day: date | None
     time: str
+    is_any_day: bool
+    is_online: bool
+    where: str
     sectors: str
     state: str
     aside: str
     left: int | None
-
-    @property
-    def shows_places(self) -> bool:
-        return self.state == ""
+    # What runs/state.html asks of a run.
+    status: str
+    is_over: bool
+    opens_at: datetime | None
+    capacity: int | None
+    waiting: int
 
 
 def rows(
-    runs: Iterable[CourseRun],
-    *,
-    sectors: Mapping[int, Sector],
-    mine: Mapping[int, Booking] | None = None,
-    now: datetime | None = None,
+    runs: Iterable[CourseRun], *, mine: Mapping[int, Booking] | None = None, now: datetime | None = None
 ) -> list[RunRow]:
-    """The runs as rows; each run carries ``taken``, ``waiting``, ``date_count`` and ``sector_ids``."""
+    """The runs as rows; each run carries what ``for_lists`` gives."""
     now = now or timezone.now()
-    return [_row(run, sectors, (mine or {}).get(run.pk), now) for run in runs]
+    return [_row(run, (mine or {}).get(run.pk), now) for run in runs]
 
 
-def _row(run: CourseRun, sectors: Mapping[int, Sector], mine: Booking | None, now: datetime) -> RunRow:
+def _row(run: CourseRun, mine: Booking | None, now: datetime) -> RunRow:
     state, aside = state_of(run, mine, now)
-    names = [sectors[pk].name for pk in run.sector_ids]
     return RunRow(
-        run=run,
-        day=timezone.localtime(run.starts_at).date() if run.starts_at and not run.is_any_day else None,
+        slug=run.slug,
+        name=run.name,
+        line=run.line,
+        highest_level=run.course.highest_level,
+        levels=run.course.levels_in_words,
+        today=timezone.localdate(now),
+        day=timezone.localdate(run.starts_at) if run.starts_at and not run.is_any_day else None,
         time=time_of(run, run.date_count),
-        sectors=", ".join(names) if names else "All sectors",
+        is_any_day=run.is_any_day,
+        is_online=run.delivery == Delivery.ONLINE,
+        where=run.where,
+        sectors=", ".join(run.sector_names) or "All sectors",
         state=state,
         aside=aside,
         left=run.places_left,
+        status=run.status,
+        is_over=run.is_over(now),
+        opens_at=run.opens_at,
+        capacity=run.capacity,
+        waiting=run.waiting,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
@@ -35,7 +36,7 @@ class RunOperation(OperationView):
     def get_queryset(self) -> Any:
         """With its places for the page; what is posted is judged under the lock, by its own count."""
         found = super().get_queryset()
-        return found.select_related("course", "venue", "tariff") if self.request.method == "POST" else found.for_lists()
+        return found.select_related("course") if self.request.method == "POST" else found.for_lists()
 
     def own_person(self) -> Person:
         """Whoever may book has a post, and so a person."""
@@ -90,7 +91,6 @@ class PlaceView(RunOperation):
             self.clash = eligibility.first_clash(self.object, self._typed_person())
         elif "despite_clash" in context["form"].fields and self.clash is None:
             del context["form"].fields["despite_clash"]
-            context["form"].helper = context["form"].build_helper()
         return context | {"clash": self.clash, "unmet": unmet}
 
     def _typed_person(self) -> Person:
@@ -120,6 +120,14 @@ class BookingCreate(PlaceView):
         booking = bookings.book(**self.terms(form), chosen=form.chosen())
         self.success_message = "Place booked" if booking.is_booked else "Your manager has been asked"
         return booking
+
+    def refused(self, form: Any, refusal: Refused) -> HttpResponse:
+        """A full run says that it is, and the way to its waiting list: the rest of the page is for those who can book."""
+        if not isinstance(refusal, bookings.Full):
+            return super().refused(form, refusal)
+        form.refuse(refusal)
+        context = {"form": form, "run": self.object}
+        return TemplateResponse(self.request, "training/bookings/full.html", context, status=422)
 
 
 class WaitingCreate(PlaceView):

@@ -16,7 +16,7 @@ from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.workflow import moves_for
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
-from training.models.catalogue import counts_lately, sectors_by_key, themes_by_key
+from training.models.catalogue import choices_lately, counts_lately
 from training.operations import calendar, conferences
 from training.operations.eligibility import unmet_prerequisites
 from training.presenters import date_lines, leaving, month_of, rows, rules_of, state_of
@@ -50,7 +50,7 @@ class RunList(PortalList):
     context_object_name = "runs"
 
     def get_queryset(self) -> QuerySet[CourseRun]:
-        self.sectors, self.themes = sectors_by_key(), themes_by_key()
+        self.sectors, self.themes = choices_lately()
         listed = super().get_queryset().listed()
         self.wish = filters.read(self.request.GET, self.sectors, self.themes)
         self.counts = counts_lately(listed, self.wish, self.themes.values())
@@ -65,7 +65,7 @@ class RunList(PortalList):
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         """The number of runs is known from the filters' own query, unless that one was kept from before."""
         paginator = super().get_paginator(*args, **kwargs)
-        if not settings.PUBLIC_PAGES_KEPT_SECONDS:
+        if not settings.CHOICES_KEPT_SECONDS:
             paginator.count = self.counts.total
         return paginator
 
@@ -74,7 +74,7 @@ class RunList(PortalList):
         runs = list(context["page_obj"])
         user = self.request.user
         return context | {
-            "rows": rows(runs, sectors=self.sectors, mine=own_bookings(user, runs)),
+            "rows": rows(runs, mine=own_bookings(user, runs)),
             "total": context["paginator"].count,
             "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
             "may_see_runs": user.has_perm(SEE_RUNS),
@@ -93,10 +93,10 @@ class RunCalendar(PortalPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, query = self.request.user, self.request.GET
-        sectors, themes = sectors_by_key(), themes_by_key()
+        sectors, themes = choices_lately()
         wish = filters.read(query, sectors, themes)
         first = wish.month or working_days.today().replace(day=1)
-        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without="month"))
+        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without=("month",)))
         dates = (
             RunDate.objects.visible_to(user)
             .in_month(first)
@@ -121,9 +121,8 @@ class CourseDetail(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         runs = list(self.object.runs.visible_to(user).listed().for_lists())
-        sectors = sectors_by_key()
         return super().get_context_data(
-            rows=rows(runs, sectors=sectors, mine=own_bookings(user, runs)),
+            rows=rows(runs, mine=own_bookings(user, runs)),
             sectors=self.object.sector_names,
             caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
             themes=self.object.theme_names,

@@ -110,3 +110,17 @@ def test_the_bar_of_places_tells_ones_own_agency_apart():
     assert '<rect class="bar-taken" width="75.00%" height="13"/>' in html
     assert '<rect class="bar-own" x="75.00%" width="8.33%" height="13"/>' in html
     assert strip_tags(html).split()[-4:] == ["20", "of", "24", "taken"]
+
+
+def test_a_part_says_what_it_is_given_and_knows_nothing_of_the_page():
+    page = '{% part "training/runs/filter_choice.html" name="month" label=label any="Any month" options=options %}'
+    words = engines["django"].from_string(page).render({"label": "<Month>", "options": (), "chosen": "secret"})
+    assert strip_tags(words).split() == ["&lt;Month&gt;", "Any", "month"]
+
+
+def test_equal_parts_are_rendered_once_and_unequal_ones_apart():
+    def part(any_):
+        return states.part("training/runs/filter_choice.html", name="month", label="Month", any=any_, options=())
+
+    assert part("Any month") is part("Any month")
+    assert "Every month" in part("Every month")

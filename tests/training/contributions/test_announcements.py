@@ -156,7 +156,7 @@ def test_the_doors(practitioner, trainer, team):
 )
 def test_one_door_is_current(sign_in, team, path, current):
     items = sign_in(team).get(path).context["navigation_items"]
-    assert [item["label"] for item in items if item["current"]] == [current]
+    assert [item.label for item in items if item.current] == [current]
 
 
 def test_whoever_waits_sees_their_place_in_line_on_the_card(sign_in, practitioner):

@@ -115,6 +115,54 @@ def test_counts_take_one_query(django_assert_num_queries):
         count(CourseRun.objects.listed(NOW).with_places(), Wish(words="risk", with_places=True), themes)
 
 
+@pytest.fixture
+def varied():
+    """Runs of every level, format, month, theme and sector, some of them full; answers a theme and a sector."""
+    theme, sector = ThemeFactory(), SectorFactory(slug="health", name="Health")
+    for number in range(24):
+        course = CourseFactory(
+            title=f"Risk {number}" if number % 5 else "Neglect", levels=[1 + number % 4, 4][: 1 + number % 2]
+        )
+        course.themes.set([theme] if number % 3 else [])
+        course.sectors.set([sector, SectorFactory()] if number % 4 == 1 else [])
+        delivery = list(Delivery)[number % 4]
+        starts_at = datetime(2026, 11 + number % 2, 5 + number % 7, 9, tzinfo=UTC)
+        BookingFactory(
+            run=run(f"run-{number:02}", starts_at, course=course, delivery=delivery, capacity=1 + number % 2)
+        )
+    return theme, sector
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {},
+        {"levels": frozenset({1, 4})},
+        {"deliveries": frozenset({"online", "e_learning"})},
+        {"month": date(2026, 12, 1)},
+        {"with_places": True},
+        {"words": "risk"},
+        {"sector": True},
+        {"themes": True},
+        {"levels": frozenset({2}), "deliveries": frozenset({"in_person"}), "month": date(2026, 12, 1), "themes": True},
+        {"sector": True, "with_places": True, "words": "risk", "levels": frozenset({1, 2, 3})},
+    ],
+)
+def test_every_count_is_the_number_of_runs_that_the_choice_would_show(varied, wish):
+    theme, sector = varied
+    wish |= {"themes": frozenset({theme.pk})} if "themes" in wish else {}
+    wish |= {"sector": sector.pk} if "sector" in wish else {}
+    counts = count(CourseRun.objects.listed(NOW), Wish(**wish), [theme])
+    assert counts.total == len(found(Wish(**wish)))
+    assert counts.levels == {n: len(found(Wish(**wish | {"levels": frozenset({n})}))) for n in (1, 2, 3, 4)}
+    assert counts.deliveries == {
+        each: len(found(Wish(**wish | {"deliveries": frozenset({each})})))
+        for each in ("online", "in_person", "e_learning")
+    }
+    assert counts.themes == {theme.pk: len(found(Wish(**wish | {"themes": frozenset({theme.pk})})))}
+    assert counts.months == [date(2026, 11, 1), date(2026, 12, 1)]
+
+
 def test_an_empty_catalogue_counts_nothing():
     counts = count(CourseRun.objects.listed(NOW).with_places(), Wish(), [])
     assert (counts.total, counts.months) == (0, [])
@@ -128,5 +176,5 @@ def test_rows_carry_places_dates_and_sectors_without_a_query_each(django_assert_
     BookingFactory(run=one, status=BookingStatus.WAITING)
     with django_assert_num_queries(1):
         row = CourseRun.objects.listed(NOW).for_lists().get()
-        answer = (row.taken, row.waiting, row.date_count, row.sector_ids, row.course.title)
-    assert answer == (1, 1, 1, [health.pk], one.course.title)
+        answer = (row.taken, row.waiting, row.date_count, row.sector_names, row.course.title)
+    assert answer == (1, 1, 1, ["Health"], one.course.title)

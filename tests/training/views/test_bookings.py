@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.partnership import PostFactory
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory, PractitionerFactory
@@ -79,6 +81,29 @@ def test_a_full_run_leads_to_the_waiting_list(sign_in, practitioner):
     response = client.post("/training/runs/full/wait/", follow=True)
     assert run.bookings.waiting().get().attendee == practitioner.person
     assert "You are number 1 in line." in response.content.decode()
+
+
+def test_whoever_comes_after_the_last_place_is_told_so_at_the_cost_of_a_look(sign_in, practitioner):
+    run = BookingFactory(run=CourseRunFactory(slug="full", capacity=1)).run
+    client = sign_in(practitioner)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.post("/training/runs/full/book/")
+    page = response.content.decode()
+    assert (response.status_code, run.bookings.count()) == (422, 1)
+    assert "<title>Error: Book a place" in page
+    assert "All places are taken" in page
+    assert "This course is full. You can join the waiting list instead." in page
+    assert 'href="/training/runs/full/wait/"' in page
+    assert not [query for query in captured if "FOR UPDATE" in query["sql"]]
+    # The run, and its places.
+    assert len([query for query in captured if 'FROM "training_' in query["sql"]]) == 2
+
+
+def test_whoever_is_in_a_full_run_reads_that_and_not_that_it_is_full(sign_in, practitioner):
+    run = BookingFactory(run=CourseRunFactory(slug="full", capacity=1), attendee=practitioner.person).run
+    response = sign_in(practitioner).post("/training/runs/full/book/")
+    assert response.context["form"].non_field_errors() == [f"{practitioner.person.name} has a place already."]
+    assert run.bookings.count() == 1
 
 
 def test_cancelling_asks_why(sign_in, practitioner, run):

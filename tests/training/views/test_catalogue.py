@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 
 from tests.factories.partnership import SectorFactory, ThemeFactory
 from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory, VenueFactory, in_days
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(response):
-    return [row.run.name for row in response.context["rows"]]
+    return [row.name for row in response.context["rows"]]
 
 
 def catalogue(client, **query):
@@ -247,3 +248,17 @@ def test_the_feed_is_the_programme_without_people(client, django_assert_num_quer
 def test_words_typed_by_a_visitor_are_shown_as_words(client):
     page = catalogue(client, q="<script>alert(1)</script>").content.decode()
     assert "<script>alert(1)" not in page
+
+
+def test_filters_may_lag_for_some_seconds_and_what_they_find_never_does(client, settings):
+    settings.CHOICES_KEPT_SECONDS = 30
+    run = CourseRunFactory(course=CourseFactory(levels=[3]))
+    assert catalogue(client).context["panel"].levels[2].count == 1
+    theme = ThemeFactory(slug="neglect")
+    later = CourseRunFactory(course=CourseFactory(levels=[3]), days=40)
+    later.course.themes.add(theme)
+    response = catalogue(client)
+    assert (response.context["total"], titles(response)) == (2, [run.name, later.name])
+    assert (response.context["panel"].levels[2].count, response.context["panel"].themes) == (1, ())
+    cache.delete("training.choices")
+    assert catalogue(client).context["panel"].themes == ()
