@@ -9,9 +9,11 @@ from unittest import mock
 import pytest
 from django.db import connection
 
-from shield.models import Notice
+from partnership.models import Meeting
+from shield.models import Notice, User
 from shield.operations import audit
 from shield.refusals import Refused
+from tests.partnership import letters
 
 
 @pytest.fixture
@@ -56,3 +58,15 @@ def rivals() -> Callable[[Callable[[], Any]], list[Any]]:
             return sorted(pool.map(attempt, range(4)), key=str)
 
     return race
+
+
+@pytest.fixture
+def letter(db: None) -> Meeting:
+    """A decision by correspondence that nobody was asked for yet."""
+    return letters.budget()
+
+
+@pytest.fixture
+def out(letter: Meeting, team: User) -> Meeting:
+    """The same, out for answers."""
+    return letters.circulate(letter, team)
