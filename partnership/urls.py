@@ -12,6 +12,7 @@ from partnership.views import (
     escalations,
     feeds,
     governance,
+    impact,
     joining,
     meetings,
     minutes,
@@ -135,6 +136,26 @@ escalation_urls = [
         path(f"escalations/<uuid:pk>/{verb}/", view.as_view(), name=f"escalation-{verb}")
         for verb, view in ESCALATION_MOVES.items()
     ),
+]
+
+impact_urls = [
+    path("tracker/", impact.TrackerIndex.as_view(), name="tracker"),
+    path("tracker/themes/<slug:slug>/", impact.TrackerTheme.as_view(), name="tracker-theme"),
+    path("tracker/themes/<slug:slug>/table.csv", impact.TrackerThemeTable.as_view(), name="tracker-theme-table"),
+    path("tracker/recommendations/<uuid:pk>/", impact.TrackerRecommendation.as_view(), name="tracker-recommendation"),
+    path(
+        "tracker/recommendations/<uuid:pk>/table.csv",
+        impact.TrackerRecommendationTable.as_view(),
+        name="tracker-recommendation-table",
+    ),
+    path("recommendations/<uuid:pk>/measures/new/", impact.MeasureCreate.as_view(), name="measure-create"),
+    path("measures/<int:pk>/readings/new/", impact.ReadingCreate.as_view(), name="measure-read"),
+    path("recommendations/<uuid:pk>/comment/", impact.RecommendationComment.as_view(), name="recommendation-comment"),
+    path("scrutiny/", impact.Scrutiny.as_view(), name="scrutiny"),
+    path("scrutiny/plan/", impact.ScrutinyPlan.as_view(), name="scrutiny-plan"),
+    path("scrutiny/comments/new/", impact.ScrutinyCommentCreate.as_view(), name="scrutiny-comment"),
+    path("scrutiny/activities/<int:pk>/finish/", impact.ScrutinyFinish.as_view(), name="scrutiny-finish"),
+    path("scrutiny/comments/<int:pk>/respond/", impact.ScrutinyRespond.as_view(), name="scrutiny-respond"),
 ]
 
 governance_urls = [
@@ -291,6 +312,7 @@ urlpatterns = [
     *profile_urls,
     *meeting_urls,
     *escalation_urls,
+    *impact_urls,
     *governance_urls,
     *action_urls,
     *recommendation_urls,

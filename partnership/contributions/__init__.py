@@ -5,6 +5,7 @@ from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.demo.part import load_base, load_publications, load_records
 from partnership.operations import figures, forward_plan, profiles
 from partnership.operations.escalation_figures import compile_escalations
+from partnership.operations.scrutiny import compile_scrutiny
 from partnership.rules import (
     EDIT_BULLETINS,
     EDIT_RESOURCES,
@@ -56,6 +57,7 @@ for key, order, title, template, compile_figures in (
     ("partnership.executive", 12, "The work of the Executive", "meetings", figures.executive_meetings),
     ("partnership.groups", 14, "The other groups", "groups", figures.other_groups),
     ("partnership.section-11", 75, "Section 11: how agencies assure us", "section_11", figures.section_11),
+    ("partnership.scrutiny", 81, "What the independent scrutineer found and said", "scrutiny", compile_scrutiny),
     ("partnership.escalations", 78, "When professionals disagreed", "escalations", compile_escalations),
     ("partnership.budget", 90, "Budget", "budget", figures.budget),
     ("partnership.arrangements", 92, "The published arrangements", "arrangements", figures.arrangements),

@@ -11,12 +11,17 @@ from partnership.models import (
     AnnualReport,
     ArrangementsVersion,
     BulletinIssue,
+    Escalation,
     GovernanceGroup,
     Meeting,
     Person,
+    Recommendation,
+    ScrutinyComment,
     StatutoryRule,
+    Theme,
 )
 from partnership.rules import READ_GOVERNANCE, SEE_PEOPLE
+from shield import working_days
 from shield.extension_points import Evidence, Hit, Story
 
 MOST = 10
@@ -94,3 +99,16 @@ def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
             )
     for hit in list(find_bulletins(user, words))[:5]:
         yield Evidence(hit.title, hit.summary, hit.url, None, hit.kind)
+    yield from _learned(user, subject)
+
+
+def _learned(user: Any, subject: Any) -> Iterable[Evidence]:
+    """Escalations under the theme, and what the scrutineer said of the recommendation."""
+    if isinstance(subject, Theme):
+        for each in Escalation.objects.visible_to(user).filter(themes=subject).exclude(learning=""):
+            day = working_days.today(each.resolved_at) if each.resolved_at else None
+            yield Evidence(each.learning, f"Escalation {each.reference}", each.get_absolute_url(), day, "Escalation")
+    if isinstance(subject, Recommendation):
+        for said in ScrutinyComment.objects.visible_to(user).filter(recommendation=subject):
+            day = working_days.today(said.made_at)
+            yield Evidence(said.text[:200], "The scrutineer", said.get_absolute_url(), day, "Scrutiny")

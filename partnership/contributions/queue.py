@@ -19,9 +19,11 @@ from partnership.models import (
     Meeting,
     MeetingStatus,
     ReportStatus,
+    ScrutinyComment,
 )
 from partnership.operations.annual_reports import seat_of
 from partnership.rules import (
+    ANSWER_SCRUTINY,
     EDIT_ACTIONS,
     EDIT_BULLETINS,
     GIVE_POSITION,
@@ -52,6 +54,7 @@ def waiting(user: Any) -> Iterable[Waiting]:
     yield from _arrangements_to_sign(user)
     yield from _positions_to_give(user)
     yield from _escalations(user)
+    yield from _scrutiny(user)
     yield from _bulletins(user)
 
 
@@ -131,6 +134,15 @@ def _escalations(user: Any) -> Iterable[Waiting]:
             yield Waiting(f"Escalate now: {escalation.reference}", why, url, "Escalate", step.due_on)
         elif escalation.status == "partners_decide" and user.has_perm("partnership.resolve-escalation", escalation):
             yield Waiting(f"Decide: {escalation.reference}", why, url, "Decide", step.due_on)
+
+
+def _scrutiny(user: Any) -> Iterable[Waiting]:
+    """Comments of the scrutineer that nobody has answered."""
+    if user.has_perm(ANSWER_SCRUTINY):
+        for comment in ScrutinyComment.objects.visible_to(user).unanswered():
+            yield Waiting(
+                f"Answer the scrutineer: {comment}", "The partners answer", comment.get_absolute_url(), "Answer"
+            )
 
 
 def _bulletins(user: Any) -> Iterable[Waiting]:

@@ -11,6 +11,7 @@ from partnership.demo.meetings import load_actions, load_budget, load_meetings
 from partnership.demo.people import load_people
 from partnership.demo.publications import load_arrangements, load_draft_report, load_report
 from partnership.demo.resources import load_resources
+from partnership.demo.scrutiny import load_scrutiny
 from partnership.demo.section_11 import load_section_11
 from partnership.operations import statutory_rules
 
@@ -40,6 +41,7 @@ def load_records(today: date) -> None:
 def load_publications(today: date) -> None:
     """What is made of everybody's records: after all of them."""
     load_arrangements()
+    load_scrutiny(today)
     load_report()
     load_draft_report(today)
     load_readers()

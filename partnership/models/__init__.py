@@ -69,12 +69,14 @@ from partnership.models.groups import (
     StandingItem,
     TermsOfReference,
 )
+from partnership.models.impact import Measure, MeasureReading
 from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatus
 from partnership.models.meetings import DatePrecision, Meeting, MeetingFormat, MeetingStatus
 from partnership.models.people import ROLES_OF_TRUST, Person, Post, PostRole
 from partnership.models.profile import PartnershipProfile
 from partnership.models.recommendations import Recommendation, RecommendationSource, RecommendationStatus
 from partnership.models.resources import Resource, ResourceAudience, ResourceKind
+from partnership.models.scrutiny import ScrutinyActivity, ScrutinyComment, ScrutinyKind
 from partnership.models.section_11 import (
     AnswerTopic,
     Section11Answer,
@@ -131,6 +133,8 @@ __all__ = [
     "JoinRequest",
     "JoinRequestStatus",
     "MailingList",
+    "Measure",
+    "MeasureReading",
     "Meeting",
     "MeetingFormat",
     "MeetingInvitation",
@@ -159,6 +163,9 @@ __all__ = [
     "ResourceAudience",
     "ResourceKind",
     "RuleUnit",
+    "ScrutinyActivity",
+    "ScrutinyComment",
+    "ScrutinyKind",
     "Section11Answer",
     "Section11Cycle",
     "Section11Finding",

@@ -84,6 +84,9 @@ SIGN_REPORT = "partnership.sign-annualreport"
 EDIT_ARRANGEMENTS = "partnership.edit-arrangements"
 SIGN_ARRANGEMENTS = "partnership.sign-arrangementsversion"
 EDIT_BULLETINS = "partnership.edit-bulletins"
+SEE_SCRUTINY = "partnership.see-scrutiny"
+SCRUTINISE = "partnership.scrutinise"
+ANSWER_SCRUTINY = "partnership.answer-scrutiny"
 RAISE_ESCALATION = "partnership.raise-escalation"
 SEE_ESCALATIONS = "partnership.see-escalations"
 READ_ESCALATIONS = "partnership.read-escalations"
@@ -153,6 +156,10 @@ for verb in ("submit", "send-back", "send"):
     rules.add_perm(f"partnership.{verb}-bulletinissue", is_operational_team & is_issue_known)
 rules.add_perm("partnership.approve-bulletinissue", is_operational_team & is_issue_known & ~wrote_issue)
 
+rules.add_perm(SEE_SCRUTINY, governs)
+rules.add_perm(SCRUTINISE, is_scrutineer)
+rules.add_perm(ANSWER_SCRUTINY, is_operational_team | is_lead_partner | is_delegated_partner)
+
 decides_escalations = is_executive_member | is_lead_partner | is_delegated_partner
 raises = raised_escalation | leads_raising_agency
 rules.add_perm(RAISE_ESCALATION, is_practitioner)
@@ -184,6 +191,7 @@ rules.add_perm("partnership.withdraw-action", is_operational_team & is_action_kn
 
 __all__ = [
     "AMEND_MINUTES",
+    "ANSWER_SCRUTINY",
     "DECIDE_ESCALATIONS",
     "EDIT_ACTIONS",
     "EDIT_AGENCIES",
@@ -214,6 +222,7 @@ __all__ = [
     "READ_RECOMMENDATIONS",
     "READ_RESTRICTED",
     "READ_SEALED_RECOMMENDATIONS",
+    "SCRUTINISE",
     "SEAT",
     "SEE_ACTIONS",
     "SEE_AGENCIES",
@@ -221,6 +230,7 @@ __all__ = [
     "SEE_ESCALATION_FIGURES",
     "SEE_MEETINGS",
     "SEE_PEOPLE",
+    "SEE_SCRUTINY",
     "SEE_VISUAL_RECORD",
     "SIGN_ARRANGEMENTS",
     "SIGN_REPORT",

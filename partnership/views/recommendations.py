@@ -1,7 +1,7 @@
 from partnership.forms.governance import ImpactForm
-from partnership.models import Recommendation
+from partnership.models import Recommendation, ScrutinyComment
 from partnership.operations import recommendations
-from partnership.rules import READ_RECOMMENDATIONS
+from partnership.rules import EDIT_RECOMMENDATIONS, READ_RECOMMENDATIONS, SCRUTINISE
 from partnership.views.frames import MovePage, RecordPage
 from shield.extension_points import evidence_sources
 from shield.forms.base import ReasonForm
@@ -34,7 +34,16 @@ class RecommendationDetail(PortalDetail):
     def get_context_data(self, **kwargs):
         user = self.request.user
         evidence = [fact for source in evidence_sources for fact in source.find(user, self.object)]
-        return super().get_context_data(evidence=evidence, history=history_of(self.object), **kwargs)
+        comments = ScrutinyComment.objects.visible_to(user).filter(recommendation=self.object)
+        return super().get_context_data(
+            evidence=evidence,
+            measures=list(self.object.measures.prefetch_related("readings")),
+            comments=list(comments),
+            may_edit=user.has_perm(EDIT_RECOMMENDATIONS),
+            may_scrutinise=user.has_perm(SCRUTINISE),
+            history=history_of(self.object),
+            **kwargs,
+        )
 
 
 class RecommendationMove(MovePage):

@@ -1,6 +1,6 @@
 """What the tests of the partnership share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from partnership.models import Meeting
+from partnership.operations import arrangements
 from shield.models import Notice, User
 from shield.operations import audit
 from shield.refusals import Refused
@@ -70,3 +71,10 @@ def letter(db: None) -> Meeting:
 def out(letter: Meeting, team: User) -> Meeting:
     """The same, out for answers."""
     return letters.circulate(letter, team)
+
+
+@pytest.fixture
+def quick_print() -> Iterator[None]:
+    """Versions of the arrangements are printed as one line, and not laid out."""
+    with mock.patch.object(arrangements, "_print", side_effect=lambda it: b"%PDF-" + it.fingerprint().encode()):
+        yield

@@ -97,6 +97,20 @@ def test_a_meeting_called_off_leaves_every_diary_with_a_number_above_the_last(me
     assert entries() == [("ann", "CANCEL", 2, ELEVEN, "Hall"), ("ben", "CANCEL", 2, ELEVEN, "Hall")]
 
 
+@pytest.mark.parametrize("seen", ["before it was called", "before it was changed"])
+def test_everybody_is_told_it_is_called_off_by_somebody_who_saw_an_older_state(seen, meeting, team):
+    old = Meeting.objects.get()
+    meetings.publish_agenda(meeting=meeting, by=team)
+    if seen == "before it was changed":
+        old = Meeting.objects.get()
+        edit(meeting, team, starts_at=time(11))
+    Notice.objects.filter(template__endswith="invitation").delete()
+    meetings.cancel(meeting=old, reason="Snow", by=team)
+    last = [told for told in entries() if told[1] == "CANCEL"]
+    number = 2 if seen == "before it was changed" else 1
+    assert [(to, sequence) for to, _, sequence, *_ in last] == [("ann", number), ("ben", number)]
+
+
 def test_the_uid_stays_whatever_happens(meeting, team, settings):
     settings.BASE_URL = "https://portal.example.org"
     meetings.publish_agenda(meeting=meeting, by=team)

@@ -16,6 +16,7 @@ from partnership.operations import meetings, records
 from partnership.operations.meetings import Guest, Seat
 from shield.models import AuditEntry, StatusChange
 from shield.refusals import Refused
+from tests.cast import make
 from tests.factories.meetings import (
     AgendaItemFactory,
     ChairTurnFactory,
@@ -122,6 +123,14 @@ def test_nothing_is_planned_that_cannot_be_recorded(team, broken_record):
     group = StandingItemFactory().group
     broken_record(lambda: plan(group, team))
     assert Meeting.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_plan_the_same_day_at_once_one_does(rivals):
+    team, group = make("team"), GroupFactory()
+    outcomes = rivals(lambda: plan(group, team).status)
+    assert outcomes == ["This group meets on Thursday 8 April 2027 already."] * 3 + ["draft"]
+    assert Meeting.objects.count() == 1
 
 
 # Changed

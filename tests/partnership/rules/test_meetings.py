@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from partnership.models import GroupKind, Meeting, MeetingFormat, MeetingStatus, MembershipRole
+from partnership.models import GroupKind, Meeting, MeetingFormat, MeetingStatus, MembershipRole, Paper, Visibility
 from partnership.rules import (
     chairs,
     is_correspondence,
@@ -119,6 +119,17 @@ def test_nobody_chairs_votes_or_was_there_without_an_account(predicate, anonymou
 @pytest.mark.parametrize("predicate", ABOUT_A_DOCUMENT, ids=lambda predicate: predicate.name)
 def test_a_file_of_another_kind_is_not_read_as_a_paper_minutes_or_picture(predicate, team):
     assert predicate(team, DocumentFactory()) is False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("status", [M.DRAFT, M.AGENDA_PUBLISHED, M.MINUTES_AGREED, M.PUBLISHED])
+@pytest.mark.parametrize("visibility", list(Visibility))
+def test_a_file_is_read_by_those_who_may_see_the_paper(visibility, status):
+    paper = PaperFactory(item__meeting=meeting_in(status, group=board()), item__visibility=visibility)
+    everybody = {name: person(name) for name in PEOPLE}
+    may = {name for name, user in everybody.items() if paper.document.readable_by(user)}
+    assert may == {name for name, user in everybody.items() if Paper.objects.visible_to(user).exists()}
+    assert ("anonymous" in may) == (visibility == Visibility.PUBLIC and status == M.PUBLISHED)
 
 
 def test_a_paper_that_was_replaced_keeps_its_readers(team, anonymous):
