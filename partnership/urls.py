@@ -225,6 +225,8 @@ report_urls = [
 ]
 
 ARRANGEMENTS_PAGES = {
+    "edit": arrangements.ArrangementsEdit,
+    "discard": arrangements.ArrangementsDiscard,
     "checklist": arrangements.ArrangementsChecklist,
     "check": arrangements.ArrangementsCheck,
     "open-signing": arrangements.ArrangementsOpenSigning,

@@ -130,10 +130,18 @@ def _escalations(user: Any) -> Iterable[Waiting]:
         url, why = escalation.get_absolute_url(), str(step.stage)
         if escalation.status == "raised" and user.has_perm("partnership.respond-escalation", escalation):
             yield Waiting(f"Answer: {escalation.reference}", why, url, "Answer", step.due_on)
-        elif step.is_overdue() and user.has_perm("partnership.escalate-escalation", escalation):
+        elif escalation.status == "responded" and user.has_perm("partnership.escalate-escalation", escalation):
+            yield Waiting(f"There is an answer: {escalation.reference}", why, url, "Read")
+        elif (
+            escalation.status == "raised"
+            and step.is_overdue()
+            and user.has_perm("partnership.escalate-escalation", escalation)
+        ):
             yield Waiting(f"Escalate now: {escalation.reference}", why, url, "Escalate", step.due_on)
         elif escalation.status == "partners_decide" and user.has_perm("partnership.resolve-escalation", escalation):
             yield Waiting(f"Decide: {escalation.reference}", why, url, "Decide", step.due_on)
+    for escalation in Escalation.objects.awaiting_satisfaction(user):
+        yield Waiting(f"Are you satisfied? {escalation.reference}", "Resolved", escalation.get_absolute_url(), "Answer")
 
 
 def _scrutiny(user: Any) -> Iterable[Waiting]:

@@ -6,7 +6,8 @@ from crispy_forms_gds.layout import Fieldset
 from django import forms
 
 from partnership.forms.publications import PROSE_HINT
-from partnership.models import ArrangementsSection, ArrangementsVersion
+from partnership.models import ArrangementsSection, ArrangementsVersion, StatutoryRule
+from partnership.models.arrangements import CONTENT_RULES
 from shield.forms.base import PortalForm, Size
 from shield.forms.fields import DateField
 
@@ -15,7 +16,21 @@ class BeginVersionForm(PortalForm):
     submit_label = "Begin a new version"
 
     effective_on = DateField(label="In force from", error_messages={"required": "Enter the first day"})
-    edition = forms.ChoiceField(label="Edition of the guidance", choices=[("2023", "2023"), ("2018", "2018")])
+    edition = forms.ChoiceField(label="Edition of the guidance")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = StatutoryRule.objects.filter(key__startswith=CONTENT_RULES).order_by("-edition")
+        editions = asked.values_list("edition", flat=True).distinct()
+        self.fields["edition"].choices = [(edition, edition) for edition in editions]  # type: ignore[attr-defined]
+
+
+class VersionForm(BeginVersionForm):
+    submit_label = "Save"
+
+    title = forms.CharField(label="Title", max_length=150, error_messages={"required": "Enter the title"})
+    note = forms.CharField(label="Note", widget=forms.Textarea, required=False)
+    read = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class NewSectionForm(PortalForm):

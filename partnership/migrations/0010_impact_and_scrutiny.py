@@ -7,90 +7,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnership', '0009_escalations'),
+        ("partnership", "0009_escalations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='what is measured')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='in what')),
-                ('baseline', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='where it began')),
-                ('baseline_on', models.DateField()),
-                ('target', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='where it should get')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='partnership.recommendation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="what is measured")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="in what")),
+                ("baseline", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="where it began")),
+                ("baseline_on", models.DateField()),
+                ("target", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="where it should get")),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="partnership.recommendation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureReading',
+            name="MeasureReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('source', models.CharField(max_length=200, verbose_name='where the number comes from')),
-                ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='partnership.measure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("value", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("source", models.CharField(max_length=200, verbose_name="where the number comes from")),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="partnership.measure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on'],
+                "ordering": ["on"],
             },
         ),
         migrations.CreateModel(
-            name='ScrutinyActivity',
+            name="ScrutinyActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('visit', 'Visit'), ('observation', 'Observation of a meeting'), ('review', 'Review of records'), ('conversation', 'Conversation with children, families or practitioners')], max_length=12)),
-                ('planned_for', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('findings', models.TextField(blank=True, verbose_name='what was found')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visit"),
+                            ("observation", "Observation of a meeting"),
+                            ("review", "Review of records"),
+                            ("conversation", "Conversation with children, families or practitioners"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("planned_for", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("findings", models.TextField(blank=True, verbose_name="what was found")),
             ],
             options={
-                'verbose_name_plural': 'scrutiny activities',
-                'ordering': ['-planned_for', 'title'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('findings', ''), _negated=True), _connector='OR'), name='scrutiny_done_with_its_findings')],
+                "verbose_name_plural": "scrutiny activities",
+                "ordering": ["-planned_for", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_on__isnull", True), models.Q(("findings", ""), _negated=True), _connector="OR"
+                        ),
+                        name="scrutiny_done_with_its_findings",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScrutinyComment',
+            name="ScrutinyComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(max_length=200, verbose_name='about what')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('response', models.TextField(blank=True, verbose_name='the partners’ answer')),
-                ('responded_at', models.DateTimeField(blank=True, null=True)),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='partnership.scrutinyactivity')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recommendation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scrutiny_comments', to='partnership.recommendation')),
-                ('responded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", models.CharField(max_length=200, verbose_name="about what")),
+                ("text", models.TextField(verbose_name="comment")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("response", models.TextField(blank=True, verbose_name="the partners’ answer")),
+                ("responded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="partnership.scrutinyactivity",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scrutiny_comments",
+                        to="partnership.recommendation",
+                    ),
+                ),
+                (
+                    "responded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'name'), name='one_measure_per_name'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(fields=("recommendation", "name"), name="one_measure_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('target', models.F('baseline')), _negated=True), name='target_differs_from_baseline'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target", models.F("baseline")), _negated=True), name="target_differs_from_baseline"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurereading',
-            constraint=models.UniqueConstraint(fields=('measure', 'on'), name='one_reading_per_day'),
+            model_name="measurereading",
+            constraint=models.UniqueConstraint(fields=("measure", "on"), name="one_reading_per_day"),
         ),
         migrations.AddConstraint(
-            model_name='scrutinycomment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('responded_at__isnull', True), ('responded_by__isnull', True), ('response', '')), models.Q(('responded_at__isnull', False), ('responded_by__isnull', False), models.Q(('response', ''), _negated=True)), _connector='OR'), name='scrutiny_answered_whole'),
+            model_name="scrutinycomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("responded_at__isnull", True), ("responded_by__isnull", True), ("response", "")),
+                    models.Q(
+                        ("responded_at__isnull", False),
+                        ("responded_by__isnull", False),
+                        models.Q(("response", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="scrutiny_answered_whole",
+            ),
         ),
     ]

@@ -76,6 +76,10 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
             seen |= Q(steps__stage__is_for_partners=True)
         return self.filter(seen).distinct()
 
+    def awaiting_satisfaction(self, user: Any) -> "EscalationQuerySet":
+        """Resolved ones that ``user`` raised and has not judged."""
+        return self.filter(raised_by=user, resolved_at__isnull=False, is_satisfied__isnull=True)
+
     def running(self) -> "EscalationQuerySet":
         return self.filter(status__in=RUNNING)
 

@@ -31,6 +31,8 @@ def give(
         raise Refused("The minutes of this meeting were agreed, so nothing is added to them.")
     if owner is not None and owner.agency_id != agency.pk:
         raise Refused("The owner must hold a post in this agency.", field="owner")
+    if owner is not None and not owner.is_current():
+        raise Refused("Nobody holds this post today.", field="owner")
     action = Action.objects.create(
         title=title,
         detail=detail,
@@ -64,6 +66,8 @@ def verify(*, action: Action, by: Any) -> Action:
     """Confirm what was reported done; never by whoever reported it."""
     if action.reported_by_id == by.pk:
         raise Refused("Somebody other than the person who reported it done has to verify it.")
+    if action.owner is not None and action.owner.person.user_id == by.pk:
+        raise Refused("Somebody other than its owner has to verify it.")
     _move(action, "verify", by=by, verified_by=by, verified_at=timezone.now())
     _tell_owner(action, "partnership/emails/action-verified")
     return action

@@ -35,6 +35,7 @@ def begin(*, by: Any, effective_on: Any, edition: str) -> ArrangementsVersion:
     """Begin a draft from the sections of the newest version, with what these answer; one draft at a time."""
     if ArrangementsVersion.objects.filter(status__in=UNFINISHED).exists():
         raise Refused("There is a draft already. Finish it first.")
+    _judge_first_day(effective_on)
     newest = ArrangementsVersion.objects.select_for_update().order_by("-number").first()
     version = ArrangementsVersion.objects.create(
         number=newest.number + 1 if newest else 1,
@@ -91,6 +92,32 @@ def edit_section(
 
 
 @transaction.atomic
+def edit_facts(*, version: ArrangementsVersion, read: int, by: Any, **facts: Any) -> ArrangementsVersion:
+    """Change title, first day, edition or note of the version that was ``read``; what was signed is a draft again."""
+    version = _open(version, by)
+    _judge_first_day(facts.get("effective_on", version.effective_on))
+    return edits.revise(version, "partnership.arrangements-edited", version=read, by=by, **facts)
+
+
+def _judge_first_day(day: date) -> None:
+    newest = ArrangementsVersion.objects.in_force().first()
+    if newest is not None and day <= newest.effective_on:
+        raise Refused(
+            f"Choose a day after {newest.in_force_from}, when the present version began.", field="effective_on"
+        )
+
+
+@transaction.atomic
+def discard(*, version: ArrangementsVersion, reason: str, by: Any) -> None:
+    """Throw a draft away that was begun by mistake; the audit keeps that there was one."""
+    version = ArrangementsVersion.objects.select_for_update().get(pk=version.pk)
+    if version.status != ArrangementsStatus.DRAFT or version.signatures.exists():
+        raise Refused("Only a draft that nobody has signed can be thrown away.")
+    audit.record("partnership.arrangements-discarded", version, by=by, number=version.number, reason=reason)
+    version.delete()
+
+
+@transaction.atomic
 def add_section(*, version: ArrangementsVersion, title: str, body: str, by: Any) -> ArrangementsSection:
     """Put a section at the end of a draft."""
     version = _open(version, by)
@@ -106,7 +133,9 @@ def answer_rules(
 ) -> ArrangementsVersion:
     """Say for each thing that the guidance asks for in which section it stands, or why it does not apply."""
     version = ArrangementsVersion.objects.select_for_update().get(pk=version.pk)
-    if version.status not in UNFINISHED:
+    if version.status in WRITTEN:
+        raise Refused("This was checked already. Take it back to a draft first.")
+    if version.status != ArrangementsStatus.DRAFT:
         raise Refused("A published version stays as it is.")
     for key, (section, why_not) in answers.items():
         if section is not None and section.version_id != version.pk:

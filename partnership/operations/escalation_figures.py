@@ -92,7 +92,13 @@ def _pair(pair: tuple[str, str], rows: list[Any], exact: bool) -> PairLine:
 
 
 def compile_escalations(start: date, end: date) -> dict[str, Any]:
-    """The report's chapter, JSON-ready: small numbers as words, no pairs of agencies."""
+    """The report's chapter, JSON-ready: small numbers as words, no pairs of agencies.
+
+    Empty for a year before the first escalation on record: nothing is known then, which is not the same as none.
+    """
+    first = Escalation.objects.order_by("raised_at").first()
+    if first is None or working_days.today(first.raised_at) > end:
+        return {}
     found = figures(start, end)
     return {
         "raised": found.raised,

@@ -155,8 +155,11 @@ def escalate(*, escalation: Escalation, why: str, by: Any, now: datetime | None 
 def resolve(*, escalation: Escalation, outcome: str, by: Any, now: datetime | None = None) -> Escalation:
     """Say how it was resolved; whoever raised it is asked whether they are satisfied."""
     now = now or timezone.now()
-    escalation, _ = _current(escalation)
+    escalation, step = _current(escalation)
     advance(escalation, "resolve", by=by, at=now, resolved_at=now, outcome=outcome)
+    if step.stage.is_for_partners:
+        step.answer, step.answered_by, step.answered_at = outcome, by, now
+        step.save(update_fields=["answer", "answered_by", "answered_at"])
     audit.record("partnership.escalation-resolved", escalation, by=by)
     _tell(escalation, Person.objects.filter(user=escalation.raised_by), "escalation-resolved")
     return escalation

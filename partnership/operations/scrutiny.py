@@ -76,9 +76,14 @@ def respond(*, comment: ScrutinyComment, response: str, by: Any, now: datetime |
 
 
 def compile_scrutiny(start: date, end: date) -> dict[str, Any]:
-    """The report's chapter, JSON-ready: what was done and said, and every comment that nobody has answered."""
+    """The report's chapter, JSON-ready: what was done and said, and every comment that nobody has answered.
+
+    Empty where nothing is on record.
+    """
     done = ScrutinyActivity.objects.of_period(start, end).order_by("done_on")
     said = ScrutinyComment.objects.of_period(start, end).order_by("made_at")
+    if not done and not said:
+        return {}
     return {
         "activities": [
             {

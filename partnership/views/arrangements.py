@@ -8,6 +8,7 @@ from partnership.forms.arrangements import (
     ChecklistForm,
     CopyForm,
     NewSectionForm,
+    VersionForm,
 )
 from partnership.models import ArrangementsSection, ArrangementsVersion
 from partnership.models.arrangements import READABLE
@@ -106,6 +107,36 @@ class VersionMove(MovePage):
     model = ArrangementsVersion
     slug_field = "number"
     slug_url_kwarg = "number"
+
+
+class ArrangementsEdit(VersionPage):
+    form_class = VersionForm
+    heading = "Title, first day and edition"
+    explanation = "An edit after the check makes it a draft again and voids every signature."
+    success_message = "Saved"
+
+    def get_initial(self):
+        names = ("title", "effective_on", "edition", "note")
+        return {name: getattr(self.object, name) for name in names} | {"read": self.object.version}
+
+    def perform(self, form):
+        return arrangements.edit_facts(version=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ArrangementsDiscard(VersionMove):
+    permission_required = EDIT_ARRANGEMENTS
+    form_class = ReasonForm
+    heading = "Throw this draft away"
+    success_message = "Draft thrown away"
+
+    def perform(self, form):
+        arrangements.discard(version=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        return reverse("partnership:arrangements-list")
+
+    def get_back_url(self):
+        return self.object.get_absolute_url()
 
 
 class ArrangementsSectionEdit(VersionPage):

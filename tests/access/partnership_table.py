@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from partnership.models import (
     ActionStatus,
+    ArrangementsStatus,
+    EscalationStatus,
     IssueStatus,
     Membership,
     RecommendationStatus,
@@ -15,6 +17,8 @@ from partnership.models import (
 )
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
 from tests.cast import school
+from tests.factories.arrangements import version_in
+from tests.factories.escalations import StageFactory, escalation_in
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
@@ -36,7 +40,6 @@ from tests.factories.publications import (
     RuleFactory,
     SentIssueFactory,
     SubscriberFactory,
-    VersionFactory,
     VersionSectionFactory,
 )
 
@@ -237,6 +240,10 @@ ACTIONS = {
     "action-reopen": action_move("action-reopen", reported_action, 422),
     "action-withdraw": action_move("action-withdraw", school_action, 422),
     "action-put-off": action_move("action-put-off", school_action, 422),
+    "action-progress": Address(at("action-progress"), get={200: AT_WORK}),
+    "action-table": Address(at("action-table"), get={200: AT_WORK}),
+    "action-hand-over": action_move("action-hand-over", school_action, 422),
+    "actionnote-create": action_move("actionnote-create", school_action, 422),
 }
 
 R = RecommendationStatus
@@ -307,6 +314,33 @@ REPORTS = {
     "annualreport-publish": report_move("publish", ReportStatus.DRAFTING, 422),
 }
 
+A = ArrangementsStatus
+
+
+def version_at(name: str, status: str) -> Any:
+    return lambda: reverse(f"partnership:{name}", args=[version_in(status).number])
+
+
+def version_move(verb: str, status: str, post: int) -> Address:
+    """A version that is not published is known to those who govern; to everybody else it is not there."""
+    return Address(
+        version_at(f"arrangements-{verb}", status),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={post: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    )
+
+
+VERSION_MOVES = {
+    "section-create": (A.DRAFT, 422),
+    "checklist": (A.DRAFT, 302),
+    "check": (A.DRAFT, 302),
+    "open-signing": (A.CHECKED, 302),
+    "take-back": (A.SIGNING, 422),
+    # Refused: nobody has signed it.
+    "publish": (A.DRAFT, 422),
+}
+
 ARRANGEMENTS = {
     "arrangements": Address(at("arrangements"), get={302: EVERYBODY}),
     "arrangements-list": Address(at("arrangements-list"), get={200: EVERYBODY}),
@@ -320,13 +354,61 @@ ARRANGEMENTS = {
         post={422: TEAM, 403: GOVERNS - TEAM},
         otherwise=404,
     ),
-    # Refused: a version without sections says nothing.
-    "arrangements-publish": Address(
-        lambda: reverse("partnership:arrangements-publish", args=[VersionFactory(number=1).number]),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={422: TEAM, 403: GOVERNS - TEAM},
+    **{f"arrangements-{verb}": version_move(verb, *how) for verb, how in VERSION_MOVES.items()},
+    # Signing asks for fresh proof of who is acting first.
+    "arrangements-sign": Address(
+        version_at("arrangements-sign", A.SIGNING),
+        get={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
+        post={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
         otherwise=404,
     ),
+    # A published version is there for everybody.
+    "arrangements-sent-to": Address(version_at("arrangements-sent-to", A.PUBLISHED), get={200: TEAM}, post={422: TEAM}),
+}
+
+
+def difference(name: str, status: str, *, asked: bool = False) -> Any:
+    """A difference that the practitioner raised for the school, or one that the school is asked about."""
+
+    def path(user: Any) -> str:
+        side = {"to_agency" if asked else "from_agency": school()}
+        if user.is_authenticated and user.email.startswith("practitioner"):
+            side["raised_by"] = user
+        return reverse(f"partnership:{name}", args=[escalation_in(status, **side).pk])
+
+    return path
+
+
+E = EscalationStatus
+KNOWS_ESCALATION = {"practitioner", "agency_lead", "team", "scrutineer"}
+DECIDES_ESCALATION = {"executive_member", "lead_partner"}
+
+
+def escalation_move(name: str, status: str, who: set[str], *, asked: bool = False) -> Address:
+    """A form about a difference; an empty one is answered in words."""
+    know = KNOWS_ESCALATION | (DECIDES_ESCALATION if status == E.PARTNERS_DECIDE else set())
+    return Address(
+        difference(f"escalation-{name}", status, asked=asked),
+        get={200: who, 403: know - who},
+        post={422: who, 403: know - who},
+        otherwise=404,
+    )
+
+
+ESCALATIONS = {
+    "escalation-policy": Address(at("escalation-policy"), get={200: EVERYBODY}),
+    "escalationstage-create": Address(at("escalationstage-create"), get={200: TEAM}, post={422: TEAM}),
+    "escalationstage-edit": team_form("escalationstage-edit", lambda: StageFactory()),
+    "escalation-list": Address(at("escalation-list"), get={200: AT_WORK}),
+    "escalation-create": Address(at("escalation-create"), get={200: AT_WORK}, post={422: AT_WORK}),
+    "escalation-figures": Address(at("escalation-figures"), get={200: GOVERNS}),
+    "escalation-detail": Address(difference("escalation-detail", E.RAISED), get={200: KNOWS_ESCALATION}, otherwise=404),
+    "escalation-respond": escalation_move("respond", E.RAISED, {"agency_lead"}, asked=True),
+    "escalation-escalate": escalation_move("escalate", E.RESPONDED, {"practitioner", "agency_lead"}),
+    "escalation-resolve": escalation_move("resolve", E.PARTNERS_DECIDE, DECIDES_ESCALATION | TEAM),
+    "escalation-satisfaction": escalation_move("satisfaction", E.RESOLVED, {"practitioner"}),
+    "escalation-note-learning": escalation_move("note-learning", E.RESOLVED, TEAM),
+    "escalation-withdraw": escalation_move("withdraw", E.RAISED, {"practitioner"}),
 }
 
 BULLETINS = {
@@ -373,6 +455,7 @@ PARTS = (
     RECOMMENDATIONS,
     REPORTS,
     ARRANGEMENTS,
+    ESCALATIONS,
     BULLETINS,
     READERS,
     RESOURCES,

@@ -13,6 +13,7 @@ from partnership.models import (
     ArrangementsVersion,
 )
 from partnership.operations import arrangements
+from shield import working_days
 from shield.models import AuditEntry, Document, StatusChange
 from shield.refusals import Refused
 from tests.factories.arrangements import three_partners, version_in

@@ -193,7 +193,8 @@ def test_of_two_who_decide_at_once_one_does(out, rivals):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_several_clocks_one_ends_it(out, rivals):
+def test_of_several_clocks_one_ends_it_and_none_has_trouble(out, rivals, caplog):
     agree(out, "ada", "hew", "pol")
     assert rivals(lambda: correspondence.end_due(now=AFTER)) == [0, 0, 0, 1]
+    assert caplog.messages == []
     assert len(decisions()) == 2

@@ -220,9 +220,7 @@ def test_a_change_is_asked_for_while_the_minutes_are_a_draft(status):
 def test_a_change_is_asked_for_to_an_item_of_the_meeting():
     there = AttendanceFactory(meeting=meeting_in(M.MINUTES_DRAFT))
     with pytest.raises(Refused):
-        minutes.ask_amendment(
-            meeting=there.meeting, text="Not so.", by=there.person.user, item=AgendaItemFactory()
-        )
+        minutes.ask_amendment(meeting=there.meeting, text="Not so.", by=there.person.user, item=AgendaItemFactory())
 
 
 def test_no_change_is_asked_for_that_cannot_be_recorded(broken_record):

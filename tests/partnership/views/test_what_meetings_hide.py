@@ -349,3 +349,16 @@ def test_a_member_reads_their_own_groups_drafts_and_no_other_groups(client):
     answers = [client.get(url) for url in urls]
     assert [answer.status_code for answer in answers] == [200, 404]
     assert said_in(answers[0].content.decode()) == MEMBERS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", [*READS, "practitioner"])
+def test_an_action_of_a_restricted_item_comes_back_to_those_who_may_read_it(person, client):
+    earlier = board_meeting(M.MINUTES_DRAFT)
+    following = meeting_in(M.AGENDA_PUBLISHED, group=earlier.group, starts_on=date(2020, 4, 27))
+    AgendaItemFactory(meeting=following, kind=ItemKind.ACTIONS, title="Actions")
+    found = [said_in(enter(client, person).get(following.get_absolute_url()).content.decode())]
+    for level in V:
+        pack = client.get(reverse("partnership:meeting-pack", args=[following.slug, level]))
+        found.append(said_in(words_in_pdf(pack.content)) if pack.status_code == 200 else frozenset())
+    assert frozenset().union(*found) == READS.get(person, frozenset())
