@@ -170,6 +170,7 @@ class HoldForm(PortalForm):
             self.fields[f"presence_{seat.pk}"] = forms.ChoiceField(
                 label=f"{seat.person}, {seat.agency}",
                 choices=Presence,
+                initial=Presence.PRESENT,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Say whether {seat.person} was there"},
             )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models.agencies import Agency
-from partnership.models.agendas import AgendaItem
+from partnership.models.agendas import AgendaItem, Visibility
 from partnership.models.groups import GovernanceGroup
 from partnership.models.people import Post
 from partnership.models.recommendations import Recommendation
@@ -50,12 +50,18 @@ class Rating:
 
 class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, user: Any) -> "ActionQuerySet":
-        """All to those who read governance records; else those of one's own agencies."""
-        if user.has_perm("partnership.read-actions"):
-            return self.all()
+        """All to those who read governance records; else those of one's own agencies, and one's own.
+
+        What a restricted item of a meeting gave, only those see who read such items, and its owner.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(agency__in=Post.objects.current().filter(person__user=user).values("agency"))
+        if user.has_perm("partnership.read-restricted"):
+            return self.all()
+        found = ~Q(item__visibility=Visibility.RESTRICTED)
+        if not user.has_perm("partnership.read-actions"):
+            found &= Q(agency__in=Post.objects.current().filter(person__user=user).values("agency"))
+        return self.filter(found | Q(owner__person__user=user))
 
     def unfinished(self) -> "ActionQuerySet":
         return self.filter(status__in=UNFINISHED)

@@ -82,7 +82,9 @@ def bring_back(ended: Meeting) -> None:
     out = ended.group.meetings.filter(status=MeetingStatus.AGENDA_PUBLISHED, starts_on__gt=ended.starts_on)
     following = out.order_by("starts_on").first()
     if following is not None:
-        gather(following)
+        following = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=following.pk)
+        added = gather(following)
+        audit.record("partnership.agenda-gathered", following, by=None, added=len(added))
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ def plan(
     Papers are due as many working days before as the group has set. Whose turn it is to take the chair is kept with
     it. Raises ``Refused`` when the group meets on that day already.
     """
+    group = GovernanceGroup.objects.select_for_update().get(pk=group.pk)
     _judge_times(starts_at, ends_at)
     _judge_day(group, starts_on, how)
     meeting = Meeting.objects.create(
@@ -107,6 +108,7 @@ def next_chair(group: GovernanceGroup, day: date) -> Agency | None:
 @transaction.atomic
 def edit(*, meeting: Meeting, version: int, by: Any, **changes: Any) -> Meeting:
     """Change what is known of a meeting that is still ahead; who was invited is told of a new time or place, once."""
+    GovernanceGroup.objects.select_for_update().get(pk=meeting.group_id)
     meeting = lock(meeting)
     if meeting.status not in {MeetingStatus.DRAFT, MeetingStatus.AGENDA_PUBLISHED}:
         raise Refused("Only a meeting that is still ahead can be changed.")
@@ -199,6 +201,7 @@ def cancel(*, meeting: Meeting, reason: str, by: Any) -> Meeting:
     """Call a meeting off; it stays on record with the reason, and whoever was invited is told."""
     if not reason.strip():
         raise Refused("Say why it is cancelled.", field="reason")
+    meeting = lock(meeting)
     advance(meeting, "cancel", by=by, reason=reason)
     invitations.tell_cancelled(meeting, reason)
     audit.record("partnership.meeting-cancelled", meeting, by=by)

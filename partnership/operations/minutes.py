@@ -142,6 +142,8 @@ def ask_amendment(*, meeting: Meeting, text: str, by: Any, item: AgendaItem | No
         raise Refused("Changes can be asked for while the minutes are a draft.")
     if not meeting.attendances.filter(person__user=by, presence=Presence.PRESENT).exists():
         raise Refused("Only somebody who was at the meeting can ask for a change.")
+    if item is not None and item.meeting_id != meeting.pk:
+        raise Refused("This item belongs to another meeting.", field="item")
     amendment = MinutesAmendment.objects.create(meeting=meeting, item=item, text=text, asked_by=by)
     audit.record("partnership.amendment-asked", meeting, by=by)
     return amendment

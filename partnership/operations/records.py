@@ -124,7 +124,7 @@ def record_of(meeting: Meeting, level: str) -> MeetingRecord:
                 item,
                 starts[item.number - 1] if item.number <= len(starts) else None,
                 **{name: rows[item.pk] for name, rows in found.items()},
-                brought_back=_brought_back(meeting, item),
+                brought_back=_brought_back(meeting, item, level),
             )
             for item in items
         ],
@@ -146,11 +146,12 @@ def _loose(meeting: Meeting, level: str) -> list[Decision]:
     return [] if level == Visibility.PUBLIC else list(meeting.decisions.filter(item=None))
 
 
-def _brought_back(meeting: Meeting, item: AgendaItem) -> list[Action]:
-    """The actions that nobody has verified: they come back until somebody has."""
+def _brought_back(meeting: Meeting, item: AgendaItem, level: str) -> list[Action]:
+    """The actions that nobody has verified, for those who read the items that gave them: they come back until then."""
     if item.kind != ItemKind.ACTIONS or meeting.is_locked:
         return []
     waiting = Action.objects.unfinished().of_group(meeting.group).exclude(item__meeting=meeting)
+    waiting = waiting.filter(item__visibility__in=READS[Visibility(level)])
     return list(waiting.select_related("owner__person", "agency"))
 
 

@@ -157,6 +157,7 @@ class MeetingHold(RecordPage):
     model = Meeting
     permission_required = permission_for(Meeting, "hold")
     form_class = HoldForm
+    template_name = "partnership/meetings/hold.html"
     heading = "The meeting was held"
     explanation = "Say of each member how they were there."
     success_message = "Meeting kept as held"
