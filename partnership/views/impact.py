@@ -85,7 +85,7 @@ class ThreadPage(Tracked, PortalDetail):
         key = getattr(self.object, "slug", None) or self.object.pk
         return super().get_context_data(
             steps=steps,
-            words="; ".join(f"{step.label}: {step.words.lower()}" for step in steps),
+            thread_words="; ".join(f"{step.label}: {step.words.lower()}" for step in steps),
             table_url=reverse(self.table_url_name, args=[key]),
             **kwargs,
         )
