@@ -19,6 +19,7 @@ from tests.access.address import EVERYBODY, SIGNED_IN, Address
 from tests.cast import school
 from tests.factories.arrangements import version_in
 from tests.factories.escalations import StageFactory, escalation_in
+from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
@@ -27,6 +28,7 @@ from tests.factories.partnership import (
     PersonFactory,
     PostFactory,
     RecommendationFactory,
+    ThemeFactory,
 )
 from tests.factories.publications import (
     CycleFactory,
@@ -276,6 +278,41 @@ RECOMMENDATIONS = {
 }
 
 
+SCRUTINEER = {"scrutineer"}
+ANSWERS_SCRUTINY = {"team", "lead_partner"}
+
+
+def known_form(name: str, make: Any, who: set[str], know: set[str]) -> Address:
+    """A form about a record that more people know than may fill it in; an empty one is answered in words."""
+    return Address(about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404)
+
+
+def about_recommendation(name: str) -> Address:
+    return Address(about(name, lambda: RecommendationFactory()), get={200: READS_RECOMMENDATIONS}, otherwise=404)
+
+
+IMPACT = {
+    "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
+    # Themes are no secret; what is recommended under them is.
+    "tracker-theme": Address(about("tracker-theme", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}),
+    "tracker-theme-table": Address(
+        about("tracker-theme-table", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}
+    ),
+    "tracker-recommendation": about_recommendation("tracker-recommendation"),
+    "tracker-recommendation-table": about_recommendation("tracker-recommendation-table"),
+    "measure-create": known_form("measure-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS),
+    "measure-read": known_form("measure-read", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS),
+    "recommendation-comment": known_form(
+        "recommendation-comment", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
+    ),
+    "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
+    "scrutiny-plan": Address(at("scrutiny-plan"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-comment": Address(at("scrutiny-comment"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-finish": known_form("scrutiny-finish", lambda: ScrutinyActivityFactory(), SCRUTINEER, GOVERNS),
+    "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
+}
+
+
 def report_move(name: str, status: str, post: int) -> Address:
     """A draft is known to those who govern; to everybody else it is not there."""
     return Address(
@@ -453,6 +490,7 @@ PARTS = (
     GOVERNANCE,
     ACTIONS,
     RECOMMENDATIONS,
+    IMPACT,
     REPORTS,
     ARRANGEMENTS,
     ESCALATIONS,
