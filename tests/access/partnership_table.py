@@ -370,6 +370,8 @@ def version_move(verb: str, status: str, post: int) -> Address:
 
 VERSION_MOVES = {
     "section-create": (A.DRAFT, 422),
+    "edit": (A.DRAFT, 422),
+    "discard": (A.DRAFT, 422),
     "checklist": (A.DRAFT, 302),
     "check": (A.DRAFT, 302),
     "open-signing": (A.CHECKED, 302),
