@@ -127,7 +127,6 @@ def test_agreed_minutes_do_not_change_with_the_actions(status, count):
     assert len(back(meeting)) == count
 
 
-@pytest.mark.xfail(strict=True, reason="an action of a restricted item comes back for members")
 @pytest.mark.parametrize(
     ("given", "level"), [(V.RESTRICTED, V.MEMBERS), (V.RESTRICTED, V.PUBLIC), (V.MEMBERS, V.PUBLIC)]
 )

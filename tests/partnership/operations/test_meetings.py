@@ -67,6 +67,16 @@ def test_a_group_does_not_meet_twice_on_a_day(team):
     assert Meeting.objects.count() == 2
 
 
+def test_a_group_may_meet_on_the_day_on_which_a_decision_by_correspondence_begins(team):
+    group = GroupFactory(slug="board")
+    formats = (MeetingFormat.IN_PERSON, MeetingFormat.CORRESPONDENCE)
+    made = [plan(group, team, how=how) for how in formats]
+    assert [each.slug for each in made] == ["board-2027-04-08", "board-2027-04-08-2"]
+    for how in formats:
+        with pytest.raises(Refused, match="meets on .* already"):
+            plan(group, team, how=how)
+
+
 def test_a_meeting_that_was_called_off_leaves_the_day_free_and_keeps_its_address(team):
     group = GroupFactory(slug="board")
     meetings.cancel(meeting=plan(group, team), reason="Snow", by=team)

@@ -216,11 +216,17 @@ def test_a_change_is_asked_for_while_the_minutes_are_a_draft(status):
         minutes.ask_amendment(meeting=there.meeting, text="Not so.", by=there.person.user)
 
 
-@pytest.mark.xfail(strict=True, reason="an item of another meeting is taken")
-def test_a_change_is_asked_for_to_an_item_of_the_meeting():
+@pytest.mark.parametrize("own", [True, False])
+def test_a_change_is_asked_for_to_an_item_of_the_meeting(own):
     there = AttendanceFactory(meeting=meeting_in(M.MINUTES_DRAFT))
-    with pytest.raises(Refused):
-        minutes.ask_amendment(meeting=there.meeting, text="Not so.", by=there.person.user, item=AgendaItemFactory())
+    item = AgendaItemFactory(meeting=there.meeting) if own else AgendaItemFactory()
+    asked = {"meeting": there.meeting, "text": "Not so.", "by": there.person.user, "item": item}
+    if own:
+        assert minutes.ask_amendment(**asked).item == item
+    else:
+        with pytest.raises(Refused, match="belongs to another meeting"):
+            minutes.ask_amendment(**asked)
+    assert MinutesAmendment.objects.count() == own
 
 
 def test_no_change_is_asked_for_that_cannot_be_recorded(broken_record):
