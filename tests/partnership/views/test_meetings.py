@@ -266,7 +266,6 @@ def test_a_name_of_a_deputy_beside_somebody_who_came_is_not_kept(client, sign_in
     assert Attendance.objects.get().name == ""
 
 
-@pytest.mark.xfail(strict=True, reason="guests are counted as if they sat there, other than in the records of the past")
 def test_guests_alone_are_no_meeting_and_are_not_counted(client, sign_in, team):
     seat = MembershipFactory()
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=seat.group)
@@ -294,7 +293,6 @@ def test_the_list_shows_what_is_ahead_and_what_was(client, sign_in, team):
     assert [meeting.title for meeting in page.context["meetings"]] == ["Behind"]
 
 
-@pytest.mark.xfail(strict=True, reason="a meeting ahead with its agenda out stands under “Past”, too")
 def test_a_meeting_ahead_does_not_stand_among_the_past_ones(client, sign_in, team):
     PlannedMeetingFactory(title="Ahead", status=M.AGENDA_PUBLISHED)
     page = sign_in(team).get(reverse("partnership:meeting-list"))
@@ -314,7 +312,6 @@ def test_who_sits_in_a_group_lists_its_meetings_alone(client, sign_in, hub_membe
     assert [meeting.title for meeting in page.context["meetings"]] == ["Hub"]
 
 
-@pytest.mark.xfail(strict=True, reason="every group that ever met is offered")
 def test_the_list_names_only_groups_whose_meetings_one_may_see(client, sign_in, hub_member, board):
     hub = group_of(GroupKind.LEARNING_HUB)
     for group in (board, hub):
