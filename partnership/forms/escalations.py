@@ -64,6 +64,7 @@ class EscalateForm(PortalForm):
         widget=forms.Textarea,
         error_messages={"required": "Say why it goes to the next stage"},
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ResolveForm(PortalForm):

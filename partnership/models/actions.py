@@ -75,7 +75,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(item__meeting__group=group)
 
     def owned_by(self, user: Any) -> "ActionQuerySet":
-        return self.filter(owner__person__user=user)
+        """Of posts that the user holds today."""
+        return self.filter(owner__in=Post.objects.current().filter(person__user=user))
 
 
 class Action(models.Model):

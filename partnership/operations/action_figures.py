@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from partnership.models import Action, Person
+from partnership.models import Action, ActionStatus, Person
 from shield import working_days
 from shield.operations import notices
 
@@ -34,9 +34,11 @@ class MonthOfActions:
 def by_month(actions: QuerySet[Action], today: date | None = None) -> list[MonthOfActions]:
     """The last twelve months of ``actions``, this one last; one query however many there are."""
     today = today or working_days.today()
-    rows = list(actions.order_by().values_list("created_at", "due_on", "verified_at", "withdrawn_at"))
+    fields = ("created_at", "due_on", "verified_at", "withdrawn_at", "status")
+    rows = list(actions.order_by().values_list(*fields))
     spans = [
-        _Span(working_days.today(made), due, _ended(verified, withdrawn)) for made, due, verified, withdrawn in rows
+        _Span(working_days.today(made), due, _ended(verified, withdrawn), status == ActionStatus.REPORTED_DONE)
+        for made, due, verified, withdrawn, status in rows
     ]
     this = today.replace(day=1)
     months = [working_days.add_months(this, -back) for back in range(MONTHS - 1, -1, -1)]
@@ -48,6 +50,8 @@ class _Span:
     begun: date
     due: date
     ended: date | None
+    # Reported done by now: late for nobody but whoever verifies.
+    is_reported: bool
 
 
 def _ended(verified: datetime | None, withdrawn: datetime | None) -> date | None:
@@ -58,7 +62,7 @@ def _ended(verified: datetime | None, withdrawn: datetime | None) -> date | None
 def _month(first: date, spans: Iterable[_Span], today: date) -> MonthOfActions:
     last = min(working_days.add_months(first, 1) - timedelta(days=1), today)
     standing = [span for span in spans if span.begun <= last and (span.ended is None or span.ended > last)]
-    overdue = sum(span.due < last for span in standing)
+    overdue = sum(span.due < last and not span.is_reported for span in standing)
     closed = sum(span.ended is not None and first <= span.ended <= last for span in spans)
     return MonthOfActions(first, len(standing) - overdue, overdue, closed)
 

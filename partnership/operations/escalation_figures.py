@@ -48,22 +48,47 @@ def figures(start: date, end: date, *, exact: bool = False) -> EscalationFigures
     last = datetime.combine(end + timedelta(days=1), time(), working_days.LONDON)
     found = Escalation.objects.filter(raised_at__gte=first, raised_at__lt=last).exclude(status="withdrawn")
     rows = list(found.select_related("from_agency", "to_agency").annotate(highest=Max("steps__stage__number")))
-    shown = (lambda number: number) if exact else _few
-    by_stage = Counter(row.highest for row in rows)
-    pairs = Counter((str(row.from_agency), str(row.to_agency)) for row in rows)
+    raised, resolved = len(rows), sum(row.resolved_at is not None for row in rows)
+    asked, satisfied = sum(row.is_satisfied is not None for row in rows), sum(row.is_satisfied is True for row in rows)
+    by_stage = sorted(Counter(row.highest for row in rows).items())
+    pairs = Counter((str(row.from_agency), str(row.to_agency)) for row in rows).most_common()
+    of_pairs, of_stages = ([number for _, number in rows_] for rows_ in (pairs, by_stage))
     return EscalationFigures(
-        raised=shown(len(rows)),
-        resolved=shown(sum(row.resolved_at is not None for row in rows)),
+        raised=raised if exact else _few(raised),
+        resolved=resolved if exact else _part(resolved, raised),
         days=_days(rows, exact),
-        satisfied=shown(sum(row.is_satisfied is True for row in rows)),
-        asked=shown(sum(row.is_satisfied is not None for row in rows)),
-        stages=[(f"Stage {stage}", shown(number)) for stage, number in sorted(by_stage.items())],
-        pairs=[_pair(pair, rows, exact) for pair, _ in pairs.most_common()],
+        satisfied=satisfied if exact else _part(satisfied, asked),
+        asked=asked if exact else _part(asked, resolved),
+        stages=[
+            (f"Stage {stage}", number) for (stage, _), number in zip(by_stage, _told(of_stages, exact), strict=True)
+        ],
+        pairs=[
+            _pair(pair, number, rows, exact) for (pair, _), number in zip(pairs, _told(of_pairs, exact), strict=True)
+        ],
     )
 
 
 def _few(number: int) -> int | str:
     return FEW if 0 < number < SMALLEST else number
+
+
+def _part(number: int, whole: int) -> int | str:
+    """A part of a whole: hidden too where what is left over would be recognised."""
+    return "not shown" if 0 < whole - number < SMALLEST else _few(number)
+
+
+def _told(numbers: list[int], exact: bool) -> list[int | str]:
+    """Parts that add up to a known whole: where one is hidden, its smallest neighbour is as well."""
+    if exact:
+        return list(numbers)
+    hidden = {place for place, number in enumerate(numbers) if 0 < number < SMALLEST}
+    others = [place for place, number in enumerate(numbers) if place not in hidden and number]
+    if len(hidden) == 1 and others:
+        hidden.add(min(others, key=lambda place: numbers[place]))
+    return [
+        number if place not in hidden else FEW if number < SMALLEST else "not shown"
+        for place, number in enumerate(numbers)
+    ]
 
 
 def _days(rows: list[Any], exact: bool) -> float | str:
@@ -80,14 +105,14 @@ def _days(rows: list[Any], exact: bool) -> float | str:
     return int(middle) if middle.is_integer() else middle
 
 
-def _pair(pair: tuple[str, str], rows: list[Any], exact: bool) -> PairLine:
+def _pair(pair: tuple[str, str], number: int | str, rows: list[Any], exact: bool) -> PairLine:
     own = [row for row in rows if (str(row.from_agency), str(row.to_agency)) == pair]
-    shown = (lambda number: number) if exact else _few
+    satisfied = sum(row.is_satisfied is True for row in own)
     return PairLine(
         pair=f"{pair[0]} to {pair[1]}",
-        number=shown(len(own)),
+        number=number,
         days=_days(own, exact),
-        satisfied=shown(sum(row.is_satisfied is True for row in own)),
+        satisfied=satisfied if exact else _part(satisfied, sum(row.is_satisfied is not None for row in own)),
     )
 
 

@@ -137,10 +137,17 @@ def respond(*, escalation: Escalation, answer: str, by: Any, now: datetime | Non
 
 
 @transaction.atomic
-def escalate(*, escalation: Escalation, why: str, by: Any, now: datetime | None = None) -> Escalation:
-    """Take it to the next stage, because the answer is not enough or does not come; the last is for the partners."""
+def escalate(
+    *, escalation: Escalation, why: str, by: Any, seen: int | None = None, now: datetime | None = None
+) -> Escalation:
+    """Take it to the next stage, because the answer is not enough or does not come; the last is for the partners.
+
+    ``seen`` is the number of the stage that was read: ``Refused`` when somebody took it further meanwhile.
+    """
     now = now or timezone.now()
     escalation, step = _current(escalation)
+    if seen is not None and step.stage.number != seen:
+        raise Refused("Somebody took this to the next stage already.")
     following = EscalationStage.objects.filter(number__gt=step.stage.number).first()
     if following is None:
         raise Refused("There is no stage above this one.")

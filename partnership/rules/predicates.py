@@ -131,8 +131,10 @@ def raised_escalation(user: Any, escalation: Escalation | None) -> bool:
 
 
 def _leads(user: Any, agency: int) -> bool:
+    if not is_agency_lead(user):
+        return False
     posts = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD)
-    return is_agency_lead(user) and posts.filter(agency=agency).exists()
+    return posts.filter(agency=agency).exists()
 
 
 @rules.predicate
@@ -159,8 +161,9 @@ def is_escalation_known(user: Any, escalation: Escalation | None) -> bool:
 
 @rules.predicate
 def owns_action(user: Any, action: Action | None) -> bool:
-    """Whether the action is owned by a post that the user holds."""
-    return action is not None and action.owner is not None and action.owner.person.user_id == user.pk
+    """Whether the action is owned by a post that the user holds today."""
+    owner = action.owner if action is not None else None
+    return owner is not None and owner.person.user_id == user.pk and owner.is_current()
 
 
 @rules.predicate

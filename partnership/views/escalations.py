@@ -170,6 +170,9 @@ class EscalationEscalate(EscalationMove):
     heading = "Take it to the next stage"
     success_message = "Taken to the next stage"
 
+    def get_initial(self):
+        return {"seen": self.object.steps.latest("stage__number").stage.number}
+
     def perform(self, form):
         return escalations.escalate(escalation=self.object, by=self.request.user, **form.cleaned_data)
 
