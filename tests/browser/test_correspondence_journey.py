@@ -89,20 +89,20 @@ def fresh(portal, words):
 
 def agreeing(page):
     for question in (THRESHOLD, WINTER):
-        answer(page, question, "Agrees")
+        answer(page, question, "I agree")
     press(page, "Send my answers")
     assert message(page) == "Your answers are kept. You can change them until the end."
 
 
 def with_changes(page):
     """Whoever wants changes says which; on coming back the answers still stand there."""
-    answer(page, THRESHOLD, "Agrees")
-    answer(page, WINTER, "Agrees with changes")
+    answer(page, THRESHOLD, "I agree")
+    answer(page, WINTER, "I agree with changes")
     press(page, "Send my answers")
     assert errors(page) == ["Say why, or what would have to change."]
     inspect(page)
-    assert page.get_by_role("group", name=THRESHOLD).get_by_role("radio", name="Agrees", exact=True).is_checked()
-    answer(page, WINTER, "Agrees with changes", "One of the two days in the room.")
+    assert page.get_by_role("group", name=THRESHOLD).get_by_role("radio", name="I agree", exact=True).is_checked()
+    answer(page, WINTER, "I agree with changes", "One of the two days in the room.")
     press(page, "Send my answers")
     assert message(page) == "Your answers are kept. You can change them until the end."
     press(page, "Say where you stand")
@@ -126,8 +126,8 @@ def decided(team, meeting):
     assert message(team) == "Decided"
     found = texts(team.locator("li[id^=item-] p").filter(has_text="Agreed:"))
     assert found == [
-        "Agreed: Threshold document. 3 agrees",
-        "Agreed: Winter training days. 2 agrees, 1 agrees with changes",
+        "Agreed: Threshold document. 3 agree",
+        "Agreed: Winter training days. 2 agree, 1 agrees with changes",
     ]
     inspect(team)
 

@@ -175,6 +175,7 @@ def test_the_public_reads_the_version_in_force_and_its_change_table_and_the_old_
     new = arrangements.begin(by=team, effective_on=date(2025, 1, 1), edition="2023")
     arrangements.edit_section(
         section=new.sections.get(),
+        read=new.version,
         title="Partners",
         body="New words.",
         change="The ICB is named",
