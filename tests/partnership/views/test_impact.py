@@ -50,7 +50,7 @@ def test_a_measure_and_what_is_read_of_it_stand_on_the_recommendation(add, recom
     assert "Files that say From 38 (5 Jan 2026) to 90, per cent. Not read yet." in page
     client.post(f"/measures/{measure.pk}/readings/new/", reading_of())
     page = words(client.get(recommendation.get_absolute_url()))
-    assert "2 Mar 2026 55.5 A dip sample" in page
+    assert "2 Mar 2026 55.50 A dip sample" in page
 
 
 def test_an_empty_measure_is_asked_for_word_by_word(add):
