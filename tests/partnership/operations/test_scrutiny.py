@@ -152,7 +152,9 @@ def test_a_year_without_scrutiny_has_no_chapter():
 
 
 def test_the_chapter_holds_what_was_done_and_said_in_the_year():
-    ScrutinyActivityFactory(title="Later", kind="observation", done_on=date(2026, 4, 30), findings="Every agency spoke.")
+    ScrutinyActivityFactory(
+        title="Later", kind="observation", done_on=date(2026, 4, 30), findings="Every agency spoke."
+    )
     ScrutinyActivityFactory(title="Sooner", done_on=date(2026, 4, 1), findings="Two nights.")
     ScrutinyActivityFactory(title="Before", done_on=date(2026, 3, 31), findings="x")
     answer = {"response": "We will.", "responded_by": UserFactory(), "responded_at": datetime(2026, 5, 2, tzinfo=UTC)}
