@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from partnership.models import BulletinItem, EscalationStage
+from partnership.models import BulletinItem, EscalationStage, Measure
 from shield.models import NoticeStatus
 
 
@@ -94,3 +94,20 @@ def flow(stages: Iterable[EscalationStage]) -> Flow:
         for place, stage in enumerate(rows)
     ]
     return Flow(boxes, len(rows) * BOX_EVERY - 24)
+
+
+@dataclass(frozen=True)
+class MeasureStanding:
+    """A measure and whether its last reading is at the target; nothing while it was not read."""
+
+    measure: Measure
+    is_reached: bool | None
+
+
+def standing(measures: Iterable[Measure]) -> list[MeasureStanding]:
+    """Each measure with how it stands, by its readings in order of their days."""
+    found = []
+    for measure in measures:
+        readings = list(measure.readings.all())
+        found.append(MeasureStanding(measure, measure.has_reached(readings[-1].value) if readings else None))
+    return found

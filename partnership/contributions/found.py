@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partnership.models import (
     AnnualReport,
@@ -103,12 +103,17 @@ def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
 
 
 def _learned(user: Any, subject: Any) -> Iterable[Evidence]:
-    """Escalations under the theme, and what the scrutineer said of the recommendation."""
+    """Escalations that share a theme with the subject, and what the scrutineer said of its recommendations."""
     if isinstance(subject, Theme):
-        for each in Escalation.objects.visible_to(user).filter(themes=subject).exclude(learning=""):
-            day = working_days.today(each.resolved_at) if each.resolved_at else None
-            yield Evidence(each.learning, f"Escalation {each.reference}", each.get_absolute_url(), day, "Escalation")
-    if isinstance(subject, Recommendation):
-        for said in ScrutinyComment.objects.visible_to(user).filter(recommendation=subject):
-            day = working_days.today(said.made_at)
-            yield Evidence(said.text[:200], "The scrutineer", said.get_absolute_url(), day, "Scrutiny")
+        themes, about = [subject], Q(recommendation__themes=subject)
+    elif isinstance(subject, Recommendation):
+        themes, about = list(subject.themes.all()), Q(recommendation=subject)
+    else:
+        return
+    learned = Escalation.objects.visible_to(user).filter(themes__in=themes).exclude(learning="")
+    for each in learned.distinct():
+        day = working_days.today(each.resolved_at) if each.resolved_at else None
+        yield Evidence(each.learning, f"Escalation {each.reference}", each.get_absolute_url(), day, "Escalation")
+    for said in ScrutinyComment.objects.visible_to(user).filter(about).distinct():
+        day = working_days.today(said.made_at)
+        yield Evidence(said.text[:200], "The scrutineer", said.get_absolute_url(), day, "Scrutiny")

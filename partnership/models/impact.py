@@ -47,6 +47,13 @@ class Measure(models.Model):
         return value >= self.target if self.target > self.baseline else value <= self.target
 
 
+class MeasureReadingQuerySet(models.QuerySet["MeasureReading"]):
+    def latest_of(self, recommendations: Any) -> "MeasureReadingQuerySet":
+        """The last reading of each measure of some recommendations."""
+        found = self.filter(measure__recommendation__in=recommendations).select_related("measure__recommendation")
+        return found.order_by("measure", "-on").distinct("measure")
+
+
 class MeasureReading(models.Model):
     """What was read on a day."""
 
@@ -55,6 +62,8 @@ class MeasureReading(models.Model):
     value = models.DecimalField(max_digits=12, decimal_places=2)
     source = models.CharField("where the number comes from", max_length=200)
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = MeasureReadingQuerySet.as_manager()
 
     class Meta:
         ordering = ["on"]

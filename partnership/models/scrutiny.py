@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.models.recommendations import Recommendation
+from partnership.models.recommendations import Recommendation, RecommendationSource
 
 
 class ScrutinyKind(models.TextChoices):
@@ -63,6 +63,11 @@ class ScrutinyCommentQuerySet(models.QuerySet["ScrutinyComment"]):
             return self.none()
         seen = Recommendation.objects.visible_to(user)
         return self.filter(Q(recommendation=None) | Q(recommendation__in=seen))
+
+    def unsealed(self) -> "ScrutinyCommentQuerySet":
+        """Without those on drafts of a practice review, which few may know of."""
+        sealed = Q(recommendation__source=RecommendationSource.REVIEW, recommendation__status="drafted")
+        return self.exclude(sealed)
 
     def unanswered(self) -> "ScrutinyCommentQuerySet":
         return self.filter(responded_at__isnull=True)

@@ -12,7 +12,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
     def counting(self, recommendations: Any) -> "ThemeQuerySet":
         """The themes of these recommendations, each with ``recommended``, how many of them it has."""
         number = Count("recommendations", filter=Q(recommendations__in=recommendations), distinct=True)
-        return self.annotate(recommended=number).filter(recommended__gt=0)
+        return self.annotate(recommended=number).filter(recommended__gt=0).order_by("name")
 
 
 class Theme(models.Model):

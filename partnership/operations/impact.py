@@ -29,7 +29,10 @@ def measure(
     unit: str = "",
 ) -> Measure:
     """Say what will show whether anyone is better off: where it began, and where it should get."""
+    recommendation = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     _judge(recommendation)
+    if baseline_on > working_days.today():
+        raise Refused("The day must be today or earlier.", field="baseline_on")
     if target == baseline:
         raise Refused("The target must differ from where it began.", field="target")
     if recommendation.measures.filter(name=name).exists():
@@ -44,6 +47,7 @@ def measure(
 @transaction.atomic
 def read(*, measure: Measure, on: date, value: Decimal, source: str, by: Any) -> MeasureReading:
     """Keep what was read on a day, after where it began and not in the future; a day is read once."""
+    measure = Measure.objects.select_for_update(of=("self",)).select_related("recommendation").get(pk=measure.pk)
     _judge(measure.recommendation)
     if not measure.baseline_on < on <= working_days.today():
         raise Refused("The day must lie after the beginning, and not in the future.", field="on")

@@ -78,6 +78,9 @@ def _next_number(meeting: Meeting) -> int:
 def remove_decision(*, decision: Decision, by: Any) -> None:
     """Take back a decision that was written down wrongly, while the minutes are still being written."""
     meeting = _judge(decision.meeting)
+    item = decision.item
+    if item is not None and item.kind == ItemKind.MINUTES and decision.verb == DecisionVerb.CONFIRMED:
+        raise Refused("This agreed the minutes of an earlier meeting, which are locked by it.")
     audit.record("partnership.decision-removed", meeting, by=by, number=decision.number, topic=decision.topic)
     decision.delete()
 

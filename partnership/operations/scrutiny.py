@@ -21,9 +21,15 @@ def plan(*, title: str, kind: str, planned_for: date, by: Any) -> ScrutinyActivi
     return activity
 
 
+def _judge_words(words: str, field: str) -> None:
+    if not words.strip():
+        raise Refused("Write something first.", field=field)
+
+
 @transaction.atomic
 def finish(*, activity: ScrutinyActivity, done_on: date, findings: str, by: Any) -> ScrutinyActivity:
     """Keep what was found; what was found once stays."""
+    _judge_words(findings, "findings")
     activity = ScrutinyActivity.objects.select_for_update().get(pk=activity.pk)
     if activity.done_on is not None:
         raise Refused("What was found here is kept already.")
@@ -46,6 +52,7 @@ def comment(
     now: datetime | None = None,
 ) -> ScrutinyComment:
     """Say something in the scrutineer's own voice; it stays word for word, and the partners have to answer."""
+    _judge_words(text, "text")
     about = about or str(activity or recommendation or "")
     if not about:
         raise Refused("Say what the comment is about.", field="about")
@@ -64,6 +71,7 @@ def comment(
 @transaction.atomic
 def respond(*, comment: ScrutinyComment, response: str, by: Any, now: datetime | None = None) -> ScrutinyComment:
     """Answer for the partners, with the day; the first answer stays. The scrutineer cannot answer for them."""
+    _judge_words(response, "response")
     comment = ScrutinyComment.objects.select_for_update().get(pk=comment.pk)
     if comment.made_by_id == by.pk:
         raise Refused("Somebody else has to answer.")
@@ -81,7 +89,7 @@ def compile_scrutiny(start: date, end: date) -> dict[str, Any]:
     Empty where nothing is on record.
     """
     done = ScrutinyActivity.objects.of_period(start, end).order_by("done_on")
-    said = ScrutinyComment.objects.of_period(start, end).order_by("made_at")
+    said = ScrutinyComment.objects.of_period(start, end).unsealed().order_by("made_at")
     if not done and not said:
         return {}
     return {

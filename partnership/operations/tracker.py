@@ -1,5 +1,6 @@
 """The learning tracker: for a theme or a recommendation, everything that bears on it, from what was learned to the report."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from partnership.models import Action, AnnualReport, AnnualReportSection, Recommendation, Theme
+from partnership.models import Action, AnnualReport, AnnualReportSection, MeasureReading, Recommendation, Theme
 from shield.extension_points import Evidence, evidence_sources
 
 # Step by step: its key, what it is called, and which kinds of facts belong to it.
@@ -72,6 +73,7 @@ def own_facts(user: Any, subject: Theme | Recommendation) -> list[Evidence]:
         *(_recommendation(each) for each in recommendations),
         *(_action(each) for each in actions.select_related("owner__person", "agency")),
         *(_impact(each) for each in recommendations if each.status in ANSWERED and each.better_off),
+        *(_reading(each) for each in MeasureReading.objects.latest_of(recommendations)),
         *_paragraphs(user, subject, recommendations),
     ]
 
@@ -89,6 +91,13 @@ def _impact(each: Recommendation) -> Evidence:
     return Evidence(each.better_off, f"On: {each.text}", each.get_absolute_url(), None, "impact")
 
 
+def _reading(each: MeasureReading) -> Evidence:
+    about = each.measure
+    summary = f"{about.name}: {each.value.normalize():f} {about.unit}, from {about.baseline.normalize():f}".strip()
+    reached = "Target reached" if about.has_reached(each.value) else "Target not reached yet"
+    return Evidence(reached, summary, about.get_absolute_url(), each.on, "impact")
+
+
 def _paragraphs(user: Any, subject: Any, recommendations: Iterable[Recommendation]) -> Iterable[Evidence]:
     """Chapters whose words or figures name the theme, or say a recommendation word for word."""
     words = [subject.name] if isinstance(subject, Theme) else [each.text[:80] for each in recommendations]
@@ -96,12 +105,11 @@ def _paragraphs(user: Any, subject: Any, recommendations: Iterable[Recommendatio
         return []
     said = Q()
     for each in words:
-        said |= Q(prose__icontains=each) | Q(figures__icontains=each)
+        # Figures are compared as they are kept: with their quotation marks written as JSON has them.
+        said |= Q(prose__icontains=each) | Q(figures__icontains=json.dumps(each, ensure_ascii=False)[1:-1])
     sections = AnnualReportSection.objects.annotate(figures=Cast("data", TextField())).filter(said)
     readable = sections.filter(report__in=AnnualReport.objects.visible_to(user)).select_related("report")
     return [
-        Evidence(
-            section.title, str(section.report), section.report.get_absolute_url(), section.report.ends_on, "report"
-        )
+        Evidence(section.title, str(section.report), section.get_absolute_url(), section.report.ends_on, "report")
         for section in readable.order_by("-report__starts_on", "order")[:20]
     ]

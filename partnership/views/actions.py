@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.views import View
 
 from partnership.forms.governance import ActionForm, ActionNoteForm, EvidenceForm, HandOverForm, PutOffForm
-from partnership.models import Action
+from partnership.models import Action, Recommendation
 from partnership.operations import action_figures, actions
 from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, SEE_ACTIONS
 from partnership.views.frames import FormPage, MovePage, RecordPage
@@ -52,8 +52,14 @@ class ActionDetail(PortalDetail):
     def get_context_data(self, **kwargs):
         notes = list(self.object.progress_notes.select_related("written_by"))
         may_note = self.object.is_unfinished and self.request.user.has_perm(NOTE_ACTION, self.object)
+        seen = Recommendation.objects.visible_to(self.request.user).filter(pk=self.object.recommendation_id)
         return super().get_context_data(
-            rating=self.object.rating(), notes=notes, may_note=may_note, history=history_of(self.object), **kwargs
+            recommendation=seen.first(),
+            rating=self.object.rating(),
+            notes=notes,
+            may_note=may_note,
+            history=history_of(self.object),
+            **kwargs,
         )
 
 

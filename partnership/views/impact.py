@@ -196,5 +196,8 @@ class ScrutinyRespond(RecordPage):
     heading = "Answer the scrutineer"
     success_message = "Answer kept"
 
+    def get_explanation(self):
+        return self.object.text
+
     def perform(self, form):
         return scrutiny.respond(comment=self.object, by=self.request.user, **form.cleaned_data)

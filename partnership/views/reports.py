@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from partnership.forms.publications import ReportForm, SectionForm, StartReportForm
-from partnership.models import AnnualReport, AnnualReportSection
+from partnership.models import AnnualReport, AnnualReportSection, Recommendation
 from partnership.operations import annual_reports
 from partnership.rules import EDIT_REPORTS, SIGN_REPORT
 from partnership.views.frames import FormPage, MovePage, RecordPage
@@ -50,7 +50,12 @@ class AnnualReportDetail(PortalDetail):
         ]
         missing = [] if frozen else report.missing_contents()
         history = [] if frozen else history_of(report)[:30]
-        return super().get_context_data(chapters=chapters, missing=missing, history=history, **kwargs)
+        made = Recommendation.objects.visible_to(self.request.user).filter(
+            made_on__range=(report.starts_on, report.ends_on)
+        )
+        return super().get_context_data(
+            chapters=chapters, missing=missing, history=history, recommendations=list(made[:50]), **kwargs
+        )
 
 
 class AnnualReportCreate(FormPage):
