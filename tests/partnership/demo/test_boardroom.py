@@ -51,7 +51,7 @@ def board(**facts):
 
 
 def test_the_year_counts_as_printed(records):
-    year = Meeting.objects.of_period(*YEAR)
+    year = Meeting.objects.of_period(*YEAR).held()
     of_board, of_executive = (year.filter(group__kind=kind) for kind in (GroupKind.BOARD, GroupKind.EXECUTIVE))
     assert (of_board.count_as_printed(), of_board.by_correspondence().count_as_printed()) == (4, 1)
     assert of_executive.count_as_printed() == 32
@@ -59,8 +59,9 @@ def test_the_year_counts_as_printed(records):
 
 def test_what_took_place_then_is_history_and_nothing_of_it_can_be_changed(records):
     past = Meeting.objects.exclude(RECENT)
-    assert set(past.values_list("status", flat=True)) <= {M.HELD, M.DECIDED, M.CANCELLED}
-    assert AgendaItem.objects.filter(meeting__in=past).count() == 0
+    # What the report only announces stays planned: what became of it is not known.
+    assert Counter(past.values_list("status", flat=True)) == {M.HELD: 41, M.DRAFT: 9}
+    assert AgendaItem.objects.filter(meeting__in=past, meeting__status=M.HELD).count() == 0
 
 
 def test_the_boards_present_is_two_held_one_awaiting_answers_and_a_year_ahead(records, today):

@@ -91,7 +91,6 @@ def test_when_each_item_begins_stands_beside_it(client, sign_in, team):
     assert [start for start in starts if start not in page] == []
 
 
-@pytest.mark.xfail(strict=True, reason="a document does not know its address, so the link is empty")
 def test_a_paper_is_kept_and_opened_from_the_meeting(client, sign_in, team, board_member):
     item = AgendaItemFactory(meeting=meeting_in(M.AGENDA_PUBLISHED, group=group_of(GroupKind.BOARD)))
     typed = {"title": "Audit", "author": "Hub", "accessibility": "on_request"}

@@ -187,7 +187,7 @@ def test_the_public_reads_the_version_in_force_and_its_change_table_and_the_old_
         signature(new, seat, by)
     ArrangementsVersion.objects.filter(pk=new.pk).update(status="signed")
     new.refresh_from_db()
-    arrangements.publish(version=new, by=team)
+    new = arrangements.publish(version=new, by=team)
     response = client.get(reverse("partnership:arrangements"), follow=True)
     page = words(response)
     assert ("New words." in page, "The ICB is named" in page) == (True, True)
