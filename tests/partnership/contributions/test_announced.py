@@ -136,6 +136,8 @@ def test_the_partnerships_own_chapters_are_announced():
         "partnership.executive",
         "partnership.groups",
         "partnership.section-11",
+        "partnership.escalations",
+        "partnership.scrutiny",
         "partnership.budget",
         "partnership.arrangements",
     ]
