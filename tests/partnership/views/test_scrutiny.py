@@ -161,7 +161,6 @@ def test_an_empty_answer_is_no_answer(text, sign_in, team):
     assert comment.responded_at is None
 
 
-@pytest.mark.xfail(strict=True, reason="Only what the comment is about stands above the answer, and not its words")
 def test_the_form_of_the_answer_shows_what_is_answered(sign_in, team):
     comment = ScrutinyCommentFactory(about="Nights", text="Who sees to it?")
     page = words(sign_in(team).get(f"/scrutiny/comments/{comment.pk}/respond/"))

@@ -84,7 +84,6 @@ def test_themes_are_listed_with_how_much_was_recommended_under_each(sign_in, boa
     assert "Sealed theme" not in page
 
 
-@pytest.mark.xfail(strict=True, reason="Django leaves a model's own order out where rows are counted")
 def test_themes_are_listed_by_name(sign_in, team):
     for name in ("Zeal", "Neglect", "Gangs"):
         RecommendationFactory().themes.add(ThemeFactory(name=name))
@@ -104,7 +103,6 @@ def test_a_finding_leads_to_the_report_in_three_links(sign_in, team, chain):
     assert TEXT in words(page)
 
 
-@pytest.mark.xfail(strict=True, reason="The link leads to the beginning of the report, and not to the chapter")
 def test_a_finding_leads_to_the_paragraph(sign_in, team, chain):
     _, made, report = chain
     client = sign_in(team)
@@ -117,7 +115,6 @@ def test_a_finding_leads_to_the_paragraph(sign_in, team, chain):
     assert TEXT in rest
 
 
-@pytest.mark.xfail(strict=True, reason="Chapters of the report name recommendations and priorities without a link")
 def test_a_report_leads_back_to_the_finding(sign_in, team, chain):
     priority, made, report = chain
     client = sign_in(team)
@@ -222,7 +219,6 @@ def test_no_page_of_the_tracker_shows_a_restricted_action(name, sign_in, theme):
     assert (CANARY in pages_of(user, sign_in(user), theme, made)) is (name in READS_RESTRICTED)
 
 
-@pytest.mark.xfail(strict=True, reason="The page of a recommendation lists every action, also restricted ones")
 @pytest.mark.parametrize("name", sorted(READS - READS_RESTRICTED))
 def test_the_page_of_a_recommendation_hides_a_restricted_action(name, sign_in):
     made = RecommendationFactory(text=TEXT)
@@ -232,7 +228,6 @@ def test_the_page_of_a_recommendation_hides_a_restricted_action(name, sign_in):
     assert CANARY not in page.content.decode()
 
 
-@pytest.mark.xfail(strict=True, reason="The page of an action prints its recommendation, also one that is sealed")
 @pytest.mark.parametrize("name", ["board_member", "practitioner", "agency_lead"])
 def test_the_page_of_an_action_hides_a_sealed_recommendation(name, sign_in, practitioner):
     sealed = RecommendationFactory(source="review", text=CANARY)
