@@ -110,3 +110,26 @@ def test_nothing_is_kept_when_the_record_fails(broken_record):
     broken_record(lambda: add(recommendation))
     broken_record(lambda: read(measure))
     assert (Measure.objects.count(), MeasureReading.objects.count()) == (1, 0)
+
+
+def test_a_beginning_lies_not_ahead():
+    today = working_days.today()
+    ahead = today + timedelta(days=1)
+    assert refusal_of(add, baseline_on=ahead) == ("The day must be today or earlier.", "baseline_on")
+    assert add(baseline_on=today).baseline_on == today
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_add_a_measure_at_once_one_does(rivals):
+    recommendation, by = RecommendationFactory(), UserFactory()
+    told = rivals(lambda: add(recommendation, by=by).name)
+    assert told == ["Files that say"] + ["This is measured already."] * 3
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_read_a_day_at_once_one_does(rivals):
+    measure, by = MeasureFactory(), UserFactory()
+    told = rivals(lambda: str(read(measure, by=by).value))
+    assert told == ["55.5"] + ["There is a reading of this day already."] * 3

@@ -118,9 +118,27 @@ def test_the_scrutineer_does_not_answer_for_the_partners(scrutineer):
     assert (comment.response, comment.responded_at) == ("", None)
 
 
+@pytest.mark.parametrize("blank", ["", "  \n"])
+def test_words_are_wanted(blank, scrutineer, team):
+    asked = "Write something first."
+    done = {"activity": ScrutinyActivityFactory(), "done_on": date(2026, 3, 2), "by": scrutineer}
+    assert refusal_of(scrutiny.finish, findings=blank, **done) == (asked, "findings")
+    assert refusal_of(scrutiny.comment, text=blank, about="Papers", by=scrutineer) == (asked, "text")
+    assert refusal_of(scrutiny.respond, comment=ScrutinyCommentFactory(), response=blank, by=team) == (
+        asked,
+        "response",
+    )
+
+
 def test_no_operation_changes_a_comment_or_takes_one_away():
     written = {name for name, made in vars(scrutiny).items() if getattr(made, "__module__", "") == scrutiny.__name__}
-    assert written == {"plan", "finish", "comment", "respond", "compile_scrutiny"}
+    assert {name for name in written if not name.startswith("_")} == {
+        "plan",
+        "finish",
+        "comment",
+        "respond",
+        "compile_scrutiny",
+    }
 
 
 def test_an_answer_leaves_the_words_as_they_were(team):
@@ -184,7 +202,6 @@ def test_the_chapter_holds_what_was_done_and_said_in_the_year():
     }
 
 
-@pytest.mark.xfail(strict=True, reason="The chapter reads every comment, also one on a recommendation that is sealed")
 def test_the_chapter_says_nothing_of_a_sealed_recommendation():
     ScrutinyCommentFactory(recommendation=RecommendationFactory(source="review"), text="Nightingale.", made_at=NOW)
     assert scrutiny.compile_scrutiny(*APRIL) == {}
