@@ -30,7 +30,7 @@ def raised(visitor, school):
     field(page, "Begin at").select_option(index=2)
     field(page, "With which agency").select_option(label=school)
     press(page, "Raise it")
-    assert errors(page) == ["Say why the stages before are left out"]
+    assert errors(page) == ["Say why the stages before are left out."]
     assert field(page, "What is the difference about?").input_value() == ABOUT
     field(page, "Begin at").select_option(index=0)
     press(page, "Raise it")
