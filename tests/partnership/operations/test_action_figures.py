@@ -76,7 +76,6 @@ def test_this_month_is_told_as_it_stands_today():
     assert numbers() == {"Sep 2026": (2, 1, 0)}
 
 
-@pytest.mark.xfail(strict=True, reason="Reported done is not late on its own page, but overdue in the months")
 def test_what_was_reported_done_is_not_overdue_here_when_it_is_not_elsewhere():
     action = given(at(2026, 8, 1), date(2026, 8, 15))
     Action.objects.filter(pk=action.pk).update(status=S.REPORTED_DONE)

@@ -23,7 +23,6 @@ def test_four_who_raise_at_once_get_four_references(rivals):
     assert rivals(lambda: escalations.raise_concern(**words).reference) == [f"E-2026-00{n}" for n in (1, 2, 3, 4)]
 
 
-@pytest.mark.xfail(strict=True, reason="Whoever comes second escalates what was escalated a moment ago: two stages up")
 def test_four_who_escalate_at_once_take_it_one_stage_up(rivals):
     for number in range(1, 7):
         StageFactory(number=number)

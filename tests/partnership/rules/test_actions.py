@@ -52,7 +52,6 @@ def test_nobody_may_take_a_step_with_no_action_at_all(name):
     assert user.has_perm(NOTE_ACTION) is False
 
 
-@pytest.mark.xfail(strict=True, reason="A post that ended still owns: its holder may report the action done")
 def test_whose_post_ended_owns_nothing_any_more():
     post = PostFactory(ends_on="2020-12-31")
     PostFactory(person=post.person)
