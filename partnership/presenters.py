@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from partnership.models import BulletinItem, EscalationStage, Measure
+from partnership.models import (
+    BulletinItem,
+    EscalationStage,
+    Measure,
+    Section11Response,
+    Standard,
+    StandardQuestion,
+)
 from shield.models import NoticeStatus
 
 
@@ -111,3 +118,41 @@ def standing(measures: Iterable[Measure]) -> list[MeasureStanding]:
         readings = list(measure.readings.all())
         found.append(MeasureStanding(measure, measure.has_reached(readings[-1].value) if readings else None))
     return found
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question of a return with its answer, and what the answer still lacks in words."""
+
+    question: StandardQuestion
+    response: Section11Response | None
+    lacks: str
+
+    @property
+    def state(self) -> str:
+        if self.response is None or self.response.edited_at is None:
+            return "not-started"
+        return "partly-done" if self.lacks else "done"
+
+
+@dataclass(frozen=True)
+class StandardRows:
+    """One standard of a return."""
+
+    standard: Standard
+    rows: list[QuestionRow]
+
+
+def return_standards(
+    questions: Iterable[StandardQuestion], responses: Iterable[Section11Response]
+) -> list[StandardRows]:
+    """Every question of a return under its standard, answered or not."""
+    given = {response.question_id: response for response in responses}
+    rows = [QuestionRow(each, given.get(each.pk), _lacks(given.get(each.pk))) for each in questions]
+    return [
+        StandardRows(standard, list(group)) for standard, group in groupby(rows, key=lambda row: row.question.standard)
+    ]
+
+
+def _lacks(response: Section11Response | None) -> str:
+    return response.lacks() if response else "answer it"

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.contributions import section_11
 from partnership.models import (
     Action,
     ActionStatus,
@@ -55,6 +56,7 @@ def waiting(user: Any) -> Iterable[Waiting]:
     yield from _positions_to_give(user)
     yield from _escalations(user)
     yield from _scrutiny(user)
+    yield from section_11.waiting(user)
     yield from _bulletins(user)
 
 

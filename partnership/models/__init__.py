@@ -74,6 +74,15 @@ from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatu
 from partnership.models.meetings import DatePrecision, Meeting, MeetingFormat, MeetingStatus
 from partnership.models.people import ROLES_OF_TRUST, Person, Post, PostRole
 from partnership.models.profile import PartnershipProfile
+from partnership.models.question_sets import (
+    BEST,
+    Duty,
+    QuestionKind,
+    QuestionSet,
+    Score,
+    Standard,
+    StandardQuestion,
+)
 from partnership.models.recommendations import Recommendation, RecommendationSource, RecommendationStatus
 from partnership.models.resources import Resource, ResourceAudience, ResourceKind
 from partnership.models.scrutiny import ScrutinyActivity, ScrutinyComment, ScrutinyKind
@@ -85,6 +94,12 @@ from partnership.models.section_11 import (
     Section11Question,
     Section11Visit,
     VisitStatus,
+)
+from partnership.models.section_11_returns import (
+    ReturnStatus,
+    Section11Response,
+    Section11Return,
+    Section11Submission,
 )
 from partnership.models.statutory_rules import RuleUnit, StatutoryRule
 from partnership.models.themes import Theme
@@ -111,6 +126,7 @@ __all__ = [
     "ArrangementsStatus",
     "ArrangementsVersion",
     "Attendance",
+    "BEST",
     "BudgetYear",
     "BulletinIssue",
     "BulletinItem",
@@ -121,6 +137,7 @@ __all__ = [
     "DatePrecision",
     "Decision",
     "DecisionVerb",
+    "Duty",
     "Escalation",
     "EscalationStage",
     "EscalationStatus",
@@ -151,6 +168,8 @@ __all__ = [
     "Post",
     "PostRole",
     "Presence",
+    "QuestionKind",
+    "QuestionSet",
     "ROLES_OF_TRUST",
     "Rating",
     "Recommendation",
@@ -162,7 +181,9 @@ __all__ = [
     "Resource",
     "ResourceAudience",
     "ResourceKind",
+    "ReturnStatus",
     "RuleUnit",
+    "Score",
     "ScrutinyActivity",
     "ScrutinyComment",
     "ScrutinyKind",
@@ -170,9 +191,14 @@ __all__ = [
     "Section11Cycle",
     "Section11Finding",
     "Section11Question",
+    "Section11Response",
+    "Section11Return",
+    "Section11Submission",
     "Section11Visit",
     "Sector",
     "Stance",
+    "Standard",
+    "StandardQuestion",
     "StandingItem",
     "StatutoryClock",
     "StatutoryRule",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Action, ActionNote, Agency, AgendaItem, Post, Recommendation
+from partnership.models import Action, ActionNote, Agency, AgendaItem, Post, Recommendation, Section11Response
 from shield.operations import audit, notices
 from shield.refusals import Refused
 from shield.workflow import advance
@@ -23,6 +23,7 @@ def give(
     detail: str = "",
     recommendation: Recommendation | None = None,
     item: AgendaItem | None = None,
+    gap: Section11Response | None = None,
     origin_title: str = "",
     origin_url: str = "",
 ) -> Action:
@@ -40,6 +41,7 @@ def give(
         owner=owner,
         recommendation=recommendation,
         item=item,
+        gap=gap,
         origin_title=origin_title or (str(item.meeting) if item else ""),
         origin_url=origin_url or (item.meeting.get_absolute_url() if item else ""),
         first_due_on=due_on,

@@ -14,6 +14,7 @@ from partnership.models import (
     Section11Cycle,
     VisitStatus,
 )
+from partnership.operations.section_11_figures import returns_in_report
 
 
 def board_meetings(start: date, end: date) -> dict[str, Any]:
@@ -77,7 +78,9 @@ def _cycle(cycle: Section11Cycle) -> dict[str, Any]:
         "summary": cycle.summary,
         "responses": cycle.responses,
         "questions": [_question(question) for question in cycle.questions.all()],
-        "visits": [_visit(visit) for visit in cycle.visits.all()],
+        "visits": [_visit(visit) for visit in cycle.visits.all() if visit.status != VisitStatus.CANCELLED],
+        "name": cycle.name,
+        "returns": returns_in_report(cycle),
         "working_well": cycle.working_well,
         "next_steps": cycle.next_steps,
     }

@@ -6,6 +6,7 @@ from partnership.rules.holders import (
     SEAT,
     governs,
     is_agency_lead,
+    is_champion,
     is_crest_member,
     is_delegated_partner,
     is_executive_member,
@@ -26,6 +27,7 @@ from partnership.rules.holders import (
 )
 from partnership.rules.predicates import (
     chairs,
+    fills_return,
     has_come,
     is_action_known,
     is_correspondence,
@@ -34,14 +36,18 @@ from partnership.rules.predicates import (
     is_meeting,
     is_of_public_group,
     is_person,
+    is_section_11_known,
     is_with_partners,
     is_without_post,
     leads_agency_of_post,
+    leads_agency_of_return,
     leads_answering_agency,
     leads_raising_agency,
     may_read_minutes,
     may_read_paper,
+    may_read_return_file,
     may_see_visual_record,
+    moderates_return,
     owns_action,
     raised_escalation,
     reported_action,
@@ -94,6 +100,14 @@ DECIDE_ESCALATIONS = "partnership.decide-escalations"
 EDIT_STAGES = "partnership.edit-escalation-stages"
 SEE_ESCALATION_FIGURES = "partnership.see-escalation-figures"
 JUDGE_ESCALATION = "partnership.judge-escalation"
+SEE_RETURNS = "partnership.see-returns"
+SEE_RETURN = "partnership.see-return"
+READ_RETURNS = "partnership.read-returns"
+READ_RETURN_FILE = "partnership.read-return-file"
+EDIT_SECTION_11 = "partnership.edit-section-11"
+FILL_RETURN = "partnership.fill-return"
+NAME_CONTRIBUTORS = "partnership.name-contributors"
+MODERATE_RETURN = "partnership.moderate-return"
 
 rules.add_perm(MANAGE_ACCOUNTS, is_system_administrator)
 rules.add_perm(READ_AUDIT, is_system_administrator)
@@ -178,6 +192,23 @@ rules.add_perm(
 rules.add_perm("partnership.note-learning-escalation", is_operational_team & is_escalation_known)
 rules.add_perm(JUDGE_ESCALATION, raised_escalation)
 
+rules.add_perm(SEE_RETURNS, is_agency_lead | is_champion | governs)
+rules.add_perm(SEE_RETURN, is_practitioner)
+rules.add_perm(READ_RETURNS, reads_restricted)
+rules.add_perm(READ_RETURN_FILE, may_read_return_file)
+rules.add_perm(EDIT_SECTION_11, is_operational_team)
+rules.add_perm(FILL_RETURN, fills_return)
+rules.add_perm(NAME_CONTRIBUTORS, leads_agency_of_return)
+rules.add_perm(MODERATE_RETURN, moderates_return)
+rules.add_perm("partnership.begin-section11return", fills_return)
+rules.add_perm("partnership.submit-section11return", leads_agency_of_return)
+for verb in ("moderate", "plan", "close"):
+    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & is_section_11_known)
+for verb in ("send-back", "agree"):
+    rules.add_perm(f"partnership.{verb}-section11return", moderates_return)
+for verb in ("finish", "cancel"):
+    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & is_section_11_known)
+
 for verb in ("present", "accept", "accept-in-part", "not-accept", "plan", "implement"):
     rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
 for verb in ("evidence-impact", "report-no-impact", "close"):
@@ -204,13 +235,17 @@ __all__ = [
     "EDIT_REPORTS",
     "EDIT_RESOURCES",
     "EDIT_RULES",
+    "EDIT_SECTION_11",
     "EDIT_STAGES",
     "END_POST",
+    "FILL_RETURN",
     "GIVE_POSITION",
     "INVITE",
     "JOIN_AGENCY",
     "JUDGE_ESCALATION",
     "MANAGE_PEOPLE",
+    "MODERATE_RETURN",
+    "NAME_CONTRIBUTORS",
     "NOTE_ACTION",
     "RAISE_ESCALATION",
     "READ_ACTIONS",
@@ -221,6 +256,8 @@ __all__ = [
     "READ_PAPER",
     "READ_RECOMMENDATIONS",
     "READ_RESTRICTED",
+    "READ_RETURNS",
+    "READ_RETURN_FILE",
     "READ_SEALED_RECOMMENDATIONS",
     "SCRUTINISE",
     "SEAT",
@@ -230,6 +267,8 @@ __all__ = [
     "SEE_ESCALATION_FIGURES",
     "SEE_MEETINGS",
     "SEE_PEOPLE",
+    "SEE_RETURN",
+    "SEE_RETURNS",
     "SEE_SCRUTINY",
     "SEE_VISUAL_RECORD",
     "SIGN_ARRANGEMENTS",

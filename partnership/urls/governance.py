@@ -1,0 +1,91 @@
+"""Actions, recommendations, impact, scrutiny, escalation and money."""
+
+from typing import Any
+
+from django.urls import path
+
+from partnership.views import actions, escalations, governance, impact, recommendations
+
+ESCALATION_MOVES: dict[str, Any] = {
+    "respond": escalations.EscalationRespond,
+    "escalate": escalations.EscalationEscalate,
+    "resolve": escalations.EscalationResolve,
+    "satisfaction": escalations.EscalationSatisfaction,
+    "note-learning": escalations.EscalationNoteLearning,
+    "withdraw": escalations.EscalationWithdraw,
+}
+
+escalation_urls = [
+    path("escalation/", escalations.EscalationPolicy.as_view(), name="escalation-policy"),
+    path("escalation/stages/new/", escalations.StageCreate.as_view(), name="escalationstage-create"),
+    path("escalation/stages/<int:pk>/edit/", escalations.StageEdit.as_view(), name="escalationstage-edit"),
+    path("escalations/", escalations.EscalationList.as_view(), name="escalation-list"),
+    path("escalations/new/", escalations.EscalationCreate.as_view(), name="escalation-create"),
+    path("escalations/figures/", escalations.EscalationFigures.as_view(), name="escalation-figures"),
+    path("escalations/<uuid:pk>/", escalations.EscalationDetail.as_view(), name="escalation-detail"),
+    *(
+        path(f"escalations/<uuid:pk>/{verb}/", view.as_view(), name=f"escalation-{verb}")
+        for verb, view in ESCALATION_MOVES.items()
+    ),
+]
+
+impact_urls = [
+    path("tracker/", impact.TrackerIndex.as_view(), name="tracker"),
+    path("tracker/themes/<slug:slug>/", impact.TrackerTheme.as_view(), name="tracker-theme"),
+    path("tracker/themes/<slug:slug>/table.csv", impact.TrackerThemeTable.as_view(), name="tracker-theme-table"),
+    path("tracker/recommendations/<uuid:pk>/", impact.TrackerRecommendation.as_view(), name="tracker-recommendation"),
+    path(
+        "tracker/recommendations/<uuid:pk>/table.csv",
+        impact.TrackerRecommendationTable.as_view(),
+        name="tracker-recommendation-table",
+    ),
+    path("recommendations/<uuid:pk>/measures/new/", impact.MeasureCreate.as_view(), name="measure-create"),
+    path("measures/<int:pk>/readings/new/", impact.ReadingCreate.as_view(), name="measure-read"),
+    path("recommendations/<uuid:pk>/comment/", impact.RecommendationComment.as_view(), name="recommendation-comment"),
+    path("scrutiny/", impact.Scrutiny.as_view(), name="scrutiny"),
+    path("scrutiny/plan/", impact.ScrutinyPlan.as_view(), name="scrutiny-plan"),
+    path("scrutiny/comments/new/", impact.ScrutinyCommentCreate.as_view(), name="scrutiny-comment"),
+    path("scrutiny/activities/<int:pk>/finish/", impact.ScrutinyFinish.as_view(), name="scrutiny-finish"),
+    path("scrutiny/comments/<int:pk>/respond/", impact.ScrutinyRespond.as_view(), name="scrutiny-respond"),
+]
+
+governance_urls = [
+    path("budget/", governance.BudgetList.as_view(), name="budgetyear-list"),
+]
+
+action_urls = [
+    path("actions/", actions.ActionList.as_view(), name="action-list"),
+    path("actions/new/", actions.ActionCreate.as_view(), name="action-create"),
+    path("actions/progress/", actions.ActionProgress.as_view(), name="action-progress"),
+    path("actions/table.csv", actions.ActionTable.as_view(), name="action-table"),
+    path("actions/<uuid:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
+    path("actions/<uuid:pk>/start/", actions.ActionStart.as_view(), name="action-start"),
+    path("actions/<uuid:pk>/report-done/", actions.ActionReportDone.as_view(), name="action-report-done"),
+    path("actions/<uuid:pk>/verify/", actions.ActionVerify.as_view(), name="action-verify"),
+    path("actions/<uuid:pk>/reopen/", actions.ActionReopen.as_view(), name="action-reopen"),
+    path("actions/<uuid:pk>/withdraw/", actions.ActionWithdraw.as_view(), name="action-withdraw"),
+    path("actions/<uuid:pk>/notes/new/", actions.ActionNoteCreate.as_view(), name="actionnote-create"),
+    path("actions/<uuid:pk>/hand-over/", actions.ActionHandOver.as_view(), name="action-hand-over"),
+    path("actions/<uuid:pk>/put-off/", actions.ActionPutOff.as_view(), name="action-put-off"),
+]
+
+RECOMMENDATION_MOVES = {
+    "present": recommendations.RecommendationPresent,
+    "accept": recommendations.RecommendationAccept,
+    "accept-in-part": recommendations.RecommendationAcceptInPart,
+    "not-accept": recommendations.RecommendationNotAccept,
+    "plan": recommendations.RecommendationPlan,
+    "implement": recommendations.RecommendationImplement,
+    "evidence-impact": recommendations.RecommendationEvidenceImpact,
+    "report-no-impact": recommendations.RecommendationReportNoImpact,
+    "close": recommendations.RecommendationClose,
+}
+
+recommendation_urls = [
+    path("recommendations/", recommendations.RecommendationList.as_view(), name="recommendation-list"),
+    path("recommendations/<uuid:pk>/", recommendations.RecommendationDetail.as_view(), name="recommendation-detail"),
+    *(
+        path(f"recommendations/<uuid:pk>/{verb}/", view.as_view(), name=f"recommendation-{verb}")
+        for verb, view in RECOMMENDATION_MOVES.items()
+    ),
+]
