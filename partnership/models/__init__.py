@@ -37,7 +37,7 @@ from partnership.models.attendances import (
     MinutesEdition,
     Presence,
 )
-from partnership.models.budgets import BudgetYear, Contribution
+from partnership.models.budgets import BudgetYear, Contribution, SpendingLine
 from partnership.models.bulletins import (
     BulletinIssue,
     BulletinItem,
@@ -196,6 +196,7 @@ __all__ = [
     "Section11Submission",
     "Section11Visit",
     "Sector",
+    "SpendingLine",
     "Stance",
     "Standard",
     "StandardQuestion",

@@ -100,6 +100,7 @@ DECIDE_ESCALATIONS = "partnership.decide-escalations"
 EDIT_STAGES = "partnership.edit-escalation-stages"
 SEE_ESCALATION_FIGURES = "partnership.see-escalation-figures"
 JUDGE_ESCALATION = "partnership.judge-escalation"
+EDIT_BUDGET = "partnership.edit-budget"
 SEE_RETURNS = "partnership.see-returns"
 SEE_RETURN = "partnership.see-return"
 READ_RETURNS = "partnership.read-returns"
@@ -192,6 +193,8 @@ rules.add_perm(
 rules.add_perm("partnership.note-learning-escalation", is_operational_team & is_escalation_known)
 rules.add_perm(JUDGE_ESCALATION, raised_escalation)
 
+rules.add_perm(EDIT_BUDGET, is_operational_team)
+
 rules.add_perm(SEE_RETURNS, is_agency_lead | is_champion | governs)
 rules.add_perm(SEE_RETURN, is_practitioner)
 rules.add_perm(READ_RETURNS, reads_restricted)
@@ -227,6 +230,7 @@ __all__ = [
     "EDIT_ACTIONS",
     "EDIT_AGENCIES",
     "EDIT_ARRANGEMENTS",
+    "EDIT_BUDGET",
     "EDIT_BULLETINS",
     "EDIT_GOVERNANCE",
     "EDIT_GROUPS",

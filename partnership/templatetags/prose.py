@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from shield import words
+
 register = template.Library()
 
 
@@ -32,5 +34,4 @@ def in_pounds(amount: Decimal | None) -> str:
     """``£332,674``, with pence only where there are any; nothing for ``None``."""
     if amount is None or amount == "":
         return ""
-    amount = Decimal(amount)
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+    return words.in_pounds(Decimal(amount))

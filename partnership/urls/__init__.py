@@ -1,6 +1,6 @@
 """Every address of the partnership's own records."""
 
-from partnership.urls.governance import action_urls, escalation_urls, governance_urls, impact_urls, recommendation_urls
+from partnership.urls.governance import action_urls, budget_urls, escalation_urls, impact_urls, recommendation_urls
 from partnership.urls.meetings import meeting_urls
 from partnership.urls.people import agency_urls, joining_urls, people_urls, profile_urls
 from partnership.urls.publications import arrangements_urls, bulletin_urls, report_urls, resource_urls, subscriber_urls
@@ -16,7 +16,7 @@ urlpatterns = [
     *meeting_urls,
     *escalation_urls,
     *impact_urls,
-    *governance_urls,
+    *budget_urls,
     *action_urls,
     *recommendation_urls,
     *section_11_urls,

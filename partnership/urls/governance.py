@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from partnership.views import actions, escalations, governance, impact, recommendations
+from partnership.views import actions, budgets, escalations, impact, recommendations
 
 ESCALATION_MOVES: dict[str, Any] = {
     "respond": escalations.EscalationRespond,
@@ -49,8 +49,35 @@ impact_urls = [
     path("scrutiny/comments/<int:pk>/respond/", impact.ScrutinyRespond.as_view(), name="scrutiny-respond"),
 ]
 
-governance_urls = [
-    path("budget/", governance.BudgetList.as_view(), name="budgetyear-list"),
+BUDGET_PAGES: dict[str, Any] = {
+    "edit": budgets.BudgetEdit,
+    "agree": budgets.BudgetAgree,
+    "open-again": budgets.BudgetOpenAgain,
+}
+CONTRIBUTION_PAGES: dict[str, Any] = {
+    "edit": budgets.ContributionEdit,
+    "receive": budgets.ContributionReceive,
+    "remove": budgets.ContributionRemove,
+}
+LINE_PAGES: dict[str, Any] = {"edit": budgets.LineEdit, "spend": budgets.LineSpend, "remove": budgets.LineRemove}
+budget_urls = [
+    path("budget/", budgets.BudgetList.as_view(), name="budgetyear-list"),
+    path("budget/new/", budgets.BudgetBegin.as_view(), name="budgetyear-begin"),
+    path("budget/<int:pk>/", budgets.BudgetDetail.as_view(), name="budgetyear-detail"),
+    *(
+        path(f"budget/<int:pk>/{name}/", view.as_view(), name=f"budgetyear-{name}")
+        for name, view in BUDGET_PAGES.items()
+    ),
+    path("budget/<int:pk>/contributions/new/", budgets.ContributionCreate.as_view(), name="contribution-create"),
+    path("budget/<int:pk>/lines/new/", budgets.LineCreate.as_view(), name="spendingline-create"),
+    *(
+        path(f"budget/contributions/<int:pk>/{name}/", view.as_view(), name=f"contribution-{name}")
+        for name, view in CONTRIBUTION_PAGES.items()
+    ),
+    *(
+        path(f"budget/lines/<int:pk>/{name}/", view.as_view(), name=f"spendingline-{name}")
+        for name, view in LINE_PAGES.items()
+    ),
 ]
 
 action_urls = [
