@@ -26,7 +26,6 @@ from tests.factories.partnership import (
     ThemeFactory,
 )
 from tests.factories.publications import (
-    CycleFactory,
     InvitationFactory,
     ItemFactory,
     JoinRequestFactory,
@@ -205,10 +204,6 @@ PROFILE = {
 }
 
 GOVERNANCE = {
-    "section11cycle-list": Address(at("section11cycle-list"), get={200: GOVERNS}),
-    "section11cycle-detail": Address(
-        about("section11cycle-detail", lambda: CycleFactory()), get={200: GOVERNS}, otherwise=404
-    ),
     "budgetyear-list": Address(at("budgetyear-list"), get={200: GOVERNS}),
 }
 
