@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from partnership.models import (
     BulletinItem,
     EscalationStage,
     Measure,
+    Plan,
+    PlanPriority,
     Section11Response,
     Standard,
     StandardQuestion,
@@ -156,3 +159,76 @@ def return_standards(
 
 def _lacks(response: Section11Response | None) -> str:
     return response.lacks() if response else "answer it"
+
+
+@dataclass(frozen=True)
+class PlanBar:
+    """One priority in the picture of a plan."""
+
+    label: str
+    standing: str
+    x: float
+    width: float
+    y: int
+    text_x: float
+    text_y: int
+
+
+@dataclass(frozen=True)
+class PlanTimeline:
+    """The picture of a plan: years across, a bar for each priority, a line for today."""
+
+    width: int
+    height: int
+    years: list[tuple[str, float]]
+    bars: list[PlanBar]
+    today: float | None
+    words: str
+
+
+TIMELINE_WIDTH = 640
+TIMELINE_TOP = 28
+TIMELINE_ROW = 46
+# About how wide a letter of the picture is.
+LETTER = 7.2
+
+
+def plan_timeline(plan: Plan, today: date) -> PlanTimeline:
+    """Where each bar stands, in units of the picture; the same in words for those who cannot see it."""
+    days = (plan.ends_on - plan.starts_on).days
+
+    def along(day: date) -> float:
+        return round((day - plan.starts_on).days / days * TIMELINE_WIDTH, 1)
+
+    bars = [
+        _bar(each, along(each.starts_on), along(each.ends_on), TIMELINE_TOP + place * TIMELINE_ROW)
+        for place, each in enumerate(plan.priorities.all())
+    ]
+    springs = [date(year, 4, 1) for year in range(plan.starts_on.year, plan.ends_on.year + 1)]
+    firsts = [day for day in springs if plan.starts_on <= day < plan.ends_on]
+    return PlanTimeline(
+        width=TIMELINE_WIDTH,
+        height=TIMELINE_TOP + len(bars) * TIMELINE_ROW + 8,
+        years=[(f"{day.year}/{(day.year + 1) % 100:02}", along(day)) for day in firsts],
+        bars=bars,
+        today=along(today) if plan.starts_on <= today <= plan.ends_on else None,
+        words="; ".join(
+            f"{each}: {each.starts_on:%B %Y} to {each.ends_on:%B %Y}, {bar.standing.lower()}"
+            for each, bar in zip(plan.priorities.all(), bars, strict=True)
+        ),
+    )
+
+
+def _bar(priority: PlanPriority, start: float, end: float, top: int) -> PlanBar:
+    """A bar under its words, which begin where it does unless they would run out of the picture."""
+    standing = priority.latest.get_standing_display() if priority.latest else "Nothing said yet"
+    room = TIMELINE_WIDTH - LETTER * len(f"{priority} {standing}")
+    return PlanBar(
+        label=str(priority),
+        standing=standing,
+        x=start,
+        width=round(end - start, 1),
+        y=top + 18,
+        text_x=max(round(min(start, room), 1), 0),
+        text_y=top + 12,
+    )

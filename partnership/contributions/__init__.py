@@ -5,6 +5,7 @@ from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.demo.part import load_base, load_publications, load_records
 from partnership.operations import figures, forward_plan, profiles, section_11_figures
 from partnership.operations.escalation_figures import compile_escalations
+from partnership.operations.plans import compile_plan
 from partnership.operations.scrutiny import compile_scrutiny
 from partnership.rules import (
     EDIT_BULLETINS,
@@ -54,6 +55,7 @@ second_factor_demands.register(SecondFactorDemand("partnership.posts", 10, needs
 
 CHAPTERS = "partnership/reports/chapters"
 for key, order, title, template, compile_figures in (
+    ("partnership.plan", 8, "Our plan, and how far we have come", "plan", compile_plan),
     ("partnership.board", 10, "The work of the Partnership Board", "meetings", figures.board_meetings),
     ("partnership.executive", 12, "The work of the Executive", "meetings", figures.executive_meetings),
     ("partnership.groups", 14, "The other groups", "groups", figures.other_groups),

@@ -73,6 +73,7 @@ from partnership.models.impact import Measure, MeasureReading
 from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatus
 from partnership.models.meetings import DatePrecision, Meeting, MeetingFormat, MeetingStatus
 from partnership.models.people import ROLES_OF_TRUST, Person, Post, PostRole
+from partnership.models.plans import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, Standing
 from partnership.models.profile import PartnershipProfile
 from partnership.models.question_sets import (
     BEST,
@@ -164,6 +165,11 @@ __all__ = [
     "PartnerSeat",
     "PartnershipProfile",
     "Person",
+    "Plan",
+    "PlanKind",
+    "PlanPriority",
+    "PlanStatus",
+    "PlanUpdate",
     "Position",
     "Post",
     "PostRole",
@@ -200,6 +206,7 @@ __all__ = [
     "Stance",
     "Standard",
     "StandardQuestion",
+    "Standing",
     "StandingItem",
     "StatutoryClock",
     "StatutoryRule",

@@ -101,6 +101,7 @@ EDIT_STAGES = "partnership.edit-escalation-stages"
 SEE_ESCALATION_FIGURES = "partnership.see-escalation-figures"
 JUDGE_ESCALATION = "partnership.judge-escalation"
 EDIT_BUDGET = "partnership.edit-budget"
+EDIT_PLANS = "partnership.edit-plans"
 SEE_RETURNS = "partnership.see-returns"
 SEE_RETURN = "partnership.see-return"
 READ_RETURNS = "partnership.read-returns"
@@ -194,6 +195,8 @@ rules.add_perm("partnership.note-learning-escalation", is_operational_team & is_
 rules.add_perm(JUDGE_ESCALATION, raised_escalation)
 
 rules.add_perm(EDIT_BUDGET, is_operational_team)
+rules.add_perm(EDIT_PLANS, is_operational_team)
+rules.add_perm("partnership.publish-plan", is_operational_team)
 
 rules.add_perm(SEE_RETURNS, is_agency_lead | is_champion | governs)
 rules.add_perm(SEE_RETURN, is_practitioner)
@@ -234,6 +237,7 @@ __all__ = [
     "EDIT_BULLETINS",
     "EDIT_GOVERNANCE",
     "EDIT_GROUPS",
+    "EDIT_PLANS",
     "EDIT_PROFILE",
     "EDIT_RECOMMENDATIONS",
     "EDIT_REPORTS",
