@@ -186,7 +186,7 @@ class PlanTimeline:
     words: str
 
 
-TIMELINE_WIDTH = 640
+TIMELINE_WIDTH = 440
 TIMELINE_TOP = 28
 TIMELINE_ROW = 46
 # About how wide a letter of the picture is.

@@ -19,7 +19,9 @@ class CycleForm(PortalForm):
     label = forms.CharField(label="Year", help_text="For example 2026/27", max_length=20)
     starts_on = DateField(label="First day of the year")
     ends_on = DateField(label="Last day of the year")
-    due_on = DateField(label="Returns are due on")
+    due_on = DateField(
+        label="Returns are due on", error_messages={"required": "Enter the day on which returns are due"}
+    )
     summary = forms.CharField(label="What it is about", widget=forms.Textarea, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,7 +56,9 @@ class IssueForm(PortalForm):
 
 
 class PutOffCycleForm(PortalForm):
-    due_on = DateField(label="Returns are due on")
+    due_on = DateField(
+        label="Returns are due on", error_messages={"required": "Enter the day on which returns are due"}
+    )
 
 
 class QuestionSetForm(PortalForm):

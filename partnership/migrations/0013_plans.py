@@ -7,74 +7,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnership', '0012_budget_followed'),
+        ("partnership", "0012_budget_followed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('three_year', 'Three-year plan'), ('business', 'Business plan')], default='three_year', max_length=12)),
-                ('title', models.CharField(max_length=150)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('introduction', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('replaced', 'Replaced by a newer plan')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("three_year", "Three-year plan"), ("business", "Business plan")],
+                        default="three_year",
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                ("introduction", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("replaced", "Replaced by a newer plan"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-starts_on', 'kind'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plan_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('kind',), name='one_published_plan_of_a_kind')],
+                "ordering": ["-starts_on", "kind"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="plan_ends_after_it_starts"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "published")),
+                        fields=("kind",),
+                        name="one_published_plan_of_a_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlanPriority',
+            name="PlanPriority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=150)),
-                ('outcome', models.TextField(verbose_name='what will be different for children')),
-                ('measure', models.TextField(blank=True, verbose_name='how we know')),
-                ('ambition', models.CharField(blank=True, max_length=200)),
-                ('starts_on', models.DateField(verbose_name='begins')),
-                ('ends_on', models.DateField(verbose_name='to be reached by')),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_priorities', to='partnership.agency')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='partnership.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=150)),
+                ("outcome", models.TextField(verbose_name="what will be different for children")),
+                ("measure", models.TextField(blank=True, verbose_name="how we know")),
+                ("ambition", models.CharField(blank=True, max_length=200)),
+                ("starts_on", models.DateField(verbose_name="begins")),
+                ("ends_on", models.DateField(verbose_name="to be reached by")),
+                ("url", models.CharField(blank=True, max_length=200)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_priorities",
+                        to="partnership.agency",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="priorities", to="partnership.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'plan priorities',
-                'ordering': ['number'],
+                "verbose_name_plural": "plan priorities",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='PlanUpdate',
+            name="PlanUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standing', models.CharField(choices=[('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('done', 'Reached')], max_length=6)),
-                ('commentary', models.TextField(verbose_name='why, for the partnership')),
-                ('public_words', models.TextField(blank=True, verbose_name='what the public reads')),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='partnership.planpriority')),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("green", "On track"),
+                            ("amber", "At risk"),
+                            ("red", "Off track"),
+                            ("done", "Reached"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("commentary", models.TextField(verbose_name="why, for the partnership")),
+                ("public_words", models.TextField(blank=True, verbose_name="what the public reads")),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="partnership.planpriority",
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-said_at', '-pk'],
+                "ordering": ["-said_at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='planpriority',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='one_plan_priority_per_number'),
+            model_name="planpriority",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="one_plan_priority_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='planpriority',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plan_priority_ends_after_it_starts'),
+            model_name="planpriority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="plan_priority_ends_after_it_starts"
+            ),
         ),
     ]

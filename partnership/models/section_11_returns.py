@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from partnership.models.agencies import Agency
@@ -50,7 +50,7 @@ class Section11ReturnQuerySet(models.QuerySet["Section11Return"]):
         posts = Post.objects.current().filter(person__user=user)
         own = Q(agency__in=posts.filter(role__in=FILLING).values("agency"))
         named = Q(contributors__user=user, agency__in=posts.values("agency"))
-        moderated = Q(moderator__user=user) & ~Q(status__in=(S.ISSUED, S.IN_PROGRESS, S.SUBMITTED))
+        moderated = Q(moderator__posts__in=posts) & ~Q(status__in=(S.ISSUED, S.IN_PROGRESS, S.SUBMITTED))
         return self.filter(own | named | moderated).distinct()
 
     def filled_by(self, user: Any) -> "Section11ReturnQuerySet":
@@ -58,6 +58,12 @@ class Section11ReturnQuerySet(models.QuerySet["Section11Return"]):
         posts = Post.objects.current().filter(person__user=user)
         own = Q(agency__in=posts.filter(role__in=FILLING).values("agency"))
         return self.filter(own | Q(contributors__user=user, agency__in=posts.values("agency"))).distinct()
+
+    def without_moderator(self) -> "Section11ReturnQuerySet":
+        """Being moderated by somebody who has left, or works for the agency by now."""
+        held = Post.objects.current().filter(person=OuterRef("moderator"))
+        here = held.filter(agency=OuterRef("agency"))
+        return self.filter(~Exists(held) | Exists(here), status=S.IN_MODERATION)
 
     def awaited(self) -> "Section11ReturnQuerySet":
         """Not submitted yet, or sent back."""

@@ -97,11 +97,20 @@ def edit_question(
 def remove_question(*, question: StandardQuestion, by: Any) -> None:
     """Take a question out; those after it move up. ``Refused`` when agencies were asked it."""
     _open(question.standard.question_set)
+    question = _as_it_is(question)
     audit.record("partnership.question-removed", question, by=by, text=question.text)
     standard, number = question.standard, question.number
     question.delete()
     for later in standard.questions.filter(number__gt=number).order_by("number"):
         StandardQuestion.objects.filter(pk=later.pk).update(number=later.number - 1)
+
+
+def _as_it_is(question: StandardQuestion) -> StandardQuestion:
+    """The question as a colleague may have left it a moment ago."""
+    found = StandardQuestion.objects.select_related("standard").filter(pk=question.pk).first()
+    if found is None:
+        raise Refused("Somebody took this question out already.")
+    return found
 
 
 def _once(question_set: QuestionSet, text: str, but: StandardQuestion | None = None) -> None:

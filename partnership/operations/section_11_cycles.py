@@ -1,5 +1,6 @@
 """A cycle of assurance: set up, issued to agencies, chased; and the visits that belong to it."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,7 @@ from shield.workflow import advance
 
 # How many days before the day a return is due its agency is reminded, the earliest first.
 REMIND_DAYS = (14, 3)
+YEAR = re.compile(r"\d{4}/\d{2}")
 
 
 @transaction.atomic
@@ -42,7 +44,12 @@ def begin(
     by: Any,
     summary: str = "",
 ) -> Section11Cycle:
-    """Set a year up. Nobody is asked anything until it is issued. ``Refused`` when the duty has that year already."""
+    """Set a year up. Nobody is asked anything until it is issued.
+
+    ``Refused`` when the duty has that year already, or the year is not written like 2026/27.
+    """
+    if not YEAR.fullmatch(label):
+        raise Refused("Enter the year like 2026/27.", field="label")
     if question_set.duty != duty:
         raise Refused("These questions belong to the other duty.", field="question_set")
     if not question_set.standards.filter(questions__isnull=False).exists():

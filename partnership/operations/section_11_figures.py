@@ -164,5 +164,6 @@ def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
         if number := scored.count():
             below = scored.filter(moderated_score__lt=BEST).count()
             agencies = Section11Return.objects.filter(responses__in=scored).distinct().count()
-            words = f"{number} answers of {agencies} agencies, {below} with something to improve"
+            answers, asked = "answer" if number == 1 else "answers", "agency" if agencies == 1 else "agencies"
+            words = f"{number} {answers} of {agencies} {asked}, {below} with something to improve"
             yield Evidence(cycle.name, words, f"{cycle.get_absolute_url()}analysis/", cycle.due_on, "Section 11")

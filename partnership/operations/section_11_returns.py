@@ -42,7 +42,7 @@ def _locked(section_11_return: Section11Return) -> Section11Return:
     return Section11Return.objects.select_for_update(of=("self",)).get(pk=section_11_return.pk)
 
 
-def _open(section_11_return: Section11Return) -> Section11Return:
+def open_return(section_11_return: Section11Return) -> Section11Return:
     """The return, locked; ``Refused`` once it was handed in."""
     locked = _locked(section_11_return)
     if not locked.is_open:
@@ -97,7 +97,7 @@ def answer(
     ``Refused`` when the return was submitted, when somebody saved the same answer meanwhile, when the file is none that
     is kept, and for another score than the one that was submitted: what changed is said in words.
     """
-    locked = _open(section_11_return)
+    locked = open_return(section_11_return)
     response = response_to(locked, question)
     if response.pk is None:
         response.save()
@@ -130,7 +130,7 @@ def _was_submitted(response: Section11Response) -> bool:
 @transaction.atomic
 def set_contributors(*, section_11_return: Section11Return, people: Iterable[Person], by: Any) -> Section11Return:
     """Name colleagues who fill the return in too, and tell those who are new. ``Refused`` for people from elsewhere."""
-    locked, chosen = _open(section_11_return), list(people)
+    locked, chosen = open_return(section_11_return), list(people)
     here = set(Person.objects.at(locked.agency).values_list("pk", flat=True))
     if strangers := [person.name for person in chosen if person.pk not in here]:
         raise Refused(f"They hold no post at {locked.agency}: {', '.join(strangers)}.", field="people")
@@ -279,7 +279,7 @@ def plan(*, section_11_return: Section11Return, plans: list[GapPlan], owner: Pos
     """Make every gap an action of the agency with one owner. ``Refused`` when a gap is left out or the day is past."""
     locked = _locked(section_11_return)
     advance(locked, "plan", by=by)
-    if {each.response.pk for each in plans} != {gap.pk for gap in gaps(locked)}:
+    if sorted(each.response.pk for each in plans) != sorted(gap.pk for gap in gaps(locked)):
         raise Refused("Somebody changed this return meanwhile. Open the page again.")
     made = [_act(locked, each, owner, by) for each in plans]
     audit.record("partnership.return-planned", locked, by=by, actions=len(made))

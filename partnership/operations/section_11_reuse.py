@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from partnership.models import QuestionKind, Section11Return, StandardQuestion
-from partnership.operations.section_11_returns import answer, response_to
+from partnership.models import QuestionKind, Score, Section11Return, StandardQuestion
+from partnership.operations.section_11_returns import answer, open_return, response_to
 from shield.extension_points import identity
 from shield.operations import audit
 from shield.refusals import Refused
@@ -65,38 +65,45 @@ def take_file(*, section_11_return: Section11Return, content: bytes, by: Any) ->
         read = json.loads(content[:MOST_BYTES].decode())
         is_ours = read["format"] == FORMAT and isinstance(read["answers"], list)
         source = str(read["partnership"])
-    except (ValueError, KeyError, TypeError) as trouble:
+    except (ValueError, KeyError, TypeError, RecursionError) as trouble:
         raise Refused(NOT_OURS, field="file") from trouble
-    if not is_ours:
+    if not is_ours or "\0" in source:
         raise Refused(NOT_OURS, field="file")
     return _take(section_11_return, read["answers"], source, by)
 
 
 @transaction.atomic
 def _take(section_11_return: Section11Return, answers: list[Any], source: str, by: Any) -> int:
+    section_11_return = open_return(section_11_return)
     questions = {
         each.text.casefold(): each for each in StandardQuestion.objects.of(section_11_return.cycle.question_set)
     }
     taken = 0
     for row in answers:
-        fields = _fields(row)
-        question = questions.get(str(row["question"]).casefold())
-        if question is not None and question.kind != QuestionKind.PROGRESS:
-            taken += _fill(section_11_return, question, fields, source, by)
+        text, fields = _fields(row)
+        question = questions.get(text.casefold())
+        if question is None or question.kind == QuestionKind.PROGRESS:
+            continue
+        if fields["score"] is not None and question.kind != QuestionKind.SCORE:
+            raise Refused(NOT_OURS, field="file")
+        taken += _fill(section_11_return, question, fields, source, by)
     audit.record("partnership.return-answers-taken", section_11_return, by=by, source=source[:150], number=taken)
     return taken
 
 
-def _fields(row: Any) -> dict[str, Any]:
-    """What a file says of one answer, checked word for word."""
+def _fields(row: Any) -> tuple[str, dict[str, Any]]:
+    """The question of one answer in a file, and what is said, checked word for word."""
     try:
         score, points, day = row["score"], row["points"], row["improve_by"]
-        words = {name: str(row[name] or "") for name in WORDS}
-        if not (score is None or score in (0, 1, 2, 3)) or not all(isinstance(each, str) for each in points):
+        words = {name: row[name] or "" for name in WORDS}
+        texts = [row["question"], *words.values(), *points]
+        is_sound = isinstance(points, list) and all(isinstance(each, str) and "\0" not in each for each in texts)
+        if not is_sound or isinstance(score, bool) or score not in (None, *Score.values):
             raise Refused(NOT_OURS, field="file")
-        return {"score": score, "points": points, "improve_by": date.fromisoformat(day) if day else None, **words}
+        improve_by = date.fromisoformat(day) if day else None
     except (ValueError, KeyError, TypeError) as trouble:
         raise Refused(NOT_OURS, field="file") from trouble
+    return row["question"], {"score": score, "points": points, "improve_by": improve_by, **words}
 
 
 def _fill(section_11_return: Section11Return, question: StandardQuestion, fields: Any, source: str, by: Any) -> int:

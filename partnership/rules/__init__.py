@@ -46,6 +46,7 @@ from partnership.rules.predicates import (
     may_read_minutes,
     may_read_paper,
     may_read_return_file,
+    may_see_arrangements_picture,
     may_see_visual_record,
     moderates_return,
     owns_action,
@@ -88,6 +89,7 @@ SEE_ACTIONS = "partnership.see-actions"
 EDIT_REPORTS = "partnership.edit-reports"
 SIGN_REPORT = "partnership.sign-annualreport"
 EDIT_ARRANGEMENTS = "partnership.edit-arrangements"
+SEE_ARRANGEMENTS_PICTURE = "partnership.see-arrangements-picture"
 SIGN_ARRANGEMENTS = "partnership.sign-arrangementsversion"
 EDIT_BULLETINS = "partnership.edit-bulletins"
 SEE_SCRUTINY = "partnership.see-scrutiny"
@@ -164,6 +166,7 @@ for verb in ("complete-contents", "open-signing", "take-back", "publish"):
 
 rules.add_perm(EDIT_ARRANGEMENTS, is_operational_team)
 rules.add_perm(SIGN_ARRANGEMENTS, is_lead_partner)
+rules.add_perm(SEE_ARRANGEMENTS_PICTURE, may_see_arrangements_picture)
 for verb in ("check", "open-signing", "take-back", "publish"):
     rules.add_perm(f"partnership.{verb}-arrangementsversion", is_operational_team)
 
@@ -271,6 +274,7 @@ __all__ = [
     "SEAT",
     "SEE_ACTIONS",
     "SEE_AGENCIES",
+    "SEE_ARRANGEMENTS_PICTURE",
     "SEE_ESCALATIONS",
     "SEE_ESCALATION_FIGURES",
     "SEE_MEETINGS",

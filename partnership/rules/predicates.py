@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from partnership.models import (
     Action,
+    ArrangementsVersion,
     BulletinIssue,
     Escalation,
     EscalationStatus,
@@ -103,6 +104,15 @@ def may_see_visual_record(user: Any, document: Document | None) -> bool:
     if document is None or not user.is_authenticated:
         return False
     return VisualRecord.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user)).exists()
+
+
+@rules.predicate
+def may_see_arrangements_picture(user: Any, document: Document | None) -> bool:
+    """Whether the picture stands in a version of the arrangements that the user may read."""
+    if document is None:
+        return False
+    seen = ArrangementsVersion.objects.visible_to(user)
+    return seen.filter(sections__pictures__document=document.pk).exists()
 
 
 @rules.predicate

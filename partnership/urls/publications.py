@@ -56,6 +56,16 @@ arrangements_urls = [
         arrangements.ArrangementsSectionEdit.as_view(),
         name="arrangements-section-edit",
     ),
+    path(
+        "arrangements/versions/<int:number>/sections/<int:section>/pictures/new/",
+        arrangements.ArrangementsPictureCreate.as_view(),
+        name="arrangements-picture-create",
+    ),
+    path(
+        "arrangements/versions/<int:number>/pictures/<int:picture>/remove/",
+        arrangements.ArrangementsPictureRemove.as_view(),
+        name="arrangements-picture-remove",
+    ),
     *(
         path(f"arrangements/versions/<int:number>/{verb}/", view.as_view(), name=f"arrangements-{verb}")
         for verb, view in ARRANGEMENTS_PAGES.items()

@@ -7,9 +7,9 @@ from django.urls import reverse_lazy
 from django.views import View
 
 from partnership.forms.governance import ActionForm, ActionNoteForm, EvidenceForm, HandOverForm, PutOffForm
-from partnership.models import Action, Recommendation
+from partnership.models import Action, Recommendation, Section11Return
 from partnership.operations import action_figures, actions
-from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, SEE_ACTIONS
+from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, READ_GOVERNANCE, SEE_ACTIONS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield import tables
 from shield.forms.base import ReasonForm
@@ -46,7 +46,15 @@ class ActionDetail(PortalDetail):
     context_object_name = "action"
 
     def get_queryset(self):
-        people = ("owner__person", "agency", "recommendation", "reported_by", "verified_by", "item__meeting__group")
+        people = (
+            "owner__person",
+            "agency",
+            "recommendation",
+            "reported_by",
+            "verified_by",
+            "item__meeting__group",
+            "gap",
+        )
         return super().get_queryset().select_related(*people)
 
     def get_context_data(self, **kwargs):
@@ -54,6 +62,7 @@ class ActionDetail(PortalDetail):
         may_note = self.object.is_unfinished and self.request.user.has_perm(NOTE_ACTION, self.object)
         seen = Recommendation.objects.visible_to(self.request.user).filter(pk=self.object.recommendation_id)
         return super().get_context_data(
+            may_follow=self.may_follow(),
             recommendation=seen.first(),
             rating=self.object.rating(),
             notes=notes,
@@ -61,6 +70,13 @@ class ActionDetail(PortalDetail):
             history=history_of(self.object),
             **kwargs,
         )
+
+    def may_follow(self) -> bool:
+        """Whether the reader may open the record that gave the action."""
+        gap = self.object.gap
+        if gap is None:
+            return self.request.user.has_perm(READ_GOVERNANCE)
+        return Section11Return.objects.visible_to(self.request.user).filter(pk=gap.section_11_return_id).exists()
 
 
 class ActionCreate(FormPage):

@@ -1,5 +1,7 @@
+from csp.decorators import csp_update
 from django.http import Http404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.generic import RedirectView
 
 from partnership.forms.arrangements import (
@@ -8,16 +10,18 @@ from partnership.forms.arrangements import (
     ChecklistForm,
     CopyForm,
     NewSectionForm,
+    PictureForm,
     VersionForm,
 )
-from partnership.models import ArrangementsSection, ArrangementsVersion
+from partnership.models import ArrangementsPicture, ArrangementsSection, ArrangementsVersion
 from partnership.models.arrangements import READABLE
-from partnership.operations import arrangements
+from partnership.operations import arrangements, arrangements_pictures
 from partnership.rules import EDIT_ARRANGEMENTS, READ_GOVERNANCE, SIGN_ARRANGEMENTS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.access import PUBLIC
 from shield.forms.base import ReasonForm
 from shield.history import history_of
+from shield.rich_text import EDITOR_STYLE
 from shield.views.base import Guarded, PortalDetail, PortalList
 from shield.workflow import permission_for
 
@@ -139,10 +143,10 @@ class ArrangementsDiscard(VersionMove):
         return self.object.get_absolute_url()
 
 
-class ArrangementsSectionEdit(VersionPage):
-    form_class = ArrangementsSectionForm
+class SectionPage(VersionPage):
+    """A form about one section of a version."""
+
     explanation = "An edit after the check makes it a draft again and voids every signature."
-    success_message = "Section saved"
 
     @property
     def section(self) -> ArrangementsSection:
@@ -151,16 +155,49 @@ class ArrangementsSectionEdit(VersionPage):
             raise Http404
         return section
 
+    def get_initial(self):
+        return {"read": self.object.version}
+
+
+class ArrangementsPictureCreate(SectionPage):
+    form_class = PictureForm
+    heading = "Add a picture"
+    success_message = "Picture added"
+
+    def perform(self, form):
+        return arrangements_pictures.add(section=self.section, by=self.request.user, **form.cleaned_data)
+
+
+class ArrangementsPictureRemove(VersionMove):
+    permission_required = EDIT_ARRANGEMENTS
+    heading = "Take this picture out"
+    explanation = "An edit after the check makes the version a draft again and voids every signature."
+    success_message = "Picture taken out"
+
+    def perform(self, form):
+        found = ArrangementsPicture.objects.visible_to(self.request.user).filter(section__version=self.object)
+        picture = found.filter(pk=self.kwargs["picture"]).first()
+        if picture is None:
+            raise Http404
+        return arrangements_pictures.remove(picture=picture, by=self.request.user)
+
+
+@method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="dispatch")
+class ArrangementsSectionEdit(SectionPage):
+    form_class = ArrangementsSectionForm
+    success_message = "Section saved"
+
     def get_heading(self):
         return f"Section {self.kwargs['section']}"
 
     def get_initial(self):
-        return {"title": self.section.title, "body": self.section.body, "read": self.object.version}
+        return super().get_initial() | {"title": self.section.title, "body": self.section.body}
 
     def perform(self, form):
         return arrangements.edit_section(section=self.section, by=self.request.user, **form.cleaned_data)
 
 
+@method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="dispatch")
 class ArrangementsSectionCreate(VersionPage):
     form_class = NewSectionForm
     heading = "Add a section"
