@@ -15,7 +15,8 @@ YEAR = "2031/32"
 NAME = f"Section 175, {YEAR}"
 EVIDENCE, IMPROVES, WHY = "The governors’ minutes of May.", "Ring by ten on the first day.", "We saw no minutes."
 TASK, DONE = "Show the governors’ minutes", "They stand on the shared drive."
-SECRETS = (EVIDENCE, IMPROVES, WHY, DONE)
+# What will be improved becomes the title of an action, of which its owner is told.
+SECRETS = (EVIDENCE, WHY, DONE)
 BEST, IN_PLACE, PARTLY = (
     "3: in place, and we know that it works",
     "2: in place",
