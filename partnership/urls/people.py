@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnership.views import agencies, joining, people, profile
+from partnership.views import agencies, groups, joining, people, profile
 
 joining_urls = [
     path("join/", joining.Join.as_view(), name="join"),
@@ -30,9 +30,13 @@ agency_urls = [
     path("agencies/<slug:slug>/addresses/", agencies.AgencyDomains.as_view(), name="agency-domains"),
     path("agencies/<slug:slug>/relations/new/", agencies.RelationCreate.as_view(), name="relation-create"),
     path("relations/<int:pk>/end/", agencies.RelationEnd.as_view(), name="relation-end"),
-    path("groups/", agencies.GroupList.as_view(), name="group-list"),
-    path("groups/<slug:slug>/", agencies.GroupDetail.as_view(), name="group-detail"),
-    path("groups/<slug:slug>/terms/new/", agencies.TermsCreate.as_view(), name="terms-create"),
+    path("groups/", groups.GroupList.as_view(), name="group-list"),
+    path("groups/new/", groups.GroupBegin.as_view(), name="group-begin"),
+    path("groups/<slug:slug>/edit/", groups.GroupEdit.as_view(), name="group-edit"),
+    path("groups/<slug:slug>/standing-items/", groups.StandingItemsEdit.as_view(), name="group-standing-items"),
+    path("groups/<slug:slug>/chair-turns/", groups.ChairTurnsEdit.as_view(), name="group-chair-turns"),
+    path("groups/<slug:slug>/", groups.GroupDetail.as_view(), name="group-detail"),
+    path("groups/<slug:slug>/terms/new/", groups.TermsCreate.as_view(), name="terms-create"),
     path("groups/<slug:slug>/seats/new/", people.MembershipCreate.as_view(), name="membership-create"),
 ]
 
