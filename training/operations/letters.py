@@ -1,6 +1,6 @@
 """What people are told about their places: words for the outbox, each letter once per occasion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from training.models import (
     Certificate,
     Charge,
     CourseRun,
+    Evaluation,
     Interest,
     ManagerView,
     NoShow,
@@ -226,15 +227,28 @@ def joining_instructions(booking: Booking, now: datetime | None = None) -> None:
     )
 
 
-def reminder(booking: Booking, run_date: RunDate) -> None:
-    """That the next date is near; one letter for each date."""
+def reminder(booking: Booking, run_date: RunDate, *, with_questions: bool = False) -> None:
+    """That the next date is near; one letter for each date, and where wanted the questions before the course in it."""
+    asked = {"evaluation_path": personal_links.evaluation_path(booking)} if with_questions else {}
     _post(
         "reminder",
         booking,
         again=f":{run_date.pk}",
         is_online=booking.run.delivery != "in_person",
         dates=[in_words(run_date)],
+        day=long_date(run_date.starts_at).rsplit(maxsplit=1)[0],
+        **asked,
     )
+
+
+def unasked(bookings: Sequence[Booking]) -> list[Booking]:
+    """Who has not answered the questions before the course, and has no letter with them: neither alone nor in a reminder."""
+    owed = unwritten(QUESTIONS[Stage.BEFORE], bookings)
+    answered = Evaluation.objects.filter(booking__in=owed, stage=Stage.BEFORE).values_list("booking", flat=True)
+    reminders = {occasion("reminder", each, f":{date.pk}"): each.pk for each in owed for date in each.run.dates.all()}
+    with_questions = Notice.objects.filter(occasion__in=reminders, words__has_key="evaluation_path")
+    done = {*answered, *(reminders[key] for key in with_questions.values_list("occasion", flat=True))}
+    return [each for each in owed if each.pk not in done]
 
 
 QUESTIONS = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}
