@@ -76,9 +76,8 @@ def _tell(booking: Booking, entry: CalendarEntry, method: str, now: datetime | N
 
 def _event(run: CourseRun, run_date: RunDate, uid: str, sequence: int, now: datetime | None) -> Event:
     start, end = timezone.localtime(run_date.starts_at, LONDON), timezone.localtime(run_date.ends_at, LONDON)
-    if run_date.all_day:
-        start, end = start.date(), end.date()
-    return calendars.event(calendars.Entry(uid, sequence, start, end, run.name, location(run)), now)
+    when = (start.date(), end.date()) if run_date.all_day else (start, end)
+    return calendars.event(calendars.Entry(uid, sequence, *when, run.name, location(run)), now)
 
 
 def location(run: CourseRun) -> str:

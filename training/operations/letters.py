@@ -247,7 +247,8 @@ def unasked(bookings: Sequence[Booking]) -> list[Booking]:
     answered = Evaluation.objects.filter(booking__in=owed, stage=Stage.BEFORE).values_list("booking", flat=True)
     reminders = {occasion("reminder", each, f":{date.pk}"): each.pk for each in owed for date in each.run.dates.all()}
     with_questions = Notice.objects.filter(occasion__in=reminders, words__has_key="evaluation_path")
-    done = {*answered, *(reminders[key] for key in with_questions.values_list("occasion", flat=True))}
+    asked = set(with_questions.values_list("occasion", flat=True))
+    done = {*answered, *(booking for key, booking in reminders.items() if key in asked)}
     return [each for each in owed if each.pk not in done]
 
 
