@@ -14,9 +14,13 @@ from shield.working_days import LONDON
 from training.models import Booking, CalendarEntry, CourseRun, RunDate
 
 
-def first_invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
-    """One REQUEST for each date of a booking whose attendee was told of none before."""
-    entries = CalendarEntry.objects.bulk_create(_entry(booking, run_date) for run_date in booking.run.dates.all())
+def first_entries(booking: Booking) -> list[CalendarEntry]:
+    """One for each date of a booking whose attendee was told of none before; not written yet."""
+    return [_entry(booking, run_date) for run_date in booking.run.dates.all()]
+
+
+def requests(booking: Booking, entries: Iterable[CalendarEntry], now: datetime | None = None) -> list[Attachment]:
+    """One REQUEST for each of these entries."""
     return [_tell(booking, entry, "REQUEST", now) for entry in entries]
 
 
