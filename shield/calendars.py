@@ -1,0 +1,105 @@
+"""Diary entries as RFC 5545 and 5546 want them: one UID for ever, SEQUENCE rising, Europe/London, no link inside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+
+from shield.extension_points import identity
+from shield.operations.notices import Attachment
+
+LONDON_RULES = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19810329T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What stands in somebody's diary: when (moments, or whole days), where in words, under a UID that stays."""
+
+    uid: str
+    sequence: int
+    start: date | datetime
+    end: date | datetime
+    summary: str
+    location: str = ""
+
+
+def host() -> str:
+    """The portal's own name: the part of a UID after the @."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def event(entry: Entry, now: datetime | None = None) -> Event:
+    """The entry as a VEVENT; ``dtstamp`` is now."""
+    found = Event()
+    found.add("uid", entry.uid)
+    found.add("dtstamp", now or timezone.now())
+    found.add("sequence", entry.sequence)
+    found.add("dtstart", entry.start)
+    found.add("dtend", entry.end)
+    found.add("summary", entry.summary)
+    if entry.location:
+        found.add("location", entry.location)
+    return found
+
+
+def calendar(events: Iterable[Event], method: str) -> Calendar:
+    """The events with London's rules of time, for one METHOD (RFC 5546, 1.4)."""
+    made = Calendar()
+    made.add("prodid", "-//Safeguarding portal//EN")
+    made.add("version", "2.0")
+    made.add("method", method)
+    made.add_component(Timezone.from_ical(LONDON_RULES))
+    for each in events:
+        made.add_component(each)
+    return made
+
+
+def organizer() -> vCalAddress:
+    """The partnership, as whoever invites."""
+    who = identity()
+    address = vCalAddress(f"mailto:{who.contact_email or 'office@' + host()}")
+    address.params["CN"] = vText(who.name)
+    return address
+
+
+def attendee(name: str, email: str, answer: str) -> vCalAddress:
+    """Somebody invited; ``answer`` is ACCEPTED for whoever asked to come, NEEDS-ACTION for whoever is asked."""
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = vText(name)
+    address.params["ROLE"] = vText("REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = vText(answer)
+    return address
+
+
+def invitation(
+    entry: Entry, *, name: str, email: str, cancelled: bool = False, now: datetime | None = None
+) -> Attachment:
+    """The file that asks somebody to come (REQUEST), or takes it back (CANCEL)."""
+    found = event(entry, now)
+    found.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    found.add("organizer", organizer())
+    found.add("attendee", attendee(name, email, "NEEDS-ACTION"), encode=False)
+    method = "CANCEL" if cancelled else "REQUEST"
+    text = calendar([found], method).to_ical().decode()
+    return Attachment("cancelled.ics" if cancelled else "invitation.ics", f"text/calendar; method={method}", text)
