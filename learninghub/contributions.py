@@ -1,7 +1,7 @@
 """What the Learning Hub announces to the floors below."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,12 +14,14 @@ from learninghub.models.cycle import cycle_of
 from learninghub.operations import personal_data as held
 from learninghub.operations.reporting import compile_priorities
 from learninghub.rules import EDIT_PRIORITY, READ_PRIORITY
-from partnership.models import Theme
+from partnership.models import GroupKind, Theme
 from shield import working_days
 from shield.access import PUBLIC
 from shield.extension_points import (
+    AgendaSource,
     BulletinStories,
     DemoPart,
+    DueItem,
     Evidence,
     EvidenceSource,
     Hit,
@@ -31,6 +33,7 @@ from shield.extension_points import (
     Story,
     Waiting,
     WorkQueue,
+    agenda_sources,
     bulletin_stories,
     demo_parts,
     evidence_sources,
@@ -125,6 +128,20 @@ def audits_on(user: Any, subject: Any) -> Iterable[Evidence]:
     ]
 
 
+def due_for_the_board(group_kind: str, start: date, end: date) -> Iterable[DueItem]:
+    """Impact reports that fall due before the Board in a period."""
+    if group_kind != GroupKind.BOARD:
+        return
+    awaited = (
+        Priority.objects.agreed()
+        .filter(impact_due_on__range=(start, end))
+        .exclude(status__in=(PriorityStatus.IMPACT_REPORTED, PriorityStatus.CLOSED))
+    )
+    for priority in awaited:
+        url = priority.get_absolute_url()
+        yield DueItem(f"impact:{priority.pk}", f"Impact report: {priority}", priority.impact_due_on, url)  # type: ignore[arg-type]
+
+
 navigation.register(
     NavigationItem(
         "learninghub.public",
@@ -143,6 +160,7 @@ home_cards.register(HomeCard("learninghub.mine", 40, "learninghub/home/now.html"
 work_queue.register(WorkQueue("learninghub.due", 20, waiting))
 search_sources.register(SearchSource("learninghub.priorities", 20, find_priorities))
 bulletin_stories.register(BulletinStories("learninghub.priorities", 20, "Learning Hub", stories))
+agenda_sources.register(AgendaSource("learninghub.impact", 20, due_for_the_board))
 evidence_sources.register(EvidenceSource("learninghub.audits", 20, audits_on))
 report_sections.register(
     ReportSection(

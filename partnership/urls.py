@@ -1,12 +1,21 @@
+from typing import Any
+
 from django.urls import path
 
 from partnership.views import (
+    actions,
     agencies,
+    agendas,
     arrangements,
     bulletins,
+    correspondence,
+    escalations,
     feeds,
     governance,
+    impact,
     joining,
+    meetings,
+    minutes,
     people,
     profile,
     recommendations,
@@ -58,26 +67,117 @@ profile_urls = [
     path("rules/<int:pk>/confirm/", profile.RuleConfirm.as_view(), name="rule-confirm"),
 ]
 
+MEETING_MOVES: dict[str, Any] = {
+    "publish-agenda": meetings.MeetingPublishAgenda,
+    "hold": meetings.MeetingHold,
+    "draft-minutes": minutes.MeetingDraftMinutes,
+    "agree-minutes": minutes.MeetingAgreeMinutes,
+    "publish-minutes": minutes.MeetingPublishMinutes,
+    "circulate": correspondence.MeetingCirculate,
+    "decide": correspondence.MeetingDecide,
+    "call-to-meeting": correspondence.MeetingCallToMeeting,
+    "cancel": meetings.MeetingCancel,
+    "edit": meetings.MeetingEdit,
+    "gather": meetings.MeetingGather,
+    "feedback": correspondence.MeetingFeedback,
+    "minutes": minutes.MeetingMinutes,
+    "calendar": meetings.MeetingCalendar,
+    "put-due": agendas.AgendaDuePut,
+}
+ITEM_PAGES = {
+    "edit": agendas.AgendaItemEdit,
+    "remove": agendas.AgendaItemRemove,
+    "raise": agendas.AgendaItemRaise,
+    "minutes": minutes.MinutesKeep,
+    "position": minutes.PositionKeep,
+}
+meeting_urls = [
+    path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
+    path("meetings/plan/", meetings.ForwardPlanPage.as_view(), name="forward-plan"),
+    path("meetings/new/", meetings.MeetingPlan.as_view(), name="meeting-plan"),
+    path("meetings/<slug:slug>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
+    *(
+        path(f"meetings/<slug:slug>/{verb}/", view.as_view(), name=f"meeting-{verb}")
+        for verb, view in MEETING_MOVES.items()
+    ),
+    path("meetings/<slug:slug>/pack/<slug:level>/", meetings.MeetingPack.as_view(), name="meeting-pack"),
+    path("meetings/<slug:slug>/items/new/", agendas.AgendaItemCreate.as_view(), name="agendaitem-create"),
+    path("meetings/<slug:slug>/pictures/new/", agendas.VisualRecordCreate.as_view(), name="visualrecord-create"),
+    path("meetings/<slug:slug>/changes/new/", minutes.AmendmentCreate.as_view(), name="amendment-create"),
+    path("minutes-changes/<int:pk>/answer/", minutes.AmendmentAnswer.as_view(), name="amendment-answer"),
+    *(
+        path(f"agenda-items/<int:pk>/{verb}/", view.as_view(), name=f"agendaitem-{verb}")
+        for verb, view in ITEM_PAGES.items()
+    ),
+    path("agenda-items/<int:pk>/papers/new/", agendas.PaperCreate.as_view(), name="paper-create"),
+    path("agenda-items/<int:pk>/decisions/new/", minutes.DecisionCreate.as_view(), name="decision-create"),
+    path("agenda-items/<int:pk>/interests/new/", minutes.ConflictDeclare.as_view(), name="conflict-declare"),
+    path("agenda-items/<int:pk>/actions/new/", minutes.ItemActionGive.as_view(), name="agendaitem-give-action"),
+    path("decisions/<int:pk>/remove/", minutes.DecisionRemove.as_view(), name="decision-remove"),
+]
+
+ESCALATION_MOVES: dict[str, Any] = {
+    "respond": escalations.EscalationRespond,
+    "escalate": escalations.EscalationEscalate,
+    "resolve": escalations.EscalationResolve,
+    "satisfaction": escalations.EscalationSatisfaction,
+    "note-learning": escalations.EscalationNoteLearning,
+    "withdraw": escalations.EscalationWithdraw,
+}
+escalation_urls = [
+    path("escalation/", escalations.EscalationPolicy.as_view(), name="escalation-policy"),
+    path("escalation/stages/new/", escalations.StageCreate.as_view(), name="escalationstage-create"),
+    path("escalation/stages/<int:pk>/edit/", escalations.StageEdit.as_view(), name="escalationstage-edit"),
+    path("escalations/", escalations.EscalationList.as_view(), name="escalation-list"),
+    path("escalations/new/", escalations.EscalationCreate.as_view(), name="escalation-create"),
+    path("escalations/figures/", escalations.EscalationFigures.as_view(), name="escalation-figures"),
+    path("escalations/<uuid:pk>/", escalations.EscalationDetail.as_view(), name="escalation-detail"),
+    *(
+        path(f"escalations/<uuid:pk>/{verb}/", view.as_view(), name=f"escalation-{verb}")
+        for verb, view in ESCALATION_MOVES.items()
+    ),
+]
+
+impact_urls = [
+    path("tracker/", impact.TrackerIndex.as_view(), name="tracker"),
+    path("tracker/themes/<slug:slug>/", impact.TrackerTheme.as_view(), name="tracker-theme"),
+    path("tracker/themes/<slug:slug>/table.csv", impact.TrackerThemeTable.as_view(), name="tracker-theme-table"),
+    path("tracker/recommendations/<uuid:pk>/", impact.TrackerRecommendation.as_view(), name="tracker-recommendation"),
+    path(
+        "tracker/recommendations/<uuid:pk>/table.csv",
+        impact.TrackerRecommendationTable.as_view(),
+        name="tracker-recommendation-table",
+    ),
+    path("recommendations/<uuid:pk>/measures/new/", impact.MeasureCreate.as_view(), name="measure-create"),
+    path("measures/<int:pk>/readings/new/", impact.ReadingCreate.as_view(), name="measure-read"),
+    path("recommendations/<uuid:pk>/comment/", impact.RecommendationComment.as_view(), name="recommendation-comment"),
+    path("scrutiny/", impact.Scrutiny.as_view(), name="scrutiny"),
+    path("scrutiny/plan/", impact.ScrutinyPlan.as_view(), name="scrutiny-plan"),
+    path("scrutiny/comments/new/", impact.ScrutinyCommentCreate.as_view(), name="scrutiny-comment"),
+    path("scrutiny/activities/<int:pk>/finish/", impact.ScrutinyFinish.as_view(), name="scrutiny-finish"),
+    path("scrutiny/comments/<int:pk>/respond/", impact.ScrutinyRespond.as_view(), name="scrutiny-respond"),
+]
+
 governance_urls = [
-    path("meetings/", governance.MeetingList.as_view(), name="meeting-list"),
-    path("meetings/<slug:slug>/", governance.MeetingDetail.as_view(), name="meeting-detail"),
-    path("meetings/<slug:slug>/hold/", governance.MeetingHold.as_view(), name="meeting-hold"),
-    path("meetings/<slug:slug>/cancel/", governance.MeetingCancel.as_view(), name="meeting-cancel"),
     path("section-11/", governance.Section11List.as_view(), name="section11cycle-list"),
     path("section-11/<slug:slug>/", governance.Section11Detail.as_view(), name="section11cycle-detail"),
     path("budget/", governance.BudgetList.as_view(), name="budgetyear-list"),
 ]
 
 action_urls = [
-    path("actions/", governance.ActionList.as_view(), name="action-list"),
-    path("actions/new/", governance.ActionCreate.as_view(), name="action-create"),
-    path("actions/<uuid:pk>/", governance.ActionDetail.as_view(), name="action-detail"),
-    path("actions/<uuid:pk>/start/", governance.ActionStart.as_view(), name="action-start"),
-    path("actions/<uuid:pk>/report-done/", governance.ActionReportDone.as_view(), name="action-report-done"),
-    path("actions/<uuid:pk>/verify/", governance.ActionVerify.as_view(), name="action-verify"),
-    path("actions/<uuid:pk>/reopen/", governance.ActionReopen.as_view(), name="action-reopen"),
-    path("actions/<uuid:pk>/withdraw/", governance.ActionWithdraw.as_view(), name="action-withdraw"),
-    path("actions/<uuid:pk>/put-off/", governance.ActionPutOff.as_view(), name="action-put-off"),
+    path("actions/", actions.ActionList.as_view(), name="action-list"),
+    path("actions/new/", actions.ActionCreate.as_view(), name="action-create"),
+    path("actions/progress/", actions.ActionProgress.as_view(), name="action-progress"),
+    path("actions/table.csv", actions.ActionTable.as_view(), name="action-table"),
+    path("actions/<uuid:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
+    path("actions/<uuid:pk>/start/", actions.ActionStart.as_view(), name="action-start"),
+    path("actions/<uuid:pk>/report-done/", actions.ActionReportDone.as_view(), name="action-report-done"),
+    path("actions/<uuid:pk>/verify/", actions.ActionVerify.as_view(), name="action-verify"),
+    path("actions/<uuid:pk>/reopen/", actions.ActionReopen.as_view(), name="action-reopen"),
+    path("actions/<uuid:pk>/withdraw/", actions.ActionWithdraw.as_view(), name="action-withdraw"),
+    path("actions/<uuid:pk>/notes/new/", actions.ActionNoteCreate.as_view(), name="actionnote-create"),
+    path("actions/<uuid:pk>/hand-over/", actions.ActionHandOver.as_view(), name="action-hand-over"),
+    path("actions/<uuid:pk>/put-off/", actions.ActionPutOff.as_view(), name="action-put-off"),
 ]
 
 RECOMMENDATION_MOVES = {
@@ -124,20 +224,35 @@ report_urls = [
     ),
 ]
 
+ARRANGEMENTS_PAGES = {
+    "edit": arrangements.ArrangementsEdit,
+    "discard": arrangements.ArrangementsDiscard,
+    "checklist": arrangements.ArrangementsChecklist,
+    "check": arrangements.ArrangementsCheck,
+    "open-signing": arrangements.ArrangementsOpenSigning,
+    "take-back": arrangements.ArrangementsTakeBack,
+    "sign": arrangements.ArrangementsSign,
+    "publish": arrangements.ArrangementsPublish,
+    "sent-to": arrangements.ArrangementsCopyCreate,
+}
 arrangements_urls = [
     path("arrangements/", arrangements.ArrangementsCurrent.as_view(), name="arrangements"),
     path("arrangements/versions/", arrangements.ArrangementsList.as_view(), name="arrangements-list"),
     path("arrangements/versions/new/", arrangements.ArrangementsBegin.as_view(), name="arrangements-begin"),
     path("arrangements/versions/<int:number>/", arrangements.ArrangementsDetail.as_view(), name="arrangements-detail"),
     path(
+        "arrangements/versions/<int:number>/sections/new/",
+        arrangements.ArrangementsSectionCreate.as_view(),
+        name="arrangements-section-create",
+    ),
+    path(
         "arrangements/versions/<int:number>/sections/<int:section>/",
         arrangements.ArrangementsSectionEdit.as_view(),
         name="arrangements-section-edit",
     ),
-    path(
-        "arrangements/versions/<int:number>/publish/",
-        arrangements.ArrangementsPublish.as_view(),
-        name="arrangements-publish",
+    *(
+        path(f"arrangements/versions/<int:number>/{verb}/", view.as_view(), name=f"arrangements-{verb}")
+        for verb, view in ARRANGEMENTS_PAGES.items()
     ),
 ]
 
@@ -197,6 +312,9 @@ urlpatterns = [
     *people_urls,
     *agency_urls,
     *profile_urls,
+    *meeting_urls,
+    *escalation_urls,
+    *impact_urls,
     *governance_urls,
     *action_urls,
     *recommendation_urls,

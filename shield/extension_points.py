@@ -180,6 +180,25 @@ class EvidenceSource:
 
 
 @dataclass(frozen=True)
+class DueItem:
+    """Something a group has to talk about by a day; ``key`` is the same whenever it is asked for."""
+
+    key: str
+    title: str
+    due_on: date
+    url: str
+
+
+@dataclass(frozen=True)
+class AgendaSource:
+    """``due(group_kind, start, end)`` answers what a kind of group has to talk about in a period, both days included."""
+
+    key: str
+    order: int
+    due: Callable[[str, date, date], Iterable[DueItem]]
+
+
+@dataclass(frozen=True)
 class NavigationItem:
     """A door in the service navigation, shown to those who hold ``permission``.
 
@@ -273,6 +292,7 @@ first_steps: Registry[FirstStep] = Registry("first_steps")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 evidence_sources: Registry[EvidenceSource] = Registry("evidence_sources")
 navigation: Registry[NavigationItem] = Registry("navigation")
+agenda_sources: Registry[AgendaSource] = Registry("agenda_sources")
 second_factor_demands: Registry[SecondFactorDemand] = Registry("second_factor_demands")
 demo_parts: Registry[DemoPart] = Registry("demo_parts")
 demo_people: Registry[DemoPerson] = Registry("demo_people")

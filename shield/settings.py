@@ -184,6 +184,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
+    "end-correspondence": {"task": "partnership.tasks.end_correspondence", "schedule": 60.0},
+    "send-action-digests": {
+        "task": "partnership.tasks.send_action_digests",
+        "schedule": crontab(day_of_week="mon", hour=8, minute=0),
+    },
+    "publish-arrangements": {"task": "partnership.tasks.publish_arrangements", "schedule": 3600.0},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }
@@ -336,7 +342,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools", "pikepdf")},
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,17 +3,22 @@
 from partnership.contributions import found, home, own_data, queue
 from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.demo.part import load_base, load_publications, load_records
-from partnership.operations import figures, profiles
+from partnership.operations import figures, forward_plan, profiles
+from partnership.operations.escalation_figures import compile_escalations
+from partnership.operations.scrutiny import compile_scrutiny
 from partnership.rules import (
     EDIT_BULLETINS,
     EDIT_RESOURCES,
     READ_ACTIONS,
     READ_GOVERNANCE,
+    SEE_ESCALATIONS,
+    SEE_MEETINGS,
     SEE_PEOPLE,
     needs_second_factor,
 )
 from shield.access import PUBLIC
 from shield.extension_points import (
+    AgendaSource,
     BulletinStories,
     DemoPart,
     DemoPerson,
@@ -27,6 +32,7 @@ from shield.extension_points import (
     SearchSource,
     SecondFactorDemand,
     WorkQueue,
+    agenda_sources,
     bulletin_stories,
     demo_parts,
     demo_people,
@@ -51,11 +57,14 @@ for key, order, title, template, compile_figures in (
     ("partnership.executive", 12, "The work of the Executive", "meetings", figures.executive_meetings),
     ("partnership.groups", 14, "The other groups", "groups", figures.other_groups),
     ("partnership.section-11", 75, "Section 11: how agencies assure us", "section_11", figures.section_11),
+    ("partnership.scrutiny", 81, "What the independent scrutineer found and said", "scrutiny", compile_scrutiny),
+    ("partnership.escalations", 78, "When professionals disagreed", "escalations", compile_escalations),
     ("partnership.budget", 90, "Budget", "budget", figures.budget),
     ("partnership.arrangements", 92, "The published arrangements", "arrangements", figures.arrangements),
 ):
     report_sections.register(ReportSection(key, order, title, f"{CHAPTERS}/{template}.html", compile_figures))
 
+agenda_sources.register(AgendaSource("partnership.own", 10, forward_plan.own_due))
 bulletin_stories.register(BulletinStories("partnership.published", 40, "Published", found.stories))
 for order, (key, find) in enumerate(
     {
@@ -131,7 +140,8 @@ for item in (
         "What we did each year, and what changed for children.",
         "report",
     ),
-    NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", READ_GOVERNANCE),
+    NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", SEE_MEETINGS),
+    NavigationItem("partnership.escalations", 54, "Escalations", "partnership:escalation-list", SEE_ESCALATIONS),
     NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
     NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
     NavigationItem("partnership.resources", 65, "Resources", "partnership:resource-list", EDIT_RESOURCES),

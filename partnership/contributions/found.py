@@ -5,18 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partnership.models import (
     AnnualReport,
     ArrangementsVersion,
     BulletinIssue,
+    Escalation,
     GovernanceGroup,
     Meeting,
     Person,
+    Recommendation,
+    ScrutinyComment,
     StatutoryRule,
+    Theme,
 )
 from partnership.rules import READ_GOVERNANCE, SEE_PEOPLE
+from shield import working_days
 from shield.extension_points import Evidence, Hit, Story
 
 MOST = 10
@@ -65,7 +70,7 @@ def find_reports(user: Any, words: str) -> Iterable[Hit]:
 
 def find_meetings(user: Any, words: str) -> Iterable[Hit]:
     if user.has_perm(READ_GOVERNANCE):
-        for meeting in Meeting.objects.visible_to(user).about(words).select_related("group")[:MOST]:
+        for meeting in Meeting.objects.visible_to(user).about(words, user).select_related("group")[:MOST]:
             yield Hit(str(meeting), meeting.get_status_display(), meeting.get_absolute_url(), "Meeting")
 
 
@@ -88,9 +93,27 @@ def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
     """Decisions and bulletins that speak of a theme or of the first words of a recommendation."""
     words = getattr(subject, "name", "") or " ".join(str(subject).split()[:6])
     if user.has_perm(READ_GOVERNANCE):
-        for meeting in Meeting.objects.visible_to(user).held().about(words).select_related("group")[:5]:
+        for meeting in Meeting.objects.visible_to(user).held().about(words, user).select_related("group")[:5]:
             yield Evidence(
                 str(meeting), "Dealt with at this meeting", meeting.get_absolute_url(), meeting.starts_on, "Meeting"
             )
     for hit in list(find_bulletins(user, words))[:5]:
         yield Evidence(hit.title, hit.summary, hit.url, None, hit.kind)
+    yield from _learned(user, subject)
+
+
+def _learned(user: Any, subject: Any) -> Iterable[Evidence]:
+    """Escalations that share a theme with the subject, and what the scrutineer said of its recommendations."""
+    if isinstance(subject, Theme):
+        themes, about = [subject], Q(recommendation__themes=subject)
+    elif isinstance(subject, Recommendation):
+        themes, about = list(subject.themes.all()), Q(recommendation=subject)
+    else:
+        return
+    learned = Escalation.objects.visible_to(user).filter(themes__in=themes).exclude(learning="")
+    for each in learned.distinct():
+        day = working_days.today(each.resolved_at) if each.resolved_at else None
+        yield Evidence(each.learning, f"Escalation {each.reference}", each.get_absolute_url(), day, "Escalation")
+    for said in ScrutinyComment.objects.visible_to(user).filter(about).distinct():
+        day = working_days.today(said.made_at)
+        yield Evidence(said.text[:200], "The scrutineer", said.get_absolute_url(), day, "Scrutiny")

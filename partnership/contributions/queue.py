@@ -4,10 +4,35 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from partnership.models import Action, ActionStatus, AnnualReport, BulletinIssue, IssueStatus, JoinRequest, ReportStatus
+from partnership.models import (
+    Action,
+    ActionStatus,
+    AnnualReport,
+    ArrangementsStatus,
+    ArrangementsVersion,
+    BulletinIssue,
+    Escalation,
+    IssueStatus,
+    JoinRequest,
+    Meeting,
+    MeetingStatus,
+    ReportStatus,
+    ScrutinyComment,
+)
 from partnership.operations.annual_reports import seat_of
-from partnership.rules import EDIT_ACTIONS, EDIT_BULLETINS, MANAGE_PEOPLE, SIGN_REPORT, is_without_post
+from partnership.rules import (
+    ANSWER_SCRUTINY,
+    EDIT_ACTIONS,
+    EDIT_BULLETINS,
+    GIVE_POSITION,
+    MANAGE_PEOPLE,
+    SIGN_ARRANGEMENTS,
+    SIGN_REPORT,
+    is_without_post,
+)
+from shield import working_days
 from shield.extension_points import Waiting
 from shield.workflow import permission_for
 
@@ -26,6 +51,10 @@ def waiting(user: Any) -> Iterable[Waiting]:
     yield from _own_actions(user)
     yield from _to_verify(user)
     yield from _to_sign(user)
+    yield from _arrangements_to_sign(user)
+    yield from _positions_to_give(user)
+    yield from _escalations(user)
+    yield from _scrutiny(user)
     yield from _bulletins(user)
 
 
@@ -72,6 +101,56 @@ def _to_sign(user: Any) -> Iterable[Waiting]:
     for report in AnnualReport.objects.filter(status=ReportStatus.SIGNING):
         if seat and not report.live_signatures().filter(seat=seat[0]).exists():
             yield Waiting(f"Sign: {report.title}", "Three partners sign it", report.get_absolute_url(), "Sign")
+
+
+def _arrangements_to_sign(user: Any) -> Iterable[Waiting]:
+    if not user.has_perm(SIGN_ARRANGEMENTS):
+        return
+    seat = seat_of(user)
+    for version in ArrangementsVersion.objects.filter(status=ArrangementsStatus.SIGNING):
+        if seat and not version.live_signatures().filter(seat=seat[0]).exists():
+            yield Waiting(f"Sign: {version}", "Three partners sign it", version.get_absolute_url(), "Sign")
+
+
+def _positions_to_give(user: Any) -> Iterable[Waiting]:
+    """Correspondence that one has not answered."""
+    open_ones = Meeting.objects.visible_to(user).filter(status=MeetingStatus.CIRCULATED, closes_at__gt=timezone.now())
+    for meeting in open_ones.exclude(agenda_items__positions__person__user=user).select_related("group"):
+        if user.has_perm(GIVE_POSITION, meeting):
+            url = f"{meeting.get_absolute_url()}feedback/"
+            due = working_days.today(meeting.closes_at)
+            yield Waiting(f"Answer: {meeting}", "Decided by correspondence", url, "Answer", due)
+
+
+def _escalations(user: Any) -> Iterable[Waiting]:
+    """What one has to answer, what is late, and what one is asked about."""
+    seen = Escalation.objects.visible_to(user).running().prefetch_related("steps__stage")
+    for escalation in seen.select_related("from_agency", "to_agency"):
+        step = list(escalation.steps.all())[-1]
+        url, why = escalation.get_absolute_url(), str(step.stage)
+        if escalation.status == "raised" and user.has_perm("partnership.respond-escalation", escalation):
+            yield Waiting(f"Answer: {escalation.reference}", why, url, "Answer", step.due_on)
+        elif escalation.status == "responded" and user.has_perm("partnership.escalate-escalation", escalation):
+            yield Waiting(f"There is an answer: {escalation.reference}", why, url, "Read")
+        elif (
+            escalation.status == "raised"
+            and step.is_overdue()
+            and user.has_perm("partnership.escalate-escalation", escalation)
+        ):
+            yield Waiting(f"Escalate now: {escalation.reference}", why, url, "Escalate", step.due_on)
+        elif escalation.status == "partners_decide" and user.has_perm("partnership.resolve-escalation", escalation):
+            yield Waiting(f"Decide: {escalation.reference}", why, url, "Decide", step.due_on)
+    for escalation in Escalation.objects.awaiting_satisfaction(user):
+        yield Waiting(f"Are you satisfied? {escalation.reference}", "Resolved", escalation.get_absolute_url(), "Answer")
+
+
+def _scrutiny(user: Any) -> Iterable[Waiting]:
+    """Comments of the scrutineer that nobody has answered."""
+    if user.has_perm(ANSWER_SCRUTINY):
+        for comment in ScrutinyComment.objects.visible_to(user).unanswered():
+            yield Waiting(
+                f"Answer the scrutineer: {comment}", "The partners answer", comment.get_absolute_url(), "Answer"
+            )
 
 
 def _bulletins(user: Any) -> Iterable[Waiting]:

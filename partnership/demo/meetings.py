@@ -3,25 +3,22 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from partnership.demo.lookups import agency, group, person, read, user
+from partnership.demo.lookups import agency, person, read, user
 from partnership.models import (
     Action,
     ActionStatus,
     Agency,
     AgendaItem,
-    Attendance,
     BudgetYear,
     Contribution,
     DatePrecision,
     Decision,
-    DecisionVerb,
     GovernanceGroup,
+    ItemKind,
     Meeting,
-    MeetingFormat,
     MeetingStatus,
     PartnerSeat,
     Post,
-    Presence,
 )
 from shield import working_days
 
@@ -61,7 +58,7 @@ def _facts(row: dict[str, Any], groups: dict[str, Any], agencies: dict[str, Any]
         "ends_at": _time(row.get("end_time")),
         "format": row["format"] or "",
         "venue": row.get("venue") or row.get("platform") or "",
-        "status": MeetingStatus.HELD if row["status"] == "held" else MeetingStatus.PLANNED,
+        "status": MeetingStatus.HELD if row["status"] == "held" else MeetingStatus.DRAFT,
         "chair_seat": SEATS.get(row["chair_partner"] or "", ""),
         "chair_agency": agencies.get(row["chair_organisation"] or ""),
         "counts_as": row["counts_as"],
@@ -125,89 +122,6 @@ def _budget_of_today(today: date) -> None:
         Contribution.objects.update_or_create(year=year, agency=agency(slug), defaults={"amount": amount})
 
 
-def next_weekday(day: date, weekday: int) -> date:
-    """The first such weekday on or after a day."""
-    return day + timedelta(days=(weekday - day.weekday()) % 7)
-
-
-# group, days from today, weekday (0 is Monday), format, agenda
-AHEAD = (
-    ("executive", 5, 1, MeetingFormat.VIRTUAL, ["Action log", "Annual report: what is still missing", "Budget"]),
-    (
-        "learning-from-practice-group",
-        12,
-        3,
-        MeetingFormat.VIRTUAL,
-        ["Open reviews and their clocks", "Action plans", "Learning events"],
-    ),
-    (
-        "partnership-board",
-        26,
-        0,
-        MeetingFormat.IN_PERSON,
-        ["Minutes of the last meeting", "Learning Hub priority", "Practice reviews", "Section 11 findings", "Budget"],
-    ),
-    (
-        "learning-hub",
-        33,
-        1,
-        MeetingFormat.VIRTUAL,
-        ["Audit findings", "Feedback from families", "Draft recommendations"],
-    ),
-    ("executive", 19, 1, MeetingFormat.VIRTUAL, ["Action log", "Escalations"]),
-)
-DONE = (
-    (DecisionVerb.AGREED, "Recommendations on recording professional curiosity in supervision"),
-    (DecisionVerb.NOTED, "Practice reviews: progress of open reviews"),
-    (DecisionVerb.AGREED, "Section 11 visits for the coming year"),
-    (DecisionVerb.UPDATED, "Training: places filled since the last meeting"),
-)
-
-
-def load_present_meetings(today: date) -> None:
-    """Meetings ahead, and the Board's last one with what it decided."""
-    for slug, days, weekday, how, agenda in AHEAD:
-        day = next_weekday(today + timedelta(days=days), weekday)
-        meeting, made = Meeting.objects.get_or_create(
-            slug=f"{slug}-{day}",
-            defaults={
-                "group": group(slug),
-                "starts_on": day,
-                "starts_at": time(9, 30),
-                "ends_at": time(11, 30),
-                "format": how,
-                "venue": "Civic Offices, room 3" if how == MeetingFormat.IN_PERSON else "",
-            },
-        )
-        if made:
-            for number, title in enumerate(agenda, start=1):
-                AgendaItem.objects.create(meeting=meeting, number=number, title=title)
-    _last_board(next_weekday(today - timedelta(days=66), 0))
-
-
-def _last_board(day: date) -> None:
-    meeting, made = Meeting.objects.get_or_create(
-        slug=f"partnership-board-{day}",
-        defaults={
-            "group": group("partnership-board"),
-            "starts_on": day,
-            "starts_at": time(13, 30),
-            "ends_at": time(16, 0),
-            "format": MeetingFormat.IN_PERSON,
-            "status": MeetingStatus.HELD,
-            "chair_seat": PartnerSeat.POLICE,
-            "attendee_total": 16,
-        },
-    )
-    if not made:
-        return
-    for number, (verb, topic) in enumerate(DONE, start=1):
-        Decision.objects.create(meeting=meeting, number=number, verb=verb, topic=topic)
-    for number, one in enumerate(Agency.objects.relevant(day)):
-        presence = Presence.APOLOGIES if number % 6 == 5 else Presence.PRESENT
-        Attendance.objects.create(meeting=meeting, agency=one, presence=presence)
-
-
 # title, agency, owner (a sign-in or nobody), days until due, status, evidence, reported by
 ACTIONS = (
     ("Say in every induction how to escalate a concern", "danson-vale-primary", "agency_lead", -6, "open", "", ""),
@@ -255,7 +169,8 @@ ACTIONS = (
 
 def load_actions(today: date) -> None:
     """Actions that are due, overdue, waiting to be verified, and done."""
-    board = Meeting.objects.filter(group__slug="partnership-board", status=MeetingStatus.HELD).first()
+    board = Meeting.objects.held().filter(group__slug="partnership-board").first()
+    item = board.agenda_items.filter(kind=ItemKind.TYPED).first() if board else None
     for title, slug, owner, days, status, evidence, reporter in ACTIONS:
         due = today + timedelta(days=days)
         Action.objects.get_or_create(
@@ -265,9 +180,11 @@ def load_actions(today: date) -> None:
                 "owner": Post.objects.current().filter(person=person(owner), agency__slug=slug).first(),
                 "first_due_on": due - timedelta(days=14) if status == "in_progress" and days < 0 else due,
                 "due_on": due,
+                "created_at": datetime.combine(today - timedelta(days=62), time(16), tzinfo=working_days.LONDON),
                 "status": status,
                 "evidence": evidence,
                 "reported_by": user(reporter) if reporter else None,
+                "item": item,
                 "origin_title": str(board),
                 "origin_url": board.get_absolute_url() if board else "",
             },
@@ -284,6 +201,7 @@ def _action_done(today: date, board: Meeting | None) -> None:
             "owner": Post.objects.current().filter(person=person("champion")).first(),
             "first_due_on": today - timedelta(days=25),
             "due_on": today - timedelta(days=25),
+            "created_at": datetime.combine(today - timedelta(days=150), time(16), tzinfo=working_days.LONDON),
             "status": ActionStatus.VERIFIED,
             "evidence": "A page with the numbers and the opening hours stands on the website.",
             "reported_by": user("champion"),

@@ -3,12 +3,15 @@
 from datetime import date
 
 from partnership.demo.agencies import load_agencies
+from partnership.demo.boardroom import load_agendas, load_boardroom
 from partnership.demo.bulletins import load_draft_issue, load_past_issue, load_readers
+from partnership.demo.escalations import load_escalations
 from partnership.demo.groups import load_groups, load_profile, load_themes
-from partnership.demo.meetings import load_actions, load_budget, load_meetings, load_present_meetings
+from partnership.demo.meetings import load_actions, load_budget, load_meetings
 from partnership.demo.people import load_people
 from partnership.demo.publications import load_arrangements, load_draft_report, load_report
 from partnership.demo.resources import load_resources
+from partnership.demo.scrutiny import load_scrutiny
 from partnership.demo.section_11 import load_section_11
 from partnership.operations import statutory_rules
 
@@ -29,13 +32,16 @@ def load_records(today: date) -> None:
     load_section_11()
     load_budget(today)
     load_resources()
-    load_present_meetings(today)
+    load_boardroom(today)
     load_actions(today)
+    load_escalations(today)
+    load_agendas(today)
 
 
 def load_publications(today: date) -> None:
     """What is made of everybody's records: after all of them."""
     load_arrangements()
+    load_scrutiny(today)
     load_report()
     load_draft_report(today)
     load_readers()

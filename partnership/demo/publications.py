@@ -67,14 +67,14 @@ def _historic(row: dict) -> None:
             version=version, order=1, section="Whole document", now="Revised; the changes were not listed", why=""
         )
     at = datetime.combine(version.effective_on, datetime.min.time(), tzinfo=UTC) + timedelta(hours=10)
-    arrangements.publish(version=version, by=user("team"), now=at)
+    arrangements.keep_historic(version=version, by=user("team"), at=at)
 
 
 def _current() -> None:
     version = _version(4, date(2024, 12, 2), "2023", month=False)
     for order, (section, was, now, why) in enumerate(read("arrangements")["current_changes"], start=1):
         ArrangementsChange.objects.create(version=version, order=order, section=section, was=was, now=now, why=why)
-    arrangements.publish(version=version, by=user("team"), now=datetime(2024, 12, 2, 10, 0, tzinfo=UTC))
+    arrangements.keep_historic(version=version, by=user("team"), at=datetime(2024, 12, 2, 10, 0, tzinfo=UTC))
 
 
 def load_report() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from partnership.models import Agency, Post
+from partnership.models import Post
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
@@ -21,6 +21,28 @@ class ActionForm(PortalForm):
         error_messages={"required": "Choose who owns it"},
     )
     due_on = DateField(label="Due", error_messages={"required": "Enter the day it is due"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = Post.objects.current().select_related("person", "agency").order_by("person__name")
+        self.fields["owner"].queryset = held  # type: ignore[attr-defined]
+
+
+class ActionNoteForm(PortalForm):
+    submit_label = "Keep this note"
+
+    text = forms.CharField(
+        label="How far has it come?", widget=forms.Textarea, error_messages={"required": "Say how far it has come"}
+    )
+
+
+class HandOverForm(PortalForm):
+    submit_label = "Hand it over"
+
+    owner = forms.ModelChoiceField(
+        Post.objects.none(), label="Who owns it from now on", error_messages={"required": "Choose who owns it"}
+    )
+    reason = forms.CharField(label="Why", widget=forms.Textarea, error_messages={"required": "Enter the reason"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,18 +79,3 @@ class ImpactForm(PortalForm):
         widget=forms.Textarea,
         error_messages={"required": "Say whether anyone is better off, or why that is not known yet"},
     )
-
-
-class HoldForm(PortalForm):
-    submit_label = "The meeting was held"
-
-    present = forms.ModelMultipleChoiceField(
-        Agency.objects.none(),
-        label="Which agencies were there?",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["present"].queryset = Agency.objects.relevant()  # type: ignore[attr-defined]

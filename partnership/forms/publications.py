@@ -54,29 +54,6 @@ class SectionForm(PortalForm):
         self.fields["covers"].choices = [(rule.key, rule.title) for rule in report.contents_rules()]  # type: ignore[attr-defined]
 
 
-class BeginVersionForm(PortalForm):
-    submit_label = "Begin a new version"
-
-    effective_on = DateField(label="In force from", error_messages={"required": "Enter the first day"})
-    edition = forms.ChoiceField(label="Edition of the guidance", choices=[("2023", "2023"), ("2018", "2018")])
-
-
-class ArrangementsSectionForm(PortalForm):
-    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
-    body = forms.CharField(
-        label="Words",
-        help_text=PROSE_HINT,
-        widget=forms.Textarea(attrs={"rows": 18}),
-        error_messages={"required": "Enter the words of the section"},
-    )
-    change = forms.CharField(
-        label="What is new in this section",
-        help_text="A row of the change table that everybody reads. Leave empty for a small correction.",
-        required=False,
-    )
-    why = forms.CharField(label="Why", required=False)
-
-
 class SubscribeForm(PortalForm):
     submit_label = "Send me the link"
 

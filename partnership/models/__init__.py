@@ -1,4 +1,4 @@
-from partnership.models.actions import Action, ActionStatus
+from partnership.models.actions import Action, ActionNote, ActionStatus, Rating
 from partnership.models.agencies import (
     Agency,
     AgencyCategory,
@@ -8,12 +8,34 @@ from partnership.models.agencies import (
     RelationKind,
     Sector,
 )
+from partnership.models.agendas import (
+    Accessibility,
+    AgendaItem,
+    ItemKind,
+    MeetingInvitation,
+    Paper,
+    Visibility,
+    VisualRecord,
+    papers_due,
+    timings,
+)
 from partnership.models.annual_reports import AnnualReport, AnnualReportSection, ReportSignature, ReportStatus
 from partnership.models.arrangements import (
     ArrangementsChange,
+    ArrangementsCheck,
+    ArrangementsCopy,
     ArrangementsSection,
+    ArrangementsSignature,
     ArrangementsStatus,
     ArrangementsVersion,
+)
+from partnership.models.attendances import (
+    COUNTED,
+    AmendmentStatus,
+    Attendance,
+    MinutesAmendment,
+    MinutesEdition,
+    Presence,
 )
 from partnership.models.budgets import BudgetYear, Contribution
 from partnership.models.bulletins import (
@@ -25,23 +47,36 @@ from partnership.models.bulletins import (
     SubscriberStatus,
 )
 from partnership.models.clocks import StatutoryClock, clock_for, due_date, explain, run_clock
-from partnership.models.groups import GovernanceGroup, GroupKind, Membership, MembershipRole, TermsOfReference
-from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatus
-from partnership.models.meetings import (
-    AgendaItem,
-    Attendance,
-    DatePrecision,
+from partnership.models.decisions import (
+    ConflictOfInterest,
     Decision,
     DecisionVerb,
-    Meeting,
-    MeetingFormat,
-    MeetingStatus,
-    Presence,
+    Position,
+    Stance,
 )
+from partnership.models.escalations import (
+    Escalation,
+    EscalationStage,
+    EscalationStatus,
+    EscalationStep,
+)
+from partnership.models.groups import (
+    ChairTurn,
+    GovernanceGroup,
+    GroupKind,
+    Membership,
+    MembershipRole,
+    StandingItem,
+    TermsOfReference,
+)
+from partnership.models.impact import Measure, MeasureReading
+from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatus
+from partnership.models.meetings import DatePrecision, Meeting, MeetingFormat, MeetingStatus
 from partnership.models.people import ROLES_OF_TRUST, Person, Post, PostRole
 from partnership.models.profile import PartnershipProfile
 from partnership.models.recommendations import Recommendation, RecommendationSource, RecommendationStatus
 from partnership.models.resources import Resource, ResourceAudience, ResourceKind
+from partnership.models.scrutiny import ScrutinyActivity, ScrutinyComment, ScrutinyKind
 from partnership.models.section_11 import (
     AnswerTopic,
     Section11Answer,
@@ -55,47 +90,69 @@ from partnership.models.statutory_rules import RuleUnit, StatutoryRule
 from partnership.models.themes import Theme
 
 __all__ = [
+    "Accessibility",
     "Action",
+    "ActionNote",
     "ActionStatus",
     "Agency",
     "AgencyCategory",
     "AgencyDomain",
     "AgencyRelation",
     "AgendaItem",
+    "AmendmentStatus",
     "AnnualReport",
     "AnnualReportSection",
     "AnswerTopic",
     "ArrangementsChange",
+    "ArrangementsCheck",
+    "ArrangementsCopy",
     "ArrangementsSection",
+    "ArrangementsSignature",
     "ArrangementsStatus",
     "ArrangementsVersion",
     "Attendance",
     "BudgetYear",
     "BulletinIssue",
     "BulletinItem",
+    "COUNTED",
+    "ChairTurn",
+    "ConflictOfInterest",
     "Contribution",
     "DatePrecision",
     "Decision",
     "DecisionVerb",
+    "Escalation",
+    "EscalationStage",
+    "EscalationStatus",
+    "EscalationStep",
     "GovernanceGroup",
     "GroupKind",
     "Invitation",
     "IssueStatus",
+    "ItemKind",
     "JoinRequest",
     "JoinRequestStatus",
     "MailingList",
+    "Measure",
+    "MeasureReading",
     "Meeting",
     "MeetingFormat",
+    "MeetingInvitation",
     "MeetingStatus",
     "Membership",
     "MembershipRole",
+    "MinutesAmendment",
+    "MinutesEdition",
+    "Paper",
     "PartnerSeat",
     "PartnershipProfile",
     "Person",
+    "Position",
     "Post",
     "PostRole",
     "Presence",
     "ROLES_OF_TRUST",
+    "Rating",
     "Recommendation",
     "RecommendationSource",
     "RecommendationStatus",
@@ -106,21 +163,30 @@ __all__ = [
     "ResourceAudience",
     "ResourceKind",
     "RuleUnit",
+    "ScrutinyActivity",
+    "ScrutinyComment",
+    "ScrutinyKind",
     "Section11Answer",
     "Section11Cycle",
     "Section11Finding",
     "Section11Question",
     "Section11Visit",
     "Sector",
+    "Stance",
+    "StandingItem",
     "StatutoryClock",
     "StatutoryRule",
     "Subscriber",
     "SubscriberStatus",
     "TermsOfReference",
     "Theme",
+    "Visibility",
     "VisitStatus",
+    "VisualRecord",
     "clock_for",
     "due_date",
     "explain",
+    "papers_due",
     "run_clock",
+    "timings",
 ]

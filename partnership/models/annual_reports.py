@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import slugify
 
 from partnership.models.agencies import PartnerSeat
 from partnership.models.statutory_rules import StatutoryRule
@@ -136,6 +137,14 @@ class AnnualReportSection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.report.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Where the chapter begins on the page of the report."""
+        return slugify(self.key.replace(".", "-"))
 
     @property
     def is_empty(self) -> bool:

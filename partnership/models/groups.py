@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from partnership.models.agencies import Agency
@@ -32,6 +32,14 @@ class GovernanceGroupQuerySet(models.QuerySet["GovernanceGroup"]):
         """Groups with a public page to everybody; all of them to people with an account."""
         return self.all() if user.is_authenticated else self.filter(has_public_page=True)
 
+    def that_meet(self, user: Any) -> "GovernanceGroupQuerySet":
+        """Groups that meet: all to those who read governance records, else those one sits in; the Board first."""
+        found = self if user.has_perm("partnership.read-governance") else self.sat_in_by(user)
+        board_first = Case(When(kind=GroupKind.BOARD, then=0), When(kind=GroupKind.EXECUTIVE, then=1), default=2)
+        return (
+            found.filter(Q(meetings__isnull=False) | Q(kind=GroupKind.BOARD)).distinct().order_by(board_first, "name")
+        )
+
     def sat_in_by(self, user: Any) -> "GovernanceGroupQuerySet":
         """Groups in which the user holds a seat today."""
         return self.filter(pk__in=Membership.objects.current().filter(person__user=user).values("group"))
@@ -47,6 +55,12 @@ class GovernanceGroup(models.Model):
     frequency = models.CharField("how often it meets", max_length=200, blank=True)
     meetings_per_year = models.PositiveSmallIntegerField(null=True, blank=True)
     chairing_rule = models.CharField("who chairs", max_length=200, blank=True)
+    # How many members have to be there, deputies included; empty where the terms say nothing.
+    quorum = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Papers are due this many working days before a meeting; what comes later is marked.
+    paper_days = models.PositiveSmallIntegerField("papers are due, in working days before", default=5)
+    # At each meeting one relevant agency presents its work, in turn.
+    has_presentations = models.BooleanField("an agency presents at each meeting", default=False)
     has_public_page = models.BooleanField(default=False)
 
     objects = GovernanceGroupQuerySet.as_manager()
@@ -67,10 +81,17 @@ class MembershipRole(models.TextChoices):
     ADVISER = "adviser", "Adviser"
 
 
+# Advisers speak and do not vote.
+VOTING = (MembershipRole.CHAIR, MembershipRole.MEMBER)
+
+
 class MembershipQuerySet(DatedQuerySet):
     def visible_to(self, user: Any) -> "MembershipQuerySet":
         """Who sits where, to those who have an account."""
         return self.all() if user.is_authenticated else self.none()
+
+    def voting(self) -> "MembershipQuerySet":
+        return self.filter(role__in=VOTING)
 
 
 class Membership(Dated):
@@ -94,6 +115,41 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.group}"
+
+
+class ChairTurn(models.Model):
+    """One place in the order in which agencies take the chair; a group without turns is chaired as its rule says."""
+
+    group = models.ForeignKey(GovernanceGroup, models.CASCADE, related_name="chair_turns")
+    order = models.PositiveSmallIntegerField()
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "order"], name="one_chair_turn_per_place"),
+            models.UniqueConstraint(fields=["group", "agency"], name="one_chair_turn_per_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.agency}"
+
+
+class StandingItem(models.Model):
+    """What stands on every agenda of a group."""
+
+    group = models.ForeignKey(GovernanceGroup, models.CASCADE, related_name="standing_items")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=250)
+    presenter = models.CharField("who brings it", max_length=150, blank=True)
+    minutes = models.PositiveSmallIntegerField("how long, in minutes", null=True, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["group", "order"], name="one_standing_item_per_place")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class TermsOfReference(models.Model):

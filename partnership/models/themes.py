@@ -1,12 +1,18 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Q
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def visible_to(self, user: Any) -> "ThemeQuerySet":
         """Themes name no child and are public."""
         return self.all()
+
+    def counting(self, recommendations: Any) -> "ThemeQuerySet":
+        """The themes of these recommendations, each with ``recommended``, how many of them it has."""
+        number = Count("recommendations", filter=Q(recommendations__in=recommendations), distinct=True)
+        return self.annotate(recommended=number).filter(recommended__gt=0).order_by("name")
 
 
 class Theme(models.Model):

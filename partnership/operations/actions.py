@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Action, Agency, Post, Recommendation
+from partnership.models import Action, ActionNote, Agency, AgendaItem, Post, Recommendation
 from shield.operations import audit, notices
 from shield.refusals import Refused
 from shield.workflow import advance
@@ -22,20 +22,26 @@ def give(
     owner: Post | None = None,
     detail: str = "",
     recommendation: Recommendation | None = None,
+    item: AgendaItem | None = None,
     origin_title: str = "",
     origin_url: str = "",
 ) -> Action:
     """Make an action with one owner, who must hold a post in its agency, and tell them. The first date is kept."""
+    if item is not None and item.meeting.is_locked:
+        raise Refused("The minutes of this meeting were agreed, so nothing is added to them.")
     if owner is not None and owner.agency_id != agency.pk:
         raise Refused("The owner must hold a post in this agency.", field="owner")
+    if owner is not None and not owner.is_current():
+        raise Refused("Nobody holds this post today.", field="owner")
     action = Action.objects.create(
         title=title,
         detail=detail,
         agency=agency,
         owner=owner,
         recommendation=recommendation,
-        origin_title=origin_title,
-        origin_url=origin_url,
+        item=item,
+        origin_title=origin_title or (str(item.meeting) if item else ""),
+        origin_url=origin_url or (item.meeting.get_absolute_url() if item else ""),
         first_due_on=due_on,
         due_on=due_on,
     )
@@ -60,6 +66,8 @@ def verify(*, action: Action, by: Any) -> Action:
     """Confirm what was reported done; never by whoever reported it."""
     if action.reported_by_id == by.pk:
         raise Refused("Somebody other than the person who reported it done has to verify it.")
+    if action.owner is not None and action.owner.person.user_id == by.pk:
+        raise Refused("Somebody other than its owner has to verify it.")
     _move(action, "verify", by=by, verified_by=by, verified_at=timezone.now())
     _tell_owner(action, "partnership/emails/action-verified")
     return action
@@ -72,7 +80,33 @@ def reopen(*, action: Action, reason: str, by: Any) -> Action:
 
 def withdraw(*, action: Action, reason: str, by: Any) -> Action:
     """Stop pursuing an action; it stays on record with the reason."""
-    return _move(action, "withdraw", by=by, reason=reason)
+    return _move(action, "withdraw", by=by, reason=reason, withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def note(*, action: Action, text: str, by: Any) -> ActionNote:
+    """Say how far an unfinished action has come."""
+    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if not action.is_unfinished:
+        raise Refused("This action is finished.")
+    written = ActionNote.objects.create(action=action, text=text, written_by=by)
+    audit.record("partnership.action-noted", action, by=by)
+    return written
+
+
+@transaction.atomic
+def hand_over(*, action: Action, owner: Post, reason: str, by: Any) -> Action:
+    """Give an unfinished action to another post, whose holder is told; the reason stays in the audit."""
+    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if not action.is_unfinished:
+        raise Refused("This action is finished.")
+    if not owner.is_current():
+        raise Refused("Nobody holds this post today.", field="owner")
+    was, action.owner, action.agency = str(action.owner or "nobody"), owner, owner.agency
+    action.save(update_fields=["owner", "agency"])
+    audit.record("partnership.action-handed-over", action, by=by, was=was, reason=reason)
+    _tell_owner(action, "partnership/emails/action-given")
+    return action
 
 
 @transaction.atomic

@@ -2,12 +2,22 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import RedirectView
 
-from partnership.forms.publications import ArrangementsSectionForm, BeginVersionForm
+from partnership.forms.arrangements import (
+    ArrangementsSectionForm,
+    BeginVersionForm,
+    ChecklistForm,
+    CopyForm,
+    NewSectionForm,
+    VersionForm,
+)
 from partnership.models import ArrangementsSection, ArrangementsVersion
+from partnership.models.arrangements import READABLE
 from partnership.operations import arrangements
-from partnership.rules import EDIT_ARRANGEMENTS
+from partnership.rules import EDIT_ARRANGEMENTS, READ_GOVERNANCE, SIGN_ARRANGEMENTS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.access import PUBLIC
+from shield.forms.base import ReasonForm
+from shield.history import history_of
 from shield.views.base import Guarded, PortalDetail, PortalList
 from shield.workflow import permission_for
 
@@ -23,11 +33,23 @@ class ArrangementsDetail(PortalDetail):
     slug_url_kwarg = "number"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("document").prefetch_related("sections", "changes")
+        return super().get_queryset().select_related("document").prefetch_related("sections", "changes", "checks")
 
     def get_context_data(self, **kwargs):
-        seen = ArrangementsVersion.objects.visible_to(self.request.user)
-        return super().get_context_data(versions=list(seen), in_force=seen.in_force().first(), **kwargs)
+        user, version = self.request.user, self.object
+        seen = ArrangementsVersion.objects.visible_to(user)
+        governs = user.has_perm(READ_GOVERNANCE)
+        return super().get_context_data(
+            versions=list(seen),
+            in_force=seen.in_force().first(),
+            is_open=version.status not in READABLE,
+            signatures=list(version.live_signatures()),
+            unanswered=version.unanswered_rules() if governs and version.status not in READABLE else [],
+            copies=list(version.copies.select_related("proof", "recorded_by")) if governs else [],
+            history=history_of(version)[:30] if governs else [],
+            may_sign=user.has_perm(SIGN_ARRANGEMENTS) and version.status == "signing",
+            **kwargs,
+        )
 
 
 class ArrangementsCurrent(Guarded, RedirectView):
@@ -70,12 +92,56 @@ class ArrangementsBegin(FormPage):
         return reverse("partnership:arrangements-list")
 
 
-class ArrangementsSectionEdit(RecordPage):
+class VersionPage(RecordPage):
+    """A form about one version; leads back to it."""
+
     model = ArrangementsVersion
     permission_required = EDIT_ARRANGEMENTS
-    form_class = ArrangementsSectionForm
     slug_field = "number"
     slug_url_kwarg = "number"
+
+
+class VersionMove(MovePage):
+    """One step of a version's life."""
+
+    model = ArrangementsVersion
+    slug_field = "number"
+    slug_url_kwarg = "number"
+
+
+class ArrangementsEdit(VersionPage):
+    form_class = VersionForm
+    heading = "Title, first day and edition"
+    explanation = "An edit after the check makes it a draft again and voids every signature."
+    success_message = "Saved"
+
+    def get_initial(self):
+        names = ("title", "effective_on", "edition", "note")
+        return {name: getattr(self.object, name) for name in names} | {"read": self.object.version}
+
+    def perform(self, form):
+        return arrangements.edit_facts(version=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ArrangementsDiscard(VersionMove):
+    permission_required = EDIT_ARRANGEMENTS
+    form_class = ReasonForm
+    heading = "Throw this draft away"
+    success_message = "Draft thrown away"
+
+    def perform(self, form):
+        arrangements.discard(version=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        return reverse("partnership:arrangements-list")
+
+    def get_back_url(self):
+        return self.object.get_absolute_url()
+
+
+class ArrangementsSectionEdit(VersionPage):
+    form_class = ArrangementsSectionForm
+    explanation = "An edit after the check makes it a draft again and voids every signature."
     success_message = "Section saved"
 
     @property
@@ -89,20 +155,91 @@ class ArrangementsSectionEdit(RecordPage):
         return f"Section {self.kwargs['section']}"
 
     def get_initial(self):
-        return {"title": self.section.title, "body": self.section.body}
+        return {"title": self.section.title, "body": self.section.body, "read": self.object.version}
 
     def perform(self, form):
         return arrangements.edit_section(section=self.section, by=self.request.user, **form.cleaned_data)
 
 
-class ArrangementsPublish(MovePage):
-    model = ArrangementsVersion
+class ArrangementsSectionCreate(VersionPage):
+    form_class = NewSectionForm
+    heading = "Add a section"
+    success_message = "Section added"
+
+    def perform(self, form):
+        return arrangements.add_section(version=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ArrangementsChecklist(VersionPage):
+    """Where each thing stands that the guidance asks for, or why it does not apply."""
+
+    form_class = ChecklistForm
+    heading = "What the guidance asks for"
+    explanation = "Say for each in which section it stands, or why it does not apply."
+    success_message = "Checklist saved"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"version": self.object}
+
+    def perform(self, form):
+        return arrangements.answer_rules(version=self.object, answers=form.answers(), by=self.request.user)
+
+
+class ArrangementsCheck(VersionMove):
+    permission_required = permission_for(ArrangementsVersion, "check")
+    heading = "Check it against the guidance"
+    explanation = "The writing is closed. After this the three partners are asked to sign."
+    success_message = "Checked: nothing is missing"
+
+    def perform(self, form):
+        return arrangements.check(version=self.object, by=self.request.user)
+
+
+class ArrangementsOpenSigning(VersionMove):
+    permission_required = permission_for(ArrangementsVersion, "open-signing")
+    heading = "Ask for signatures"
+    success_message = "The three lead safeguarding partners are asked to sign"
+
+    def perform(self, form):
+        return arrangements.open_signing(version=self.object, by=self.request.user)
+
+
+class ArrangementsTakeBack(VersionMove):
+    permission_required = permission_for(ArrangementsVersion, "take-back")
+    form_class = ReasonForm
+    heading = "Take it back to a draft"
+    explanation = "Every signature is void, and stays in the history."
+    success_message = "A draft again"
+
+    def perform(self, form):
+        return arrangements.take_back(version=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ArrangementsSign(VersionMove):
+    permission_required = SIGN_ARRANGEMENTS
+    sensitive = True
+    heading = "Sign this version"
+    explanation = "You sign this very text. If one word changes after this, your signature is void."
+    success_message = "Signed"
+
+    def perform(self, form):
+        return arrangements.sign(version=self.object, by=self.request.user)
+
+
+class ArrangementsPublish(VersionMove):
     permission_required = permission_for(ArrangementsVersion, "publish")
     heading = "Publish this version"
     explanation = "It is printed as a PDF and in force from its day. The version before it stays readable."
-    slug_field = "number"
-    slug_url_kwarg = "number"
     success_message = "Version published"
 
     def perform(self, form):
         return arrangements.publish(version=self.object, by=self.request.user)
+
+
+class ArrangementsCopyCreate(VersionPage):
+    form_class = CopyForm
+    heading = "It was sent to somebody"
+    success_message = "Kept"
+
+    def perform(self, form):
+        return arrangements.record_copy(version=self.object, by=self.request.user, **form.cleaned_data)

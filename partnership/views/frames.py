@@ -17,6 +17,9 @@ class Framed:
     def get_heading(self) -> str:
         return self.heading
 
+    def get_explanation(self) -> str:
+        return self.explanation
+
     def get_back_url(self) -> str:
         """Where "Cancel" leads; where the page leads when all went well, unless told."""
         return str(self.get_success_url())  # type: ignore[attr-defined]

@@ -1,7 +1,8 @@
 from partnership.forms.governance import ImpactForm
-from partnership.models import Recommendation
+from partnership.models import Action, Recommendation, ScrutinyComment
 from partnership.operations import recommendations
-from partnership.rules import READ_RECOMMENDATIONS
+from partnership.presenters import standing
+from partnership.rules import EDIT_RECOMMENDATIONS, READ_RECOMMENDATIONS, SCRUTINISE
 from partnership.views.frames import MovePage, RecordPage
 from shield.extension_points import evidence_sources
 from shield.forms.base import ReasonForm
@@ -29,12 +30,23 @@ class RecommendationDetail(PortalDetail):
     context_object_name = "recommendation"
 
     def get_queryset(self):
-        return super().get_queryset().prefetch_related("themes", "actions__owner__person", "actions__agency")
+        return super().get_queryset().prefetch_related("themes")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         evidence = [fact for source in evidence_sources for fact in source.find(user, self.object)]
-        return super().get_context_data(evidence=evidence, history=history_of(self.object), **kwargs)
+        actions = Action.objects.visible_to(user).filter(recommendation=self.object)
+        comments = ScrutinyComment.objects.visible_to(user).filter(recommendation=self.object)
+        return super().get_context_data(
+            evidence=evidence,
+            measures=standing(self.object.measures.prefetch_related("readings")),
+            actions=list(actions.select_related("owner__person", "agency")),
+            comments=list(comments),
+            may_edit=user.has_perm(EDIT_RECOMMENDATIONS),
+            may_scrutinise=user.has_perm(SCRUTINISE),
+            history=history_of(self.object),
+            **kwargs,
+        )
 
 
 class RecommendationMove(MovePage):

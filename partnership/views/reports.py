@@ -4,7 +4,7 @@ from django.utils.text import slugify
 
 from partnership.forms.publications import ReportForm, SectionForm, StartReportForm
 from partnership.models import AnnualReport, AnnualReportSection
-from partnership.operations import annual_reports
+from partnership.operations import annual_reports, tracker
 from partnership.rules import EDIT_REPORTS, SIGN_REPORT
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.access import PUBLIC
@@ -50,7 +50,13 @@ class AnnualReportDetail(PortalDetail):
         ]
         missing = [] if frozen else report.missing_contents()
         history = [] if frozen else history_of(report)[:30]
-        return super().get_context_data(chapters=chapters, missing=missing, history=history, **kwargs)
+        return super().get_context_data(
+            chapters=chapters,
+            missing=missing,
+            history=history,
+            recommendations=tracker.behind(self.request.user, report),
+            **kwargs,
+        )
 
 
 class AnnualReportCreate(FormPage):

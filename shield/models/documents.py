@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 PUBLIC = "shield.public"
@@ -34,6 +35,9 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.pk])
 
     def readable_by(self, user: Any) -> bool:
         """Whether ``user`` holds the document's permission; fails closed."""

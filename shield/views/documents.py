@@ -23,7 +23,7 @@ class DocumentDownload(GuardedObject, View):
     def get(self, request, *args, **kwargs):
         document = self.object
         if document.permission != PUBLIC:
-            audit.record("shield.document-read", document, by=request.user)
+            audit.record("shield.document-read", document, by=request.user if request.user.is_authenticated else None)
         inline = document.content_type in {"application/pdf", "image/png", "image/jpeg"}
         response = FileResponse(
             document.file.open("rb"),

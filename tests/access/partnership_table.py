@@ -8,14 +8,13 @@ from django.urls import reverse
 from partnership.models import (
     ActionStatus,
     IssueStatus,
-    MeetingStatus,
     Membership,
     RecommendationStatus,
     RelationKind,
-    ReportStatus,
 )
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
 from tests.cast import school
+from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
@@ -24,21 +23,18 @@ from tests.factories.partnership import (
     PersonFactory,
     PostFactory,
     RecommendationFactory,
+    ThemeFactory,
 )
 from tests.factories.publications import (
     CycleFactory,
     InvitationFactory,
     ItemFactory,
     JoinRequestFactory,
-    MeetingFactory,
     ProfileFactory,
     ReportFactory,
     ReportSectionFactory,
-    ResourceFactory,
     RuleFactory,
-    SentIssueFactory,
     SubscriberFactory,
-    VersionFactory,
     VersionSectionFactory,
 )
 
@@ -78,10 +74,6 @@ def team_move(name: str, make: Any, *, answer: int = 302, otherwise: int = 403, 
 
 def relation() -> Any:
     return AgencyFactory().relations.create(kind=RelationKind.RELEVANT_AGENCY, starts_on=date(2020, 1, 1))
-
-
-def planned() -> Any:
-    return MeetingFactory(status=MeetingStatus.PLANNED)
 
 
 def draft_issue() -> Any:
@@ -213,20 +205,6 @@ PROFILE = {
 }
 
 GOVERNANCE = {
-    "meeting-list": Address(at("meeting-list"), get={200: GOVERNS}),
-    "meeting-detail": Address(about("meeting-detail", lambda: MeetingFactory()), get={200: GOVERNS}, otherwise=404),
-    "meeting-hold": Address(
-        about("meeting-hold", planned),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={302: TEAM, 403: GOVERNS - TEAM},
-        otherwise=404,
-    ),
-    "meeting-cancel": Address(
-        about("meeting-cancel", planned),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={422: TEAM, 403: GOVERNS - TEAM},
-        otherwise=404,
-    ),
     "section11cycle-list": Address(at("section11cycle-list"), get={200: GOVERNS}),
     "section11cycle-detail": Address(
         about("section11cycle-detail", lambda: CycleFactory()), get={200: GOVERNS}, otherwise=404
@@ -257,6 +235,10 @@ ACTIONS = {
     "action-reopen": action_move("action-reopen", reported_action, 422),
     "action-withdraw": action_move("action-withdraw", school_action, 422),
     "action-put-off": action_move("action-put-off", school_action, 422),
+    "action-progress": Address(at("action-progress"), get={200: AT_WORK}),
+    "action-table": Address(at("action-table"), get={200: AT_WORK}),
+    "action-hand-over": action_move("action-hand-over", school_action, 422),
+    "actionnote-create": action_move("actionnote-create", school_action, 422),
 }
 
 R = RecommendationStatus
@@ -289,99 +271,40 @@ RECOMMENDATIONS = {
 }
 
 
-def report_move(name: str, status: str, post: int) -> Address:
-    """A draft is known to those who govern; to everybody else it is not there."""
-    return Address(
-        about(f"annualreport-{name}", report(status)),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={post: TEAM, 403: GOVERNS - TEAM},
-        otherwise=404,
-    )
+SCRUTINEER = {"scrutineer"}
+ANSWERS_SCRUTINY = {"team", "lead_partner"}
 
 
-REPORTS = {
-    "annualreport-list": Address(at("annualreport-list"), get={200: EVERYBODY}),
-    "annualreport-create": Address(at("annualreport-create"), get={200: TEAM}, post={422: TEAM}),
-    "annualreport-detail": Address(
-        about("annualreport-detail", report(ReportStatus.DRAFTING)),
-        get={200: GOVERNS, 404: NOBODY},
-        post={404: NOBODY},
-        otherwise=404,
+def known_form(name: str, make: Any, who: set[str], know: set[str]) -> Address:
+    """A form about a record that more people know than may fill it in; an empty one is answered in words."""
+    return Address(about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404)
+
+
+def about_recommendation(name: str) -> Address:
+    return Address(about(name, lambda: RecommendationFactory()), get={200: READS_RECOMMENDATIONS}, otherwise=404)
+
+
+IMPACT = {
+    "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
+    # Themes are no secret; what is recommended under them is.
+    "tracker-theme": Address(about("tracker-theme", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}),
+    "tracker-theme-table": Address(
+        about("tracker-theme-table", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}
     ),
-    "annualreport-edit": report_move("edit", ReportStatus.DRAFTING, 422),
-    "annualreport-section-edit": Address(
-        chapter, get={200: TEAM, 403: GOVERNS - TEAM}, post={422: TEAM, 403: GOVERNS - TEAM}, otherwise=404
+    "tracker-recommendation": about_recommendation("tracker-recommendation"),
+    "tracker-recommendation-table": about_recommendation("tracker-recommendation-table"),
+    "measure-create": known_form("measure-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS),
+    "measure-read": known_form("measure-read", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS),
+    "recommendation-comment": known_form(
+        "recommendation-comment", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
     ),
-    "annualreport-compile": report_move("compile", ReportStatus.DRAFTING, 302),
-    "annualreport-complete-contents": report_move("complete-contents", ReportStatus.DRAFTING, 302),
-    "annualreport-open-signing": report_move("open-signing", ReportStatus.CONTENTS_COMPLETE, 302),
-    "annualreport-take-back": report_move("take-back", ReportStatus.SIGNING, 422),
-    # Signing asks for fresh proof of who is acting first.
-    "annualreport-sign": Address(
-        about("annualreport-sign", report(ReportStatus.SIGNING)),
-        get={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
-        post={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
-        otherwise=404,
-    ),
-    # Refused: nobody has signed it.
-    "annualreport-publish": report_move("publish", ReportStatus.DRAFTING, 422),
+    "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
+    "scrutiny-plan": Address(at("scrutiny-plan"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-comment": Address(at("scrutiny-comment"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-finish": known_form("scrutiny-finish", lambda: ScrutinyActivityFactory(), SCRUTINEER, GOVERNS),
+    "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }
 
-ARRANGEMENTS = {
-    "arrangements": Address(at("arrangements"), get={302: EVERYBODY}),
-    "arrangements-list": Address(at("arrangements-list"), get={200: EVERYBODY}),
-    "arrangements-begin": Address(at("arrangements-begin"), get={200: TEAM}, post={422: TEAM}),
-    "arrangements-detail": Address(
-        version("arrangements-detail"), get={200: GOVERNS, 404: NOBODY}, post={404: NOBODY}, otherwise=404
-    ),
-    "arrangements-section-edit": Address(
-        version("arrangements-section-edit", 1),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={422: TEAM, 403: GOVERNS - TEAM},
-        otherwise=404,
-    ),
-    # Refused: a version without sections says nothing.
-    "arrangements-publish": Address(
-        lambda: reverse("partnership:arrangements-publish", args=[VersionFactory(number=1).number]),
-        get={200: TEAM, 403: GOVERNS - TEAM},
-        post={422: TEAM, 403: GOVERNS - TEAM},
-        otherwise=404,
-    ),
-}
-
-BULLETINS = {
-    "bulletin-list": Address(at("bulletin-list"), get={200: EVERYBODY}),
-    "bulletin-feed": Address(at("bulletin-feed"), get={200: EVERYBODY}),
-    "bulletin-detail": Address(about("bulletin-detail", lambda: SentIssueFactory()), get={200: EVERYBODY}),
-    "bulletin-create": Address(at("bulletin-create"), get={200: TEAM}, post={422: TEAM}),
-    "bulletin-edit": team_form("bulletin-edit", draft_issue, otherwise=404),
-    "bulletin-write": team_form("bulletin-write", draft_issue, otherwise=404),
-    "bulletin-stories": team_form("bulletin-stories", draft_issue, otherwise=404),
-    "bulletin-test": team_move("bulletin-test", draft_issue, otherwise=404),
-    "bulletin-submit": team_move("bulletin-submit", draft_issue, otherwise=404),
-    "bulletin-approve": team_move("bulletin-approve", waiting_issue, otherwise=404),
-    "bulletin-send-back": team_form("bulletin-send-back", waiting_issue, otherwise=404),
-    "bulletin-send": team_move("bulletin-send", approved_issue, otherwise=404),
-    "bulletinitem-edit": Address(story("bulletinitem-edit"), get={200: TEAM}, post={422: TEAM}, otherwise=404),
-    "bulletinitem-remove": Address(story("bulletinitem-remove"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
-    "bulletinitem-raise": Address(story("bulletinitem-raise"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
-}
-
-READERS = {
-    "subscribe": Address(at("subscribe"), get={200: EVERYBODY}, post={422: EVERYBODY}),
-    "subscriber-asked": Address(at("subscriber-asked"), get={200: EVERYBODY}),
-    "subscriber-confirmed": Address(at("subscriber-confirmed"), get={200: EVERYBODY}),
-    "subscriber-confirm": Address(confirm_link, get={200: EVERYBODY}, post={302: EVERYBODY}),
-    "subscriber-leave": Address(leave_link, get={200: EVERYBODY}, post={200: EVERYBODY}),
-    "subscriber-list": Address(at("subscriber-list"), get={200: TEAM}),
-    "subscriber-remove": team_move("subscriber-remove", lambda: SubscriberFactory(), otherwise=404),
-}
-
-RESOURCES: dict[str, Address] = {
-    "resource-list": Address(at("resource-list"), get={200: EVERYBODY}),
-    "resource-create": Address(at("resource-create"), get={200: TEAM}, post={422: TEAM}),
-    "resource-edit": Address(about("resource-edit", lambda: ResourceFactory()), get={200: TEAM}, post={422: TEAM}),
-}
 
 PARTS = (
     JOINING,
@@ -391,10 +314,6 @@ PARTS = (
     GOVERNANCE,
     ACTIONS,
     RECOMMENDATIONS,
-    REPORTS,
-    ARRANGEMENTS,
-    BULLETINS,
-    READERS,
-    RESOURCES,
+    IMPACT,
 )
 ACCESS = {f"partnership:{name}": address for part in PARTS for name, address in part.items()}

@@ -4,8 +4,21 @@ import hashlib
 
 import pytest
 
+from partnership.demo.cast import SHOWN_PASSWORD
 from shield.working_days import today
-from tests.browser.pages import enter_date, follow, heading, message, out_of_sight, press, texts
+from tests.browser.boardroom import inspect
+from tests.browser.pages import (
+    enter_date,
+    errors,
+    field,
+    follow,
+    heading,
+    message,
+    out_of_sight,
+    press,
+    sees,
+    texts,
+)
 from tests.browser.papers import Paper
 
 pytestmark = pytest.mark.browser
@@ -115,20 +128,130 @@ def test_a_replaced_version_says_so_and_leads_to_the_one_in_force(visitor):
     assert texts(page.locator(".govuk-inset-text")) == []
 
 
-def test_a_version_being_written_is_nobody_elses_business(visitor):
-    page, stranger = visitor("team"), visitor()
+# A version from its first word to the Department
+
+SIGNERS = ("lead_partner", "lead_partner_health", "lead_partner_police")
+NEW_WORDS = "Five localities, and the river."
+
+
+@pytest.fixture
+def team(visitor, portal):
+    """The team, with a version begun that nobody has edited; what is left of it afterwards is thrown away."""
+    page = visitor("team")
     page.goto("/arrangements/versions/")
     press(page, "Begin a new version")
-    enter_date(page, "In force from", "1", "4", str(today().year + 2))
+    enter_date(page, "In force from", *(str(part) for part in (today().day, today().month, today().year)))
+    field(page, "Edition of the guidance").select_option(label="2023")
     press(page, "Begin a new version")
     assert message(page) == "Draft begun"
-    draft = page.url
-    page.get_by_role("link", name="Edit section 2", exact=True).click()
-    page.locator("textarea").fill("Five localities, and the river.")
+    return page
+
+
+def edit(page, number, words, change=""):
+    """Write the words of a section, and a row of the change table where there is one."""
+    page.get_by_role("link", name=f"Edit section {number}", exact=True).click()
+    page.locator("textarea").first.fill(words)
+    if change:
+        field(page, "What it said before").fill("Four localities.")
+        field(page, "What is new in this section").fill(change)
+        field(page, "Why").fill("The river was forgotten.")
     page.locator("#content form button").click()
     assert message(page) == "Section saved"
-    assert texts(page.locator("#content .tag"))[0] == "Draft"
+
+
+def answer_what_is_asked(page):
+    """The checklist, answered as far as it is not: each thing stands in the first section, or does not apply."""
+    press(page, "Check")
+    press(page, "Check it against the guidance")
+    if errors(page):
+        assert errors(page)[0].startswith("Say in which section each of these stands")
+        page.goto(page.url.replace("/check/", "/checklist/"))
+        inspect(page)
+        for chosen in page.locator("#content select").all():
+            if not chosen.input_value():
+                chosen.select_option(index=1)
+        press(page, "Save the checklist")
+        assert message(page) == "Checklist saved"
+        press(page, "Check")
+        press(page, "Check it against the guidance")
+    assert message(page) == "Checked: nothing is missing"
+    press(page, "Open signing")
+    press(page, "Ask for signatures")
+
+
+def sign(page, draft):
+    """One lead partner finds it in the queue and signs it."""
+    page.goto("/")
+    sees(page, "Sign: Published arrangements, version")
+    page.goto(draft)
+    press(page, "Sign")
+    if "reauthenticate" in page.url:
+        page.get_by_label("Password").fill(SHOWN_PASSWORD)
+        page.locator("#content form button").first.click()
+    inspect(page)
+    press(page, "Sign this version")
+    assert message(page) == "Signed"
+
+
+def seats_signed(page):
+    return [line.partition(":")[0].removeprefix("Signed ") for line in texts(page.locator("#content .plain-list li"))]
+
+
+def keep_proof_of_sending(team, draft):
+    """To whom the version was sent and when, with a receipt that reads back byte for byte."""
+    team.goto(draft)
+    follow(team, "It was sent to somebody")
+    field(team, "To whom").fill("Department for Education")
+    enter_date(team, "Sent on", *(str(part) for part in (today().day, today().month, today().year)))
+    proof = {"name": "receipt.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 receipt"}
+    field(team, "Proof").set_input_files(proof)
+    inspect(team)
+    press(team, "Keep this")
+    assert message(team) == "Kept"
+    link = team.get_by_role("link", name="receipt.pdf")
+    assert team.request.get(link.get_attribute("href")).body() == proof["buffer"]
+    inspect(team)
+
+
+def test_a_version_is_written_signed_voided_by_one_word_signed_again_published_and_sent(team, visitor):
+    draft, stranger = team.url, visitor()
+    edit(team, 2, NEW_WORDS, change="Five localities and the river.")
+    assert texts(team.locator("#content .tag"))[0] == "Draft"
+    inspect(team)
     assert stranger.goto(draft).status == 404
     stranger.goto("/arrangements/")
-    assert texts(stranger.locator("#content .kicker")) == ["Version 4, in force from 2 December 2024"]
-    assert "Five localities, and the river." not in stranger.content()
+    assert NEW_WORDS not in stranger.content()
+
+    answer_what_is_asked(team)
+    partners = [visitor(key) for key in SIGNERS]
+    for page in partners:
+        sign(page, draft)
+    team.goto(draft)
+    assert seats_signed(team) == ["Local authority", "Health", "Police"]
+    assert texts(team.locator("#content .tag"))[0] == "Signed, waits for its day"
+
+    # One character.
+    edit(team, 2, NEW_WORDS.replace(".", "!"))
+    assert (texts(team.locator("#content .tag"))[0], seats_signed(team)) == ("Draft", [])
+    answer_what_is_asked(team)
+    for page in partners:
+        sign(page, draft)
+
+    team.goto(draft)
+    press(team, "Publish")
+    press(team, "Publish this version")
+    assert message(team) == "Version published"
+    inspect(team)
+    stranger.goto("/arrangements/")
+    assert stranger.url == draft
+    table = stranger.get_by_role("table", name="What changed in version")
+    assert [texts(row.locator("th, td")) for row in table.locator("tbody tr").all()] == [
+        [SECTIONS[1], "Four localities.", "Five localities and the river.", "The river was forgotten."]
+    ]
+    assert NEW_WORDS.replace(".", "!") in " ".join(" ".join(the_pdf(stranger).pages).split())
+    stranger.goto("/arrangements/versions/4/")
+    assert texts(stranger.locator(".govuk-inset-text"))[0].startswith("This version has been replaced.")
+
+    keep_proof_of_sending(team, draft)
+    stranger.goto(draft)
+    assert "Department for Education" not in texts(stranger.locator("main"))[0].partition("Sent to")[2]

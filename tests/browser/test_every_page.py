@@ -30,6 +30,8 @@ NOT_PAGES = (
     "-csv",
     "-ics",
     "-sheet",
+    "meeting-pack",
+    "-table",
 )
 
 # GOV.UK Frontend's own script sets aria-expanded on conditional radios; the Design System keeps it after testing.

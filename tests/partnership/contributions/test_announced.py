@@ -110,7 +110,7 @@ def test_an_unsigned_report_waits_for_nobody_without_a_seat(lead_partner):
 
 
 def test_home_cards_stay_hidden_from_those_they_do_not_concern(practitioner, anonymous, scrutineer):
-    MeetingFactory(starts_on="2099-01-01", status="planned")
+    MeetingFactory(starts_on="2099-01-01", status="draft")
     ahead = home_cards["partnership.ahead"].context
     assert (ahead(practitioner), ahead(anonymous)) == (None, None)
     assert len(ahead(scrutineer)["meetings"]) == 1
@@ -136,6 +136,8 @@ def test_the_partnerships_own_chapters_are_announced():
         "partnership.executive",
         "partnership.groups",
         "partnership.section-11",
+        "partnership.escalations",
+        "partnership.scrutiny",
         "partnership.budget",
         "partnership.arrangements",
     ]

@@ -3,10 +3,11 @@ from unittest import mock
 
 import pytest
 
-from partnership.models import Action, ActionStatus, RecommendationStatus
+from partnership.models import Action, ActionNote, ActionStatus, RecommendationStatus
 from partnership.operations import actions, recommendations
 from shield.models import Notice, StatusChange
 from shield.refusals import Refused
+from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
@@ -122,3 +123,93 @@ def test_impact_says_whether_anyone_is_better_off(team):
     assert refusal.value.field == "better_off"
     moved = recommendations.evidence_impact(recommendation=recommendation, **words, better_off="Yes", by=team)
     assert (moved.status, moved.better_off) == ("impact_evidenced", "Yes")
+
+
+# Notes, and another owner
+
+
+def test_how_far_it_has_come_is_kept_newest_first(team):
+    action = ActionFactory()
+    for text in ("Begun", "Half done"):
+        actions.note(action=action, text=text, by=team)
+    assert list(action.progress_notes.values_list("text", "written_by")) == [
+        ("Half done", team.pk),
+        ("Begun", team.pk),
+    ]
+
+
+def test_another_post_takes_it_over_with_its_agency_and_is_told(team):
+    was, now = PostFactory(), PostFactory()
+    action = actions.hand_over(action=ActionFactory(owner=was, agency=was.agency), owner=now, reason="Left", by=team)
+    action.refresh_from_db()
+    assert (action.owner, action.agency) == (now, now.agency)
+    assert [notice.to for notice in Notice.objects.all()] == [now.person.email]
+
+
+def test_a_post_that_ended_takes_nothing_over(team):
+    action = ActionFactory(owner=PostFactory())
+    with pytest.raises(Refused, match="Nobody holds this post") as refusal:
+        actions.hand_over(action=action, owner=PostFactory(ends_on=date(2020, 12, 31)), reason="x", by=team)
+    assert (refusal.value.field, Action.objects.get().owner) == ("owner", action.owner)
+
+
+def test_a_post_that_ended_is_given_nothing(team):
+    post = PostFactory(ends_on=date(2020, 12, 31))
+    with pytest.raises(Refused):
+        actions.give(title="Do it", agency=post.agency, owner=post, due_on=DUE, by=team)
+
+
+def test_its_owner_never_verifies_an_action(team):
+    action = ActionFactory(owner=PostFactory(), status=S.REPORTED_DONE, reported_by=team)
+    with pytest.raises(Refused):
+        actions.verify(action=action, by=action.owner.person.user)
+
+
+@pytest.mark.parametrize("status", [S.VERIFIED, S.WITHDRAWN])
+def test_what_is_finished_is_neither_noted_nor_handed_over(status, team):
+    action = ActionFactory(status=status)
+    for act in (
+        lambda: actions.note(action=action, text="x", by=team),
+        lambda: actions.hand_over(action=action, owner=PostFactory(), reason="x", by=team),
+    ):
+        with pytest.raises(Refused, match="finished"):
+            act()
+
+
+def test_an_action_of_a_meeting_says_where_it_came_from(team):
+    item = AgendaItemFactory()
+    action = actions.give(title="Do it", agency=AgencyFactory(), due_on=DUE, item=item, by=team)
+    assert (action.item, action.origin_title, action.origin_url) == (
+        item,
+        str(item.meeting),
+        item.meeting.get_absolute_url(),
+    )
+    assert list(Action.objects.of_group(item.meeting.group)) == [action]
+
+
+OPERATIONS = {
+    "give": lambda action, by: actions.give(title="x", agency=action.agency, owner=action.owner, due_on=DUE, by=by),
+    "start": lambda action, by: actions.start(action=action, by=by),
+    "report_done": lambda action, by: actions.report_done(action=action, evidence="x", by=by),
+    "reopen": lambda action, by: actions.reopen(action=action, reason="x", by=by),
+    "withdraw": lambda action, by: actions.withdraw(action=action, reason="x", by=by),
+    "verify": lambda action, by: actions.verify(action=action, by=by),
+    "note": lambda action, by: actions.note(action=action, text="x", by=by),
+    "hand_over": lambda action, by: actions.hand_over(action=action, owner=PostFactory(), reason="x", by=by),
+    "put_off": lambda action, by: actions.put_off(action=action, until=date(2027, 1, 1), reason="x", by=by),
+}
+
+
+def everything():
+    rows = [list(model.objects.order_by("pk").values_list()) for model in (Action, ActionNote)]
+    return [*rows, Notice.objects.count(), StatusChange.objects.count()]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+    post = PostFactory()
+    status = S.REPORTED_DONE if name in {"reopen", "verify"} else S.OPEN
+    action = ActionFactory(owner=post, agency=post.agency, status=status)
+    before = everything()
+    broken_record(lambda: OPERATIONS[name](action, team))
+    assert everything() == before

@@ -1,7 +1,6 @@
 """Agencies, groups, rules, meetings and the figures made of them."""
 
 from datetime import date
-from unittest import mock
 
 import pytest
 
@@ -16,7 +15,7 @@ from partnership.models import (
     RelationKind,
     StatutoryRule,
 )
-from partnership.operations import agencies, figures, meetings, setting_up, statutory_rules
+from partnership.operations import agencies, figures, setting_up, statutory_rules
 from shield.history import history_of
 from shield.models import User
 from shield.refusals import Refused
@@ -130,33 +129,6 @@ def test_a_rule_is_not_edited_over_a_colleague(team):
         statutory_rules.confirm(rule=rule, version=1, on=date(2026, 11, 1), by=team)
 
 
-def test_a_meeting_is_held_with_the_agencies_that_came(team):
-    meeting, agency = MeetingFactory(status=MeetingStatus.PLANNED), AgencyFactory()
-    meetings.hold(meeting=meeting, present=[agency], by=team)
-    meetings.decide(meeting=meeting, verb=DecisionVerb.AGREED, topic="Budget", by=team)
-    assert (meeting.status, meeting.attendances.get().agency, meeting.decisions.get().number) == ("held", agency, 1)
-
-
-def test_a_meeting_ahead_is_not_held_and_decides_nothing(team):
-    meeting = MeetingFactory(status=MeetingStatus.PLANNED, starts_on=date(2099, 1, 1))
-    with pytest.raises(Refused, match="still ahead"):
-        meetings.hold(meeting=meeting, present=[], by=team)
-    with pytest.raises(Refused, match="once the meeting was held"):
-        meetings.decide(meeting=meeting, verb=DecisionVerb.AGREED, topic="x", by=team)
-    assert meetings.cancel(meeting=meeting, reason="Snow", by=team).status == "cancelled"
-
-
-def test_a_meeting_that_cannot_be_recorded_is_not_held(team):
-    meeting = MeetingFactory(status=MeetingStatus.PLANNED)
-    with (
-        mock.patch("partnership.operations.meetings.audit.record", side_effect=RuntimeError),
-        pytest.raises(RuntimeError),
-    ):
-        meetings.hold(meeting=meeting, present=[AgencyFactory()], by=team)
-    meeting.refresh_from_db()
-    assert (meeting.status, meeting.attendances.count()) == ("planned", 0)
-
-
 def test_the_boards_figures_count_what_was_held_in_the_year():
     board = GroupFactory(kind=GroupKind.BOARD, name="Board")
     held = MeetingFactory(group=board, starts_on=date(2020, 5, 1), format=MeetingFormat.CORRESPONDENCE)
@@ -164,7 +136,7 @@ def test_the_boards_figures_count_what_was_held_in_the_year():
     DecisionFactory(meeting=held, verb=DecisionVerb.NOTED)
     MeetingFactory(group=board, counts_as=3)
     MeetingFactory(group=board, starts_on=date(2021, 5, 1))
-    MeetingFactory(group=board, status=MeetingStatus.PLANNED)
+    MeetingFactory(group=board, status=MeetingStatus.DRAFT)
     MeetingFactory()
     data = figures.board_meetings(*YEAR)
     counted = {name: data[name] for name in ("total", "by_correspondence", "decisions_total", "binding_total")}

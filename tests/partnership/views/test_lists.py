@@ -45,7 +45,7 @@ def meeting():
 
 
 def planned():
-    MeetingFactory(starts_on=date(2099, 1, 1), status="planned")
+    MeetingFactory(starts_on=date(2099, 1, 1), status="draft")
 
 
 def action():

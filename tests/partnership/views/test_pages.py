@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from partnership.models import (
     ActionStatus,
+    ArrangementsVersion,
     IssueStatus,
+    PartnerSeat,
     PartnershipProfile,
     Subscriber,
     SubscriberStatus,
@@ -16,6 +18,7 @@ from partnership.models import (
 from partnership.operations import arrangements, bulletins
 from shield.models import Notice
 from tests.cast import school
+from tests.factories.arrangements import signature, three_partners, version_in
 from tests.factories.partnership import ActionFactory, PostFactory
 from tests.factories.publications import (
     IssueFactory,
@@ -27,7 +30,6 @@ from tests.factories.publications import (
     RuleFactory,
     SentIssueFactory,
     SubscriberFactory,
-    VersionSectionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -169,10 +171,11 @@ def test_typed_words_cannot_become_markup(client, sign_in, team):
 
 
 def test_the_public_reads_the_version_in_force_and_its_change_table_and_the_old_one_says_it_was_replaced(client, team):
-    old = arrangements.publish(version=VersionSectionFactory(version__number=1, number=1).version, by=team)
+    old = arrangements.publish(version=version_in("signed", signers=(signers := three_partners())), by=team)
     new = arrangements.begin(by=team, effective_on=date(2025, 1, 1), edition="2023")
     arrangements.edit_section(
         section=new.sections.get(),
+        read=new.version,
         title="Partners",
         body="New words.",
         change="The ICB is named",
@@ -180,7 +183,11 @@ def test_the_public_reads_the_version_in_force_and_its_change_table_and_the_old_
         by=team,
     )
     assert client.get(new.get_absolute_url()).status_code == 404
-    arrangements.publish(version=new, by=team)
+    for seat, by in zip(PartnerSeat.values, signers, strict=True):
+        signature(new, seat, by)
+    ArrangementsVersion.objects.filter(pk=new.pk).update(status="signed")
+    new.refresh_from_db()
+    new = arrangements.publish(version=new, by=team)
     response = client.get(reverse("partnership:arrangements"), follow=True)
     page = words(response)
     assert ("New words." in page, "The ICB is named" in page) == (True, True)
@@ -191,7 +198,7 @@ def test_the_public_reads_the_version_in_force_and_its_change_table_and_the_old_
 
 
 def test_the_pdf_of_a_version_is_public(client, team):
-    version = arrangements.publish(version=VersionSectionFactory(version__number=1, number=1).version, by=team)
+    version = arrangements.publish(version=version_in("signed", signers=three_partners()), by=team)
     response = client.get(reverse("document", args=[version.document.pk]))
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/pdf")
     assert b"".join(response.streaming_content).startswith(b"%PDF-")

@@ -1,0 +1,202 @@
+"""Actions: who does what by when, how they stand, how far they have come."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+from django.views import View
+
+from partnership.forms.governance import ActionForm, ActionNoteForm, EvidenceForm, HandOverForm, PutOffForm
+from partnership.models import Action, Recommendation
+from partnership.operations import action_figures, actions
+from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, SEE_ACTIONS
+from partnership.views.frames import FormPage, MovePage, RecordPage
+from shield import tables
+from shield.forms.base import ReasonForm
+from shield.history import history_of
+from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
+from shield.workflow import permission_for
+
+
+class ActionList(PortalList):
+    """All to those who read governance records; else those of one's own agencies."""
+
+    model = Action
+    permission_required = SEE_ACTIONS
+    template_name = "partnership/actions/list.html"
+    context_object_name = "actions"
+
+    def get_queryset(self):
+        found = super().get_queryset().select_related("owner__person", "agency")
+        shown = self.request.GET.get("show", "")
+        if shown == "overdue":
+            return found.overdue()
+        return found if shown == "all" else found.unfinished()
+
+    def get_context_data(self, **kwargs):
+        seen = Action.objects.visible_to(self.request.user)
+        counts = {"unfinished": seen.unfinished().count(), "overdue": seen.overdue().count(), "all": seen.count()}
+        return super().get_context_data(counts=counts, shown=self.request.GET.get("show", ""), **kwargs)
+
+
+class ActionDetail(PortalDetail):
+    model = Action
+    permission_required = SEE_ACTIONS
+    template_name = "partnership/actions/detail.html"
+    context_object_name = "action"
+
+    def get_queryset(self):
+        people = ("owner__person", "agency", "recommendation", "reported_by", "verified_by", "item__meeting__group")
+        return super().get_queryset().select_related(*people)
+
+    def get_context_data(self, **kwargs):
+        notes = list(self.object.progress_notes.select_related("written_by"))
+        may_note = self.object.is_unfinished and self.request.user.has_perm(NOTE_ACTION, self.object)
+        seen = Recommendation.objects.visible_to(self.request.user).filter(pk=self.object.recommendation_id)
+        return super().get_context_data(
+            recommendation=seen.first(),
+            rating=self.object.rating(),
+            notes=notes,
+            may_note=may_note,
+            history=history_of(self.object),
+            **kwargs,
+        )
+
+
+class ActionCreate(FormPage):
+    permission_required = EDIT_ACTIONS
+    form_class = ActionForm
+    heading = "Give an action"
+    success_url = reverse_lazy("partnership:action-list")
+    success_message = "Action given, and its owner told"
+
+    def perform(self, form):
+        owner = form.cleaned_data["owner"]
+        return actions.give(agency=owner.agency, by=self.request.user, **form.cleaned_data)
+
+
+class ActionStart(MovePage):
+    model = Action
+    permission_required = permission_for(Action, "start")
+    heading = "Start this action"
+    success_message = "Action started"
+
+    def perform(self, form):
+        return actions.start(action=self.object, by=self.request.user)
+
+
+class ActionReportDone(RecordPage):
+    model = Action
+    permission_required = permission_for(Action, "report-done")
+    form_class = EvidenceForm
+    heading = "Report this action done"
+    success_message = "Reported done. Somebody else will verify it"
+
+    def perform(self, form):
+        return actions.report_done(action=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ActionVerify(MovePage):
+    model = Action
+    permission_required = permission_for(Action, "verify")
+    heading = "Verify that this is done"
+    explanation = "You confirm that what was reported was done."
+    success_message = "Action verified"
+
+    def perform(self, form):
+        return actions.verify(action=self.object, by=self.request.user)
+
+
+class ActionReopen(MovePage):
+    model = Action
+    permission_required = permission_for(Action, "reopen")
+    form_class = ReasonForm
+    heading = "Give this action back"
+    success_message = "Action given back"
+
+    def perform(self, form):
+        return actions.reopen(action=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ActionWithdraw(MovePage):
+    model = Action
+    permission_required = permission_for(Action, "withdraw")
+    form_class = ReasonForm
+    heading = "Stop pursuing this action"
+    success_message = "Action withdrawn"
+
+    def perform(self, form):
+        return actions.withdraw(action=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ActionPutOff(RecordPage):
+    model = Action
+    permission_required = EDIT_ACTIONS
+    form_class = PutOffForm
+    heading = "Put this action off"
+    explanation = "The first date stays beside the new one."
+    success_message = "New date saved"
+
+    def perform(self, form):
+        return actions.put_off(action=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ActionNoteCreate(RecordPage):
+    model = Action
+    permission_required = NOTE_ACTION
+    form_class = ActionNoteForm
+    heading = "How far has it come?"
+    success_message = "Note kept"
+
+    def perform(self, form):
+        return actions.note(action=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ActionHandOver(RecordPage):
+    model = Action
+    permission_required = EDIT_ACTIONS
+    form_class = HandOverForm
+    heading = "Give this action to somebody else"
+    success_message = "Action handed over, and its new owner told"
+
+    def perform(self, form):
+        return actions.hand_over(action=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ActionProgress(PortalPage):
+    """Open, overdue and closed, month by month."""
+
+    permission_required = SEE_ACTIONS
+    template_name = "partnership/actions/progress.html"
+
+    def get_context_data(self, **kwargs):
+        months = action_figures.by_month(Action.objects.visible_to(self.request.user))
+        return super().get_context_data(
+            months=months,
+            open_rows=[(month.label[:3], month.open + month.overdue) for month in months],
+            overdue_rows=[(month.label[:3], month.overdue) for month in months],
+            closed_rows=[(month.label[:3], month.closed) for month in months],
+            **kwargs,
+        )
+
+
+class ActionTable(Guarded, View):
+    """Every action one may see, as a table for a spreadsheet."""
+
+    permission_required = SEE_ACTIONS
+    HEADS = ("Action", "From", "Owner", "Agency", "First due", "Due", "State", "How it stands")
+
+    def get(self, request: Any) -> HttpResponse:
+        found = Action.objects.visible_to(request.user).select_related("owner__person", "agency")
+        text = tables.as_csv(self.HEADS, (self._row(action) for action in found))
+        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="actions.csv"'
+        return response
+
+    def _row(self, action: Action) -> list[Any]:
+        owner = str(action.owner.person) if action.owner else ""
+        where, days = (
+            [action.title, action.origin_title, owner, str(action.agency)],
+            [action.first_due_on, action.due_on],
+        )
+        return [*where, *days, action.get_status_display(), action.rating().why]

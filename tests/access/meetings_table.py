@@ -1,0 +1,179 @@
+"""Who may open what about meetings. Every meeting here is the Board's, so that the Board member sits in its group."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models import (
+    AgendaItem,
+    BudgetYear,
+    Decision,
+    GroupKind,
+    Meeting,
+    MeetingFormat,
+    MeetingStatus,
+    MinutesAmendment,
+    Visibility,
+)
+from shield import working_days
+from tests.access.address import Address
+from tests.access.partnership_table import GOVERNS, NOBODY, TEAM, about
+from tests.cast import group_of, make
+from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, AttendanceFactory
+from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
+
+M = MeetingStatus
+BOARD_MEMBER = {"board_member"}
+# Whoever governs, or sits in any group.
+MEETS = GOVERNS | {"hub_member", "review_member", "crest_member"}
+
+
+def of_the_board(status: str, **facts: Any) -> Meeting:
+    return MeetingFactory(group=group_of(GroupKind.BOARD), status=status, **facts)
+
+
+def planned() -> Meeting:
+    day = working_days.today() + timedelta(days=30)
+    meeting = of_the_board(M.DRAFT, starts_on=day, starts_at=time(9, 30), format=MeetingFormat.VIRTUAL)
+    AgendaItemFactory(meeting=meeting)
+    return meeting
+
+
+def called() -> Meeting:
+    return item_of(M.AGENDA_PUBLISHED).meeting
+
+
+def held() -> Meeting:
+    return AgendaItemFactory(meeting=of_the_board(M.HELD), said="Everybody spoke.").meeting
+
+
+def in_draft() -> Meeting:
+    """Minutes in draft of a meeting at which the Board member was."""
+    meeting = of_the_board(M.MINUTES_DRAFT)
+    person = make("board_member").person
+    AttendanceFactory(meeting=meeting, person=person, agency=person.agency_on())
+    return meeting
+
+
+def agreed() -> Meeting:
+    group = group_of(GroupKind.BOARD)
+    group.has_public_page = True
+    group.save(update_fields=["has_public_page"])
+    later = of_the_board(M.HELD, starts_on=date(2020, 5, 1))
+    meeting = of_the_board(M.MINUTES_AGREED, agreed_by=later)
+    AgendaItemFactory(meeting=meeting, visibility=Visibility.PUBLIC)
+    return meeting
+
+
+def letters() -> Meeting:
+    """A decision by correspondence that nobody has been asked about yet."""
+    return AgendaItemFactory(meeting=of_the_board(M.DRAFT, format=MeetingFormat.CORRESPONDENCE)).meeting
+
+
+def out_for_answers(days: int = 2) -> Meeting:
+    now = timezone.now()
+    return AgendaItemFactory(
+        meeting=of_the_board(
+            M.CIRCULATED,
+            format=MeetingFormat.CORRESPONDENCE,
+            opens_at=now - timedelta(days=5),
+            closes_at=now + timedelta(days=days),
+        )
+    ).meeting
+
+
+def time_is_up() -> Meeting:
+    return out_for_answers(days=-1)
+
+
+def item_of(status: str) -> AgendaItem:
+    AgendaItemFactory(meeting=(meeting := of_the_board(status)))
+    return AgendaItemFactory(meeting=meeting)
+
+
+def coming_item() -> AgendaItem:
+    return item_of(M.AGENDA_PUBLISHED)
+
+
+def held_item() -> AgendaItem:
+    return item_of(M.HELD)
+
+
+def decision() -> Decision:
+    return DecisionFactory(item=(item := held_item()), meeting=item.meeting)
+
+
+def amendment() -> MinutesAmendment:
+    return AmendmentFactory(meeting=in_draft())
+
+
+def budget_due() -> str:
+    BudgetYearFactory(starts_on=working_days.today() + timedelta(days=60))
+    return reverse("partnership:meeting-put-due", args=[planned().slug])
+
+
+def by(people: set[str], name: str, make: Any, answer: int, **how: Any) -> Address:
+    """A step that ``people`` may take; whoever else may know the meeting is told no, and the rest that it is not there."""
+    others = GOVERNS - people
+    return Address(
+        about(name, make), get={200: people, 403: others}, post={answer: people, 403: others}, otherwise=404, **how
+    )
+
+
+def readable(name: str, make: Any, *more: Any, to: set[str] = GOVERNS) -> Address:
+    """A page that strangers reach too, and on which they find nothing."""
+    return Address(about(name, make, *more), get={200: to, 404: NOBODY}, post={404: NOBODY}, otherwise=404)
+
+
+# Empty forms are answered in words (422); a step without a question is made (302).
+MOVES = {
+    "meeting-edit": (planned, 422),
+    "meeting-gather": (planned, 302),
+    "meeting-publish-agenda": (planned, 302),
+    "meeting-hold": (called, 422),
+    "meeting-cancel": (planned, 422),
+    "meeting-draft-minutes": (held, 302),
+    "meeting-agree-minutes": (in_draft, 422),
+    "meeting-publish-minutes": (agreed, 302),
+    "meeting-circulate": (letters, 422),
+    "meeting-decide": (time_is_up, 302),
+    "agendaitem-create": (planned, 422),
+    "agendaitem-edit": (coming_item, 422),
+    "agendaitem-remove": (coming_item, 302),
+    "agendaitem-raise": (coming_item, 302),
+    "agendaitem-minutes": (held_item, 422),
+    "agendaitem-position": (held_item, 422),
+    "agendaitem-give-action": (held_item, 422),
+    "paper-create": (coming_item, 422),
+    "visualrecord-create": (held, 422),
+    "decision-create": (held_item, 422),
+    "decision-remove": (decision, 302),
+    "conflict-declare": (held_item, 422),
+}
+MEETINGS = {
+    "meeting-list": Address(lambda: reverse("partnership:meeting-list"), get={200: MEETS}),
+    "forward-plan": Address(lambda: reverse("partnership:forward-plan"), get={200: MEETS}),
+    "meeting-plan": Address(lambda: reverse("partnership:meeting-plan"), get={200: TEAM}, post={422: TEAM}),
+    "meeting-detail": readable("meeting-detail", called),
+    "meeting-pack": readable("meeting-pack", called, "members"),
+    # A draft is for those who sit in the group, besides those who keep it and the scrutineer.
+    "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD_MEMBER | TEAM | {"scrutineer"}),
+    "meeting-calendar": Address(about("meeting-calendar", called), get={200: GOVERNS}, otherwise=404),
+    **{name: by(TEAM, name, make, answer) for name, (make, answer) in MOVES.items()},
+    # Whoever has a vote answers, and may stop it; the team has none.
+    "meeting-feedback": by(BOARD_MEMBER, "meeting-feedback", out_for_answers, 422),
+    "meeting-call-to-meeting": by(BOARD_MEMBER, "meeting-call-to-meeting", out_for_answers, 422),
+    # Whoever was there, and nobody else.
+    "amendment-create": by(BOARD_MEMBER, "amendment-create", in_draft, 422),
+    "amendment-answer": Address(about("amendment-answer", amendment), get={200: TEAM}, post={422: TEAM}, otherwise=404),
+    "meeting-put-due": Address(
+        budget_due,
+        get={403: GOVERNS - TEAM},
+        post={302: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+        data=lambda: {"key": f"budget:{BudgetYear.objects.get().pk}"},
+    ),
+}
+ACCESS = {f"partnership:{name}": address for name, address in MEETINGS.items()}

@@ -1,0 +1,54 @@
+"""Measures with their readings, and what the independent scrutineer plans, finds and says."""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from partnership.models import Measure, MeasureReading, ScrutinyActivity, ScrutinyComment, ScrutinyKind
+from tests.factories.partnership import RecommendationFactory, UserFactory
+
+
+class MeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    name = factory.Sequence(lambda n: f"Measure {n}")
+    baseline = Decimal(38)
+    baseline_on = date(2026, 1, 5)
+    target = Decimal(90)
+
+
+class ReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = MeasureReading
+
+    measure = factory.SubFactory(MeasureFactory)
+    on = date(2026, 3, 2)
+    value = Decimal(55)
+    source = "A dip sample"
+    kept_by = factory.SubFactory(UserFactory)
+
+
+class ScrutinyActivityFactory(DjangoModelFactory):
+    """Something on the work plan that is not done yet."""
+
+    class Meta:
+        model = ScrutinyActivity
+
+    title = factory.Sequence(lambda n: f"Visit {n}")
+    kind = ScrutinyKind.VISIT
+    planned_for = date(2026, 3, 2)
+
+
+class ScrutinyCommentFactory(DjangoModelFactory):
+    """A comment that nobody has answered."""
+
+    class Meta:
+        model = ScrutinyComment
+
+    about = factory.Sequence(lambda n: f"Matter {n}")
+    text = "Nobody can challenge what they have not read."
+    made_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,60 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError
+
+from partnership.models import ScrutinyActivity, ScrutinyComment
+from tests.cast import EVERYBODY
+from tests.factories.impact import ScrutinyActivityFactory, ScrutinyCommentFactory
+from tests.factories.partnership import RecommendationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ANSWERED_AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
+
+
+def test_what_is_done_says_what_was_found():
+    with pytest.raises(IntegrityError, match="scrutiny_done_with_its_findings"):
+        ScrutinyActivityFactory(done_on=date(2026, 3, 2))
+
+
+@pytest.mark.parametrize("missing", ["response", "responded_by", "responded_at"])
+def test_an_answer_has_its_words_its_person_and_its_moment(missing):
+    answer = {"response": "We will.", "responded_by": UserFactory(), "responded_at": ANSWERED_AT}
+    answer[missing] = "" if missing == "response" else None
+    with pytest.raises(IntegrityError, match="scrutiny_answered_whole"):
+        ScrutinyCommentFactory(**answer)
+
+
+def test_a_period_holds_its_first_and_its_last_day():
+    for day in (1, 2, 3, 4):
+        ScrutinyActivityFactory(title=str(day), done_on=date(2026, 3, day), findings="Fine.")
+    found = ScrutinyActivity.objects.of_period(date(2026, 3, 2), date(2026, 3, 3))
+    assert sorted(each.title for each in found) == ["2", "3"]
+
+
+def test_a_comment_belongs_to_its_day_in_london():
+    late = ScrutinyCommentFactory(made_at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+    assert list(ScrutinyComment.objects.of_period(date(2026, 7, 1), date(2026, 7, 1))) == [late]
+    assert list(ScrutinyComment.objects.of_period(date(2026, 6, 30), date(2026, 6, 30))) == []
+
+
+GOVERNS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
+
+
+def test_those_who_govern_read_it(the_cast):
+    ScrutinyCommentFactory()
+    ScrutinyActivityFactory()
+    read = {name for name in EVERYBODY if ScrutinyComment.objects.visible_to(the_cast(name)).exists()}
+    known = {name for name in EVERYBODY if ScrutinyActivity.objects.visible_to(the_cast(name)).exists()}
+    assert (read, known) == (GOVERNS, GOVERNS)
+
+
+def test_a_comment_on_a_sealed_recommendation_is_sealed_with_it(the_cast):
+    ScrutinyCommentFactory(recommendation=RecommendationFactory(source="review"))
+    read = {name for name in EVERYBODY if ScrutinyComment.objects.visible_to(the_cast(name)).exists()}
+    assert read == GOVERNS - {"board_member"}
+
+
+def test_a_comment_stands_on_the_page_of_scrutiny():
+    comment = ScrutinyCommentFactory()
+    assert comment.get_absolute_url() == f"/scrutiny/#comment-{comment.pk}"

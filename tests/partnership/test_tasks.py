@@ -1,0 +1,32 @@
+"""What the clock does with the partnership's records."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from partnership import tasks
+from partnership.models import MeetingStatus, PartnerSeat
+from tests.factories.meetings import AgendaItemFactory, meeting_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_minute_it_ends_the_correspondence_whose_time_is_up():
+    ended, out = (
+        AgendaItemFactory(
+            meeting=meeting_in(
+                MeetingStatus.CIRCULATED,
+                closes_at=timezone.now() + more,
+                required_seats=[PartnerSeat.HEALTH],
+            )
+        ).meeting
+        for more in (timedelta(seconds=-1), timedelta(hours=1))
+    )
+    assert tasks.end_correspondence() == 1
+    for each in (ended, out):
+        each.refresh_from_db()
+    assert (ended.status, out.status) == (MeetingStatus.LAPSED, MeetingStatus.CIRCULATED)
+    entry = settings.CELERY_BEAT_SCHEDULE["end-correspondence"]
+    assert entry == {"task": "partnership.tasks.end_correspondence", "schedule": 60.0}
