@@ -48,4 +48,4 @@ RUN PORTAL_ENVIRONMENT=test python manage.py collectstatic --noinput -v0 && pyth
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "shield.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
-     "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--threads", "4", "--keep-alive", "75", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

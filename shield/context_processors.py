@@ -45,9 +45,14 @@ class Door:
 def _doors(user: Any, area: str, path: str) -> tuple[Door, ...]:
     """The doors of an area that this person may open; the one with the longest address above the page is current."""
     items = [item for item in navigation if item.area == area and user.has_perm(item.permission)]
-    urls = [_address(item.url_name) for item in items]
-    current = max((url for url in urls if _leads_to(url, path)), key=len, default="")
-    return tuple(_door(item, url, url == current) for item, url in zip(items, urls, strict=True))
+    above = [_length_above(item, path) for item in items]
+    nearest = max(above, default=0)
+    return tuple(_door(item, length == nearest > 0) for item, length in zip(items, above, strict=True))
+
+
+def _length_above(item: NavigationItem, path: str) -> int:
+    """How long the longest of the door's addresses is that the page lies behind; nothing where it lies behind none."""
+    return max(len(url) for url in ("", _address(item.url_name), *item.also) if _leads_to(url, path))
 
 
 @cache
@@ -60,5 +65,5 @@ def _leads_to(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _door(item: NavigationItem, url: str, current: bool) -> Door:
-    return Door(item.label, url, current, item.summary, item.icon, item.style)
+def _door(item: NavigationItem, current: bool) -> Door:
+    return Door(item.label, _address(item.url_name), current, item.summary, item.icon, item.style)

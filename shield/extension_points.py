@@ -204,7 +204,8 @@ class NavigationItem:
 
     ``area`` is ``public`` (white header) or ``working`` (deep header). A public item with a ``summary`` is also a door
     on the public home page: one line of text, an ``icon`` from ``components/sprite.html`` and a ``style``: ``main`` for
-    the one large filled door, ``family`` for pages for parents and young people.
+    the one large filled door, ``family`` for pages for parents and young people. ``also`` are beginnings of addresses
+    that lie behind the door without lying below its own.
     """
 
     key: str
@@ -216,6 +217,7 @@ class NavigationItem:
     summary: str = ""
     icon: str = "arrow"
     style: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class MeasureReadingQuerySet(models.QuerySet["MeasureReading"]):
     def latest_of(self, recommendations: Any) -> "MeasureReadingQuerySet":
         """The last reading of each measure of some recommendations."""
         found = self.filter(measure__recommendation__in=recommendations).select_related("measure__recommendation")
-        return found.order_by("measure", "-on").distinct("measure")
+        return found.order_by("measure_id", "-on").distinct("measure_id")
 
 
 class MeasureReading(models.Model):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from partnership.models import Action, AnnualReport, AnnualReportSection, MeasureReading, Recommendation, Theme
@@ -78,6 +78,14 @@ def own_facts(user: Any, subject: Theme | Recommendation) -> list[Evidence]:
     ]
 
 
+def behind(user: Any, report: AnnualReport, limit: int = 50) -> list[Recommendation]:
+    """The way back: recommendations that ``user`` may see and a report says word for word, or that its year made."""
+    sections = AnnualReportSection.objects.filter(report=report).annotate(figures=Cast("data", TextField()))
+    said = sections.filter(Q(prose__contains=OuterRef("text")) | Q(figures__contains=OuterRef("text")))
+    in_its_year = Q(made_on__range=(report.starts_on, report.ends_on))
+    return list(Recommendation.objects.visible_to(user).filter(Exists(said) | in_its_year)[:limit])
+
+
 def _recommendation(each: Recommendation) -> Evidence:
     summary = f"{each.get_status_display()}. From: {each.source_title}"
     return Evidence(each.text, summary, each.get_absolute_url(), each.made_on, "recommendation")
@@ -93,7 +101,8 @@ def _impact(each: Recommendation) -> Evidence:
 
 def _reading(each: MeasureReading) -> Evidence:
     about = each.measure
-    summary = f"{about.name}: {each.value.normalize():f} {about.unit}, from {about.baseline.normalize():f}".strip()
+    value = f"{each.value.normalize():f} {about.unit}".strip()
+    summary = f"{about.name}: {value}, from {about.baseline.normalize():f}"
     reached = "Target reached" if about.has_reached(each.value) else "Target not reached yet"
     return Evidence(reached, summary, about.get_absolute_url(), each.on, "impact")
 

@@ -3,8 +3,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from partnership.forms.publications import ReportForm, SectionForm, StartReportForm
-from partnership.models import AnnualReport, AnnualReportSection, Recommendation
-from partnership.operations import annual_reports
+from partnership.models import AnnualReport, AnnualReportSection
+from partnership.operations import annual_reports, tracker
 from partnership.rules import EDIT_REPORTS, SIGN_REPORT
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.access import PUBLIC
@@ -50,11 +50,12 @@ class AnnualReportDetail(PortalDetail):
         ]
         missing = [] if frozen else report.missing_contents()
         history = [] if frozen else history_of(report)[:30]
-        made = Recommendation.objects.visible_to(self.request.user).filter(
-            made_on__range=(report.starts_on, report.ends_on)
-        )
         return super().get_context_data(
-            chapters=chapters, missing=missing, history=history, recommendations=list(made[:50]), **kwargs
+            chapters=chapters,
+            missing=missing,
+            history=history,
+            recommendations=tracker.behind(self.request.user, report),
+            **kwargs,
         )
 
 

@@ -66,7 +66,8 @@ def _static_files() -> list[Path]:
 
 def _start_programs(supervisor: Supervisor, environment: dict[str, str], port: int) -> None:
     web = f"gunicorn shield.wsgi --bind 127.0.0.1:{port} --worker-class gthread --workers 2 --threads 4"
-    web += " --no-control-socket --graceful-timeout 5 --log-level warning"
+    # Browsers send the next form on the connection they have; closed in that moment, it answers nothing at all.
+    web += " --keep-alive 75 --no-control-socket --graceful-timeout 5 --log-level warning"
     worker = "worker --pool threads -c 4 --without-gossip --without-mingle -l WARNING"
     beat = ["beat", "--pidfile=", "-s", f"{environment['PORTAL_VAR']}/beat-schedule", "-l", "WARNING"]
     supervisor.start(Program("worker", python(*CELERY, *worker.split()), environment))

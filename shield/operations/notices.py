@@ -9,7 +9,7 @@ from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -39,7 +39,7 @@ class Attachment:
     text: str
 
 
-def post(
+def compose(
     template: str,
     *,
     to: str,
@@ -48,13 +48,9 @@ def post(
     headers: dict[str, str] | None = None,
     send_after: datetime | None = None,
     **words: Any,
-) -> Notice | None:
-    """Write the notice beside the change it reports; it is sent once both are committed.
-
-    ``template`` names a triple: ``<template>.subject.txt``, ``.txt`` and ``.html``. ``words`` are JSON-ready text.
-    With an ``occasion`` the notice is written at most once, ever; the second call answers ``None``.
-    """
-    notice = Notice(
+) -> Notice:
+    """The notice as ``post`` would write it, not written yet: for words that are put together before a lock is taken."""
+    return Notice(
         template=template,
         to=to,
         words=words,
@@ -63,18 +59,42 @@ def post(
         attachments=[asdict(attachment) for attachment in attachments or []],
         send_after=send_after or timezone.now(),
     )
+
+
+def post(template: str, **letter: Any) -> Notice | None:
+    """Write the notice beside the change it reports; it is sent once both are committed.
+
+    ``template`` names a triple: ``<template>.subject.txt``, ``.txt`` and ``.html``. What else ``compose`` takes goes
+    with it; words are JSON-ready text. With an ``occasion`` the notice is written at most once, ever; the second call
+    answers ``None``.
+    """
+    return write(compose(template, **letter))
+
+
+def write(notice: Notice) -> Notice | None:
+    """Write a notice that was composed; ``None`` where its occasion had one before. Otherwise as ``post``."""
     if not _insert(notice):
         return None
     transaction.on_commit(wake, robust=True)
     return notice
 
 
+COLUMNS = [field for field in Notice._meta.concrete_fields if not field.primary_key]
+NAMES = ", ".join(connection.ops.quote_name(str(field.column)) for field in COLUMNS)
+PLACES = ", ".join("%s" for _ in COLUMNS)
+INSERT = f"INSERT INTO shield_notice ({NAMES}) VALUES ({PLACES}) ON CONFLICT (occasion) DO NOTHING RETURNING id"  # noqa: S608 - names of our own columns
+
+
 def _insert(notice: Notice) -> bool:
-    if notice.occasion is None:
-        notice.save()
-        return True
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    return Notice.objects.filter(occasion=notice.occasion, written_at=notice.written_at).exists()
+    """Whether the row is new, in one statement: it waits for whoever is just writing the same occasion."""
+    values = [field.get_db_prep_save(getattr(notice, field.attname), connection) for field in COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    notice.pk, notice._state.adding, notice._state.db = row[0], False, connection.alias
+    return True
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,18 @@ def step(page, button, label, words, submit):
     return message(page)
 
 
+def note_learning(team, address):
+    team.goto(address)
+    press(team, "Note learning")
+    field(team, "What did we learn?").fill(LEARNING)
+    team.get_by_label("Information sharing").check()
+    inspect(team)
+    press(team, "Keep what we learned")
+    assert message(team) == "Learning kept"
+    sees(team, "Information sharing")
+    inspect(team)
+
+
 def test_a_difference_goes_from_a_phone_to_the_partners_and_into_the_figures(visitor, portal):
     school = portal.ask("SELECT name FROM partnership_agency WHERE slug = 'danson-vale-primary'")[0][0]
     phone = raised(visitor, school)
@@ -91,16 +103,7 @@ def test_a_difference_goes_from_a_phone_to_the_partners_and_into_the_figures(vis
     assert message(phone) == "Thank you"
     sees(phone, "Satisfied")
 
-    team = visitor("team")
-    team.goto(address)
-    press(team, "Note learning")
-    field(team, "What did we learn?").fill(LEARNING)
-    team.get_by_label("Information sharing").check()
-    inspect(team)
-    press(team, "Keep what we learned")
-    assert message(team) == "Learning kept"
-    sees(team, "Information sharing")
-    inspect(team)
+    note_learning(visitor("team"), address)
 
     # Nobody was told by mail what it is about.
     for key in ("agency_lead", "outsider", "executive_member"):

@@ -38,7 +38,16 @@ navigation.register(
     )
 )
 navigation.register(NavigationItem("training.catalogue", 10, "Training", "training:run-list", PUBLIC))
-navigation.register(NavigationItem("training.mine", 11, "My training", "training:booking-list", BOOK_PLACE))
+navigation.register(
+    NavigationItem(
+        "training.mine",
+        11,
+        "My training",
+        "training:booking-list",
+        BOOK_PLACE,
+        also=("/training/bookings/", "/training/passport/", "/training/check-in/"),
+    )
+)
 navigation.register(NavigationItem("training.office", 12, "Training office", "training:run-manage", SEE_RUNS))
 
 home_cards.register(HomeCard("training.next", 10, "training/home/next.html", home.next_courses, public=True))

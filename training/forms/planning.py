@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.safestring import mark_safe
 
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField, LinesField
@@ -23,6 +24,18 @@ class CopyRunForm(PortalForm):
         error_messages={"required": "Enter the address", "invalid": SLUG},
     )
     first_day = DateField(label="First date", help_text="Further dates move with it. For example, 9 3 2027.")
+
+
+class TopicField(forms.TypedChoiceField):
+    """One of the published courses, which the form asks for once for all its topics."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(empty_value=None, **kwargs)
+        self.error_messages["invalid_choice"] = "Choose a course from the list"
+
+    def offer(self, courses: dict[str, Course]) -> None:
+        self.choices = [("", "Choose a course"), *((slug, course.title) for slug, course in courses.items())]
+        self.coerce = courses.__getitem__
 
 
 class SeriesForm(PortalForm):
@@ -73,19 +86,29 @@ class SeriesForm(PortalForm):
         empty_label="Choose a run",
         error_messages={"required": "Choose the run to copy from"},
     )
-    courses = LinesField(
-        label="Topics in turn",
-        help_text="The addresses of the courses, one to a line in their order, such as neglect-briefing.",
-        error_messages={"required": "Enter at least one course"},
+    topic_1 = TopicField(
+        label="First topic",
+        help_text="The courses take turns, month by month, and begin again after the last.",
+        error_messages={"required": "Choose at least one course"},
     )
+    topic_2 = TopicField(label="Second topic", required=False)
+    topic_3 = TopicField(label="Third topic", required=False)
+    topic_4 = TopicField(label="Fourth topic", required=False)
+    topic_5 = TopicField(label="Fifth topic", required=False)
+    topic_6 = TopicField(label="Sixth topic", required=False)
 
-    def clean_courses(self) -> list[Course]:
-        slugs = self.cleaned_data["courses"]
-        known = {course.slug: course for course in Course.objects.filter(slug__in=slugs)}
-        for number, slug in enumerate(slugs, start=1):
-            if slug not in known:
-                raise forms.ValidationError(f"Line {number}: there is no course with the address {slug}")
-        return [known[slug] for slug in slugs]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        courses = {course.slug: course for course in Course.objects.published().order_by("title")}
+        for field in self.fields.values():
+            if isinstance(field, TopicField):
+                field.offer(courses)
+
+    def clean(self) -> dict[str, Any]:
+        """The chosen courses in their order, as ``courses``."""
+        cleaned = super().clean() or self.cleaned_data
+        topics = [cleaned.pop(name, None) for name in self.fields if name.startswith("topic_")]
+        return cleaned | {"courses": [course for course in topics if course]}
 
 
 class GenerateForm(PortalForm):
@@ -102,8 +125,11 @@ class ProgrammeForm(PortalForm):
 
     lines = LinesField(
         label="Programme",
-        help_text="One item to a line: 9.30am | Welcome | Speaker. Groups to choose from stand under their item and "
-        "begin with a hyphen: - Contextual safeguarding | Led by | Places.",
+        help_text=mark_safe(  # noqa: S308 - our own words
+            'One item to a line, such as:<br><span class="nowrap">9.30am | Welcome | Speaker</span><br>'
+            "Groups to choose from stand under their item and begin with a hyphen:<br>"
+            '<span class="nowrap">- Neglect | Led by | Places</span>'
+        ),
         required=False,
     )
 

@@ -1,10 +1,12 @@
 """Places: given once, never one too many, never left empty while somebody waits who may have one."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from partnership.models import Agency, Person
@@ -55,20 +57,37 @@ def book(
     eligibility.refuse_second(attendee, own)
     if is_full:
         raise Full(FULL)
-    agency = eligibility.judge_attendee(run, attendee, now, despite_clash=despite_clash)
+    known = _known(run)
+    agency = eligibility.judge_attendee(known, attendee, now, despite_clash=despite_clash)
+    letter = _letter(known, attendee, agency, by, now)
     with transaction.atomic():
-        run = places.lock(run)
+        run = places.lock_known(known)
         eligibility.judge_run(run, now)
-        eligibility.judge_free_of_booking(run, attendee)
-        counted = _tally_after_offers(run, now)
+        counted = places.tally(run, now, attendee)
+        eligibility.refuse_second(attendee, counted.own)
+        offers.offer_counted(run, counted, now)
         why = why_not(counted, agency)
         if why is not None:
             raise Refused(why) if counted.free else Full(why)
-        booking = _give(run, attendee, agency, by, now, manager)
+        booking = _give(run, attendee, agency, by, now, manager, letter=letter if places.is_same(known, run) else None)
         conferences.choose(booking, chosen)
         if counted.waiting:
             _pass_on(run, now)
     return booking
+
+
+def _known(run: CourseRun) -> CourseRun:
+    """The run with what judging and writing ask of it, so that nothing of it is fetched while rivals wait."""
+    known = copy(run)
+    prefetch_related_objects([known], "dates", "venue", "tariff__rates")
+    return known
+
+
+def _letter(run: CourseRun, attendee: Person, agency: Agency, by: Any, now: datetime) -> letters.Confirmation | None:
+    """The confirmation of the place to be given; none where the manager is asked first."""
+    if run.approval == ApprovalRule.MANAGER:
+        return None
+    return letters.confirmation(Booking(run=run, attendee=attendee, agency=agency, booked_by=by), now=now)
 
 
 @transaction.atomic
@@ -278,18 +297,20 @@ def _give(
     now: datetime,
     manager: Manager | None,
     group: BookingGroup | None = None,
+    letter: letters.Confirmation | None = None,
 ) -> Booking:
-    """A place; where the manager is asked it is only held until the answer."""
+    """A place; where the manager is asked it is only held until the answer. ``letter`` is its confirmation, if composed."""
     if run.approval == ApprovalRule.MANAGER:
         held = _create(run, attendee, agency, by, now, BookingStatus.PENDING, group=group)
         audit.record("training.place-held", held, by=by)
         approvals.ask(held, manager, now=now)
         return held
-    booking = _create(run, attendee, agency, by, now, BookingStatus.BOOKED, booked_at=now, group=group)
+    key = {"pk": letter.booking.pk} if letter else {}
+    booking = _create(run, attendee, agency, by, now, BookingStatus.BOOKED, booked_at=now, group=group, **key)
     audit.record("training.place-booked", booking, by=by)
     approvals.declare(booking, manager, now=now)
     charges.fee(booking, now=now)
-    letters.place_booked(booking, now=now)
+    letters.place_booked(booking, composed=letter, now=now)
     return booking
 
 

@@ -1,6 +1,7 @@
 """What people are told about their places: words for the outbox, each letter once per occasion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,11 @@ from shield.words import long_date, moment, pounds, time_range
 from training.models import (
     Approval,
     Booking,
+    CalendarEntry,
     Certificate,
     Charge,
     CourseRun,
+    Evaluation,
     Interest,
     ManagerView,
     NoShow,
@@ -57,28 +60,54 @@ def unwritten(name: str, bookings: Iterable[Booking], again: str = "") -> list[B
 
 def _post(name: str, booking: Booking, *, again: str = "", **more: Any) -> None:
     """Write one letter about one booking; ``again`` tells occasions of the same kind apart."""
-    notices.post(
-        f"training/emails/{name}",
-        to=booking.attendee.email,
-        occasion=occasion(name, booking, again),
-        name=booking.attendee.name,
-        booking_path=personal_links.own_path(booking),
-        **run_words(booking.run) | more,
-    )
+    notices.post(f"training/emails/{name}", **_words(name, booking, again) | more)
 
 
-def place_booked(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> None:
-    """The confirmation, with one calendar entry for each date."""
+def _words(name: str, booking: Booking, again: str = "") -> dict[str, Any]:
+    return {
+        "to": booking.attendee.email,
+        "occasion": occasion(name, booking, again),
+        "name": booking.attendee.name,
+        "booking_path": personal_links.own_path(booking),
+        **run_words(booking.run),
+    }
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """That a place is booked, with one calendar entry for each date: put together, and not written yet."""
+
+    booking: Booking
+    entries: list[CalendarEntry]
+    notice: Notice
+
+
+def confirmation(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> Confirmation:
+    """What ``place_booked`` writes; its words and calendars need no lock, and the booking may not be saved yet."""
     booker = booking.booked_by
     prefetch_related_objects([booking.run], "dates")
-    _post(
-        "place-booked",
-        booking,
-        attachments=calendar.first_invitations(booking, now),
-        from_waiting_list=from_waiting_list,
+    entries = calendar.first_entries(booking)
+    more = {
+        "attachments": calendar.requests(booking, entries, now),
+        "from_waiting_list": from_waiting_list,
         **_cost_of_leaving(booking, now),
-        booked_by="" if booker.pk == booking.attendee.user_id else str(booker),
-    )
+        "booked_by": "" if booker.pk == booking.attendee.user_id else str(booker),
+    }
+    notice = notices.compose("training/emails/place-booked", **_words("place-booked", booking) | more)
+    return Confirmation(booking, entries, notice)
+
+
+def place_booked(
+    booking: Booking,
+    *,
+    from_waiting_list: bool = False,
+    composed: Confirmation | None = None,
+    now: datetime | None = None,
+) -> None:
+    """The confirmation, with one calendar entry for each date; ``composed`` before, or only now."""
+    letter = composed or confirmation(booking, from_waiting_list=from_waiting_list, now=now)
+    CalendarEntry.objects.bulk_create(letter.entries)
+    notices.write(letter.notice)
 
 
 def _cost_of_leaving(booking: Booking, now: datetime | None = None) -> dict[str, str]:
@@ -226,15 +255,29 @@ def joining_instructions(booking: Booking, now: datetime | None = None) -> None:
     )
 
 
-def reminder(booking: Booking, run_date: RunDate) -> None:
-    """That the next date is near; one letter for each date."""
+def reminder(booking: Booking, run_date: RunDate, *, with_questions: bool = False) -> None:
+    """That the next date is near; one letter for each date, and where wanted the questions before the course in it."""
+    asked = {"evaluation_path": personal_links.evaluation_path(booking)} if with_questions else {}
     _post(
         "reminder",
         booking,
         again=f":{run_date.pk}",
         is_online=booking.run.delivery != "in_person",
         dates=[in_words(run_date)],
+        day=long_date(run_date.starts_at).rsplit(maxsplit=1)[0],
+        **asked,
     )
+
+
+def unasked(bookings: Sequence[Booking]) -> list[Booking]:
+    """Who has not answered the questions before the course, and has no letter with them: neither alone nor in a reminder."""
+    owed = unwritten(QUESTIONS[Stage.BEFORE], bookings)
+    answered = Evaluation.objects.filter(booking__in=owed, stage=Stage.BEFORE).values_list("booking", flat=True)
+    reminders = {occasion("reminder", each, f":{date.pk}"): each.pk for each in owed for date in each.run.dates.all()}
+    with_questions = Notice.objects.filter(occasion__in=reminders, words__has_key="evaluation_path")
+    asked = set(with_questions.values_list("occasion", flat=True))
+    done = {*answered, *(booking for key, booking in reminders.items() if key in asked)}
+    return [each for each in owed if each.pk not in done]
 
 
 QUESTIONS = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}

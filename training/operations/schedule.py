@@ -26,8 +26,8 @@ TOO_LATE = timedelta(days=14)
 def send_due(*, now: datetime | None = None) -> dict[str, int]:
     """Write every letter that is due and was not written; answers how many of each. Safe to run as often as one likes.
 
-    Joining instructions five working days before the first date, a reminder one working day before each date with the
-    questions before the first, the questions after the last date, and those three months on.
+    Joining instructions five working days before the first date, a reminder one working day before each date, with the
+    questions before the course in the first, the questions after the last date, and those three months on.
     """
     now = now or timezone.now()
     before = Notice.objects.count
@@ -54,7 +54,8 @@ def _counted(count: Callable[[], int], write: Callable[[], None]) -> int:
 
 def _booked(**of_run: Any) -> list[Booking]:
     found = Booking.objects.booked().filter(**{f"run__{name}": value for name, value in of_run.items()})
-    return list(found.select_related("run__course", "run__venue", "attendee", "agency", "booked_by"))
+    people = found.select_related("run__course", "run__venue", "attendee", "agency", "booked_by")
+    return list(people.prefetch_related("run__dates"))
 
 
 def _joining(now: datetime) -> None:
@@ -69,12 +70,20 @@ def _reminders(now: datetime) -> None:
     last = working_days.add(working_days.today(now), REMINDER_WORKING_DAYS)
     dates = RunDate.objects.filter(starts_at__gt=now, starts_at__date__lte=last, run__status=RunStatus.PUBLISHED)
     for run_date in dates.select_related("run"):
-        for booking in letters.unwritten("reminder", _booked(pk=run_date.run_id), f":{run_date.pk}"):
+        _remind(run_date, _booked(pk=run_date.run_id))
+
+
+def _remind(run_date: RunDate, booked: list[Booking]) -> None:
+    """Before the first date the reminder asks the questions too; alone they go only where the reminder is out already."""
+    unasked = letters.unasked(booked) if run_date.starts_at == run_date.run.starts_at else []
+    unreminded = letters.unwritten("reminder", booked, f":{run_date.pk}")
+    for booking in unreminded:
+        with transaction.atomic():
+            letters.reminder(booking, run_date, with_questions=booking in unasked)
+    for booking in unasked:
+        if booking not in unreminded:
             with transaction.atomic():
-                letters.reminder(booking, run_date)
-                answered = booking.evaluations.filter(stage=Stage.BEFORE).exists()
-                if run_date.starts_at == booking.run.starts_at and not answered:
-                    letters.questions(booking, Stage.BEFORE)
+                letters.questions(booking, Stage.BEFORE)
 
 
 def _questions(now: datetime) -> None:

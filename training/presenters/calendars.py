@@ -17,6 +17,7 @@ class Day:
 
     day: date
     is_of_month: bool
+    is_today: bool
     dates: list[RunDate]
 
 
@@ -36,10 +37,11 @@ class Month:
         return self.first + relativedelta(months=1)
 
 
-def month_of(first: date, dates: Iterable[RunDate]) -> Month:
+def month_of(first: date, dates: Iterable[RunDate], today: date) -> Month:
     """The dates sorted into the weeks of the month that begins on ``first``."""
     by_day: dict[date, list[RunDate]] = {}
     for run_date in dates:
         by_day.setdefault(timezone.localtime(run_date.starts_at).date(), []).append(run_date)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    return Month(first, [[Day(day, day.month == first.month, by_day.get(day, [])) for day in week] for week in weeks])
+    days = [[Day(day, day.month == first.month, day == today, by_day.get(day, [])) for day in week] for week in weeks]
+    return Month(first, days)

@@ -95,7 +95,8 @@ class RunCalendar(PortalPage):
         user, query = self.request.user, self.request.GET
         sectors, themes = choices_lately()
         wish = filters.read(query, sectors, themes)
-        first = wish.month or working_days.today().replace(day=1)
+        today = working_days.today()
+        first = wish.month or today.replace(day=1)
         runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without=("month",)))
         dates = (
             RunDate.objects.visible_to(user)
@@ -105,7 +106,7 @@ class RunCalendar(PortalPage):
         )
         others = query.copy()
         others.pop("month", None)
-        return super().get_context_data(month=month_of(first, dates), others=others.urlencode(), **kwargs)
+        return super().get_context_data(month=month_of(first, dates, today), others=others.urlencode(), **kwargs)
 
 
 class CourseDetail(PortalDetail):

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from shield import pdf
+from shield import calendars, pdf
 from shield.access import PUBLIC
 from shield.extension_points import identity
 from shield.views.base import Guarded
 from shield.words import long_date, time_range
 from training.models import CourseRun
-from training.operations import calendar
 from training.presenters import date_lines
 
 
@@ -52,7 +51,7 @@ class RunRssFeed(Feed):
         return f"{when}{item.course.levels_in_words}. {item.where}. {item.course.summary or item.line}"
 
     def item_guid(self, item: Any) -> str:
-        return f"run-{item.pk}@{calendar.host()}"
+        return f"run-{item.pk}@{calendars.host()}"
 
     item_guid_is_permalink = False
 
@@ -80,7 +79,7 @@ class RunJson(Guarded, View):
     def told(self, run: CourseRun) -> dict[str, Any]:
         """One run as it stands in the catalogue."""
         return {
-            "uid": f"run-{run.pk}@{calendar.host()}",
+            "uid": f"run-{run.pk}@{calendars.host()}",
             "title": run.name,
             "course": run.course.title,
             "levels": run.course.levels,

@@ -1,7 +1,7 @@
 """Those who act on one version at the same moment, on connections of their own."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Barrier
 
 import pytest
@@ -89,13 +89,13 @@ def test_four_clocks_publish_a_version_once(rivals):
 def test_two_who_begin_at_once_begin_one_version(rivals):
     version_in(A.PUBLISHED)
     team = UserFactory()
-    begun = rivals(lambda: arrangements.begin(by=team, effective_on="2025-01-01", edition="2023").number)
+    begun = rivals(lambda: arrangements.begin(by=team, effective_on=date(2025, 1, 1), edition="2023").number)
     assert (begun.count(2), ArrangementsVersion.objects.count()) == (1, 2)
 
 
 def test_two_who_begin_the_first_at_once_begin_one_version(rivals):
     team = UserFactory()
-    begun = rivals(lambda: arrangements.begin(by=team, effective_on="2025-01-01", edition="2023").number)
+    begun = rivals(lambda: arrangements.begin(by=team, effective_on=date(2025, 1, 1), edition="2023").number)
     assert (begun.count(1), ArrangementsVersion.objects.count()) == (1, 1)
 
 

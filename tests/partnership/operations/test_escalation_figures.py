@@ -97,7 +97,7 @@ def test_the_chapter_of_the_report_names_no_agencies_and_no_small_numbers(pair):
     chapter = compile_escalations(START, END)
     assert chapter == {
         "raised": 6,
-        "resolved": FEW,
+        "resolved": "not shown",
         "days": "too few to say",
         "satisfied": FEW,
         "stages": [["Stage 1", 6]],
@@ -108,8 +108,7 @@ def test_the_chapter_of_the_report_names_no_agencies_and_no_small_numbers(pair):
 def test_no_small_number_can_be_worked_out_from_the_others(pair):
     resolved(5, pair)
     raised(1, pair)
-    found = figures(START, END)
-    assert FEW in (found.raised, found.resolved) or found.raised == found.resolved
+    assert (figures(START, END).raised, figures(START, END).resolved) == (6, "not shown")
 
 
 @pytest.mark.slow

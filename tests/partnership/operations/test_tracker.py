@@ -84,10 +84,10 @@ def test_the_thread_of_a_theme_holds_the_facts_of_every_app(theme, recommendatio
     fill(theme, recommendation)
     steps = tracker.thread(team, theme)
     assert [step.key for step in steps] == KEYS
-    learned = ["Nobody rang back.", "Child Q", "Forty files"]
+    learned = ["Nobody rang back.", "Who asks them?", "Child Q", "Forty files"]
     assert titles(steps) == {"learned": learned, **AFTERWARDS}
     assert [step.is_next for step in steps] == [False] * 7
-    assert [step.words for step in steps] == ["3 records", "1 record", "1 record", "1 record", "2 records"] + [
+    assert [step.words for step in steps] == ["4 records", "1 record", "1 record", "1 record", "2 records"] + [
         "1 record"
     ] * 2
     assert {step.state for step in steps} == {"done"}
@@ -97,7 +97,8 @@ def test_the_thread_of_a_theme_holds_the_facts_of_every_app(theme, recommendatio
 def test_the_thread_of_a_recommendation_holds_the_facts_of_every_app(theme, recommendation, team):
     fill(theme, recommendation)
     steps = tracker.thread(team, recommendation)
-    assert titles(steps) == {"learned": ["Who asks them?", "Child Q", "Forty files"], **AFTERWARDS}
+    learned = ["Nobody rang back.", "Who asks them?", "Child Q", "Forty files"]
+    assert titles(steps) == {"learned": learned, **AFTERWARDS}
 
 
 def test_the_thread_of_a_theme_holds_what_the_scrutineer_said(theme, recommendation, team):

@@ -1,5 +1,7 @@
 """Who may do what with an action, and who knows of it: every verb, in every state, for everybody."""
 
+from datetime import date
+
 import pytest
 
 from partnership.models import Action, ActionStatus, PostRole
@@ -53,7 +55,7 @@ def test_nobody_may_take_a_step_with_no_action_at_all(name):
 
 
 def test_whose_post_ended_owns_nothing_any_more():
-    post = PostFactory(ends_on="2020-12-31")
+    post = PostFactory(ends_on=date(2020, 12, 31))
     PostFactory(person=post.person)
     action = ActionFactory(agency=post.agency, owner=post)
     assert (moves_for(action, post.person.user), post.person.user.has_perm(NOTE_ACTION, action)) == ([], False)

@@ -148,3 +148,37 @@ def test_a_change_that_is_rolled_back_sends_nothing():
         notices.post(TRIPLE, to="a@example.org", course="DASH")
         raise RuntimeError
     assert (Notice.objects.count(), notices.send_due()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rivals_with_the_same_occasion_write_one_notice():
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from django.db import connection
+
+    together = Barrier(4)
+
+    def rival(_):
+        try:
+            with transaction.atomic():
+                together.wait(timeout=5)
+                return notices.post(TRIPLE, to="a@example.org", occasion="booking:1", course="DASH") is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        assert sorted(pool.map(rival, range(4))) == [False, False, False, True]
+    assert Notice.objects.count() == 1
+
+
+def test_a_notice_that_was_written_is_the_row_with_all_that_it_says():
+    files = [notices.Attachment("course.ics", "text/calendar", "BEGIN:VCALENDAR")]
+    later = timezone.now() + timedelta(hours=1)
+    written = notices.post(
+        TRIPLE, to="a@example.org", attachments=files, send_after=later, headers={"X-Note": "1"}, course="DASH"
+    )
+    row = Notice.objects.get()
+    fields = ("pk", "to", "words", "headers", "attachments", "send_after", "written_at", "status", "occasion")
+    assert [getattr(written, name) for name in fields] == [getattr(row, name) for name in fields]
+    assert not written._state.adding

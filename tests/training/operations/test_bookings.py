@@ -1,14 +1,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.db.models import prefetch_related_objects
+from django.test.utils import CaptureQueriesContext
 
 from shield.models import AuditEntry, Notice, StatusChange
 from shield.refusals import Refused
 from tests.factories.partnership import PersonFactory, PostFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
-from training.models import Booking, BookingStatus, CalendarEntry, Delivery, RunStatus
-from training.operations import bookings, letters, offers
+from training.models import Booking, BookingStatus, CalendarEntry, CourseRun, Delivery, RunStatus
+from training.operations import bookings, letters, offers, runs
+from training.operations.dates import Span
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +186,7 @@ def test_leaving_the_waiting_list_frees_no_place():
 
 def test_a_booking_whose_letter_fails_does_not_stay(broken):
     run, person = CourseRunFactory(), PractitionerFactory()
-    with broken(letters.notices, "post"):
+    with broken(letters.notices, "write"):
         bookings.book(run=run, attendee=person, by=person.user)
     assert (Booking.objects.count(), AuditEntry.objects.count(), CalendarEntry.objects.count()) == (0, 0, 0)
 
@@ -191,7 +194,7 @@ def test_a_booking_whose_letter_fails_does_not_stay(broken):
 def test_a_wait_whose_letter_fails_does_not_stay(broken):
     run, person = CourseRunFactory(capacity=1), PractitionerFactory()
     BookingFactory(run=run)
-    with broken(letters.notices, "post"):
+    with broken(letters.notices, "write"):
         bookings.join_waiting_list(run=run, attendee=person, by=person.user)
     assert (run.bookings.count(), AuditEntry.objects.count()) == (1, 0)
 
@@ -202,3 +205,25 @@ def test_a_cancellation_whose_place_cannot_be_passed_on_does_not_stay(broken):
         bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by)
     booking.refresh_from_db()
     assert (booking.status, Notice.objects.count(), AuditEntry.objects.count()) == (BookingStatus.BOOKED, 0, 0)
+
+
+def test_rivals_wait_for_no_more_than_one_count_and_four_writes():
+    run, ada = CourseRunFactory(), PractitionerFactory()
+    with CaptureQueriesContext(connection) as captured:
+        bookings.book(run=run, attendee=ada, by=ada.user)
+    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    locked = next(number for number, sql in enumerate(asked) if "FOR UPDATE" in sql)
+    assert [sql.split()[0] for sql in asked[locked:]] == ["SELECT", "SELECT", "INSERT", "INSERT", "INSERT", "INSERT"]
+
+
+def test_a_run_that_changed_while_the_letter_was_put_together_is_told_of_as_it_is_now(team):
+    start = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
+    run, ada = CourseRunFactory(starts_at=start), PractitionerFactory()
+    moved = Span(start + timedelta(hours=3), start + timedelta(hours=6))
+    read = CourseRun.objects.get(pk=run.pk)
+    prefetch_related_objects([read], "dates")
+    runs.edit(run=run, version=run.version, by=team, spans=[moved], trainers=[])
+    booking = bookings.book(run=read, attendee=ada, by=ada.user)
+    notice = Notice.objects.get()
+    assert notice.words["dates"] == [letters.in_words(booking.run.dates.get())]
+    assert [entry.run_date for entry in booking.calendar_entries.all()] == [booking.run.dates.get()]

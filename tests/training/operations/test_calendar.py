@@ -68,7 +68,7 @@ def test_the_confirmation_carries_one_request_to_the_letter(run, ada):
     assert unfolded(attachment["text"]) == (
         "BEGIN:VCALENDAR\n"
         "VERSION:2.0\n"
-        "PRODID:-//Safeguarding portal//Training//EN\n"
+        "PRODID:-//Safeguarding portal//EN\n"
         "METHOD:REQUEST\n" + ZONE + "BEGIN:VEVENT\n"
         "SUMMARY:DASH: risk\\, assessed\n"
         "DTSTART;TZID=Europe/London:20261023T093000\n"
@@ -78,7 +78,7 @@ def test_the_confirmation_carries_one_request_to_the_letter(run, ada):
         "SEQUENCE:0\n"
         'ATTENDEE;CN="Ada Lovelace";PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT:mailto:ada@school.example.org\n'
         "LOCATION:Kingfisher Centre\\, 14 Harbour Way\\, Bexleyheath\n"
-        'ORGANIZER;CN="Safeguarding partnership":mailto:training@localhost\n'
+        'ORGANIZER;CN="Safeguarding partnership":mailto:office@localhost\n'
         "STATUS:CONFIRMED\n"
         "END:VEVENT\n"
         "END:VCALENDAR\n"

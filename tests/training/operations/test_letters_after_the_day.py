@@ -1,9 +1,14 @@
 """The letters around the day and after it, as they arrive: subject, text, and the words and the button of the HTML."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from pathlib import Path
 
 import pytest
+from django.core import mail
 
+from shield.operations import notices
 from tests.factories.training import (
     ApprovalFactory,
     AttendanceFactory,
@@ -46,6 +51,7 @@ def text(*paragraphs):
 
 
 PLACE = f"  {WHEN}\n  Online"
+DAY = f"  {WHEN}"  # afterwards nobody need be told that it was online
 
 
 def own(booking):
@@ -86,13 +92,22 @@ def test_joining_instructions_for_a_room(ada, sent):
 
 def test_the_reminder(booking, sent, html):
     letters.reminder(booking, booking.run.dates.get())
-    soon = f"You have a place on {TITLE}: {WHEN}."
+    soon = f"You have a place on {TITLE}."
     room = "The online room opens on the page of your booking 15 minutes before the start."
     late = "Please be there from the start: whoever comes too late may be turned away."
-    assert sent() == [
-        (f"Reminder: {TITLE}, {WHEN}", text(soon, PLACE, room, late, f"See the booking:\n{own(booking)}"), [])
-    ]
+    subject = f"Reminder: {TITLE}, Thursday 9 November"
+    assert sent() == [(subject, text(soon, PLACE, room, late, f"See the booking:\n{own(booking)}"), [])]
     assert html() == ("Your course is near", f"Hello Ada Lovelace. {soon} {WHEN} Online {room} {late}", own(booking))
+
+
+def test_the_reminder_asks_the_questions_before_the_course_by_a_second_link(booking, sent):
+    letters.reminder(booking, booking.run.dates.get(), with_questions=True)
+    ((_, body, _),) = sent()
+    path = f"{own(booking)}evaluation/"
+    asked = "A few questions beforehand show what the course changes. They take three minutes"
+    assert body.split("\n\n")[-2:] == [f"See the booking:\n{own(booking)}", f"{asked}:\n{path}"]
+    page = mail.outbox[0].alternatives[0][0]
+    assert f'{asked}: <a href="http://localhost:8000{path}"' in page
 
 
 def test_the_reminder_of_a_second_date_names_that_date_and_none_gone_by(booking, sent):
@@ -131,8 +146,9 @@ def test_the_questions_of_each_time(booking, sent, html, stage):
     subject, heading, lead, more = QUESTIONS[stage]
     path = f"{own(booking)}evaluation/"
     more_words = [more] if more else []
-    assert sent() == [(subject, text(lead, PLACE, *more_words, f"Answer the questions:\n{path}"), [])]
-    assert html() == (heading, " ".join([f"Hello Ada Lovelace. {lead} {WHEN} Online", *more_words]), path)
+    place, where = (PLACE, [WHEN, "Online"]) if stage == Stage.BEFORE else (DAY, [WHEN])
+    assert sent() == [(subject, text(lead, place, *more_words, f"Answer the questions:\n{path}"), [])]
+    assert html() == (heading, " ".join([f"Hello Ada Lovelace. {lead}", *where, *more_words]), path)
 
 
 def test_where_no_certificate_waits_the_letter_promises_none(ada, sent):
@@ -162,11 +178,11 @@ def test_the_question_to_the_manager(booking, sent, html):
     assert sent() == [
         (
             f"Has Ada Lovelace’s work changed since {TITLE}?",
-            f"Hello Mary\n\n{lead}\n\n{PLACE}\n\n{once}\n\nAnswer now:\n{path}",
+            f"Hello Mary\n\n{lead}\n\n{DAY}\n\n{once}\n\nAnswer now:\n{path}",
             [],
         )
     ]
-    assert html()[1:] == (f"Hello Mary. {lead} {WHEN} Online {once}", path)
+    assert html()[1:] == (f"Hello Mary. {lead} {WHEN} {once}", path)
 
 
 def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, html):
@@ -183,15 +199,15 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
     manager = f"Ada Lovelace had a place on {TITLE}, with your agreement, and the register says that they did not come."
     told = "If the register is wrong, Ada Lovelace can say so on the page of the booking."
     assert sent() == [
-        (f"You did not come: {TITLE}", text(missed, PLACE, charge, wrong, f"See the booking:\n{own(booking)}"), []),
+        (f"You did not come: {TITLE}", text(missed, DAY, charge, wrong, f"See the booking:\n{own(booking)}"), []),
         (
             f"Ada Lovelace did not come: {TITLE}",
-            f"Hello Mary Manager\n\n{manager}\n\n{PLACE}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/runs/dash/",
+            f"Hello Mary Manager\n\n{manager}\n\n{DAY}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/runs/dash/",
             [],
         ),
     ]
-    assert html(0)[1:] == (f"Hello Ada Lovelace. {missed} {WHEN} Online {charge} {wrong}", own(booking))
-    assert html(1)[1:] == (f"Hello Mary Manager. {manager} {WHEN} Online {charge} {told}", "/training/runs/dash/")
+    assert html(0)[1:] == (f"Hello Ada Lovelace. {missed} {WHEN} {charge} {wrong}", own(booking))
+    assert html(1)[1:] == (f"Hello Mary Manager. {manager} {WHEN} {charge} {told}", "/training/runs/dash/")
 
 
 @pytest.mark.parametrize(
@@ -206,8 +222,8 @@ def test_what_became_of_an_objection(booking, team, sent, html, removed, what):
     no_shows.decide(no_show=mark, removed=removed, reason="We asked the trainer.", by=team)
     lead = f"You said that the register of {TITLE} was wrong about you. {what}"
     reason = "The reason: We asked the trainer."
-    assert sent() == [(f"Your objection: {TITLE}", text(lead, PLACE, reason, f"See the booking:\n{own(booking)}"), [])]
-    assert html()[1] == f"Hello Ada Lovelace. {lead} {WHEN} Online {reason}"
+    assert sent() == [(f"Your objection: {TITLE}", text(lead, DAY, reason, f"See the booking:\n{own(booking)}"), [])]
+    assert html()[1] == f"Hello Ada Lovelace. {lead} {WHEN} {reason}"
 
 
 def test_the_certificate(booking, sent, html):
@@ -219,9 +235,9 @@ def test_the_certificate(booking, sent, html):
     )
     path = f"/training/certificates/{row.pk}/"
     assert sent() == [
-        (f"Your certificate: {TITLE}", text(lead.replace(base, ""), PLACE, f"See the certificate:\n{path}"), [])
+        (f"Your certificate: {TITLE}", text(lead.replace(base, ""), DAY, f"See the certificate:\n{path}"), [])
     ]
-    assert html() == ("Your certificate is ready", f"Hello Ada Lovelace. {lead} {WHEN} Online", path)
+    assert html() == ("Your certificate is ready", f"Hello Ada Lovelace. {lead} {WHEN}", path)
 
 
 @pytest.mark.parametrize(
@@ -263,12 +279,71 @@ def test_an_invitation_for_whoever_was_interested(ada, team, sent, html):
     assert html() == ("The course you asked for", f"Hello Ada Lovelace. {lead} {WHEN} Online {answer}", own(booking))
 
 
+def previews():
+    """What an inbox shows of each letter that went out before it is opened."""
+    pages = [message.alternatives[0][0] for message in mail.outbox]
+    return [unescape(re.search(r"mso-hide: ?all;?\">(.*?)</div>", page).group(1)) for page in pages]
+
+
+def test_inboxes_show_when_and_where_or_what_is_asked(booking, sent):
+    run_date = booking.run.dates.get()
+    letters.joining_instructions(booking)
+    letters.reminder(booking, run_date, with_questions=True)
+    for stage in Stage:
+        letters.questions(booking, stage)
+    letters.certificate_ready(CertificateFactory(booking=booking))
+    letters.did_not_come(booking, None)
+    sent()
+    assert previews() == [
+        f"{WHEN}, Online",
+        f"{WHEN}, Online. With three minutes of questions before you come",
+        f"It takes three minutes. {WHEN}, Online",
+        "It takes three minutes; then your certificate is there.",
+        "The same questions again: it takes three minutes.",
+        f"Print it or save it. {WHEN}",
+        f"{WHEN}. If the register is wrong, say so.",
+    ]
+
+
+def test_every_letter_says_something_in_the_preview():
+    filled = re.compile("{% block preheader %}.+{% endblock preheader %}")
+    pages = sorted(Path("templates/training/emails").glob("*.html"))
+    assert [page.name for page in pages if not filled.search(page.read_text())] == []
+
+
+def test_afterwards_the_place_stands_in_the_letter_where_there_was_one(ada, sent):
+    venue = VenueFactory(name="Civic Offices", address="2 Watling Street")
+    run = CourseRunFactory(title=TITLE, starts_at=START, delivery=Delivery.IN_PERSON, venue=venue)
+    letters.questions(BookingFactory(run=run, attendee=ada), Stage.AFTER)
+    ((_, body, _),) = sent()
+    assert body.split("\n\n")[2] == f"  {WHEN}\n  Civic Offices, 2 Watling Street"
+
+
+def test_letters_to_a_manager_say_in_both_forms_why_they_come(booking):
+    letters.approval_asked(ApprovalFactory(booking=booking))
+    letters.did_not_come(booking, None)
+    row = EvaluationFactory(booking=booking, stage=Stage.LATER)
+    evaluations.ask_manager(evaluation=row, name="Mary", email="mary@example.org", by=booking.booked_by)
+    notices.send_due()
+    why = "You get this because Ada Lovelace, or somebody who booked for them, named you as the manager."
+    to_managers = [message for message in mail.outbox if message.to != [booking.attendee.email]]
+    assert len(to_managers) == 3
+    assert [why in message.body and why in message.alternatives[0][0] for message in to_managers] == [True] * 3
+
+
+def test_the_code_of_a_certificate_stays_on_one_line(booking, sent):
+    letters.certificate_ready(CertificateFactory(booking=booking, code="K7QM-3XPA-9TZ2"))
+    sent()
+    page = mail.outbox[0].alternatives[0][0]
+    assert re.search(r'<span style="white-space: ?nowrap;?">K7QM-3XPA-9TZ2</span>', page)
+
+
 def test_a_letter_of_the_clock_holds_no_address_of_the_online_room(ada, sent):
     run = CourseRunFactory(starts_at=START, join_url="https://meet.example.org/secret")
     AttendanceFactory(booking=BookingFactory(run=run, attendee=ada))
     for now in (datetime(2090, 11, 8, 9, tzinfo=UTC), END, datetime(2091, 2, 10, tzinfo=UTC)):
         schedule.send_due(now=now)
-    assert (len(sent()), [body for _, body, _ in sent() if "meet.example.org" in body]) == (5, [])
+    assert (len(sent()), [body for _, body, _ in sent() if "meet.example.org" in body]) == (4, [])
 
 
 @pytest.mark.parametrize("late", [timedelta(days=1), timedelta(minutes=1)])

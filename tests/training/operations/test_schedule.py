@@ -90,17 +90,23 @@ def test_nothing_goes_once_the_course_has_begun(booking):
 # --- Reminders and the questions before -------------------------------------------------------------------------------
 
 
-def test_the_reminder_and_the_first_questions_go_one_working_day_before(booking):
+def asking():
+    """Of the reminders, in order: whether each asks the questions before the course."""
+    rows = Notice.objects.filter(template="training/emails/reminder").order_by("pk")
+    return ["evaluation_path" in notice.words for notice in rows]
+
+
+def test_the_reminder_goes_one_working_day_before_with_the_first_questions_in_it(booking):
     assert schedule.send_due(now=at(2090, 11, 7))["reminders"] == 0
-    assert schedule.send_due(now=at(2090, 11, 8))["reminders"] == 2
-    to = booking.attendee.email
-    assert letters("reminder", "before-course") == [("reminder", to), ("before-course", to)]
+    assert schedule.send_due(now=at(2090, 11, 8))["reminders"] == 1
+    assert letters("reminder", "before-course") == [("reminder", booking.attendee.email)]
+    assert asking() == [True]
 
 
-def test_before_a_monday_they_go_on_the_friday():
+def test_before_a_monday_it_goes_on_the_friday():
     BookingFactory(run=CourseRunFactory(starts_at=datetime(2090, 11, 13, 9, tzinfo=UTC)))
     assert schedule.send_due(now=at(2090, 11, 9))["reminders"] == 0
-    assert schedule.send_due(now=at(2090, 11, 10))["reminders"] == 2
+    assert schedule.send_due(now=at(2090, 11, 10))["reminders"] == 1
 
 
 def test_each_date_has_a_reminder_and_only_the_first_the_questions(booking):
@@ -109,13 +115,24 @@ def test_each_date_has_a_reminder_and_only_the_first_the_questions(booking):
     CourseRun.objects.update(ends_at=END + week)
     schedule.send_due(now=at(2090, 11, 8))
     schedule.send_due(now=at(2090, 11, 15))
-    assert [name for name, _ in letters("reminder", "before-course")] == ["reminder", "before-course", "reminder"]
+    assert letters("before-course") == []
+    assert asking() == [True, False]
 
 
 def test_whoever_has_answered_already_is_not_asked_before(booking):
     EvaluationFactory(booking=booking, stage=Stage.BEFORE)
     schedule.send_due(now=at(2090, 11, 8))
-    assert [name for name, _ in letters("reminder", "before-course")] == ["reminder"]
+    assert letters("before-course") == []
+    assert asking() == [False]
+
+
+def test_where_the_reminder_is_out_without_the_questions_they_go_alone_once(booking):
+    schedule.letters.reminder(booking, booking.run.dates.get())
+    assert schedule.send_due(now=at(2090, 11, 8))["reminders"] == 1
+    assert schedule.send_due(now=at(2090, 11, 8))["reminders"] == 0
+    assert letters("reminder", "before-course") == [
+        (name, booking.attendee.email) for name in ("reminder", "before-course")
+    ]
 
 
 # --- Questions afterwards ---------------------------------------------------------------------------------------------
@@ -161,7 +178,7 @@ def test_each_goes_once_however_often_the_clock_comes(booking):
         schedule.send_due(now=at(2090, 11, 1) + timedelta(hours=3 * number))
     to = booking.attendee.email
     assert letters("joining-instructions", "reminder", "before-course", "after-course", "three-months-on") == [
-        (name, to) for name in ("joining-instructions", "reminder", "before-course", "after-course")
+        (name, to) for name in ("joining-instructions", "reminder", "after-course")
     ]
 
 

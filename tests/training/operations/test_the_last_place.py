@@ -12,9 +12,9 @@ from django.db import connection
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory, PractitionerFactory
-from training.models import BookingStatus, CourseRun
+from training.models import BookingStatus
 from training.models.runs import CourseRunQuerySet
-from training.operations import bookings, invariants, offers
+from training.operations import bookings, invariants, offers, places
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,15 +41,15 @@ def race(ask, run, people):
 def everybody_counts_before_anybody_writes(monkeypatch):
     """Holds each rival between counting the places and taking one until all have counted, or half a second is over."""
     together = Barrier(RIVALS)
-    count = CourseRun.places_taken
+    count = places.tally
 
-    def count_and_wait(run):
-        taken = count(run)
+    def count_and_wait(*asked):
+        counted = count(*asked)
         with contextlib.suppress(BrokenBarrierError):
             together.wait(timeout=0.5)
-        return taken
+        return counted
 
-    monkeypatch.setattr(CourseRun, "places_taken", count_and_wait)
+    monkeypatch.setattr(places, "tally", count_and_wait)
 
 
 def test_rivals_for_the_last_place_do_not_both_get_it(everybody_counts_before_anybody_writes):

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from tests.factories.partnership import SectorFactory, ThemeFactory
 from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory, VenueFactory, in_days
@@ -262,3 +263,12 @@ def test_filters_may_lag_for_some_seconds_and_what_they_find_never_does(client, 
     assert (response.context["panel"].levels[2].count, response.context["panel"].themes) == (1, ())
     cache.delete("training.choices")
     assert catalogue(client).context["panel"].themes == ()
+
+
+def test_the_calendar_marks_today_in_a_word_and_only_in_its_own_month(client):
+    today = timezone.localdate()
+    page = client.get("/training/calendar/").content.decode()
+    assert page.count('aria-current="date"') == 1
+    assert f"{today.day} Today</span>" in page
+    year_on = f"/training/calendar/?month={today.year + 1}-{today.month:02d}"
+    assert 'aria-current="date"' not in client.get(year_on).content.decode()

@@ -67,7 +67,8 @@ def typed(run):
         "minutes": "60",
         "months": "3",
         "pattern": run.pk,
-        "courses": "neglect\r\ndash-course",
+        "topic_1": "neglect",
+        "topic_3": "dash-course",
     } | day("first_month", 2090, 1, 15)
 
 
@@ -92,8 +93,8 @@ def test_a_series_makes_its_topics_in_turn_as_plans_once(office, typed, words):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"courses": "neglect\r\nnone"}, {"courses": ["Line 2: there is no course with the address none"]}),
-        ({"courses": ""}, {"courses": ["Enter at least one course"]}),
+        ({"topic_2": "none"}, {"topic_2": ["Choose a course from the list"]}),
+        ({"topic_1": ""}, {"topic_1": ["Choose at least one course"]}),
         ({"months": "37"}, {"months": ["A series has 36 months or fewer"]}),
         ({"minutes": "many"}, {"minutes": ["Enter the minutes as a number, such as 60"]}),
         ({"week": ""}, {"week": ["Choose the week"]}),
@@ -104,8 +105,20 @@ def test_a_series_makes_its_topics_in_turn_as_plans_once(office, typed, words):
 def test_wrong_input_about_a_series_is_kept_and_answered_beside_the_fields(office, typed, errors, change, expected):
     response = office.post("/training/office/series/new/", typed | change)
     assert errors(response) == expected
-    assert response.context["form"]["title"].value() == "Lunchtime"
+    kept = {name: response.context["form"][name].value() for name in ("title", "topic_3")}
+    assert kept == {"title": "Lunchtime", "topic_3": "dash-course"}
     assert RunSeries.objects.count() == 0
+
+
+def test_the_topics_of_a_series_are_chosen_from_the_published_courses(office):
+    CourseFactory(slug="neglect", title="Neglect")
+    CourseFactory(slug="draft", title="A draft", published_at=None)
+    form = office.get("/training/office/series/new/").context["form"]
+    offered = [("", "Choose a course"), ("neglect", "Neglect")]
+    labels = ["First topic", "Second topic", "Third topic", "Fourth topic", "Fifth topic", "Sixth topic"]
+    topics = [field for field in form if field.name.startswith("topic_")]
+    assert [field.label for field in topics] == labels
+    assert [list(field.field.choices) for field in topics] == [offered] * 6
 
 
 # A programme
@@ -129,6 +142,12 @@ def test_a_programme_is_written_as_lines_and_read_on_the_page(office, conference
         assert said in page
     kept = office.get("/training/runs/conference/programme/").context["form"]["lines"].value()
     assert kept == "9.30am | Welcome | The chair\n10am | Workshops\n- Neglect | Ada | 1\n- DASH"
+
+
+def test_the_examples_of_a_programme_stand_on_lines_of_their_own_and_whole(office, conference):
+    page = office.get("/training/runs/conference/programme/").content.decode()
+    assert '<br><span class="nowrap">9.30am | Welcome | Speaker</span><br>' in page
+    assert '<br><span class="nowrap">- Neglect | Led by | Places</span>' in page
 
 
 @pytest.mark.parametrize(
