@@ -187,6 +187,49 @@ def closed(team, address):
     press(team, "Close this return")
 
 
+def found_in_the_queue(lead):
+    """The lead finds the return among what waits and among the agency's own; answers its address."""
+    lead.goto("/")
+    sees(lead, f"Fill in: {NAME}")
+    lead.goto("/section-11/")
+    inspect(lead)
+    follow(lead, NAME)
+    return lead.url
+
+
+def helped(lead):
+    """The lead names a colleague who writes too."""
+    follow(lead, "Name colleagues who help")
+    lead.get_by_label(CAST["practitioner"].name).check()
+    inspect(lead)
+    press(lead, "Save")
+
+
+def asked_to_moderate(team, address, school):
+    """The team asks somebody of another agency; nobody of the school is offered."""
+    team.goto("/")
+    sees(team, f"Find a moderator: {school}")
+    team.goto(address)
+    press(team, "Moderate")
+    options = team.locator("#content select option")
+    assert [name for name in texts(options) if CAST["agency_lead"].name in name] == []
+    chosen = options.filter(has_text=CAST["lead_partner_health"].name)
+    field(team, "Who moderates it?").select_option(value=chosen.get_attribute("value"))
+    inspect(team)
+    press(team, "Ask them to moderate")
+
+
+def analysed(team, cycle):
+    """What the one return says stands under its year, with both scores."""
+    team.goto(cycle)
+    sees(team, "1 of 1 handed in")
+    follow(team, "What they say together")
+    inspect(team)
+    rows = {row[:3]: row for row in texts(team.locator("#content tbody tr"))}
+    assert rows["1.1"].endswith("1 of 1 0 (0) 0 (1) 0 (0) 1 (0)")
+    assert rows["3.3"].endswith("1 of 1 0 (0) 0 (0) 1 (1) 0 (0)")
+
+
 def test_a_return_goes_from_issue_to_verified_actions(visitor, portal):
     school = portal.ask("SELECT name FROM partnership_agency WHERE slug = 'danson-vale-primary'")[0][0]
     due = today() + timedelta(days=40)
@@ -196,34 +239,15 @@ def test_a_return_goes_from_issue_to_verified_actions(visitor, portal):
 
     letter = portal.wait_for_mail(CAST["agency_lead"].email, f"{NAME}: your return is due")
     lead = visitor("agency_lead")
-    lead.goto("/")
-    sees(lead, f"Fill in: {NAME}")
-    lead.goto("/section-11/")
-    inspect(lead)
-    follow(lead, NAME)
-    address = lead.url
+    address = found_in_the_queue(lead)
     assert address.removeprefix(portal.url) in letter.get_body(("plain",)).get_content()
-    stranger = visitor("practitioner")
-    assert stranger.goto(address).status == 404
-
-    follow(lead, "Name colleagues who help")
-    lead.get_by_label(CAST["practitioner"].name).check()
-    inspect(lead)
-    press(lead, "Save")
+    assert visitor("practitioner").goto(address).status == 404
+    helped(lead)
     portal.wait_for_mail(CAST["practitioner"].email, f"{NAME}: please help")
     begun_on_a_phone(visitor, address)
     handed_in(lead, address, due)
 
-    team.goto("/")
-    sees(team, f"Find a moderator: {school}")
-    team.goto(address)
-    press(team, "Moderate")
-    options = texts(team.locator("#content select option"))
-    assert [name for name in options if CAST["agency_lead"].name in name] == []
-    chosen = team.locator("#content select option").filter(has_text=CAST["lead_partner_health"].name)
-    field(team, "Who moderates it?").select_option(value=chosen.get_attribute("value"))
-    inspect(team)
-    press(team, "Ask them to moderate")
+    asked_to_moderate(team, address, school)
     portal.wait_for_mail(CAST["lead_partner_health"].email, f"{NAME}: please moderate a return")
     moderated(visitor("lead_partner_health"), address)
 
@@ -237,13 +261,7 @@ def test_a_return_goes_from_issue_to_verified_actions(visitor, portal):
     assert message(team) == "Return closed"
     inspect(team)
 
-    team.goto(cycle)
-    sees(team, "1 of 1 handed in")
-    follow(team, "What they say together")
-    inspect(team)
-    rows = {row[:3]: row for row in texts(team.locator("#content tbody tr"))}
-    assert rows["1.1"].endswith("1 of 1 0 (0) 0 (1) 0 (0) 1 (0)")
-    assert rows["3.3"].endswith("1 of 1 0 (0) 0 (0) 1 (1) 0 (0)")
+    analysed(team, cycle)
     lead.goto(address)
     sees(lead, WHY, TASK, in_words(today()))
 
