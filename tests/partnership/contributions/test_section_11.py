@@ -66,7 +66,6 @@ def test_each_row_says_why_and_leads_to_the_return(cycle, agency_lead, team):
     assert rows(team) == [(*said, handed_in.get_absolute_url(), "Ask somebody", None)]
 
 
-@pytest.mark.xfail(strict=True, reason="the queue asks what the rules refuse")
 def test_a_moderator_who_since_works_there_is_not_asked(cycle):
     found = return_in(S.IN_MODERATION, cycle=cycle, agency=school())
     PostFactory(person=found.moderator, agency=school())

@@ -140,7 +140,6 @@ def test_the_questions_after_one_that_was_taken_out_move_up(team):
     assert texts(standard) == [(1, "1?"), (2, "3?"), (3, "4?")]
 
 
-@pytest.mark.xfail(strict=True, reason="the place is taken from the page and not read again under the lock")
 def test_two_colleagues_who_each_take_a_question_out_leave_no_gap(team):
     standard = StandardFactory()
     rows = [QuestionFactory(standard=standard, number=n, text=f"{n}?") for n in (1, 2, 3, 4)]

@@ -291,7 +291,6 @@ def test_only_those_who_govern_find_it_and_only_for_a_theme(cycle, theme, board_
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="one is not told as one")
 def test_one_is_told_as_one(cycle, theme, team):
     of(cycle, S.CLOSED, "A trust").responses.filter(question__text=SCORED[1]).update(moderated_score=None)
     (fact,) = evidence(team, theme)

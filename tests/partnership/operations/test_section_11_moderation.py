@@ -276,7 +276,6 @@ def test_a_plan_is_made_whole_or_not_at_all(agreed, team):
     returns.plan(section_11_return=agreed, plans=plans(agreed, working_days.today()), owner=owner, by=team)
 
 
-@pytest.mark.xfail(strict=True, reason="two plans for one gap make two actions")
 def test_one_gap_is_never_two_actions(agreed, team):
     first, second = plans(agreed)
     with pytest.raises(Refused):

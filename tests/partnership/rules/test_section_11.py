@@ -149,15 +149,7 @@ def knows(name, status):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="a moderator without any post still sees it"))
-        if name == "moderator_who_left"
-        else name
-        for name in PEOPLE
-    ],
-)
+@pytest.mark.parametrize("name", PEOPLE)
 def test_a_return_and_its_files_are_known_to_these_people_and_to_no_others(name, agency):
     user, found = somebody(name, agency), {}
     for status in R:
