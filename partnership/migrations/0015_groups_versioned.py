@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnership', '0014_arrangements_pictures'),
+        ("partnership", "0014_arrangements_pictures"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='governancegroup',
-            name='version',
+            model_name="governancegroup",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
     ]

@@ -19,7 +19,13 @@ from partnership.models.agendas import (
     papers_due,
     timings,
 )
-from partnership.models.annual_reports import AnnualReport, AnnualReportSection, ReportSignature, ReportStatus
+from partnership.models.annual_reports import (
+    AnnualReport,
+    AnnualReportSection,
+    ReportCopy,
+    ReportSignature,
+    ReportStatus,
+)
 from partnership.models.arrangements import (
     ArrangementsChange,
     ArrangementsCheck,
@@ -184,6 +190,7 @@ __all__ = [
     "RecommendationSource",
     "RecommendationStatus",
     "RelationKind",
+    "ReportCopy",
     "ReportSignature",
     "ReportStatus",
     "Resource",

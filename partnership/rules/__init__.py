@@ -88,6 +88,7 @@ EDIT_GROUPS = "partnership.edit-groups"
 SEE_ACTIONS = "partnership.see-actions"
 EDIT_REPORTS = "partnership.edit-reports"
 SIGN_REPORT = "partnership.sign-annualreport"
+COMMENT_REPORT = "partnership.comment-annualreport"
 EDIT_ARRANGEMENTS = "partnership.edit-arrangements"
 SEE_ARRANGEMENTS_PICTURE = "partnership.see-arrangements-picture"
 SIGN_ARRANGEMENTS = "partnership.sign-arrangementsversion"
@@ -161,7 +162,8 @@ rules.add_perm("partnership.call-to-meeting-meeting", votes_at)
 
 rules.add_perm(EDIT_REPORTS, is_operational_team)
 rules.add_perm(SIGN_REPORT, is_lead_partner)
-for verb in ("complete-contents", "open-signing", "take-back", "publish"):
+rules.add_perm(COMMENT_REPORT, is_scrutineer)
+for verb in ("complete-contents", "ask-scrutineer", "open-signing", "take-back", "publish", "distribute"):
     rules.add_perm(f"partnership.{verb}-annualreport", is_operational_team)
 
 rules.add_perm(EDIT_ARRANGEMENTS, is_operational_team)
@@ -232,6 +234,7 @@ rules.add_perm("partnership.withdraw-action", is_operational_team & is_action_kn
 __all__ = [
     "AMEND_MINUTES",
     "ANSWER_SCRUTINY",
+    "COMMENT_REPORT",
     "DECIDE_ESCALATIONS",
     "EDIT_ACTIONS",
     "EDIT_AGENCIES",

@@ -7,10 +7,14 @@ from partnership.views import arrangements, bulletins, feeds, reports, resources
 REPORT_MOVES = {
     "compile": reports.AnnualReportCompile,
     "complete-contents": reports.AnnualReportCompleteContents,
+    "ask-scrutineer": reports.AnnualReportAskScrutineer,
+    "comment": reports.AnnualReportComment,
     "open-signing": reports.AnnualReportOpenSigning,
     "take-back": reports.AnnualReportTakeBack,
     "sign": reports.AnnualReportSign,
     "publish": reports.AnnualReportPublish,
+    "sent-to": reports.AnnualReportSentTo,
+    "distribute": reports.AnnualReportDistribute,
 }
 
 report_urls = [
