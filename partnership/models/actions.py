@@ -103,6 +103,8 @@ class Action(models.Model):
     # … or in words and an address, for a record of an app above.
     origin_title = models.CharField(max_length=200, blank=True)
     origin_url = models.CharField(max_length=200, blank=True)
+    # Who may follow that address; empty for whoever reads governance records.
+    origin_permission = models.CharField(max_length=80, blank=True)
     first_due_on = models.DateField()
     due_on = models.DateField()
     status = models.CharField(max_length=16, choices=ActionStatus, default=ActionStatus.OPEN)

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from partnership.models.agencies import Agency
-from partnership.models.question_sets import Duty, QuestionSet
+from partnership.models.question_sets import Duty, QuestionSet, StandardQuestion
 from shield.workflow import Workflow
 
 
@@ -52,6 +52,10 @@ class Section11Cycle(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:section11cycle-detail", args=[self.slug])
+
+    def asked_questions(self) -> models.QuerySet[StandardQuestion]:
+        """What agencies are asked, in the order of the page."""
+        return StandardQuestion.objects.of(self.question_set)
 
     @property
     def name(self) -> str:

@@ -26,6 +26,7 @@ def give(
     gap: Section11Response | None = None,
     origin_title: str = "",
     origin_url: str = "",
+    origin_permission: str = "",
 ) -> Action:
     """Make an action with one owner, who must hold a post in its agency, and tell them. The first date is kept."""
     if item is not None and item.meeting.is_locked:
@@ -44,6 +45,7 @@ def give(
         gap=gap,
         origin_title=origin_title or (str(item.meeting) if item else ""),
         origin_url=origin_url or (item.meeting.get_absolute_url() if item else ""),
+        origin_permission=origin_permission,
         first_due_on=due_on,
         due_on=due_on,
     )

@@ -83,6 +83,15 @@ budget_urls = [
 action_urls = [
     path("actions/", actions.ActionList.as_view(), name="action-list"),
     path("actions/new/", actions.ActionCreate.as_view(), name="action-create"),
+    path(
+        "recommendations/<uuid:pk>/actions/new/",
+        actions.RecommendationGiveAction.as_view(),
+        name="recommendation-give-action",
+    ),
+    path("escalations/<uuid:pk>/actions/new/", actions.EscalationGiveAction.as_view(), name="escalation-give-action"),
+    path(
+        "section-11/visits/<int:pk>/actions/new/", actions.VisitGiveAction.as_view(), name="section11visit-give-action"
+    ),
     path("actions/progress/", actions.ActionProgress.as_view(), name="action-progress"),
     path("actions/table.csv", actions.ActionTable.as_view(), name="action-table"),
     path("actions/<uuid:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
@@ -110,6 +119,7 @@ RECOMMENDATION_MOVES = {
 
 recommendation_urls = [
     path("recommendations/", recommendations.RecommendationList.as_view(), name="recommendation-list"),
+    path("recommendations/new/", recommendations.RecommendationCreate.as_view(), name="recommendation-create"),
     path("recommendations/<uuid:pk>/", recommendations.RecommendationDetail.as_view(), name="recommendation-detail"),
     *(
         path(f"recommendations/<uuid:pk>/{verb}/", view.as_view(), name=f"recommendation-{verb}")

@@ -7,9 +7,9 @@ from django.urls import reverse_lazy
 from django.views import View
 
 from partnership.forms.governance import ActionForm, ActionNoteForm, EvidenceForm, HandOverForm, PutOffForm
-from partnership.models import Action, Recommendation, Section11Return
+from partnership.models import Action, Escalation, Recommendation, Section11Return, Section11Visit
 from partnership.operations import action_figures, actions
-from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, READ_GOVERNANCE, SEE_ACTIONS
+from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, READ_ESCALATIONS, READ_GOVERNANCE, SEE_ACTIONS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield import tables
 from shield.forms.base import ReasonForm
@@ -75,7 +75,7 @@ class ActionDetail(PortalDetail):
         """Whether the reader may open the record that gave the action."""
         gap = self.object.gap
         if gap is None:
-            return self.request.user.has_perm(READ_GOVERNANCE)
+            return self.request.user.has_perm(self.object.origin_permission or READ_GOVERNANCE)
         return Section11Return.objects.visible_to(self.request.user).filter(pk=gap.section_11_return_id).exists()
 
 
@@ -89,6 +89,42 @@ class ActionCreate(FormPage):
     def perform(self, form):
         owner = form.cleaned_data["owner"]
         return actions.give(agency=owner.agency, by=self.request.user, **form.cleaned_data)
+
+
+class GiveAction(RecordPage):
+    """Give an action that a record asks for; leads back to the record. Say in ``origin`` where it comes from."""
+
+    permission_required = EDIT_ACTIONS
+    form_class = ActionForm
+    heading = "Give an action"
+    success_message = "Action given, and its owner told"
+
+    def origin(self) -> dict[str, Any]:
+        """What the action keeps of the record."""
+        return {"origin_title": str(self.object), "origin_url": self.object.get_absolute_url()}
+
+    def perform(self, form):
+        owner = form.cleaned_data["owner"]
+        return actions.give(agency=owner.agency, by=self.request.user, **self.origin(), **form.cleaned_data)
+
+
+class RecommendationGiveAction(GiveAction):
+    model = Recommendation
+
+    def origin(self):
+        return {"recommendation": self.object}
+
+
+class EscalationGiveAction(GiveAction):
+    model = Escalation
+
+    def origin(self):
+        words = {"origin_title": f"Escalation {self.object.reference}", "origin_permission": READ_ESCALATIONS}
+        return super().origin() | words
+
+
+class VisitGiveAction(GiveAction):
+    model = Section11Visit
 
 
 class ActionStart(MovePage):

@@ -48,7 +48,7 @@ class ReturnDetail(PortalDetail):
         responses = found.responses.select_related("question__standard", "file", "edited_by").prefetch_related(
             "actions"
         )
-        questions = StandardQuestion.objects.of(found.cycle.question_set)
+        questions = found.cycle.asked_questions()
         may_fill = found.is_open and user.has_perm(FILL_RETURN, found)
         return super().get_context_data(
             standards=return_standards(questions, responses),
@@ -70,7 +70,7 @@ class ReturnBegin(GuardedObject, View):
     permission_required = permission_for(Section11Return, "begin")
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        first = StandardQuestion.objects.of(self.object.cycle.question_set).first()
+        first = self.object.cycle.asked_questions().first()
         if first is None:
             raise Http404
         return redirect("partnership:section11return-answer", self.object.pk, first.pk)
@@ -93,7 +93,7 @@ class QuestionPage(ReturnPage):
 
     def get_question(self) -> StandardQuestion:
         if not hasattr(self, "question"):
-            questions = StandardQuestion.objects.of(self.object.cycle.question_set)
+            questions = self.object.cycle.asked_questions()
             self.question = get_object_or_404(questions, pk=self.kwargs["question"])
             self.response = section_11_returns.response_to(self.object, self.question)
         return self.question
@@ -112,7 +112,7 @@ class QuestionPage(ReturnPage):
         return self.object.get_absolute_url()
 
     def get_success_url(self):
-        questions = list(StandardQuestion.objects.of(self.object.cycle.question_set))
+        questions = list(self.object.cycle.asked_questions())
         after = questions[questions.index(self.get_question()) + 1 :]
         return self.page_of(after[0]) if after else self.object.get_absolute_url()
 

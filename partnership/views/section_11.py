@@ -27,7 +27,11 @@ class Section11List(PortalList):
     context_object_name = "cycles"
 
     def get_context_data(self, **kwargs):
-        own = Section11Return.objects.filled_by(self.request.user).select_related("cycle", "agency")
+        own = (
+            Section11Return.objects.visible_to(self.request.user)
+            .filled_by(self.request.user)
+            .select_related("cycle", "agency")
+        )
         return super().get_context_data(own=own.order_by("-cycle__starts_on"), **kwargs)
 
 

@@ -251,6 +251,10 @@ MOVES = {
 }
 RECOMMENDATIONS = {
     "recommendation-list": Address(at("recommendation-list"), get={200: READS_RECOMMENDATIONS}),
+    "recommendation-create": Address(at("recommendation-create"), get={200: TEAM}, post={422: TEAM}),
+    "recommendation-give-action": known_form(
+        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    ),
     "recommendation-detail": Address(
         about("recommendation-detail", lambda: RecommendationFactory()), get={200: READS_RECOMMENDATIONS}, otherwise=404
     ),

@@ -183,6 +183,7 @@ ESCALATIONS = {
     "escalation-resolve": escalation_move("resolve", E.PARTNERS_DECIDE, DECIDES_ESCALATION | TEAM),
     "escalation-satisfaction": escalation_move("satisfaction", E.RESOLVED, {"practitioner"}),
     "escalation-note-learning": escalation_move("note-learning", E.RESOLVED, TEAM),
+    "escalation-give-action": escalation_move("give-action", E.RAISED, TEAM),
     "escalation-withdraw": escalation_move("withdraw", E.RAISED, {"practitioner"}),
 }
 

@@ -56,6 +56,7 @@ CYCLES = {
 VISITS = {
     "section11visit-detail": governed_page("section11visit-detail", lambda: visit_in(VisitStatus.PLANNED)),
     "section11visit-finish": governed_form("section11visit-finish", lambda: visit_in(VisitStatus.PLANNED)),
+    "section11visit-give-action": governed_form("section11visit-give-action", lambda: visit_in(VisitStatus.COMPLETED)),
     "section11visit-cancel": governed_form("section11visit-cancel", lambda: visit_in(VisitStatus.PLANNED)),
 }
 
