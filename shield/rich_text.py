@@ -4,6 +4,7 @@ One list says what the editor offers and what is let through: everything else is
 when it is shown. Text that does not begin with a tag is plain, and its markup is shown as typed.
 """
 
+import re
 from html.parser import HTMLParser
 
 import nh3
@@ -27,14 +28,15 @@ EXTENSIONS = {
     "TableHeader": True,
     "TableCell": True,
 }
+BEGINNING = re.compile(r"\s*<(p|h[34]|ul|ol|blockquote|table|strong|em|a)\b[^>]*>", re.IGNORECASE)
 # The editor brings one style of its own into the page (Tiptap 3); the policy lets in this one and no other.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 _CLEANER = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(EXTENSIONS)))
 
 
 def is_rich(text: str) -> bool:
-    """Whether the text came from the editor."""
-    return text.lstrip().startswith("<")
+    """Whether the text came from the editor: it begins with one of the tags that the editor makes."""
+    return BEGINNING.match(text) is not None
 
 
 def clean(html: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from partnership.models import Agency, Decision, GroupKind
-from partnership.models.decisions import BINDING
+from partnership.models.decisions import APPROVING
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
@@ -109,7 +109,7 @@ class SpentForm(PortalForm):
 
 
 class AgreeBudgetForm(PortalForm):
-    """The decisions of Board and Executive that bind, newest first."""
+    """The decisions of Board and Executive that agreed something, newest first."""
 
     submit_label = "This decision agreed it"
 
@@ -118,7 +118,7 @@ class AgreeBudgetForm(PortalForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = (GroupKind.BOARD, GroupKind.EXECUTIVE)
-        seen = Decision.objects.visible_to(user).filter(meeting__group__kind__in=kinds, verb__in=BINDING)
+        seen = Decision.objects.visible_to(user).filter(meeting__group__kind__in=kinds, verb__in=APPROVING)
         ordered = seen.select_related("meeting__group").order_by("-meeting__starts_on", "number")
         self.fields["decision"].queryset = ordered  # type: ignore[attr-defined]
         self.fields["decision"].label_from_instance = _with_meeting  # type: ignore[attr-defined]

@@ -60,8 +60,8 @@ class BudgetYear(Versioned):
 
     @property
     def has_all_amounts(self) -> bool:
-        """Whether every contribution says how much."""
-        return all(contribution.amount is not None for contribution in self.contributions.all())
+        """Whether every contribution says how much, or what is given instead of money."""
+        return all(each.amount is not None or each.in_kind for each in self.contributions.all())
 
     @property
     def paid_in(self) -> Decimal:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from partnership.models import Agency, BudgetYear, Contribution, Decision, SpendingLine
+from partnership.models.decisions import APPROVING
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
@@ -66,7 +67,7 @@ def keep_received(*, contribution: Contribution, version: int, received: Decimal
 def remove_contribution(*, contribution: Contribution, by: Any) -> None:
     """Take an agency out of a budget. ``Refused`` once it was agreed, or when something came in."""
     _open(contribution.year)
-    if contribution.received:
+    if Contribution.objects.select_for_update().filter(pk=contribution.pk, received__gt=0).exists():
         raise Refused("Money came in from this agency, so its line stays.")
     audit.record("partnership.contribution-removed", contribution, by=by, agency=contribution.agency.slug)
     contribution.delete()
@@ -102,7 +103,7 @@ def keep_spent(*, line: SpendingLine, version: int, spent: Decimal | None, by: A
 def remove_line(*, line: SpendingLine, by: Any) -> None:
     """Take a line out of a budget. ``Refused`` once it was agreed, or when something was spent."""
     _open(line.year)
-    if line.spent:
+    if SpendingLine.objects.select_for_update().filter(pk=line.pk, spent__gt=0).exists():
         raise Refused("Money was spent on this, so its line stays.")
     audit.record("partnership.spending-line-removed", line, by=by, title=line.title)
     line.delete()
@@ -112,13 +113,18 @@ def remove_line(*, line: SpendingLine, by: Any) -> None:
 def agree(*, year: BudgetYear, decision: Decision, by: Any) -> BudgetYear:
     """Keep which decision agreed the budget: what is planned stands from then on.
 
-    ``Refused`` with each sum that does not come out, and for a decision that binds nobody.
+    ``Refused`` with each sum that does not come out, and for a decision that agreed nothing.
     """
     locked = _open(year)
-    if not decision.is_binding:
+    if decision.verb not in APPROVING:
         raise Refused("Choose a decision that agreed something.", field="decision")
-    if not locked.contributions.exists() or not locked.lines.exists() or not locked.has_all_amounts:
-        raise Refused("Say first who pays how much, and what it is for.")
+    if (
+        locked.planned is None
+        or not locked.contributions.exists()
+        or not locked.lines.exists()
+        or not locked.has_all_amounts
+    ):
+        raise Refused("Say first how much is planned, who pays how much, and what it is for.")
     if wrong := locked.wrong_sums():
         raise Refused(f"{'. '.join(wrong)}.")
     locked.agreed_in, locked.confirmed_on = decision, decision.meeting.starts_on

@@ -25,8 +25,8 @@ class Standing:
 def begin(*, name: str, kind: str, by: Any, **facts: Any) -> GovernanceGroup:
     """Set a group up. ``Refused`` for a name whose page is there already."""
     slug = slugify(name)
-    if not slug or GovernanceGroup.objects.filter(slug=slug).exists():
-        raise Refused("Choose another name: a group has this one.", field="name")
+    if slug in {"", "new"} or GovernanceGroup.objects.filter(slug=slug).exists():
+        raise Refused("Choose another name: this one is taken.", field="name")
     group = GovernanceGroup.objects.create(slug=slug, name=name, kind=kind, **facts)
     audit.record("partnership.group-begun", group, by=by)
     return group

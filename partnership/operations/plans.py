@@ -21,9 +21,10 @@ OUTSIDE = "The priority must lie within the plan’s time."
 @transaction.atomic
 def begin(*, kind: str, title: str, starts_on: date, ends_on: date, introduction: str, by: Any) -> Plan:
     """A draft. ``Refused`` when a plan of this kind begins on the same day."""
+    if Plan.objects.filter(kind=kind, starts_on=starts_on).exists():
+        raise Refused("There is a plan of this kind from this day already.", field="starts_on")
     slug = slugify(f"{PlanKind(kind).label} {starts_on.year}-{ends_on.year}")
-    if Plan.objects.filter(slug=slug).exists():
-        raise Refused("There is a plan of this kind for these years already.", field="starts_on")
+    slug = slug if not Plan.objects.filter(slug=slug).exists() else f"{slug}-from-{starts_on:%m-%d}"
     plan = Plan.objects.create(
         slug=slug, kind=kind, title=title, starts_on=starts_on, ends_on=ends_on, introduction=introduction
     )
@@ -67,9 +68,11 @@ def edit_priority(
 
 
 def _within(plan: Plan, starts_on: date, ends_on: date) -> None:
+    if ends_on <= starts_on:
+        raise Refused("The last day must be after the first.", field="ends_on")
     if not plan.starts_on <= starts_on:
         raise Refused(OUTSIDE, field="starts_on")
-    if not starts_on < ends_on <= plan.ends_on:
+    if ends_on > plan.ends_on:
         raise Refused(OUTSIDE, field="ends_on")
 
 

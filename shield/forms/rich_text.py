@@ -9,6 +9,12 @@ from js_asset import Media, Script
 from shield import rich_text
 
 
+class Typed(str):
+    """Text that somebody has just typed."""
+
+    __slots__ = ()
+
+
 class Editor(ProseEditorWidget):
     """The editor, named by the field's label."""
 
@@ -24,9 +30,15 @@ class RichTextField(forms.CharField):
         widget = Editor(config={"extensions": rich_text.EXTENSIONS}, preset="configurable", attrs={"rows": 18})
         super().__init__(widget=widget, **kwargs)
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed comes back as it was typed."""
+        return Typed(data or "")
+
     def prepare_value(self, value: Any) -> Any:
-        """What was typed plainly opens in the editor as it is shown on the page."""
-        return str(rich_text.shown(value)) if isinstance(value, str) and value else value
+        """What was typed plainly opens in the editor as it is shown on the page; as text to be escaped once more."""
+        if isinstance(value, Typed) or not isinstance(value, str):
+            return value
+        return "" + rich_text.shown(value)
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)

@@ -252,9 +252,6 @@ MOVES = {
 RECOMMENDATIONS = {
     "recommendation-list": Address(at("recommendation-list"), get={200: READS_RECOMMENDATIONS}),
     "recommendation-create": Address(at("recommendation-create"), get={200: TEAM}, post={422: TEAM}),
-    "recommendation-give-action": known_form(
-        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
-    ),
     "recommendation-detail": Address(
         about("recommendation-detail", lambda: RecommendationFactory()), get={200: READS_RECOMMENDATIONS}, otherwise=404
     ),
@@ -284,6 +281,9 @@ def about_recommendation(name: str) -> Address:
 
 
 IMPACT = {
+    "recommendation-give-action": known_form(
+        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    ),
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
     "tracker-theme": Address(about("tracker-theme", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}),
