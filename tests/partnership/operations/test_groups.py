@@ -56,7 +56,6 @@ def test_a_name_whose_page_is_there_or_that_makes_no_address_is_refused(name, te
     assert (refusal.value.field, GovernanceGroup.objects.count()) == ("name", 1)
 
 
-@pytest.mark.xfail(strict=True, reason="Its page would stand where a group is set up, so nobody could open it.")
 def test_a_name_that_another_page_has_is_refused(team):
     with pytest.raises(Refused, match="Choose another name"):
         groups.begin(name="New", kind=GroupKind.OTHER, by=team)
