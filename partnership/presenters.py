@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.text import Truncator
+
 from partnership.models import (
     BulletinItem,
     EscalationStage,
@@ -222,9 +224,10 @@ def plan_timeline(plan: Plan, today: date) -> PlanTimeline:
 def _bar(priority: PlanPriority, start: float, end: float, top: int) -> PlanBar:
     """A bar under its words, which begin where it does unless they would run out of the picture."""
     standing = priority.latest.get_standing_display() if priority.latest else "Nothing said yet"
-    room = TIMELINE_WIDTH - LETTER * len(f"{priority} {standing}")
+    label = Truncator(str(priority)).chars(int(TIMELINE_WIDTH / LETTER) - len(standing) - 1)
+    room = TIMELINE_WIDTH - LETTER * len(f"{label} {standing}")
     return PlanBar(
-        label=str(priority),
+        label=label,
         standing=standing,
         x=start,
         width=round(end - start, 1),

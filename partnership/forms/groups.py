@@ -9,6 +9,8 @@ from partnership.operations.groups import Standing
 from shield.forms.base import PortalForm
 
 TURNS = 8
+# In minutes: no item takes longer than a working day.
+LONGEST = 480
 SHORT = {"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}
 
 
@@ -69,7 +71,8 @@ class StandingItemsForm(PortalForm):
 
     def _item(self, line: str) -> Standing:
         title, presenter, minutes, *more = (part.strip() for part in f"{line} | | ".split("|"))
-        if any(more) or minutes and not minutes.isdecimal() or not title or len(title) > 250 or len(presenter) > 150:
+        is_long = minutes and not (minutes.isdecimal() and 1 <= int(minutes) <= LONGEST)
+        if any(more) or is_long or not title or len(title) > 250 or len(presenter) > 150:
             raise forms.ValidationError(f"“{line}”: write it like Risk register | Chair | 10")
         return Standing(title, presenter, int(minutes) if minutes else None)
 

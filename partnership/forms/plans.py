@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from partnership.models import Agency, PartnershipProfile, PlanKind, Standing
 from shield.forms.base import PortalForm
@@ -57,7 +58,7 @@ class PriorityForm(PortalForm):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
-        if url and (not url.startswith("/") or url.startswith("//")):
+        if url and not (url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)):
             raise forms.ValidationError("Begin the address with / and a page of this portal")
         return url
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from partnership.models import AnnualReport, MailingList, StatutoryRule
 from shield.forms.base import PortalForm
@@ -129,7 +130,8 @@ class ItemForm(PortalForm):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
-        if url and not url.startswith(("/", "https://")) or url.startswith("//"):
+        is_own = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        if url and not is_own and not url.startswith("https://"):
             raise forms.ValidationError("Begin the link with / for this portal, or with https://")
         return url
 
