@@ -1,7 +1,8 @@
 from csp.decorators import csp_update
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.generic import RedirectView
 
 from partnership.forms.arrangements import (
@@ -144,16 +145,17 @@ class ArrangementsDiscard(VersionMove):
 
 
 class SectionPage(VersionPage):
-    """A form about one section of a version."""
+    """A form about one section of a version; a section that is not there is not found."""
 
     explanation = "An edit after the check makes it a draft again and voids every signature."
 
-    @property
+    @cached_property
     def section(self) -> ArrangementsSection:
-        section = self.object.sections.filter(number=self.kwargs["section"]).first()
-        if section is None:
-            raise Http404
-        return section
+        return get_object_or_404(self.object.sections.select_related("version"), number=self.kwargs["section"])
+
+    def get_permission_object(self):
+        version = super().get_permission_object()
+        return self.section.version if version else None
 
     def get_initial(self):
         return {"read": self.object.version}
@@ -174,12 +176,16 @@ class ArrangementsPictureRemove(VersionMove):
     explanation = "An edit after the check makes the version a draft again and voids every signature."
     success_message = "Picture taken out"
 
-    def perform(self, form):
+    @cached_property
+    def picture(self) -> ArrangementsPicture:
         found = ArrangementsPicture.objects.visible_to(self.request.user).filter(section__version=self.object)
-        picture = found.filter(pk=self.kwargs["picture"]).first()
-        if picture is None:
-            raise Http404
-        return arrangements_pictures.remove(picture=picture, by=self.request.user)
+        return get_object_or_404(found, pk=self.kwargs["picture"])
+
+    def get_permission_object(self):
+        return self.picture.section.version if super().get_permission_object() else None
+
+    def perform(self, form):
+        return arrangements_pictures.remove(picture=self.picture, by=self.request.user)
 
 
 @method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="dispatch")
