@@ -149,7 +149,6 @@ def test_a_picture_of_another_version_is_not_found_where_it_is_taken_out(office)
     assert ArrangementsPicture.objects.count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="The page asks about a picture or section that is not there.")
 @pytest.mark.parametrize(("name", "args"), [("picture-remove", [999]), ("picture-create", [9])])
 def test_the_page_about_what_is_not_there_is_not_found(name, args, office, draft):
     assert office.get(page(name, draft, *args)).status_code == 404
