@@ -77,6 +77,8 @@ def troubles(html: str) -> list[str]:
         found.append("Begin with a larger heading before you use the smaller one")
     if outline.tables_without_heads:
         found.append("Make the first row of each table its heads")
+    if outline.empty_heads:
+        found.append("Give each head of a table its words")
     if outline.empty_headings:
         found.append("Take out the heading that has no words")
     return found
@@ -88,9 +90,10 @@ class _Outline(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.skips = self.has_words = False
-        self.tables_without_heads = self.empty_headings = 0
-        self._last, self._heads, self._heading = LEVELS[0] - 1, 0, ""
-        self._in_heading = False
+        self.tables_without_heads = self.empty_headings = self.empty_heads = 0
+        self._last, self._heads = LEVELS[0] - 1, 0
+        # The words of the heading, or of the head of a column, that is being read.
+        self._words: str | None = None
 
     @classmethod
     def of(cls, html: str) -> "_Outline":
@@ -103,20 +106,24 @@ class _Outline(HTMLParser):
         if tag in {f"h{level}" for level in LEVELS}:
             level = int(tag[1])
             self.skips = self.skips or level > self._last + 1
-            self._last, self._in_heading, self._heading = level, True, ""
+            self._last, self._words = level, ""
         elif tag == "table":
             self._heads = 0
         elif tag == "th":
-            self._heads += 1
+            self._heads, self._words = self._heads + 1, ""
 
     def handle_data(self, data: str) -> None:
         self.has_words = self.has_words or bool(data.strip())
-        if self._in_heading:
-            self._heading += data
+        if self._words is not None:
+            self._words += data
 
     def handle_endtag(self, tag: str) -> None:
+        is_empty = self._words is not None and not self._words.strip()
         if tag in {f"h{level}" for level in LEVELS}:
-            self.empty_headings += not self._heading.strip()
-            self._in_heading = False
+            self.empty_headings += is_empty
+            self._words = None
+        elif tag == "th":
+            self.empty_heads += is_empty
+            self._words = None
         elif tag == "table":
             self.tables_without_heads += not self._heads

@@ -326,7 +326,7 @@ def print_context(version: ArrangementsVersion) -> dict[str, Any]:
     """What the printed version shows."""
     return {
         "version": version,
-        "sections": list(version.sections.all()),
+        "sections": list(version.sections.prefetch_related("pictures__document")),
         "changes": list(version.changes.all()),
         "partners": list(AgencyRelation.objects.safeguarding_partners(version.effective_on)),
         "identity": identity(),

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from partnership.models import Agency, BudgetYear, Contribution, Decision, SpendingLine
 from partnership.models.decisions import APPROVING
@@ -28,7 +28,12 @@ def begin(*, label: str, starts_on: date, ends_on: date, planned: Decimal, note:
     """Set up a financial year with its planned spending, in pounds. ``Refused`` when it is there already."""
     if BudgetYear.objects.filter(label=label).exists():
         raise Refused(f"There is a budget for {label} already.", field="label")
-    year = BudgetYear.objects.create(label=label, starts_on=starts_on, ends_on=ends_on, planned=planned, note=note)
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    try:
+        with transaction.atomic():
+            year = BudgetYear.objects.create(label=label, planned=planned, note=note, **days)
+    except IntegrityError as trouble:  # somebody began the same in the same moment
+        raise Refused(f"There is a budget for {label} already.", field="label") from trouble
     audit.record("partnership.budget-begun", year, by=by)
     return year
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from partnership.models import Agency, ChairTurn, GovernanceGroup, StandingItem
@@ -27,7 +27,11 @@ def begin(*, name: str, kind: str, by: Any, **facts: Any) -> GovernanceGroup:
     slug = slugify(name)
     if slug in {"", "new"} or GovernanceGroup.objects.filter(slug=slug).exists():
         raise Refused("Choose another name: this one is taken.", field="name")
-    group = GovernanceGroup.objects.create(slug=slug, name=name, kind=kind, **facts)
+    try:
+        with transaction.atomic():
+            group = GovernanceGroup.objects.create(slug=slug, name=name, kind=kind, **facts)
+    except IntegrityError as trouble:  # somebody set the same up in the same moment
+        raise Refused("Choose another name: this one is taken.", field="name") from trouble
     audit.record("partnership.group-begun", group, by=by)
     return group
 

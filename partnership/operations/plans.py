@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
@@ -25,9 +25,12 @@ def begin(*, kind: str, title: str, starts_on: date, ends_on: date, introduction
         raise Refused("There is a plan of this kind from this day already.", field="starts_on")
     slug = slugify(f"{PlanKind(kind).label} {starts_on.year}-{ends_on.year}")
     slug = slug if not Plan.objects.filter(slug=slug).exists() else f"{slug}-from-{starts_on:%m-%d}"
-    plan = Plan.objects.create(
-        slug=slug, kind=kind, title=title, starts_on=starts_on, ends_on=ends_on, introduction=introduction
-    )
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(slug=slug, kind=kind, title=title, introduction=introduction, **days)
+    except IntegrityError as trouble:  # somebody began the same in the same moment
+        raise Refused("There is a plan of this kind from this day already.", field="starts_on") from trouble
     audit.record("partnership.plan-begun", plan, by=by)
     return plan
 
@@ -92,8 +95,10 @@ def publish(*, plan: Plan, by: Any, now: datetime | None = None) -> Plan:
     """Show the plan to everybody; the published plan of its kind is replaced. ``Refused`` without a priority."""
     if not plan.priorities.exists():
         raise Refused("Write at least one priority first.")
-    for earlier in Plan.objects.select_for_update().filter(kind=plan.kind, status=PlanStatus.PUBLISHED):
-        advance(earlier, "replace", by=by)
+    # All plans of the kind, so that of two that are published at once the second sees the first.
+    for other in Plan.objects.select_for_update().filter(kind=plan.kind).order_by("pk"):
+        if other.status == PlanStatus.PUBLISHED and other.pk != plan.pk:
+            advance(other, "replace", by=by)
     advance(plan, "publish", by=by, published_at=now or timezone.now())
     audit.record("partnership.plan-published", plan, by=by)
     return plan

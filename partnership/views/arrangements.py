@@ -38,7 +38,12 @@ class ArrangementsDetail(PortalDetail):
     slug_url_kwarg = "number"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("document").prefetch_related("sections", "changes", "checks")
+        return (
+            super()
+            .get_queryset()
+            .select_related("document")
+            .prefetch_related("sections__pictures__document", "changes", "checks")
+        )
 
     def get_context_data(self, **kwargs):
         user, version = self.request.user, self.object
