@@ -74,13 +74,23 @@ def test_a_heading_a_list_and_a_table_are_written_with_the_keyboard(visitor, dra
     for head in ("Locality", "Where", "Lead"):
         page.keyboard.type(head)
         page.keyboard.press("Tab")
-    inspect(page)
     press(page, "Save")
     assert (message(page), told) == ("Section added", [])
     section = page.locator(".rich").last
     assert texts(section.locator("h3")) == ["Our localities"]
     assert texts(section.locator("ul > li")) == ["North of the river", "South of the river"]
     assert texts(section.locator("table th")) == ["Locality", "Where", "Lead"]
+    inspect(page)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="The heading of the page is of the first order, the one in the editor of the third."
+)
+def test_the_editor_with_a_heading_in_it_can_be_read_by_everybody(visitor, draft):
+    page = visitor("team")
+    page.goto(f"{draft}sections/new/")
+    writing_area(page).click()
+    page.keyboard.type("### Our localities")
     inspect(page)
 
 
@@ -101,6 +111,7 @@ def test_the_questions_about_a_table_can_be_read_by_everybody(visitor, draft):
     page = visitor("team")
     page.goto(f"{draft}sections/new/")
     writing_area(page).click()
+    inspect(page)
     ask_for_table(page)
     inspect(page)
 
