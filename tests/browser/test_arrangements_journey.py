@@ -155,7 +155,7 @@ def edit(page, number, words, change=""):
         field(page, "What it said before").fill("Four localities.")
         field(page, "What is new in this section").fill(change)
         field(page, "Why").fill("The river was forgotten.")
-    page.locator("#content form button").click()
+    press(page, "Save")
     assert message(page) == "Section saved"
 
 
