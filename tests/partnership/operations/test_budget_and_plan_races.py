@@ -69,7 +69,6 @@ def test_two_who_add_an_agency_at_once_add_it_once():
     assert year.contributions.filter(agency=agency).count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="The constraint of the database answers, and nobody puts it in words.")
 @pytest.mark.parametrize("earlier", [True, False], ids=["one in force", "none in force"])
 def test_two_plans_of_a_kind_that_are_published_at_once_leave_one_in_force_and_break_nothing(earlier):
     by, drafts = UserFactory(), [PlanPriorityFactory().plan for _ in range(2)]
@@ -110,7 +109,6 @@ BEGINNINGS = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="The constraint of the database answers, and nobody puts it in words.")
 @pytest.mark.parametrize("name", BEGINNINGS)
 def test_two_who_set_the_same_up_at_once_are_told_in_words(name):
     by = UserFactory()

@@ -164,7 +164,6 @@ def questions(client, url):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="The pictures of each section are asked for one by one.")
 def test_a_version_asks_the_same_for_one_picture_and_for_thirty(office):
     version = PictureFactory().section.version
     office.get(version.get_absolute_url())
