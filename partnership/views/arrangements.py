@@ -196,6 +196,7 @@ class ArrangementsPictureRemove(VersionMove):
 @method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="dispatch")
 class ArrangementsSectionEdit(SectionPage):
     form_class = ArrangementsSectionForm
+    template_name = "partnership/arrangements/section_form.html"
     success_message = "Section saved"
 
     def get_heading(self):
@@ -211,6 +212,7 @@ class ArrangementsSectionEdit(SectionPage):
 @method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="dispatch")
 class ArrangementsSectionCreate(VersionPage):
     form_class = NewSectionForm
+    template_name = "partnership/arrangements/section_form.html"
     heading = "Add a section"
     success_message = "Section added"
 

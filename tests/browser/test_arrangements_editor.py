@@ -83,9 +83,6 @@ def test_a_heading_a_list_and_a_table_are_written_with_the_keyboard(visitor, dra
     inspect(page)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="The heading of the page is of the first order, the one in the editor of the third."
-)
 def test_the_editor_with_a_heading_in_it_can_be_read_by_everybody(visitor, draft):
     page = visitor("team")
     page.goto(f"{draft}sections/new/")

@@ -71,9 +71,9 @@ def test_two_who_add_an_agency_at_once_add_it_once():
 
 @pytest.mark.parametrize("earlier", [True, False], ids=["one in force", "none in force"])
 def test_two_plans_of_a_kind_that_are_published_at_once_leave_one_in_force_and_break_nothing(earlier):
-    by, drafts = UserFactory(), [PlanPriorityFactory().plan for _ in range(2)]
+    by, drafts = UserFactory(), [PlanPriorityFactory(plan__starts_on=date(2026, 4, day)).plan for day in (1, 2)]
     if earlier:
-        PlanPriorityFactory(plan=PlanFactory(status=P.PUBLISHED))
+        PlanPriorityFactory(plan=PlanFactory(status=P.PUBLISHED, starts_on=date(2023, 4, 1)))
     told = at_once(*(lambda plan=plan: plans.publish(plan=plan, by=by) for plan in drafts))
     assert Plan.objects.filter(status=P.PUBLISHED).count() == 1
     assert "broken" not in told
