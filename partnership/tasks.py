@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from partnership.operations import action_figures, arrangements, correspondence
+from partnership.operations import action_figures, arrangements, correspondence, section_11_cycles
 
 
 @shared_task
@@ -18,3 +18,8 @@ def send_action_digests() -> int:
 @shared_task
 def publish_arrangements() -> int:
     return arrangements.publish_due()
+
+
+@shared_task
+def remind_of_section_11() -> int:
+    return section_11_cycles.remind()

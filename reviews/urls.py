@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{one}steps/<slug:verb>/", steps.ReviewMove.as_view(), name="review-move"),
     path(f"{one}monitoring/add/", steps.MonitoringCreate.as_view(), name="monitoring-create"),
     path(f"{one}copies/<int:copy>/", steps.CopySent.as_view(), name="copy-sent"),
+    path(f"{one}actions/add/", steps.ActionGive.as_view(), name="action-give"),
     path(f"{one}recommendations/add/", steps.RecommendationCreate.as_view(), name="recommendation-create"),
     path(
         f"{one}recommendations/<uuid:recommendation>/",

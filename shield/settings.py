@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partnership.tasks.send_action_digests",
         "schedule": crontab(day_of_week="mon", hour=8, minute=0),
     },
+    "remind-of-section-11": {
+        "task": "partnership.tasks.remind_of_section_11",
+        "schedule": crontab(day_of_week="mon-fri", hour=8, minute=30),
+    },
     "publish-arrangements": {"task": "partnership.tasks.publish_arrangements", "schedule": 3600.0},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},

@@ -1,6 +1,7 @@
 """Dates, times, money and numbers in words, as the GOV.UK style guide writes them."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -108,3 +109,8 @@ def small_number(count: int | None, limit: int = 5) -> str:
     if count is None:
         return ""
     return f"fewer than {limit}" if 0 < count < limit else f"{count:,}"
+
+
+def in_pounds(amount: Decimal) -> str:
+    """An amount kept in pounds as ``£332,674``, with pence only where there are any."""
+    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"

@@ -3,8 +3,9 @@
 from partnership.contributions import found, home, own_data, queue
 from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.demo.part import load_base, load_publications, load_records
-from partnership.operations import figures, forward_plan, profiles
+from partnership.operations import figures, forward_plan, profiles, section_11_figures
 from partnership.operations.escalation_figures import compile_escalations
+from partnership.operations.plans import compile_plan
 from partnership.operations.scrutiny import compile_scrutiny
 from partnership.rules import (
     EDIT_BULLETINS,
@@ -14,6 +15,7 @@ from partnership.rules import (
     SEE_ESCALATIONS,
     SEE_MEETINGS,
     SEE_PEOPLE,
+    SEE_RETURNS,
     needs_second_factor,
 )
 from shield.access import PUBLIC
@@ -53,6 +55,7 @@ second_factor_demands.register(SecondFactorDemand("partnership.posts", 10, needs
 
 CHAPTERS = "partnership/reports/chapters"
 for key, order, title, template, compile_figures in (
+    ("partnership.plan", 8, "Our plan, and how far we have come", "plan", compile_plan),
     ("partnership.board", 10, "The work of the Partnership Board", "meetings", figures.board_meetings),
     ("partnership.executive", 12, "The work of the Executive", "meetings", figures.executive_meetings),
     ("partnership.groups", 14, "The other groups", "groups", figures.other_groups),
@@ -80,6 +83,7 @@ for order, (key, find) in enumerate(
 ):
     search_sources.register(SearchSource(f"partnership.{key}", order, find))
 evidence_sources.register(EvidenceSource("partnership.meetings", 50, found.evidence))
+evidence_sources.register(EvidenceSource("partnership.section-11", 52, section_11_figures.evidence))
 
 home_cards.register(
     HomeCard("partnership.bulletin", 90, "partnership/home/bulletin.html", home.latest_bulletin, public=True)
@@ -142,6 +146,7 @@ for item in (
     ),
     NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", SEE_MEETINGS),
     NavigationItem("partnership.escalations", 54, "Escalations", "partnership:escalation-list", SEE_ESCALATIONS),
+    NavigationItem("partnership.section-11", 56, "Section 11", "partnership:section11cycle-list", SEE_RETURNS),
     NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
     NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
     NavigationItem("partnership.resources", 65, "Resources", "partnership:resource-list", EDIT_RESOURCES),

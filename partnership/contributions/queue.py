@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.contributions import section_11
 from partnership.models import (
     Action,
     ActionStatus,
@@ -24,6 +25,7 @@ from partnership.models import (
 from partnership.operations.annual_reports import seat_of
 from partnership.rules import (
     ANSWER_SCRUTINY,
+    COMMENT_REPORT,
     EDIT_ACTIONS,
     EDIT_BULLETINS,
     GIVE_POSITION,
@@ -50,11 +52,13 @@ def waiting(user: Any) -> Iterable[Waiting]:
     yield from _join_requests(user)
     yield from _own_actions(user)
     yield from _to_verify(user)
+    yield from _report_to_comment(user)
     yield from _to_sign(user)
     yield from _arrangements_to_sign(user)
     yield from _positions_to_give(user)
     yield from _escalations(user)
     yield from _scrutiny(user)
+    yield from section_11.waiting(user)
     yield from _bulletins(user)
 
 
@@ -101,6 +105,14 @@ def _to_sign(user: Any) -> Iterable[Waiting]:
     for report in AnnualReport.objects.filter(status=ReportStatus.SIGNING):
         if seat and not report.live_signatures().filter(seat=seat[0]).exists():
             yield Waiting(f"Sign: {report.title}", "Three partners sign it", report.get_absolute_url(), "Sign")
+
+
+def _report_to_comment(user: Any) -> Iterable[Waiting]:
+    """Reports that wait for the scrutineer's own words."""
+    if user.has_perm(COMMENT_REPORT):
+        for report in AnnualReport.objects.filter(status=ReportStatus.SCRUTINEER_COMMENT, commented_by__isnull=True):
+            url = f"{report.get_absolute_url()}comment/"
+            yield Waiting(f"Comment: {report.title}", "Before the partners sign it", url, "Comment")
 
 
 def _arrangements_to_sign(user: Any) -> Iterable[Waiting]:

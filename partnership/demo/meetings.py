@@ -19,6 +19,7 @@ from partnership.models import (
     MeetingStatus,
     PartnerSeat,
     Post,
+    SpendingLine,
 )
 from shield import working_days
 
@@ -30,6 +31,14 @@ AMOUNTS_OF_TODAY = {
     "london-fire-brigade": 2_500,
     "national-probation-service": 4_100,
 }
+PAID_ALREADY = ("london-borough-of-bexley", "sel-icb")
+LINES_OF_TODAY = (
+    ("Operational team", 214_000, 121_300),
+    ("Multi-agency training", 38_250, 17_940),
+    ("Independent scrutiny", 26_000, 13_000),
+    ("Practice reviews", 24_000, 8_500),
+    ("Website, meetings and printing", 11_000, 4_120),
+)
 
 
 def day_of(text: str) -> date:
@@ -119,7 +128,17 @@ def _budget_of_today(today: date) -> None:
         },
     )
     for slug, amount in AMOUNTS_OF_TODAY.items():
-        Contribution.objects.update_or_create(year=year, agency=agency(slug), defaults={"amount": amount})
+        received = amount if slug in PAID_ALREADY else 0
+        Contribution.objects.update_or_create(
+            year=year, agency=agency(slug), defaults={"amount": amount, "received": received}
+        )
+    Contribution.objects.update_or_create(
+        year=year,
+        agency=agency("bvsc"),
+        defaults={"amount": 0, "in_kind": "Rooms for twelve training days", "in_kind_value": 3_600},
+    )
+    for title, planned, spent in LINES_OF_TODAY:
+        SpendingLine.objects.update_or_create(year=year, title=title, defaults={"planned": planned, "spent": spent})
 
 
 # title, agency, owner (a sign-in or nobody), days until due, status, evidence, reported by

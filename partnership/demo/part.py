@@ -9,8 +9,10 @@ from partnership.demo.escalations import load_escalations
 from partnership.demo.groups import load_groups, load_profile, load_themes
 from partnership.demo.meetings import load_actions, load_budget, load_meetings
 from partnership.demo.people import load_people
+from partnership.demo.plans import load_plans
 from partnership.demo.publications import load_arrangements, load_draft_report, load_report
 from partnership.demo.resources import load_resources
+from partnership.demo.returns import load_returns
 from partnership.demo.scrutiny import load_scrutiny
 from partnership.demo.section_11 import load_section_11
 from partnership.operations import statutory_rules
@@ -30,7 +32,9 @@ def load_records(today: date) -> None:
     """Meetings, Section 11, budget and actions: before the apps above load theirs."""
     load_meetings()
     load_section_11()
+    load_returns(today)
     load_budget(today)
+    load_plans(today)
     load_resources()
     load_boardroom(today)
     load_actions(today)

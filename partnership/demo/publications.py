@@ -11,8 +11,8 @@ from partnership.models import (
     ArrangementsSection,
     ArrangementsVersion,
     ReportSignature,
-    ReportStatus,
 )
+from partnership.models.annual_reports import READABLE
 from partnership.operations import annual_reports, arrangements
 from shield.workflow import advance
 
@@ -96,6 +96,10 @@ def load_report() -> None:
         _write(report, chapter)
     annual_reports.edit(report=report, version=report.version, by=by, summary=words["summary"])
     annual_reports.complete_contents(report=report, by=by)
+    advance(report, "ask-scrutineer", by=by)
+    report = annual_reports.comment(
+        report=report, version=report.version, text=words["scrutineer_comment"], by=user("scrutineer")
+    )
     annual_reports.open_signing(report=report, by=by)
     published_at = datetime.fromisoformat(words["published_at"])
     _sign(report, words["signatures"], published_at)
@@ -129,7 +133,7 @@ def load_draft_report(today: date) -> None:
     """The report that is being written: last year's, with figures and hardly a word."""
     begins = today.year - 1 if today.month >= 4 else today.year - 2
     slug = f"{begins}-{(begins + 1) % 100:02}"
-    if AnnualReport.objects.filter(slug=slug).exclude(status=ReportStatus.PUBLISHED).exists():
+    if AnnualReport.objects.filter(slug=slug).exclude(status__in=READABLE).exists():
         return
     report = annual_reports.start(
         slug=slug,

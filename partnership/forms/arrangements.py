@@ -5,11 +5,11 @@ from typing import Any
 from crispy_forms_gds.layout import Fieldset
 from django import forms
 
-from partnership.forms.publications import PROSE_HINT
 from partnership.models import ArrangementsSection, ArrangementsVersion, StatutoryRule
 from partnership.models.arrangements import CONTENT_RULES
 from shield.forms.base import PortalForm, Size
 from shield.forms.fields import DateField
+from shield.forms.rich_text import RichTextField
 
 
 class BeginVersionForm(PortalForm):
@@ -35,12 +35,7 @@ class VersionForm(BeginVersionForm):
 
 class NewSectionForm(PortalForm):
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
-    body = forms.CharField(
-        label="Words",
-        help_text=PROSE_HINT,
-        widget=forms.Textarea(attrs={"rows": 18}),
-        error_messages={"required": "Enter the words of the section"},
-    )
+    body = RichTextField(label="Words", error_messages={"required": "Enter the words of the section"})
 
 
 class ArrangementsSectionForm(NewSectionForm):
@@ -53,6 +48,20 @@ class ArrangementsSectionForm(NewSectionForm):
         required=False,
     )
     why = forms.CharField(label="Why", required=False)
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PictureForm(PortalForm):
+    submit_label = "Add this picture"
+
+    file = forms.FileField(label="Picture", help_text="PNG or JPEG", error_messages={"required": "Choose a picture"})
+    alternative = forms.CharField(
+        label="What does it show?",
+        widget=forms.Textarea,
+        help_text="For everybody who cannot see it: what is drawn and what is written there.",
+        error_messages={"required": "Say in words what the picture shows"},
+    )
+    caption = forms.CharField(label="Caption", max_length=250, required=False)
     read = forms.IntegerField(widget=forms.HiddenInput)
 
 

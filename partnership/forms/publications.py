@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from partnership.models import AnnualReport, MailingList
+from partnership.models import AnnualReport, MailingList, StatutoryRule
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
@@ -52,6 +53,31 @@ class SectionForm(PortalForm):
     def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["covers"].choices = [(rule.key, rule.title) for rule in report.contents_rules()]  # type: ignore[attr-defined]
+
+
+class ReportCommentForm(PortalForm):
+    submit_label = "Keep my comment"
+
+    text = forms.CharField(label="Your comment", help_text=PROSE_HINT, widget=forms.Textarea(attrs={"rows": 14}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReportCopyForm(PortalForm):
+    submit_label = "Keep this"
+
+    rule = forms.ModelChoiceField(
+        StatutoryRule.objects.none(), label="Who asks for it?", required=False, empty_label="Nobody: sent as well"
+    )
+    recipient = forms.CharField(label="To whom", max_length=150, error_messages={"required": "Say to whom it was sent"})
+    sent_on = DateField(label="Sent on", error_messages={"required": "Enter the day"})
+    proof = forms.FileField(
+        label="Proof", required=False, help_text="The e-mail as a PDF, or a picture of the receipt."
+    )
+
+    def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = [rule.pk for rule in report.not_sent_to()]
+        self.fields["rule"].queryset = StatutoryRule.objects.filter(pk__in=waiting)  # type: ignore[attr-defined]
 
 
 class SubscribeForm(PortalForm):
@@ -104,7 +130,8 @@ class ItemForm(PortalForm):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
-        if url and not url.startswith(("/", "https://")) or url.startswith("//"):
+        is_own = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        if url and not is_own and not url.startswith("https://"):
             raise forms.ValidationError("Begin the link with / for this portal, or with https://")
         return url
 

@@ -19,11 +19,18 @@ from partnership.models.agendas import (
     papers_due,
     timings,
 )
-from partnership.models.annual_reports import AnnualReport, AnnualReportSection, ReportSignature, ReportStatus
+from partnership.models.annual_reports import (
+    AnnualReport,
+    AnnualReportSection,
+    ReportCopy,
+    ReportSignature,
+    ReportStatus,
+)
 from partnership.models.arrangements import (
     ArrangementsChange,
     ArrangementsCheck,
     ArrangementsCopy,
+    ArrangementsPicture,
     ArrangementsSection,
     ArrangementsSignature,
     ArrangementsStatus,
@@ -37,7 +44,7 @@ from partnership.models.attendances import (
     MinutesEdition,
     Presence,
 )
-from partnership.models.budgets import BudgetYear, Contribution
+from partnership.models.budgets import BudgetYear, Contribution, SpendingLine
 from partnership.models.bulletins import (
     BulletinIssue,
     BulletinItem,
@@ -73,7 +80,17 @@ from partnership.models.impact import Measure, MeasureReading
 from partnership.models.joining import Invitation, JoinRequest, JoinRequestStatus
 from partnership.models.meetings import DatePrecision, Meeting, MeetingFormat, MeetingStatus
 from partnership.models.people import ROLES_OF_TRUST, Person, Post, PostRole
+from partnership.models.plans import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, Standing
 from partnership.models.profile import PartnershipProfile
+from partnership.models.question_sets import (
+    BEST,
+    Duty,
+    QuestionKind,
+    QuestionSet,
+    Score,
+    Standard,
+    StandardQuestion,
+)
 from partnership.models.recommendations import Recommendation, RecommendationSource, RecommendationStatus
 from partnership.models.resources import Resource, ResourceAudience, ResourceKind
 from partnership.models.scrutiny import ScrutinyActivity, ScrutinyComment, ScrutinyKind
@@ -85,6 +102,12 @@ from partnership.models.section_11 import (
     Section11Question,
     Section11Visit,
     VisitStatus,
+)
+from partnership.models.section_11_returns import (
+    ReturnStatus,
+    Section11Response,
+    Section11Return,
+    Section11Submission,
 )
 from partnership.models.statutory_rules import RuleUnit, StatutoryRule
 from partnership.models.themes import Theme
@@ -106,11 +129,13 @@ __all__ = [
     "ArrangementsChange",
     "ArrangementsCheck",
     "ArrangementsCopy",
+    "ArrangementsPicture",
     "ArrangementsSection",
     "ArrangementsSignature",
     "ArrangementsStatus",
     "ArrangementsVersion",
     "Attendance",
+    "BEST",
     "BudgetYear",
     "BulletinIssue",
     "BulletinItem",
@@ -121,6 +146,7 @@ __all__ = [
     "DatePrecision",
     "Decision",
     "DecisionVerb",
+    "Duty",
     "Escalation",
     "EscalationStage",
     "EscalationStatus",
@@ -147,22 +173,32 @@ __all__ = [
     "PartnerSeat",
     "PartnershipProfile",
     "Person",
+    "Plan",
+    "PlanKind",
+    "PlanPriority",
+    "PlanStatus",
+    "PlanUpdate",
     "Position",
     "Post",
     "PostRole",
     "Presence",
+    "QuestionKind",
+    "QuestionSet",
     "ROLES_OF_TRUST",
     "Rating",
     "Recommendation",
     "RecommendationSource",
     "RecommendationStatus",
     "RelationKind",
+    "ReportCopy",
     "ReportSignature",
     "ReportStatus",
     "Resource",
     "ResourceAudience",
     "ResourceKind",
+    "ReturnStatus",
     "RuleUnit",
+    "Score",
     "ScrutinyActivity",
     "ScrutinyComment",
     "ScrutinyKind",
@@ -170,9 +206,16 @@ __all__ = [
     "Section11Cycle",
     "Section11Finding",
     "Section11Question",
+    "Section11Response",
+    "Section11Return",
+    "Section11Submission",
     "Section11Visit",
     "Sector",
+    "SpendingLine",
     "Stance",
+    "Standard",
+    "StandardQuestion",
+    "Standing",
     "StandingItem",
     "StatutoryClock",
     "StatutoryRule",

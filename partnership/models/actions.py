@@ -16,6 +16,7 @@ from partnership.models.agendas import AgendaItem, Visibility
 from partnership.models.groups import GovernanceGroup
 from partnership.models.people import Post
 from partnership.models.recommendations import Recommendation
+from partnership.models.section_11_returns import Section11Response
 from shield import working_days
 from shield.workflow import Workflow
 
@@ -96,11 +97,14 @@ class Action(models.Model):
     owner = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="actions")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="actions")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, blank=True, related_name="actions")
-    # Where it came from: an item of a meeting, which sees it again until it is verified …
+    # Where it came from: a gap in an agency's return; an item of a meeting, which sees it again until it is verified …
+    gap = models.ForeignKey(Section11Response, models.PROTECT, null=True, blank=True, related_name="actions")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions")
     # … or in words and an address, for a record of an app above.
     origin_title = models.CharField(max_length=200, blank=True)
     origin_url = models.CharField(max_length=200, blank=True)
+    # Who may follow that address; empty for whoever reads governance records.
+    origin_permission = models.CharField(max_length=80, blank=True)
     first_due_on = models.DateField()
     due_on = models.DateField()
     status = models.CharField(max_length=16, choices=ActionStatus, default=ActionStatus.OPEN)

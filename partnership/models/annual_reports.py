@@ -21,15 +21,20 @@ from shield.workflow import Workflow
 class ReportStatus(models.TextChoices):
     DRAFTING = "drafting", "Draft"
     CONTENTS_COMPLETE = "contents_complete", "Contents complete"
+    SCRUTINEER_COMMENT = "scrutineer_comment", "With the independent scrutineer"
     SIGNING = "signing", "Waiting for signatures"
     SIGNED = "signed", "Signed"
     PUBLISHED = "published", "Published"
+    DISTRIBUTED = "distributed", "Published, and sent to everybody who must get it"
     SUPERSEDED = "superseded", "Followed by a newer report"
 
 
 R = ReportStatus
 CONTENT_RULES = "report-content-"
-READABLE = (R.PUBLISHED, R.SUPERSEDED)
+# Who must get a copy.
+COPY_RULES = "report-copy-"
+CURRENT = (R.PUBLISHED, R.DISTRIBUTED)
+READABLE = (*CURRENT, R.SUPERSEDED)
 
 
 class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
@@ -48,11 +53,13 @@ class AnnualReport(Versioned):
 
     WORKFLOW = Workflow(
         ("complete-contents", {R.DRAFTING}, R.CONTENTS_COMPLETE),
-        ("open-signing", {R.CONTENTS_COMPLETE}, R.SIGNING),
+        ("ask-scrutineer", {R.CONTENTS_COMPLETE}, R.SCRUTINEER_COMMENT),
+        ("open-signing", {R.SCRUTINEER_COMMENT}, R.SIGNING),
         ("complete-signing", {R.SIGNING}, R.SIGNED),
-        ("take-back", {R.CONTENTS_COMPLETE, R.SIGNING, R.SIGNED}, R.DRAFTING),
+        ("take-back", {R.CONTENTS_COMPLETE, R.SCRUTINEER_COMMENT, R.SIGNING, R.SIGNED}, R.DRAFTING),
         ("publish", {R.SIGNED}, R.PUBLISHED),
-        ("supersede", {R.PUBLISHED}, R.SUPERSEDED),
+        ("distribute", {R.PUBLISHED}, R.DISTRIBUTED),
+        ("supersede", {R.PUBLISHED, R.DISTRIBUTED}, R.SUPERSEDED),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -63,6 +70,9 @@ class AnnualReport(Versioned):
     ends_on = models.DateField("last day of the year")
     edition = models.CharField("edition of the guidance", max_length=40)
     summary = models.TextField("summary in plain words", blank=True)
+    # In the independent scrutineer's own voice; part of the text that three partners sign.
+    scrutineer_comment = models.TextField(blank=True)
+    commented_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.DRAFTING)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     content_hash = models.CharField(max_length=64, blank=True)
@@ -77,7 +87,7 @@ class AnnualReport(Versioned):
             models.CheckConstraint(name="report_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
             models.CheckConstraint(
                 name="published_report_is_whole",
-                condition=~Q(status__in=["published", "superseded"])
+                condition=~Q(status__in=["published", "distributed", "superseded"])
                 | Q(document__isnull=False, published_at__isnull=False, published_by__isnull=False)
                 & ~Q(content_hash=""),
             ),
@@ -102,6 +112,15 @@ class AnnualReport(Versioned):
         covered = {key for section in self.sections.all() if not section.is_empty for key in section.covers}
         return [rule for rule in self.contents_rules() if rule.key not in covered]
 
+    def recipients(self) -> "models.QuerySet[StatutoryRule]":
+        """Who must get a copy, as the edition of the guidance says."""
+        return StatutoryRule.objects.for_edition(self.edition).filter(key__startswith=COPY_RULES)
+
+    def not_sent_to(self) -> list[StatutoryRule]:
+        """Those who must get a copy, and of whom nothing says that they did."""
+        sent = {copy.rule_key for copy in self.copies.all()}
+        return [rule for rule in self.recipients() if rule.key not in sent]
+
     def live_signatures(self) -> "models.QuerySet[ReportSignature]":
         return self.signatures.filter(voided_at__isnull=True)
 
@@ -112,6 +131,7 @@ class AnnualReport(Versioned):
             for section in self.sections.all()
         ]
         content = [self.title, self.period, str(self.starts_on), str(self.ends_on), self.summary, sections]
+        content += [self.scrutineer_comment] if self.scrutineer_comment else []
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -175,3 +195,28 @@ class ReportSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signed_as}, {self.get_seat_display()}"
+
+
+class ReportCopy(models.Model):
+    """That a published report was sent to somebody who must get it, or to anybody else, with the proof."""
+
+    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="copies")
+    # The rule that asks for it; empty for a copy that nobody asks for.
+    rule_key = models.SlugField("asked for by", max_length=60, blank=True)
+    recipient = models.CharField("to whom", max_length=150)
+    sent_on = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proof = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    sha256 = models.CharField("fingerprint of what was sent", max_length=64)
+
+    class Meta:
+        ordering = ["sent_on", "recipient"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "recipient"], name="one_copy_per_recipient_and_report"),
+            models.UniqueConstraint(
+                fields=["report", "rule_key"], condition=~Q(rule_key=""), name="one_copy_per_rule_and_report"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}, {self.sent_on}"

@@ -1,5 +1,6 @@
 """The published arrangements: versions that stay readable, and what changed between them."""
 
+import base64
 import hashlib
 import json
 from datetime import date
@@ -110,7 +111,7 @@ class ArrangementsVersion(Versioned):
 
     def fingerprint(self) -> str:
         """SHA-256 over every word: two texts that differ in one character differ here."""
-        sections = [[section.number, section.title, section.body] for section in self.sections.all()]
+        sections = [section.content() for section in self.sections.prefetch_related("pictures__document")]
         changes = [[change.section, change.was, change.now, change.why] for change in self.changes.all()]
         content = [self.title, self.number, str(self.effective_on), self.edition, self.note, sections, changes]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
@@ -130,6 +131,40 @@ class ArrangementsSection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    def content(self) -> list[Any]:
+        """Every word of it, and its pictures by their hash, for the fingerprint."""
+        pictures = [[each.document.sha256, each.alternative, each.caption] for each in self.pictures.all()]
+        return [self.number, self.title, self.body, *([pictures] if pictures else [])]
+
+
+class ArrangementsPictureQuerySet(models.QuerySet["ArrangementsPicture"]):
+    def visible_to(self, user: Any) -> "ArrangementsPictureQuerySet":
+        """With the version they stand in."""
+        return self.filter(section__version__in=ArrangementsVersion.objects.visible_to(user))
+
+
+class ArrangementsPicture(models.Model):
+    """A picture under a section, with what it shows in words."""
+
+    section = models.ForeignKey(ArrangementsSection, models.CASCADE, related_name="pictures")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="arrangements_pictures")
+    alternative = models.TextField("what it shows")
+    caption = models.CharField(max_length=250, blank=True)
+
+    objects = ArrangementsPictureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.caption or self.document.filename
+
+    def as_data(self) -> str:
+        """The picture itself as an address, for paper, which fetches nothing."""
+        with self.document.file.open("rb") as file:
+            content = base64.b64encode(file.read()).decode()
+        return f"data:{self.document.content_type};base64,{content}"
 
 
 class ArrangementsChange(models.Model):

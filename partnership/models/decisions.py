@@ -25,7 +25,8 @@ class DecisionVerb(models.TextChoices):
 
 
 # What binds somebody, told apart from what was only heard or talked about.
-BINDING = (DecisionVerb.AGREED, DecisionVerb.SIGNED_OFF, DecisionVerb.CONFIRMED, DecisionVerb.NOT_AGREED)
+APPROVING = (DecisionVerb.AGREED, DecisionVerb.SIGNED_OFF, DecisionVerb.CONFIRMED)
+BINDING = (*APPROVING, DecisionVerb.NOT_AGREED)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

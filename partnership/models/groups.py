@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnership.models.agencies import Agency
 from partnership.models.dated import Dated, DatedQuerySet
 from partnership.models.people import Person
+from shield.models.versioned import Versioned
 
 
 class GroupKind(models.TextChoices):
@@ -45,7 +46,7 @@ class GovernanceGroupQuerySet(models.QuerySet["GovernanceGroup"]):
         return self.filter(pk__in=Membership.objects.current().filter(person__user=user).values("group"))
 
 
-class GovernanceGroup(models.Model):
+class GovernanceGroup(Versioned):
     """A group that meets."""
 
     slug = models.SlugField(max_length=80, unique=True)

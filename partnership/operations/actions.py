@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Action, ActionNote, Agency, AgendaItem, Post, Recommendation
+from partnership.models import Action, ActionNote, Agency, AgendaItem, Post, Recommendation, Section11Response
 from shield.operations import audit, notices
 from shield.refusals import Refused
 from shield.workflow import advance
@@ -23,8 +23,10 @@ def give(
     detail: str = "",
     recommendation: Recommendation | None = None,
     item: AgendaItem | None = None,
+    gap: Section11Response | None = None,
     origin_title: str = "",
     origin_url: str = "",
+    origin_permission: str = "",
 ) -> Action:
     """Make an action with one owner, who must hold a post in its agency, and tell them. The first date is kept."""
     if item is not None and item.meeting.is_locked:
@@ -40,8 +42,10 @@ def give(
         owner=owner,
         recommendation=recommendation,
         item=item,
+        gap=gap,
         origin_title=origin_title or (str(item.meeting) if item else ""),
         origin_url=origin_url or (item.meeting.get_absolute_url() if item else ""),
+        origin_permission=origin_permission,
         first_due_on=due_on,
         due_on=due_on,
     )

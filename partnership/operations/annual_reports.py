@@ -11,6 +11,7 @@ from partnership.models import (
     AgencyRelation,
     AnnualReport,
     AnnualReportSection,
+    BudgetYear,
     PartnerSeat,
     Post,
     PostRole,
@@ -18,10 +19,11 @@ from partnership.models import (
     ReportSignature,
     ReportStatus,
 )
+from partnership.models.annual_reports import CURRENT
 from shield import pdf
 from shield.access import PUBLIC
 from shield.extension_points import identity, report_sections
-from shield.operations import audit, documents, edits
+from shield.operations import audit, documents, edits, notices
 from shield.refusals import Refused
 from shield.workflow import advance
 
@@ -102,7 +104,8 @@ def _make_draft_again(report: AnnualReport, by: Any) -> None:
 @transaction.atomic
 def take_back(*, report: AnnualReport, reason: str, by: Any) -> AnnualReport:
     """Make a draft of it again; every signature is void and stays in the history."""
-    advance(report, "take-back", by=by, reason=reason)
+    # The scrutineer's words stay for them to say again of the changed text.
+    advance(report, "take-back", by=by, reason=reason, commented_by=None)
     voided = report.live_signatures().update(voided_at=timezone.now())
     audit.record("partnership.report-taken-back", report, by=by, signatures_voided=voided)
     return report
@@ -116,14 +119,49 @@ def complete_contents(*, report: AnnualReport, by: Any) -> AnnualReport:
         raise Refused("Not covered by any written chapter yet: " + "; ".join(rule.title for rule in missing) + ".")
     if not report.summary.strip():
         raise Refused("Write the summary in plain words first.")
+    budgets = BudgetYear.objects.filter(starts_on__lte=report.ends_on, ends_on__gte=report.starts_on).with_lines()
+    if wrong := [f"{budget.label}: {words}" for budget in budgets for words in budget.wrong_sums()]:
+        raise Refused(f"The budget does not add up. {'. '.join(wrong)}.")
     advance(report, "complete-contents", by=by)
     audit.record("partnership.report-completed", report, by=by)
     return report
 
 
 @transaction.atomic
+def ask_scrutineer(*, report: AnnualReport, by: Any) -> AnnualReport:
+    """Give the report to the independent scrutineer to comment on, and tell them."""
+    advance(report, "ask-scrutineer", by=by)
+    audit.record("partnership.report-with-scrutineer", report, by=by)
+    posts = Post.objects.current().filter(role=PostRole.INDEPENDENT_SCRUTINEER).select_related("person")
+    for post in posts:
+        notices.post(
+            "partnership/emails/report-to-comment",
+            to=post.person.email,
+            name=post.person.name,
+            title=report.title,
+            path=report.get_absolute_url(),
+        )
+    return report
+
+
+@transaction.atomic
+def comment(*, report: AnnualReport, version: int, text: str, by: Any) -> AnnualReport:
+    """Keep what the independent scrutineer says of the report, in their own words; partners sign it with the rest.
+
+    ``Refused`` while nobody asks, or when somebody saved the report since ``version`` was read.
+    """
+    locked = AnnualReport.objects.select_for_update().get(pk=report.pk)
+    if locked.status != ReportStatus.SCRUTINEER_COMMENT:
+        raise Refused("The report does not wait for your comment.")
+    words = {"scrutineer_comment": text, "commented_by": by}
+    return edits.revise(report, "partnership.report-commented", version=version, by=by, **words)
+
+
+@transaction.atomic
 def open_signing(*, report: AnnualReport, by: Any) -> AnnualReport:
-    """Ask the three lead safeguarding partners for their signatures."""
+    """Ask the three lead safeguarding partners for their signatures; ``Refused`` before the scrutineer has commented."""
+    if AnnualReport.objects.select_for_update().get(pk=report.pk).commented_by_id is None:
+        raise Refused("The independent scrutineer has not commented yet.")
     advance(report, "open-signing", by=by)
     audit.record("partnership.report-signing-opened", report, by=by)
     return report
@@ -193,7 +231,7 @@ def _publish(
     document = documents.store(
         title=report.title, filename=f"annual-report-{report.slug}.pdf", content=printed, permission=PUBLIC, by=by
     )
-    for older in AnnualReport.objects.filter(status=ReportStatus.PUBLISHED, starts_on__lt=report.starts_on):
+    for older in AnnualReport.objects.filter(status__in=CURRENT, starts_on__lt=report.starts_on):
         advance(older, "supersede", by=by)
     advance(report, "publish", by=by, document=document, content_hash=text, published_at=now, published_by=by)
     audit.record("partnership.report-published", report, by=by, sha256=document.sha256)

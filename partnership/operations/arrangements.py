@@ -12,6 +12,7 @@ from partnership.models import (
     ArrangementsChange,
     ArrangementsCheck,
     ArrangementsCopy,
+    ArrangementsPicture,
     ArrangementsSection,
     ArrangementsSignature,
     ArrangementsStatus,
@@ -50,17 +51,21 @@ def begin(*, by: Any, effective_on: Any, edition: str) -> ArrangementsVersion:
             )
     except IntegrityError as trouble:  # somebody began the same number in the same moment
         raise Refused("There is a draft already. Finish it first.") from trouble
-    for section in newest.sections.prefetch_related("checks") if newest else ():
+    for section in newest.sections.prefetch_related("checks", "pictures") if newest else ():
         copied = ArrangementsSection.objects.create(
             version=version, number=section.number, title=section.title, body=section.body
         )
         for check in section.checks.all():
             ArrangementsCheck.objects.create(version=version, key=check.key, section=copied)
+        for picture in section.pictures.all():
+            ArrangementsPicture.objects.create(
+                section=copied, document=picture.document, alternative=picture.alternative, caption=picture.caption
+            )
     audit.record("partnership.arrangements-begun", version, by=by, number=version.number)
     return version
 
 
-def _open(version: ArrangementsVersion, by: Any) -> ArrangementsVersion:
+def open_draft(version: ArrangementsVersion, by: Any) -> ArrangementsVersion:
     """The locked version as a draft: what was checked or signed is a draft again, and its signatures are void."""
     version = ArrangementsVersion.objects.select_for_update().get(pk=version.pk)
     if version.status in WRITTEN:
@@ -86,7 +91,7 @@ def edit_section(
 
     What was signed is a draft again.
     """
-    version = _open(section.version, by)
+    version = open_draft(section.version, by)
     edits.revise(version, "partnership.arrangements-edited", version=read, by=by)
     section.title, section.body = title, body
     section.save(update_fields=["title", "body"])
@@ -101,7 +106,7 @@ def edit_section(
 @transaction.atomic
 def edit_facts(*, version: ArrangementsVersion, read: int, by: Any, **facts: Any) -> ArrangementsVersion:
     """Change title, first day, edition or note of the version that was ``read``; what was signed is a draft again."""
-    version = _open(version, by)
+    version = open_draft(version, by)
     _judge_first_day(facts.get("effective_on", version.effective_on))
     return edits.revise(version, "partnership.arrangements-edited", version=read, by=by, **facts)
 
@@ -127,7 +132,7 @@ def discard(*, version: ArrangementsVersion, reason: str, by: Any) -> None:
 @transaction.atomic
 def add_section(*, version: ArrangementsVersion, title: str, body: str, by: Any) -> ArrangementsSection:
     """Put a section at the end of a draft."""
-    version = _open(version, by)
+    version = open_draft(version, by)
     last = version.sections.order_by("-number").values_list("number", flat=True).first()
     section = ArrangementsSection.objects.create(version=version, number=(last or 0) + 1, title=title, body=body)
     audit.record("partnership.arrangements-section-added", version, by=by, section=section.number)
@@ -321,7 +326,7 @@ def print_context(version: ArrangementsVersion) -> dict[str, Any]:
     """What the printed version shows."""
     return {
         "version": version,
-        "sections": list(version.sections.all()),
+        "sections": list(version.sections.prefetch_related("pictures__document")),
         "changes": list(version.changes.all()),
         "partners": list(AgencyRelation.objects.safeguarding_partners(version.effective_on)),
         "identity": identity(),

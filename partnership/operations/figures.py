@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from partnership.models import (
@@ -14,6 +15,7 @@ from partnership.models import (
     Section11Cycle,
     VisitStatus,
 )
+from partnership.operations.section_11_figures import returns_in_report
 
 
 def board_meetings(start: date, end: date) -> dict[str, Any]:
@@ -77,7 +79,9 @@ def _cycle(cycle: Section11Cycle) -> dict[str, Any]:
         "summary": cycle.summary,
         "responses": cycle.responses,
         "questions": [_question(question) for question in cycle.questions.all()],
-        "visits": [_visit(visit) for visit in cycle.visits.all()],
+        "visits": [_visit(visit) for visit in cycle.visits.all() if visit.status != VisitStatus.CANCELLED],
+        "name": cycle.name,
+        "returns": returns_in_report(cycle),
         "working_well": cycle.working_well,
         "next_steps": cycle.next_steps,
     }
@@ -103,7 +107,11 @@ def _visit(visit: Any) -> dict[str, Any]:
 def budget(start: date, end: date) -> dict[str, Any]:
     """The budget years that touch a period, with who pays in; an amount that no record gives stays empty."""
     years = BudgetYear.objects.filter(starts_on__lte=end, ends_on__gte=start).order_by("starts_on")
-    return {"years": [_year(year) for year in years.prefetch_related("contributions__agency")]}
+    return {"years": [_year(year) for year in years.with_lines()]}
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def _year(year: BudgetYear) -> dict[str, Any]:
@@ -115,9 +123,20 @@ def _year(year: BudgetYear) -> dict[str, Any]:
         "confirmed": f"{year.confirmed_on.day} {year.confirmed_on:%B %Y}" if year.confirmed_on else "",
         "note": year.note,
         "contributions": [
-            {"agency": str(row.agency), "amount": str(row.amount) if row.amount is not None else None}
+            {
+                "agency": str(row.agency),
+                "amount": _amount(row.amount),
+                "received": _amount(row.received),
+                "in_kind": row.in_kind,
+                "in_kind_value": _amount(row.in_kind_value),
+            }
             for row in contributions
         ],
+        "lines": [
+            {"title": line.title, "planned": _amount(line.planned), "spent": _amount(line.spent)}
+            for line in year.lines.all()
+        ],
+        "wrong": year.wrong_sums(),
         "total": str(sum(known)) if contributions and len(known) == len(contributions) else None,
     }
 

@@ -9,6 +9,13 @@ from shield.operations import audit
 from shield.refusals import Refused
 from shield.workflow import advance
 
+# Each question has an answer, or an honest blank with its reason.
+BLANK = {
+    "how_much": "Say how much was done, or why that is not known yet.",
+    "how_well": "Say how well it was done, or why that is not known yet.",
+    "better_off": "Say whether anyone is better off, or why that is not known yet.",
+}
+
 
 @transaction.atomic
 def make(
@@ -67,10 +74,11 @@ def move(*, recommendation: Recommendation, verb: str, by: Any, reason: str = ""
 def evidence_impact(
     *, recommendation: Recommendation, how_much: str, how_well: str, better_off: str, by: Any
 ) -> Recommendation:
-    """Answer how much, how well, and whether anyone is better off; the last may not stay blank."""
-    if not better_off.strip():
-        raise Refused("Say whether anyone is better off, or why that is not known yet.", field="better_off")
+    """Answer how much, how well, and whether anyone is better off; none of the three may stay blank."""
     answers: dict[str, Any] = {"how_much": how_much, "how_well": how_well, "better_off": better_off}
+    for question, words in BLANK.items():
+        if not answers[question].strip():
+            raise Refused(words, field=question)
     advance(recommendation, "evidence-impact", by=by, **answers)
     audit.record("partnership.recommendation-evidence-impact", recommendation, by=by)
     return recommendation

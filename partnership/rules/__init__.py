@@ -6,6 +6,7 @@ from partnership.rules.holders import (
     SEAT,
     governs,
     is_agency_lead,
+    is_champion,
     is_crest_member,
     is_delegated_partner,
     is_executive_member,
@@ -26,6 +27,7 @@ from partnership.rules.holders import (
 )
 from partnership.rules.predicates import (
     chairs,
+    fills_return,
     has_come,
     is_action_known,
     is_correspondence,
@@ -34,14 +36,19 @@ from partnership.rules.predicates import (
     is_meeting,
     is_of_public_group,
     is_person,
+    is_section_11_known,
     is_with_partners,
     is_without_post,
     leads_agency_of_post,
+    leads_agency_of_return,
     leads_answering_agency,
     leads_raising_agency,
     may_read_minutes,
     may_read_paper,
+    may_read_return_file,
+    may_see_arrangements_picture,
     may_see_visual_record,
+    moderates_return,
     owns_action,
     raised_escalation,
     reported_action,
@@ -81,7 +88,9 @@ EDIT_GROUPS = "partnership.edit-groups"
 SEE_ACTIONS = "partnership.see-actions"
 EDIT_REPORTS = "partnership.edit-reports"
 SIGN_REPORT = "partnership.sign-annualreport"
+COMMENT_REPORT = "partnership.comment-annualreport"
 EDIT_ARRANGEMENTS = "partnership.edit-arrangements"
+SEE_ARRANGEMENTS_PICTURE = "partnership.see-arrangements-picture"
 SIGN_ARRANGEMENTS = "partnership.sign-arrangementsversion"
 EDIT_BULLETINS = "partnership.edit-bulletins"
 SEE_SCRUTINY = "partnership.see-scrutiny"
@@ -94,6 +103,16 @@ DECIDE_ESCALATIONS = "partnership.decide-escalations"
 EDIT_STAGES = "partnership.edit-escalation-stages"
 SEE_ESCALATION_FIGURES = "partnership.see-escalation-figures"
 JUDGE_ESCALATION = "partnership.judge-escalation"
+EDIT_BUDGET = "partnership.edit-budget"
+EDIT_PLANS = "partnership.edit-plans"
+SEE_RETURNS = "partnership.see-returns"
+SEE_RETURN = "partnership.see-return"
+READ_RETURNS = "partnership.read-returns"
+READ_RETURN_FILE = "partnership.read-return-file"
+EDIT_SECTION_11 = "partnership.edit-section-11"
+FILL_RETURN = "partnership.fill-return"
+NAME_CONTRIBUTORS = "partnership.name-contributors"
+MODERATE_RETURN = "partnership.moderate-return"
 
 rules.add_perm(MANAGE_ACCOUNTS, is_system_administrator)
 rules.add_perm(READ_AUDIT, is_system_administrator)
@@ -143,11 +162,13 @@ rules.add_perm("partnership.call-to-meeting-meeting", votes_at)
 
 rules.add_perm(EDIT_REPORTS, is_operational_team)
 rules.add_perm(SIGN_REPORT, is_lead_partner)
-for verb in ("complete-contents", "open-signing", "take-back", "publish"):
+rules.add_perm(COMMENT_REPORT, is_scrutineer)
+for verb in ("complete-contents", "ask-scrutineer", "open-signing", "take-back", "publish", "distribute"):
     rules.add_perm(f"partnership.{verb}-annualreport", is_operational_team)
 
 rules.add_perm(EDIT_ARRANGEMENTS, is_operational_team)
 rules.add_perm(SIGN_ARRANGEMENTS, is_lead_partner)
+rules.add_perm(SEE_ARRANGEMENTS_PICTURE, may_see_arrangements_picture)
 for verb in ("check", "open-signing", "take-back", "publish"):
     rules.add_perm(f"partnership.{verb}-arrangementsversion", is_operational_team)
 
@@ -178,6 +199,27 @@ rules.add_perm(
 rules.add_perm("partnership.note-learning-escalation", is_operational_team & is_escalation_known)
 rules.add_perm(JUDGE_ESCALATION, raised_escalation)
 
+rules.add_perm(EDIT_BUDGET, is_operational_team)
+rules.add_perm(EDIT_PLANS, is_operational_team)
+rules.add_perm("partnership.publish-plan", is_operational_team)
+
+rules.add_perm(SEE_RETURNS, is_agency_lead | is_champion | governs)
+rules.add_perm(SEE_RETURN, is_practitioner)
+rules.add_perm(READ_RETURNS, reads_restricted)
+rules.add_perm(READ_RETURN_FILE, may_read_return_file)
+rules.add_perm(EDIT_SECTION_11, is_operational_team)
+rules.add_perm(FILL_RETURN, fills_return)
+rules.add_perm(NAME_CONTRIBUTORS, leads_agency_of_return)
+rules.add_perm(MODERATE_RETURN, moderates_return)
+rules.add_perm("partnership.begin-section11return", fills_return)
+rules.add_perm("partnership.submit-section11return", leads_agency_of_return)
+for verb in ("moderate", "plan", "close"):
+    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & is_section_11_known)
+for verb in ("send-back", "agree"):
+    rules.add_perm(f"partnership.{verb}-section11return", moderates_return)
+for verb in ("finish", "cancel"):
+    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & is_section_11_known)
+
 for verb in ("present", "accept", "accept-in-part", "not-accept", "plan", "implement"):
     rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
 for verb in ("evidence-impact", "report-no-impact", "close"):
@@ -192,25 +234,32 @@ rules.add_perm("partnership.withdraw-action", is_operational_team & is_action_kn
 __all__ = [
     "AMEND_MINUTES",
     "ANSWER_SCRUTINY",
+    "COMMENT_REPORT",
     "DECIDE_ESCALATIONS",
     "EDIT_ACTIONS",
     "EDIT_AGENCIES",
     "EDIT_ARRANGEMENTS",
+    "EDIT_BUDGET",
     "EDIT_BULLETINS",
     "EDIT_GOVERNANCE",
     "EDIT_GROUPS",
+    "EDIT_PLANS",
     "EDIT_PROFILE",
     "EDIT_RECOMMENDATIONS",
     "EDIT_REPORTS",
     "EDIT_RESOURCES",
     "EDIT_RULES",
+    "EDIT_SECTION_11",
     "EDIT_STAGES",
     "END_POST",
+    "FILL_RETURN",
     "GIVE_POSITION",
     "INVITE",
     "JOIN_AGENCY",
     "JUDGE_ESCALATION",
     "MANAGE_PEOPLE",
+    "MODERATE_RETURN",
+    "NAME_CONTRIBUTORS",
     "NOTE_ACTION",
     "RAISE_ESCALATION",
     "READ_ACTIONS",
@@ -221,15 +270,20 @@ __all__ = [
     "READ_PAPER",
     "READ_RECOMMENDATIONS",
     "READ_RESTRICTED",
+    "READ_RETURNS",
+    "READ_RETURN_FILE",
     "READ_SEALED_RECOMMENDATIONS",
     "SCRUTINISE",
     "SEAT",
     "SEE_ACTIONS",
     "SEE_AGENCIES",
+    "SEE_ARRANGEMENTS_PICTURE",
     "SEE_ESCALATIONS",
     "SEE_ESCALATION_FIGURES",
     "SEE_MEETINGS",
     "SEE_PEOPLE",
+    "SEE_RETURN",
+    "SEE_RETURNS",
     "SEE_SCRUTINY",
     "SEE_VISUAL_RECORD",
     "SIGN_ARRANGEMENTS",

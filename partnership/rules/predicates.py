@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from partnership.models import (
     Action,
+    ArrangementsVersion,
     BulletinIssue,
     Escalation,
     EscalationStatus,
@@ -20,6 +21,8 @@ from partnership.models import (
     Post,
     PostRole,
     Presence,
+    Section11Response,
+    Section11Return,
     Visibility,
     VisualRecord,
 )
@@ -104,6 +107,15 @@ def may_see_visual_record(user: Any, document: Document | None) -> bool:
 
 
 @rules.predicate
+def may_see_arrangements_picture(user: Any, document: Document | None) -> bool:
+    """Whether the picture stands in a version of the arrangements that the user may read."""
+    if document is None:
+        return False
+    seen = ArrangementsVersion.objects.visible_to(user)
+    return seen.filter(sections__pictures__document=document.pk).exists()
+
+
+@rules.predicate
 def is_meeting(user: Any, meeting: Meeting | None) -> bool:
     """Whether people meet, and do not answer by correspondence."""
     return meeting is not None and not meeting.is_by_correspondence
@@ -150,6 +162,40 @@ def leads_answering_agency(user: Any, escalation: Escalation | None) -> bool:
 
 
 @rules.predicate
+def fills_return(user: Any, section_11_return: Section11Return | None) -> bool:
+    """Whether the user fills the return in for their own agency."""
+    if section_11_return is None or not user.is_authenticated:
+        return False
+    return Section11Return.objects.filled_by(user).filter(pk=section_11_return.pk).exists()
+
+
+@rules.predicate
+def leads_agency_of_return(user: Any, section_11_return: Section11Return | None) -> bool:
+    """Whether the user leads on safeguarding at the agency that answers."""
+    return section_11_return is not None and _leads(user, section_11_return.agency_id)
+
+
+@rules.predicate
+def moderates_return(user: Any, section_11_return: Section11Return | None) -> bool:
+    """Whether the user was asked to moderate it, and works for another agency to this day."""
+    if section_11_return is None or not user.is_authenticated:
+        return False
+    moderator = section_11_return.moderator
+    if moderator is None or moderator.user_id != user.pk:
+        return False
+    return bool(roles_of(user)) and not moderator.posts.current().filter(agency=section_11_return.agency_id).exists()
+
+
+@rules.predicate
+def may_read_return_file(user: Any, document: Document | None) -> bool:
+    """Whether the file belongs to an answer of a return that the user may see."""
+    if document is None:
+        return False
+    seen = Section11Return.objects.visible_to(user)
+    return Section11Response.objects.filter(file=document.pk, section_11_return__in=seen).exists()
+
+
+@rules.predicate
 def is_with_partners(user: Any, escalation: Escalation | None) -> bool:
     return escalation is not None and escalation.status == EscalationStatus.PARTNERS_DECIDE
 
@@ -180,6 +226,11 @@ def is_action_known(user: Any, action: Action | None) -> bool:
 def wrote_issue(user: Any, issue: BulletinIssue | None) -> bool:
     """Whether the issue is the user's own work, which somebody else has to approve."""
     return issue is not None and issue.written_by_id == user.pk
+
+
+@rules.predicate
+def is_section_11_known(user: Any, record: Any) -> bool:
+    return record is not None
 
 
 @rules.predicate

@@ -7,9 +7,9 @@ from django.urls import reverse_lazy
 from django.views import View
 
 from partnership.forms.governance import ActionForm, ActionNoteForm, EvidenceForm, HandOverForm, PutOffForm
-from partnership.models import Action, Recommendation
+from partnership.models import Action, Escalation, Recommendation, Section11Return, Section11Visit
 from partnership.operations import action_figures, actions
-from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, SEE_ACTIONS
+from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, READ_ESCALATIONS, READ_GOVERNANCE, SEE_ACTIONS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield import tables
 from shield.forms.base import ReasonForm
@@ -46,7 +46,15 @@ class ActionDetail(PortalDetail):
     context_object_name = "action"
 
     def get_queryset(self):
-        people = ("owner__person", "agency", "recommendation", "reported_by", "verified_by", "item__meeting__group")
+        people = (
+            "owner__person",
+            "agency",
+            "recommendation",
+            "reported_by",
+            "verified_by",
+            "item__meeting__group",
+            "gap",
+        )
         return super().get_queryset().select_related(*people)
 
     def get_context_data(self, **kwargs):
@@ -54,6 +62,7 @@ class ActionDetail(PortalDetail):
         may_note = self.object.is_unfinished and self.request.user.has_perm(NOTE_ACTION, self.object)
         seen = Recommendation.objects.visible_to(self.request.user).filter(pk=self.object.recommendation_id)
         return super().get_context_data(
+            may_follow=self.may_follow(),
             recommendation=seen.first(),
             rating=self.object.rating(),
             notes=notes,
@@ -61,6 +70,13 @@ class ActionDetail(PortalDetail):
             history=history_of(self.object),
             **kwargs,
         )
+
+    def may_follow(self) -> bool:
+        """Whether the reader may open the record that gave the action."""
+        gap = self.object.gap
+        if gap is None:
+            return self.request.user.has_perm(self.object.origin_permission or READ_GOVERNANCE)
+        return Section11Return.objects.visible_to(self.request.user).filter(pk=gap.section_11_return_id).exists()
 
 
 class ActionCreate(FormPage):
@@ -73,6 +89,42 @@ class ActionCreate(FormPage):
     def perform(self, form):
         owner = form.cleaned_data["owner"]
         return actions.give(agency=owner.agency, by=self.request.user, **form.cleaned_data)
+
+
+class GiveAction(RecordPage):
+    """Give an action that a record asks for; leads back to the record. Say in ``origin`` where it comes from."""
+
+    permission_required = EDIT_ACTIONS
+    form_class = ActionForm
+    heading = "Give an action"
+    success_message = "Action given, and its owner told"
+
+    def origin(self) -> dict[str, Any]:
+        """What the action keeps of the record."""
+        return {"origin_title": str(self.object), "origin_url": self.object.get_absolute_url()}
+
+    def perform(self, form):
+        owner = form.cleaned_data["owner"]
+        return actions.give(agency=owner.agency, by=self.request.user, **self.origin(), **form.cleaned_data)
+
+
+class RecommendationGiveAction(GiveAction):
+    model = Recommendation
+
+    def origin(self):
+        return {"recommendation": self.object}
+
+
+class EscalationGiveAction(GiveAction):
+    model = Escalation
+
+    def origin(self):
+        words = {"origin_title": f"Escalation {self.object.reference}", "origin_permission": READ_ESCALATIONS}
+        return super().origin() | words
+
+
+class VisitGiveAction(GiveAction):
+    model = Section11Visit
 
 
 class ActionStart(MovePage):

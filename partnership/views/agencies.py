@@ -1,12 +1,11 @@
 from django.db.models import Count, Prefetch, Q
 
-from partnership.forms.joining import DomainsForm, EndRelationForm, RelationForm, TermsForm
-from partnership.models import Agency, AgencyRelation, GovernanceGroup, Membership, Post
+from partnership.forms.joining import DomainsForm, EndRelationForm, RelationForm
+from partnership.models import Agency, AgencyRelation, Post
 from partnership.models.dated import in_force
 from partnership.operations import agencies
-from partnership.rules import EDIT_AGENCIES, EDIT_GROUPS, SEE_AGENCIES
+from partnership.rules import EDIT_AGENCIES, SEE_AGENCIES
 from partnership.views.frames import RecordPage
-from shield.access import PUBLIC
 from shield.views.base import PortalDetail, PortalList
 
 
@@ -80,45 +79,3 @@ class RelationEnd(RecordPage):
 
     def get_success_url(self):
         return self.object.agency.get_absolute_url()
-
-
-class GroupList(PortalList):
-    """Groups with a public page to everybody; all of them to people with an account."""
-
-    model = GovernanceGroup
-    permission_required = PUBLIC
-    template_name = "partnership/groups/list.html"
-    context_object_name = "groups"
-    paginate_by = 100
-
-
-class GroupDetail(PortalDetail):
-    model = GovernanceGroup
-    permission_required = PUBLIC
-    template_name = "partnership/groups/detail.html"
-    context_object_name = "group"
-
-    def get_context_data(self, **kwargs):
-        seats = Membership.objects.visible_to(self.request.user).filter(group=self.object)
-        ordered = seats.current().select_related("person", "agency").order_by("role", "person__name")
-        terms = list(self.object.terms.all())
-        return super().get_context_data(
-            seats=ordered, terms=terms[0] if terms else None, older_terms=terms[1:], **kwargs
-        )
-
-
-class TermsCreate(RecordPage):
-    model = GovernanceGroup
-    permission_required = EDIT_GROUPS
-    form_class = TermsForm
-    success_message = "Terms of reference kept"
-
-    def get_heading(self):
-        return f"New terms of reference for {self.object}"
-
-    def get_initial(self):
-        newest = self.object.terms.first()
-        return {"text": newest.text if newest else ""}
-
-    def perform(self, form):
-        return agencies.agree_terms(group=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,5 +1,8 @@
-from django.http import Http404
+from csp.decorators import csp_update
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.generic import RedirectView
 
 from partnership.forms.arrangements import (
@@ -8,16 +11,18 @@ from partnership.forms.arrangements import (
     ChecklistForm,
     CopyForm,
     NewSectionForm,
+    PictureForm,
     VersionForm,
 )
-from partnership.models import ArrangementsSection, ArrangementsVersion
+from partnership.models import ArrangementsPicture, ArrangementsSection, ArrangementsVersion
 from partnership.models.arrangements import READABLE
-from partnership.operations import arrangements
+from partnership.operations import arrangements, arrangements_pictures
 from partnership.rules import EDIT_ARRANGEMENTS, READ_GOVERNANCE, SIGN_ARRANGEMENTS
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.access import PUBLIC
 from shield.forms.base import ReasonForm
 from shield.history import history_of
+from shield.rich_text import EDITOR_STYLE
 from shield.views.base import Guarded, PortalDetail, PortalList
 from shield.workflow import permission_for
 
@@ -33,7 +38,12 @@ class ArrangementsDetail(PortalDetail):
     slug_url_kwarg = "number"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("document").prefetch_related("sections", "changes", "checks")
+        return (
+            super()
+            .get_queryset()
+            .select_related("document")
+            .prefetch_related("sections__pictures__document", "changes", "checks")
+        )
 
     def get_context_data(self, **kwargs):
         user, version = self.request.user, self.object
@@ -139,30 +149,70 @@ class ArrangementsDiscard(VersionMove):
         return self.object.get_absolute_url()
 
 
-class ArrangementsSectionEdit(VersionPage):
-    form_class = ArrangementsSectionForm
-    explanation = "An edit after the check makes it a draft again and voids every signature."
-    success_message = "Section saved"
+class SectionPage(VersionPage):
+    """A form about one section of a version; a section that is not there is not found."""
 
-    @property
+    explanation = "An edit after the check makes it a draft again and voids every signature."
+
+    @cached_property
     def section(self) -> ArrangementsSection:
-        section = self.object.sections.filter(number=self.kwargs["section"]).first()
-        if section is None:
-            raise Http404
-        return section
+        return get_object_or_404(self.object.sections.select_related("version"), number=self.kwargs["section"])
+
+    def get_permission_object(self):
+        version = super().get_permission_object()
+        return self.section.version if version else None
+
+    def get_initial(self):
+        return {"read": self.object.version}
+
+
+class ArrangementsPictureCreate(SectionPage):
+    form_class = PictureForm
+    heading = "Add a picture"
+    success_message = "Picture added"
+
+    def perform(self, form):
+        return arrangements_pictures.add(section=self.section, by=self.request.user, **form.cleaned_data)
+
+
+class ArrangementsPictureRemove(VersionMove):
+    permission_required = EDIT_ARRANGEMENTS
+    heading = "Take this picture out"
+    explanation = "An edit after the check makes the version a draft again and voids every signature."
+    success_message = "Picture taken out"
+
+    @cached_property
+    def picture(self) -> ArrangementsPicture:
+        found = ArrangementsPicture.objects.visible_to(self.request.user).filter(section__version=self.object)
+        return get_object_or_404(found, pk=self.kwargs["picture"])
+
+    def get_permission_object(self):
+        return self.picture.section.version if super().get_permission_object() else None
+
+    def perform(self, form):
+        return arrangements_pictures.remove(picture=self.picture, by=self.request.user)
+
+
+@method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="dispatch")
+class ArrangementsSectionEdit(SectionPage):
+    form_class = ArrangementsSectionForm
+    template_name = "partnership/arrangements/section_form.html"
+    success_message = "Section saved"
 
     def get_heading(self):
         return f"Section {self.kwargs['section']}"
 
     def get_initial(self):
-        return {"title": self.section.title, "body": self.section.body, "read": self.object.version}
+        return super().get_initial() | {"title": self.section.title, "body": self.section.body}
 
     def perform(self, form):
         return arrangements.edit_section(section=self.section, by=self.request.user, **form.cleaned_data)
 
 
+@method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="dispatch")
 class ArrangementsSectionCreate(VersionPage):
     form_class = NewSectionForm
+    template_name = "partnership/arrangements/section_form.html"
     heading = "Add a section"
     success_message = "Section added"
 

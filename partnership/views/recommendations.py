@@ -1,9 +1,11 @@
-from partnership.forms.governance import ImpactForm
+from django.urls import reverse
+
+from partnership.forms.governance import ImpactForm, RecommendationForm
 from partnership.models import Action, Recommendation, ScrutinyComment
 from partnership.operations import recommendations
 from partnership.presenters import standing
 from partnership.rules import EDIT_RECOMMENDATIONS, READ_RECOMMENDATIONS, SCRUTINISE
-from partnership.views.frames import MovePage, RecordPage
+from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.extension_points import evidence_sources
 from shield.forms.base import ReasonForm
 from shield.history import history_of
@@ -21,6 +23,9 @@ class RecommendationList(PortalList):
         found = super().get_queryset().prefetch_related("themes")
         source = self.request.GET.get("source", "")
         return found.filter(source=source) if source else found
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_edit=self.request.user.has_perm(EDIT_RECOMMENDATIONS), **kwargs)
 
 
 class RecommendationDetail(PortalDetail):
@@ -47,6 +52,23 @@ class RecommendationDetail(PortalDetail):
             history=history_of(self.object),
             **kwargs,
         )
+
+
+class RecommendationCreate(FormPage):
+    """What an audit, scrutiny, Section 11 or a national review asks for; priorities and reviews write their own."""
+
+    permission_required = EDIT_RECOMMENDATIONS
+    form_class = RecommendationForm
+    heading = "Write a recommendation"
+    explanation = "Priorities and practice reviews write theirs on their own pages."
+    success_message = "Recommendation written"
+
+    def perform(self, form):
+        return recommendations.make(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        made = getattr(self, "result", None)
+        return made.get_absolute_url() if made else reverse("partnership:recommendation-list")
 
 
 class RecommendationMove(MovePage):

@@ -2,10 +2,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.text import slugify
 
-from partnership.forms.publications import ReportForm, SectionForm, StartReportForm
+from partnership.forms.publications import ReportCommentForm, ReportCopyForm, ReportForm, SectionForm, StartReportForm
 from partnership.models import AnnualReport, AnnualReportSection
-from partnership.operations import annual_reports, tracker
-from partnership.rules import EDIT_REPORTS, SIGN_REPORT
+from partnership.operations import annual_reports, report_copies, tracker
+from partnership.rules import COMMENT_REPORT, EDIT_REPORTS, SIGN_REPORT
 from partnership.views.frames import FormPage, MovePage, RecordPage
 from shield.access import PUBLIC
 from shield.forms.base import ReasonForm
@@ -48,6 +48,7 @@ class AnnualReportDetail(PortalDetail):
             for section in report.sections.all()
             if not (frozen and section.is_empty)
         ]
+        is_inside = self.request.user.has_perm("partnership.read-governance")
         missing = [] if frozen else report.missing_contents()
         history = [] if frozen else history_of(report)[:30]
         return super().get_context_data(
@@ -55,6 +56,9 @@ class AnnualReportDetail(PortalDetail):
             missing=missing,
             history=history,
             recommendations=tracker.behind(self.request.user, report),
+            may_comment=report.status == "scrutineer_comment" and self.request.user.has_perm(COMMENT_REPORT, report),
+            copies=report.copies.select_related("recorded_by", "proof") if is_inside else (),
+            not_sent_to=report.not_sent_to() if is_inside and report.document_id else (),
             **kwargs,
         )
 
@@ -196,3 +200,55 @@ class AnnualReportPublish(MovePage):
 
     def perform(self, form):
         return annual_reports.publish(report=self.object, by=self.request.user)
+
+
+class AnnualReportAskScrutineer(MovePage):
+    model = AnnualReport
+    permission_required = permission_for(AnnualReport, "ask-scrutineer")
+    heading = "Ask the independent scrutineer to comment"
+    explanation = "What the scrutineer writes stands in the report, and the three partners sign it with the rest."
+    success_message = "The scrutineer was asked"
+
+    def perform(self, form):
+        return annual_reports.ask_scrutineer(report=self.object, by=self.request.user)
+
+
+class AnnualReportComment(RecordPage):
+    """The independent scrutineer's own voice."""
+
+    model = AnnualReport
+    permission_required = COMMENT_REPORT
+    form_class = ReportCommentForm
+    heading = "What do you say of this report?"
+    explanation = "Nobody can change your words. The three partners sign them with the rest."
+    success_message = "Comment kept"
+
+    def get_initial(self):
+        return {"text": self.object.scrutineer_comment, "version": self.object.version}
+
+    def perform(self, form):
+        return annual_reports.comment(report=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AnnualReportSentTo(RecordPage):
+    model = AnnualReport
+    permission_required = EDIT_REPORTS
+    form_class = ReportCopyForm
+    heading = "To whom was it sent?"
+    success_message = "Kept"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"report": self.object}
+
+    def perform(self, form):
+        return report_copies.keep(report=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AnnualReportDistribute(MovePage):
+    model = AnnualReport
+    permission_required = permission_for(AnnualReport, "distribute")
+    heading = "Everybody who must get it has it"
+    success_message = "Distributed"
+
+    def perform(self, form):
+        return report_copies.distribute(report=self.object, by=self.request.user)

@@ -5,14 +5,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from partnership.models import Recommendation, Theme
+from partnership.forms.governance import ActionForm
+from partnership.models import Action, Recommendation, Theme
+from partnership.operations import actions
 from partnership.operations import recommendations as made
 from reviews.forms.reviews import CopySentForm, MonitoringForm, RecommendationForm
 from reviews.forms.steps import FORMS, StepForm
 from reviews.models import MonitoringEntry, PracticeReview
 from reviews.operations import copies, recommendations, reviews, steps
 from reviews.presenters import flags_of
-from reviews.rules import EDIT_REVIEW, MOVE_REVIEW
+from reviews.rules import EDIT_REVIEW, MOVE_REVIEW, READ_REVIEW
 from reviews.views.reviews import BackToReview
 from shield.access import demand
 from shield.views.base import MoveView, OperationView
@@ -104,6 +106,26 @@ class RecommendationCreate(BackToReview, OperationView):
 
     def perform(self, form: Any) -> Recommendation:
         return recommendations.draft(review=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ActionGive(BackToReview, OperationView):
+    """An action that a review asks for. Whoever sees the action reads what is typed, never which review it was."""
+
+    permission_required = EDIT_REVIEW
+    form_class = ActionForm
+    template_name = "reviews/reviews/update.html"
+    heading = "Give an action"
+    success_message = "Action given, and its owner told"
+
+    def perform(self, form: Any) -> Action:
+        return actions.give(
+            agency=form.cleaned_data["owner"].agency,
+            origin_title="Practice review",
+            origin_url=self.object.get_absolute_url(),
+            origin_permission=READ_REVIEW,
+            by=self.request.user,
+            **form.cleaned_data,
+        )
 
 
 class RecommendationUpdate(BackToReview, OperationView):

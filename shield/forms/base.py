@@ -81,6 +81,8 @@ class GovukMixin(_AnyForm):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
+        # The page puts what the fields need into its head, where the policy on scripts is satisfied.
+        helper.include_media = False
         helper.label_size = Size.SMALL
         helper.legend_size = Size.SMALL
         helper.layout = Layout(*self.layout_fields())

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from js_asset.media import Media
 
 from shield.workflow import moves_for
 
@@ -90,6 +91,14 @@ def moves(record: Any, user: Any, url_name: str, **kwargs: Any) -> dict[str, Any
             for move in moves_for(record, user)
         ]
     }
+
+
+@register.simple_tag(takes_context=True)
+def form_media(context: template.Context, form: Any) -> SafeString:
+    """The scripts and styles that a form's fields ask for, with the nonce of the page; nothing for most forms."""
+    if not getattr(form, "media", None) or not form.media._js:
+        return SafeString("")
+    return SafeString(Media.from_media(form.media, nonce=context["request"].csp_nonce))
 
 
 @register.inclusion_tag("components/summary_list.html")

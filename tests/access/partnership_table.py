@@ -26,7 +26,6 @@ from tests.factories.partnership import (
     ThemeFactory,
 )
 from tests.factories.publications import (
-    CycleFactory,
     InvitationFactory,
     ItemFactory,
     JoinRequestFactory,
@@ -205,10 +204,6 @@ PROFILE = {
 }
 
 GOVERNANCE = {
-    "section11cycle-list": Address(at("section11cycle-list"), get={200: GOVERNS}),
-    "section11cycle-detail": Address(
-        about("section11cycle-detail", lambda: CycleFactory()), get={200: GOVERNS}, otherwise=404
-    ),
     "budgetyear-list": Address(at("budgetyear-list"), get={200: GOVERNS}),
 }
 
@@ -256,6 +251,7 @@ MOVES = {
 }
 RECOMMENDATIONS = {
     "recommendation-list": Address(at("recommendation-list"), get={200: READS_RECOMMENDATIONS}),
+    "recommendation-create": Address(at("recommendation-create"), get={200: TEAM}, post={422: TEAM}),
     "recommendation-detail": Address(
         about("recommendation-detail", lambda: RecommendationFactory()), get={200: READS_RECOMMENDATIONS}, otherwise=404
     ),
@@ -285,6 +281,9 @@ def about_recommendation(name: str) -> Address:
 
 
 IMPACT = {
+    "recommendation-give-action": known_form(
+        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    ),
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
     "tracker-theme": Address(about("tracker-theme", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}),

@@ -64,7 +64,17 @@ REPORTS = {
     ),
     "annualreport-compile": report_move("compile", ReportStatus.DRAFTING, 302),
     "annualreport-complete-contents": report_move("complete-contents", ReportStatus.DRAFTING, 302),
-    "annualreport-open-signing": report_move("open-signing", ReportStatus.CONTENTS_COMPLETE, 302),
+    "annualreport-ask-scrutineer": report_move("ask-scrutineer", ReportStatus.CONTENTS_COMPLETE, 302),
+    "annualreport-comment": Address(
+        about("annualreport-comment", report(ReportStatus.SCRUTINEER_COMMENT)),
+        get={200: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
+        post={422: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
+        otherwise=404,
+    ),
+    # Before the scrutineer has commented the team is told so.
+    "annualreport-open-signing": report_move("open-signing", ReportStatus.SCRUTINEER_COMMENT, 422),
+    "annualreport-sent-to": report_move("sent-to", ReportStatus.DRAFTING, 422),
+    "annualreport-distribute": report_move("distribute", ReportStatus.DRAFTING, 422),
     "annualreport-take-back": report_move("take-back", ReportStatus.SIGNING, 422),
     # Signing asks for fresh proof of who is acting first.
     "annualreport-sign": Address(
@@ -173,6 +183,7 @@ ESCALATIONS = {
     "escalation-resolve": escalation_move("resolve", E.PARTNERS_DECIDE, DECIDES_ESCALATION | TEAM),
     "escalation-satisfaction": escalation_move("satisfaction", E.RESOLVED, {"practitioner"}),
     "escalation-note-learning": escalation_move("note-learning", E.RESOLVED, TEAM),
+    "escalation-give-action": escalation_move("give-action", E.RAISED, TEAM),
     "escalation-withdraw": escalation_move("withdraw", E.RAISED, {"practitioner"}),
 }
 

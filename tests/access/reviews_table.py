@@ -60,6 +60,7 @@ ACCESS = {
     "reviews:review-move": edited(of_review("review-move", "find-not-notifiable")),
     "reviews:monitoring-create": edited(of_review("monitoring-create")),
     "reviews:copy-sent": edited(of_copy),
+    "reviews:action-give": edited(of_review("action-give")),
     "reviews:recommendation-create": edited(of_review("recommendation-create")),
     "reviews:recommendation-update": edited(of_recommendation),
 }

@@ -150,12 +150,12 @@ def team(visitor, portal):
 def edit(page, number, words, change=""):
     """Write the words of a section, and a row of the change table where there is one."""
     page.get_by_role("link", name=f"Edit section {number}", exact=True).click()
-    page.locator("textarea").first.fill(words)
+    page.get_by_role("textbox", name="Words", exact=True).fill(words)
     if change:
         field(page, "What it said before").fill("Four localities.")
         field(page, "What is new in this section").fill(change)
         field(page, "Why").fill("The river was forgotten.")
-    page.locator("#content form button").click()
+    press(page, "Save")
     assert message(page) == "Section saved"
 
 

@@ -32,6 +32,7 @@ NOT_PAGES = (
     "-sheet",
     "meeting-pack",
     "-table",
+    "return-file",
 )
 
 # GOV.UK Frontend's own script sets aria-expanded on conditional radios; the Design System keeps it after testing.

@@ -132,6 +132,7 @@ def test_a_meeting_that_spoke_of_a_theme_bears_on_it(team):
 
 def test_the_partnerships_own_chapters_are_announced():
     assert [section.key for section in report_sections if section.key.startswith("partnership.")] == [
+        "partnership.plan",
         "partnership.board",
         "partnership.executive",
         "partnership.groups",

@@ -115,13 +115,14 @@ def test_a_plan_needs_an_action_and_carrying_out_needs_them_verified(team):
     assert recommendations.move(recommendation=recommendation, verb="implement", by=team).status == "implemented"
 
 
-def test_impact_says_whether_anyone_is_better_off(team):
+@pytest.mark.parametrize("question", ["how_much", "how_well", "better_off"])
+def test_impact_answers_each_of_the_three_questions_or_says_why_not(question, team):
     recommendation = RecommendationFactory(status=RecommendationStatus.IMPLEMENTED)
-    words = {"how_much": "Much", "how_well": "Well"}
+    words = {"how_much": "Much", "how_well": "Well", "better_off": "Yes"}
     with pytest.raises(Refused) as refusal:
-        recommendations.evidence_impact(recommendation=recommendation, **words, better_off=" ", by=team)
-    assert refusal.value.field == "better_off"
-    moved = recommendations.evidence_impact(recommendation=recommendation, **words, better_off="Yes", by=team)
+        recommendations.evidence_impact(recommendation=recommendation, **{**words, question: " "}, by=team)
+    assert refusal.value.field == question
+    moved = recommendations.evidence_impact(recommendation=recommendation, **words, by=team)
     assert (moved.status, moved.better_off) == ("impact_evidenced", "Yes")
 
 

@@ -165,7 +165,7 @@ def test_section_11_and_budget_say_what_the_record_says():
     money = figures.budget(*YEAR)["years"][0]
     assert (money["planned"], money["contributions"], money["total"]) == (
         "332674.00",
-        [{"agency": "Council", "amount": None}],
+        [{"agency": "Council", "amount": None, "received": None, "in_kind": "", "in_kind_value": None}],
         None,
     )
 

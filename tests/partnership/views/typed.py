@@ -26,9 +26,9 @@ class _Form(HTMLParser):
         if of.get("type") not in {"radio", "checkbox"}:
             self.found[of["name"]] = of.get("value", "")
         elif "checked" in of and of["type"] == "radio":
-            self.found[of["name"]] = of["value"]
+            self.found[of["name"]] = of.get("value", "on")
         elif "checked" in of:
-            self.found.setdefault(of["name"], []).append(of["value"])
+            self.found.setdefault(of["name"], []).append(of.get("value", "on"))
 
     def handle_endtag(self, tag):
         if tag == "textarea":

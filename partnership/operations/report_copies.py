@@ -1,0 +1,71 @@
+"""To whom a published report was sent: the register that proves it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from partnership.models import AnnualReport, ReportCopy, StatutoryRule
+from partnership.rules import READ_GOVERNANCE
+from shield import working_days
+from shield.operations import audit, documents
+from shield.refusals import Refused
+from shield.workflow import advance
+
+
+@transaction.atomic
+def keep(
+    *,
+    report: AnnualReport,
+    rule: StatutoryRule | None,
+    recipient: str,
+    sent_on: date,
+    by: Any,
+    proof: Any = None,
+) -> ReportCopy:
+    """Keep that a published report was sent, for the ``rule`` that asks for it, with the fingerprint of the file.
+
+    ``Refused`` before it is published, for a day to come, and for a recipient that is recorded already.
+    """
+    report = AnnualReport.objects.select_for_update().get(pk=report.pk)
+    if report.document_id is None or report.document is None:
+        raise Refused("Only a published report can have been sent.")
+    if sent_on > working_days.today():
+        raise Refused("The day must be today or earlier.", field="sent_on")
+    key = rule.key if rule else ""
+    if report.copies.filter(recipient=recipient).exists():
+        raise Refused("This is recorded already.", field="recipient")
+    if key and report.copies.filter(rule_key=key).exists():
+        raise Refused("This is recorded already.", field="rule")
+    made = ReportCopy.objects.create(
+        report=report,
+        rule_key=key,
+        recipient=recipient,
+        sent_on=sent_on,
+        recorded_by=by,
+        proof=_store(recipient, proof, by) if proof else None,
+        sha256=report.document.sha256,
+    )
+    audit.record("partnership.report-copy-sent", report, by=by, to=recipient, on=str(sent_on))
+    return made
+
+
+def _store(recipient: str, proof: Any, by: Any) -> Any:
+    title = f"Proof of sending: {recipient}"[:200]
+    try:
+        return documents.store(
+            title=title, filename=proof.name, content=proof.read(), permission=READ_GOVERNANCE, by=by
+        )
+    except Refused as refusal:
+        raise Refused(refusal.message, field="proof") from refusal
+
+
+@transaction.atomic
+def distribute(*, report: AnnualReport, by: Any) -> AnnualReport:
+    """Say that everybody who must get the report has it; ``Refused`` names who is still without."""
+    locked = AnnualReport.objects.select_for_update().get(pk=report.pk)
+    if waiting := [rule.title for rule in locked.not_sent_to()]:
+        raise Refused(f"Not done yet: {'; '.join(waiting)}.")
+    advance(report, "distribute", by=by)
+    audit.record("partnership.report-distributed", report, by=by)
+    return report

@@ -1,0 +1,113 @@
+"""What agencies are asked: versions of standards and questions."""
+
+from django.urls import reverse, reverse_lazy
+
+from partnership.forms.section_11 import (
+    QuestionEditForm,
+    QuestionForm,
+    QuestionSetForm,
+    StandardEditForm,
+    StandardForm,
+)
+from partnership.models import QuestionSet, Standard, StandardQuestion
+from partnership.operations import question_sets
+from partnership.rules import EDIT_SECTION_11, READ_GOVERNANCE
+from partnership.views.frames import FormPage, MovePage, RecordPage
+from shield.views.base import PortalDetail, PortalList
+
+
+class QuestionSetList(PortalList):
+    model = QuestionSet
+    permission_required = READ_GOVERNANCE
+    template_name = "partnership/question_sets/list.html"
+    context_object_name = "question_sets"
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("cycles")
+
+
+class QuestionSetBegin(FormPage):
+    permission_required = EDIT_SECTION_11
+    form_class = QuestionSetForm
+    heading = "Begin the next version"
+    explanation = "It starts with everything of the version before."
+    success_message = "Version begun"
+
+    def perform(self, form):
+        return question_sets.begin(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        made = getattr(self, "result", None)
+        return made.get_absolute_url() if made else reverse("partnership:questionset-list")
+
+
+class QuestionSetDetail(PortalDetail):
+    model = QuestionSet
+    permission_required = READ_GOVERNANCE
+    template_name = "partnership/question_sets/detail.html"
+    context_object_name = "question_set"
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("standards__questions__themes", "cycles")
+
+
+class StandardCreate(RecordPage):
+    model = QuestionSet
+    permission_required = EDIT_SECTION_11
+    form_class = StandardForm
+    heading = "Add a standard"
+    success_message = "Standard added"
+
+    def perform(self, form):
+        return question_sets.add_standard(question_set=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class StandardEdit(RecordPage):
+    model = Standard
+    permission_required = EDIT_SECTION_11
+    form_class = StandardEditForm
+    heading = "Change this standard"
+    success_message = "Standard changed"
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in ("title", "statement", "version")}
+
+    def perform(self, form):
+        return question_sets.edit_standard(standard=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class QuestionCreate(RecordPage):
+    model = Standard
+    permission_required = EDIT_SECTION_11
+    form_class = QuestionForm
+    heading = "Add a question"
+    success_message = "Question added"
+
+    def perform(self, form):
+        return question_sets.add_question(standard=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class QuestionEdit(RecordPage):
+    model = StandardQuestion
+    permission_required = EDIT_SECTION_11
+    form_class = QuestionEditForm
+    heading = "Change this question"
+    success_message = "Question changed"
+
+    def get_initial(self):
+        known = {name: getattr(self.object, name) for name in ("text", "kind", "hint", "version")}
+        return known | {"themes": self.object.themes.all()}
+
+    def perform(self, form):
+        return question_sets.edit_question(question=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class QuestionRemove(MovePage):
+    model = StandardQuestion
+    permission_required = EDIT_SECTION_11
+    heading = "Take this question out"
+    success_message = "Question taken out"
+    success_url = reverse_lazy("partnership:questionset-list")
+
+    def perform(self, form):
+        return question_sets.remove_question(question=self.object, by=self.request.user)

@@ -1,0 +1,115 @@
+"""Who may open the budget, the plans, the pages that change a group, and the pictures of the arrangements."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from partnership.models import Contribution, Plan, PlanPriority, SpendingLine
+from tests.access.address import EVERYBODY, Address
+from tests.access.partnership_table import GOVERNS, NOBODY, TEAM, about, at, team_form, version
+from tests.factories.money_and_plans import (
+    ContributionFactory,
+    PictureFactory,
+    PlanFactory,
+    PlanPriorityFactory,
+    SpendingLineFactory,
+    agreed_budget,
+)
+from tests.factories.partnership import GroupFactory
+from tests.factories.publications import BudgetYearFactory
+
+
+def governed(name: str, make: Any, post: int) -> Address:
+    """The team changes what those who govern read; to everybody else it is not there."""
+    return Address(
+        about(name, make),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={post: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    )
+
+
+def contribution() -> Contribution:
+    return ContributionFactory()
+
+
+def line() -> SpendingLine:
+    return SpendingLineFactory()
+
+
+BUDGET = {
+    "budgetyear-begin": Address(at("budgetyear-begin"), get={200: TEAM}, post={422: TEAM}),
+    "budgetyear-detail": Address(
+        about("budgetyear-detail", lambda: BudgetYearFactory()), get={200: GOVERNS}, otherwise=404
+    ),
+    "budgetyear-edit": governed("budgetyear-edit", lambda: BudgetYearFactory(), 422),
+    "budgetyear-agree": governed("budgetyear-agree", lambda: BudgetYearFactory(), 422),
+    "budgetyear-open-again": governed("budgetyear-open-again", agreed_budget, 422),
+    "contribution-create": governed("contribution-create", lambda: BudgetYearFactory(), 422),
+    "contribution-edit": governed("contribution-edit", contribution, 422),
+    "contribution-receive": governed("contribution-receive", contribution, 422),
+    "contribution-remove": governed("contribution-remove", contribution, 302),
+    "spendingline-create": governed("spendingline-create", lambda: BudgetYearFactory(), 422),
+    "spendingline-edit": governed("spendingline-edit", line, 422),
+    "spendingline-spend": governed("spendingline-spend", line, 422),
+    "spendingline-remove": governed("spendingline-remove", line, 302),
+}
+
+
+def draft() -> Plan:
+    return PlanFactory()
+
+
+def priority() -> PlanPriority:
+    return PlanPriorityFactory()
+
+
+def draft_with_priority() -> Plan:
+    return PlanPriorityFactory().plan
+
+
+PLANS = {
+    "plan-list": Address(at("plan-list"), get={200: EVERYBODY}),
+    # A draft is known to those who govern alone; what is published is tried in the tests of its pages.
+    "plan-detail": Address(
+        about("plan-detail", draft), get={200: GOVERNS, 404: NOBODY}, post={404: NOBODY}, otherwise=404
+    ),
+    "plan-begin": Address(at("plan-begin"), get={200: TEAM}, post={422: TEAM}),
+    "plan-edit": governed("plan-edit", draft, 422),
+    "plan-publish": governed("plan-publish", draft_with_priority, 302),
+    "planpriority-create": governed("planpriority-create", draft, 422),
+    "planpriority-edit": governed("planpriority-edit", priority, 422),
+    "planpriority-report": governed("planpriority-report", priority, 422),
+}
+
+GROUPS = {
+    "group-begin": Address(at("group-begin"), get={200: TEAM}, post={422: TEAM}),
+    **{
+        f"group-{name}": team_form(f"group-{name}", lambda: GroupFactory())
+        for name in ("edit", "standing-items", "chair-turns")
+    },
+}
+
+
+def picture() -> str:
+    made = PictureFactory()
+    return reverse("partnership:arrangements-picture-remove", args=[made.section.version.number, made.pk])
+
+
+PICTURES = {
+    "arrangements-picture-create": Address(
+        version("arrangements-picture-create", 1),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={422: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    ),
+    "arrangements-picture-remove": Address(
+        picture,
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={302: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    ),
+}
+
+PARTS = (BUDGET, PLANS, GROUPS, PICTURES)
+ACCESS = {f"partnership:{name}": address for part in PARTS for name, address in part.items()}

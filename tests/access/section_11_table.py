@@ -1,0 +1,135 @@
+"""Who may open the years of assurance, the questions, the visits, and one agency's return."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from partnership.models import ReturnStatus, VisitStatus
+from tests.access.address import Address
+from tests.access.partnership_table import GOVERNS, TEAM, about, at
+from tests.cast import make, school
+from tests.factories.section_11 import (
+    SCORED,
+    AskedCycleFactory,
+    QuestionFactory,
+    QuestionSetFactory,
+    StandardFactory,
+    question_of,
+    return_in,
+    visit_in,
+)
+
+S = ReturnStatus
+
+
+def governed_form(name: str, make_one: Callable[[], Any], post: int = 422) -> Address:
+    """A form of the team about something that those who govern may read; to others it is not there."""
+    return Address(
+        about(name, make_one),
+        get={200: TEAM, 403: GOVERNS - TEAM},
+        post={post: TEAM, 403: GOVERNS - TEAM},
+        otherwise=404,
+    )
+
+
+def governed_page(name: str, make_one: Callable[[], Any]) -> Address:
+    return Address(about(name, make_one), get={200: GOVERNS}, otherwise=404)
+
+
+def asked() -> Any:
+    return AskedCycleFactory()
+
+
+CYCLES = {
+    "section11cycle-list": Address(at("section11cycle-list"), get={200: GOVERNS | {"agency_lead", "champion"}}),
+    "section11cycle-begin": Address(at("section11cycle-begin"), get={200: TEAM}, post={422: TEAM}),
+    "section11cycle-detail": governed_page("section11cycle-detail", asked),
+    "section11cycle-analysis": governed_page("section11cycle-analysis", asked),
+    "section11cycle-table": governed_page("section11cycle-table", asked),
+    "section11cycle-issue": governed_form("section11cycle-issue", asked),
+    "section11cycle-put-off": governed_form("section11cycle-put-off", asked),
+    "section11visit-plan": governed_form("section11visit-plan", asked),
+    "visit-rota": Address(at("visit-rota"), get={200: GOVERNS}),
+}
+
+VISITS = {
+    "section11visit-detail": governed_page("section11visit-detail", lambda: visit_in(VisitStatus.PLANNED)),
+    "section11visit-finish": governed_form("section11visit-finish", lambda: visit_in(VisitStatus.PLANNED)),
+    "section11visit-give-action": governed_form("section11visit-give-action", lambda: visit_in(VisitStatus.COMPLETED)),
+    "section11visit-cancel": governed_form("section11visit-cancel", lambda: visit_in(VisitStatus.PLANNED)),
+}
+
+QUESTIONS = {
+    "questionset-list": Address(at("questionset-list"), get={200: GOVERNS}),
+    "questionset-begin": Address(at("questionset-begin"), get={200: TEAM}, post={422: TEAM}),
+    "questionset-detail": governed_page("questionset-detail", QuestionSetFactory),
+    "standard-create": governed_form("standard-create", QuestionSetFactory),
+    "standard-edit": governed_form("standard-edit", StandardFactory),
+    "question-create": governed_form("question-create", StandardFactory),
+    "question-edit": governed_form("question-edit", QuestionFactory),
+    "question-remove": governed_form("question-remove", QuestionFactory, 302),
+}
+
+# The school's return: its lead and its champion fill it in, the outsider moderates it.
+FILLS = {"agency_lead", "champion"}
+LEAD = {"agency_lead"}
+MODERATOR = {"outsider"}
+READS = {"team", "executive_member", "lead_partner", "scrutineer"}
+
+
+def school_return(name: str, status: str, question: str = "") -> Callable[[], str]:
+    def path() -> str:
+        is_moderated = status not in {S.ISSUED, S.IN_PROGRESS, S.SUBMITTED}
+        found = return_in(status, agency=school(), **({"moderator": make("outsider").person} if is_moderated else {}))
+        more = [question_of(found, question).pk] if question else []
+        return reverse(f"partnership:section11return-{name}", args=[found.pk, *more])
+
+    return path
+
+
+def known(status: str) -> set[str]:
+    return READS | FILLS | (set() if status in {S.ISSUED, S.IN_PROGRESS, S.SUBMITTED} else MODERATOR)
+
+
+def return_form(name: str, status: str, who: set[str], post: int = 422, *, question: str = "") -> Address:
+    """A form about the return, for those named; others who know of it may not, and to the rest it is not there."""
+    others = known(status) - who
+    return Address(
+        school_return(name, status, question), get={200: who, 403: others}, post={post: who, 403: others}, otherwise=404
+    )
+
+
+def return_page(name: str, status: str, who: set[str], answer: int = 200) -> Address:
+    others = known(status) - who
+    return Address(
+        school_return(name, status),
+        get={answer: who, 403: others},
+        post={405: who, 403: others},
+        otherwise=404,
+    )
+
+
+RETURNS = {
+    "section11return-detail": return_page("detail", S.RETURNED, known(S.RETURNED)),
+    # Leads to the first question.
+    "section11return-begin": return_page("begin", S.ISSUED, FILLS, 302),
+    "section11return-answer": return_form("answer", S.IN_PROGRESS, FILLS, question=SCORED[0]),
+    # Nobody need be named.
+    "section11return-contributors": return_form("contributors", S.IN_PROGRESS, LEAD, 302),
+    "section11return-submit": return_form("submit", S.IN_PROGRESS, LEAD),
+    "section11return-moderate": return_form("moderate", S.SUBMITTED, TEAM),
+    "section11return-moderate-answer": return_form("moderate-answer", S.IN_MODERATION, MODERATOR, question=SCORED[0]),
+    "section11return-send-back": return_form("send-back", S.IN_MODERATION, MODERATOR),
+    # Refused: two scores wait for the moderator's.
+    "section11return-agree": return_form("agree", S.IN_MODERATION, MODERATOR),
+    "section11return-plan": return_form("plan", S.AGREED, TEAM),
+    "section11return-close": return_form("close", S.ACTION_PLAN, TEAM, 302),
+    # Refused: there is no earlier return.
+    "section11return-bring-forward": return_form("bring-forward", S.IN_PROGRESS, FILLS),
+    "section11return-take-file": return_form("take-file", S.IN_PROGRESS, FILLS),
+    "section11return-file": return_page("file", S.IN_PROGRESS, FILLS),
+}
+
+PARTS = (CYCLES, VISITS, QUESTIONS, RETURNS)
+ACCESS = {f"partnership:{name}": address for part in PARTS for name, address in part.items()}

@@ -1,0 +1,149 @@
+"""The team writes a section in the editor with the keyboard, or plainly where no script runs, and adds a picture."""
+
+import pytest
+
+from shield.working_days import today
+from tests.browser.boardroom import inspect
+from tests.browser.pages import enter_date, errors, field, follow, message, out_of_sight, press, sees, texts
+from tests.factories.money_and_plans import png
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def draft(visitor):
+    """The address of a draft, begun by the team and thrown away afterwards."""
+    page = visitor("team")
+    page.goto("/arrangements/versions/")
+    press(page, "Begin a new version")
+    enter_date(page, "In force from", *(str(part) for part in (today().day, today().month, today().year)))
+    field(page, "Edition of the guidance").select_option(label="2023")
+    press(page, "Begin a new version")
+    assert message(page) == "Draft begun"
+    address = page.url
+    yield address
+    page.goto(f"{address}discard/")
+    field(page, "Reason").fill("Begun to try the editor.")
+    press(page, "Throw this draft away")
+    assert message(page) == "Draft thrown away"
+
+
+def writing_area(page):
+    area = page.get_by_role("textbox", name="Words", exact=True)
+    area.wait_for()
+    return area
+
+
+def write(page):
+    """A paragraph, a heading, a list of two and a table, by the keyboard and the editor's own buttons."""
+    writing_area(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("### Our localities")
+    page.keyboard.press("Enter")
+    page.keyboard.type("- North of the river")
+    page.keyboard.press("Enter")
+    page.keyboard.type("South of the river")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+
+
+def ask_for_table(page):
+    button = page.locator(".prose-menubar button").filter(has_text="grid_on")
+    (button if button.count() else page.get_by_title("Insert table")).first.click()
+    dialog = page.locator("dialog.prose-editor-dialog")
+    dialog.wait_for()
+    return dialog
+
+
+def insert_table(page):
+    dialog = ask_for_table(page)
+    dialog.locator("select").select_option("Yes")
+    dialog.get_by_role("button", name="Insert Table").click()
+    dialog.wait_for(state="detached")
+
+
+def test_a_heading_a_list_and_a_table_are_written_with_the_keyboard(visitor, draft):
+    page, told = visitor("team"), []
+    page.on("console", lambda line: told.append(line.text) if line.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda trouble: told.append(str(trouble)))
+    page.goto(f"{draft}sections/new/")
+    field(page, "Title").fill("Places")
+    write(page)
+    insert_table(page)
+    for head in ("Locality", "Where", "Lead"):
+        page.keyboard.type(head)
+        page.keyboard.press("Tab")
+    press(page, "Save")
+    assert (message(page), told) == ("Section added", [])
+    section = page.locator(".rich").last
+    assert texts(section.locator("h3")) == ["Our localities"]
+    assert texts(section.locator("ul > li")) == ["North of the river", "South of the river"]
+    assert texts(section.locator("table th")) == ["Locality", "Where", "Lead"]
+    inspect(page)
+
+
+def test_the_editor_with_a_heading_in_it_can_be_read_by_everybody(visitor, draft):
+    page = visitor("team")
+    page.goto(f"{draft}sections/new/")
+    writing_area(page).click()
+    page.keyboard.type("### Our localities")
+    inspect(page)
+
+
+def test_what_not_everybody_can_read_is_told_and_nothing_is_lost(visitor, draft):
+    page = visitor("team")
+    page.goto(f"{draft}sections/new/")
+    field(page, "Title").fill("Places")
+    writing_area(page).click()
+    page.keyboard.type("#### Too small")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Words.")
+    press(page, "Save")
+    assert errors(page) == ["Begin with a larger heading before you use the smaller one"]
+    assert texts(writing_area(page).locator("h4, p"))[:2] == ["Too small", "Words."]
+
+
+def test_the_questions_about_a_table_can_be_read_by_everybody(visitor, draft):
+    page = visitor("team")
+    page.goto(f"{draft}sections/new/")
+    writing_area(page).click()
+    inspect(page)
+    ask_for_table(page)
+    inspect(page)
+
+
+def test_without_script_the_same_page_takes_plain_text(visitor, draft):
+    page = visitor("team", scripts=False)
+    page.goto(f"{draft}sections/new/")
+    field(page, "Title").fill("Places")
+    field(page, "Words").fill("Two <rivers>\n\n- North\n- South")
+    page.locator("#content form button[type=submit]").click()
+    section = page.locator(".rich").last
+    assert texts(section.locator("p")) == ["Two <rivers>"]
+    assert texts(section.locator("li")) == ["North", "South"]
+    assert out_of_sight(page) == []
+
+
+def test_a_picture_is_added_with_its_words_and_strangers_do_not_see_it_yet(visitor, draft):
+    page, stranger = visitor("team"), visitor()
+    page.goto(draft)
+    follow(page, "Add a picture to section 1")
+    press(page, "Add this picture")
+    assert errors(page) == ["Choose a picture", "Say in words what the picture shows"]
+    inspect(page)
+    picture = {"name": "map.png", "mimeType": "image/png", "buffer": png().read()}
+    field(page, "Picture").set_input_files(picture)
+    field(page, "What does it show?").fill("A map with five localities.")
+    field(page, "Caption").fill("Our area")
+    press(page, "Add this picture")
+    assert message(page) == "Picture added"
+    drawn = page.get_by_role("img", name="A map with five localities.")
+    assert drawn.evaluate("it => it.complete && it.naturalWidth") == 40
+    sees(page, "Our area")
+    inspect(page)
+    assert stranger.goto(drawn.get_attribute("src")).status == 404
+    follow(page, "Take out the picture Our area")
+    inspect(page)
+    press(page, "Take this picture out")
+    assert (message(page), drawn.count()) == ("Picture taken out", 0)
