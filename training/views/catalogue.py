@@ -182,6 +182,8 @@ class RunDetail(PortalDetail):
 
     def _unmet(self) -> list[Any]:
         """What the reader has to take first."""
+        if not self.object.has_prerequisites:
+            return []
         person = getattr(self.request.user, "person", None)
         wanted = self.object.course.prerequisites.select_related("needs_course")
         return unmet_prerequisites(self.object.course, person, working_days.today()) if person else list(wanted)
