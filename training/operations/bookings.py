@@ -22,6 +22,7 @@ from training.models import (
     ChargeKind,
     CourseRun,
     ParallelGroup,
+    RunDate,
     Skip,
 )
 from training.operations import approvals, charges, colleagues, conferences, eligibility, letters, offers, places
@@ -78,7 +79,9 @@ def book(
 def _known(run: CourseRun) -> CourseRun:
     """The run with what judging and writing ask of it, so that nothing of it is fetched while rivals wait."""
     known = copy(run)
-    prefetch_related_objects([known], "dates", "venue", "tariff__rates")
+    if known.venue_id or known.tariff_id:
+        prefetch_related_objects([known], "venue", "tariff__rates")
+    RunDate.objects.know_of(known)
     return known
 
 

@@ -25,21 +25,22 @@ class Look:
     own: str | None
     is_full: bool
     has_prerequisites: bool
-    # Whether ``first_clash`` finds one.
-    has_clash: bool
 
 
-# One round trip instead of four; the ORM would take longer to write these than the database to answer them.
+# The ORM would take longer to write these two than the database to answer them.
 LOOK = """
     SELECT max(status) FILTER (WHERE attendee_id = %(attendee)s AND status NOT IN ('cancelled', 'replaced')),
            count(*) FILTER (WHERE status IN ('booked', 'pending', 'offered')) >= %(capacity)s,
-           EXISTS (SELECT FROM training_prerequisite WHERE course_id = %(course)s),
-           EXISTS (SELECT FROM training_booking other
+           EXISTS (SELECT FROM training_prerequisite WHERE course_id = %(course)s)
+    FROM training_booking WHERE run_id = %(run)s
+"""
+
+CLASH = """
+    SELECT EXISTS (SELECT FROM training_booking other
                    JOIN training_rundate theirs ON theirs.run_id = other.run_id
                    JOIN training_rundate ours ON ours.starts_at < theirs.ends_at AND ours.ends_at > theirs.starts_at
                    WHERE other.attendee_id = %(attendee)s AND other.status IN ('booked', 'pending', 'offered')
                      AND other.run_id <> %(run)s AND ours.run_id = %(run)s)
-    FROM training_booking WHERE run_id = %(run)s
 """
 
 
@@ -73,7 +74,7 @@ def judge_attendee(
     unmet = unmet_prerequisites(run.course, attendee, today) if seen.has_prerequisites else []
     if unmet:
         raise Refused(f"{attendee.name} cannot book this course yet: {'; '.join(map(str, unmet))}.", field="attendee")
-    clash = first_clash(run, attendee) if seen.has_clash and not despite_clash else None
+    clash = first_clash(run, attendee) if not despite_clash and has_clash(run, attendee) else None
     if clash is not None:
         day = long_date(clash.run.starts_at)
         raise Refused(
@@ -143,6 +144,13 @@ def _is_met(wanted: Prerequisite, courses: set[Any], levels: set[int], roles: se
     if wanted.needs_level:
         return any(level >= wanted.needs_level for level in levels)
     return wanted.needs_role in roles
+
+
+def has_clash(run: CourseRun, person: Person) -> bool:
+    """Whether ``first_clash`` finds one."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLASH, {"run": run.pk, "attendee": person.pk})
+        return bool(cursor.fetchone()[0])
 
 
 def first_clash(run: CourseRun, person: Person) -> Booking | None:

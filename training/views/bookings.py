@@ -60,10 +60,6 @@ class PlaceView(RunOperation):
 
     permission_required = BOOK_PLACE
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.looks: dict[Any, eligibility.Look] = {}
-
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user
         people = Person.objects.visible_to(user).in_care_of(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
@@ -78,15 +74,9 @@ class PlaceView(RunOperation):
         if self.request.method == "POST":
             return True
         attendee = self.own_person() if people is None else people.filter(pk=self._typed_attendee()).first()
-        if attendee is not None and self.look_at(attendee).has_clash:
+        if attendee is not None and eligibility.has_clash(self.object, attendee):
             self.clash = eligibility.first_clash(self.object, attendee)
         return self.clash is not None
-
-    def look_at(self, attendee: Person) -> eligibility.Look:
-        """What there is to judge of a person, looked at once for the page."""
-        if attendee.pk not in self.looks:
-            self.looks[attendee.pk] = eligibility.look(self.object, attendee)
-        return self.looks[attendee.pk]
 
     def _typed_attendee(self) -> Any:
         typed = self.request.POST.get("attendee") or None
@@ -98,7 +88,7 @@ class PlaceView(RunOperation):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # makes the form, which looks for the clash
         own = self.own_person()
-        wanted = self.look_at(own).has_prerequisites
+        wanted = eligibility.look(self.object, own).has_prerequisites
         unmet = eligibility.unmet_prerequisites(self.object.course, own, working_days.today()) if wanted else []
         if "despite_clash" in context["form"].errors:
             self.clash = eligibility.first_clash(self.object, self._typed_person())

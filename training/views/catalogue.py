@@ -35,8 +35,8 @@ def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
     """The reader's own live bookings on these runs; nothing is asked for strangers."""
     if not user.is_authenticated or not runs:
         return {}
-    live = Booking.objects.visible_to(user).of(user).live().filter(run__in=runs)
-    return {booking.run_id: booking for booking in live}
+    person = getattr(user, "person", None)
+    return {booking.run_id: booking for booking in person.bookings.live().filter(run__in=runs)} if person else {}
 
 
 class RunList(PortalList):

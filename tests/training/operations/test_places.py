@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.forms.models import model_to_dict
 
 from tests.factories.partnership import SectorFactory
-from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
-from training.models import AgendaItem, BookingStatus, CourseRun, ParallelGroup, SectorReserve
+from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory, RunDateFactory
+from training.models import AgendaItem, BookingStatus, CourseRun, ParallelGroup, RunDate, SectorReserve
 from training.operations import conferences, places
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +73,16 @@ def test_what_belongs_to_a_run_is_asked_for_again_only_if_it_changed(run, django
     locked, _ = lock(known, PractitionerFactory())
     with django_assert_num_queries(2):
         assert (locked.course, list(locked.dates.all())) == (known.course, list(known.dates.all()))
+
+
+def test_the_dates_of_a_run_are_known_as_if_they_were_prefetched(run, django_assert_num_queries):
+    RunDateFactory(run=run, starts_at=run.starts_at - timedelta(days=1), ends_at=run.starts_at)
+    alone, fetched = (CourseRun.objects.get(pk=run.pk) for _ in range(2))
+    prefetch_related_objects([fetched], "dates")
+    with django_assert_num_queries(1):
+        RunDate.objects.know_of(alone)
+        RunDate.objects.know_of(fetched)
+        assert list(alone.dates.all()) == list(fetched.dates.all())
+        assert [date.starts_at for date in alone.dates.all()] == [date.starts_at for date in fetched.dates.all()]
+        assert alone.length == "several_days"
+    assert alone.dates.filter(starts_at__lt=run.starts_at).count() == 1
