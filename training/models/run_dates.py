@@ -30,6 +30,8 @@ class RunDateQuerySet(models.QuerySet["RunDate"]):
         if dates._result_cache is None:  # type: ignore[attr-defined]
             dates._result_cache = list(self.raw(DATES, {"run": run.pk}))  # type: ignore[attr-defined]
             dates._prefetch_done = True  # type: ignore[attr-defined]
+            for date_of_run in dates:
+                date_of_run.run = run
             vars(run).setdefault("_prefetched_objects_cache", {})["dates"] = dates
 
     def in_month(self, first: date) -> "RunDateQuerySet":

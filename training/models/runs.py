@@ -100,7 +100,11 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         materials = Course.materials.through.objects.filter(course=OuterRef("course")).order_by("resource__title")
         told = JSONObject(title="resource__title", publisher="resource__publisher", address="resource__address")
         read = ArraySubquery(materials.values(t=told))
-        return self.for_lists().annotate(materials=read, has_prerequisites=HAS_PREREQUISITES)  # type: ignore[no-redef]
+        return self.for_lists().with_prerequisites().annotate(materials=read)  # type: ignore[no-redef]
+
+    def with_prerequisites(self) -> "CourseRunQuerySet":
+        """Each row with ``has_prerequisites``: whether anything has to be taken first."""
+        return self.annotate(has_prerequisites=HAS_PREREQUISITES)  # type: ignore[no-redef]
 
     def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
         """Every run for those who edit runs, else those the user trains."""

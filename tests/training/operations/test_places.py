@@ -84,5 +84,6 @@ def test_the_dates_of_a_run_are_known_as_if_they_were_prefetched(run, django_ass
         RunDate.objects.know_of(fetched)
         assert list(alone.dates.all()) == list(fetched.dates.all())
         assert [date.starts_at for date in alone.dates.all()] == [date.starts_at for date in fetched.dates.all()]
+        assert [date.run for date in alone.dates.all()] == [alone, alone]
         assert alone.length == "several_days"
     assert alone.dates.filter(starts_at__lt=run.starts_at).count() == 1
