@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -65,14 +66,32 @@ def event(entry: Entry, now: datetime | None = None) -> Event:
 
 def calendar(events: Iterable[Event], method: str) -> Calendar:
     """The events with London's rules of time, for one METHOD (RFC 5546, 1.4)."""
+    made = _empty(method)
+    for each in events:
+        made.add_component(each)
+    return made
+
+
+def _empty(method: str) -> Calendar:
     made = Calendar()
     made.add("prodid", "-//Safeguarding portal//EN")
     made.add("version", "2.0")
     made.add("method", method)
     made.add_component(Timezone.from_ical(LONDON_RULES))
-    for each in events:
-        made.add_component(each)
     return made
+
+
+END = "END:VCALENDAR\r\n"
+
+
+@cache
+def _beginning(method: str) -> str:
+    return _empty(method).to_ical().decode().removesuffix(END)
+
+
+def text(events: Iterable[Event], method: str) -> str:
+    """``calendar`` as it is sent, where what is the same in all of one METHOD is written once."""
+    return _beginning(method) + "".join(each.to_ical().decode() for each in events) + END
 
 
 def organizer() -> vCalAddress:
@@ -101,5 +120,5 @@ def invitation(
     found.add("organizer", organizer())
     found.add("attendee", attendee(name, email, "NEEDS-ACTION"), encode=False)
     method = "CANCEL" if cancelled else "REQUEST"
-    text = calendar([found], method).to_ical().decode()
-    return Attachment("cancelled.ics" if cancelled else "invitation.ics", f"text/calendar; method={method}", text)
+    name = "cancelled.ics" if cancelled else "invitation.ics"
+    return Attachment(name, f"text/calendar; method={method}", text([found], method))

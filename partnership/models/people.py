@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from partnership.models.agencies import Agency
 from partnership.models.dated import Dated, DatedQuerySet, in_force
+from shield import working_days
 
 
 class PostRole(models.TextChoices):
@@ -50,6 +51,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(in_force(prefix="posts__"), posts__agency=agency).distinct()
 
 
+# Every booking and every page about one asks this, so it stands as one statement and is not built anew each time.
+AGENCY_ON = """
+    SELECT agency.* FROM partnership_agency agency JOIN partnership_post post ON post.agency_id = agency.id
+    WHERE post.person_id = %(person)s AND post.starts_on <= %(day)s AND (post.ends_on IS NULL OR post.ends_on >= %(day)s)
+    ORDER BY post.starts_on, post.id LIMIT 1
+"""
+
+
 class Person(models.Model):
     """Somebody the partnership works with. An account is optional: a booked colleague may have none yet."""
 
@@ -73,8 +82,8 @@ class Person(models.Model):
 
     def agency_on(self, day: Any = None) -> Agency | None:
         """The agency of the longest-held post in force on a day: the one frozen into a booking."""
-        post = self.posts.current(day).select_related("agency").order_by("starts_on", "pk").first()
-        return post.agency if post else None
+        asked = {"person": self.pk, "day": day or working_days.today()}
+        return next(iter(Agency.objects.raw(AGENCY_ON, asked)), None)
 
 
 class PostQuerySet(DatedQuerySet):

@@ -19,7 +19,14 @@ def record(kind: str, target: models.Model | None, *, by: Any, **facts: Any) -> 
     ``kind`` is ``app.what-happened``. ``facts`` are small and never the contents of a confidential record. ``by`` is
     the user, or ``None`` for what the clock does. A database error here fails the caller, as it must.
     """
-    return AuditEntry.objects.create(
+    made = entry(kind, target, by=by, **facts)
+    made.save(force_insert=True)
+    return made
+
+
+def entry(kind: str, target: models.Model | None, *, by: Any, **facts: Any) -> AuditEntry:
+    """The entry as ``record`` would add it, not written yet: for ``notices.write``, which writes it beside a letter."""
+    return AuditEntry(
         kind=kind,
         actor=by,
         actor_label=f"{by} <{by.email}>" if by is not None else SYSTEM,

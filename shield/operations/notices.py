@@ -1,15 +1,18 @@
 """Write notices beside changes; send them after commit; sweep what a dead worker or broker left."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from time import monotonic
 from typing import Any
 
 from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -71,30 +74,52 @@ def post(template: str, **letter: Any) -> Notice | None:
     return write(compose(template, **letter))
 
 
-def write(notice: Notice) -> Notice | None:
-    """Write a notice that was composed; ``None`` where its occasion had one before. Otherwise as ``post``."""
-    if not _insert(notice):
+def write(notice: Notice, *, after: Sequence[models.Model] = ()) -> Notice | None:
+    """Write a notice that was composed; ``None`` where its occasion had one before. Otherwise as ``post``.
+
+    ``after`` are new rows, such as what the notice reports, that are written before it in the same round trip: for
+    those who hold a lock for which others wait. Keys that the database gives them are not read back.
+    """
+    if not _insert(notice, after):
         return None
     transaction.on_commit(wake, robust=True)
     return notice
 
 
-COLUMNS = [field for field in Notice._meta.concrete_fields if not field.primary_key]
-NAMES = ", ".join(connection.ops.quote_name(str(field.column)) for field in COLUMNS)
-PLACES = ", ".join("%s" for _ in COLUMNS)
-INSERT = f"INSERT INTO shield_notice ({NAMES}) VALUES ({PLACES}) ON CONFLICT (occasion) DO NOTHING RETURNING id"  # noqa: S608 - names of our own columns
+ONCE = " ON CONFLICT (occasion) DO NOTHING RETURNING id"
 
 
-def _insert(notice: Notice) -> bool:
+def _insert(notice: Notice, after: Sequence[models.Model]) -> bool:
     """Whether the row is new, in one statement: it waits for whoever is just writing the same occasion."""
-    values = [field.get_db_prep_save(getattr(notice, field.attname), connection) for field in COLUMNS]
+    rows = [*after, notice]
+    values = [value for row in rows for value in _values(row)]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, values)
-        row = cursor.fetchone()
-    if row is None:
+        cursor.execute("; ".join(_statement(type(row)) for row in rows) + ONCE, values)
+        found = cursor.fetchone()
+    for row in after:
+        row._state.adding, row._state.db = False, connection.alias
+    if found is None:
         return False
-    notice.pk, notice._state.adding, notice._state.db = row[0], False, connection.alias
+    notice.pk, notice._state.adding, notice._state.db = found[0], False, connection.alias
     return True
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[Any]:
+    """All but a key that the database gives."""
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+@cache
+def _statement(model: type[models.Model]) -> str:
+    names = ", ".join(connection.ops.quote_name(field.column) for field in _columns(model))
+    places = ", ".join("%s" for _ in _columns(model))
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own tables and columns
+
+
+def _values(row: models.Model) -> list[Any]:
+    """What ``save`` would write."""
+    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in _columns(type(row))]
 
 
 @dataclass(frozen=True)
@@ -117,10 +142,28 @@ def post_to_many(template: str, recipients: list[Recipient], **words: Any) -> No
     transaction.on_commit(wake, robust=True)
 
 
+# In a rush, many changes share one waking: this many seconds after the one before it.
+RUSH_SECONDS = 1.0
+
+
+class _Waking:
+    """When this process last woke a worker; in the future, when it has asked for that already."""
+
+    at = -RUSH_SECONDS
+
+
 def wake() -> None:
-    """Tell a worker that something is due. The row is the truth: a lost message is made good by the clock."""
+    """Tell a worker that something is due: at once, or in a rush together with what else becomes due in that second.
+
+    The row is the truth: a lost message is made good by the clock.
+    """
+    now = monotonic()
+    if now < _Waking.at:
+        return
+    wait = max(_Waking.at + RUSH_SECONDS - now, 0)
+    _Waking.at = now + wait
     try:
-        app.send_task("shield.tasks.send_queued_notices", ignore_result=True, retry=False)
+        app.send_task("shield.tasks.send_queued_notices", countdown=wait or None, ignore_result=True, retry=False)
     except OperationalError:
         log.warning("The broker did not answer; the clock will send what is queued.")
 

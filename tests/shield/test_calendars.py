@@ -113,3 +113,13 @@ def test_whole_days_stay_days():
 def test_the_host_is_the_portals_own_name(address, host, settings):
     settings.BASE_URL = address
     assert calendars.host() == host
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH"])
+def test_a_calendar_that_is_written_once_reads_as_one_put_together_anew(method):
+    events = [
+        calendars.event(ENTRY, NOW),
+        calendars.event(Entry("x@y", 0, date(2026, 7, 1), date(2026, 7, 3), "Visit")),
+    ]
+    for some in (events, events[:1], []):
+        assert calendars.text(some, method) == calendars.calendar(some, method).to_ical().decode()

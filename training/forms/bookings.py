@@ -5,7 +5,7 @@ from django import forms
 
 from partnership.models import Person
 from shield.forms.base import PortalForm
-from training.models import ApprovalRule, CourseKind, CourseRun, ParallelGroup
+from training.models import ApprovalRule, CourseRun, ParallelGroup
 from training.operations import conferences
 from training.operations.approvals import Manager
 
@@ -72,7 +72,7 @@ class GroupQuestions(forms.Form):
 
     def ask_groups(self, run: CourseRun) -> None:
         """Add a question for each item with groups."""
-        self.items = conferences.items_with_groups(run) if run.course.kind == CourseKind.CONFERENCE else []
+        self.items = conferences.items_with_groups(run)
         for item in self.items:
             self.fields[f"item_{item.pk}"] = forms.ModelChoiceField(
                 item.groups.all(),

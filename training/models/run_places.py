@@ -42,6 +42,10 @@ KEPT = PerRun("""(
 
 DATE_COUNT = PerRun("(SELECT count(*) FROM training_rundate WHERE run_id = %(expressions)s)")
 
+HAS_PREREQUISITES = PerRun(
+    "EXISTS (SELECT FROM training_prerequisite WHERE course_id = %(expressions)s)", "course", models.BooleanField()
+)
+
 SECTOR_NAMES = PerRun(
     """ARRAY(
         SELECT sector.name FROM training_course_sectors meant JOIN partnership_sector sector ON sector.id = meant.sector_id

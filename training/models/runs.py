@@ -26,7 +26,7 @@ from partnership.models import Person
 from shield.models.versioned import Versioned
 from shield.workflow import Workflow
 from training.models.courses import Course
-from training.models.run_places import DATE_COUNT, KEPT, QUEUEING, SECTOR_NAMES, TAKEN, WAITING
+from training.models.run_places import DATE_COUNT, HAS_PREREQUISITES, KEPT, QUEUEING, SECTOR_NAMES, TAKEN, WAITING
 from training.models.venues import Venue
 
 
@@ -96,10 +96,15 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return places.annotate(date_count=DATE_COUNT, sector_names=SECTOR_NAMES)  # type: ignore[no-redef]
 
     def for_page(self) -> "CourseRunQuerySet":
-        """With all that the page of one run shows: what a row has, and ``materials``."""
+        """With all that the page of one run shows: what a row has, ``materials`` and ``has_prerequisites``."""
         materials = Course.materials.through.objects.filter(course=OuterRef("course")).order_by("resource__title")
         told = JSONObject(title="resource__title", publisher="resource__publisher", address="resource__address")
-        return self.for_lists().annotate(materials=ArraySubquery(materials.values(t=told)))  # type: ignore[no-redef]
+        read = ArraySubquery(materials.values(t=told))
+        return self.for_lists().with_prerequisites().annotate(materials=read)  # type: ignore[no-redef]
+
+    def with_prerequisites(self) -> "CourseRunQuerySet":
+        """Each row with ``has_prerequisites``: whether anything has to be taken first."""
+        return self.annotate(has_prerequisites=HAS_PREREQUISITES)  # type: ignore[no-redef]
 
     def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
         """Every run for those who edit runs, else those the user trains."""
@@ -206,6 +211,7 @@ class CourseRun(Versioned):
     date_count: int
     sector_names: list[str]
     materials: list[dict[str, str]]
+    has_prerequisites: bool
     attended: int
 
     class Meta:

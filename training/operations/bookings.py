@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from partnership.models import Agency, Person
 from shield import working_days
-from shield.operations import audit
+from shield.operations import audit, notices
 from shield.refusals import Refused
 from shield.words import moment
 from training.models import (
@@ -22,6 +22,7 @@ from training.models import (
     ChargeKind,
     CourseRun,
     ParallelGroup,
+    RunDate,
     Skip,
 )
 from training.operations import approvals, charges, colleagues, conferences, eligibility, letters, offers, places
@@ -53,24 +54,23 @@ def book(
     """
     now = now or timezone.now()
     eligibility.judge_run(run, now)
-    own, is_full = places.glance(run, attendee)
-    eligibility.refuse_second(attendee, own)
-    if is_full:
+    seen = eligibility.look(run, attendee)
+    eligibility.refuse_second(attendee, seen.own)
+    if seen.is_full:
         raise Full(FULL)
     known = _known(run)
-    agency = eligibility.judge_attendee(known, attendee, now, despite_clash=despite_clash)
+    agency = eligibility.judge_attendee(known, attendee, seen, now, despite_clash=despite_clash)
     letter = _letter(known, attendee, agency, by, now)
     with transaction.atomic():
-        run = places.lock_known(known)
+        run, counted = places.lock_and_tally(known, now, attendee)
         eligibility.judge_run(run, now)
-        counted = places.tally(run, now, attendee)
         eligibility.refuse_second(attendee, counted.own)
         offers.offer_counted(run, counted, now)
         why = why_not(counted, agency)
         if why is not None:
             raise Refused(why) if counted.free else Full(why)
         booking = _give(run, attendee, agency, by, now, manager, letter=letter if places.is_same(known, run) else None)
-        conferences.choose(booking, chosen)
+        conferences.choose(booking, chosen, counted.choices)
         if counted.waiting:
             _pass_on(run, now)
     return booking
@@ -79,7 +79,9 @@ def book(
 def _known(run: CourseRun) -> CourseRun:
     """The run with what judging and writing ask of it, so that nothing of it is fetched while rivals wait."""
     known = copy(run)
-    prefetch_related_objects([known], "dates", "venue", "tariff__rates")
+    if known.venue_id or known.tariff_id:
+        prefetch_related_objects([known], "venue", "tariff__rates")
+    RunDate.objects.know_of(known)
     return known
 
 
@@ -305,12 +307,15 @@ def _give(
         audit.record("training.place-held", held, by=by)
         approvals.ask(held, manager, now=now)
         return held
-    key = {"pk": letter.booking.pk} if letter else {}
-    booking = _create(run, attendee, agency, by, now, BookingStatus.BOOKED, booked_at=now, group=group, **key)
-    audit.record("training.place-booked", booking, by=by)
+    booking = _new(run, attendee, agency, by, now, BookingStatus.BOOKED, booked_at=now, group=group)
+    if letter is None:
+        letter = letters.confirmation(booking, now=now)
+    booking.pk = letter.booking.pk
+    entry = audit.entry("training.place-booked", booking, by=by)
+    # In one round trip, for rivals wait.
+    notices.write(letter.notice, after=[booking, entry, *letter.entries])
     approvals.declare(booking, manager, now=now)
     charges.fee(booking, now=now)
-    letters.place_booked(booking, composed=letter, now=now)
     return booking
 
 
@@ -341,10 +346,17 @@ def _pass_on(run: CourseRun, now: datetime, waiting: Sequence[Booking] = ()) -> 
             letters.waiting_list_joined(booking)
 
 
-def _create(
+def _create(*terms: Any, **more: Any) -> Booking:
+    """``_new``, and written."""
+    booking = _new(*terms, **more)
+    booking.save(force_insert=True)
+    return booking
+
+
+def _new(
     run: CourseRun, attendee: Person, agency: Agency, by: Any, now: datetime, status: BookingStatus, **more: Any
 ) -> Booking:
-    return Booking.objects.create(
+    return Booking(
         run=run,
         attendee=attendee,
         agency=agency,

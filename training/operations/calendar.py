@@ -73,7 +73,7 @@ def _tell(booking: Booking, entry: CalendarEntry, method: str, now: datetime | N
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", calendars.organizer())
     event.add("attendee", calendars.attendee(booking.attendee.name, booking.attendee.email, "ACCEPTED"), encode=False)
-    text = calendars.calendar([event], method).to_ical().decode()
+    text = calendars.text([event], method)
     day = f"{timezone.localtime(entry.run_date.starts_at):%Y-%m-%d}.ics"
     return Attachment("cancelled.ics" if entry.cancelled else day, f"text/calendar; method={method}", text)
 
@@ -98,11 +98,11 @@ def feed(dates: Iterable[RunDate], now: datetime | None = None) -> str:
         event = _event(run_date.run, run_date, f"run-date-{run_date.pk}@{calendars.host()}", run_date.sequence, now)
         event.add("url", settings.BASE_URL + run_date.run.get_absolute_url())
         events.append(event)
-    return calendars.calendar(events, "PUBLISH").to_ical().decode()
+    return calendars.text(events, "PUBLISH")
 
 
 def diary(booking: Booking, now: datetime | None = None) -> str:
     """What stands in the attendee's diary for one booking, as a file to open by hand; changes nothing."""
     entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
     events = [_event(booking.run, entry.run_date, entry.uid, entry.sequence, now) for entry in entries]
-    return calendars.calendar(events, "PUBLISH").to_ical().decode()
+    return calendars.text(events, "PUBLISH")

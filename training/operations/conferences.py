@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shield.operations import audit
 from shield.refusals import Refused
@@ -45,17 +45,26 @@ def write(*, run: CourseRun, items: Sequence[Item], by: Any) -> None:
     audit.record("training.programme-written", run, by=by, items=len(items))
 
 
-def choose(booking: Booking, groups: Iterable[ParallelGroup]) -> None:
-    """Keep the groups that somebody chose, one for each item that has any; the run is locked while they are counted.
+def choices(run: CourseRun) -> set[int]:
+    """The keys of the items at which people choose a group, whatever the kind of the course."""
+    with connection.cursor() as cursor:
+        cursor.execute(places.CHOICES, {"run": run.pk})
+        return {item for (item,) in cursor.fetchall()}
 
-    Raises ``Refused`` for a group that is full, and when an item was left without a choice.
+
+def choose(booking: Booking, groups: Iterable[ParallelGroup], wanted: set[int]) -> None:
+    """Keep the groups that somebody chose, one for each item ``wanted``; the run is locked while they are counted.
+
+    ``wanted`` are the run's ``choices``. Raises ``Refused`` for a group that is full, and when an item was left
+    without a choice.
     """
     if booking.run.course.kind != CourseKind.CONFERENCE:
         return
-    wanted = set(AgendaItem.objects.filter(run=booking.run, groups__isnull=False).values_list("pk", flat=True))
     chosen = {group.item_id: group for group in groups}
     if set(chosen) != wanted:
         raise Refused("Choose a group wherever there are several.")
+    if not wanted:
+        return
     for group in chosen.values():
         taken = GroupChoice.objects.filter(group=group, booking__status__in=HOLDING)
         if group.places is not None and taken.count() >= group.places:
@@ -74,7 +83,7 @@ def choose_later(*, booking: Booking, groups: Iterable[ParallelGroup], by: Any) 
     if not booking.is_booked or run.has_begun():
         raise Refused("Groups are chosen by people with a place, until the conference begins.")
     booking.group_choices.all().delete()
-    choose(booking, groups)
+    choose(booking, groups, choices(run))
     audit.record("training.groups-chosen", booking, by=by)
 
 
@@ -94,4 +103,5 @@ def programme(run: CourseRun) -> list[AgendaItem]:
 
 def items_with_groups(run: CourseRun) -> list[AgendaItem]:
     """Those items of a run at which people choose."""
-    return [item for item in programme(run) if item.groups.all()]
+    asked = choices(run) if run.course.kind == CourseKind.CONFERENCE else set()
+    return list(run.agenda_items.filter(pk__in=asked).prefetch_related("groups")) if asked else []

@@ -1,10 +1,12 @@
 """Whether somebody may have a place on a run, apart from whether one is free."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from partnership.models import Agency, Person, Post
@@ -15,21 +17,64 @@ from training.models import HOLDING, Booking, Course, CourseRun, Prerequisite, R
 from training.operations import learning
 
 
+@dataclass(frozen=True)
+class Look:
+    """One look at a person and a run: whether there is anything to judge. Without a lock: nobody need queue for a no."""
+
+    # The state of the person's live booking on the run, if any.
+    own: str | None
+    is_full: bool
+    has_prerequisites: bool
+
+
+# The ORM would take longer to write these two than the database to answer them.
+LOOK = """
+    SELECT max(status) FILTER (WHERE attendee_id = %(attendee)s AND status NOT IN ('cancelled', 'replaced')),
+           count(*) FILTER (WHERE status IN ('booked', 'pending', 'offered')) >= %(capacity)s,
+           EXISTS (SELECT FROM training_prerequisite WHERE course_id = %(course)s)
+    FROM training_booking WHERE run_id = %(run)s
+"""
+
+CLASH = """
+    SELECT EXISTS (SELECT FROM training_booking other
+                   JOIN training_rundate theirs ON theirs.run_id = other.run_id
+                   JOIN training_rundate ours ON ours.starts_at < theirs.ends_at AND ours.ends_at > theirs.starts_at
+                   WHERE other.attendee_id = %(attendee)s AND other.status IN ('booked', 'pending', 'offered')
+                     AND other.run_id <> %(run)s AND ours.run_id = %(run)s)
+"""
+
+
+def look(run: CourseRun, attendee: Person) -> Look:
+    """What there is to judge; the words of a refusal are put together only if there is."""
+    asked: dict[str, Any] = {
+        "run": run.pk,
+        "course": run.course_id,
+        "capacity": run.capacity or 0,
+        "attendee": attendee.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, asked)
+        return Look(*cursor.fetchone())
+
+
 def judge(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: bool = False) -> Agency:
     """The agency to freeze into the booking; raises ``Refused`` for what cannot be booked, in words."""
     judge_run(run, now)
-    judge_free_of_booking(run, attendee)
-    return judge_attendee(run, attendee, now, despite_clash=despite_clash)
+    seen = look(run, attendee)
+    refuse_second(attendee, seen.own)
+    return judge_attendee(run, attendee, seen, now, despite_clash=despite_clash)
 
 
-def judge_attendee(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: bool = False) -> Agency:
+def judge_attendee(
+    run: CourseRun, attendee: Person, seen: Look, now: datetime, *, despite_clash: bool = False
+) -> Agency:
     """The part of ``judge`` that hangs on the person and not on the run's bookings, so that no lock need be held for it."""
     today = working_days.today(now)
     agency = agency_of(attendee, today)
-    unmet = unmet_prerequisites(run.course, attendee, today)
+    unmet = unmet_prerequisites(run.course, attendee, today) if seen.has_prerequisites else []
     if unmet:
         raise Refused(f"{attendee.name} cannot book this course yet: {'; '.join(map(str, unmet))}.", field="attendee")
-    clash = None if despite_clash else first_clash(run, attendee)
+    clash = first_clash(run, attendee) if not despite_clash and has_clash(run, attendee) else None
     if clash is not None:
         day = long_date(clash.run.starts_at)
         raise Refused(
@@ -62,11 +107,6 @@ HAS = {
     "waiting": "is on the waiting list already",
     "walked_in": "is on the register already",
 }
-
-
-def judge_free_of_booking(run: CourseRun, attendee: Person) -> None:
-    """Raises ``Refused`` when the person has a live booking on the run."""
-    refuse_second(attendee, run.bookings.live().filter(attendee=attendee).values_list("status", flat=True).first())
 
 
 def refuse_second(attendee: Person, status: str | None) -> None:
@@ -104,6 +144,13 @@ def _is_met(wanted: Prerequisite, courses: set[Any], levels: set[int], roles: se
     if wanted.needs_level:
         return any(level >= wanted.needs_level for level in levels)
     return wanted.needs_role in roles
+
+
+def has_clash(run: CourseRun, person: Person) -> bool:
+    """Whether ``first_clash`` finds one."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLASH, {"run": run.pk, "attendee": person.pk})
+        return bool(cursor.fetchone()[0])
 
 
 def first_clash(run: CourseRun, person: Person) -> Booking | None:

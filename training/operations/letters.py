@@ -97,17 +97,10 @@ def confirmation(booking: Booking, *, from_waiting_list: bool = False, now: date
     return Confirmation(booking, entries, notice)
 
 
-def place_booked(
-    booking: Booking,
-    *,
-    from_waiting_list: bool = False,
-    composed: Confirmation | None = None,
-    now: datetime | None = None,
-) -> None:
-    """The confirmation, with one calendar entry for each date; ``composed`` before, or only now."""
-    letter = composed or confirmation(booking, from_waiting_list=from_waiting_list, now=now)
-    CalendarEntry.objects.bulk_create(letter.entries)
-    notices.write(letter.notice)
+def place_booked(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> None:
+    """The confirmation, with one calendar entry for each date."""
+    letter = confirmation(booking, from_waiting_list=from_waiting_list, now=now)
+    notices.write(letter.notice, after=letter.entries)
 
 
 def _cost_of_leaving(booking: Booking, now: datetime | None = None) -> dict[str, str]:

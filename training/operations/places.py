@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q
 
 from partnership.models import Person
-from training.models import HOLDING, Booking, CourseRun, Skip
+from training.models import Booking, CourseRun, Skip
 
 
 def lock(run: CourseRun) -> CourseRun:
@@ -18,30 +17,10 @@ def lock(run: CourseRun) -> CourseRun:
     return locked.select_related("course", "venue", "tariff").get(pk=run.pk)
 
 
-def lock_known(run: CourseRun) -> CourseRun:
-    """``lock`` for a run that was read a moment ago with all that belongs to it, which is asked for again only if it changed."""
-    locked = CourseRun.objects.select_for_update().get(pk=run.pk)
-    if not is_same(run, locked):
-        return lock(run)
-    locked._state.fields_cache = dict(run._state.fields_cache)
-    locked._prefetched_objects_cache = dict(getattr(run, "_prefetched_objects_cache", {}))  # type: ignore[attr-defined]
-    return locked
-
-
 def is_same(run: CourseRun, locked: CourseRun) -> bool:
     """Whether nobody has changed the run, its dates, or what else a letter says of it, since it was read."""
     said = ("version", "course_id", "venue_id", "tariff_id", "starts_at")
     return all(getattr(run, name) == getattr(locked, name) for name in said)
-
-
-def glance(run: CourseRun, attendee: Person) -> tuple[str | None, bool]:
-    """The state of the person's live booking on the run, if any, and whether every place was held a moment ago.
-
-    A look without the lock: nobody need queue for a no.
-    """
-    own = Max("status", filter=Q(attendee=attendee))
-    seen = run.bookings.live().aggregate(own=own, held=Count("pk", filter=Q(status__in=HOLDING)))
-    return seen["own"], seen["held"] >= (run.capacity or 0)
 
 
 @dataclass
@@ -57,6 +36,8 @@ class Tally:
     by_sector: Counter[int] = field(default_factory=Counter)
     # The state of the live booking of the person that was asked about.
     own: str | None = None
+    # The items of the programme at which people choose a group, by lock_and_tally().
+    choices: set[int] = field(default_factory=set)
 
     @property
     def free(self) -> int:
@@ -85,13 +66,27 @@ class Tally:
 
 # One round trip, for rivals wait while it is made; the ORM would also take longer to write it than the database to answer.
 COUNT = """
-    SELECT count(*) FILTER (WHERE status IN ('booked', 'pending', 'offered')),
-           count(*) FILTER (WHERE status = 'waiting'),
-           max(status) FILTER (WHERE attendee_id = %(attendee)s AND status NOT IN ('cancelled', 'replaced')),
+    SELECT count(*) FILTER (WHERE status IN ('booked', 'pending', 'offered')) AS counted_held,
+           count(*) FILTER (WHERE status = 'waiting') AS counted_waiting,
+           max(status) FILTER (WHERE attendee_id = %(attendee)s AND status NOT IN ('cancelled', 'replaced')) AS own_status,
            ARRAY(SELECT ARRAY[sector_id, places::bigint] FROM training_sectorreserve
-                 WHERE run_id = %(run)s AND releases_at > %(now)s)
+                 WHERE run_id = %(run)s AND releases_at > %(now)s) AS kept_for
     FROM training_booking WHERE run_id = %(run)s
 """
+
+# The items of a run's programme at which people choose a group.
+CHOICES = """
+    SELECT id FROM training_agendaitem item
+    WHERE run_id = %(run)s AND EXISTS (SELECT FROM training_parallelgroup WHERE item_id = item.id)
+"""
+
+# Sent together. The second statement begins when the lock is held, and so it sees what the rival before has written.
+LOCK_AND_COUNT = f"""
+    SELECT id FROM training_courserun WHERE id = %(run)s FOR UPDATE;
+    SELECT run.*, counted.*,
+           ARRAY({CHOICES}) AS choices
+    FROM training_courserun run CROSS JOIN ({COUNT}) counted WHERE run.id = %(run)s
+"""  # noqa: S608 - put together from our own words
 
 
 def tally(run: CourseRun, now: datetime, attendee: Person | None = None) -> Tally:
@@ -99,10 +94,30 @@ def tally(run: CourseRun, now: datetime, attendee: Person | None = None) -> Tall
 
     Of a run without a free place nothing more is asked, for nobody can have one.
     """
-    asked: dict[str, Any] = {"run": run.pk, "now": now, "attendee": attendee.pk if attendee else None}
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, asked)
-        held, waiting, own, reserves = cursor.fetchone()
+        cursor.execute(COUNT, _asked(run, now, attendee))
+        return _tallied(run, *cursor.fetchone())
+
+
+def lock_and_tally(known: CourseRun, now: datetime, attendee: Person) -> tuple[CourseRun, Tally]:
+    """``lock`` and ``tally`` in one round trip, for a run that was read a moment ago with all that belongs to it.
+
+    What belongs to it is taken over, and asked for again only if the run has changed.
+    """
+    run: Any = CourseRun.objects.raw(LOCK_AND_COUNT, _asked(known, now, attendee))[0]
+    if is_same(known, run):
+        run._state.fields_cache = dict(known._state.fields_cache)
+        run._prefetched_objects_cache = dict(getattr(known, "_prefetched_objects_cache", {}))
+    counted = _tallied(run, run.counted_held, run.counted_waiting, run.own_status, run.kept_for)
+    counted.choices = set(run.choices)
+    return run, counted
+
+
+def _asked(run: CourseRun, now: datetime, attendee: Person | None) -> dict[str, Any]:
+    return {"run": run.pk, "now": now, "attendee": attendee.pk if attendee else None}
+
+
+def _tallied(run: CourseRun, held: int, waiting: int, own: str | None, reserves: Any) -> Tally:
     counted = Tally(run.capacity or 0, held, waiting, run.agency_cap, dict(reserves), own=own)
     if counted.free and (counted.cap or counted.reserves):
         for agency, sector in run.bookings.holding().values_list("agency", "sector"):

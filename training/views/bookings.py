@@ -36,7 +36,9 @@ class RunOperation(OperationView):
     def get_queryset(self) -> Any:
         """With its places for the page; what is posted is judged under the lock, by its own count."""
         found = super().get_queryset()
-        return found.select_related("course") if self.request.method == "POST" else found.for_lists()
+        return (
+            found.select_related("course") if self.request.method == "POST" else found.for_lists().with_prerequisites()
+        )
 
     def own_person(self) -> Person:
         """Whoever may book has a post, and so a person."""
@@ -74,7 +76,8 @@ class PlaceView(RunOperation):
         if self.request.method == "POST":
             return True
         attendee = self.own_person() if people is None else people.filter(pk=self._typed_attendee()).first()
-        self.clash = eligibility.first_clash(self.object, attendee) if attendee else None
+        if attendee is not None and eligibility.has_clash(self.object, attendee):
+            self.clash = eligibility.first_clash(self.object, attendee)
         return self.clash is not None
 
     def _typed_attendee(self) -> Any:
@@ -86,12 +89,17 @@ class PlaceView(RunOperation):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # makes the form, which looks for the clash
-        unmet = eligibility.unmet_prerequisites(self.object.course, self.own_person(), working_days.today())
+        known_to_have_none = self.request.method != "POST" and not self.object.has_prerequisites
+        unmet = [] if known_to_have_none else self._unmet()
         if "despite_clash" in context["form"].errors:
             self.clash = eligibility.first_clash(self.object, self._typed_person())
         elif "despite_clash" in context["form"].fields and self.clash is None:
             del context["form"].fields["despite_clash"]
         return context | {"clash": self.clash, "unmet": unmet}
+
+    def _unmet(self) -> list[Any]:
+        """What the reader has to take first."""
+        return eligibility.unmet_prerequisites(self.object.course, self.own_person(), working_days.today())
 
     def _typed_person(self) -> Person:
         """Whom the place was asked for."""
@@ -115,6 +123,12 @@ class PlaceView(RunOperation):
 class BookingCreate(PlaceView):
     form_class = BookPlaceForm
     template_name = "training/bookings/create.html"
+
+    def has_clash(self, people: Any) -> bool:
+        """Nothing is asked where no place is left, for the page then has no form."""
+        self.clash = None
+        is_full = self.request.method != "POST" and self.object.places_left == 0
+        return False if is_full else super().has_clash(people)
 
     def perform(self, form: Any) -> Booking:
         booking = bookings.book(**self.terms(form), chosen=form.chosen())

@@ -35,8 +35,8 @@ def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
     """The reader's own live bookings on these runs; nothing is asked for strangers."""
     if not user.is_authenticated or not runs:
         return {}
-    live = Booking.objects.visible_to(user).of(user).live().filter(run__in=runs)
-    return {booking.run_id: booking for booking in live}
+    person = getattr(user, "person", None)
+    return {booking.run_id: booking for booking in person.bookings.live().filter(run__in=runs)} if person else {}
 
 
 class RunList(PortalList):
@@ -182,6 +182,8 @@ class RunDetail(PortalDetail):
 
     def _unmet(self) -> list[Any]:
         """What the reader has to take first."""
+        if not self.object.has_prerequisites:
+            return []
         person = getattr(self.request.user, "person", None)
         wanted = self.object.course.prerequisites.select_related("needs_course")
         return unmet_prerequisites(self.object.course, person, working_days.today()) if person else list(wanted)

@@ -182,3 +182,14 @@ def test_a_notice_that_was_written_is_the_row_with_all_that_it_says():
     fields = ("pk", "to", "words", "headers", "attachments", "send_after", "written_at", "status", "occasion")
     assert [getattr(written, name) for name in fields] == [getattr(row, name) for name in fields]
     assert not written._state.adding
+
+
+def test_in_a_rush_changes_share_a_waking_that_comes_after_all_of_them(monkeypatch):
+    sent = []
+    monkeypatch.setattr(notices.app, "send_task", lambda name, *, countdown, **rest: sent.append(countdown))
+    monkeypatch.setattr(notices._Waking, "at", -notices.RUSH_SECONDS)
+    for moment in (100.0, 100.25, 100.5, 100.99, 101.25, 102.0, 104.0):
+        monkeypatch.setattr(notices, "monotonic", lambda moment=moment: moment)
+        notices.wake()
+    # At 100; at 101 for three; at 102 for the next, and at 103 for the one after; at 104.
+    assert sent == [None, 0.75, 0.75, 1.0, None]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tests.factories.partnership import SectorFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, RunDateFactory, SectorReserveFactory, in_days
-from training.models import ENDED, HOLDING, BookingStatus, CourseRun, Skip
+from training.models import ENDED, HOLDING, BookingStatus, CourseRun, Prerequisite, Skip
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,17 @@ def test_dates_are_counted_and_sectors_named_in_order():
     run.course.sectors.add(SectorFactory(slug="police", name="Police"), SectorFactory(slug="health", name="Health"))
     found = numbers(run)
     assert (found["date_count"], found["sector_names"]) == (2, ["Health", "Police"])
+
+
+def test_prerequisites_are_those_of_the_course():
+    run, other = CourseRunFactory(), CourseRunFactory()
+    Prerequisite.objects.create(course=run.course, needs_level=2)
+    found = {each.pk: each.has_prerequisites for each in CourseRun.objects.for_page()}
+    assert (
+        found
+        == {each.pk: each.course.prerequisites.exists() for each in (run, other)}
+        == {run.pk: True, other.pk: False}
+    )
 
 
 def test_the_numbers_may_be_asked_of_runs_inside_another_query():

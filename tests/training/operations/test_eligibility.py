@@ -14,7 +14,7 @@ from tests.factories.training import (
     PractitionerFactory,
     RunDateFactory,
 )
-from training.models import Booking, BookingStatus, Prerequisite, Presence
+from training.models import ENDED, Booking, BookingStatus, Prerequisite, Presence
 from training.operations import bookings, eligibility
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +182,29 @@ def test_waiting_elsewhere_or_somebody_elses_place_is_no_clash(run, ada):
 def test_nobody_is_on_a_run_twice(run, ada, status, words):
     BookingFactory(run=run, attendee=ada, status=status)
     assert refusal(run, ada).message == f"Ada Lovelace {words}."
+
+
+@pytest.mark.parametrize("status", BookingStatus)
+@pytest.mark.parametrize("offset", [timedelta(0), timedelta(hours=3), timedelta(days=-7), timedelta(days=7)])
+def test_the_one_look_says_what_the_querysets_say(run, ada, status, offset):
+    """A place elsewhere in each state and at each distance, on runs of two dates; and a place on the run itself."""
+    RunDateFactory(run=run, starts_at=START + timedelta(days=7), ends_at=START + timedelta(days=7, hours=1))
+    ended = status in ENDED
+    held = {"cancelled_at": NOW, "cancel_reason": "Ill"} if ended else {}
+    placed = {"booked_at": None if status in ("waiting", "offered", "pending") else NOW}
+    BookingFactory(run=CourseRunFactory(starts_at=START + offset), attendee=ada, status=status, **held, **placed)
+    assert_looks_alike(run, ada)
+    BookingFactory(run=run, attendee=ada, status=status, **held, **placed)
+    demand(run, needs_level=2)
+    run.capacity = 1
+    assert_looks_alike(run, ada)
+
+
+def assert_looks_alike(run, person):
+    live = run.bookings.live()
+    assert eligibility.look(run, person) == eligibility.Look(
+        own=live.filter(attendee=person).values_list("status", flat=True).first(),
+        is_full=live.holding().count() >= run.capacity,
+        has_prerequisites=run.course.prerequisites.exists(),
+    )
+    assert eligibility.has_clash(run, person) == (eligibility.first_clash(run, person) is not None)
