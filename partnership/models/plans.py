@@ -61,7 +61,6 @@ class Plan(Versioned):
         ordering = ["-starts_on", "kind"]
         constraints = [
             models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
-            models.UniqueConstraint(fields=["kind", "starts_on"], name="one_plan_of_a_kind_from_a_day"),
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(status="published"), name="one_published_plan_of_a_kind"
             ),

@@ -213,7 +213,7 @@ def add_paper(
     if replaces is not None and (replaces.item_id != item.pk or replaces.replaced_by_id is not None):
         raise Refused("That paper was replaced already.")
     now = now or timezone.now()
-    document = _store(title, file, READ_PAPER, by)
+    document = documents.keep_upload(title=title, file=file, permission=READ_PAPER, by=by)
     due = meeting.papers_due_on
     paper = Paper.objects.create(
         item=item,
@@ -239,14 +239,8 @@ def add_visual_record(*, meeting: Meeting, file: Any, shows: str, by: Any) -> Vi
         raise Refused("Pictures are kept once the meeting was held.")
     if not file.name.lower().endswith((".png", ".jpg", ".jpeg")):
         raise Refused("The file must be a PNG or JPEG picture.", field="file")
-    document = _store(f"Visual record of {meeting}", file, SEE_VISUAL_RECORD, by)
+    title = f"Visual record of {meeting}"
+    document = documents.keep_upload(title=title, file=file, permission=SEE_VISUAL_RECORD, by=by)
     record = VisualRecord.objects.create(meeting=meeting, document=document, shows=shows)
     audit.record("partnership.visual-record-added", meeting, by=by, sha256=document.sha256)
     return record
-
-
-def _store(title: str, file: Any, permission: str, by: Any) -> Any:
-    try:
-        return documents.store(title=title[:200], filename=file.name, content=file.read(), permission=permission, by=by)
-    except Refused as refusal:
-        raise Refused(refusal.message, field="file") from refusal

@@ -19,8 +19,8 @@ from partnership.models import (
     ArrangementsVersion,
     PartnerSeat,
 )
+from partnership.operations import proofs
 from partnership.operations.annual_reports import seat_of
-from partnership.rules import READ_GOVERNANCE
 from shield import pdf, working_days
 from shield.access import PUBLIC
 from shield.extension_points import identity
@@ -294,21 +294,11 @@ def record_copy(
         recipient=recipient,
         sent_on=sent_on,
         recorded_by=by,
-        proof=_store_proof(recipient, proof, by) if proof else None,
+        proof=proofs.keep(recipient=recipient, proof=proof, by=by),
         sha256=version.document.sha256,
     )
     audit.record("partnership.arrangements-copy-sent", version, by=by, to=recipient, on=str(sent_on))
     return copy
-
-
-def _store_proof(recipient: str, proof: Any, by: Any) -> Any:
-    title = f"Proof of sending: {recipient}"[:200]
-    try:
-        return documents.store(
-            title=title, filename=proof.name, content=proof.read(), permission=READ_GOVERNANCE, by=by
-        )
-    except Refused as refusal:
-        raise Refused(refusal.message, field="proof") from refusal
 
 
 @transaction.atomic

@@ -23,16 +23,8 @@ def add(
     if not file.name.lower().endswith((".png", ".jpg", ".jpeg")):
         raise Refused("The file must be a PNG or JPEG picture.", field="file")
     edits.revise(version, "partnership.arrangements-edited", version=read, by=by)
-    try:
-        document = documents.store(
-            title=(caption or alternative)[:200],
-            filename=file.name,
-            content=file.read(),
-            permission=SEE_ARRANGEMENTS_PICTURE,
-            by=by,
-        )
-    except Refused as refusal:
-        raise Refused(refusal.message, field="file") from refusal
+    title = caption or alternative
+    document = documents.keep_upload(title=title, file=file, permission=SEE_ARRANGEMENTS_PICTURE, by=by)
     made = ArrangementsPicture.objects.create(
         section=section, document=document, alternative=alternative, caption=caption
     )

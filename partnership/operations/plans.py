@@ -21,10 +21,10 @@ OUTSIDE = "The priority must lie within the plan’s time."
 @transaction.atomic
 def begin(*, kind: str, title: str, starts_on: date, ends_on: date, introduction: str, by: Any) -> Plan:
     """A draft. ``Refused`` when a plan of this kind begins on the same day."""
-    if Plan.objects.filter(kind=kind, starts_on=starts_on).exists():
-        raise Refused("There is a plan of this kind from this day already.", field="starts_on")
     slug = slugify(f"{PlanKind(kind).label} {starts_on.year}-{ends_on.year}")
     slug = slug if not Plan.objects.filter(slug=slug).exists() else f"{slug}-from-{starts_on:%m-%d}"
+    if Plan.objects.filter(kind=kind, starts_on=starts_on).exists():
+        raise Refused("There is a plan of this kind from this day already.", field="starts_on")
     days = {"starts_on": starts_on, "ends_on": ends_on}
     try:
         with transaction.atomic():

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from partnership.models import AnnualReport, ReportCopy, StatutoryRule
-from partnership.rules import READ_GOVERNANCE
+from partnership.operations import proofs
 from shield import working_days
-from shield.operations import audit, documents
+from shield.operations import audit
 from shield.refusals import Refused
 from shield.workflow import advance
 
@@ -43,21 +43,11 @@ def keep(
         recipient=recipient,
         sent_on=sent_on,
         recorded_by=by,
-        proof=_store(recipient, proof, by) if proof else None,
+        proof=proofs.keep(recipient=recipient, proof=proof, by=by),
         sha256=report.document.sha256,
     )
     audit.record("partnership.report-copy-sent", report, by=by, to=recipient, on=str(sent_on))
     return made
-
-
-def _store(recipient: str, proof: Any, by: Any) -> Any:
-    title = f"Proof of sending: {recipient}"[:200]
-    try:
-        return documents.store(
-            title=title, filename=proof.name, content=proof.read(), permission=READ_GOVERNANCE, by=by
-        )
-    except Refused as refusal:
-        raise Refused(refusal.message, field="proof") from refusal
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ from partnership.models import (
 from partnership.operations import actions
 from partnership.rules import READ_RETURN_FILE
 from shield import working_days
-from shield.models import Document
 from shield.operations import audit, documents, notices
 from shield.operations.edits import revise
 from shield.refusals import Refused
@@ -107,20 +106,13 @@ def answer(
             field="score",
         )
     if file is not None:
-        title = f"{locked.agency}: {question}"[:200]
-        fields["file"] = _store(title, file, by)
+        title = f"{locked.agency}: {question}"
+        fields["file"] = documents.keep_upload(title=title, file=file, permission=READ_RETURN_FILE, by=by)
     now = timezone.now()
     revise(response, "partnership.return-answered", version=version, by=by, edited_by=by, edited_at=now, **fields)
     if locked.status == "issued":
         advance(locked, "begin", by=by)
     return response
-
-
-def _store(title: str, file: Any, by: Any) -> Document:
-    try:
-        return documents.store(title=title, filename=file.name, content=file.read(), permission=READ_RETURN_FILE, by=by)
-    except Refused as refusal:
-        raise Refused(refusal.message, field="file") from refusal
 
 
 def _was_submitted(response: Section11Response) -> bool:

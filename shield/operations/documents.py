@@ -46,6 +46,14 @@ def store(*, title: str, filename: str, content: bytes, permission: str, by: Any
     return _write(title, filename, content, content_type, permission, by)
 
 
+def keep_upload(*, title: str, file: Any, permission: str, by: Any, field: str = "file") -> Document:
+    """``store`` for a file that somebody chose in the form field ``field``, beside which its refusal stands."""
+    try:
+        return store(title=title[:200], filename=file.name, content=file.read(), permission=permission, by=by)
+    except Refused as refusal:
+        raise Refused(refusal.message, field=field) from refusal
+
+
 @transaction.atomic
 def _write(title: str, filename: str, content: bytes, content_type: str, permission: str, by: Any) -> Document:
     document = Document(

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield import working_days
-from shield.models import Document
 from shield.operations import audit, documents
 from shield.refusals import Refused
 from training.models import Booking, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
@@ -123,7 +122,9 @@ def add_outside(
         raise Refused("This course is in the passport already.", field="title")
     document = None
     if evidence is not None:
-        document = _store(title, evidence, by)
+        document = documents.keep_upload(
+            title=f"Evidence: {title}", file=evidence, permission=SEE_EVIDENCE, by=by, field="evidence"
+        )
     record = LearningRecord.objects.create(
         person=person,
         kind=RecordKind.OUTSIDE,
@@ -138,19 +139,6 @@ def add_outside(
     )
     audit.record("training.learning-added", record, by=by)
     return record
-
-
-def _store(title: str, evidence: Any, by: Any) -> Document:
-    try:
-        return documents.store(
-            title=f"Evidence: {title}"[:200],
-            filename=evidence.name,
-            content=evidence.read(),
-            permission=SEE_EVIDENCE,
-            by=by,
-        )
-    except Refused as refusal:
-        raise Refused(refusal.message, field="evidence") from refusal
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from shield.refusals import Refused
 from tests.factories.crest import another_member, chair, make_case, make_item, make_panel, seen_by
 
 GIVEN = {"state": "given", "words": "Seen twice.", "how_known": "Officer, 6 October"}
-broken_audit = patch("shield.operations.audit.AuditEntry.objects.create", side_effect=DatabaseError("broken"))
+broken_audit = patch("shield.operations.audit.AuditEntry.save", side_effect=DatabaseError("broken"))
 
 pytestmark = pytest.mark.django_db
 

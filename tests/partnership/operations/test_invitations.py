@@ -44,7 +44,8 @@ def entries():
         (event,) = calendar.walk("VEVENT")
         to = notice.to.partition("@")[0]
         found.append((to, str(calendar["method"]), event["sequence"], event.start, str(event.get("location"))))
-    return found
+    # Those who are told in one go are told in the order of their agencies, whose names mean nothing here.
+    return sorted(found, key=lambda told: (told[2], told[0]))
 
 
 def edit(meeting, by, **changes):

@@ -4,7 +4,7 @@ from shield.templatetags import brand, charts, clocks, frames, portal, states, w
 
 TAGS = {
     "bar_chart", "brand_mark", "brand_stylesheet_url", "brand_tokens", "breadcrumbs", "clock", "confidential_band",
-    "date_block", "demo_people", "empty_state", "error_summary", "exit_page", "filter_chips", "golden_thread",
+    "date_block", "demo_people", "empty_state", "error_summary", "exit_page", "filter_chips", "form_media", "golden_thread",
     "history", "icon", "level", "mark_data_uri", "moves", "page_header", "pagination", "part", "places",
     "stacked_bar", "status", "status_shape", "summary_list", "tag", "timeline",
 }  # fmt: skip
