@@ -1,7 +1,13 @@
 """Loopback ports that nobody listens on."""
 
+import fcntl
 import os
 import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from shield.local.prepare import Trouble
 
@@ -24,6 +30,30 @@ def first_free(preferred: int) -> int:
         if is_free(port):
             return port
     raise Trouble(f"The ports from {preferred} to {preferred + 199} are all taken: stop what listens there.")
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two portals that start in the same moment choose their ports one after the other: hold this until what was
+    chosen is listened on."""
+    with (Path(tempfile.gettempdir()) / f"portal-ports-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def wait_until_taken(*ports: int, seconds: float = 20) -> None:
+    """Until somebody answers on every port; what never comes up is reported by whoever watches it."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not all(_answers(port) for port in ports):
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def web_port() -> int:

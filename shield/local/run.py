@@ -7,7 +7,7 @@ from pathlib import Path
 from shield.local import demo_data, mail_catcher, services
 from shield.local.health import is_healthy
 from shield.local.places import Place, place_for_run
-from shield.local.ports import first_free, web_port
+from shield.local.ports import first_free, one_at_a_time, wait_until_taken, web_port
 from shield.local.prepare import ROOT, fingerprint, guarded, say, static_sources
 from shield.local.processes import Program, Supervisor, python, supervised
 
@@ -40,10 +40,12 @@ def _start_mail(supervisor: Supervisor, environment: dict[str, str]) -> str:
     """The local mail catcher, unless mail goes elsewhere; answers the address of its page."""
     if "EMAIL_URL" in environment:
         return ""
-    smtp, page = first_free(1025), first_free(8025)
-    environment["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp}"
-    command = python("-m", mail_catcher.__name__, "--smtp", str(smtp), "--page", str(page))
-    supervisor.start(Program("mail", command, environment, is_service=True))
+    with one_at_a_time():
+        smtp, page = first_free(1025), first_free(8025)
+        environment["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp}"
+        command = python("-m", mail_catcher.__name__, "--smtp", str(smtp), "--page", str(page))
+        supervisor.start(Program("mail", command, environment, is_service=True))
+        wait_until_taken(smtp, page)
     return f"http://localhost:{page}/"
 
 
