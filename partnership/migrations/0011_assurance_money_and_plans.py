@@ -8,525 +8,791 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnership', '0010_impact_and_scrutiny'),
-        ('shield', '0002_roles_and_audit_chain'),
+        ("partnership", "0010_impact_and_scrutiny"),
+        ("shield", "0002_roles_and_audit_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArrangementsPicture',
+            name="ArrangementsPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alternative', models.TextField(verbose_name='what it shows')),
-                ('caption', models.CharField(blank=True, max_length=250)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("alternative", models.TextField(verbose_name="what it shows")),
+                ("caption", models.CharField(blank=True, max_length=250)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('three_year', 'Three-year plan'), ('business', 'Business plan')], default='three_year', max_length=12)),
-                ('title', models.CharField(max_length=150)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('introduction', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('replaced', 'Replaced by a newer plan')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("three_year", "Three-year plan"), ("business", "Business plan")],
+                        default="three_year",
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                ("introduction", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("replaced", "Replaced by a newer plan"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-starts_on', 'kind'],
+                "ordering": ["-starts_on", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='PlanPriority',
+            name="PlanPriority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=150)),
-                ('outcome', models.TextField(verbose_name='what will be different for children')),
-                ('measure', models.TextField(blank=True, verbose_name='how we know')),
-                ('ambition', models.CharField(blank=True, max_length=200)),
-                ('starts_on', models.DateField(verbose_name='begins')),
-                ('ends_on', models.DateField(verbose_name='to be reached by')),
-                ('url', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=150)),
+                ("outcome", models.TextField(verbose_name="what will be different for children")),
+                ("measure", models.TextField(blank=True, verbose_name="how we know")),
+                ("ambition", models.CharField(blank=True, max_length=200)),
+                ("starts_on", models.DateField(verbose_name="begins")),
+                ("ends_on", models.DateField(verbose_name="to be reached by")),
+                ("url", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'verbose_name_plural': 'plan priorities',
-                'ordering': ['number'],
+                "verbose_name_plural": "plan priorities",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='PlanUpdate',
+            name="PlanUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standing', models.CharField(choices=[('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('done', 'Reached')], max_length=6)),
-                ('commentary', models.TextField(verbose_name='why, for the partnership')),
-                ('public_words', models.TextField(blank=True, verbose_name='what the public reads')),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("green", "On track"),
+                            ("amber", "At risk"),
+                            ("red", "Off track"),
+                            ("done", "Reached"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("commentary", models.TextField(verbose_name="why, for the partnership")),
+                ("public_words", models.TextField(blank=True, verbose_name="what the public reads")),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['-said_at', '-pk'],
+                "ordering": ["-said_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionSet',
+            name="QuestionSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('section_11', 'Section 11'), ('section_175', 'Section 175')], max_length=12)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[("section_11", "Section 11"), ("section_175", "Section 175")], max_length=12
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
             ],
             options={
-                'ordering': ['duty', '-number'],
+                "ordering": ["duty", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportCopy',
+            name="ReportCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_key', models.SlugField(blank=True, max_length=60, verbose_name='asked for by')),
-                ('recipient', models.CharField(max_length=150, verbose_name='to whom')),
-                ('sent_on', models.DateField()),
-                ('sha256', models.CharField(max_length=64, verbose_name='fingerprint of what was sent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule_key", models.SlugField(blank=True, max_length=60, verbose_name="asked for by")),
+                ("recipient", models.CharField(max_length=150, verbose_name="to whom")),
+                ("sent_on", models.DateField()),
+                ("sha256", models.CharField(max_length=64, verbose_name="fingerprint of what was sent")),
             ],
             options={
-                'ordering': ['sent_on', 'recipient'],
+                "ordering": ["sent_on", "recipient"],
             },
         ),
         migrations.CreateModel(
-            name='Section11Response',
+            name="Section11Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('score', models.PositiveSmallIntegerField(blank=True, choices=[(0, '0: not in place'), (1, '1: partly in place'), (2, '2: in place'), (3, '3: in place, and we know that it works')], null=True)),
-                ('text', models.TextField(blank=True, verbose_name='in words')),
-                ('evidence', models.TextField(blank=True, verbose_name='what shows it')),
-                ('improvement', models.TextField(blank=True, verbose_name='what will be improved')),
-                ('improve_by', models.DateField(blank=True, null=True)),
-                ('points', models.JSONField(blank=True, default=list)),
-                ('taken_from', models.CharField(blank=True, max_length=150, verbose_name='brought forward from')),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('moderated_score', models.PositiveSmallIntegerField(blank=True, choices=[(0, '0: not in place'), (1, '1: partly in place'), (2, '2: in place'), (3, '3: in place, and we know that it works')], null=True)),
-                ('moderation', models.TextField(blank=True, verbose_name='what the moderator says')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "0: not in place"),
+                            (1, "1: partly in place"),
+                            (2, "2: in place"),
+                            (3, "3: in place, and we know that it works"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="in words")),
+                ("evidence", models.TextField(blank=True, verbose_name="what shows it")),
+                ("improvement", models.TextField(blank=True, verbose_name="what will be improved")),
+                ("improve_by", models.DateField(blank=True, null=True)),
+                ("points", models.JSONField(blank=True, default=list)),
+                ("taken_from", models.CharField(blank=True, max_length=150, verbose_name="brought forward from")),
+                ("edited_at", models.DateTimeField(null=True)),
+                (
+                    "moderated_score",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "0: not in place"),
+                            (1, "1: partly in place"),
+                            (2, "2: in place"),
+                            (3, "3: in place, and we know that it works"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("moderation", models.TextField(blank=True, verbose_name="what the moderator says")),
             ],
             options={
-                'ordering': ['question__standard__number', 'question__number'],
+                "ordering": ["question__standard__number", "question__number"],
             },
         ),
         migrations.CreateModel(
-            name='Section11Return',
+            name="Section11Return",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('issued', 'Not begun'), ('in_progress', 'Being filled in'), ('submitted', 'Submitted'), ('in_moderation', 'Being moderated'), ('returned', 'Sent back'), ('agreed', 'Agreed'), ('action_plan', 'Actions under way'), ('closed', 'Closed')], default='issued', max_length=14)),
-                ('feedback', models.TextField(blank=True, verbose_name='what the moderator says of the whole')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("issued", "Not begun"),
+                            ("in_progress", "Being filled in"),
+                            ("submitted", "Submitted"),
+                            ("in_moderation", "Being moderated"),
+                            ("returned", "Sent back"),
+                            ("agreed", "Agreed"),
+                            ("action_plan", "Actions under way"),
+                            ("closed", "Closed"),
+                        ],
+                        default="issued",
+                        max_length=14,
+                    ),
+                ),
+                ("feedback", models.TextField(blank=True, verbose_name="what the moderator says of the whole")),
             ],
             options={
-                'ordering': ['agency__name'],
+                "ordering": ["agency__name"],
             },
         ),
         migrations.CreateModel(
-            name='Section11Submission',
+            name="Section11Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submitted_at', models.DateTimeField()),
-                ('signed_off_by', models.CharField(max_length=150, verbose_name='signed off by')),
-                ('signed_off_title', models.CharField(max_length=150, verbose_name='as')),
-                ('content', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("submitted_at", models.DateTimeField()),
+                ("signed_off_by", models.CharField(max_length=150, verbose_name="signed off by")),
+                ("signed_off_title", models.CharField(max_length=150, verbose_name="as")),
+                ("content", models.JSONField()),
             ],
             options={
-                'ordering': ['submitted_at'],
+                "ordering": ["submitted_at"],
             },
         ),
         migrations.CreateModel(
-            name='SpendingLine',
+            name="SpendingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=120)),
-                ('planned', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('spent', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=120)),
+                ("planned", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("spent", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
             ],
             options={
-                'ordering': ['-planned', 'title'],
+                "ordering": ["-planned", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Standard',
+            name="Standard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=150)),
-                ('statement', models.TextField(blank=True, verbose_name='what is expected')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=150)),
+                ("statement", models.TextField(blank=True, verbose_name="what is expected")),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='StandardQuestion',
+            name="StandardQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('score', 'A score from 0 to 3, with what shows it'), ('text', 'Words'), ('progress', 'Progress on last year’s priorities'), ('achievements', 'Five achievements'), ('priorities', 'Five priorities for the next year')], default='score', max_length=12)),
-                ('text', models.CharField(max_length=300)),
-                ('hint', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("score", "A score from 0 to 3, with what shows it"),
+                            ("text", "Words"),
+                            ("progress", "Progress on last year’s priorities"),
+                            ("achievements", "Five achievements"),
+                            ("priorities", "Five priorities for the next year"),
+                        ],
+                        default="score",
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("hint", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['standard__number', 'number'],
+                "ordering": ["standard__number", "number"],
             },
         ),
         migrations.AlterModelOptions(
-            name='section11cycle',
-            options={'ordering': ['-starts_on', 'duty']},
+            name="section11cycle",
+            options={"ordering": ["-starts_on", "duty"]},
         ),
         migrations.RemoveConstraint(
-            model_name='annualreport',
-            name='published_report_is_whole',
+            model_name="annualreport",
+            name="published_report_is_whole",
         ),
         migrations.RemoveConstraint(
-            model_name='contribution',
-            name='contribution_is_not_negative',
+            model_name="contribution",
+            name="contribution_is_not_negative",
         ),
         migrations.RemoveConstraint(
-            model_name='section11visit',
-            name='one_visit_per_agency_and_cycle',
+            model_name="section11visit",
+            name="one_visit_per_agency_and_cycle",
         ),
         migrations.AddField(
-            model_name='action',
-            name='origin_permission',
+            model_name="action",
+            name="origin_permission",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='annualreport',
-            name='commented_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="annualreport",
+            name="commented_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='annualreport',
-            name='scrutineer_comment',
+            model_name="annualreport",
+            name="scrutineer_comment",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='budgetyear',
-            name='agreed_in',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='budgets', to='partnership.decision'),
+            model_name="budgetyear",
+            name="agreed_in",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budgets",
+                to="partnership.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetyear',
-            name='version',
+            model_name="budgetyear",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='in_kind_value',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='worth of it'),
+            model_name="contribution",
+            name="in_kind_value",
+            field=models.DecimalField(
+                blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="worth of it"
+            ),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='received',
+            model_name="contribution",
+            name="received",
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='version',
+            model_name="contribution",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='governancegroup',
-            name='version',
+            model_name="governancegroup",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='section11cycle',
-            name='due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='returns are due'),
+            model_name="section11cycle",
+            name="due_on",
+            field=models.DateField(blank=True, null=True, verbose_name="returns are due"),
         ),
         migrations.AddField(
-            model_name='section11cycle',
-            name='duty',
-            field=models.CharField(choices=[('section_11', 'Section 11'), ('section_175', 'Section 175')], default='section_11', max_length=12),
+            model_name="section11cycle",
+            name="duty",
+            field=models.CharField(
+                choices=[("section_11", "Section 11"), ("section_175", "Section 175")],
+                default="section_11",
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='section11cycle',
-            name='issued_at',
+            model_name="section11cycle",
+            name="issued_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='section11visit',
-            name='aims',
+            model_name="section11visit",
+            name="aims",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='section11visit',
-            name='next_steps',
+            model_name="section11visit",
+            name="next_steps",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='section11visit',
-            name='to_improve',
-            field=models.TextField(blank=True, verbose_name='what could be better'),
+            model_name="section11visit",
+            name="to_improve",
+            field=models.TextField(blank=True, verbose_name="what could be better"),
         ),
         migrations.AddField(
-            model_name='section11visit',
-            name='visitors',
-            field=models.CharField(blank=True, max_length=250, verbose_name='who visits'),
+            model_name="section11visit",
+            name="visitors",
+            field=models.CharField(blank=True, max_length=250, verbose_name="who visits"),
         ),
         migrations.AddField(
-            model_name='section11visit',
-            name='working_well',
-            field=models.TextField(blank=True, verbose_name='what works well'),
+            model_name="section11visit",
+            name="working_well",
+            field=models.TextField(blank=True, verbose_name="what works well"),
         ),
         migrations.AlterField(
-            model_name='annualreport',
-            name='status',
-            field=models.CharField(choices=[('drafting', 'Draft'), ('contents_complete', 'Contents complete'), ('scrutineer_comment', 'With the independent scrutineer'), ('signing', 'Waiting for signatures'), ('signed', 'Signed'), ('published', 'Published'), ('distributed', 'Published, and sent to everybody who must get it'), ('superseded', 'Followed by a newer report')], default='drafting', max_length=20),
+            model_name="annualreport",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("drafting", "Draft"),
+                    ("contents_complete", "Contents complete"),
+                    ("scrutineer_comment", "With the independent scrutineer"),
+                    ("signing", "Waiting for signatures"),
+                    ("signed", "Signed"),
+                    ("published", "Published"),
+                    ("distributed", "Published, and sent to everybody who must get it"),
+                    ("superseded", "Followed by a newer report"),
+                ],
+                default="drafting",
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='contribution',
-            name='amount',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='planned'),
+            model_name="contribution",
+            name="amount",
+            field=models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="planned"),
         ),
         migrations.AlterField(
-            model_name='section11cycle',
-            name='label',
-            field=models.CharField(max_length=20, verbose_name='year'),
+            model_name="section11cycle",
+            name="label",
+            field=models.CharField(max_length=20, verbose_name="year"),
         ),
         migrations.AlterField(
-            model_name='section11cycle',
-            name='slug',
+            model_name="section11cycle",
+            name="slug",
             field=models.SlugField(max_length=30, unique=True),
         ),
         migrations.AlterField(
-            model_name='section11visit',
-            name='status',
-            field=models.CharField(choices=[('planned', 'Planned'), ('completed', 'Done'), ('cancelled', 'Cancelled')], default='planned', max_length=10),
+            model_name="section11visit",
+            name="status",
+            field=models.CharField(
+                choices=[("planned", "Planned"), ("completed", "Done"), ("cancelled", "Cancelled")],
+                default="planned",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['published', 'distributed', 'superseded']), _negated=True), models.Q(('document__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='published_report_is_whole'),
+            model_name="annualreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["published", "distributed", "superseded"]), _negated=True),
+                    models.Q(
+                        ("document__isnull", False),
+                        ("published_at__isnull", False),
+                        ("published_by__isnull", False),
+                        models.Q(("content_hash", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_report_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetyear',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_in__isnull', True), ('confirmed_on__isnull', False), _connector='OR'), name='budget_agreed_with_its_day'),
+            model_name="budgetyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed_in__isnull", True), ("confirmed_on__isnull", False), _connector="OR"),
+                name="budget_agreed_with_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), models.Q(('received__isnull', True), ('received__gte', 0), _connector='OR'), models.Q(('in_kind_value__isnull', True), ('in_kind_value__gte', 0), _connector='OR')), name='contribution_is_not_negative'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                    models.Q(("received__isnull", True), ("received__gte", 0), _connector="OR"),
+                    models.Q(("in_kind_value__isnull", True), ("in_kind_value__gte", 0), _connector="OR"),
+                ),
+                name="contribution_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section11visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('cycle', 'agency'), name='one_visit_per_agency_and_cycle'),
+            model_name="section11visit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "cancelled"), _negated=True),
+                fields=("cycle", "agency"),
+                name="one_visit_per_agency_and_cycle",
+            ),
         ),
         migrations.AddField(
-            model_name='arrangementspicture',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements_pictures', to='shield.document'),
+            model_name="arrangementspicture",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="arrangements_pictures", to="shield.document"
+            ),
         ),
         migrations.AddField(
-            model_name='arrangementspicture',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='partnership.arrangementssection'),
+            model_name="arrangementspicture",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pictures",
+                to="partnership.arrangementssection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plan_ends_after_it_starts'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="plan_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('kind',), name='one_published_plan_of_a_kind'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "published")), fields=("kind",), name="one_published_plan_of_a_kind"
+            ),
         ),
         migrations.AddField(
-            model_name='planpriority',
-            name='lead',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_priorities', to='partnership.agency'),
+            model_name="planpriority",
+            name="lead",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plan_priorities",
+                to="partnership.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='planpriority',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='partnership.plan'),
+            model_name="planpriority",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="priorities", to="partnership.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='planupdate',
-            name='priority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='partnership.planpriority'),
+            model_name="planupdate",
+            name="priority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="updates", to="partnership.planpriority"
+            ),
         ),
         migrations.AddField(
-            model_name='planupdate',
-            name='said_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="planupdate",
+            name="said_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='questionset',
-            name='made_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_into', to='partnership.questionset'),
+            model_name="questionset",
+            name="made_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="made_into",
+                to="partnership.questionset",
+            ),
         ),
         migrations.AddField(
-            model_name='section11cycle',
-            name='question_set',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='partnership.questionset'),
+            model_name="section11cycle",
+            name="question_set",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cycles",
+                to="partnership.questionset",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section11cycle',
-            constraint=models.UniqueConstraint(fields=('duty', 'label'), name='one_cycle_per_duty_and_year'),
+            model_name="section11cycle",
+            constraint=models.UniqueConstraint(fields=("duty", "label"), name="one_cycle_per_duty_and_year"),
         ),
         migrations.AddConstraint(
-            model_name='section11cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(('question_set__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='issued_cycle_has_questions_and_a_day'),
+            model_name="section11cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("issued_at__isnull", True),
+                    models.Q(("question_set__isnull", False), ("due_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="issued_cycle_has_questions_and_a_day",
+            ),
         ),
         migrations.AddField(
-            model_name='reportcopy',
-            name='proof',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shield.document'),
+            model_name="reportcopy",
+            name="proof",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="shield.document",
+            ),
         ),
         migrations.AddField(
-            model_name='reportcopy',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reportcopy",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reportcopy',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='partnership.annualreport'),
+            model_name="reportcopy",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="partnership.annualreport"
+            ),
         ),
         migrations.AddField(
-            model_name='section11response',
-            name='edited_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="section11response",
+            name="edited_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='section11response',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='section_11_responses', to='shield.document'),
+            model_name="section11response",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="section_11_responses",
+                to="shield.document",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='gap',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='partnership.section11response'),
+            model_name="action",
+            name="gap",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="partnership.section11response",
+            ),
         ),
         migrations.AddField(
-            model_name='section11return',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='section_11_returns', to='partnership.agency'),
+            model_name="section11return",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="section_11_returns", to="partnership.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='section11return',
-            name='contributors',
-            field=models.ManyToManyField(blank=True, related_name='section_11_returns', to='partnership.person'),
+            model_name="section11return",
+            name="contributors",
+            field=models.ManyToManyField(blank=True, related_name="section_11_returns", to="partnership.person"),
         ),
         migrations.AddField(
-            model_name='section11return',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='partnership.section11cycle'),
+            model_name="section11return",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="partnership.section11cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='section11return',
-            name='moderator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderated_returns', to='partnership.person'),
+            model_name="section11return",
+            name="moderator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="moderated_returns",
+                to="partnership.person",
+            ),
         ),
         migrations.AddField(
-            model_name='section11response',
-            name='section_11_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='partnership.section11return'),
+            model_name="section11response",
+            name="section_11_return",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="responses", to="partnership.section11return"
+            ),
         ),
         migrations.AddField(
-            model_name='section11submission',
-            name='section_11_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='partnership.section11return'),
+            model_name="section11submission",
+            name="section_11_return",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="submissions",
+                to="partnership.section11return",
+            ),
         ),
         migrations.AddField(
-            model_name='section11submission',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="section11submission",
+            name="submitted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='spendingline',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='partnership.budgetyear'),
+            model_name="spendingline",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="partnership.budgetyear"
+            ),
         ),
         migrations.AddField(
-            model_name='standard',
-            name='question_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standards', to='partnership.questionset'),
+            model_name="standard",
+            name="question_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="standards", to="partnership.questionset"
+            ),
         ),
         migrations.AddField(
-            model_name='standardquestion',
-            name='standard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='partnership.standard'),
+            model_name="standardquestion",
+            name="standard",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="partnership.standard"
+            ),
         ),
         migrations.AddField(
-            model_name='standardquestion',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='section_11_questions', to='partnership.theme'),
+            model_name="standardquestion",
+            name="themes",
+            field=models.ManyToManyField(blank=True, related_name="section_11_questions", to="partnership.theme"),
         ),
         migrations.AddField(
-            model_name='section11response',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='partnership.standardquestion'),
+            model_name="section11response",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="partnership.standardquestion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planpriority',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='one_plan_priority_per_number'),
+            model_name="planpriority",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="one_plan_priority_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='planpriority',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plan_priority_ends_after_it_starts'),
+            model_name="planpriority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="plan_priority_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionset',
-            constraint=models.UniqueConstraint(fields=('duty', 'number'), name='one_question_set_per_number'),
+            model_name="questionset",
+            constraint=models.UniqueConstraint(fields=("duty", "number"), name="one_question_set_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='reportcopy',
-            constraint=models.UniqueConstraint(fields=('report', 'recipient'), name='one_copy_per_recipient_and_report'),
+            model_name="reportcopy",
+            constraint=models.UniqueConstraint(
+                fields=("report", "recipient"), name="one_copy_per_recipient_and_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportcopy',
-            constraint=models.UniqueConstraint(condition=models.Q(('rule_key', ''), _negated=True), fields=('report', 'rule_key'), name='one_copy_per_rule_and_report'),
+            model_name="reportcopy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rule_key", ""), _negated=True),
+                fields=("report", "rule_key"),
+                name="one_copy_per_rule_and_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section11return',
-            constraint=models.UniqueConstraint(fields=('cycle', 'agency'), name='one_return_per_agency_and_cycle'),
+            model_name="section11return",
+            constraint=models.UniqueConstraint(fields=("cycle", "agency"), name="one_return_per_agency_and_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='section11return',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('issued', 'in_progress', 'submitted')), ('moderator__isnull', False), _connector='OR'), name='moderated_return_has_a_moderator'),
+            model_name="section11return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("issued", "in_progress", "submitted")),
+                    ("moderator__isnull", False),
+                    _connector="OR",
+                ),
+                name="moderated_return_has_a_moderator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendingline',
-            constraint=models.UniqueConstraint(fields=('year', 'title'), name='one_spending_line_per_title'),
+            model_name="spendingline",
+            constraint=models.UniqueConstraint(fields=("year", "title"), name="one_spending_line_per_title"),
         ),
         migrations.AddConstraint(
-            model_name='spendingline',
-            constraint=models.CheckConstraint(condition=models.Q(('planned__gte', 0), models.Q(('spent__isnull', True), ('spent__gte', 0), _connector='OR')), name='spending_is_not_negative'),
+            model_name="spendingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned__gte", 0), models.Q(("spent__isnull", True), ("spent__gte", 0), _connector="OR")
+                ),
+                name="spending_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(fields=('question_set', 'number'), name='one_standard_per_number'),
+            model_name="standard",
+            constraint=models.UniqueConstraint(fields=("question_set", "number"), name="one_standard_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='standardquestion',
-            constraint=models.UniqueConstraint(fields=('standard', 'number'), name='one_question_per_number'),
+            model_name="standardquestion",
+            constraint=models.UniqueConstraint(fields=("standard", "number"), name="one_question_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='section11response',
-            constraint=models.UniqueConstraint(fields=('section_11_return', 'question'), name='one_response_per_question'),
+            model_name="section11response",
+            constraint=models.UniqueConstraint(
+                fields=("section_11_return", "question"), name="one_response_per_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section11response',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 3), _connector='OR'), name='score_from_0_to_3'),
+            model_name="section11response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("score__lte", 3), _connector="OR"),
+                name="score_from_0_to_3",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section11response',
-            constraint=models.CheckConstraint(condition=models.Q(('moderated_score__isnull', True), ('moderated_score__lte', 3), _connector='OR'), name='moderated_score_from_0_to_3'),
+            model_name="section11response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("moderated_score__isnull", True), ("moderated_score__lte", 3), _connector="OR"),
+                name="moderated_score_from_0_to_3",
+            ),
         ),
     ]
