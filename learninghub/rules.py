@@ -4,7 +4,7 @@ import rules
 
 from learninghub.models import RESUMABLE, Priority
 from learninghub.models.priorities import resume_verb
-from partnership.rules import governs, is_hub_member, is_operational_team
+from partnership.rules import governs, is_hub_member, is_known, is_operational_team
 from shield.workflow import permission_for
 
 READ_PRIORITY = "learninghub.read-priority"
@@ -23,11 +23,6 @@ def was_paused_from(status: str) -> rules.Predicate:
     return predicate
 
 
-@rules.predicate
-def is_priority_known(user: object, priority: Priority | None) -> bool:
-    return priority is not None
-
-
 rules.add_perm(READ_PRIORITY, governs | is_hub_member)
 rules.add_perm(EDIT_PRIORITY, is_operational_team)
 rules.add_perm(MOVE_PRIORITY, is_operational_team)
@@ -35,5 +30,5 @@ rules.add_perm(MOVE_PRIORITY, is_operational_team)
 RESUMES = {resume_verb(status): status for status in RESUMABLE}
 
 for move in Priority.WORKFLOW:
-    where = was_paused_from(RESUMES[move.verb]) if move.verb in RESUMES else is_priority_known
+    where = was_paused_from(RESUMES[move.verb]) if move.verb in RESUMES else is_known
     rules.add_perm(permission_for(Priority, move.verb), is_operational_team & where)

@@ -149,18 +149,14 @@ class StandardRows:
 
 
 def return_standards(
-    questions: Iterable[StandardQuestion], responses: Iterable[Section11Response]
+    questions: Iterable[StandardQuestion], responses: Iterable[Section11Response], lacking: dict[StandardQuestion, str]
 ) -> list[StandardRows]:
-    """Every question of a return under its standard, answered or not."""
+    """Every question of a return under its standard, answered or not, with what it is ``lacking`` in words."""
     given = {response.question_id: response for response in responses}
-    rows = [QuestionRow(each, given.get(each.pk), _lacks(given.get(each.pk))) for each in questions]
+    rows = [QuestionRow(each, given.get(each.pk), lacking.get(each, "")) for each in questions]
     return [
         StandardRows(standard, list(group)) for standard, group in groupby(rows, key=lambda row: row.question.standard)
     ]
-
-
-def _lacks(response: Section11Response | None) -> str:
-    return response.lacks() if response else "answer it"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from partnership.rules import (
     SEAT,
     is_delegated_partner,
     is_executive_member,
+    is_known,
     is_lead_partner,
     is_operational_team,
     is_review_member,
@@ -45,11 +46,6 @@ def works_for_local_authority(user: Any) -> bool:
     return Post.objects.current().filter(person__user=user, agency__category=AgencyCategory.LOCAL_AUTHORITY).exists()
 
 
-@rules.predicate
-def is_review_known(user: Any, review: PracticeReview | None) -> bool:
-    return review is not None
-
-
 notifies = works_for_local_authority & (
     is_operational_team | is_review_member | is_lead_partner | is_delegated_partner | is_executive_member
 )
@@ -62,7 +58,7 @@ rules.add_perm(MOVE_REVIEW, is_operational_team | notifies)
 for move in PracticeReview.WORKFLOW:
     # Only the local authority notifies (Children Act 2004, s.16C(1)); the operational team records all other moves.
     may = notifies if move.verb == "notify" else is_operational_team
-    rules.add_perm(permission_for(PracticeReview, move.verb), may & is_review_known)
+    rules.add_perm(permission_for(PracticeReview, move.verb), may & is_known)
 
 
 def people_who_know() -> models.QuerySet[Person]:

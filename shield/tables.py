@@ -10,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+Heads = Sequence[str]
 Rows = Iterable[Sequence[Any]]
 
 # A cell that begins so would be run as a formula (OWASP, CSV injection).
@@ -26,7 +27,7 @@ def harmless(cell: Any) -> Any:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-def as_csv(heads: Sequence[str], rows: Rows) -> str:
+def as_csv(heads: Heads, rows: Rows) -> str:
     """UTF-8 text with a line of heads, as RFC 4180 has it."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -35,7 +36,7 @@ def as_csv(heads: Sequence[str], rows: Rows) -> str:
     return out.getvalue()
 
 
-def as_workbook(sheets: dict[str, tuple[Sequence[str], Rows]]) -> bytes:
+def as_workbook(sheets: dict[str, tuple[Heads, Rows]]) -> bytes:
     """An Excel workbook with one sheet for each table: bold heads that stay in view, columns as wide as their words."""
     book = Workbook()
     book.remove(book.active)

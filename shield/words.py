@@ -73,11 +73,7 @@ def moment(at: datetime | None) -> str:
 
 def pounds(pence: int | None) -> str:
     """Whole pence as ``£50`` or ``£12.50``, with commas in thousands; nothing for ``None``."""
-    if pence is None or pence == "":
-        return ""
-    whole, rest = divmod(abs(int(pence)), 100)
-    sign = "-" if int(pence) < 0 else ""
-    return f"{sign}£{whole:,}.{rest:02d}" if rest else f"{sign}£{whole:,}"
+    return "" if pence is None or pence == "" else in_pounds(Decimal(int(pence)) / 100)
 
 
 def working_days_words(days: int | None) -> str:
@@ -113,4 +109,5 @@ def small_number(count: int | None, limit: int = 5) -> str:
 
 def in_pounds(amount: Decimal) -> str:
     """An amount kept in pounds as ``£332,674``, with pence only where there are any."""
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+    sign = "-" if amount < 0 else ""
+    return f"{sign}£{abs(amount):,.0f}" if amount == amount.to_integral_value() else f"{sign}£{abs(amount):,.2f}"

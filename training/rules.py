@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from partnership.models import Person, Post, PostRole
-from partnership.rules import is_agency_lead, is_operational_team, is_person, is_practitioner, is_trainer
+from partnership.rules import is_agency_lead, is_known, is_operational_team, is_person, is_practitioner, is_trainer
 from shield.models import Document
 from training.models import Booking, Certificate, CourseRun, LearningRecord, NoShow
 
@@ -106,11 +106,6 @@ def is_not_own_record(user: Any, record: LearningRecord | None) -> bool:
 def may_see_evidence(user: Any, document: Document | None) -> bool:
     """Whether the document is evidence in a passport that the user may see."""
     return document is not None and LearningRecord.objects.visible_to(user).filter(evidence=document.pk).exists()
-
-
-@rules.predicate
-def is_known(user: Any, thing: Any) -> bool:
-    return thing is not None
 
 
 rules.add_perm(BOOK_PLACE, is_practitioner)

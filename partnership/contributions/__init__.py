@@ -156,6 +156,8 @@ for item in (
     navigation.register(item)
 
 PUBLIC_TASK = "public task"
+WITH_THE_MINUTES = "As long as the minutes, as the record of how the partnership decided"
+WITH_THE_RETURN = "As long as the agency's return, to show who answered for it"
 for order, (model, fields, retention, export, erase) in enumerate(
     (
         (
@@ -170,9 +172,9 @@ for order, (model, fields, retention, export, erase) in enumerate(
             ("person", "job_title"),
             "As long as the records that rest on it, to show who held which right when",
             own_data.export_posts,
-            own_data.keep_posts,
+            own_data.keep,
         ),
-        ("Membership", ("person",), "As long as the group's minutes", own_data.export_seats, own_data.keep_posts),
+        ("Membership", ("person",), "As long as the group's minutes", own_data.export_seats, own_data.keep),
         (
             "JoinRequest",
             ("user", "job_title", "agency_in_own_words"),
@@ -193,6 +195,24 @@ for order, (model, fields, retention, export, erase) in enumerate(
             "Until 28 days after the reader leaves",
             own_data.export_subscriptions,
             own_data.erase_subscriptions,
+        ),
+        ("Attendance", ("person", "name"), WITH_THE_MINUTES, own_data.export_attendances, own_data.keep),
+        ("MinutesAmendment", ("asked_by", "text"), WITH_THE_MINUTES, own_data.export_amendments, own_data.keep),
+        ("ConflictOfInterest", ("person", "interest"), WITH_THE_MINUTES, own_data.export_conflicts, own_data.keep),
+        ("Position", ("person", "given_by", "reason"), WITH_THE_MINUTES, own_data.export_positions, own_data.keep),
+        (
+            "Section11Return",
+            ("contributors", "moderator"),
+            WITH_THE_RETURN,
+            own_data.export_returns,
+            own_data.keep,
+        ),
+        (
+            "Section11Submission",
+            ("submitted_by", "signed_off_by", "signed_off_title"),
+            WITH_THE_RETURN,
+            own_data.export_submissions,
+            own_data.keep,
         ),
     ),
     start=10,

@@ -3,7 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
-from partnership.models import Invitation, JoinRequest, Membership, Person, Post, Subscriber
+from django.db.models import Q
+
+from partnership.models import (
+    Attendance,
+    ConflictOfInterest,
+    Invitation,
+    JoinRequest,
+    Membership,
+    MinutesAmendment,
+    Person,
+    Position,
+    Post,
+    Section11Return,
+    Section11Submission,
+    Subscriber,
+)
 
 
 def export_person(user: Any) -> Iterable[dict[str, Any]]:
@@ -32,14 +47,57 @@ def export_posts(user: Any) -> Iterable[dict[str, Any]]:
         }
 
 
-def keep_posts(user: Any) -> int:
-    """Posts hold no name of their own and stay as the record of who held which right when."""
+def keep(user: Any) -> int:
+    """The partnership's own record of who decided, attended or answered for what: it is kept, and nothing is changed."""
     return 0
 
 
 def export_seats(user: Any) -> Iterable[dict[str, Any]]:
     for seat in Membership.objects.filter(person__user=user).select_related("group"):
         yield {"group": str(seat.group), "as": seat.get_role_display(), "from": seat.starts_on.isoformat()}
+
+
+def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
+    for attendance in Attendance.objects.filter(person__user=user).select_related("meeting"):
+        yield {
+            "meeting": str(attendance.meeting),
+            "was": attendance.get_presence_display(),
+            "sent instead": attendance.name,
+        }
+
+
+def export_amendments(user: Any) -> Iterable[dict[str, Any]]:
+    for amendment in MinutesAmendment.objects.filter(asked_by=user).select_related("meeting"):
+        yield {"meeting": str(amendment.meeting), "asked to change": amendment.text, "answer": amendment.answer}
+
+
+def export_conflicts(user: Any) -> Iterable[dict[str, Any]]:
+    for conflict in ConflictOfInterest.objects.filter(person__user=user).select_related("item"):
+        yield {"item": str(conflict.item), "interest": conflict.interest, "what was done": conflict.handled}
+
+
+def export_positions(user: Any) -> Iterable[dict[str, Any]]:
+    for position in Position.objects.filter(Q(person__user=user) | Q(given_by=user)).select_related("item"):
+        yield {"item": str(position.item), "position": position.get_stance_display(), "reason": position.reason}
+
+
+def export_returns(user: Any) -> Iterable[dict[str, Any]]:
+    theirs = Section11Return.objects.filter(Q(contributors__user=user) | Q(moderator__user=user))
+    for section_11_return in theirs.distinct().select_related("cycle", "agency", "moderator"):
+        moderator = section_11_return.moderator
+        moderated = moderator is not None and moderator.user_id == user.pk
+        yield {"return": str(section_11_return), "part": "moderated it" if moderated else "helped to fill it in"}
+
+
+def export_submissions(user: Any) -> Iterable[dict[str, Any]]:
+    theirs = Section11Submission.objects.filter(submitted_by=user)
+    for submission in theirs.select_related("section_11_return__cycle", "section_11_return__agency"):
+        yield {
+            "return": str(submission.section_11_return),
+            "submitted": submission.submitted_at.isoformat(),
+            "signed off by": submission.signed_off_by,
+            "as": submission.signed_off_title,
+        }
 
 
 def export_join_requests(user: Any) -> Iterable[dict[str, Any]]:

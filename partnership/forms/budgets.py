@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from partnership.forms.periods import PeriodForm
 from partnership.models import Agency, Decision, GroupKind
 from partnership.models.decisions import APPROVING
 from shield.forms.base import PortalForm
@@ -33,7 +34,7 @@ class AmountField(forms.DecimalField):
         return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
 
 
-class BudgetForm(PortalForm):
+class BudgetForm(PeriodForm):
     submit_label = "Set this budget up"
 
     label = forms.CharField(label="Year", help_text="For example 2026/27", max_length=20)
@@ -41,13 +42,6 @@ class BudgetForm(PortalForm):
     ends_on = DateField(label="Last day of the year")
     planned = AmountField(label="Planned spending")
     note = forms.CharField(label="Note", max_length=250, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last <= first:
-            self.add_error("ends_on", "The last day must be after the first.")
-        return cleaned
 
 
 class BudgetEditForm(PortalForm):

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from partnership.forms.periods import PeriodForm
 from partnership.models import Agency, PartnershipProfile, PlanKind, Standing
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DateField, leads_inside
 
 
-class PlanForm(PortalForm):
+class PlanForm(PeriodForm):
     submit_label = "Begin this plan"
 
     kind = forms.ChoiceField(label="Which plan", choices=PlanKind, widget=forms.RadioSelect)
@@ -18,13 +18,6 @@ class PlanForm(PortalForm):
     starts_on = DateField(label="First day")
     ends_on = DateField(label="Last day")
     introduction = forms.CharField(label="Introduction", widget=forms.Textarea, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last <= first:
-            self.add_error("ends_on", "The last day must be after the first.")
-        return cleaned
 
 
 class PlanEditForm(PortalForm):
@@ -58,7 +51,7 @@ class PriorityForm(PortalForm):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
-        if url and not (url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)):
+        if url and not leads_inside(url):
             raise forms.ValidationError("Begin the address with / and a page of this portal")
         return url
 

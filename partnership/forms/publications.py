@@ -3,16 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from partnership.forms.periods import PeriodForm
 from partnership.models import AnnualReport, MailingList, StatutoryRule
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DateField, leads_inside
 
 PROSE_HINT = "An empty line begins a new paragraph. Begin a line with - for a list, or with ## for a heading."
 
 
-class StartReportForm(PortalForm):
+class StartReportForm(PeriodForm):
     submit_label = "Begin the report"
 
     period = forms.CharField(
@@ -21,13 +21,6 @@ class StartReportForm(PortalForm):
     starts_on = DateField(label="First day of the year", error_messages={"required": "Enter the first day"})
     ends_on = DateField(label="Last day of the year", error_messages={"required": "Enter the last day"})
     edition = forms.ChoiceField(label="Edition of the guidance", choices=[("2023", "2023"), ("2018", "2018")])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last <= first:
-            self.add_error("ends_on", "The last day must be after the first.")
-        return cleaned
 
 
 class ReportForm(PortalForm):
@@ -130,8 +123,7 @@ class ItemForm(PortalForm):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
-        is_own = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-        if url and not is_own and not url.startswith("https://"):
+        if url and not leads_inside(url) and not url.startswith("https://"):
             raise forms.ValidationError("Begin the link with / for this portal, or with https://")
         return url
 

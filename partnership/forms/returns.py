@@ -113,7 +113,7 @@ class ContributorsForm(PortalForm):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        leads = Post.objects.current().filter(agency=agency, role=PostRole.AGENCY_LEAD).values("person")
+        leads = Person.objects.leading(agency)
         here = Person.objects.at(agency).filter(user__isnull=False).exclude(pk__in=leads)
         self.fields["people"].queryset = here  # type: ignore[attr-defined]
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from partnership.forms.periods import PeriodForm
 from partnership.models import Agency, Duty, QuestionKind, QuestionSet, Section11Cycle, Theme
 from partnership.operations.section_11_cycles import not_asked
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
 
-class CycleForm(PortalForm):
+class CycleForm(PeriodForm):
     submit_label = "Set this year up"
 
     question_set = forms.ModelChoiceField(
@@ -27,13 +28,6 @@ class CycleForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["question_set"].queryset = QuestionSet.objects.all()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last <= first:
-            self.add_error("ends_on", "The last day must be after the first.")
-        return cleaned
 
 
 class IssueForm(PortalForm):

@@ -9,17 +9,14 @@ from django.urls import reverse
 
 from partnership.models.agencies import Agency
 from partnership.models.decisions import Decision
+from partnership.models.governed import GovernedQuerySet
 from shield.models.versioned import Versioned
 from shield.words import in_pounds
 
 NOTHING = Decimal(0)
 
 
-class BudgetYearQuerySet(models.QuerySet["BudgetYear"]):
-    def visible_to(self, user: Any) -> "BudgetYearQuerySet":
-        """To those who read governance records."""
-        return self.all() if user.has_perm("partnership.read-governance") else self.none()
-
+class BudgetYearQuerySet(GovernedQuerySet):
     def with_lines(self) -> "BudgetYearQuerySet":
         """With who pays in and what it is spent on."""
         return self.prefetch_related("contributions__agency", "lines")

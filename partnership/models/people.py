@@ -46,6 +46,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         colleagues = Post.objects.current().filter(agency__in=led).values("person")
         return self.filter(Q(user=user) | Q(pk__in=colleagues))
 
+    def leading(self, *agencies: Agency) -> "PersonQuerySet":
+        """People who lead on safeguarding at one of the agencies today."""
+        posts = Post.objects.current().filter(agency__in=agencies, role=PostRole.AGENCY_LEAD)
+        return self.filter(posts__in=posts).distinct()
+
     def at(self, agency: Agency) -> "PersonQuerySet":
         """People who hold a post in ``agency`` today."""
         return self.filter(in_force(prefix="posts__"), posts__agency=agency).distinct()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from partnership.models.governed import GovernedQuerySet
 from partnership.models.themes import Theme
 from shield.models.versioned import Versioned
 
@@ -38,12 +39,6 @@ NEEDS_EVIDENCE = Score.IN_PLACE
 BEST = Score.WORKS
 
 
-class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
-    def visible_to(self, user: Any) -> "QuestionSetQuerySet":
-        """To those who read governance records."""
-        return self.all() if user.has_perm("partnership.read-governance") else self.none()
-
-
 class QuestionSet(models.Model):
     """One version of what is asked under one duty."""
 
@@ -51,7 +46,7 @@ class QuestionSet(models.Model):
     number = models.PositiveSmallIntegerField("version")
     made_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="made_into")
 
-    objects = QuestionSetQuerySet.as_manager()
+    objects = GovernedQuerySet.as_manager()
 
     class Meta:
         ordering = ["duty", "-number"]

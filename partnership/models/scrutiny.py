@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.models.governed import GovernedQuerySet
 from partnership.models.recommendations import Recommendation, RecommendationSource
 
 
@@ -19,11 +20,7 @@ class ScrutinyKind(models.TextChoices):
     CONVERSATION = "conversation", "Conversation with children, families or practitioners"
 
 
-class ScrutinyActivityQuerySet(models.QuerySet["ScrutinyActivity"]):
-    def visible_to(self, user: Any) -> "ScrutinyActivityQuerySet":
-        """To those who read governance records."""
-        return self.all() if user.has_perm("partnership.read-governance") else self.none()
-
+class ScrutinyActivityQuerySet(GovernedQuerySet):
     def of_period(self, start: date, end: date) -> "ScrutinyActivityQuerySet":
         """Done between two days, both included."""
         return self.filter(done_on__range=(start, end))

@@ -1,19 +1,12 @@
 """Section 11 of the Children Act 2004: how agencies assure the partnership, year by year."""
 
-from typing import Any
-
 from django.db import models
 from django.urls import reverse
 
 from partnership.models.agencies import Agency
+from partnership.models.governed import GovernedQuerySet
 from partnership.models.question_sets import Duty, QuestionSet, StandardQuestion
 from shield.workflow import Workflow
-
-
-class Section11CycleQuerySet(models.QuerySet["Section11Cycle"]):
-    def visible_to(self, user: Any) -> "Section11CycleQuerySet":
-        """To those who read governance records."""
-        return self.all() if user.has_perm("partnership.read-governance") else self.none()
 
 
 class Section11Cycle(models.Model):
@@ -34,7 +27,7 @@ class Section11Cycle(models.Model):
     # Rows of owner and text.
     next_steps = models.JSONField(default=list, blank=True)
 
-    objects = Section11CycleQuerySet.as_manager()
+    objects = GovernedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "duty"]
@@ -126,12 +119,6 @@ class VisitStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-class Section11VisitQuerySet(models.QuerySet["Section11Visit"]):
-    def visible_to(self, user: Any) -> "Section11VisitQuerySet":
-        """To those who read governance records."""
-        return self.all() if user.has_perm("partnership.read-governance") else self.none()
-
-
 class Section11Visit(models.Model):
     """The Executive visits an agency: with aims, and with what was found."""
 
@@ -151,7 +138,7 @@ class Section11Visit(models.Model):
     to_improve = models.TextField("what could be better", blank=True)
     next_steps = models.TextField(blank=True)
 
-    objects = Section11VisitQuerySet.as_manager()
+    objects = GovernedQuerySet.as_manager()
 
     class Meta:
         ordering = ["visited_on", "agency__name"]

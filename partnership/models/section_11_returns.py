@@ -113,6 +113,10 @@ class Section11Return(models.Model):
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def is_handed_in(self) -> bool:
+        return self.status in ANSWERED
+
     def is_overdue(self, on: date | None = None) -> bool:
         """Not submitted, and past the day of the cycle."""
         due = self.cycle.due_on

@@ -16,8 +16,6 @@ from partnership.models import (
     GroupKind,
     Membership,
     Person,
-    Post,
-    PostRole,
     Theme,
 )
 from shield import working_days
@@ -84,14 +82,11 @@ def _open(escalation: Escalation, stage: EscalationStage, why: str, by: Any, now
     step = EscalationStep.objects.create(
         escalation=escalation, stage=stage, opened_at=now, opened_by=by, due_on=due, why=why
     )
-    people = _partners() if stage.is_for_partners else _leads(escalation.from_agency, escalation.to_agency)
+    people = (
+        _partners() if stage.is_for_partners else Person.objects.leading(escalation.from_agency, escalation.to_agency)
+    )
     _tell(escalation, people, "escalation-opened", stage=str(stage), due=long_date(due))
     return step
-
-
-def _leads(*agencies: Agency) -> Iterable[Person]:
-    leads = Post.objects.current().filter(agency__in=agencies, role=PostRole.AGENCY_LEAD)
-    return Person.objects.filter(posts__in=leads).distinct()
 
 
 def _partners() -> Iterable[Person]:
@@ -130,7 +125,7 @@ def respond(*, escalation: Escalation, answer: str, by: Any, now: datetime | Non
     step.save(update_fields=["answer", "answered_by", "answered_at"])
     audit.record("partnership.escalation-answered", escalation, by=by, stage=step.stage.number)
     people = Person.objects.filter(user=escalation.raised_by) | Person.objects.filter(
-        pk__in=[each.pk for each in _leads(escalation.from_agency)]
+        pk__in=[each.pk for each in Person.objects.leading(escalation.from_agency)]
     )
     _tell(escalation, people.distinct(), "escalation-answered")
     return escalation

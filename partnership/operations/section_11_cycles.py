@@ -14,8 +14,6 @@ from partnership.models import (
     AgencyCategory,
     Duty,
     Person,
-    Post,
-    PostRole,
     QuestionSet,
     Section11Cycle,
     Section11Return,
@@ -114,8 +112,6 @@ def issue(*, cycle: Section11Cycle, agencies: Iterable[Agency], by: Any, now: da
 
 def _write(issued: Section11Return, cycle: Section11Cycle, letter: str, occasion: str, **words: Any) -> int:
     """A letter to everybody who leads on safeguarding at the agency, once for the occasion."""
-    leads = Post.objects.current().filter(agency=issued.agency_id, role=PostRole.AGENCY_LEAD)
-    people = Person.objects.filter(posts__in=leads).distinct()
     due = long_date(cycle.due_on) if cycle.due_on else ""
     return sum(
         notices.post(
@@ -130,7 +126,7 @@ def _write(issued: Section11Return, cycle: Section11Cycle, letter: str, occasion
             **words,
         )
         is not None
-        for person in people
+        for person in Person.objects.leading(issued.agency)
     )
 
 

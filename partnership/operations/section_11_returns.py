@@ -12,7 +12,6 @@ from partnership.models import (
     Action,
     Person,
     Post,
-    PostRole,
     QuestionKind,
     Section11Response,
     Section11Return,
@@ -243,7 +242,7 @@ def send_back(*, section_11_return: Section11Return, feedback: str, by: Any) -> 
     locked = _locked(section_11_return)
     advance(locked, "send-back", by=by, reason=feedback, feedback=feedback)
     audit.record("partnership.return-sent-back", locked, by=by)
-    _tell(locked, _leads(locked), "section-11-sent-back")
+    _tell(locked, Person.objects.leading(locked.agency), "section-11-sent-back")
     return locked
 
 
@@ -256,7 +255,7 @@ def agree(*, section_11_return: Section11Return, feedback: str, by: Any) -> Sect
         raise Refused(f"Score these first: {', '.join(places)}.")
     advance(locked, "agree", by=by, feedback=feedback)
     audit.record("partnership.return-agreed", locked, by=by)
-    _tell(locked, _leads(locked), "section-11-agreed")
+    _tell(locked, Person.objects.leading(locked.agency), "section-11-agreed")
     return locked
 
 
@@ -304,11 +303,6 @@ def close(*, section_11_return: Section11Return, by: Any) -> Section11Return:
     advance(locked, "close", by=by)
     audit.record("partnership.return-closed", locked, by=by)
     return locked
-
-
-def _leads(section_11_return: Section11Return) -> Iterable[Person]:
-    leads = Post.objects.current().filter(agency=section_11_return.agency_id, role=PostRole.AGENCY_LEAD)
-    return Person.objects.filter(posts__in=leads).distinct()
 
 
 def _tell(section_11_return: Section11Return, people: Iterable[Person], letter: str) -> None:

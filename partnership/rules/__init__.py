@@ -29,14 +29,11 @@ from partnership.rules.predicates import (
     chairs,
     fills_return,
     has_come,
-    is_action_known,
     is_correspondence,
-    is_escalation_known,
-    is_issue_known,
+    is_known,
     is_meeting,
     is_of_public_group,
     is_person,
-    is_section_11_known,
     is_with_partners,
     is_without_post,
     leads_agency_of_post,
@@ -174,8 +171,8 @@ for verb in ("check", "open-signing", "take-back", "publish"):
 
 rules.add_perm(EDIT_BULLETINS, is_operational_team)
 for verb in ("submit", "send-back", "send"):
-    rules.add_perm(f"partnership.{verb}-bulletinissue", is_operational_team & is_issue_known)
-rules.add_perm("partnership.approve-bulletinissue", is_operational_team & is_issue_known & ~wrote_issue)
+    rules.add_perm(f"partnership.{verb}-bulletinissue", is_operational_team & is_known)
+rules.add_perm("partnership.approve-bulletinissue", is_operational_team & is_known & ~wrote_issue)
 
 rules.add_perm(SEE_SCRUTINY, governs)
 rules.add_perm(SCRUTINISE, is_scrutineer)
@@ -196,7 +193,7 @@ rules.add_perm(
     "partnership.resolve-escalation",
     raises & ~is_with_partners | (is_operational_team | decides_escalations) & is_with_partners,
 )
-rules.add_perm("partnership.note-learning-escalation", is_operational_team & is_escalation_known)
+rules.add_perm("partnership.note-learning-escalation", is_operational_team & is_known)
 rules.add_perm(JUDGE_ESCALATION, raised_escalation)
 
 rules.add_perm(EDIT_BUDGET, is_operational_team)
@@ -214,22 +211,22 @@ rules.add_perm(MODERATE_RETURN, moderates_return)
 rules.add_perm("partnership.begin-section11return", fills_return)
 rules.add_perm("partnership.submit-section11return", leads_agency_of_return)
 for verb in ("moderate", "plan", "close"):
-    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & is_section_11_known)
+    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & is_known)
 for verb in ("send-back", "agree"):
     rules.add_perm(f"partnership.{verb}-section11return", moderates_return)
 for verb in ("finish", "cancel"):
-    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & is_section_11_known)
+    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & is_known)
 
 for verb in ("present", "accept", "accept-in-part", "not-accept", "plan", "implement"):
     rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
 for verb in ("evidence-impact", "report-no-impact", "close"):
     rules.add_perm(f"partnership.{verb}-recommendation", is_operational_team)
-rules.add_perm(NOTE_ACTION, owns_action | is_operational_team & is_action_known)
-rules.add_perm("partnership.start-action", owns_action | is_operational_team & is_action_known)
-rules.add_perm("partnership.report-done-action", owns_action | is_operational_team & is_action_known)
-rules.add_perm("partnership.verify-action", is_operational_team & is_action_known & ~owns_action & ~reported_action)
-rules.add_perm("partnership.reopen-action", is_operational_team & is_action_known)
-rules.add_perm("partnership.withdraw-action", is_operational_team & is_action_known)
+rules.add_perm(NOTE_ACTION, owns_action | is_operational_team & is_known)
+rules.add_perm("partnership.start-action", owns_action | is_operational_team & is_known)
+rules.add_perm("partnership.report-done-action", owns_action | is_operational_team & is_known)
+rules.add_perm("partnership.verify-action", is_operational_team & is_known & ~owns_action & ~reported_action)
+rules.add_perm("partnership.reopen-action", is_operational_team & is_known)
+rules.add_perm("partnership.withdraw-action", is_operational_team & is_known)
 
 __all__ = [
     "AMEND_MINUTES",
@@ -289,13 +286,12 @@ __all__ = [
     "SIGN_ARRANGEMENTS",
     "SIGN_REPORT",
     "governs",
-    "is_action_known",
     "is_agency_lead",
     "is_crest_member",
     "is_delegated_partner",
     "is_executive_member",
     "is_hub_member",
-    "is_issue_known",
+    "is_known",
     "is_lead_partner",
     "is_mash_screener",
     "is_operational_team",

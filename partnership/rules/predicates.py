@@ -201,11 +201,6 @@ def is_with_partners(user: Any, escalation: Escalation | None) -> bool:
 
 
 @rules.predicate
-def is_escalation_known(user: Any, escalation: Escalation | None) -> bool:
-    return escalation is not None
-
-
-@rules.predicate
 def owns_action(user: Any, action: Action | None) -> bool:
     """Whether the action is owned by a post that the user holds today."""
     owner = action.owner if action is not None else None
@@ -218,24 +213,15 @@ def reported_action(user: Any, action: Action | None) -> bool:
 
 
 @rules.predicate
-def is_action_known(user: Any, action: Action | None) -> bool:
-    return action is not None
+def is_known(user: Any, record: Any) -> bool:
+    """Whether there is a record at all: no step is taken with none."""
+    return record is not None
 
 
 @rules.predicate
 def wrote_issue(user: Any, issue: BulletinIssue | None) -> bool:
     """Whether the issue is the user's own work, which somebody else has to approve."""
     return issue is not None and issue.written_by_id == user.pk
-
-
-@rules.predicate
-def is_section_11_known(user: Any, record: Any) -> bool:
-    return record is not None
-
-
-@rules.predicate
-def is_issue_known(user: Any, issue: BulletinIssue | None) -> bool:
-    return issue is not None
 
 
 @rules.predicate

@@ -11,10 +11,10 @@ from partnership.models import Action, Escalation, Recommendation, Section11Retu
 from partnership.operations import action_figures, actions
 from partnership.rules import EDIT_ACTIONS, NOTE_ACTION, READ_ESCALATIONS, READ_GOVERNANCE, SEE_ACTIONS
 from partnership.views.frames import FormPage, MovePage, RecordPage
-from shield import tables
 from shield.forms.base import ReasonForm
 from shield.history import history_of
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
+from shield.views.downloads import csv_file
 from shield.workflow import permission_for
 
 
@@ -240,10 +240,7 @@ class ActionTable(Guarded, View):
 
     def get(self, request: Any) -> HttpResponse:
         found = Action.objects.visible_to(request.user).select_related("owner__person", "agency")
-        text = tables.as_csv(self.HEADS, (self._row(action) for action in found))
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = 'attachment; filename="actions.csv"'
-        return response
+        return csv_file(self.HEADS, (self._row(action) for action in found), "actions.csv")
 
     def _row(self, action: Action) -> list[Any]:
         owner = str(action.owner.person) if action.owner else ""

@@ -70,10 +70,7 @@ class AgendaItemEdit(ItemPage):
     form_class = ItemEditForm
     heading = "Change this item"
     success_message = "Item changed"
-    NAMES = ("title", "presenter", "detail", "minutes", "visibility", "version")
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in self.NAMES}
+    shows = ("title", "presenter", "detail", "minutes", "visibility", "version")
 
     def perform(self, form):
         return agendas.edit_item(item=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,6 +1,6 @@
 from csp.decorators import csp_update
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import RedirectView
@@ -18,7 +18,7 @@ from partnership.models import ArrangementsPicture, ArrangementsSection, Arrange
 from partnership.models.arrangements import READABLE
 from partnership.operations import arrangements, arrangements_pictures
 from partnership.rules import EDIT_ARRANGEMENTS, READ_GOVERNANCE, SIGN_ARRANGEMENTS
-from partnership.views.frames import FormPage, MovePage, RecordPage
+from partnership.views.frames import BeginPage, MovePage, RecordPage
 from shield.access import PUBLIC
 from shield.forms.base import ReasonForm
 from shield.history import history_of
@@ -85,21 +85,16 @@ class ArrangementsList(PortalList):
         return super().get_queryset().select_related("document").prefetch_related("changes")
 
 
-class ArrangementsBegin(FormPage):
+class ArrangementsBegin(BeginPage):
     permission_required = EDIT_ARRANGEMENTS
     form_class = BeginVersionForm
+    back_url = reverse_lazy("partnership:arrangements-list")
     heading = "Begin a new version"
     explanation = "It begins as a copy of the newest. The one in force stays until you publish."
     success_message = "Draft begun"
 
     def perform(self, form):
         return arrangements.begin(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        return self.result.get_absolute_url()
-
-    def get_back_url(self):
-        return reverse("partnership:arrangements-list")
 
 
 class VersionPage(RecordPage):

@@ -1,6 +1,6 @@
 """The shared budget: the years, one year with its sums and pictures, and every change to it."""
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from partnership.forms.budgets import (
     AgreeBudgetForm,
@@ -16,7 +16,7 @@ from partnership.forms.budgets import (
 from partnership.models import BudgetYear, Contribution, Decision, SpendingLine
 from partnership.operations import budgets
 from partnership.rules import EDIT_BUDGET, READ_GOVERNANCE
-from partnership.views.frames import FormPage, MovePage, RecordPage
+from partnership.views.frames import BeginPage, MovePage, RecordPage
 from shield.forms.base import ReasonForm
 from shield.views.base import PortalDetail, PortalList
 
@@ -56,18 +56,15 @@ def _thousands(amount):
     return round(float(amount) / 1000, 1)
 
 
-class BudgetBegin(FormPage):
+class BudgetBegin(BeginPage):
     permission_required = EDIT_BUDGET
     form_class = BudgetForm
+    back_url = reverse_lazy("partnership:budgetyear-list")
     heading = "Set a budget up"
     success_message = "Budget set up. Now say who pays, and what it is for"
 
     def perform(self, form):
         return budgets.begin(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        return made.get_absolute_url() if made else reverse("partnership:budgetyear-list")
 
 
 class BudgetPage(RecordPage):
@@ -81,9 +78,7 @@ class BudgetEdit(BudgetPage):
     form_class = BudgetEditForm
     heading = "Change this budget"
     success_message = "Saved"
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in ("planned", "note", "version")}
+    shows = ("planned", "note", "version")
 
     def perform(self, form):
         return budgets.edit(year=self.object, by=self.request.user, **form.cleaned_data)
@@ -137,20 +132,16 @@ class ContributionPage(RecordPage):
 
     model = Contribution
     permission_required = EDIT_BUDGET
-    names: tuple[str, ...] = ()
 
     def get_queryset(self):
         return super().get_queryset().select_related("agency", "year")
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in (*self.names, "version")}
 
 
 class ContributionEdit(ContributionPage):
     form_class = ContributionEditForm
     heading = "Change what is planned"
     success_message = "Saved"
-    names = ("amount", "in_kind", "in_kind_value")
+    shows = ("amount", "in_kind", "in_kind_value", "version")
 
     def perform(self, form):
         return budgets.edit_contribution(contribution=self.object, by=self.request.user, **form.cleaned_data)
@@ -160,7 +151,7 @@ class ContributionReceive(ContributionPage):
     form_class = ReceivedForm
     heading = "How much came in?"
     success_message = "Saved"
-    names = ("received",)
+    shows = ("received", "version")
 
     def perform(self, form):
         return budgets.keep_received(contribution=self.object, by=self.request.user, **form.cleaned_data)
@@ -181,17 +172,13 @@ class LinePage(RecordPage):
 
     model = SpendingLine
     permission_required = EDIT_BUDGET
-    names: tuple[str, ...] = ()
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in (*self.names, "version")}
 
 
 class LineEdit(LinePage):
     form_class = LineEditForm
     heading = "Change this line"
     success_message = "Saved"
-    names = ("title", "planned")
+    shows = ("title", "planned", "version")
 
     def perform(self, form):
         return budgets.edit_line(line=self.object, by=self.request.user, **form.cleaned_data)
@@ -201,7 +188,7 @@ class LineSpend(LinePage):
     form_class = SpentForm
     heading = "How much was spent?"
     success_message = "Saved"
-    names = ("spent",)
+    shows = ("spent", "version")
 
     def perform(self, form):
         return budgets.keep_spent(line=self.object, by=self.request.user, **form.cleaned_data)

@@ -75,9 +75,7 @@ class BulletinEdit(IssuePage):
     form_class = IssueForm
     heading = "Subject and introduction"
     success_message = "Bulletin saved"
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in ("title", "subject", "introduction", "mailing_list")}
+    shows = ("title", "subject", "introduction", "mailing_list")
 
     def perform(self, form):
         return bulletins.edit(issue=self.object, by=self.request.user, **form.cleaned_data)

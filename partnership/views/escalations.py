@@ -23,7 +23,7 @@ from partnership.rules import (
     SEE_ESCALATION_FIGURES,
     SEE_ESCALATIONS,
 )
-from partnership.views.frames import FormPage, MovePage, RecordPage
+from partnership.views.frames import BeginPage, FormPage, MovePage, RecordPage
 from shield import working_days
 from shield.access import PUBLIC
 from shield.forms.base import ReasonForm
@@ -70,9 +70,7 @@ class StageEdit(RecordPage):
     heading = "Change this stage"
     explanation = "Clocks that run already keep their day."
     success_message = "Stage changed"
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in ("name", "what_happens", "days", "version")}
+    shows = ("name", "what_happens", "days", "version")
 
     def perform(self, form):
         return escalations.edit_stage(stage=self.object, by=self.request.user, **form.cleaned_data)
@@ -101,10 +99,11 @@ class EscalationList(PortalList):
         return super().get_context_data(counts=counts, shown=shown, may_see_figures=may_see_figures, **kwargs)
 
 
-class EscalationCreate(FormPage):
+class EscalationCreate(BeginPage):
     permission_required = RAISE_ESCALATION
     form_class = RaiseForm
     template_name = "partnership/escalations/raise.html"
+    back_url = reverse_lazy("partnership:escalation-policy")
     heading = "Raise a professional difference"
     success_message = "Raised, and both agencies’ leads are told"
 
@@ -115,10 +114,6 @@ class EscalationCreate(FormPage):
         if agency is None:
             raise Refused("You have no post in an agency today.")
         return escalations.raise_concern(from_agency=agency, by=user, **form.cleaned_data)
-
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        return made.get_absolute_url() if made else reverse("partnership:escalation-policy")
 
 
 class EscalationDetail(PortalDetail):

@@ -1,5 +1,6 @@
 """The partnership's form pages: a heading, a sentence, a form, and the way back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from shield.views.base import MoveView, OperationView, PortalFormView
@@ -31,10 +32,26 @@ class FormPage(Framed, PortalFormView):
     template_name = "partnership/form.html"
 
 
+class BeginPage(FormPage):
+    """A form that begins a record and leads to it; "Cancel" leads to ``back_url``."""
+
+    back_url: Any = ""
+
+    def get_success_url(self) -> str:
+        return str(self.result.get_absolute_url())
+
+    def get_back_url(self) -> str:
+        return str(self.back_url)
+
+
 class RecordPage(Framed, OperationView):
-    """A form about one record; leads back to it."""
+    """A form about one record; leads back to it. ``shows`` names the fields of the record that it opens with."""
 
     template_name = "partnership/form.html"
+    shows: Sequence[str] = ()
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {name: getattr(self.object, name) for name in self.shows}
 
     def get_success_url(self) -> str:
         return str(self.object.get_absolute_url())

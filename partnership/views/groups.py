@@ -1,13 +1,13 @@
 """Governance groups: who they are, how they meet, and the team's changes to them."""
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from partnership.forms.groups import TURNS, ChairTurnsForm, GroupEditForm, GroupForm, StandingItemsForm, as_lines
 from partnership.forms.joining import TermsForm
 from partnership.models import GovernanceGroup, Membership
 from partnership.operations import agencies, groups
 from partnership.rules import EDIT_GROUPS
-from partnership.views.frames import FormPage, RecordPage
+from partnership.views.frames import BeginPage, RecordPage
 from shield.access import PUBLIC
 from shield.views.base import PortalDetail, PortalList
 
@@ -42,18 +42,15 @@ class GroupDetail(PortalDetail):
         )
 
 
-class GroupBegin(FormPage):
+class GroupBegin(BeginPage):
     permission_required = EDIT_GROUPS
     form_class = GroupForm
+    back_url = reverse_lazy("partnership:group-list")
     heading = "Set a group up"
     success_message = "Group set up. Now give people their seats"
 
     def perform(self, form):
         return groups.begin(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        return made.get_absolute_url() if made else reverse("partnership:group-list")
 
 
 class GroupPage(RecordPage):
@@ -67,9 +64,7 @@ class GroupPage(RecordPage):
 class GroupEdit(GroupPage):
     form_class = GroupEditForm
     heading = "Change this group"
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in GroupEditForm.base_fields}
+    shows = tuple(GroupEditForm.base_fields)
 
     def perform(self, form):
         return groups.edit(group=self.object, by=self.request.user, **form.cleaned_data)

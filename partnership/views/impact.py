@@ -24,8 +24,8 @@ from partnership.rules import (
     SEE_SCRUTINY,
 )
 from partnership.views.frames import FormPage, RecordPage
-from shield import tables
 from shield.views.base import GuardedObject, PortalDetail, PortalPage
+from shield.views.downloads import csv_file
 
 
 class MeasureCreate(RecordPage):
@@ -99,9 +99,7 @@ class ThreadTable(Tracked, View):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         steps = tracker.thread(request.user, self.object)
         rows = [(step.label, fact.title, fact.summary, fact.on, fact.url) for step in steps for fact in step.facts]
-        response = HttpResponse(tables.as_csv(self.HEADS, rows), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = 'attachment; filename="learning-tracker.csv"'
-        return response
+        return csv_file(self.HEADS, rows, "learning-tracker.csv")
 
 
 class TrackerTheme(ThreadPage):

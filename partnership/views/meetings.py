@@ -17,6 +17,7 @@ from shield.access import PUBLIC
 from shield.forms.base import PortalForm, ReasonForm
 from shield.history import history_of
 from shield.views.base import GuardedObject, PortalDetail, PortalList, PortalPage
+from shield.views.downloads import to_take_away
 from shield.workflow import permission_for
 
 
@@ -117,14 +118,11 @@ class MeetingEdit(RecordPage):
     form_class = MeetingEditForm
     heading = "Change this meeting"
     success_message = "Meeting changed"
-    NAMES = ("starts_on", "starts_at", "ends_at", "format", "venue", "title", "papers_due_on", "version")
+    shows = ("starts_on", "starts_at", "ends_at", "format", "venue", "title", "papers_due_on", "version")
 
     def get_explanation(self):
         invited = self.object.sequence is not None
         return "Members are told once of a new time or place, and their diaries are put right." if invited else ""
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in self.NAMES}
 
     def perform(self, form):
         return meetings.edit(meeting=self.object, by=self.request.user, **form.cleaned_data)
@@ -211,6 +209,4 @@ class MeetingCalendar(GuardedObject, View):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         event = calendars.event(invitations.entry(self.object))
         text = calendars.calendar([event], "PUBLISH").to_ical().decode()
-        response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{self.object.slug}.ics"'
-        return response
+        return to_take_away(text, "text/calendar; charset=utf-8", f"{self.object.slug}.ics")

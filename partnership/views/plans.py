@@ -1,13 +1,13 @@
 """The three-year plan and the business plan: public pages, and the team's changes to them."""
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from partnership.forms.plans import PlanEditForm, PlanForm, PriorityEditForm, PriorityForm, StandingForm
 from partnership.models import PartnershipProfile, Plan, PlanPriority
 from partnership.operations import plans
 from partnership.presenters import plan_timeline
 from partnership.rules import EDIT_PLANS
-from partnership.views.frames import FormPage, MovePage, RecordPage
+from partnership.views.frames import BeginPage, MovePage, RecordPage
 from shield import working_days
 from shield.access import PUBLIC
 from shield.history import history_of
@@ -47,18 +47,15 @@ class PlanDetail(PortalDetail):
         )
 
 
-class PlanBegin(FormPage):
+class PlanBegin(BeginPage):
     permission_required = EDIT_PLANS
     form_class = PlanForm
+    back_url = reverse_lazy("partnership:plan-list")
     heading = "Begin a plan"
     success_message = "Draft begun. Now write its priorities"
 
     def perform(self, form):
         return plans.begin(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        return made.get_absolute_url() if made else reverse("partnership:plan-list")
 
 
 class PlanPage(RecordPage):
@@ -72,9 +69,7 @@ class PlanEdit(PlanPage):
     form_class = PlanEditForm
     heading = "Change this plan"
     success_message = "Saved"
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in ("title", "introduction", "version")}
+    shows = ("title", "introduction", "version")
 
     def perform(self, form):
         return plans.edit(plan=self.object, by=self.request.user, **form.cleaned_data)
@@ -117,10 +112,7 @@ class PriorityEdit(PriorityPage):
     form_class = PriorityEditForm
     heading = "Change this priority"
     success_message = "Saved"
-    NAMES = ("title", "outcome", "measure", "ambition", "lead", "starts_on", "ends_on", "url", "version")
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in self.NAMES}
+    shows = ("title", "outcome", "measure", "ambition", "lead", "starts_on", "ends_on", "url", "version")
 
     def perform(self, form):
         return plans.edit_priority(priority=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,6 +1,6 @@
 """What agencies are asked: versions of standards and questions."""
 
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 
 from partnership.forms.section_11 import (
     QuestionEditForm,
@@ -12,7 +12,7 @@ from partnership.forms.section_11 import (
 from partnership.models import QuestionSet, Standard, StandardQuestion
 from partnership.operations import question_sets
 from partnership.rules import EDIT_SECTION_11, READ_GOVERNANCE
-from partnership.views.frames import FormPage, MovePage, RecordPage
+from partnership.views.frames import BeginPage, MovePage, RecordPage
 from shield.views.base import PortalDetail, PortalList
 
 
@@ -26,19 +26,16 @@ class QuestionSetList(PortalList):
         return super().get_queryset().prefetch_related("cycles")
 
 
-class QuestionSetBegin(FormPage):
+class QuestionSetBegin(BeginPage):
     permission_required = EDIT_SECTION_11
     form_class = QuestionSetForm
+    back_url = reverse_lazy("partnership:questionset-list")
     heading = "Begin the next version"
     explanation = "It starts with everything of the version before."
     success_message = "Version begun"
 
     def perform(self, form):
         return question_sets.begin(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        return made.get_absolute_url() if made else reverse("partnership:questionset-list")
 
 
 class QuestionSetDetail(PortalDetail):
@@ -68,9 +65,7 @@ class StandardEdit(RecordPage):
     form_class = StandardEditForm
     heading = "Change this standard"
     success_message = "Standard changed"
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in ("title", "statement", "version")}
+    shows = ("title", "statement", "version")
 
     def perform(self, form):
         return question_sets.edit_standard(standard=self.object, by=self.request.user, **form.cleaned_data)
@@ -93,10 +88,10 @@ class QuestionEdit(RecordPage):
     form_class = QuestionEditForm
     heading = "Change this question"
     success_message = "Question changed"
+    shows = ("text", "kind", "hint", "version")
 
     def get_initial(self):
-        known = {name: getattr(self.object, name) for name in ("text", "kind", "hint", "version")}
-        return known | {"themes": self.object.themes.all()}
+        return super().get_initial() | {"themes": self.object.themes.all()}
 
     def perform(self, form):
         return question_sets.edit_question(question=self.object, by=self.request.user, **form.cleaned_data)

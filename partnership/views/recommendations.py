@@ -1,11 +1,11 @@
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from partnership.forms.governance import ImpactForm, RecommendationForm
 from partnership.models import Action, Recommendation, ScrutinyComment
 from partnership.operations import recommendations
 from partnership.presenters import standing
 from partnership.rules import EDIT_RECOMMENDATIONS, READ_RECOMMENDATIONS, SCRUTINISE
-from partnership.views.frames import FormPage, MovePage, RecordPage
+from partnership.views.frames import BeginPage, MovePage, RecordPage
 from shield.extension_points import evidence_sources
 from shield.forms.base import ReasonForm
 from shield.history import history_of
@@ -54,21 +54,18 @@ class RecommendationDetail(PortalDetail):
         )
 
 
-class RecommendationCreate(FormPage):
+class RecommendationCreate(BeginPage):
     """What an audit, scrutiny, Section 11 or a national review asks for; priorities and reviews write their own."""
 
     permission_required = EDIT_RECOMMENDATIONS
     form_class = RecommendationForm
+    back_url = reverse_lazy("partnership:recommendation-list")
     heading = "Write a recommendation"
     explanation = "Priorities and practice reviews write theirs on their own pages."
     success_message = "Recommendation written"
 
     def perform(self, form):
         return recommendations.make(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        return made.get_absolute_url() if made else reverse("partnership:recommendation-list")
 
 
 class RecommendationMove(MovePage):
@@ -142,9 +139,7 @@ class RecommendationEvidenceImpact(RecordPage):
     form_class = ImpactForm
     heading = "Did it make a difference?"
     success_message = "Impact kept"
-
-    def get_initial(self):
-        return {name: getattr(self.object, name) for name in ("how_much", "how_well", "better_off")}
+    shows = ("how_much", "how_well", "better_off")
 
     def perform(self, form):
         return recommendations.evidence_impact(recommendation=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,12 +1,12 @@
 from django.http import Http404
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.text import slugify
 
 from partnership.forms.publications import ReportCommentForm, ReportCopyForm, ReportForm, SectionForm, StartReportForm
 from partnership.models import AnnualReport, AnnualReportSection
 from partnership.operations import annual_reports, report_copies, tracker
 from partnership.rules import COMMENT_REPORT, EDIT_REPORTS, SIGN_REPORT
-from partnership.views.frames import FormPage, MovePage, RecordPage
+from partnership.views.frames import BeginPage, MovePage, RecordPage
 from shield.access import PUBLIC
 from shield.forms.base import ReasonForm
 from shield.history import history_of
@@ -63,9 +63,10 @@ class AnnualReportDetail(PortalDetail):
         )
 
 
-class AnnualReportCreate(FormPage):
+class AnnualReportCreate(BeginPage):
     permission_required = EDIT_REPORTS
     form_class = StartReportForm
+    back_url = reverse_lazy("partnership:annualreport-list")
     heading = "Begin an annual report"
     explanation = "It takes the year's figures from every part of the portal. You write beside them."
     success_message = "Report begun"
@@ -76,12 +77,6 @@ class AnnualReportCreate(FormPage):
         slug = slugify(words["period"].replace("/", "-"))
         return annual_reports.start(slug=slug, title=title, by=self.request.user, **words)
 
-    def get_success_url(self):
-        return self.result.get_absolute_url()
-
-    def get_back_url(self):
-        return reverse("partnership:annualreport-list")
-
 
 class AnnualReportEdit(RecordPage):
     model = AnnualReport
@@ -90,9 +85,7 @@ class AnnualReportEdit(RecordPage):
     heading = "Title and summary"
     explanation = "An edit after the contents were complete makes it a draft again and voids every signature."
     success_message = "Report saved"
-
-    def get_initial(self):
-        return {"title": self.object.title, "summary": self.object.summary, "version": self.object.version}
+    shows = ("title", "summary", "version")
 
     def perform(self, form):
         return annual_reports.edit(report=self.object, by=self.request.user, **form.cleaned_data)

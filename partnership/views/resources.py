@@ -44,10 +44,7 @@ class ResourceEdit(RecordPage):
     form_class = ResourceEditForm
     heading = "Edit this resource"
     success_message = "Resource saved"
-
-    def get_initial(self):
-        names = ("title", "publisher", "kind", "audience", "published_on", "address", "version")
-        return {name: getattr(self.object, name) for name in names}
+    shows = ("title", "publisher", "kind", "audience", "published_on", "address", "version")
 
     def perform(self, form):
         return resources.edit(resource=self.object, by=self.request.user, **form.cleaned_data)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.views import View
 
@@ -19,7 +20,7 @@ from partnership.forms.returns import (
     SubmitForm,
     TakeFileForm,
 )
-from partnership.models import Section11Return, StandardQuestion
+from partnership.models import Section11Response, Section11Return, StandardQuestion
 from partnership.operations import section_11_returns, section_11_reuse
 from partnership.presenters import return_standards
 from partnership.rules import FILL_RETURN, MODERATE_RETURN, NAME_CONTRIBUTORS, SEE_RETURN
@@ -27,6 +28,7 @@ from partnership.views.frames import MovePage, RecordPage
 from shield.history import history_of
 from shield.refusals import Refused
 from shield.views.base import GuardedObject, PortalDetail
+from shield.views.downloads import to_take_away
 from shield.workflow import permission_for
 
 
@@ -51,7 +53,7 @@ class ReturnDetail(PortalDetail):
         questions = found.cycle.asked_questions()
         may_fill = found.is_open and user.has_perm(FILL_RETURN, found)
         return super().get_context_data(
-            standards=return_standards(questions, responses),
+            standards=return_standards(questions, responses, dict(section_11_returns.missing(found))),
             may_fill=may_fill,
             may_name=found.is_open and user.has_perm(NAME_CONTRIBUTORS, found),
             may_moderate=found.status == "in_moderation" and user.has_perm(MODERATE_RETURN, found),
@@ -91,29 +93,29 @@ class QuestionPage(ReturnPage):
     template_name = "partnership/returns/question.html"
     url_name = ""
 
-    def get_question(self) -> StandardQuestion:
-        if not hasattr(self, "question"):
-            questions = self.object.cycle.asked_questions()
-            self.question = get_object_or_404(questions, pk=self.kwargs["question"])
-            self.response = section_11_returns.response_to(self.object, self.question)
-        return self.question
+    @cached_property
+    def question(self) -> StandardQuestion:
+        return get_object_or_404(self.object.cycle.asked_questions(), pk=self.kwargs["question"])
+
+    @cached_property
+    def response(self) -> Section11Response:
+        return section_11_returns.response_to(self.object, self.question)
 
     def get_form_kwargs(self):
-        self.get_question()
         return super().get_form_kwargs() | {"response": self.response}
 
     def get_heading(self):
-        return self.get_question().text
+        return self.question.text
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(question=self.get_question(), response=self.response, **kwargs)
+        return super().get_context_data(question=self.question, response=self.response, **kwargs)
 
     def get_back_url(self):
         return self.object.get_absolute_url()
 
     def get_success_url(self):
         questions = list(self.object.cycle.asked_questions())
-        after = questions[questions.index(self.get_question()) + 1 :]
+        after = questions[questions.index(self.question) + 1 :]
         return self.page_of(after[0]) if after else self.object.get_absolute_url()
 
     def page_of(self, question: StandardQuestion) -> str:
@@ -274,7 +276,5 @@ class ReturnFile(GuardedObject, View):
     permission_required = FILL_RETURN
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = HttpResponse(section_11_reuse.as_file(self.object), content_type="application/json")
         name = slugify(f"{self.object.cycle.name} {self.object.agency}")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
-        return response
+        return to_take_away(section_11_reuse.as_file(self.object), "application/json", f"{name}.json")

@@ -10,11 +10,11 @@ from partnership.forms.section_11 import CycleForm, FinishVisitForm, IssueForm, 
 from partnership.models import Section11Cycle, Section11Return, Section11Visit
 from partnership.operations import section_11_cycles, section_11_figures
 from partnership.rules import EDIT_SECTION_11, READ_GOVERNANCE, SEE_RETURNS
-from partnership.views.frames import FormPage, MovePage, RecordPage
-from shield import tables
+from partnership.views.frames import BeginPage, MovePage, RecordPage
 from shield.forms.base import ReasonForm
 from shield.history import history_of
 from shield.views.base import GuardedObject, PortalDetail, PortalList, PortalPage
+from shield.views.downloads import csv_file
 from shield.workflow import permission_for
 
 
@@ -50,16 +50,17 @@ class Section11Detail(PortalDetail):
         returns = self.object.returns.select_related("agency", "cycle", "moderator")
         return super().get_context_data(
             returns=returns,
-            handed_in=sum(each.status not in {"issued", "in_progress"} for each in returns),
+            handed_in=sum(each.is_handed_in for each in returns),
             may_ask=section_11_cycles.not_asked(self.object).exists(),
             readable=set(seen.values_list("pk", flat=True)),
             **kwargs,
         )
 
 
-class Section11Begin(FormPage):
+class Section11Begin(BeginPage):
     permission_required = EDIT_SECTION_11
     form_class = CycleForm
+    back_url = reverse_lazy("partnership:section11cycle-list")
     heading = "Set a year up"
     explanation = "Agencies hear of it when you ask them, not before."
     success_message = "Year set up. Now choose whom to ask"
@@ -67,10 +68,6 @@ class Section11Begin(FormPage):
     def perform(self, form):
         duty = form.cleaned_data["question_set"].duty
         return section_11_cycles.begin(duty=duty, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        return made.get_absolute_url() if made else reverse_lazy("partnership:section11cycle-list")
 
 
 class CyclePage(RecordPage):
@@ -145,9 +142,7 @@ class Section11Table(GuardedObject, View):
             ]
             for line in lines
         )
-        response = HttpResponse(tables.as_csv(self.HEADS, rows), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="section-11-{self.object.slug}.csv"'
-        return response
+        return csv_file(self.HEADS, rows, f"section-11-{self.object.slug}.csv")
 
 
 class VisitRota(PortalPage):

@@ -8,10 +8,16 @@ from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.http import url_has_allowed_host_and_scheme
 
 PARTS = ("day", "month", "year")
 # Two digits for a year are a slip of the keyboard, not the first century.
 FIRST_YEAR = 1900
+
+
+def leads_inside(address: str) -> bool:
+    """Whether an address that somebody typed is a page of this portal, whatever a browser makes of it."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 class DateField(DateInputField):

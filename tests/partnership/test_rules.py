@@ -7,8 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from partnership.models import GroupKind, PostRole
 from partnership.rules import (
-    is_action_known,
-    is_issue_known,
+    is_known,
     is_person,
     is_practitioner,
     is_without_post,
@@ -31,9 +30,8 @@ ABOUT_A_THING = [
     is_person,
     owns_action,
     reported_action,
-    is_action_known,
     wrote_issue,
-    is_issue_known,
+    is_known,
 ]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from partnership.models import JoinRequest, Person
+from partnership.models import ConflictOfInterest, JoinRequest, MinutesAmendment, Person, ReturnStatus
 from shield.extension_points import (
     bulletin_stories,
     evidence_sources,
@@ -15,6 +15,7 @@ from shield.extension_points import (
     work_queue,
 )
 from tests.cast import school
+from tests.factories.meetings import AgendaItemFactory, AttendanceFactory, PositionFactory
 from tests.factories.partnership import (
     ActionFactory,
     GroupFactory,
@@ -35,6 +36,7 @@ from tests.factories.publications import (
     SubscriberFactory,
     VersionSectionFactory,
 )
+from tests.factories.section_11 import return_in, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +154,13 @@ def test_personal_data_is_handed_out_and_erased():
     JoinRequestFactory(user=user)
     InvitationFactory(email=user.email)
     SubscriberFactory(email=user.email)
+    item = AgendaItemFactory()
+    AttendanceFactory(meeting=item.meeting, agency=post.agency, person=post.person)
+    MinutesAmendment.objects.create(meeting=item.meeting, asked_by=user, text="It was the school")
+    ConflictOfInterest.objects.create(item=item, person=post.person, interest="Trustee", handled="Left the room")
+    PositionFactory(item=item, agency=post.agency, person=post.person)
+    moderated = return_in(ReturnStatus.AGREED, moderator=post.person)
+    submitted(moderated, submitted_by=user)
     parts = [part for part in personal_data if part.key.startswith("partnership.")]
     handed_out = {part.key: len(list(part.export(user))) for part in parts}
     assert handed_out == {
@@ -161,7 +170,16 @@ def test_personal_data_is_handed_out_and_erased():
         "partnership.joinrequest": 1,
         "partnership.invitation": 1,
         "partnership.subscriber": 1,
+        "partnership.attendance": 1,
+        "partnership.minutesamendment": 1,
+        "partnership.conflictofinterest": 1,
+        "partnership.position": 1,
+        "partnership.section11return": 1,
+        "partnership.section11submission": 1,
     }
+    assert list(personal_data["partnership.section11return"].export(user)) == [
+        {"return": str(moderated), "part": "moderated it"}
+    ]
     for part in parts:
         part.erase(user)
     post.refresh_from_db()
