@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from shield.models import BankHolidayChange
@@ -26,6 +28,23 @@ def _published() -> dict[date, str]:
 _read: ContextVar[dict[date, str] | None] = ContextVar("bank_holidays_read", default=None)
 
 
+def _changed() -> dict[date, str]:
+    """The published days with the operator's changes."""
+    days = dict(_published())
+    for change in BankHolidayChange.objects.all():
+        if change.is_holiday:
+            days[change.date] = change.name
+        else:
+            days.pop(change.date, None)
+    return days
+
+
+@lru_cache(maxsize=1)
+def _changed_lately(moment: int) -> dict[date, str]:
+    """The same as it was when the moment was first asked for."""
+    return _changed()
+
+
 @contextmanager
 def read_once() -> Iterator[None]:
     """Within this block the bank holidays are read once, for pages with a clock in every row."""
@@ -37,16 +56,14 @@ def read_once() -> Iterator[None]:
 
 
 def bank_holidays() -> dict[date, str]:
-    """England's bank holidays, with the days that an operator added or took away."""
+    """England's bank holidays, with the days that an operator added or took away.
+
+    Each process may know such a change ``BANK_HOLIDAYS_KEPT_SECONDS`` later: nearly every page counts working days.
+    """
     if (read := _read.get()) is not None:
         return read
-    days = dict(_published())
-    for change in BankHolidayChange.objects.all():
-        if change.is_holiday:
-            days[change.date] = change.name
-        else:
-            days.pop(change.date, None)
-    return days
+    seconds = settings.BANK_HOLIDAYS_KEPT_SECONDS
+    return _changed_lately(int(monotonic() // seconds)) if seconds else _changed()
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class RunOperation(OperationView):
         return super().get_context_data(
             dates=date_lines(list(run.dates.all())),
             left=run.places_left,
-            leaving=leaving(run, self.own_person().agency_on()),
+            leaving=leaving(run, self.own_person().agency_on() if run.tariff_id else None),
             cancel_url=run.get_absolute_url(),
             **kwargs,
         )
