@@ -56,7 +56,7 @@ def note_learning(team, address):
     team.goto(address)
     press(team, "Note learning")
     field(team, "What did we learn?").fill(LEARNING)
-    team.get_by_label("Information sharing").check()
+    field(team, "Information sharing").check()
     inspect(team)
     press(team, "Keep what we learned")
     assert message(team) == "Learning kept"

@@ -81,7 +81,7 @@ def begin_report(page):
     """A report of the year that ends in half a year; earlier ones are not touched."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").click()
     press(page, "Begin a report")
-    field(page, "Year").fill("A year of scrutiny")
+    page.locator("[name=period]").fill("A year of scrutiny")
     give_date(page, "First day of the year", today() - timedelta(days=180))
     give_date(page, "Last day of the year", today() + timedelta(days=180))
     press(page, "Begin the report")
