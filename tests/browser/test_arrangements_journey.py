@@ -150,7 +150,7 @@ def team(visitor, portal):
 def edit(page, number, words, change=""):
     """Write the words of a section, and a row of the change table where there is one."""
     page.get_by_role("link", name=f"Edit section {number}", exact=True).click()
-    page.get_by_role("textbox", name="Words", exact=True).fill(words)
+    page.locator('[contenteditable="true"]').fill(words)
     if change:
         field(page, "What it said before").fill("Four localities.")
         field(page, "What is new in this section").fill(change)

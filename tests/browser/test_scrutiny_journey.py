@@ -33,7 +33,7 @@ def plan_and_find(page):
     give_date(page, "Planned for", today())
     press(page, "Put it on the work plan")
     assert message(page) == "On the work plan"
-    follow(page, f"What was found: {VISIT}")
+    follow(page, f"What was found – {VISIT}")
     give_date(page, "Done on", today() + timedelta(days=1))
     field(page, "What did you find?").fill(FOUND)
     press(page, "Keep what was found")
@@ -44,7 +44,7 @@ def plan_and_find(page):
     press(page, "Keep what was found")
     assert message(page) == "Kept"
     sees(page, FOUND)
-    assert page.get_by_role("link", name=f"What was found: {VISIT}").count() == 0
+    assert page.get_by_role("link", name=f"What was found – {VISIT}").count() == 0
 
 
 def say(page):
@@ -56,7 +56,7 @@ def say(page):
     assert message(page) == "Kept. The partners are asked to answer."
     sees(page, ABOUT, COMMENT)
     # The scrutineer neither answers nor changes what was said.
-    assert page.get_by_role("link", name=f"Answer: {ABOUT}").count() == 0
+    assert page.get_by_role("link", name=f"Answer – {ABOUT}").count() == 0
     inspect(page)
 
 
@@ -64,7 +64,7 @@ def answer(page):
     page.goto("/")
     with page.expect_navigation():
         page.locator("#content").get_by_role("link", name=f"Answer the scrutineer: {ABOUT}").first.click()
-    follow(page, f"Answer: {ABOUT}")
+    follow(page, f"Answer – {ABOUT}")
     press(page, "Send the answer")
     assert errors(page) == ["Enter the partners’ answer"]
     field(page, "The partners’ answer").fill(ANSWER)
@@ -72,7 +72,7 @@ def answer(page):
     press(page, "Send the answer")
     assert message(page) == "Answer kept"
     sees(page, COMMENT, ANSWER)
-    assert page.get_by_role("link", name=f"Answer: {ABOUT}").count() == 0
+    assert page.get_by_role("link", name=f"Answer – {ABOUT}").count() == 0
     page.goto("/")
     assert page.get_by_role("link", name=f"Answer the scrutineer: {ABOUT}").count() == 0
 
@@ -81,7 +81,7 @@ def begin_report(page):
     """A report of the year that ends in half a year; earlier ones are not touched."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").click()
     press(page, "Begin a report")
-    field(page, "Year").fill("A year of scrutiny")
+    page.locator("[name=period]").fill("A year of scrutiny")
     give_date(page, "First day of the year", today() - timedelta(days=180))
     give_date(page, "Last day of the year", today() + timedelta(days=180))
     press(page, "Begin the report")
@@ -108,4 +108,5 @@ def test_a_comment_of_the_scrutineer_is_answered_and_stands_in_the_report(visito
     assert "The partners have not answered this yet." in said
     inspect(team)
     scrutineer.goto(team.url)
-    assert texts(chapter(scrutineer).locator("p")) == said
+    # The same, without the team's way to write in the chapter.
+    assert texts(chapter(scrutineer).locator("p")) == said[1:]
