@@ -17,6 +17,7 @@ from learninghub.models import (
     PriorityStatus,
     SuccessMeasure,
 )
+from learninghub.rules import READ_PRIORITY
 from partnership.demo import read, theme
 from partnership.models import Agency, PartnerSeat, Recommendation, RecommendationSource, RecommendationStatus
 
@@ -222,6 +223,7 @@ def _recommendations(priority: Priority, row: dict[str, Any]) -> None:
                 "source": RecommendationSource.PRIORITY,
                 "source_title": f"Priority {priority.number}: {priority.title}"[:200],
                 "source_url": priority.get_absolute_url(),
+                "source_permission": READ_PRIORITY,
                 "status": RECOMMENDATION_STATES[one["status"]],
                 "made_on": date(2020, 10, 8),
                 "how_much": one["update"] or "",

@@ -19,6 +19,7 @@ from learninghub.models import (
     SuccessMeasure,
 )
 from learninghub.operations import priorities
+from learninghub.rules import READ_PRIORITY
 from partnership.demo import agency, person, theme, user
 from partnership.models import (
     Action,
@@ -190,6 +191,7 @@ def _recommend(priority: Priority, text: str, status: str, **facts: Any) -> Reco
             "source": RecommendationSource.PRIORITY,
             "source_title": f"Priority {priority.number}: {priority.title}"[:200],
             "source_url": priority.get_absolute_url(),
+            "source_permission": READ_PRIORITY,
             "status": status,
             **facts,
         },
@@ -279,6 +281,7 @@ def _decided(priority: Priority, today: date) -> None:
             "agency": agency("sel-icb"),
             "origin_title": f"Priority {priority.number}",
             "origin_url": priority.get_absolute_url(),
+            "origin_permission": READ_PRIORITY,
             "first_due_on": today + timedelta(days=25),
             "due_on": today + timedelta(days=25),
             "status": ActionStatus.IN_PROGRESS,

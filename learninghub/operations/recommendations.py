@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from learninghub.models import Priority
+from learninghub.rules import READ_PRIORITY
 from partnership.models import Recommendation, RecommendationSource, Theme
 from partnership.operations import recommendations as made
 from shield.refusals import Refused
@@ -30,6 +31,7 @@ def draft(
         source=RecommendationSource.PRIORITY,
         source_title=f"Priority {priority.number}: {priority.title}"[:200],
         source_url=priority.get_absolute_url(),
+        source_permission=READ_PRIORITY,
         source_record=priority,
         text=text,
         owner=owner,

@@ -70,6 +70,8 @@ class Recommendation(models.Model):
     source = models.CharField(max_length=20, choices=RecommendationSource)
     source_title = models.CharField(max_length=200)
     source_url = models.CharField(max_length=200, blank=True)
+    # Who may follow that address; empty for whoever reads the recommendation.
+    source_permission = models.CharField(max_length=80, blank=True)
     source_type = models.CharField(max_length=100, blank=True)
     source_id = models.CharField(max_length=64, blank=True)
     text = models.TextField()

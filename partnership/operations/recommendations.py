@@ -25,15 +25,20 @@ def make(
     text: str,
     by: Any,
     source_url: str = "",
+    source_permission: str = "",
     source_record: models.Model | None = None,
     themes: list[Theme] | None = None,
     **more: Any,
 ) -> Recommendation:
-    """Keep a recommendation with where it came from, in words and an address; the record may live in an app above."""
+    """Keep a recommendation with where it came from, in words and an address; the record may live in an app above.
+
+    Only readers with ``source_permission`` are led to that address; empty is whoever reads the recommendation.
+    """
     recommendation = Recommendation.objects.create(
         source=source,
         source_title=source_title,
         source_url=source_url,
+        source_permission=source_permission,
         source_type=source_record._meta.label_lower if source_record else "",
         source_id=str(source_record.pk) if source_record else "",
         text=text,

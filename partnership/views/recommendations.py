@@ -48,6 +48,7 @@ class RecommendationDetail(PortalDetail):
             actions=list(actions.select_related("owner__person", "agency")),
             comments=list(comments),
             may_edit=user.has_perm(EDIT_RECOMMENDATIONS),
+            may_follow=user.has_perm(self.object.source_permission or READ_RECOMMENDATIONS),
             may_scrutinise=user.has_perm(SCRUTINISE),
             history=history_of(self.object),
             **kwargs,

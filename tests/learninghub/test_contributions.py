@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from learninghub import contributions
-from learninghub.models import Activity
-from learninghub.operations import personal_data
+from learninghub.models import Activity, PriorityStatus
+from learninghub.operations import personal_data, recommendations
 from learninghub.operations.reporting import compile_priorities
 from shield.extension_points import evidence_sources, report_sections, search_sources, work_queue
 from shield.working_days import LONDON
@@ -150,3 +150,13 @@ def test_the_chapter_is_made_of_what_paper_can_hold():
     html = render_to_string(section.template_name, {**data, "data": data})
     assert [tag for tag in ("<dl", "<figure", "colspan", "rowspan", "style=", "<script") if tag in html] == []
     assert html.count("<table>") == html.count("<caption>") == html.count("<thead>") == 5
+
+
+def test_a_recommendation_leads_to_the_working_page_only_those_who_may_read_it(sign_in, team, review_member):
+    priority = PriorityFactory(status=PriorityStatus.RECOMMENDATIONS)
+    made = recommendations.draft(priority=priority, text="Change it", by=team)
+    led = [
+        priority.get_absolute_url() in sign_in(reader).get(made.get_absolute_url()).content.decode()
+        for reader in (team, review_member)
+    ]
+    assert led == [True, False]
