@@ -36,10 +36,10 @@ class RunOperation(OperationView):
 
     def get_queryset(self) -> Any:
         """With its places for the page; what is posted is judged under the lock, by its own count."""
-        found = super().get_queryset()
-        return (
-            found.select_related("course") if self.request.method == "POST" else found.for_lists().with_prerequisites()
-        )
+        found = super().get_queryset().select_related("course")
+        if self.request.method == "POST":
+            return found
+        return found.select_related("venue").with_places().with_prerequisites()
 
     def own_person(self) -> Person:
         """Whoever may book has a post, and so a person."""
