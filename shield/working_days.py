@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
-from time import monotonic
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
-from django.conf import settings
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from shield.lately import lately
 from shield.models import BankHolidayChange
 
 LONDON = ZoneInfo("Europe/London")
@@ -28,6 +27,7 @@ def _published() -> dict[date, str]:
 _read: ContextVar[dict[date, str] | None] = ContextVar("bank_holidays_read", default=None)
 
 
+@lately
 def _changed() -> dict[date, str]:
     """The published days with the operator's changes."""
     days = dict(_published())
@@ -37,12 +37,6 @@ def _changed() -> dict[date, str]:
         else:
             days.pop(change.date, None)
     return days
-
-
-@lru_cache(maxsize=1)
-def _changed_lately(moment: int) -> dict[date, str]:
-    """The same as it was when the moment was first asked for."""
-    return _changed()
 
 
 @contextmanager
@@ -56,14 +50,8 @@ def read_once() -> Iterator[None]:
 
 
 def bank_holidays() -> dict[date, str]:
-    """England's bank holidays, with the days that an operator added or took away.
-
-    Each process may know such a change ``BANK_HOLIDAYS_KEPT_SECONDS`` later: nearly every page counts working days.
-    """
-    if (read := _read.get()) is not None:
-        return read
-    seconds = settings.BANK_HOLIDAYS_KEPT_SECONDS
-    return _changed_lately(int(monotonic() // seconds)) if seconds else _changed()
+    """England's bank holidays, with the days that an operator added or took away (known some seconds later)."""
+    return read if (read := _read.get()) is not None else _changed()
 
 
 @dataclass(frozen=True)

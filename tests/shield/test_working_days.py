@@ -42,16 +42,6 @@ def test_an_operator_may_add_a_day_and_take_one_away(team):
     assert (working_days.add(date(2026, 11, 20), 1), BankHolidayChange.objects.count()) == (date(2026, 11, 23), 1)
 
 
-def test_a_change_is_known_some_seconds_later(team, settings, monkeypatch):
-    settings.BANK_HOLIDAYS_KEPT_SECONDS = 5
-    monkeypatch.setattr(working_days, "monotonic", lambda: 1_000_004.0)
-    assert working_days.add(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    bank_holidays.change(day=date(2026, 11, 23), name="Day of celebration", is_holiday=True, by=team)
-    assert working_days.add(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    monkeypatch.setattr(working_days, "monotonic", lambda: 1_000_005.0)
-    assert working_days.add(date(2026, 11, 20), 1) == date(2026, 11, 24)
-
-
 def test_working_days_between():
     assert working_days.between(date(2026, 8, 27), date(2026, 9, 18)) == 15
     assert working_days.between(date(2026, 9, 18), date(2026, 9, 18)) == 0

@@ -74,6 +74,15 @@ HAS_AGENDA = PerRun(
     "EXISTS (SELECT FROM training_agendaitem WHERE run_id = %(expressions)s)", output_field=models.BooleanField()
 )
 
+# The keys of the items at which people choose a group.
+CHOICES = PerRun(
+    """ARRAY(
+        SELECT item.id FROM training_agendaitem item
+        WHERE item.run_id = %(expressions)s AND EXISTS (SELECT FROM training_parallelgroup WHERE item_id = item.id)
+    )""",
+    output_field=ArrayField(models.BigIntegerField()),
+)
+
 
 def own_booking(user: int) -> PerRun:
     """The key and the state of the live booking that the account has on the run, or null."""

@@ -26,6 +26,7 @@ from shield.models.versioned import Versioned
 from shield.workflow import Workflow
 from training.models.courses import Course
 from training.models.run_places import (
+    CHOICES,
     DATE_COUNT,
     HAS_AGENDA,
     HAS_PREREQUISITES,
@@ -118,6 +119,10 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def with_prerequisites(self) -> "CourseRunQuerySet":
         """Each row with ``has_prerequisites``: whether anything has to be taken first."""
         return self.annotate(has_prerequisites=HAS_PREREQUISITES)  # type: ignore[no-redef]
+
+    def with_choices(self) -> "CourseRunQuerySet":
+        """Each row with ``choices``: the keys of the items at which people choose a group."""
+        return self.annotate(choices=CHOICES)  # type: ignore[no-redef]
 
     def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
         """Every run for those who edit runs, else those the user trains."""

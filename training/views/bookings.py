@@ -36,7 +36,7 @@ class RunOperation(OperationView):
 
     def get_queryset(self) -> Any:
         """With its places for the page; what is posted is judged under the lock, by its own count."""
-        found = super().get_queryset().select_related("course")
+        found = super().get_queryset().select_related("course").with_choices()
         if self.request.method == "POST":
             return found
         return found.select_related("venue").with_places().with_prerequisites()
