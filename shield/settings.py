@@ -163,6 +163,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 PUBLIC_PAGES_KEPT_SECONDS = env.int("PUBLIC_PAGES_KEPT_SECONDS", 30)
 # For how many seconds filters may offer what they offered, with the counts they had; what they find is always found anew.
 CHOICES_KEPT_SECONDS = env.int("CHOICES_KEPT_SECONDS", 30)
+# For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
+REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", 2)
 
 # --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from shield.lately import lately
 from shield.models import BankHolidayChange
 
 LONDON = ZoneInfo("Europe/London")
@@ -26,6 +27,18 @@ def _published() -> dict[date, str]:
 _read: ContextVar[dict[date, str] | None] = ContextVar("bank_holidays_read", default=None)
 
 
+@lately
+def _changed() -> dict[date, str]:
+    """The published days with the operator's changes."""
+    days = dict(_published())
+    for change in BankHolidayChange.objects.all():
+        if change.is_holiday:
+            days[change.date] = change.name
+        else:
+            days.pop(change.date, None)
+    return days
+
+
 @contextmanager
 def read_once() -> Iterator[None]:
     """Within this block the bank holidays are read once, for pages with a clock in every row."""
@@ -37,16 +50,8 @@ def read_once() -> Iterator[None]:
 
 
 def bank_holidays() -> dict[date, str]:
-    """England's bank holidays, with the days that an operator added or took away."""
-    if (read := _read.get()) is not None:
-        return read
-    days = dict(_published())
-    for change in BankHolidayChange.objects.all():
-        if change.is_holiday:
-            days[change.date] = change.name
-        else:
-            days.pop(change.date, None)
-    return days
+    """England's bank holidays, with the days that an operator added or took away (known some seconds later)."""
+    return read if (read := _read.get()) is not None else _changed()
 
 
 @dataclass(frozen=True)

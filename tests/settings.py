@@ -15,6 +15,7 @@ MEDIA_ROOT = VAR_DIR / "test-documents"
 # Each page is made anew; tests of kept pages say otherwise.
 PUBLIC_PAGES_KEPT_SECONDS = 0
 CHOICES_KEPT_SECONDS = 0
+REMEMBERED_SECONDS = 0
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "test-audit-checkpoints.jsonl"
 
 # Each test process has two Redis databases of its own. Emptying the cache is a FLUSHDB, which must reach neither

@@ -10,6 +10,7 @@ from django.db import transaction
 from partnership.models import PartnershipProfile
 from shield.brand import check_brand
 from shield.extension_points import Identity, Number
+from shield.lately import lately
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
@@ -32,8 +33,9 @@ PAINT = frozenset(
 )
 
 
+@lately
 def identity() -> Identity:
-    """Who the partnership is, as every page shows it: at most one query, and usually none."""
+    """Who the partnership is, as every page shows it: at most one query, usually none; a change is seen within seconds."""
     known = cache.get(IDENTITY_CACHE)
     if known is None:
         profile = PartnershipProfile.objects.first()
@@ -61,7 +63,11 @@ def _identity_of(profile: PartnershipProfile) -> Identity:
 
 
 def _forget() -> None:
-    transaction.on_commit(lambda: cache.delete(IDENTITY_CACHE))
+    def forget() -> None:
+        cache.delete(IDENTITY_CACHE)
+        identity.forget()
+
+    transaction.on_commit(forget)
 
 
 @transaction.atomic

@@ -38,14 +38,17 @@ def run(**fields):
     ],
 )
 def test_the_state_of_a_run_for_somebody_new(fields, expected):
-    assert state_of(run(**fields), None, NOW) == expected
+    assert state_of(run(**fields), NOW) == expected
 
 
 @pytest.mark.django_db
 def test_the_state_of_a_run_for_those_who_are_in():
     shown = CourseRunFactory()
     booked, waits = BookingFactory(run=shown), BookingFactory(run=shown, status=BookingStatus.WAITING)
-    assert (state_of(shown, booked, NOW), state_of(shown, waits, NOW)) == (("booked", ""), ("waiting", ""))
+    gave_up = BookingFactory(run=shown, status=BookingStatus.CANCELLED, cancelled_at=NOW, cancel_reason="Ill")
+    seen = [CourseRun.objects.with_own_booking(each.attendee.user).get() for each in (booked, waits, gave_up)]
+    assert [state_of(each, NOW) for each in seen] == [("booked", ""), ("waiting", ""), ("", "")]
+    assert seen[0].own.get_absolute_url() == booked.get_absolute_url()
 
 
 @pytest.mark.parametrize(

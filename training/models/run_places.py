@@ -4,9 +4,12 @@ Every list of runs asks for these. They are written as SQL, since building and c
 times as long as the database needs to answer it.
 """
 
+from dataclasses import dataclass
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func
+from django.urls import reverse
 
 
 class PerRun(Func):
@@ -54,3 +57,52 @@ SECTOR_NAMES = PerRun(
     "course",
     ArrayField(models.CharField()),
 )
+
+MATERIALS = PerRun(
+    """(
+        SELECT coalesce(jsonb_agg(
+            jsonb_build_object('title', read.title, 'publisher', read.publisher, 'address', read.address) ORDER BY read.title
+        ), '[]')
+        FROM training_course_materials given JOIN partnership_resource read ON read.id = given.resource_id
+        WHERE given.course_id = %(expressions)s
+    )""",
+    "course",
+    models.JSONField(),
+)
+
+HAS_AGENDA = PerRun(
+    "EXISTS (SELECT FROM training_agendaitem WHERE run_id = %(expressions)s)", output_field=models.BooleanField()
+)
+
+# The keys of the items at which people choose a group.
+CHOICES = PerRun(
+    """ARRAY(
+        SELECT item.id FROM training_agendaitem item
+        WHERE item.run_id = %(expressions)s AND EXISTS (SELECT FROM training_parallelgroup WHERE item_id = item.id)
+    )""",
+    output_field=ArrayField(models.BigIntegerField()),
+)
+
+
+def own_booking(user: int) -> PerRun:
+    """The key and the state of the live booking that the account has on the run, or null."""
+    return PerRun(
+        f"""(
+            SELECT ARRAY[booking.id::text, booking.status]
+            FROM training_booking booking JOIN partnership_person person ON person.id = booking.attendee_id
+            WHERE person.user_id = {user:d} AND booking.run_id = %(expressions)s
+                AND booking.status IN ('booked', 'pending', 'offered', 'waiting', 'walked_in')
+        )""",  # noqa: S608 - a number
+        output_field=ArrayField(models.TextField()),
+    )
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """The reader's own live booking on a run, as far as a list says it."""
+
+    key: str
+    status: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:booking-detail", args=[self.key])

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import (
     BooleanField,
@@ -18,7 +17,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +25,20 @@ from partnership.models import Person
 from shield.models.versioned import Versioned
 from shield.workflow import Workflow
 from training.models.courses import Course
-from training.models.run_places import DATE_COUNT, HAS_PREREQUISITES, KEPT, QUEUEING, SECTOR_NAMES, TAKEN, WAITING
+from training.models.run_places import (
+    CHOICES,
+    DATE_COUNT,
+    HAS_AGENDA,
+    HAS_PREREQUISITES,
+    KEPT,
+    MATERIALS,
+    QUEUEING,
+    SECTOR_NAMES,
+    TAKEN,
+    WAITING,
+    OwnPlace,
+    own_booking,
+)
 from training.models.venues import Venue
 
 
@@ -96,15 +108,21 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return places.annotate(date_count=DATE_COUNT, sector_names=SECTOR_NAMES)  # type: ignore[no-redef]
 
     def for_page(self) -> "CourseRunQuerySet":
-        """With all that the page of one run shows: what a row has, ``materials`` and ``has_prerequisites``."""
-        materials = Course.materials.through.objects.filter(course=OuterRef("course")).order_by("resource__title")
-        told = JSONObject(title="resource__title", publisher="resource__publisher", address="resource__address")
-        read = ArraySubquery(materials.values(t=told))
-        return self.for_lists().with_prerequisites().annotate(materials=read)  # type: ignore[no-redef]
+        """With all that the page of one run shows: what a row has, ``materials``, ``has_prerequisites``, ``has_agenda``."""
+        rows = self.for_lists().with_prerequisites()
+        return rows.annotate(materials=MATERIALS, has_agenda=HAS_AGENDA)  # type: ignore[no-redef]
+
+    def with_own_booking(self, user: Any) -> "CourseRunQuerySet":
+        """Each row with the reader's own live booking as ``own_booking``; nothing is asked for strangers."""
+        return self.annotate(own_booking=own_booking(user.pk)) if user.is_authenticated else self  # type: ignore[no-redef]
 
     def with_prerequisites(self) -> "CourseRunQuerySet":
         """Each row with ``has_prerequisites``: whether anything has to be taken first."""
         return self.annotate(has_prerequisites=HAS_PREREQUISITES)  # type: ignore[no-redef]
+
+    def with_choices(self) -> "CourseRunQuerySet":
+        """Each row with ``choices``: the keys of the items at which people choose a group."""
+        return self.annotate(choices=CHOICES)  # type: ignore[no-redef]
 
     def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
         """Every run for those who edit runs, else those the user trains."""
@@ -302,6 +320,12 @@ class CourseRun(Versioned):
         if self.capacity is None:
             return None
         return 0 if self.queueing else max(self.capacity - self.taken - self.kept, 0)
+
+    @property
+    def own(self) -> OwnPlace | None:
+        """The reader's own live booking, where ``with_own_booking`` asked for it."""
+        found = getattr(self, "own_booking", None)
+        return OwnPlace(*found) if found else None
 
     def with_its_places(self) -> None:
         """Give this one run what with_places() gives rows."""

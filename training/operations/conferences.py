@@ -102,6 +102,9 @@ def programme(run: CourseRun) -> list[AgendaItem]:
 
 
 def items_with_groups(run: CourseRun) -> list[AgendaItem]:
-    """Those items of a run at which people choose."""
-    asked = choices(run) if run.course.kind == CourseKind.CONFERENCE else set()
+    """Those items of a run at which people choose; looked for unless the run carries what ``with_choices`` gives."""
+    if run.course.kind != CourseKind.CONFERENCE:
+        return []
+    known = getattr(run, "choices", None)
+    asked = choices(run) if known is None else known
     return list(run.agenda_items.filter(pk__in=asked).prefetch_related("groups")) if asked else []

@@ -1,6 +1,6 @@
 """Frozen shapes for the training pages: what a row, a booking panel and "my training" say, worked out once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -40,16 +40,14 @@ class RunRow:
     waiting: int
 
 
-def rows(
-    runs: Iterable[CourseRun], *, mine: Mapping[int, Booking] | None = None, now: datetime | None = None
-) -> list[RunRow]:
-    """The runs as rows; each run carries what ``for_lists`` gives."""
+def rows(runs: Iterable[CourseRun], *, now: datetime | None = None) -> list[RunRow]:
+    """The runs as rows; each run carries what ``for_lists`` gives, and for a reader what ``with_own_booking`` gives."""
     now = now or timezone.now()
-    return [_row(run, (mine or {}).get(run.pk), now) for run in runs]
+    return [_row(run, now) for run in runs]
 
 
-def _row(run: CourseRun, mine: Booking | None, now: datetime) -> RunRow:
-    state, aside = state_of(run, mine, now)
+def _row(run: CourseRun, now: datetime) -> RunRow:
+    state, aside = state_of(run, now)
     return RunRow(
         slug=run.slug,
         name=run.name,
@@ -83,10 +81,10 @@ def time_of(run: CourseRun, date_count: int) -> str:
     return time_range(run.starts_at, run.ends_at)
 
 
-def state_of(run: CourseRun, mine: Booking | None, now: datetime) -> tuple[str, str]:
+def state_of(run: CourseRun, now: datetime) -> tuple[str, str]:
     """A state of its own ("booked", "opens", …) with a line under it; empty when the places speak for themselves."""
-    if mine is not None:
-        return (mine.status.replace("_", "-"), "")
+    if run.own is not None:
+        return (run.own.status.replace("_", "-"), "")
     if run.status == RunStatus.CANCELLED:
         return ("cancelled", "")
     if not run.is_shown(now):

@@ -36,10 +36,10 @@ class RunOperation(OperationView):
 
     def get_queryset(self) -> Any:
         """With its places for the page; what is posted is judged under the lock, by its own count."""
-        found = super().get_queryset()
-        return (
-            found.select_related("course") if self.request.method == "POST" else found.for_lists().with_prerequisites()
-        )
+        found = super().get_queryset().select_related("course").with_choices()
+        if self.request.method == "POST":
+            return found
+        return found.select_related("venue").with_places().with_prerequisites()
 
     def own_person(self) -> Person:
         """Whoever may book has a post, and so a person."""
@@ -52,7 +52,7 @@ class RunOperation(OperationView):
         return super().get_context_data(
             dates=date_lines(list(run.dates.all())),
             left=run.places_left,
-            leaving=leaving(run, self.own_person().agency_on()),
+            leaving=leaving(run, self.own_person().agency_on() if run.tariff_id else None),
             cancel_url=run.get_absolute_url(),
             **kwargs,
         )

@@ -31,14 +31,6 @@ from training.rules import (
 )
 
 
-def own_bookings(user: Any, runs: list[CourseRun]) -> dict[int, Booking]:
-    """The reader's own live bookings on these runs; nothing is asked for strangers."""
-    if not user.is_authenticated or not runs:
-        return {}
-    person = getattr(user, "person", None)
-    return {booking.run_id: booking for booking in person.bookings.live().filter(run__in=runs)} if person else {}
-
-
 class RunList(PortalList):
     """The catalogue."""
 
@@ -54,7 +46,7 @@ class RunList(PortalList):
         listed = super().get_queryset().listed()
         self.wish = filters.read(self.request.GET, self.sectors, self.themes)
         self.counts = counts_lately(listed, self.wish, self.themes.values())
-        return listed.for_lists().filter(self.wish.condition())
+        return listed.for_lists().with_own_booking(self.request.user).filter(self.wish.condition())
 
     def _wanted(self) -> list[Course]:
         """What is asked for and not offered yet, at the foot of the first page."""
@@ -71,10 +63,9 @@ class RunList(PortalList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        runs = list(context["page_obj"])
         user = self.request.user
         return context | {
-            "rows": rows(runs, mine=own_bookings(user, runs)),
+            "rows": rows(context["page_obj"]),
             "total": context["paginator"].count,
             "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
             "may_see_runs": user.has_perm(SEE_RUNS),
@@ -121,9 +112,9 @@ class CourseDetail(PortalDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        runs = list(self.object.runs.visible_to(user).listed().for_lists())
+        runs = self.object.runs.visible_to(user).listed().for_lists().with_own_booking(user)
         return super().get_context_data(
-            rows=rows(runs, mine=own_bookings(user, runs)),
+            rows=rows(runs),
             sectors=self.object.sector_names,
             caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
             themes=self.object.theme_names,
@@ -143,19 +134,18 @@ class RunDetail(PortalDetail):
     template_name = "training/runs/detail.html"
 
     def get_queryset(self) -> QuerySet[CourseRun]:
-        return super().get_queryset().for_page().select_related("tariff")
+        return super().get_queryset().for_page().with_own_booking(self.request.user).select_related("tariff")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, user = self.object, self.request.user
         dates = date_lines(list(run.dates.all()))
-        mine = own_bookings(user, [run]).get(run.pk)
-        state, aside = state_of(run, mine, timezone.now())
+        state, aside = state_of(run, timezone.now())
         terms = leaving(run, self._own_agency() if run.tariff_id else None)
         return super().get_context_data(
             dates=dates,
             # Whoever has not signed in yet is led there by the same button.
             may_book=not user.is_authenticated or user.has_perm(BOOK_PLACE),
-            mine=mine,
+            mine=run.own,
             caption=f"{run.course.get_kind_display()}, {run.course.levels_in_words}",
             state=state,
             aside=aside,
@@ -163,7 +153,7 @@ class RunDetail(PortalDetail):
             own=self._places_of_own_agency(),
             sectors=run.sector_names,
             materials=run.materials,
-            agenda=conferences.programme(run),
+            agenda=conferences.programme(run) if run.has_agenda else [],
             rules=rules_of(run, len(dates), terms),
             terms=terms,
             unmet=self._unmet(),
