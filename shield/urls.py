@@ -28,9 +28,10 @@ urlpatterns = [
     path("bank-holidays/", oversight.BankHolidays.as_view(), name="bank-holidays"),
     path("account/", include("allauth.urls")),
     path("account/", include("shield.account_urls")),
-    path("", include("partnership.urls")),
     path("training/", include("training.urls")),
     path("learning-hub/", include("learninghub.urls")),
     path("reviews/", include("reviews.urls")),
     path("crest/", include("crest.urls")),
+    # Last, for it has no first word of its own: every address that is tried here is looked for in all of it.
+    path("", include("partnership.urls")),
 ]
