@@ -9,6 +9,7 @@ from partnership.models import (
     Action,
     Agency,
     Duty,
+    Post,
     QuestionKind,
     QuestionSet,
     ReturnStatus,
@@ -23,6 +24,7 @@ from partnership.models import (
 )
 from partnership.operations.section_11_cycles import asked_under
 from shield import working_days
+from shield.models import User
 
 S = ReturnStatus
 SCHOOLS = ("danson-vale-primary", "larkfield-nursery", "riverside-meadow-secondary", "thornhill-sixth-form")
@@ -101,13 +103,19 @@ def _return(cycle: Section11Cycle, asked: Agency, status: str) -> None:
         Section11Submission.objects.create(
             section_11_return=made,
             submitted_at=(cycle.issued_at or timezone.now()) + timedelta(days=16),
-            submitted_by=user("team"),
+            submitted_by=_writer(asked),
             signed_off_by="Agnes Thorogood",
             signed_off_title="Chief executive",
             content=[{"place": each.question.place, "score": each.score} for each in responses],
         )
     if status in {S.AGREED, S.ACTION_PLAN}:
         _moderate(made, responses)
+
+
+def _writer(asked: Agency) -> User:
+    """Somebody of the agency who has an account; for the others the team, which writes down what came by post."""
+    held = Post.objects.current().filter(agency=asked, person__user__isnull=False).order_by("pk").first()
+    return held.person.user if held else user("team")
 
 
 def _response(made: Section11Return, question: StandardQuestion, place: int) -> Section11Response:
@@ -123,7 +131,7 @@ def _response(made: Section11Return, question: StandardQuestion, place: int) -> 
         improve_by=made.cycle.due_on + timedelta(days=90) if is_scored and score < 3 and made.cycle.due_on else None,
         text="Different systems, and knowing whom to ring." if kind == QuestionKind.TEXT else "",
         points=points,
-        edited_by=user("team"),
+        edited_by=_writer(made.agency),
         edited_at=made.cycle.issued_at + timedelta(days=10 + place % 5) if made.cycle.issued_at else None,
         version=2,
     )
