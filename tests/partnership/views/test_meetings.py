@@ -90,7 +90,7 @@ def due(board):
 
 
 def test_the_plan_shows_what_is_due_and_puts_it_on_an_agenda_once(due, client, sign_in, team):
-    button = f"Put it on the agenda of {due.when} : Budget next: to agree"
+    button = f"Put it on the agenda of {due.when} – Budget next: to agree"
     assert buttons(sign_in(team).get("/meetings/plan/")) == ["Plan meetings", button]
     key = f"budget:{BudgetYear.objects.get().pk}"
     answer = client.post(at("meeting-put-due", due), {"key": key})
