@@ -74,13 +74,14 @@ HAS_AGENDA = PerRun(
     "EXISTS (SELECT FROM training_agendaitem WHERE run_id = %(expressions)s)", output_field=models.BooleanField()
 )
 
-# The keys of the items at which people choose a group.
+# The keys of the items of one run at which people choose a group.
+ITEMS_WITH_GROUPS = """
+    SELECT id FROM training_agendaitem item
+    WHERE run_id = %(run)s AND EXISTS (SELECT FROM training_parallelgroup WHERE item_id = item.id)
+"""
+
 CHOICES = PerRun(
-    """ARRAY(
-        SELECT item.id FROM training_agendaitem item
-        WHERE item.run_id = %(expressions)s AND EXISTS (SELECT FROM training_parallelgroup WHERE item_id = item.id)
-    )""",
-    output_field=ArrayField(models.BigIntegerField()),
+    f"ARRAY({ITEMS_WITH_GROUPS % {'run': '%(expressions)s'}})", output_field=ArrayField(models.BigIntegerField())
 )
 
 

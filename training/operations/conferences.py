@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import HOLDING, AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
+from training.models.run_places import ITEMS_WITH_GROUPS
 from training.operations import places
 
 
@@ -48,7 +49,7 @@ def write(*, run: CourseRun, items: Sequence[Item], by: Any) -> None:
 def choices(run: CourseRun) -> set[int]:
     """The keys of the items at which people choose a group, whatever the kind of the course."""
     with connection.cursor() as cursor:
-        cursor.execute(places.CHOICES, {"run": run.pk})
+        cursor.execute(ITEMS_WITH_GROUPS, {"run": run.pk})
         return {item for (item,) in cursor.fetchall()}
 
 

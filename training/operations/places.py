@@ -9,6 +9,7 @@ from django.db import connection
 
 from partnership.models import Person
 from training.models import Booking, CourseRun, Skip
+from training.models.run_places import ITEMS_WITH_GROUPS
 
 
 def lock(run: CourseRun) -> CourseRun:
@@ -74,17 +75,11 @@ COUNT = """
     FROM training_booking WHERE run_id = %(run)s
 """
 
-# The items of a run's programme at which people choose a group.
-CHOICES = """
-    SELECT id FROM training_agendaitem item
-    WHERE run_id = %(run)s AND EXISTS (SELECT FROM training_parallelgroup WHERE item_id = item.id)
-"""
-
 # Sent together. The second statement begins when the lock is held, and so it sees what the rival before has written.
 LOCK_AND_COUNT = f"""
     SELECT id FROM training_courserun WHERE id = %(run)s FOR UPDATE;
     SELECT run.*, counted.*,
-           ARRAY({CHOICES}) AS choices
+           ARRAY({ITEMS_WITH_GROUPS}) AS choices
     FROM training_courserun run CROSS JOIN ({COUNT}) counted WHERE run.id = %(run)s
 """  # noqa: S608 - put together from our own words
 
