@@ -3,13 +3,14 @@
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.views import View
 
 from shield.access import SIGNED_IN
 from shield.operations import accounts, personal_data
 from shield.views.base import Guarded, PortalPage
+from shield.views.downloads import to_take_away
 
 
 class MyAccount(PortalPage):
@@ -49,8 +50,4 @@ class MyDataDownload(Guarded, View):
 
     def post(self, request):
         body = json.dumps(personal_data.export(user=request.user, by=request.user), indent=2, ensure_ascii=False)
-        return HttpResponse(
-            body,
-            content_type="application/json; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
-        )
+        return to_take_away(body, "application/json; charset=utf-8", "my-data.json")
