@@ -18,6 +18,8 @@ class Guarded:
     """Asks for ``permission_required`` before anything else happens; over the object, where there is one."""
 
     permission_required: str
+    # No others: Django's form views would take a PUT for a POST.
+    http_method_names = ["get", "head", "post", "options"]
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
     # Whether strangers may be shown the page as it was some seconds ago (shield.public_pages).

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from crest.operations import meetings, restrictions
 from crest.presenters import own_seat
-from tests.access.address import SIGNED_IN, Address
+from tests.access.address import AT_WORK, Address
 from tests.cast import make
 from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
-REFERRERS = SIGNED_IN - {"administrator"}
-PANEL = {"crest_member"}
+REFERRERS = AT_WORK
+# Whoever sits on a panel is a member of every panel.
+PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
 SCREENERS = {"mash_screener"}
 
 

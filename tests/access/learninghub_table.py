@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.access.address import EVERYBODY, Address
+from tests.access.partnership_table import GOVERNS
 from tests.factories.learninghub import (
     ActivityFactory,
     AuditFactory,
@@ -16,7 +17,7 @@ from tests.factories.learninghub import (
 from tests.factories.partnership import RecommendationFactory
 
 TEAM = {"team"}
-READERS = {"team", "hub_member", "board_member", "executive_member", "lead_partner", "scrutineer"}
+READERS = GOVERNS | {"hub_member"}
 
 
 def of_priority(name: str, **facts: object) -> Callable[[], str]:

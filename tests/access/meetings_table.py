@@ -19,6 +19,7 @@ from partnership.models import (
 )
 from shield import working_days
 from tests.access.address import Address
+from tests.access.crest_table import PANEL
 from tests.access.partnership_table import GOVERNS, NOBODY, TEAM, about
 from tests.cast import group_of, make
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, AttendanceFactory
@@ -27,7 +28,7 @@ from tests.factories.publications import BudgetYearFactory, DecisionFactory, Mee
 M = MeetingStatus
 BOARD_MEMBER = {"board_member"}
 # Whoever governs, or sits in any group.
-MEETS = GOVERNS | {"hub_member", "review_member", "crest_member"}
+MEETS = GOVERNS | {"hub_member", "review_member", "other_member"} | PANEL
 
 
 def of_the_board(status: str, **facts: Any) -> Meeting:

@@ -12,7 +12,7 @@ from partnership.models import (
     RecommendationStatus,
     RelationKind,
 )
-from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
 from tests.cast import school
 from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
 from tests.factories.partnership import (
@@ -39,12 +39,11 @@ from tests.factories.publications import (
 
 TEAM = {"team"}
 NOBODY = {"anonymous"}
-LEADERS = {"board_member", "executive_member", "lead_partner"}
+LEADERS = {"board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner"}
 GOVERNS = LEADERS | {"scrutineer", "team"}
 READS_RECOMMENDATIONS = GOVERNS | {"hub_member", "review_member"}
 SEES_PEOPLE = {"team", "agency_lead"}
 SEES_AGENCIES = GOVERNS | {"agency_lead"}
-AT_WORK = SIGNED_IN - {"administrator"}
 
 
 def at(name: str, *args: Any) -> Any:
@@ -268,7 +267,7 @@ RECOMMENDATIONS = {
 
 
 SCRUTINEER = {"scrutineer"}
-ANSWERS_SCRUTINY = {"team", "lead_partner"}
+ANSWERS_SCRUTINY = {"team", "lead_partner", "delegated_partner"}
 
 
 def known_form(name: str, make: Any, who: set[str], know: set[str]) -> Address:

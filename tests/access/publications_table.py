@@ -9,9 +9,8 @@ from partnership.models import (
     EscalationStatus,
     ReportStatus,
 )
-from tests.access.address import EVERYBODY, Address
+from tests.access.address import AT_WORK, EVERYBODY, Address
 from tests.access.partnership_table import (
-    AT_WORK,
     GOVERNS,
     NOBODY,
     TEAM,
@@ -156,7 +155,7 @@ def difference(name: str, status: str, *, asked: bool = False) -> Any:
 
 E = EscalationStatus
 KNOWS_ESCALATION = {"practitioner", "agency_lead", "team", "scrutineer"}
-DECIDES_ESCALATION = {"executive_member", "lead_partner"}
+DECIDES_ESCALATION = {"executive_member", "lead_partner", "delegated_partner"}
 
 
 def escalation_move(name: str, status: str, who: set[str], *, asked: bool = False) -> Address:

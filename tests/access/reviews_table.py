@@ -10,7 +10,7 @@ from tests.factories.partnership import RecommendationFactory
 from tests.factories.reviews import AdvanceCopyFactory, PracticeReviewFactory
 
 TEAM = {"team"}
-KNOW = {"team", "review_member", "executive_member", "lead_partner", "scrutineer"}
+KNOW = {"team", "review_member", "executive_member", "lead_partner", "delegated_partner", "scrutineer"}
 
 
 def of_review(name: str, *more: str, **facts: object) -> Callable[[], str]:

@@ -75,7 +75,7 @@ QUESTIONS = {
 FILLS = {"agency_lead", "champion"}
 LEAD = {"agency_lead"}
 MODERATOR = {"outsider"}
-READS = {"team", "executive_member", "lead_partner", "scrutineer"}
+READS = {"team", "executive_member", "lead_partner", "delegated_partner", "scrutineer"}
 
 
 def school_return(name: str, status: str, question: str = "") -> Callable[[], str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
 from tests.cast import make
 from tests.factories.partnership import PersonFactory, PostFactory, ThemeFactory
 from tests.factories.training import (
@@ -24,7 +24,7 @@ from training.operations import personal_links
 TEAM = {"team"}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 # Everybody with a post that is not only about accounts.
-BOOKERS = SIGNED_IN - {"administrator"}
+BOOKERS = AT_WORK
 # The practitioner's booking: theirs, their agency lead's, and the team's.
 CONCERNED = {"practitioner", "agency_lead", "team"}
 
