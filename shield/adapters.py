@@ -8,8 +8,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 
 from shield import second_factor
-from shield.encryption import Undecipherable, decrypt, encrypt, key_of
 from shield.extension_points import identity
+from shield.records.encryption import Undecipherable, decrypt, encrypt, key_of
 
 SECRETS = "mfa_authenticator|data|secret"
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from shield.lately import lately
 from shield.models import BankHolidayChange
+from shield.short_cache import lately
 
 LONDON = ZoneInfo("Europe/London")
 

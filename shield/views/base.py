@@ -20,7 +20,7 @@ class Guarded:
     permission_required: str
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
-    # Whether strangers may be shown the page as it was some seconds ago (shield.public_pages).
+    # Whether strangers may be shown the page as it was some seconds ago (shield.web.public_pages).
     kept_for_strangers = False
     request: HttpRequest
 

@@ -7,10 +7,10 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views import View
 
-from shield.access import SIGNED_IN
 from shield.operations import accounts, personal_data
 from shield.views.base import Guarded, PortalPage
 from shield.views.downloads import to_take_away
+from shield.web.access import SIGNED_IN
 
 
 class MyAccount(PortalPage):

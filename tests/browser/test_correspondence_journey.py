@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from partnership.demo.cast import CAST
+from partnership.directory.demo.cast import CAST
 from shield import working_days
 from tests.browser import mails
 from tests.browser.boardroom import add_item, give_date, inspect, plan

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views import View
 
 from shield import working_days
-from shield.access import PUBLIC
+from shield.records.workflow import moves_for
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
-from shield.workflow import moves_for
+from shield.web.access import PUBLIC
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
 from training.models.catalogue import choices_lately, counts_lately

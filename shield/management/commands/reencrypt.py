@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shield.encryption import newest_key
 from shield.operations import reencryption
+from shield.records.encryption import newest_key
 from shield.refusals import Refused
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from shield.access import PUBLIC
 from shield.models import AuditEntry, Document
 from shield.operations import documents
 from shield.refusals import Refused
+from shield.web.access import PUBLIC
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a small report"

@@ -15,8 +15,8 @@ from django.db import connection
 from crest.models import Child, Referral
 from shield.models import AuditEntry
 from shield.operations import reencryption
+from shield.records.row_security import renewing_keys
 from shield.refusals import Refused
-from shield.row_security import renewing_keys
 from tests.factories.crest import make_receipt, seen_by
 from tests.factories.partnership import UserFactory
 
