@@ -4,7 +4,9 @@ from typing import Any
 
 from django.urls import path
 
+from partnership.board.models import Action
 from partnership.board.views import actions, agendas, budgets, correspondence, meetings, minutes, plans
+from shield.views.moves import move_urls
 
 MEETING_MOVES: dict[str, Any] = {
     "publish-agenda": meetings.MeetingPublishAgenda,
@@ -97,11 +99,7 @@ action_urls = [
     path("actions/progress/", actions.ActionProgress.as_view(), name="action-progress"),
     path("actions/table.csv", actions.ActionTable.as_view(), name="action-table"),
     path("actions/<uuid:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
-    path("actions/<uuid:pk>/start/", actions.ActionStart.as_view(), name="action-start"),
-    path("actions/<uuid:pk>/report-done/", actions.ActionReportDone.as_view(), name="action-report-done"),
-    path("actions/<uuid:pk>/verify/", actions.ActionVerify.as_view(), name="action-verify"),
-    path("actions/<uuid:pk>/reopen/", actions.ActionReopen.as_view(), name="action-reopen"),
-    path("actions/<uuid:pk>/withdraw/", actions.ActionWithdraw.as_view(), name="action-withdraw"),
+    *move_urls("actions/<uuid:pk>/", Action, actions.ACTION_MOVES),
     path("actions/<uuid:pk>/notes/new/", actions.ActionNoteCreate.as_view(), name="actionnote-create"),
     path("actions/<uuid:pk>/hand-over/", actions.ActionHandOver.as_view(), name="action-hand-over"),
     path("actions/<uuid:pk>/put-off/", actions.ActionPutOff.as_view(), name="action-put-off"),

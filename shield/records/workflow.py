@@ -1,6 +1,6 @@
 """A record's life as a table one can read, moved by one conditional update."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,25 +16,36 @@ Record = TypeVar("Record", bound=models.Model)
 
 @dataclass(frozen=True)
 class Move:
-    """One step a record may take: the verb, the states it starts from, the state it ends in."""
+    """One step of a record's life: the verb, the states it starts from, the state it ends in, and its words.
+
+    ``heading`` names the page and its button ("Publish the agenda"), ``explanation`` says what will happen, ``done``
+    is the message afterwards. ``button`` replaces the heading on the button. ``ends`` marks a move that ends or
+    withdraws something: its button stands last and is never the main one.
+    """
 
     verb: str
-    sources: frozenset[str]
+    sources: Collection[str]
     target: str
+    heading: str = ""
+    explanation: str = ""
+    button: str = ""
+    done: str = ""
+    ends: bool = False
 
     @property
     def label(self) -> str:
-        """The verb as a button says it: ``send-back`` becomes "Send back"."""
-        return self.verb.replace("-", " ").capitalize()
+        """Return the words on the button: ``button``, the heading, or the verb itself ("Send back")."""
+        return self.button or self.heading or self.verb.replace("-", " ").capitalize()
 
 
 class Workflow:
-    """The moves of one model. ``field`` names the status field; the same verb stands once."""
+    """The moves of one model. ``field`` names the status field; each verb appears once, or ``ValueError`` is raised."""
 
-    def __init__(self, *moves: tuple[str, Iterable[str], str], field: str = "status") -> None:
+    def __init__(self, *moves: Move | tuple[str, Collection[str], str], field: str = "status") -> None:
         self.field = field
-        self._moves = {verb: Move(verb, frozenset(sources), target) for verb, sources, target in moves}
-        if len(self._moves) != len(moves):
+        declared = [move if isinstance(move, Move) else Move(*move) for move in moves]
+        self._moves = {move.verb: move for move in declared}
+        if len(self._moves) != len(declared):
             raise ValueError("A verb stands twice in this workflow.")
 
     def __iter__(self) -> Iterator[Move]:

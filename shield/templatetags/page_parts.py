@@ -82,13 +82,19 @@ def filter_chips(chips: Iterable[Sequence[str]], clear_url: str = "") -> dict[st
 def moves(record: Any, user: Any, url_name: str, **kwargs: Any) -> dict[str, Any]:
     """Buttons for the moves open to the record and permitted to the user; nothing when there are none.
 
-    ``{% moves report request.user "partnership:annualreport" pk=report.pk %}`` leads each verb to the page that asks
-    for it: ``partnership:annualreport-publish``, ``partnership:annualreport-send-back``. The first is the main one.
+    ``{% moves report request.user "partnership:annualreport" pk=report.pk %}`` leads each verb to its page:
+    ``partnership:annualreport-publish``. The first is the main button; moves that end something come last and are
+    never the main button.
     """
+    found = sorted(moves_for(record, user), key=lambda move: move.ends)
     return {
         "buttons": [
-            {"label": move.label, "url": reverse(f"{url_name}-{move.verb}", kwargs=kwargs or {"pk": record.pk})}
-            for move in moves_for(record, user)
+            {
+                "label": move.label,
+                "url": reverse(f"{url_name}-{move.verb}", kwargs=kwargs or {"pk": record.pk}),
+                "is_main": number == 0 and not move.ends,
+            }
+            for number, move in enumerate(found)
         ]
     }
 

@@ -1,9 +1,13 @@
 """Form pages of every app: a heading, an explanation, a form and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from shield.views.base import MoveView, OperationView, PortalFormView
+from django.core.exceptions import ImproperlyConfigured
+
+from shield.forms.base import PortalForm
+from shield.records.workflow import Move
+from shield.views.base import OperationView, PortalFormView
 
 
 class Framed:
@@ -57,7 +61,42 @@ class RecordPage(Framed, OperationView):
         return str(self.object.get_absolute_url())
 
 
-class MovePage(Framed, MoveView):
-    """One move of a record, asked once more before it is made."""
+class ConfirmPage(RecordPage):
+    """Ask once more, then call one operation on one record.
+
+    Most need no class: ``ConfirmPage.as_view(model=AgendaItem, permission_required=EDIT_GOVERNANCE,
+    heading="Remove this item", done="Item removed", operation=agendas.remove, record_name="item")``.
+    """
 
     template_name = "components/record_confirm_page.html"
+    form_class = PortalForm
+    # Nobody holds the empty permission, so a page that names none stays shut.
+    permission_required = ""
+    operation: Callable[..., Any] | None = None
+    # The keyword under which the operation takes the record.
+    record_name = ""
+    button = ""
+    done = ""
+
+    def perform(self, form: Any) -> Any:
+        if self.operation is None:
+            raise ImproperlyConfigured("Say in operation, or in perform(), what this page does.")
+        self.success_message = self.done
+        return self.operation(**{self.record_name: self.object}, by=self.request.user, **form.cleaned_data)
+
+
+class MovePage(ConfirmPage):
+    """One move of a record's workflow. ``move_urls`` makes its address; the words come from the workflow table."""
+
+    move = Move("", (), "")
+
+    def get_heading(self) -> str:
+        return self.heading or self.move.heading or self.move.label
+
+    def get_explanation(self) -> str:
+        return self.explanation or self.move.explanation
+
+    def perform(self, form: Any) -> Any:
+        result = super().perform(form)
+        self.success_message = self.done or self.move.done
+        return result

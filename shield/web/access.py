@@ -32,9 +32,10 @@ def asks_for(permission: str) -> Callable[[Callable[..., Any]], Callable[..., An
 
 
 def declared_permission(view: Callable[..., Any]) -> str | None:
-    """The permission a URL's view asks for, or ``None`` when it says nothing and so may not run."""
+    """Return the permission that a URL's view asks for, or ``None`` when it names none and so may not run."""
+    given = getattr(view, "view_initkwargs", {}).get("permission_required")
     holder = getattr(view, "view_class", view)
-    return getattr(holder, "permission_required", None)
+    return given or getattr(holder, "permission_required", None) or None
 
 
 def demand(user: Any, permission: str, thing: Any = None) -> None:

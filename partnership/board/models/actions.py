@@ -16,7 +16,7 @@ from partnership.directory.models.agencies import Agency
 from partnership.directory.models.groups import GovernanceGroup
 from partnership.directory.models.people import Post
 from shield import working_days
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class ActionStatus(models.TextChoices):
@@ -27,8 +27,7 @@ class ActionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Not pursued"
 
 
-S = ActionStatus
-UNFINISHED = (S.OPEN, S.IN_PROGRESS, S.REPORTED_DONE)
+UNFINISHED = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS, ActionStatus.REPORTED_DONE)
 
 # How near the day an action has to be begun, in days.
 BEGIN_DAYS = 14
@@ -67,7 +66,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def overdue(self, on: date | None = None) -> "ActionQuerySet":
         """Not finished and past their date: computed, never a state."""
-        return self.filter(status__in=(S.OPEN, S.IN_PROGRESS), due_on__lt=on or working_days.today())
+        return self.filter(
+            status__in=(ActionStatus.OPEN, ActionStatus.IN_PROGRESS), due_on__lt=on or working_days.today()
+        )
 
     def of_group(self, group: GovernanceGroup) -> "ActionQuerySet":
         """Actions that meetings of a group gave."""
@@ -82,11 +83,47 @@ class Action(models.Model):
     """One action."""
 
     WORKFLOW = Workflow(
-        ("start", {S.OPEN}, S.IN_PROGRESS),
-        ("report-done", {S.OPEN, S.IN_PROGRESS}, S.REPORTED_DONE),
-        ("verify", {S.REPORTED_DONE}, S.VERIFIED),
-        ("reopen", {S.REPORTED_DONE}, S.IN_PROGRESS),
-        ("withdraw", {S.OPEN, S.IN_PROGRESS}, S.WITHDRAWN),
+        Move(
+            "start",
+            {ActionStatus.OPEN},
+            ActionStatus.IN_PROGRESS,
+            heading="Start this action",
+            done="Action started",
+        ),
+        Move(
+            "report-done",
+            {ActionStatus.OPEN, ActionStatus.IN_PROGRESS},
+            ActionStatus.REPORTED_DONE,
+            heading="Report this action as done",
+            explanation="Another person will check what you report.",
+            done="Action reported as done. Another person will verify it.",
+        ),
+        Move(
+            "verify",
+            {ActionStatus.REPORTED_DONE},
+            ActionStatus.VERIFIED,
+            heading="Verify this action",
+            explanation="You confirm that what was reported has been done.",
+            done="Action verified",
+        ),
+        Move(
+            "reopen",
+            {ActionStatus.REPORTED_DONE},
+            ActionStatus.IN_PROGRESS,
+            heading="Send this action back",
+            explanation="The owner will see your reason and can report it again.",
+            done="Action sent back",
+            ends=True,
+        ),
+        Move(
+            "withdraw",
+            {ActionStatus.OPEN, ActionStatus.IN_PROGRESS},
+            ActionStatus.WITHDRAWN,
+            heading="Withdraw this action",
+            explanation="The action stays on record with your reason.",
+            done="Action withdrawn",
+            ends=True,
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -144,27 +181,29 @@ class Action(models.Model):
         return self.status in UNFINISHED
 
     def is_overdue(self, on: date | None = None) -> bool:
-        return self.status in {S.OPEN, S.IN_PROGRESS} and self.due_on < (on or working_days.today())
+        return self.status in {ActionStatus.OPEN, ActionStatus.IN_PROGRESS} and self.due_on < (
+            on or working_days.today()
+        )
 
     def rating(self, on: date | None = None) -> Rating:
         """How it stands, computed and explained: red is late or without an owner, amber is in danger of it."""
         today = on or working_days.today()
-        if self.status == S.VERIFIED:
+        if self.status == ActionStatus.VERIFIED:
             return Rating("done", "Done, and verified by somebody else")
-        if self.status == S.WITHDRAWN:
+        if self.status == ActionStatus.WITHDRAWN:
             return Rating("done", "Not pursued")
         if self.is_overdue(today):
             late = (today - self.due_on).days
             return Rating("red", f"{late} day{'' if late == 1 else 's'} overdue")
         if self.owner is None or not self.owner.is_current(today):
             return Rating("red", "Nobody holds the post that owns it")
-        if self.status == S.REPORTED_DONE:
+        if self.status == ActionStatus.REPORTED_DONE:
             return Rating("amber", "Reported done; nobody has verified it yet")
-        if self.status == S.OPEN and self.due_on <= today + timedelta(days=BEGIN_DAYS):
+        if self.status == ActionStatus.OPEN and self.due_on <= today + timedelta(days=BEGIN_DAYS):
             return Rating("amber", f"Not begun, and due within {BEGIN_DAYS} days")
         if self.due_on > self.first_due_on:
             return Rating("amber", f"Put off: first due on {self.first_due_on.day} {self.first_due_on:%B %Y}")
-        return Rating("green", "On its way" if self.status == S.IN_PROGRESS else "Not due for some time")
+        return Rating("green", "On its way" if self.status == ActionStatus.IN_PROGRESS else "Not due for some time")
 
 
 class ActionNote(models.Model):

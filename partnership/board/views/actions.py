@@ -14,10 +14,10 @@ from partnership.directory.rules.permissions import READ_GOVERNANCE
 from shield.extension_points import RecordLink, record_links
 from shield.forms.base import ReasonForm
 from shield.records.history import history_of
-from shield.records.workflow import permission_for
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.views.downloads import csv_file
-from shield.views.form_pages import FormPage, MovePage, RecordPage
+from shield.views.form_pages import FormPage, RecordPage
+from shield.views.moves import MoveForm
 
 
 class ActionList(PortalList):
@@ -109,58 +109,13 @@ class GiveAction(RecordPage):
         return actions.give(agency=owner.agency, by=self.request.user, **self.origin(), **form.cleaned_data)
 
 
-class ActionStart(MovePage):
-    model = Action
-    permission_required = permission_for(Action, "start")
-    heading = "Start this action"
-    success_message = "Action started"
-
-    def perform(self, form):
-        return actions.start(action=self.object, by=self.request.user)
-
-
-class ActionReportDone(RecordPage):
-    model = Action
-    permission_required = permission_for(Action, "report-done")
-    form_class = EvidenceForm
-    heading = "Report this action done"
-    success_message = "Reported done. Somebody else will verify it"
-
-    def perform(self, form):
-        return actions.report_done(action=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class ActionVerify(MovePage):
-    model = Action
-    permission_required = permission_for(Action, "verify")
-    heading = "Verify that this is done"
-    explanation = "You confirm that what was reported was done."
-    success_message = "Action verified"
-
-    def perform(self, form):
-        return actions.verify(action=self.object, by=self.request.user)
-
-
-class ActionReopen(MovePage):
-    model = Action
-    permission_required = permission_for(Action, "reopen")
-    form_class = ReasonForm
-    heading = "Give this action back"
-    success_message = "Action given back"
-
-    def perform(self, form):
-        return actions.reopen(action=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class ActionWithdraw(MovePage):
-    model = Action
-    permission_required = permission_for(Action, "withdraw")
-    form_class = ReasonForm
-    heading = "Stop pursuing this action"
-    success_message = "Action withdrawn"
-
-    def perform(self, form):
-        return actions.withdraw(action=self.object, by=self.request.user, **form.cleaned_data)
+ACTION_MOVES = {
+    "start": actions.start,
+    "report-done": MoveForm(actions.report_done, EvidenceForm),
+    "verify": actions.verify,
+    "reopen": MoveForm(actions.reopen, ReasonForm),
+    "withdraw": MoveForm(actions.withdraw, ReasonForm),
+}
 
 
 class ActionPutOff(RecordPage):
