@@ -27,7 +27,7 @@ class SessionEnd(Guarded, View):
     def post(self, request, session):
         if not accounts.end_session(session=session, by=request.user):
             raise Http404
-        messages.success(request, "Signed out there")
+        messages.success(request, "Signed out of that session")
         return redirect("usersessions_list")
 
 
