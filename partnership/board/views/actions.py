@@ -15,7 +15,7 @@ from shield.extension_points import RecordLink, record_links
 from shield.forms.base import ReasonForm
 from shield.records.history import history_of
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
-from shield.views.downloads import csv_file
+from shield.views.downloads import csv_response
 from shield.views.form_pages import FormPage, RecordPage
 from shield.views.moves import MoveForm
 
@@ -177,7 +177,7 @@ class ActionTable(Guarded, View):
 
     def get(self, request: Any) -> HttpResponse:
         found = Action.objects.visible_to(request.user).select_related("owner__person", "agency")
-        return csv_file(self.HEADS, (self._row(action) for action in found), "actions.csv")
+        return csv_response(self.HEADS, (self._row(action) for action in found), "actions.csv")
 
     def _row(self, action: Action) -> list[Any]:
         owner = str(action.owner.person) if action.owner else ""
