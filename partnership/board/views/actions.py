@@ -17,7 +17,7 @@ from shield.records.history import history_of
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.views.downloads import csv_response
 from shield.views.form_pages import FormPage, RecordPage
-from shield.views.moves import MoveForm
+from shield.views.moves import MoveForm, Moves
 
 
 class ActionList(PortalList):
@@ -109,7 +109,7 @@ class GiveAction(RecordPage):
         return actions.give(agency=owner.agency, by=self.request.user, **self.origin(), **form.cleaned_data)
 
 
-ACTION_MOVES = {
+ACTION_MOVES: Moves = {
     "start": actions.start,
     "report-done": MoveForm(actions.report_done, EvidenceForm),
     "verify": actions.verify,
