@@ -22,8 +22,8 @@ class Guarded:
     http_method_names = ["get", "head", "post", "options"]
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
-    # Whether strangers may be shown the page as it was some seconds ago (shield.public_pages).
-    kept_for_strangers = False
+    # Whether strangers may be shown the page as it was some seconds ago (shield.web.public_pages).
+    cache_for_anonymous = False
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from shield.operations import audit
-from shield.row_security import acting_as
+from shield.records.row_security import acting_as
 
 
 class Confidential:

@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, resolve_url
 from django.views import View
 
-from shield.access import PUBLIC
 from shield.demo_mode import is_offered_to
 from shield.extension_points import demo_people
 from shield.models import User
 from shield.operations import audit
 from shield.second_factor import COUNTED_AS_GIVEN
 from shield.views.base import Guarded
+from shield.web.access import PUBLIC
 
 
 class DemoSignIn(Guarded, View):

@@ -1,10 +1,10 @@
 from django.http import FileResponse, Http404
 from django.views import View
 
-from shield.access import PUBLIC
 from shield.models import Document
 from shield.operations import audit
 from shield.views.base import GuardedObject
+from shield.web.access import PUBLIC
 
 
 class DocumentDownload(GuardedObject, View):

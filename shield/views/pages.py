@@ -5,10 +5,10 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import cache_control
 
-from shield.access import PUBLIC
 from shield.brand import stylesheet
 from shield.extension_points import identity
 from shield.views.base import Guarded, PortalPage
+from shield.web.access import PUBLIC
 
 
 class Cookies(PortalPage):

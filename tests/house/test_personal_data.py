@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.db import models
 
-from shield.encryption import EncryptedField
 from shield.extension_points import personal_data
+from shield.records.encryption import EncryptedField
 
 OURS = ("shield", "partnership", "learninghub", "training", "reviews", "crest")
 TELLING_NAMES = {"phone", "job_title", "date_of_birth", "actor_label", "known_as"}
