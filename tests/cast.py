@@ -6,6 +6,7 @@ the operational team and on the CREST panel until yesterday. ``other_member`` an
 and a panel that no test is about; ``named_reader`` may read a restricted case and ``relative``, whose own family it is
 about, may not. ``the_cast`` creates any of them by name, for tests that go through all of them.
 """
+
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from partnership.models import Agency, GovernanceGroup, GroupKind, MembershipRole, Person, PostRole
+from partnership.models import Agency, GovernanceGroup, GroupKind, MembershipRole, PostRole
 from shield import working_days
 from shield.models import User
 from tests.factories.partnership import (

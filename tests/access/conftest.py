@@ -1,29 +1,20 @@
 """The cast, signed in: created once for all tests of a module, in a transaction that is undone at the end."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.cached_db import KEY_PREFIX
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import EVERYBODY, make, with_second_factor
+from tests.savepoints import undone
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Do something and undo it in the database."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from tests.access.address import SAFE, Address
-from tests.access.conftest import Visitor, undone
+from tests.access.address import Address
+from tests.access.conftest import Visitor
 from tests.access.filled_forms import body_of
 from tests.access.tables import ACCESS
 from tests.access.written import rows_written, written_since
+from tests.savepoints import undone
 
 pytestmark = pytest.mark.django_db
 
