@@ -1,4 +1,4 @@
-"""What the ground floor itself announces: its doors, what waits, and the personal data it keeps."""
+"""What shield itself announces: navigation, tasks and personal data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -45,7 +45,7 @@ def export_account(user: User) -> Iterable[dict[str, Any]]:
 
 
 def erase_account(user: User) -> int:
-    """The account stays as an empty shell, so that what it did keeps its actor."""
+    """Keep the account without personal data, so that past actions still have an actor."""
     nobody = {"name": "Former user", "email": f"erased-{user.pk}@example.invalid", "is_active": False}
     return User.objects.filter(pk=user.pk).update(**nobody, password=make_password(None))
 
@@ -65,7 +65,7 @@ def export_audit(user: User) -> Iterable[dict[str, Any]]:
 
 
 def erase_nothing(user: User) -> int:
-    """The audit is kept whole: it protects those whose records were read."""
+    """The audit is never erased: it protects the people whose records were read."""
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Announce and iterate: what the lower floors offer, and the upper floors fill.
+"""Extension points: what lower apps offer and upper apps announce into.
 
 An app announces its parts in ``contributions.py``, which is found at start-up. A registry keeps a stated order;
 a duplicate key stops start-up. The lower floors iterate and never import the app that announced.
@@ -51,7 +51,7 @@ class Registry(Generic[Item]):
 
 @dataclass(frozen=True)
 class ReportSection:
-    """A chapter of the annual report: ``compile(start, end)`` answers JSON-ready figures for the template."""
+    """A chapter of the annual report: ``compile(start, end)`` returns JSON-ready statistics for the template."""
 
     key: str
     order: int
@@ -91,7 +91,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """``find(user, words)`` must start from ``visible_to(user)`` and answer at most ten hits, best first."""
+    """``find(user, words)`` must start from ``visible_to(user)`` and return at most ten hits, best first."""
 
     key: str
     order: int
@@ -100,7 +100,7 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class HomeCard:
-    """A card on a home page: ``context(user)`` answers the template's words, or ``None`` to stay hidden.
+    """A card on a home page: ``context(user)`` returns the template's context, or ``None`` to stay hidden.
 
     The template gets them as ``card``. Its one root element says where it stands: ``home-card`` in the main column,
     ``home-card--aside`` beside it, ``home-card--band`` over the full width below both.
@@ -126,7 +126,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class FirstStep:
-    """Where somebody has to go before the home page is of any use: ``url(user)`` answers ``None`` for the rest."""
+    """A page that a person must visit before the home page: ``url(user)`` returns ``None`` for everyone else."""
 
     key: str
     order: int
@@ -135,7 +135,7 @@ class FirstStep:
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """``waiting(user)`` answers what waits for this person."""
+    """``waiting(user)`` returns this person's tasks."""
 
     key: str
     order: int
@@ -144,9 +144,9 @@ class WorkQueue:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """How one model's personal data is handed out, erased and kept.
+    """How one model's personal data is exported, erased and retained.
 
-    ``fields`` names every personal field; ``export(user)`` answers JSON-ready rows; ``erase(user)`` answers how many
+    ``fields`` names every personal field; ``export(user)`` returns JSON-ready rows; ``erase(user)`` returns how many
     rows it changed; ``retention`` says in words how long, from when, and on what basis.
     """
 
@@ -172,7 +172,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class EvidenceSource:
-    """``find(user, subject)`` answers facts that bear on the subject (a theme or a recommendation)."""
+    """``find(user, subject)`` returns evidence about the subject (a theme or a recommendation)."""
 
     key: str
     order: int
@@ -209,7 +209,7 @@ class DueItem:
 
 @dataclass(frozen=True)
 class AgendaSource:
-    """``due(group_kind, start, end)`` answers what a kind of group has to talk about in a period, both days included."""
+    """``due(group_kind, start, end)`` returns what a kind of group must discuss in a period, both days included."""
 
     key: str
     order: int
@@ -240,7 +240,7 @@ class NavigationItem:
 
 @dataclass(frozen=True)
 class SecondFactorDemand:
-    """``demands(user)`` says whether this person may see more than their own bookings."""
+    """``demands(user)`` returns whether this person may see more than their own bookings."""
 
     key: str
     order: int
@@ -271,7 +271,7 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class Number:
-    """A telephone number to show to somebody who is worried about a child."""
+    """A phone number for people who are worried about a child."""
 
     label: str
     number: str

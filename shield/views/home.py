@@ -1,4 +1,4 @@
-"""The front door: what the partnership is for everybody, what waits for me when signed in."""
+"""The home pages: the public one, and My work for people who are signed in."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ class Home(PortalPage):
     permission_required = PUBLIC
 
     def get(self, request, *args, **kwargs):
-        """Somebody who has to go elsewhere first, such as to say where they work, is sent there."""
+        """Redirect people who must do something else first, such as joining an agency."""
         steps = (step.url(request.user) for step in first_steps) if request.user.is_authenticated else ()
         first = next((url for url in steps if url), None)
         return HttpResponseRedirect(first) if first else super().get(request, *args, **kwargs)
