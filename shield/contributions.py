@@ -7,21 +7,24 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from shield.extension_points import (
-    NavigationItem,
     PersonalData,
+    Section,
+    SectionPage,
     Waiting,
     WorkQueue,
-    navigation,
     personal_data,
+    section_pages,
+    sections,
     work_queue,
 )
 from shield.models import AuditEntry, Notice, User
-from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.web.access import SIGNED_IN
 
-navigation.register(NavigationItem("shield.home", 0, "My work", "home", "shield.signed-in"))
-navigation.register(NavigationItem("shield.accounts", 90, "Accounts", "account-list", MANAGE_ACCOUNTS))
-navigation.register(NavigationItem("shield.audit", 91, "Audit", "audit-check", READ_AUDIT))
-navigation.register(NavigationItem("shield.notices", 92, "Emails", "notice-list", SEE_NOTICES))
+# Pages about one's own account belong to "My work" as well.
+OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "usersessions_")
+
+sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
+section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
 
 
 def notices_in_trouble(user: Any) -> Iterable[Waiting]:

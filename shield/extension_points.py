@@ -39,6 +39,11 @@ class Registry(Generic[Item]):
         self._items[item.key] = item
         return item
 
+    def register_all(self, items: Iterable[Item]) -> None:
+        """Take several announcements."""
+        for item in items:
+            self.register(item)
+
     def __iter__(self) -> Iterator[Item]:
         return iter(sorted(self._items.values(), key=lambda item: (item.order, item.key)))
 
@@ -135,11 +140,12 @@ class FirstStep:
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """``waiting(user)`` returns this person's tasks."""
+    """``waiting(user)`` returns the tasks of this person; ``section`` is the section whose landing page lists them."""
 
     key: str
     order: int
     waiting: Callable[[Any], Iterable[Waiting]]
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,13 +223,12 @@ class AgendaSource:
 
 
 @dataclass(frozen=True)
-class NavigationItem:
-    """A door in the service navigation, shown to those who hold ``permission``.
+class Section:
+    """A section of the signed-in portal: one entry in the first row of the navigation, leading to its landing page.
 
-    ``area`` is ``public`` (white header) or ``working`` (deep header). A public item with a ``summary`` is also a door
-    on the public home page: one line of text, an ``icon`` from ``components/sprite.html`` and a ``style``: ``main`` for
-    the one large filled door, ``family`` for pages for parents and young people. ``also`` are beginnings of addresses
-    that lie behind the door without lying below its own.
+    Shown to people who hold ``permission``. ``covers`` names beginnings of view names that belong to the section
+    without having an entry in its second row. ``apart`` puts the section at the right with a padlock. ``unless`` is
+    the key of a section that replaces this one for the people who may open it.
     """
 
     key: str
@@ -231,11 +236,75 @@ class NavigationItem:
     label: str
     url_name: str
     permission: str
-    area: str = "working"
+    covers: tuple[str, ...] = ()
+    apart: bool = False
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """An entry in the second row of a section, shown to people who hold ``permission``.
+
+    ``covers`` names the beginnings of the view names that lie behind it, so that the pages and forms of one record show
+    this entry as current: ``("partnership:meeting", "partnership:agendaitem")``. The page's own ``url_name`` is always
+    covered. Where several entries cover a view, the longest beginning wins among those the person may open.
+    ``unless`` is the key of a section: people who may open that section do not see this entry.
+    """
+
+    key: str
+    order: int
+    section: str
+    label: str
+    url_name: str
+    permission: str
+    covers: tuple[str, ...] = ()
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something a person can do here, so that the search leads to the page that does it.
+
+    ``label`` is the verb and the object ("Invite a school lead"), ``words`` are other words people search for, and
+    ``url_name`` is the page that does it or where doing it starts.
+    """
+
+    key: str
+    order: int
+    label: str
+    words: str
+    url_name: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class HeaderAction:
+    """A button that stays in the header of every page, for people who hold ``permission``."""
+
+    key: str
+    order: int
+    label: str
+    url_name: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class PublicDoor:
+    """An entry in the navigation for visitors who have not signed in.
+
+    With a ``summary`` it is also a door on the public home page: one line of text, an ``icon`` from
+    ``components/sprite.html`` and a ``style``: ``main`` for the one large filled door, ``family`` for pages for parents
+    and young people. ``covers`` names beginnings of view names, as for ``SectionPage``.
+    """
+
+    key: str
+    order: int
+    label: str
+    url_name: str
     summary: str = ""
     icon: str = "arrow"
     style: str = ""
-    also: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -309,7 +378,11 @@ work_queue: Registry[WorkQueue] = Registry("work_queue")
 first_steps: Registry[FirstStep] = Registry("first_steps")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 evidence_sources: Registry[EvidenceSource] = Registry("evidence_sources")
-navigation: Registry[NavigationItem] = Registry("navigation")
+sections: Registry[Section] = Registry("sections")
+section_pages: Registry[SectionPage] = Registry("section_pages")
+jobs: Registry[Job] = Registry("jobs")
+header_actions: Registry[HeaderAction] = Registry("header_actions")
+public_doors: Registry[PublicDoor] = Registry("public_doors")
 record_links: Registry[RecordLinks] = Registry("record_links")
 agenda_sources: Registry[AgendaSource] = Registry("agenda_sources")
 second_factor_demands: Registry[SecondFactorDemand] = Registry("second_factor_demands")
