@@ -11,9 +11,10 @@ A person who is not named gets ``otherwise`` (403 unless the row says 404); an a
 the sign-in page) unless named. A method without a row returns 405 to those who may open the address with another method,
 and ``otherwise`` to the rest; HEAD returns what GET does.
 
-``post`` says what an empty form gets. Where that is 422, the same person is also expected to get ``accepted`` for the form
-filled in: the test opens the page, fills every required field and sends ``data`` with it, or instead of it where both
-name a field. Everybody else sends that same valid form, so that they are refused by right and not for a mistake in it.
+``post`` says what an empty form gets. Where that is 422, the same person is also expected to get 302 (or ``accepted``) for
+the form filled in: the test opens the page, fills every required field, and sends ``data`` beside it, or instead of it
+where both name a field. Everybody else sends that same valid form, so that they are refused by right and not for a mistake
+in it.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -40,8 +41,10 @@ class Address:
     otherwise: int = 403
     # What is sent with the filled-in form, or all there is where the page has none.
     data: Callable[[], dict[str, Any]] = dict
-    # What a valid form gets from those whose empty one is returned with its errors.
-    accepted: int = 302
+    # What a valid form gets from those whose empty one gets something else; 302 where that is 422.
+    accepted: int | None = None
+    # Whether the form needs the token of the page it stands on.
+    needs_token: bool = True
     # What is sent for somebody who is not signed in: 302 to the sign-in page, or 404 where even that would tell.
     anonymous: int = 302
 
@@ -66,6 +69,13 @@ class Address:
     def admits(self, person: str) -> bool:
         """Return whether ``person`` may send the form."""
         return any(person in people for status, people in self.post.items() if status not in {403, 404, 405})
+
+    def expected_when_valid(self, person: str) -> int:
+        """Return the status that ``person`` must get for a valid form."""
+        status = self.expected(person, "POST")
+        if not self.admits(person):
+            return status
+        return self.accepted or (302 if status == 422 else status)
 
     def path_for(self, user: Any) -> str:
         """Return the address, and create what it needs."""

@@ -34,6 +34,9 @@ class Visitor:
         client = Client(enforce_csrf_checks=True, raise_request_exception=False, REMOTE_ADDR=self.ip)
         client.cookies.update(self.cookies)
         headers = {"X-CSRFToken": self.token} if token else {}
+        for value in (data or {}).values():
+            if hasattr(value, "seek"):
+                value.seek(0)
         response = getattr(client, method.lower())(path, data, headers=headers)
         if response.streaming:
             response.getvalue()  # so that the file is closed

@@ -38,7 +38,7 @@ def _sent(form: Any, name: str) -> dict[str, Any]:
     field, key = form.fields[name], form.add_prefix(name)
     value = form[name].value()
     if value in (None, "", []) and field.required:
-        value = _fitting(field)
+        value = _fitting(field, name)
     if value in (None, "", [], False):
         return {}
     if isinstance(field.widget, forms.MultiWidget):
@@ -47,8 +47,10 @@ def _sent(form: Any, name: str) -> dict[str, Any]:
     return {key: "on" if value is True else value}
 
 
-def _fitting(field: Any) -> Any:
-    """Return a value that the field takes."""
+def _fitting(field: Any, name: str) -> Any:
+    """Return a value that the field takes: a day in two weeks, or in four where something ends."""
+    if isinstance(field, forms.DateField | forms.MultiValueField):
+        return working_days.today() + timedelta(days=28 if name.startswith("ends") else 14)
     for kind, value in FITTING:
         if isinstance(field, kind):
             return value(field)
@@ -73,8 +75,10 @@ def _number(field: Any) -> str:
     return str(max(field.min_value or 0, 1))
 
 
-def _day() -> Any:
-    return working_days.today() + timedelta(days=14)
+def on(name: str, *, days: int) -> dict[str, Any]:
+    """Return the three boxes of a date so many days from today."""
+    day = working_days.today() + timedelta(days=days)
+    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 # The first that fits counts, so kinds that are made from others come first.
@@ -86,10 +90,9 @@ FITTING: list[tuple[type, Any]] = [
     (forms.BooleanField, lambda field: True),
     (forms.FileField, lambda field: SimpleUploadedFile("a-file.pdf", PDF, "application/pdf")),
     (forms.EmailField, lambda field: "new.person@example.org"),
+    (forms.SlugField, lambda field: "some-words"),
     (forms.URLField, lambda field: "https://example.org/"),
     (forms.IntegerField, _number),
-    (forms.DateField, lambda field: _day()),
     (forms.TimeField, lambda field: "10:00"),
-    (forms.MultiValueField, lambda field: _day()),
     (forms.CharField, _words),
 ]

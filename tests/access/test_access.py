@@ -56,16 +56,14 @@ class Examination:
 
     def _post(self, visitor: Visitor, path: str) -> None:
         """Send the form filled in; for those who may send it also empty, and without the token of the page."""
-        expected = self.address.expected(visitor.name, "POST")
         body = self._body(visitor, path)
         if self.address.admits(visitor.name):
             with undone():
-                self._ask(visitor, path, 403, body, "without a token: ", token=False)
-            if expected == 422:
+                self._ask(visitor, path, self.address.expected(visitor.name, "POST"), {}, "empty: ")
+            if self.address.needs_token:
                 with undone():
-                    self._ask(visitor, path, 422, {}, "empty: ")
-                expected = self.address.accepted
-        self._ask(visitor, path, expected, body)
+                    self._ask(visitor, path, 403, body, "without a token: ", token=False)
+        self._ask(visitor, path, self.address.expected_when_valid(visitor.name), body)
 
     def _body(self, visitor: Visitor, path: str) -> dict[str, Any]:
         """Return the filled-in form of the visitor, or of somebody who has it where the visitor does not."""
