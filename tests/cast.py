@@ -12,6 +12,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import AnonymousUser
 
 from partnership.models import Agency, GovernanceGroup, GroupKind, MembershipRole, PostRole
@@ -158,13 +160,13 @@ leaver = _fixture("leaver")
 without_post = _fixture("without_post")
 
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
+
+
 def with_second_factor(user: User) -> User:
     """The user after setting up a second factor, as the access middleware wants to see it."""
-    from allauth.mfa.models import Authenticator
-
-    Authenticator.objects.get_or_create(
-        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused"}}
-    )
+    if not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, TOTP_SECRET)
     return user
 
 

@@ -70,6 +70,10 @@ class Address:
         """Return whether ``person`` may send the form."""
         return any(person in people for status, people in self.post.items() if status not in {403, 404, 405})
 
+    def tells_of_empty_form(self, person: str) -> bool:
+        """Return whether the row says what ``person`` gets for an empty form: it does but where only ``data`` will do."""
+        return self.data is dict or self.expected(person, "POST") == 422
+
     def expected_when_valid(self, person: str) -> int:
         """Return the status that ``person`` must get for a valid form."""
         status = self.expected(person, "POST")

@@ -58,8 +58,9 @@ class Examination:
         """Send the form filled in; for those who may send it also empty, and without the token of the page."""
         body = self._body(visitor, path)
         if self.address.admits(visitor.name):
-            with undone():
-                self._ask(visitor, path, self.address.expected(visitor.name, "POST"), {}, "empty: ")
+            if self.address.tells_of_empty_form(visitor.name):
+                with undone():
+                    self._ask(visitor, path, self.address.expected(visitor.name, "POST"), {}, "empty: ")
             if self.address.needs_token:
                 with undone():
                     self._ask(visitor, path, 403, body, "without a token: ", token=False)
