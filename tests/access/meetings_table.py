@@ -27,7 +27,9 @@ from tests.factories.money_and_plans import png
 from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
 
 M = MeetingStatus
-BOARD_MEMBER = {"board_member"}
+BOARD = {"board_member", "board_chair"}
+CHAIR = {"board_chair"}
+RESTRICTED = {"team", "executive_member", "lead_partner", "delegated_partner", "scrutineer"}
 # Whoever governs, or sits in any group.
 MEETS = GOVERNS | {"hub_member", "review_member", "other_member"} | PANEL
 
@@ -135,10 +137,7 @@ MOVES = {
     "meeting-edit": (planned, 422),
     "meeting-gather": (planned, 302),
     "meeting-publish-agenda": (planned, 302),
-    "meeting-hold": (called, 422),
-    "meeting-cancel": (planned, 422),
     "meeting-draft-minutes": (held, 302),
-    "meeting-agree-minutes": (in_draft, 422),
     "meeting-publish-minutes": (agreed, 302),
     "meeting-circulate": (letters, 422),
     "meeting-decide": (time_is_up, 302),
@@ -162,15 +161,20 @@ MEETINGS = {
     "meeting-plan": Address(lambda: reverse("partnership:meeting-plan"), get={200: TEAM}, post={422: TEAM}),
     "meeting-detail": readable("meeting-detail", called),
     "meeting-pack": readable("meeting-pack", called, "members"),
+    "meeting-pack with what is restricted": readable("meeting-pack", called, "restricted", to=RESTRICTED),
     # A draft is for those who sit in the group, besides those who keep it and the scrutineer.
-    "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD_MEMBER | TEAM | {"scrutineer"}),
+    "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD | TEAM | {"scrutineer"}),
     "meeting-calendar": Address(about("meeting-calendar", called), get={200: GOVERNS}, otherwise=404),
     **{name: by(TEAM, name, make, answer, data=DATA.get(name, dict)) for name, (make, answer) in MOVES.items()},
+    # The chair may do these as well.
+    "meeting-hold": by(TEAM | CHAIR, "meeting-hold", called, 422),
+    "meeting-cancel": by(TEAM | CHAIR, "meeting-cancel", planned, 422),
+    "meeting-agree-minutes": by(TEAM | CHAIR, "meeting-agree-minutes", in_draft, 422),
     # Whoever has a vote answers, and may stop it; the team has none.
-    "meeting-feedback": by(BOARD_MEMBER, "meeting-feedback", out_for_answers, 422),
-    "meeting-call-to-meeting": by(BOARD_MEMBER, "meeting-call-to-meeting", out_for_answers, 422),
+    "meeting-feedback": by(BOARD, "meeting-feedback", out_for_answers, 422),
+    "meeting-call-to-meeting": by(BOARD, "meeting-call-to-meeting", out_for_answers, 422),
     # Whoever was there, and nobody else.
-    "amendment-create": by(BOARD_MEMBER, "amendment-create", in_draft, 422),
+    "amendment-create": by({"board_member"}, "amendment-create", in_draft, 422),
     "amendment-answer": Address(about("amendment-answer", amendment), get={200: TEAM}, post={422: TEAM}, otherwise=404),
     "meeting-put-due": Address(
         budget_due,

@@ -1,5 +1,7 @@
 """Who may open what on the ground floor, allauth's own pages included."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from shield.models import Notice, NoticeStatus
@@ -45,8 +47,12 @@ def open_to_all(name, get=200, post=405, *args, **how):
     return Address(at(name, *args), get={get: EVERYBODY}, post={post: EVERYBODY}, **how)
 
 
+# Who belongs to no agency is asked to join one first.
+HOMELESS = {"leaver", "without_post"}
+
 OUR_PAGES = {
-    **{name: public(name) for name in ("home", "search", "cookies", "privacy", "accessibility", "worried", "health")},
+    "home": Address(at("home"), get={302: HOMELESS, 200: EVERYBODY - HOMELESS}),
+    **{name: public(name) for name in ("search", "cookies", "privacy", "accessibility", "worried", "health")},
     "brand-stylesheet": Address(at("brand-stylesheet", "abc"), get={200: EVERYBODY}),
     "document": Address(document, get={200: EVERYBODY}),
     "account-list": Address(at("account-list"), get={200: {"administrator"}}),
@@ -110,4 +116,4 @@ LIBRARY_PAGES = {
     "usersessions_list": mine("usersessions_list", 200, 302),
 }
 
-ACCESS = OUR_PAGES | LIBRARY_PAGES
+ACCESS = OUR_PAGES | {name: replace(address, is_library=True) for name, address in LIBRARY_PAGES.items()}
