@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from learninghub.models import Priority
+from learninghub.rules import RESUMES
+from shield.records.workflow import Move
 from tests.access.address import EVERYBODY, Address
 from tests.factories.learninghub import (
     ActivityFactory,
@@ -12,6 +15,7 @@ from tests.factories.learninghub import (
     HubMemberFactory,
     PriorityFactory,
     SuccessMeasureFactory,
+    ready_priority,
 )
 from tests.factories.partnership import RecommendationFactory
 
@@ -38,17 +42,27 @@ def of_recommendation() -> str:
     return reverse("learninghub:recommendation-update", args=[priority.number, made.pk])
 
 
-def of_step() -> str:
-    return reverse("learninghub:priority-move", args=[PriorityFactory(status="agreed").number, "pause"])
-
-
-def of_impact() -> str:
-    return reverse("learninghub:priority-report-impact", args=[PriorityFactory(status="impact_due").number])
-
-
 def edited(path: Callable[[], str], otherwise: int = 403) -> Address:
     """A form of the operational team; posted empty it answers in words."""
     return Address(path=path, get={200: TEAM}, post={422: TEAM}, otherwise=otherwise)
+
+
+# Moves whose form cannot be sent empty.
+ASKS = {"agree", "agree-action-plan", "report-impact", "pause"}
+
+
+def moved(move: Move) -> Address:
+    """A move of a priority that has everything the move needs."""
+
+    def path() -> str:
+        status, paused_from = (
+            sorted(move.sources)[0],
+            {"paused_from": RESUMES[move.verb]} if move.verb in RESUMES else {},
+        )
+        priority = ready_priority(status, **paused_from)
+        return reverse(f"learninghub:priority-{move.verb}", args=[priority.number])
+
+    return Address(path=path, get={200: TEAM}, post={422 if move.verb in ASKS else 302: TEAM})
 
 
 # Who may not read the Hub's parts may not know them; members and Board may read them and may not change them.
@@ -68,8 +82,7 @@ ACCESS = {
     "learninghub:priority-history": Address(path=of_priority("priority-history"), get={200: READERS}),
     "learninghub:priority-create": edited(lambda: reverse("learninghub:priority-create")),
     "learninghub:priority-update": edited(of_priority("priority-update")),
-    "learninghub:priority-move": edited(of_step),
-    "learninghub:priority-report-impact": edited(of_impact),
+    **{f"learninghub:priority-{move.verb}": moved(move) for move in Priority.WORKFLOW},
     "learninghub:member-create": edited(of_priority("member-create")),
     "learninghub:activity-create": edited(of_priority("activity-create")),
     "learninghub:measure-create": edited(of_priority("measure-create")),

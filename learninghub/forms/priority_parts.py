@@ -3,20 +3,19 @@
 import re
 from typing import Any
 
-from crispy_forms_gds.layout import Field
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from learninghub.models import Activity, Audit, FeedbackSource, HubMember, SuccessMeasure
-from partnership.models import Recommendation, Theme
-from shield.forms.base import PortalForm, PortalModelForm
+from learninghub.models import Activity, Audit, FeedbackSource, HubMember, Outcome, SuccessMeasure
+from learninghub.models.activities import SOMETHING_DONE
+from shield.forms.base import PortalModelForm
 from shield.forms.fields import DateField, LinesField
 
-NO_NAMES = "Name no child and no family. Use case codes or general words."
+NO_NAMES = "Do not name a child or a family. Use case codes or general words."
 
 
 class PartForm(PortalModelForm):
-    """A part of a priority: what has to be unique is unique within its priority."""
+    """A part of a priority; what must be unique is checked within its priority."""
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - {"priority"}  # type: ignore[misc]
@@ -24,8 +23,8 @@ class PartForm(PortalModelForm):
 
 class HubMemberForm(PartForm):
     organisation = forms.CharField(
-        label="Name of the organisation",
-        help_text="Leave empty to use the agency's own name.",
+        label="Name of the agency as printed",
+        help_text="Leave this empty to use the name of the agency you selected.",
         max_length=150,
         required=False,
     )
@@ -41,7 +40,7 @@ class HubMemberForm(PartForm):
         agency = cleaned.get("agency")
         cleaned["organisation"] = cleaned.get("organisation") or (agency.name if agency else "")
         if not cleaned["organisation"]:
-            self.add_error("organisation", "Choose an agency, or enter the name of the organisation")
+            self.add_error("organisation", "Select an agency, or enter its name")
         return cleaned
 
 
@@ -62,15 +61,15 @@ class ActivityForm(PartForm):
         widgets = {"version": forms.HiddenInput, "state": forms.RadioSelect}
         field_classes = dict.fromkeys(("planned_on", "done_on"), DateField)
         help_texts = {
-            "month": "1 to 4 in a four-month cycle. Leave empty for what follows the cycle.",
-            "when_in_words": "Only where no day is known, for example June 2020.",
+            "month": "1 to 4 in a four-month cycle. Leave this empty for activities after the cycle.",
+            "when_in_words": "Use this only if you do not know the day. For example, June 2020.",
             "commentary": "What was done, in a sentence or two.",
         }
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("done_on") and cleaned.get("state") not in {"done", "partly-done"}:
-            self.add_error("state", "Choose Done or Partly done, or take the date away")
+        if cleaned.get("done_on") and cleaned.get("state") not in SOMETHING_DONE:
+            self.add_error("state", "Select ‘Done’ or ‘Partly done’, or remove the date")
         return cleaned
 
 
@@ -79,22 +78,22 @@ class SuccessMeasureForm(PartForm):
         model = SuccessMeasure
         fields = ("version", "number", "text", "outcome", "evidence")
         widgets = {"version": forms.HiddenInput, "outcome": forms.RadioSelect}
-        error_messages = {NON_FIELD_ERRORS: {"unique_together": "There is a measure with this number already."}}
+        error_messages = {NON_FIELD_ERRORS: {"unique_together": "There is already a measure with this number"}}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("outcome") in {"met", "partly"} and not cleaned.get("evidence"):
-            self.add_error("evidence", "Enter what shows that it is met or partly met")
+        if cleaned.get("outcome") in {Outcome.MET, Outcome.PARTLY} and not cleaned.get("evidence"):
+            self.add_error("evidence", "Enter the evidence that the measure is met or partly met")
         return cleaned
 
 
 class AuditForm(PartForm):
     breakdown = LinesField(
-        label="What the records are",
-        help_text="One kind to a line with its number, for example: Re-audit: 3",
+        label="Types of record",
+        help_text="Enter one type and its number on each line. For example, Re-audit: 3",
         required=False,
     )
-    agencies = LinesField(label="Agencies that took part", help_text="One to a line.", required=False)
+    agencies = LinesField(label="Agencies that took part", help_text="Enter one agency on each line.", required=False)
 
     class Meta:
         model = Audit
@@ -113,7 +112,7 @@ class AuditForm(PartForm):
         )
         widgets = {"version": forms.HiddenInput, "status": forms.RadioSelect, "case_codes": forms.TextInput}
         field_classes = dict.fromkeys(("starts_on", "ends_on"), DateField)
-        help_texts = {"findings": NO_NAMES, "case_codes": "For example CR-2296 DT-92FX. Never a name."}
+        help_texts = {"findings": NO_NAMES, "case_codes": "For example, CR-2296 DT-92FX. Do not enter names."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,15 +123,16 @@ class AuditForm(PartForm):
         for line in self.cleaned_data["breakdown"]:
             found = re.fullmatch(r"(.+?)\s*:\s*(\d+)", line)
             if found is None:
-                raise forms.ValidationError(f"Write “{line}” as a kind and a number, for example: Re-audit: 3")
+                raise forms.ValidationError(f"Enter “{line}” as a type and a number, like Re-audit: 3")
             rows.append({"kind": found[1], "count": int(found[2])})
         return rows
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         counted = sum(row["count"] for row in cleaned.get("breakdown") or [])
-        if counted > (cleaned.get("records_total") or 0):
-            self.add_error("breakdown", f"The kinds add up to {counted}, which is more than the records in all")
+        total = cleaned.get("records_total") or 0
+        if counted > total:
+            self.add_error("breakdown", f"Types of record must add up to {total} or fewer. They add up to {counted}")
         return cleaned
 
 
@@ -142,34 +142,4 @@ class FeedbackForm(PartForm):
         fields = ("version", "kind", "title", "held_on", "when_in_words", "people", "said", "quotation")
         widgets = {"version": forms.HiddenInput, "kind": forms.RadioSelect}
         field_classes = {"held_on": DateField}
-        help_texts = {"said": NO_NAMES, "quotation": "A sentence that nobody can be recognised by."}
-
-
-class RecommendationForm(PortalForm):
-    """A recommendation of the Hub, before it goes to the Board."""
-
-    text = forms.CharField(
-        label="What should change",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter what should change"},
-    )
-    owner = forms.CharField(label="Who leads on it", max_length=150, required=False)
-    due_on = DateField(label="By when", required=False)
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def layout_fields(self) -> list[Any]:
-        return ["text", "owner", "due_on", Field.checkboxes("themes", small=True)]
-
-    def __init__(self, *args: Any, themes: Any, recommendation: Recommendation | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
-        if recommendation is not None:
-            self.initial = {
-                "text": recommendation.text,
-                "owner": recommendation.owner,
-                "due_on": recommendation.due_on,
-                "themes": list(recommendation.themes.all()),
-                **self.initial,
-            }
+        help_texts = {"said": NO_NAMES, "quotation": "Choose words that do not identify anyone."}

@@ -1,36 +1,36 @@
-"""What the annual report says of the Learning Hub's year, taken from the records."""
+"""The chapter of the annual report on the Learning Hub's year."""
 
 from datetime import date
 from typing import Any
 
-from learninghub.models import Outcome, Priority
+from learninghub.models import Activity, AuditStatus, Outcome, Priority
 from partnership.models import Recommendation, RecommendationStatus
 
 PARTS = ("activities", "measures", "audits", "feedback", "members")
 
 
 def compile_priorities(start: date, end: date) -> dict[str, Any]:
-    """The year's priorities with their activities, evidence, recommendations and impact; drafts are left out."""
+    """Return the year's priorities with activities, evidence, recommendations and impact; without drafts."""
     priorities = list(Priority.objects.of_year(start, end).order_by("number").prefetch_related(*PARTS))
     recommended = _recommendations(priorities)
     rows = [_priority(one, recommended.get(str(one.pk), [])) for one in priorities]
-    audits = [audit for one in priorities for audit in one.audits.all() if audit.status == "done"]
+    audits = [audit for one in priorities for audit in one.audits.all() if audit.status == AuditStatus.DONE]
     return {
         "priorities": rows,
         "audits_total": len(audits),
         "records_total": sum(audit.records_total for audit in audits),
         "recommendations_total": sum(len(row["recommendations"]) for row in rows),
         "impact_total": sum(1 for one in priorities if one.better_off),
-        "next": [_next(one) for one in Priority.objects.begun_after(end).order_by("number")],
+        "next": [_next(one) for one in Priority.objects.starting_after(end).order_by("number")],
     }
 
 
 def _recommendations(priorities: list[Priority]) -> dict[str, list[dict[str, str]]]:
-    wanted = Recommendation.objects.filter(
+    presented = Recommendation.objects.filter(
         source_type=Priority._meta.label_lower, source_id__in=[str(one.pk) for one in priorities]
     ).exclude(status=RecommendationStatus.DRAFTED)
     found: dict[str, list[dict[str, str]]] = {}
-    for one in wanted:
+    for one in presented:
         row = {"text": one.text, "owner": one.owner, "status": one.get_status_display(), "done": one.how_much}
         found.setdefault(one.source_id, []).append(row)
     return found
@@ -47,7 +47,7 @@ def _priority(priority: Priority, recommendations: list[dict[str, str]]) -> dict
         "rationale": priority.rationale,
         "cycle_note": priority.cycle_note,
         "members": priority.members_recorded,
-        "organisations": sorted({member.organisation for member in priority.members.all()}),
+        "agencies": sorted({member.organisation for member in priority.members.all()}),
         "measures": [
             {"text": one.text, "outcome": one.get_outcome_display(), "evidence": one.evidence} for one in measures
         ],
@@ -67,7 +67,7 @@ def _priority(priority: Priority, recommendations: list[dict[str, str]]) -> dict
     }
 
 
-def _activity(activity: Any) -> dict[str, Any]:
+def _activity(activity: Activity) -> dict[str, Any]:
     day = activity.done_on or activity.planned_on
     return {
         "title": activity.title,

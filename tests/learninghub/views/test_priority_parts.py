@@ -20,7 +20,7 @@ def post(client, name, *more, **sent):
     return client.post(reverse(f"learninghub:{name}", args=[5, *more]), {"version": 1, **sent})
 
 
-def test_an_activity_is_planned_and_written_up(sign_in, team, priority):
+def test_an_activity_is_planned_and_updated(sign_in, team, priority):
     client = sign_in(team)
     planned = {"planned_on_0": "3", "planned_on_1": "9", "planned_on_2": "2026"}
     assert post(client, "activity-create", title="Survey", month=2, state="planned", **planned).status_code == 302
@@ -38,10 +38,13 @@ def test_an_activity_is_planned_and_written_up(sign_in, team, priority):
     )
 
 
-def test_what_is_only_planned_has_no_day_of_doing(sign_in, team, priority):
+def test_a_planned_activity_has_no_date_on_which_it_was_done(sign_in, team, priority):
     done = {"done_on_0": "4", "done_on_1": "9", "done_on_2": "2026"}
     answer = post(sign_in(team), "activity-create", title="Survey", state="planned", **done)
-    assert (answer.status_code, "Choose Done or Partly done" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Select ‘Done’ or ‘Partly done’, or remove the date" in answer.content.decode()) == (
+        422,
+        True,
+    )
     assert not Activity.objects.exists()
 
 
@@ -50,7 +53,7 @@ def test_a_part_of_another_priority_is_not_found(sign_in, team, priority):
     assert post(sign_in(team), "activity-update", other.pk, title="x").status_code == 404
 
 
-def test_a_member_is_a_person_or_an_organisation(sign_in, team, priority):
+def test_a_member_is_a_person_or_an_agency(sign_in, team, priority):
     client, agency, person = sign_in(team), AgencyFactory(name="Bromley Healthcare"), PersonFactory()
     assert post(client, "member-create", person=person.pk, agency=agency.pk).status_code == 302
     assert post(client, "member-create").status_code == 422
@@ -61,28 +64,28 @@ def test_a_member_is_a_person_or_an_organisation(sign_in, team, priority):
 def test_a_person_is_a_member_once(sign_in, team, priority):
     member = HubMemberFactory(priority=priority, person=PersonFactory())
     answer = post(sign_in(team), "member-create", person=member.person_id, organisation="Elsewhere")
-    assert (answer.status_code, "This person is a member already." in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "This person is already a member" in answer.content.decode()) == (422, True)
 
 
-def test_a_measure_that_is_met_says_what_shows_it(sign_in, team, priority):
+def test_a_measure_that_is_met_needs_evidence(sign_in, team, priority):
     client = sign_in(team)
     answer = post(client, "measure-create", number=1, text="Children hear back", outcome="met")
-    assert (answer.status_code, "Enter what shows that it is met" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Enter the evidence that the measure is met" in answer.content.decode()) == (422, True)
     sent = {"number": 1, "text": "Children hear back", "outcome": "met", "evidence": "They say so."}
     assert post(client, "measure-create", **sent).status_code == 302
     assert SuccessMeasure.objects.get().evidence == "They say so."
 
 
-def test_a_number_stands_once(sign_in, team, priority):
+def test_a_measure_number_is_used_once(sign_in, team, priority):
     SuccessMeasureFactory(priority=priority, number=1)
     answer = post(sign_in(team), "measure-create", number=1, text="Another", outcome="not_yet")
-    assert (answer.status_code, "There is a measure with this number already." in answer.content.decode()) == (
+    assert (answer.status_code, "There is already a measure with this number" in answer.content.decode()) == (
         422,
         True,
     )
 
 
-def test_an_audit_knows_counts_and_case_codes(sign_in, team, priority):
+def test_an_audit_stores_counts_and_case_codes(sign_in, team, priority):
     sent = {
         "title": "Seven records",
         "status": "done",
@@ -103,24 +106,24 @@ def test_an_audit_knows_counts_and_case_codes(sign_in, team, priority):
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"case_codes": "Jane Smith"}, "Enter case codes such as CR-2296"),
-        ({"breakdown": "Re-audit three"}, "as a kind and a number"),
-        ({"breakdown": "Re-audit: 8"}, "The kinds add up to 8, which is more than the records in all"),
+        ({"case_codes": "Jane Smith"}, "Enter case codes like CR-2296, with a space between codes"),
+        ({"breakdown": "Re-audit three"}, "as a type and a number, like Re-audit: 3"),
+        ({"breakdown": "Re-audit: 8"}, "Types of record must add up to 7 or fewer. They add up to 8"),
     ],
 )
-def test_a_wrong_audit_is_answered_in_words(sent, words, sign_in, team, priority):
+def test_mistakes_in_an_audit_are_named(sent, words, sign_in, team, priority):
     answer = post(sign_in(team), "audit-create", title="Seven", status="planned", records_total=7, **sent)
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
     assert not Audit.objects.exists()
 
 
-def test_feedback_is_kept_with_the_childs_own_words(sign_in, team, priority):
+def test_feedback_is_stored_with_the_childs_own_words(sign_in, team, priority):
     sent = {"kind": "children", "title": "Talks", "people": 6, "quotation": "I never hear back."}
     assert post(sign_in(team), "feedback-create", **sent).status_code == 302
     assert FeedbackSource.objects.get().quotation == "I never hear back."
 
 
-def test_a_draft_is_changed_until_the_board_has_seen_it(sign_in, team, priority):
+def test_a_draft_is_edited_until_the_board_has_seen_it(sign_in, team, priority):
     client = sign_in(team)
     assert post(client, "recommendation-create", text="Change it").status_code == 302
     made = Recommendation.objects.get()

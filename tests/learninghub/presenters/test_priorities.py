@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 
 from learninghub.models.cycle import cycle_of
-from learninghub.presenters import next_words, row_of, thread_of
+from learninghub.presenters.golden_thread import thread_of
+from learninghub.presenters.priorities import next_event
+from learninghub.presenters.recommendations import row_of
 from shield.extension_points import Evidence
 from tests.factories.learninghub import ActivityFactory, AuditFactory, PriorityFactory
 from tests.factories.partnership import ActionFactory, RecommendationFactory, ThemeFactory
@@ -17,7 +19,7 @@ def states(points):
     return [point.state for point in points]
 
 
-def test_an_empty_thread_begins_with_its_first_point():
+def test_the_first_gap_of_an_empty_thread_is_its_first_point():
     assert states(thread_of(PriorityFactory(), [], [])) == ["next", *["later"] * 7]
 
 
@@ -34,17 +36,17 @@ def test_the_thread_is_gold_up_to_the_first_gap():
         ("Recommendation", "Tell children", "done"),
         ("Decision", "Agreed by the Board", "done"),
         ("Action", "Write the leaflet", "done"),
-        ("Training", "To be held", "next"),
+        ("Training", "No training yet", "next"),
     ]
 
 
-def test_training_that_another_app_announces_stands_on_the_thread():
+def test_training_that_another_app_announces_is_on_the_thread():
     course = Evidence("One-day course", "12 people", "/training/runs/one-day/")
     (point,) = [one for one in thread_of(PriorityFactory(), [], [course]) if one.label == "Training"]
     assert (point.words, point.url) == ("One-day course", "/training/runs/one-day/")
 
 
-def test_the_cycle_says_what_was_planned_and_what_was_done():
+def test_the_cycle_shows_what_was_planned_and_what_was_done():
     priority = PriorityFactory(starts_on=date(2026, 9, 1))
     ActivityFactory(priority=priority, month=1, title="Survey", state="done", commentary="184 answers")
     ActivityFactory(priority=priority, month=2, title="Audit", state="done", commentary="12 records.")
@@ -68,13 +70,13 @@ def test_the_cycle_says_what_was_planned_and_what_was_done():
         ("drafted", None, "draft"),
     ],
 )
-def test_a_recommendation_in_the_products_words(status, due, state):
+def test_a_recommendation_has_a_state_of_the_list(status, due, state):
     assert row_of(RecommendationFactory(status=status, due_on=due), TODAY).state == state
 
 
-def test_the_next_date_is_the_first_ahead():
+def test_the_next_event_is_the_first_to_come():
     priority = PriorityFactory.build(
         starts_on=date(2026, 7, 1), board_on=date(2026, 10, 26), impact_due_on=date(2027, 7, 1)
     )
-    assert next_words(priority, TODAY) == "Board, Monday 26 October"
-    assert next_words(priority, date(2027, 8, 1)) == ""
+    assert next_event(priority, TODAY) == "Board meeting, Monday 26 October"
+    assert next_event(priority, date(2027, 8, 1)) == ""
