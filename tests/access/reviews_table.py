@@ -5,9 +5,13 @@ from datetime import date
 
 from django.urls import reverse
 
+from reviews.forms.moves import FORMS
+from reviews.models import AdvanceCopy, PracticeReview
+from shield.records.workflow import Move
 from tests.access.address import EVERYBODY, Address
+from tests.cast import make
 from tests.factories.partnership import RecommendationFactory
-from tests.factories.reviews import AdvanceCopyFactory, PracticeReviewFactory
+from tests.factories.reviews import AdvanceCopyFactory, PracticeReviewFactory, ready_review
 
 TEAM = {"team"}
 KNOW = {"team", "review_member", "executive_member", "lead_partner", "scrutineer"}
@@ -19,7 +23,7 @@ def of_review(name: str, *more: str, **facts: object) -> Callable[[], str]:
 
 def of_copy() -> str:
     copy = AdvanceCopyFactory()
-    return reverse("reviews:copy-sent", args=[copy.review_id, copy.pk])
+    return reverse("reviews:copy-record-sent", args=[copy.review_id, copy.pk])
 
 
 def of_recommendation() -> str:
@@ -40,6 +44,23 @@ def edited(path: Callable[[], str], posted: int = 422) -> Address:
     )
 
 
+def moved(move: Move) -> Address:
+    """A move of a review that has what the move needs; the local authority alone notifies the Panel."""
+
+    def path() -> str:
+        review = ready_review(sorted(move.sources)[0])
+        AdvanceCopy.objects.filter(review=review).update(sent_on=date(2026, 9, 1), recorded_by=make("team"))
+        return reverse(f"reviews:review-{move.verb}", args=[review.pk])
+
+    team = set() if move.verb == "notify" else TEAM
+    return Address(
+        path=path,
+        get={200: team, 403: KNOW - team},
+        post={422 if move.verb in FORMS else 302: team, 403: KNOW - team},
+        otherwise=404,
+    )
+
+
 ACCESS = {
     "reviews:published-list": Address(path=lambda: reverse("reviews:published-list"), get={200: EVERYBODY}),
     "reviews:published-detail": Address(
@@ -48,8 +69,8 @@ ACCESS = {
     "reviews:review-list": Address(path=lambda: reverse("reviews:review-list"), get={200: KNOW}),
     "reviews:review-detail": Address(path=of_review("review-detail"), get={200: KNOW}, otherwise=404),
     "reviews:review-history": Address(path=of_review("review-history"), get={200: KNOW}, otherwise=404),
-    "reviews:review-refer": Address(
-        path=lambda: reverse("reviews:review-refer"), get={200: TEAM}, post={422: TEAM}, otherwise=403
+    "reviews:review-create": Address(
+        path=lambda: reverse("reviews:review-create"), get={200: TEAM}, post={422: TEAM}, otherwise=403
     ),
     "reviews:incident-update": edited(of_review("incident-update")),
     "reviews:dates-update": edited(of_review("dates-update")),
@@ -57,10 +78,10 @@ ACCESS = {
     "reviews:decision-update": edited(of_review("decision-update")),
     "reviews:report-update": edited(of_review("report-update")),
     "reviews:themes-update": edited(of_review("themes-update")),
-    "reviews:review-move": edited(of_review("review-move", "find-not-notifiable")),
+    **{f"reviews:review-{move.verb}": moved(move) for move in PracticeReview.WORKFLOW},
     "reviews:monitoring-create": edited(of_review("monitoring-create")),
-    "reviews:copy-sent": edited(of_copy),
-    "reviews:action-give": edited(of_review("action-give")),
+    "reviews:copy-record-sent": edited(of_copy),
+    "reviews:action-create": edited(of_review("action-create")),
     "reviews:recommendation-create": edited(of_review("recommendation-create")),
     "reviews:recommendation-update": edited(of_recommendation),
 }

@@ -1,16 +1,17 @@
-"""The clocks of a review as they stand on a day, and when somebody has to look at it again."""
+"""The clocks of a review on a day, and when its monitoring is due."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from partnership.directory.models.clocks import StatutoryClock, run_clock
 from reviews.models.clocks import ClockKey, ReviewClock
-from reviews.models.reviews import FINAL, LCSPR, PracticeReview
+from reviews.models.reviews import PracticeReview
+from reviews.models.statuses import FINAL, LOCAL_REVIEW
 from shield import working_days
 
 
 def clock_of(clock: ReviewClock, review: PracticeReview, today: date) -> StatutoryClock:
-    """A review's clock, running, or with the result it finished with."""
+    """Return a review's clock, running or finished."""
     finished = {
         ClockKey.NOTIFY: review.notified_on,
         ClockKey.RAPID_REVIEW: review.rapid_review_on,
@@ -22,13 +23,13 @@ def clock_of(clock: ReviewClock, review: PracticeReview, today: date) -> Statuto
 
 
 def clocks_of(review: PracticeReview, today: date) -> list[StatutoryClock]:
-    """Finished clocks keep their result; when a review is concluded, nothing goes on running."""
+    """Return the clocks of a review; once it is concluded, only finished ones."""
     clocks = [clock_of(clock, review, today) for clock in review.clocks.all()]
     return [clock for clock in clocks if clock.finished_on or review.status not in FINAL]
 
 
 def running_clocks(reviews: Iterable[PracticeReview], today: date) -> list[tuple[PracticeReview, StatutoryClock]]:
-    """Every clock that still runs, the one due first first."""
+    """Return every clock that is still running with its review, the one due first at the top."""
     with working_days.read_once():
         running = [
             (review, clock) for review in reviews for clock in clocks_of(review, today) if clock.finished_on is None
@@ -37,8 +38,8 @@ def running_clocks(reviews: Iterable[PracticeReview], today: date) -> list[tuple
 
 
 def monitoring_due(review: PracticeReview, interval: int) -> date | None:
-    """When somebody has to look at a local review again; ``None`` where nothing is under way."""
-    if review.status not in LCSPR or review.initiated_on is None:
+    """Return when the monitoring of a local review is due; ``None`` when none is under way."""
+    if review.status not in LOCAL_REVIEW or review.initiated_on is None:
         return None
-    looks = [entry.on for entry in review.monitoring.all()]
-    return max([review.initiated_on, *looks]) + timedelta(days=interval)
+    entries = [entry.on for entry in review.monitoring.all()]
+    return max([review.initiated_on, *entries]) + timedelta(days=interval)

@@ -1,4 +1,4 @@
-"""What the annual report says of the year's practice reviews: pseudonyms that may be named, and numbers for the rest."""
+"""The chapter of the annual report on practice reviews: those that may be named, and a number for the rest."""
 
 from collections import Counter
 from datetime import date
@@ -10,7 +10,7 @@ from shield import working_days
 
 
 def compile_reviews(start: date, end: date) -> dict[str, Any]:
-    """Reviews at work in the year. Only those that may be named are; of the others the reader learns a number."""
+    """Return the year's reviews. Only those that may be named are; the others are a number."""
     reviews = list(
         PracticeReview.objects.at_work_between(start, end)
         .order_by("pseudonym")
@@ -39,7 +39,7 @@ def _within(day: date | None, start: date, end: date) -> bool:
 
 
 def _rapid_reviews(reviews: list[PracticeReview], start: date, end: date) -> dict[str, int]:
-    """How many were held in the year, and how many of them in time by the edition that counted."""
+    """Return how many were held in the year, and how many of them in time by the edition that applied."""
     held = [review for review in reviews if _within(review.rapid_review_on, start, end)]
     with working_days.read_once():
         in_time = sum(1 for review in held if _in_time(review))
@@ -66,7 +66,7 @@ def _review(review: PracticeReview) -> dict[str, Any]:
             for what, day in (
                 ("Panel notified", review.notified_on),
                 ("Rapid review", review.rapid_review_on),
-                ("Panel replied", review.panel_replied_on),
+                ("Panel responded", review.panel_replied_on),
                 ("Published", review.published_on),
             )
             if day

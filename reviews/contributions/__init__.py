@@ -1,0 +1,45 @@
+"""What practice reviews announce to the apps below. People who may not know of a review learn nothing here either."""
+
+from reviews.contributions import evidence, home, report_chapters, search, stories
+from reviews.contributions import work_queue as tasks
+from reviews.demo.part import load_reviews
+from reviews.rules import READ_REVIEW
+from shield.extension_points import (
+    BulletinStories,
+    DemoPart,
+    EvidenceSource,
+    HomeCard,
+    NavigationItem,
+    ReportSection,
+    SearchSource,
+    WorkQueue,
+    bulletin_stories,
+    demo_parts,
+    evidence_sources,
+    home_cards,
+    navigation,
+    report_sections,
+    search_sources,
+    work_queue,
+)
+from shield.web.access import PUBLIC
+
+navigation.register(
+    NavigationItem("reviews.public", 30, "Practice reviews", "reviews:published-list", PUBLIC, area="public")
+)
+navigation.register(NavigationItem("reviews.working", 30, "Reviews", "reviews:review-list", READ_REVIEW))
+home_cards.register(HomeCard("reviews.clocks", 10, "reviews/home/clocks.html", home.clocks_running))
+work_queue.register(WorkQueue("reviews.due", 30, tasks.waiting))
+search_sources.register(SearchSource("reviews.reviews", 30, search.find_reviews))
+bulletin_stories.register(BulletinStories("reviews.published", 30, "Practice reviews", stories.published_reviews))
+evidence_sources.register(EvidenceSource("reviews.reviews", 30, evidence.reviews))
+report_sections.register(
+    ReportSection(
+        "reviews.reviews",
+        50,
+        "Learning from practice",
+        "reviews/reports/reviews.html",
+        report_chapters.compile_reviews,
+    )
+)
+demo_parts.register(DemoPart("reviews.reviews", 50, load_reviews))
