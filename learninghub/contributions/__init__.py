@@ -1,7 +1,15 @@
 """What the Learning Hub announces to the apps below."""
 
-from learninghub.contributions import due_items, evidence, home, personal_data, report_chapters, search, stories
-from learninghub.contributions import work_queue as tasks
+from learninghub.contributions import (
+    due_items,
+    evidence,
+    home,
+    personal_data,
+    report_chapters,
+    search,
+    stories,
+    work_queue,
+)
 from learninghub.demo.part import load_priorities
 from shield.extension_points import (
     AgendaSource,
@@ -22,9 +30,9 @@ from shield.extension_points import (
     navigation,
     report_sections,
     search_sources,
-    work_queue,
 )
 from shield.extension_points import personal_data as personal_data_sources
+from shield.extension_points import work_queue as work_queues
 from shield.web.access import PUBLIC
 
 navigation.register(
@@ -42,7 +50,7 @@ navigation.register(
 navigation.register(NavigationItem("learninghub.working", 20, "Learning Hub", "learninghub:priority-list", PUBLIC))
 home_cards.register(HomeCard("learninghub.now", 30, "learninghub/home/now.html", home.current_priority, public=True))
 home_cards.register(HomeCard("learninghub.mine", 40, "learninghub/home/now.html", home.current_priority))
-work_queue.register(WorkQueue("learninghub.due", 20, tasks.waiting))
+work_queues.register(WorkQueue("learninghub.due", 20, work_queue.waiting))
 search_sources.register(SearchSource("learninghub.priorities", 20, search.find_priorities))
 bulletin_stories.register(BulletinStories("learninghub.priorities", 20, "Learning Hub", stories.started_priorities))
 agenda_sources.register(AgendaSource("learninghub.impact", 20, due_items.impact_reports))

@@ -1,7 +1,6 @@
 """What practice reviews announce to the apps below. People who may not know of a review learn nothing here either."""
 
-from reviews.contributions import evidence, home, report_chapters, search, stories
-from reviews.contributions import work_queue as tasks
+from reviews.contributions import evidence, home, report_chapters, search, stories, work_queue
 from reviews.demo.part import load_reviews
 from reviews.rules import READ_REVIEW
 from shield.extension_points import (
@@ -20,8 +19,8 @@ from shield.extension_points import (
     navigation,
     report_sections,
     search_sources,
-    work_queue,
 )
+from shield.extension_points import work_queue as work_queues
 from shield.web.access import PUBLIC
 
 navigation.register(
@@ -29,7 +28,7 @@ navigation.register(
 )
 navigation.register(NavigationItem("reviews.working", 30, "Reviews", "reviews:review-list", READ_REVIEW))
 home_cards.register(HomeCard("reviews.clocks", 10, "reviews/home/clocks.html", home.clocks_running))
-work_queue.register(WorkQueue("reviews.due", 30, tasks.waiting))
+work_queues.register(WorkQueue("reviews.due", 30, work_queue.waiting))
 search_sources.register(SearchSource("reviews.reviews", 30, search.find_reviews))
 bulletin_stories.register(BulletinStories("reviews.published", 30, "Practice reviews", stories.published_reviews))
 evidence_sources.register(EvidenceSource("reviews.reviews", 30, evidence.reviews))

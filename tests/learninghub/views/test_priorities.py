@@ -154,7 +154,7 @@ def test_a_colleague_who_was_first_is_not_overwritten_and_nothing_typed_is_lost(
     client.post(page("priority-update", priority), typed(priority, title="Hers"))
     answer = client.post(page("priority-update", priority), sent)
     words = answer.content.decode()
-    assert (answer.status_code, 'value="Mine"' in words, "Somebody else saved this" in words) == (422, True, True)
+    assert (answer.status_code, 'value="Mine"' in words, "Another person saved changes" in words) == (422, True, True)
     assert Priority.objects.get(pk=priority.pk).title == "Hers"
 
 
@@ -194,7 +194,7 @@ def test_a_move_is_confirmed_before_it_is_made(sign_in, team):
 def test_a_move_that_is_not_open_is_refused_in_words(sign_in, team):
     priority = PriorityFactory(status="proposed")
     answer = sign_in(team).post(page("priority-close", priority), {})
-    assert (answer.status_code, "This can no longer be done: close this priority" in answer.content.decode()) == (
+    assert (answer.status_code, "You can no longer do this: close this priority." in answer.content.decode()) == (
         422,
         True,
     )

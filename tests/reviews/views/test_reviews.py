@@ -291,7 +291,7 @@ def test_themes_are_added_and_removed_with_history(sign_in, team):
     assert sorted(told) == [
         ("Team", "Theme added: Housing"),
         ("Team", "Theme added: Neglect"),
-        ("Team", "Theme taken away: Housing"),
+        ("Team", "Theme removed: Housing"),
     ]
 
 
@@ -307,7 +307,7 @@ def test_themes_are_added_and_removed_with_history(sign_in, team):
 def test_a_colleague_who_was_first_is_not_overwritten(name, sent, sign_in, team):
     review = PracticeReviewFactory(version=2)
     answer = sign_in(team).post(page(name, review), {"version": 1, **sent})
-    assert (answer.status_code, "Somebody else saved this" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Another person saved changes" in answer.content.decode()) == (422, True)
     assert PracticeReview.objects.get(pk=review.pk).version == 2
 
 

@@ -1,12 +1,13 @@
-"""The figures: nothing under five leaves the database."""
+"""Statistics: no number under five leaves the database."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 
+from crest.contributions.report_chapters import referral_statistics
 from crest.models import Referral
-from crest.operations import numbers, referrals
+from crest.operations import referrals
 from tests.factories.crest import make_panel, make_referral
 
 YEAR = (date(2026, 4, 1), date(2027, 3, 31))
@@ -29,12 +30,12 @@ def screen(accepted: int, signposted: int, waiting: int, **facts) -> None:
 
 
 def rows() -> list:
-    return [value for _, value in numbers.counted(*YEAR)["rows"]]
+    return [value for _, value in referral_statistics(*YEAR)["rows"]]
 
 
 def test_an_empty_year_shows_no_noughts():
     assert rows() == [FEW, FEW, FEW]
-    assert {value for _, value in numbers.counted(*YEAR)["kinds"]} == {FEW}
+    assert {value for _, value in referral_statistics(*YEAR)["kinds"]} == {FEW}
 
 
 def test_large_numbers_are_shown():
@@ -55,23 +56,23 @@ def test_four_referrals_are_fewer_than_five():
 
 def test_a_referral_outside_the_year_does_not_count():
     screen(5, 0, 0)
-    assert numbers.counted(date(2025, 4, 1), date(2026, 3, 31))["rows"][0][1] == FEW
+    assert referral_statistics(date(2025, 4, 1), date(2026, 3, 31))["rows"][0][1] == FEW
 
 
 def test_kinds_are_counted_from_five_upwards():
     screen(0, 0, 4, kinds=["sexual", "online"])
     screen(0, 0, 1, kinds=["online"])
-    counted = dict(numbers.counted(*YEAR)["kinds"])
+    counted = dict(referral_statistics(*YEAR)["kinds"])
     assert [counted["Sexual exploitation"], counted["Online, or for money or goods"]] == [FEW, 5]
 
 
-def test_counting_leaves_no_door_open():
+def test_counting_leaves_no_rows_visible():
     screen(0, 0, 5)
-    numbers.counted(*YEAR)
+    referral_statistics(*YEAR)
     assert Referral.objects.count() == 0
 
 
-def test_the_application_cannot_open_that_door_itself():
+def test_the_application_cannot_count_by_itself():
     screen(0, 0, 5)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('portal.crest_counting', 'on', true)")

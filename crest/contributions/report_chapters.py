@@ -1,4 +1,4 @@
-"""The panel's figures for a period, as the database allows them out: never under five."""
+"""The chapter of the annual report on CREST: statistics, in which the database shows no number under five."""
 
 import json
 from datetime import date
@@ -12,13 +12,13 @@ FEW = "fewer than 5"
 PARTS = {"referrals": "Referrals received", "accepted": "Accepted for the panel", "signposted": "Signposted"}
 
 
-def counted(start: date, end: date) -> dict[str, Any]:
-    """Rows of (words, number or "fewer than 5"), JSON-ready. Asks as nobody: small numbers never reach this process."""
+def referral_statistics(start: date, end: date) -> dict[str, Any]:
+    """Return rows of a label and a number or "fewer than 5". Asked without a user: small numbers never leave SQL."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT crest_numbers(%s, %s)", [start, end])
         answer = json.loads(cursor.fetchone()[0])
     kinds = [[kind.label, answer["kinds"].get(kind.value, FEW)] for kind in ExploitationKind]
-    return {"rows": [[words, _or_few(answer[key])] for key, words in PARTS.items()], "kinds": kinds}
+    return {"rows": [[label, _or_few(answer[key])] for key, label in PARTS.items()], "kinds": kinds}
 
 
 def _or_few(number: int | None) -> int | str:
