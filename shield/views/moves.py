@@ -33,12 +33,14 @@ class MoveForm:
 def move_urls(
     route: str,
     model: type[models.Model],
-    operations: Mapping[str, Callable[..., Any] | MoveForm],
+    operations: Mapping[str, Callable[..., Any] | MoveForm | None],
     *,
     name: str = "",
     record_name: str = "",
 ) -> list[URLPattern]:
     """Return an address for each move of the model's workflow: ``<route><verb>/``, named ``<name>-<verb>``.
+
+    A move that only the portal makes has ``None`` for its operation and no address.
 
     ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. Raise
     ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
@@ -51,10 +53,11 @@ def move_urls(
     return [
         path(
             f"{route}{move.verb}/",
-            _page(model, move, operations[move.verb], record_name or model_name),
+            _page(model, move, operation, record_name or model_name),
             name=f"{name or model_name}-{move.verb}",
         )
         for move in workflow
+        if (operation := operations[move.verb]) is not None
     ]
 
 

@@ -120,7 +120,7 @@ class AmendmentFactory(DjangoModelFactory):
 
     meeting = factory.SubFactory(MeetingFactory, status=MeetingStatus.MINUTES_DRAFT)
     text = "It was the other way round."
-    asked_by = factory.SubFactory(UserFactory)
+    requested_by = factory.SubFactory(UserFactory)
 
 
 class StandingItemFactory(DjangoModelFactory):

@@ -35,7 +35,7 @@ STANDING = {
 }
 TURNS = ("bexley-shield", "bexley-safeguarding-adults-board", "bexley-community-safety-partnership")
 # group, days from today, weekday (0 is Monday), how, where
-AHEAD = (
+UPCOMING = (
     ("executive", 5, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     ("learning-from-practice-group", 12, 3, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     (BOARD, 26, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
@@ -93,7 +93,7 @@ def load_boardroom(today: date) -> None:
     last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE)
     _agree(older, last)
     _by_correspondence(today)
-    for slug, days, weekday, how, venue in AHEAD:
+    for slug, days, weekday, how, venue in UPCOMING:
         _ahead(slug, next_weekday(today + timedelta(days=days), weekday), how, venue)
 
 
@@ -130,7 +130,7 @@ def _held(day: date, chair: str) -> Meeting:
     )
     for number, (title, visibility, said, verb, topic, reason) in enumerate(BEFORE, start=1):
         item = AgendaItem.objects.create(
-            meeting=meeting, number=number, title=title, visibility=visibility, said=said, minutes=20
+            meeting=meeting, number=number, title=title, visibility=visibility, discussion=said, minutes=20
         )
         Decision.objects.create(meeting=meeting, item=item, number=number, verb=verb, topic=topic, reason=reason)
     rows = [_row(meeting, seat, place) for place, seat in enumerate(invitations.members_of(meeting))]
@@ -176,7 +176,7 @@ def _by_correspondence(today: date) -> None:
 
 
 def _ahead(slug: str, day: date, how: str, venue: str) -> Meeting:
-    return meetings.plan(
+    return meetings.create(
         group=group(slug),
         starts_on=day,
         starts_at=time(9, 30),
@@ -193,7 +193,7 @@ def load_agendas(today: date) -> None:
     soon = (today, today + timedelta(days=40))
     nearest = Meeting.objects.filter(status=MeetingStatus.DRAFT, starts_on__range=soon)
     for meeting in nearest:
-        agendas.gather(meeting)
+        agendas.add_opening_items(meeting)
     board = nearest.filter(group__slug=BOARD).first()
     if board is None:
         return

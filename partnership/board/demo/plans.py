@@ -78,7 +78,7 @@ def _plan(title: str, starts_on: date, ends_on: date, status: str, today: date) 
                 priority=priority,
                 standing=said[0],
                 commentary=said[1],
-                public_words=said[2],
-                said_by=user("team"),
-                said_at=at,
+                public_summary=said[2],
+                reported_by=user("team"),
+                reported_at=at,
             )

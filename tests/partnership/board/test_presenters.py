@@ -80,7 +80,7 @@ def test_the_words_say_every_priority_its_time_and_how_it_stands():
     plan = PlanFactory()
     adolescents = PlanPriorityFactory(plan=plan, title="Adolescents")
     PlanPriorityFactory(plan=plan, title="Parents", starts_on=date(2027, 4, 1), ends_on=date(2029, 3, 31))
-    facts = {"commentary": "Secret", "said_by": UserFactory()}
+    facts = {"commentary": "Secret", "reported_by": UserFactory()}
     adolescents.updates.create(standing=Standing.RED, **facts)
     adolescents.updates.create(standing=Standing.AMBER, **facts)
     picture = drawn(plan)

@@ -58,12 +58,12 @@ RATINGS = [
 def test_how_an_action_stands_is_computed_and_explained(status, facts, today, colour, why):
     action = ActionFactory(status=status, **{"owner": PostFactory(), **facts})
     rating = action.rating(today)
-    assert (rating.colour, rating.why) == (colour, why)
+    assert (rating.colour, rating.reason) == (colour, why)
 
 
 def test_an_owner_whose_post_ended_is_red():
     action = ActionFactory(owner=PostFactory(ends_on=date(2026, 10, 31)))
-    assert [action.rating(day).why for day in (date(2026, 10, 31), date(2026, 11, 1))] == [
+    assert [action.rating(day).reason for day in (date(2026, 10, 31), date(2026, 11, 1))] == [
         "Not due for some time",
         NOBODY,
     ]

@@ -64,16 +64,16 @@ def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(verb, stat
 
 TOOK_PLACE = {M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED, M.DECIDED}
 LOCKED = {M.MINUTES_AGREED, M.PUBLISHED, M.DECIDED, M.LAPSED, M.CALLED_TO_MEETING, M.CANCELLED}
-AHEAD = {M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED}
+UPCOMING = {M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED}
 
 
 @pytest.mark.parametrize("status", list(M))
 def test_what_took_place_what_is_locked_and_what_is_ahead(status):
     meeting = meeting_in(status, starts_on=date(2019, 1, 1))
     found = Meeting.objects.filter(pk=meeting.pk)
-    told = (meeting.took_place, found.held().exists(), meeting.is_locked, found.ahead(date(2019, 1, 1)).exists())
-    expected = (status in TOOK_PLACE, status in TOOK_PLACE, status in LOCKED, status in AHEAD)
-    assert (told, found.ahead(date(2019, 1, 2)).exists()) == (expected, False)
+    told = (meeting.took_place, found.held().exists(), meeting.is_locked, found.upcoming(date(2019, 1, 1)).exists())
+    expected = (status in TOOK_PLACE, status in TOOK_PLACE, status in LOCKED, status in UPCOMING)
+    assert (told, found.upcoming(date(2019, 1, 2)).exists()) == (expected, False)
 
 
 # Who knows of it
@@ -260,5 +260,5 @@ def test_answers_are_taken_from_the_opening_until_the_closing():
     times = SimpleNamespace(opens=meeting.opens_at, closes=meeting.closes_at)
     second = date.resolution / 86400
     moments = [times.opens - second, times.opens, times.closes - second, times.closes]
-    assert [meeting.takes_answers(at) for at in moments] == [False, True, True, False]
-    assert meeting_in(M.DECIDED).takes_answers(times.opens) is False
+    assert [meeting.is_open_for_responses(at) for at in moments] == [False, True, True, False]
+    assert meeting_in(M.DECIDED).is_open_for_responses(times.opens) is False

@@ -98,7 +98,7 @@ def test_only_who_has_a_vote_answers(name, out):
     stranger = MembershipFactory(person__name="other").person.user
     by = stranger if name == "other" else user(out, name)
     with pytest.raises(Refused, match="member with a vote"):
-        correspondence.answer(meeting=out, answers={out.agenda_items.first(): ("agrees", "")}, by=by, now=SOON)
+        correspondence.respond(meeting=out, answers={out.agenda_items.first(): ("agrees", "")}, by=by, now=SOON)
     assert Position.objects.count() == 0
 
 
@@ -124,7 +124,7 @@ def test_answers_are_taken_from_the_opening_to_the_end(now, open_, out):
 
 def test_an_item_of_another_meeting_is_not_answered(out):
     with pytest.raises(Refused, match="another meeting"):
-        correspondence.answer(meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON)
+        correspondence.respond(meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON)
     assert Position.objects.count() == 0
 
 

@@ -149,7 +149,7 @@ def test_nothing_is_decided_that_cannot_be_recorded(out, team, broken_record):
 def test_what_was_decided_stands_on_the_next_agenda_by_itself(out, team):
     agree(out, "ada", "hew", "pol")
     correspondence.end_due(now=AFTER)
-    ahead = meetings.plan(
+    ahead = meetings.create(
         group=out.group, starts_on=date(2026, 6, 1), starts_at=time(10), how=MeetingFormat.VIRTUAL, by=team
     )
     meetings.publish_agenda(meeting=ahead, by=team)

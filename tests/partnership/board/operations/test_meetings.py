@@ -32,7 +32,7 @@ DAY = date(2027, 4, 8)
 
 
 def plan(group, by, day=DAY, **more):
-    return meetings.plan(group=group, starts_on=day, by=by, **more)
+    return meetings.create(group=group, starts_on=day, by=by, **more)
 
 
 # Planned
@@ -91,7 +91,7 @@ def test_a_meeting_ends_after_it_begins(team):
 
 def test_the_year_is_planned_in_order_and_a_day_named_twice_counts_once(team):
     days = [date(2027, 9, 1), date(2027, 3, 3), date(2027, 9, 1)]
-    made = meetings.plan_several(group=GroupFactory(), days=days, by=team, starts_at=time(9, 30))
+    made = meetings.create_several(group=GroupFactory(), days=days, by=team, starts_at=time(9, 30))
     assert [(each.starts_on, each.starts_at) for each in made] == [
         (date(2027, 3, 3), time(9, 30)),
         (date(2027, 9, 1), time(9, 30)),
@@ -102,7 +102,7 @@ def test_of_a_year_with_one_day_that_cannot_be_nothing_is_planned(team):
     group = GroupFactory()
     plan(group, team, day=date(2027, 9, 1))
     with pytest.raises(Refused, match="meets on .* already"):
-        meetings.plan_several(group=group, days=[date(2027, 3, 3), date(2027, 9, 1)], by=team)
+        meetings.create_several(group=group, days=[date(2027, 3, 3), date(2027, 9, 1)], by=team)
     assert Meeting.objects.count() == 1
 
 
@@ -110,7 +110,7 @@ def test_the_chair_goes_round_three_agencies(team):
     group = GroupFactory()
     first, second, third = (ChairTurnFactory(group=group, order=n).agency for n in (1, 2, 3))
     days = [date(2027, month, 1) for month in range(1, 6)]
-    made = meetings.plan_several(group=group, days=days, by=team)
+    made = meetings.create_several(group=group, days=days, by=team)
     assert [each.chair_agency for each in made] == [first, second, third, first, second]
 
 
@@ -147,7 +147,7 @@ def test_of_those_who_plan_the_same_day_at_once_one_does(rivals):
 
 
 def edit(meeting, by, **changes):
-    return meetings.edit(meeting=meeting, version=changes.pop("version", meeting.version), by=by, **changes)
+    return meetings.update(meeting=meeting, version=changes.pop("version", meeting.version), by=by, **changes)
 
 
 def test_a_meeting_ahead_is_changed_and_papers_move_with_it(team):

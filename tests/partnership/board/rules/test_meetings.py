@@ -150,7 +150,7 @@ def test_a_seat_that_ended_votes_no_more(board_member):
 def test_a_picture_is_seen_by_those_who_know_the_meeting_and_have_an_account(status, the_cast):
     document = DocumentFactory(permission="partnership.see-visual-record")
     meeting = meeting_in(status, group=board())
-    meeting.visual_records.create(document=document, shows="A tree")
+    meeting.visual_records.create(document=document, description="A tree")
     people = ("anonymous", "practitioner", "board_member", "team")
     seen = [name for name in people if document.readable_by(the_cast(name))]
     assert seen == {M.HELD: ["board_member", "team"], M.PUBLISHED: ["practitioner", "board_member", "team"]}[status]

@@ -139,8 +139,8 @@ def test_the_minutes_of_a_colleague_are_not_overwritten(client, sign_in, team):
     item = item_in(M.HELD)
     item.version = 2
     item.save()
-    response = sign_in(team).post(at("agendaitem-minutes", item), {"said": "Typed by the second", "version": 1})
-    assert (response.status_code, typed_in(response)["said"]) == (422, "Typed by the second")
+    response = sign_in(team).post(at("agendaitem-minutes", item), {"discussion": "Typed by the second", "version": 1})
+    assert (response.status_code, typed_in(response)["discussion"]) == (422, "Typed by the second")
     assert "Somebody else saved this while you were typing" in words(response)
 
 
@@ -227,7 +227,7 @@ def test_whoever_does_not_agree_says_why(client, sign_in, team):
 def test_an_interest_says_whose_and_what_was_done(client, sign_in, team):
     seat = MembershipFactory()
     item = item_in(M.HELD, group=seat.group)
-    typed = {"member": seat.pk, "interest": "Governor there", "handled": ""}
+    typed = {"member": seat.pk, "interest": "Governor there", "action_taken": ""}
     refused(sign_in(team), at("conflict-declare", item), typed, ["Enter what was done about it"])
 
 

@@ -35,19 +35,19 @@ YEAR = (date(2019, 10, 1), date(2020, 10, 31))
 
 def test_domains_are_kept_as_typed_without_the_at(team):
     agency = AgencyFactory()
-    agencies.keep_domains(agency=agency, domains=["@School.example.org", " b.example.org ", ""], by=team)
-    agencies.keep_domains(agency=agency, domains=["b.example.org", "c.example.org"], by=team)
+    agencies.update_domains(agency=agency, domains=["@School.example.org", " b.example.org ", ""], by=team)
+    agencies.update_domains(agency=agency, domains=["b.example.org", "c.example.org"], by=team)
     assert sorted(agency.domains.values_list("domain", flat=True)) == ["b.example.org", "c.example.org"]
     assert list(Agency.objects.matching("ann@C.example.org")) == [agency]
 
 
 def test_what_is_no_domain_is_refused(team):
     with pytest.raises(Refused, match="is not the part"):
-        agencies.keep_domains(agency=AgencyFactory(), domains=["school"], by=team)
+        agencies.update_domains(agency=AgencyFactory(), domains=["school"], by=team)
 
 
-def relate(agency, by, seat=PartnerSeat.HEALTH, starts_on=date(2018, 10, 1)):
-    return agencies.relate(
+def add_relation(agency, by, seat=PartnerSeat.HEALTH, starts_on=date(2018, 10, 1)):
+    return agencies.add_relation(
         agency=agency, kind=RelationKind.SAFEGUARDING_PARTNER, seat=seat, reason="Law", starts_on=starts_on, by=by
     )
 
@@ -82,8 +82,8 @@ def test_a_relation_ends_once_and_after_it_began(team):
 
 def test_terms_are_kept_as_versions(team):
     group = GroupFactory()
-    agencies.agree_terms(group=group, text="Old", agreed_on=date(2018, 10, 1), by=team)
-    agencies.agree_terms(group=group, text="New", agreed_on=date(2020, 10, 1), by=team)
+    groups.add_terms(group=group, text="Old", agreed_on=date(2018, 10, 1), by=team)
+    groups.add_terms(group=group, text="New", agreed_on=date(2020, 10, 1), by=team)
     assert list(group.terms.values_list("version", "text")) == [(2, "New"), (1, "Old")]
 
 
@@ -108,7 +108,7 @@ def test_the_rules_of_every_known_edition_are_loaded_once(team):
 def test_a_rule_somebody_edited_stays_when_rules_are_loaded_again(team):
     statutory_rules.load()
     rule = StatutoryRule.objects.get(key="rapid-review", edition="2023")
-    statutory_rules.edit(rule=rule, version=1, by=team, number=20)
+    statutory_rules.update(rule=rule, version=1, by=team, number=20)
     statutory_rules.load()
     assert StatutoryRule.objects.get(key="rapid-review", edition="2023").number == 20
 
@@ -116,7 +116,7 @@ def test_a_rule_somebody_edited_stays_when_rules_are_loaded_again(team):
 def test_an_edit_takes_the_confirmation_away_and_stays_in_the_history(team):
     rule = RuleFactory()
     statutory_rules.confirm(rule=rule, version=1, on=date(2026, 11, 1), by=team)
-    statutory_rules.edit(rule=rule, version=2, by=team, number=20)
+    statutory_rules.update(rule=rule, version=2, by=team, number=20)
     rule.refresh_from_db()
     assert (rule.number, rule.confirmed_by, rule.confirmed_on, rule.version) == (20, None, None, 3)
     told = [(change.name, change.was, change.now) for entry in history_of(rule) for change in entry.changes]
@@ -125,7 +125,7 @@ def test_an_edit_takes_the_confirmation_away_and_stays_in_the_history(team):
 
 def test_a_rule_is_not_edited_over_a_colleague(team):
     rule = RuleFactory()
-    statutory_rules.edit(rule=rule, version=1, by=team, number=20)
+    statutory_rules.update(rule=rule, version=1, by=team, number=20)
     with pytest.raises(Refused, match="Somebody else saved this"):
         statutory_rules.confirm(rule=rule, version=1, on=date(2026, 11, 1), by=team)
 

@@ -67,7 +67,7 @@ def test_nothing_stays_of_a_joining_that_cannot_be_recorded():
 
 
 def test_asking_tells_the_operational_team(team):
-    request = joining.ask(job_title="Teacher", by=UserFactory(name="Ann"), agency_in_own_words="Free School")
+    request = joining.create_request(job_title="Teacher", by=UserFactory(name="Ann"), agency_name="Free School")
     assert request.status == JoinRequestStatus.WAITING
     notice = Notice.objects.get()
     assert (notice.template, notice.to, notice.words["agency"]) == (
@@ -80,12 +80,12 @@ def test_asking_tells_the_operational_team(team):
 def test_one_asks_once_at_a_time():
     request = JoinRequestFactory()
     with pytest.raises(Refused, match="asked already"):
-        joining.ask(job_title="Teacher", by=request.user, agency=request.agency)
+        joining.create_request(job_title="Teacher", by=request.user, agency=request.agency)
 
 
 def test_one_has_to_name_an_agency():
     with pytest.raises(Refused, match="tell us its name"):
-        joining.ask(job_title="Teacher", by=UserFactory(), agency_in_own_words="  ")
+        joining.create_request(job_title="Teacher", by=UserFactory(), agency_name="  ")
 
 
 def test_approval_gives_a_practitioners_post_and_tells_them(team):
@@ -136,7 +136,7 @@ def invite(by, **more):
 def test_an_invitation_keeps_only_the_hash_of_its_token(team):
     invitation = invite(team)
     token = Notice.objects.get().words["token"]
-    assert invitation.token_hash == joining.fingerprint(token)
+    assert invitation.token_hash == joining.hash_token(token)
     assert token not in str(Invitation.objects.values().get())
     assert invitation.expires_at == NOW + timedelta(days=14)
 
@@ -172,10 +172,10 @@ def test_a_second_invitation_ends_the_first(team):
 
 
 def test_a_withdrawn_invitation_leads_nowhere(team):
-    invitation = InvitationFactory(token_hash=joining.fingerprint("secret"))
-    assert joining.invitation_behind("secret") == invitation
+    invitation = InvitationFactory(token_hash=joining.hash_token("secret"))
+    assert joining.find_invitation("secret") == invitation
     joining.withdraw(invitation=invitation, by=team)
-    assert joining.invitation_behind("secret") is None
+    assert joining.find_invitation("secret") is None
     with pytest.raises(Refused, match="already"):
         joining.withdraw(invitation=invitation, by=team)
 

@@ -85,7 +85,7 @@ def test_nothing_ends_that_cannot_be_recorded(team):
 def test_the_same_open_post_is_not_given_twice(team):
     post = PostFactory()
     with pytest.raises(Refused, match="holds this post already"):
-        posts.give(
+        posts.create(
             person=post.person,
             agency=post.agency,
             role=post.role,
@@ -98,9 +98,9 @@ def test_the_same_open_post_is_not_given_twice(team):
 def test_a_person_has_one_open_seat_in_a_group(team):
     group, person, agency = GroupFactory(), PersonFactory(), AgencyFactory()
     words = {"group": group, "person": person, "agency": agency, "role": MembershipRole.CHAIR}
-    seat = posts.seat(**words, starts_on=date(2026, 1, 1), by=team)
+    seat = memberships.create(**words, starts_on=date(2026, 1, 1), by=team)
     with pytest.raises(Refused, match="sits in this group already"):
-        posts.seat(**words, starts_on=date(2026, 1, 1), by=team)
-    assert posts.end_seat(membership=seat, by=team).ends_on == yesterday()
+        memberships.create(**words, starts_on=date(2026, 1, 1), by=team)
+    assert memberships.end(membership=seat, by=team).ends_on == yesterday()
     with pytest.raises(Refused, match="an end already"):
-        posts.end_seat(membership=seat, by=team)
+        memberships.end(membership=seat, by=team)

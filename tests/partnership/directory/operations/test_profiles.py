@@ -27,38 +27,38 @@ def test_an_edit_shows_at_once(team, django_capture_on_commit_callbacks):
     profile = ProfileFactory()
     assert identity().name == "Wherever Safeguarding"
     with django_capture_on_commit_callbacks(execute=True):
-        profiles.edit(profile=profile, version=1, by=team, name="Elsewhere Safeguarding")
+        profiles.update(profile=profile, version=1, by=team, name="Elsewhere Safeguarding")
     assert identity().name == "Elsewhere Safeguarding"
 
 
 def test_of_two_editors_the_second_is_told_and_nothing_is_lost(team):
     profile = ProfileFactory()
-    profiles.edit(profile=profile, version=1, by=team, area="First")
+    profiles.update(profile=profile, version=1, by=team, area="First")
     with pytest.raises(Refused, match="Somebody else saved this"):
-        profiles.edit(profile=PartnershipProfile.objects.get(), version=1, by=team, area="Second")
+        profiles.update(profile=PartnershipProfile.objects.get(), version=1, by=team, area="Second")
     assert PartnershipProfile.objects.get().area == "First"
 
 
 def test_there_is_one_partnership_to_an_installation(team):
     ProfileFactory()
     with pytest.raises(Refused, match="has its partnership already"):
-        profiles.set_up(by=team, name="Another", area="There", mash_phone="1", out_of_hours_phone="2")
+        profiles.create(by=team, name="Another", area="There", mash_phone="1", out_of_hours_phone="2")
 
 
 def test_a_brand_that_cannot_be_read_is_refused_with_the_nearest_that_can(team):
     with pytest.raises(Refused, match="too light to read") as refusal:
-        profiles.edit(profile=ProfileFactory(), version=1, by=team, brand_colour="#d99a2b")
+        profiles.update(profile=ProfileFactory(), version=1, by=team, brand_colour="#d99a2b")
     assert refusal.value.field == "brand_colour"
 
 
 def test_an_accent_is_a_colour(team):
     with pytest.raises(Refused) as refusal:
-        profiles.edit(profile=ProfileFactory(), version=1, by=team, accent_colour="gold")
+        profiles.update(profile=ProfileFactory(), version=1, by=team, accent_colour="gold")
     assert refusal.value.field == "accent_colour"
 
 
 def test_a_mark_of_plain_shapes_stays_as_it_is():
-    assert profiles.clean_mark(GOOD) == GOOD.replace("/>", " />")
+    assert profiles.clean_logo(GOOD) == GOOD.replace("/>", " />")
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_a_mark_of_plain_shapes_stays_as_it_is():
 )
 def test_a_mark_loses_everything_but_shapes(bad):
     svg = GOOD.replace("</svg>", f"{bad}</svg>")
-    assert profiles.clean_mark(svg) == GOOD.replace("/>", " />")
+    assert profiles.clean_logo(svg) == GOOD.replace("/>", " />")
 
 
 @pytest.mark.parametrize("attribute", ['onload="alert(1)"', 'style="fill:red"', 'fill="url(http://x)"', 'id="a"'])
 def test_a_mark_loses_every_attribute_but_paint(attribute):
     svg = GOOD.replace('fill="#134b5b"', attribute)
-    assert attribute.split("=")[0] + "=" not in profiles.clean_mark(svg)
+    assert attribute.split("=")[0] + "=" not in profiles.clean_logo(svg)
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_a_mark_loses_every_attribute_but_paint(attribute):
 )
 def test_a_mark_that_is_no_plain_svg_is_refused(svg):
     with pytest.raises(Refused) as refusal:
-        profiles.clean_mark(svg)
+        profiles.clean_logo(svg)
     assert refusal.value.field == "logo_svg"

@@ -50,7 +50,7 @@ def test_a_forged_choice_is_answered_in_words(client, newcomer):
 def test_without_a_matching_agency_one_asks(client, sign_in):
     sign_in(UserFactory())
     assert client.get(JOIN).headers["Location"] == ASK
-    response = client.post(ASK, {"agency_in_own_words": "Free School", "job_title": "Teacher"}, follow=True)
+    response = client.post(ASK, {"agency_name": "Free School", "job_title": "Teacher"}, follow=True)
     page = response.content.decode()
     assert "You have asked to join" in page
     assert "Free School" in page
@@ -60,7 +60,7 @@ def test_without_a_matching_agency_one_asks(client, sign_in):
 
 def test_an_empty_request_keeps_what_was_typed(client, sign_in):
     sign_in(UserFactory())
-    response = client.post(ASK, {"agency_in_own_words": "", "job_title": "Teacher"})
+    response = client.post(ASK, {"agency_name": "", "job_title": "Teacher"})
     assert response.status_code == 422
     assert "Choose your agency, or tell us its name." in response.content.decode()
     assert 'value="Teacher"' in response.content.decode()
