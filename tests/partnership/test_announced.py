@@ -74,7 +74,9 @@ def test_an_agency_lead_finds_colleagues(agency_lead):
 
 
 def waiting(user):
-    return [thing.title for thing in work_queue["partnership.waiting"].waiting(user)]
+    return [
+        thing.title for source in work_queue if source.key.startswith("partnership.") for thing in source.waiting(user)
+    ]
 
 
 def test_actions_wait_for_their_owner_and_then_for_somebody_else(team):

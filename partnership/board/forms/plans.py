@@ -1,6 +1,5 @@
 """Forms for plans, their priorities and status updates."""
 
-from typing import Any
 
 from django import forms
 

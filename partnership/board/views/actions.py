@@ -19,7 +19,7 @@ from shield.records.history import history_of
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.views.downloads import csv_response
 from shield.views.form_pages import FormPage, RecordPage
-from shield.views.moves import MoveForm
+from shield.views.moves import MoveForm, Moves
 
 ADDED = "Action added. We have emailed the owner."
 RELATED = ("owner__person", "agency", "recommendation", "reported_by", "verified_by", "item__meeting__group", "gap")
@@ -108,7 +108,7 @@ class RecordActionCreate(RecordPage):
         return actions.create(agency=agency, by=self.request.user, **self.origin(), **form.cleaned_data)
 
 
-ACTION_MOVES = {
+ACTION_MOVES: Moves = {
     "start": actions.start,
     "report-done": MoveForm(actions.report_done, EvidenceForm),
     "verify": actions.verify,

@@ -7,8 +7,8 @@ from django.urls import reverse_lazy
 from partnership.directory.forms.groups import (
     TURNS,
     ChairTurnsForm,
-    GroupUpdateForm,
     GroupForm,
+    GroupUpdateForm,
     StandingItemsForm,
     as_lines,
 )

@@ -114,7 +114,7 @@ def test_it_works_after_the_partnership_is_set_up():
 
 def test_nothing_stays_when_it_cannot_be_recorded():
     with (
-        mock.patch("partnership.operations.setting_up.audit.record", side_effect=RuntimeError),
+        mock.patch("partnership.directory.operations.installation.audit.record", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         create()

@@ -89,7 +89,7 @@ def test_overdue_is_counted_from_the_day_and_never_for_what_was_reported():
 def test_nothing_is_verified_that_cannot_be_told(team):
     action = ActionFactory(status=S.REPORTED_DONE, owner=PostFactory())
     with (
-        mock.patch("partnership.operations.actions.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.board.operations.actions.notices.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         actions.verify(action=action, by=team)

@@ -112,7 +112,7 @@ def test_one_trouble_leaves_the_others_done():
 @pytest.mark.parametrize("answered", [("ada", "hew", "pol"), ("ada",)])
 def test_nothing_ends_that_cannot_be_recorded(answered, out):
     agree(out, *answered)
-    with mock.patch("partnership.operations.correspondence.audit.record", side_effect=RuntimeError):
+    with mock.patch("partnership.board.operations.correspondence.audit.record", side_effect=RuntimeError):
         assert correspondence.end_due(now=AFTER) == 0
     assert (Meeting.objects.get().status, decisions()) == (M.CIRCULATED, [])
 

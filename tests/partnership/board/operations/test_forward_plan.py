@@ -6,6 +6,7 @@ import pytest
 
 from partnership.board.operations import agendas, forward_plan, meetings
 from partnership.models import GroupKind, MeetingFormat, MeetingStatus, RuleUnit
+from partnership.publications.contributions.due_items import report_due
 from shield.extension_points import AgendaSource, DueItem, agenda_sources
 from tests.cast import group_of
 from tests.factories.meetings import AgendaItemFactory, DocumentFactory, PlannedMeetingFactory, meeting_in
@@ -110,11 +111,14 @@ def test_what_is_due_in_a_group_that_does_not_meet_has_no_meeting(team, sources)
 
 
 def own(kind=GroupKind.BOARD, start=TODAY, end=END):
-    return [(row.key, row.title, row.due_on, row.url) for row in forward_plan.own_due(kind, start, end)]
+    own_sources = [source for source in agenda_sources if source.key.startswith("partnership.")]
+    found = [row for source in own_sources for row in source.due(kind, start, end)]
+    return [(row.key, row.title, row.due_on, row.url) for row in found]
 
 
-def test_the_partnerships_own_source_is_announced():
-    assert agenda_sources["partnership.own"].due is forward_plan.own_due
+def test_the_partnerships_own_sources_are_announced():
+    keys = {source.key for source in agenda_sources if source.key.startswith("partnership.")}
+    assert keys == {"partnership.budgets", "partnership.section-11", "partnership.reports"}
 
 
 def test_next_years_budget_is_due_before_the_year_begins_until_it_is_confirmed():
@@ -155,7 +159,7 @@ def test_the_yearly_report_is_due_twelve_months_after_the_last_one_was_published
 
 def test_the_first_report_has_no_day_to_count_from():
     RuleFactory(key="yearly-report", edition="2023", number=12, unit=RuleUnit.MONTHS)
-    assert forward_plan.report_due(ReportFactory(edition="2023")) is None
+    assert report_due(ReportFactory(edition="2023")) is None
 
 
 @pytest.mark.parametrize(

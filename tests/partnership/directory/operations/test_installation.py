@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from partnership.assurance.contributions import report_chapters as assurance_chapters
 from partnership.board.contributions import report_chapters
 from partnership.directory.operations import agencies, installation, statutory_rules
 from partnership.models import (
@@ -157,7 +158,7 @@ def test_section_11_and_budget_say_what_the_record_says():
     cycle.visits.create(agency=AgencyFactory(name="Libraries"), planned_for="March")
     year = BudgetYearFactory(label="2020/21", planned=332674)
     year.contributions.create(agency=AgencyFactory(name="Council"))
-    section = report_chapters.section_11(*YEAR)["cycles"][0]
+    section = assurance_chapters.section_11(*YEAR)["cycles"][0]
     assert (section["label"], section["questions"][0]["findings"], section["visits"]) == (
         "2020/21",
         [{"meaning": "Yes", "count": 13}],

@@ -59,7 +59,7 @@ def test_nobody_takes_over_a_person_with_an_account():
 def test_nothing_stays_of_a_joining_that_cannot_be_recorded():
     user, agency = UserFactory(email="ann@school.example.org"), school()
     with (
-        mock.patch("partnership.operations.joining.audit.record", side_effect=RuntimeError),
+        mock.patch("partnership.directory.operations.joining.audit.record", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         joining.join(agency=agency, job_title="Teacher", by=user)
@@ -114,7 +114,7 @@ def test_declining_gives_the_reason(team):
 def test_an_approval_that_cannot_be_told_is_not_given(team):
     request = JoinRequestFactory()
     with (
-        mock.patch("partnership.operations.joining.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.directory.operations.joining.notices.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         joining.approve(request=request, agency=request.agency, by=team)

@@ -75,7 +75,10 @@ def test_somebody_is_left_in_the_operational_team(team):
 def test_nothing_ends_that_cannot_be_recorded(team):
     post = PostFactory()
     seat = MembershipFactory(person=post.person, agency=post.agency)
-    with mock.patch("partnership.operations.posts.audit.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with (
+        mock.patch("partnership.directory.operations.posts.audit.record", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
         posts.end(post=post, by=team)
     post.refresh_from_db()
     seat.refresh_from_db()
