@@ -30,7 +30,7 @@ class MoveForm:
     page: type[MovePage] = MovePage
 
 
-# The operation, or the form with it, for each verb of a workflow.
+# The operation, or the form with it, for each verb of a workflow; ``None`` when another operation makes the move.
 Moves = Mapping[str, Callable[..., Any] | MoveForm | None]
 
 
@@ -44,9 +44,8 @@ def move_urls(
 ) -> list[URLPattern]:
     """Return an address for each move of the model's workflow: ``<route><verb>/``, named ``<name>-<verb>``.
 
-    A move that only the portal makes has ``None`` for its operation and no address.
-
-    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. Raise
+    A verb whose operation is ``None`` has no address: another operation makes that move. ``name`` and ``record_name``
+    (the operation's keyword) are the model's name unless given. Raise
     ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
     """
     workflow = workflow_of(model)

@@ -55,7 +55,7 @@ def _meetings_of(kind: str, start: date, end: date) -> dict[str, Any]:
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:
     return {
-        "title": meeting.title or str(meeting.group),
+        "title": meeting.name,
         "name": meeting.title,
         "when": meeting.when,
         "format": meeting.get_format_display(),

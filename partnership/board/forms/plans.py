@@ -1,6 +1,5 @@
 """Forms for plans, their priorities and status updates."""
 
-
 from django import forms
 
 from partnership.board.models import PlanKind, PriorityStatus

@@ -22,12 +22,21 @@ from shield.records.workflow import Move, Workflow
 class ActionStatus(models.TextChoices):
     OPEN = "open", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
-    REPORTED_DONE = "reported_done", "Reported done"
+    REPORTED_DONE = "reported_done", "Waiting to be verified"
     VERIFIED = "verified", "Done"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 UNFINISHED = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS, ActionStatus.REPORTED_DONE)
+
+# The status tag of each status.
+TAGS = {
+    ActionStatus.OPEN: "not-started",
+    ActionStatus.IN_PROGRESS: "in-progress",
+    ActionStatus.REPORTED_DONE: "waiting",
+    ActionStatus.VERIFIED: "done",
+    ActionStatus.WITHDRAWN: "not-pursued",
+}
 
 # An action that has not been started is at risk this many days before it is due.
 START_DAYS = 14
@@ -179,6 +188,11 @@ class Action(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
+
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return "overdue" if self.is_overdue() else TAGS[ActionStatus(self.status)]
 
     def is_overdue(self, on: date | None = None) -> bool:
         return self.status in {ActionStatus.OPEN, ActionStatus.IN_PROGRESS} and self.due_on < (

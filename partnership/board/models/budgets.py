@@ -61,6 +61,17 @@ class BudgetYear(Versioned):
         return all(each.amount is not None or each.in_kind for each in self.contributions.all())
 
     @property
+    def is_complete(self) -> bool:
+        """Return whether the planned spending, all amounts and the spending lines are there."""
+        has_rows = bool(self.contributions.all() and self.lines.all())
+        return self.planned is not None and has_rows and self.has_all_amounts
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether a decision can agree the budget."""
+        return self.is_complete and not self.sum_errors()
+
+    @property
     def planned_contributions(self) -> Decimal:
         """Return what agencies plan to pay, in pounds."""
         return sum((each.amount or NOTHING for each in self.contributions.all()), NOTHING)

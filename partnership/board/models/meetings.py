@@ -55,6 +55,18 @@ LOCKED = (
 )
 
 
+# The status tag of each status that is not done.
+TAGS = {
+    MeetingStatus.DRAFT: "planned",
+    MeetingStatus.AGENDA_PUBLISHED: "published",
+    MeetingStatus.CIRCULATED: "waiting",
+    MeetingStatus.MINUTES_DRAFT: "draft",
+    MeetingStatus.LAPSED: "not-pursued",
+    MeetingStatus.REFERRED: "on-hold",
+    MeetingStatus.CANCELLED: "not-pursued",
+}
+
+
 class DatePrecision(models.TextChoices):
     """Some records of past years give only the month."""
 
@@ -254,7 +266,7 @@ class Meeting(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title or self.group}, {self.when}"
+        return f"{self.name}, {self.when}"
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:meeting-detail", args=[self.slug])
@@ -266,6 +278,16 @@ class Meeting(Versioned):
             return f"{self.starts_on:%B %Y}"
         day = f"{self.starts_on.day} {self.starts_on:%B %Y}"
         return f"{day} to {self.ends_on.day} {self.ends_on:%B %Y}" if self.ends_on else day
+
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return TAGS.get(MeetingStatus(self.status), "done")
+
+    @property
+    def name(self) -> str:
+        """Return the title, or else the name of the group."""
+        return self.title or str(self.group)
 
     @property
     def chair(self) -> str:

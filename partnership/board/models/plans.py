@@ -24,6 +24,10 @@ class PlanStatus(models.TextChoices):
     REPLACED = "replaced", "Replaced by a newer plan"
 
 
+# The status tag of each status.
+TAGS = {PlanStatus.DRAFT: "draft", PlanStatus.PUBLISHED: "published", PlanStatus.REPLACED: "done"}
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> "PlanQuerySet":
         """Return published and replaced plans; drafts only for readers of governance records."""
@@ -80,6 +84,11 @@ class Plan(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("partnership:plan-detail", args=[self.slug])
 
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return TAGS[PlanStatus(self.status)]
+
 
 class PlanPriorityQuerySet(models.QuerySet["PlanPriority"]):
     def visible_to(self, user: Any) -> "PlanPriorityQuerySet":
@@ -130,6 +139,11 @@ class PlanPriority(Versioned):
         """Return the newest status in words."""
         return self.latest.get_status_display() if self.latest else "No update yet"
 
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return PRIORITY_TAGS[PriorityStatus(self.latest.status)] if self.latest else "nothing-known"
+
 
 class PriorityStatus(models.TextChoices):
     """The status of a priority, as reported."""
@@ -138,6 +152,15 @@ class PriorityStatus(models.TextChoices):
     AMBER = "amber", "At risk"
     RED = "red", "Off track"
     DONE = "done", "Complete"
+
+
+# The status tag of each status.
+PRIORITY_TAGS = {
+    PriorityStatus.GREEN: "in-progress",
+    PriorityStatus.AMBER: "due-soon",
+    PriorityStatus.RED: "overdue",
+    PriorityStatus.DONE: "done",
+}
 
 
 class PlanUpdate(models.Model):

@@ -128,7 +128,7 @@ def agree(*, year: BudgetYear, decision: Decision, by: User) -> BudgetYear:
     locked = _lock_for_edit(year)
     if decision.verb not in APPROVING:
         raise Refused("Select a decision that agreed something.", field="decision")
-    if not _is_complete(locked):
+    if not locked.is_complete:
         raise Refused("Enter the planned spending, every agency’s contribution and the spending lines first.")
     if errors := locked.sum_errors():
         raise Refused(f"{'. '.join(errors)}.")
@@ -136,11 +136,6 @@ def agree(*, year: BudgetYear, decision: Decision, by: User) -> BudgetYear:
     locked.save(update_fields=["agreed_in", "confirmed_on"])
     audit.record("partnership.budget-agreed", locked, by=by, decision=decision.pk)
     return locked
-
-
-def _is_complete(year: BudgetYear) -> bool:
-    has_rows = year.contributions.exists() and year.lines.exists()
-    return year.planned is not None and has_rows and year.has_all_amounts
 
 
 @transaction.atomic

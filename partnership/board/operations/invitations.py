@@ -69,7 +69,7 @@ def calendar_entry(meeting: Meeting) -> Entry:
         else start + timedelta(hours=2)
     )
     uid = f"meeting-{meeting.pk}@{calendars.host()}"
-    title = meeting.title or str(meeting.group)
+    title = meeting.name
     return Entry(uid, meeting.sequence or 0, start, end, title, meeting.venue or meeting.get_format_display())
 
 

@@ -46,7 +46,7 @@ class PlannedItemCreate(GuardedObject, View):
         if due is None:
             raise Http404
         try:
-            agendas.add_planned_item(meeting=meeting, key=due.key, title=due.title, url=due.url, by=request.user)
+            agendas.add_planned_item(meeting=meeting, key=due.key, title=due.title, url=due.url, by=self.request.user)
             messages.success(request, f"Added to the agenda of {meeting.when}")
         except Refused as refusal:
             messages.error(request, refusal.message)

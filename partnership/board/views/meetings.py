@@ -42,9 +42,7 @@ class MeetingList(PortalList):
         visible = Meeting.objects.visible_to(user).select_related("group")
         upcoming = visible.upcoming().order_by("starts_on")[:10] if not self.request.GET else []
         groups = GovernanceGroup.objects.visible_to(user).filter(meetings__in=visible.order_by()).distinct()
-        return super().get_context_data(
-            upcoming=upcoming, groups=groups, may_edit=user.has_perm(EDIT_GOVERNANCE), **kwargs
-        )
+        return super().get_context_data(upcoming=upcoming, groups=groups, **kwargs)
 
 
 class MeetingDetail(PortalDetail):
@@ -62,6 +60,7 @@ class MeetingDetail(PortalDetail):
         user, meeting = self.request.user, self.object
         level = level_of(user, meeting)
         may_edit = user.has_perm(EDIT_GOVERNANCE)
+        may_respond = meeting.is_open_for_responses() and user.has_perm(RESPOND, meeting)
         has_minutes = Meeting.objects.visible_to(user).with_minutes(user).filter(pk=meeting.pk).exists()
         return super().get_context_data(
             record=record_for(user, meeting),
@@ -70,7 +69,8 @@ class MeetingDetail(PortalDetail):
             pictures=list(meeting.visual_records.select_related("document")) if user.is_authenticated else [],
             may_edit=may_edit,
             may_plan=may_edit and meeting.status in PLANNING,
-            may_respond=meeting.is_open_for_responses() and user.has_perm(RESPOND, meeting),
+            may_respond=may_respond,
+            has_main_move=not may_respond,
             shows_discussion=has_minutes,
             links_to_minutes=self._links_to_minutes(may_edit=may_edit),
             history=history_of(meeting) if level != Visibility.PUBLIC else [],
@@ -99,6 +99,7 @@ class ForwardPlanPage(PortalPage):
             groups=groups,
             plan=forward_plan.forward_plan_for(group, user) if group else None,
             may_edit=user.has_perm(EDIT_GOVERNANCE),
+            create_url=reverse("partnership:meeting-create", query={"group": group.slug} if group else None),
             **kwargs,
         )
 

@@ -93,11 +93,6 @@ def run_clock(
     )
 
 
-def clock_for(key: str, *, started_on: date, **more: object) -> StatutoryClock:
-    """The clock of the rule ``key`` in the edition in force on the day it began."""
-    return run_clock(StatutoryRule.objects.in_force_for(key, started_on), started_on=started_on, **more)  # type: ignore[arg-type]
-
-
 def _elapsed(rule: StatutoryRule, started_on: date, now: date) -> int:
     """Return the current day (or month) of the clock; the day of the event is day 0, its month is month 1."""
     if now < started_on:

@@ -114,7 +114,7 @@ def clean_logo(svg: str) -> str:
         raise Refused("Logo must be a plain SVG, without a document type or instructions.", field="logo_svg")
     try:
         root = ElementTree.fromstring(svg)  # noqa: S314 - document types were refused above
-    except ElementTree.ParseError:
+    except ElementTree.ParseError as error:
         raise Refused("Logo must be a complete SVG. Copy all of it, from <svg to </svg>.", field="logo_svg") from error
     if root.tag != f"{{{SVG}}}svg" or "viewBox" not in root.attrib:
         raise Refused("Logo must be an SVG with a viewBox.", field="logo_svg")

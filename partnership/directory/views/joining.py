@@ -27,8 +27,8 @@ class Join(PortalFormView):
     success_message = "You have joined your agency. You can now book training."
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        matches = Agency.objects.visible_to(request.user).matching(request.user.email)
-        if not matches.exists() and not joining.invitations_for(request.user):
+        matches = Agency.objects.visible_to(self.request.user).matching(self.request.user.email)
+        if not matches.exists() and not joining.invitations_for(self.request.user):
             return HttpResponseRedirect(reverse("partnership:joinrequest-create"))
         return super().get(request, *args, **kwargs)
 

@@ -52,7 +52,9 @@ def drafted():
     """Draft minutes with a word of its own in everything that stands under each kind of item."""
     meeting = board(title="Winter Board")
     for visibility, word in WORDS.items():
-        item = AgendaItemFactory(meeting=meeting, visibility=visibility, title=f"{word} title", discussion=f"{word} said")
+        item = AgendaItemFactory(
+            meeting=meeting, visibility=visibility, title=f"{word} title", discussion=f"{word} said"
+        )
         DecisionFactory(meeting=meeting, item=item, topic=f"{word} topic", reason=f"{word} reason")
         person = AttendanceFactory(meeting=meeting).person
         item.conflicts.create(person=person, interest=f"{word} interest", action_taken=f"{word} action_taken")

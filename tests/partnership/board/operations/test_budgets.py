@@ -150,7 +150,13 @@ def test_a_sum_that_does_not_come_out_says_by_exactly_how_much(facts, told):
 def test_what_is_given_in_kind_is_in_no_sum_of_money():
     year = budget()
     ContributionFactory(year=year, amount=Decimal(0), in_kind="Rooms", in_kind_value=Decimal(999))
-    assert (year.planned_contributions, year.in_kind, year.received, year.spent, year.sum_errors()) == (1000, 999, 0, 0, [])
+    assert (year.planned_contributions, year.in_kind, year.received, year.spent, year.sum_errors()) == (
+        1000,
+        999,
+        0,
+        0,
+        [],
+    )
 
 
 def test_an_amount_that_no_record_gives_is_no_fault_and_the_lines_are_summed_all_the_same():

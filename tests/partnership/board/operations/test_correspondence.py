@@ -124,7 +124,9 @@ def test_answers_are_taken_from_the_opening_to_the_end(now, open_, out):
 
 def test_an_item_of_another_meeting_is_not_answered(out):
     with pytest.raises(Refused, match="another meeting"):
-        correspondence.respond(meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON)
+        correspondence.respond(
+            meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON
+        )
     assert Position.objects.count() == 0
 
 

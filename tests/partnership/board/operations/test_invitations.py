@@ -166,7 +166,8 @@ def test_without_an_end_it_takes_two_hours_and_without_a_venue_it_says_how():
 
 def test_the_clock_is_londons_in_summer_and_in_winter():
     starts = [
-        invitations.calendar_entry(PlannedMeetingFactory(starts_on=day)).start for day in (date(2026, 1, 5), date(2026, 7, 6))
+        invitations.calendar_entry(PlannedMeetingFactory(starts_on=day)).start
+        for day in (date(2026, 1, 5), date(2026, 7, 6))
     ]
     assert [start.isoformat() for start in starts] == ["2026-01-05T10:00:00+00:00", "2026-07-06T10:00:00+01:00"]
 

@@ -66,7 +66,9 @@ def fill(meeting, level):
     PaperFactory(item=item, title=f"{word} paper", document=stored(word), accessibility=Accessibility.ACCESSIBLE)
     ActionFactory(item=item, title=f"{word} to do")
     person = PersonFactory(name=f"{word} declarer")
-    ConflictOfInterest.objects.create(item=item, person=person, interest=f"{word} interest", action_taken=f"{word} left")
+    ConflictOfInterest.objects.create(
+        item=item, person=person, interest=f"{word} interest", action_taken=f"{word} left"
+    )
     return item
 
 

@@ -15,7 +15,11 @@ from tests.factories.partnership import AgencyFactory, GroupFactory
 from tests.factories.publications import MeetingFactory
 
 pytestmark = pytest.mark.django_db
-ITEMS = [StandingItemData("Welcome", "Chair", 5), StandingItemData("Risk register"), StandingItemData("Any other business", minutes=10)]
+ITEMS = [
+    StandingItemData("Welcome", "Chair", 5),
+    StandingItemData("Risk register"),
+    StandingItemData("Any other business", minutes=10),
+]
 
 
 def fresh(record):
