@@ -111,7 +111,7 @@ def amendment() -> MinutesAmendment:
 
 def budget_due() -> str:
     BudgetYearFactory(starts_on=working_days.today() + timedelta(days=60))
-    return reverse("partnership:meeting-put-due", args=[planned().slug])
+    return reverse("partnership:planneditem-create", args=[planned().slug])
 
 
 def by(people: set[str], name: str, make: Any, answer: int, **how: Any) -> Address:
@@ -155,7 +155,7 @@ MOVES = {
 MEETINGS = {
     "meeting-list": Address(lambda: reverse("partnership:meeting-list"), get={200: MEETS}),
     "forward-plan": Address(lambda: reverse("partnership:forward-plan"), get={200: MEETS}),
-    "meeting-plan": Address(lambda: reverse("partnership:meeting-plan"), get={200: TEAM}, post={422: TEAM}),
+    "meeting-plan": Address(lambda: reverse("partnership:meeting-create"), get={200: TEAM}, post={422: TEAM}),
     "meeting-detail": readable("meeting-detail", called),
     "meeting-pack": readable("meeting-pack", called, "members"),
     # A draft is for those who sit in the group, besides those who keep it and the scrutineer.

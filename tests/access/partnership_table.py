@@ -191,7 +191,7 @@ AGENCIES = {
 
 def profile_edit() -> str:
     ProfileFactory()
-    return reverse("partnership:profile-edit")
+    return reverse("partnership:profile-update")
 
 
 PROFILE = {

@@ -50,7 +50,7 @@ def test_roles_are_posts_and_seats_of_today():
     ended = PostFactory(person=post.person, role=PostRole.OPERATIONAL_TEAM)
     ended.ends_on = working_days.today() - timedelta(days=1)
     ended.save()
-    assert roles_of(post.person.user) == {"trainer", "seat:board"}
+    assert roles_of(post.person.user) == {"trainer", "member:board"}
 
 
 def test_a_post_counts_on_its_last_day():

@@ -55,7 +55,7 @@ def test_somebody_else_verifies_what_was_reported_done(team):
 
 def test_an_action_is_given_back_or_withdrawn_with_a_reason(team):
     action = ActionFactory(status=S.REPORTED_DONE)
-    actions.reopen(action=action, reason="No evidence", by=team)
+    actions.send_back(action=action, reason="No evidence", by=team)
     actions.withdraw(action=action, reason="Overtaken", by=team)
     assert [change.reason for change in StatusChange.objects.of(action)] == ["Overtaken", "No evidence"]
 
@@ -66,17 +66,17 @@ def test_what_is_finished_is_not_moved(status, team):
         lambda action: actions.start(action=action, by=team),
         lambda action: actions.report_done(action=action, evidence="x", by=UserFactory()),
         lambda action: actions.withdraw(action=action, reason="x", by=team),
-        lambda action: actions.change_due_date(action=action, until=date(2027, 1, 1), reason="x", by=team),
+        lambda action: actions.change_due_date(action=action, due_on=date(2027, 1, 1), reason="x", by=team),
     ):
         with pytest.raises(Refused):
             move(ActionFactory(status=status))
 
 
 def test_putting_off_keeps_the_first_date(team):
-    action = actions.change_due_date(action=ActionFactory(), until=DUE + timedelta(days=30), reason="Illness", by=team)
+    action = actions.change_due_date(action=ActionFactory(), due_on=DUE + timedelta(days=30), reason="Illness", by=team)
     assert (action.first_due_on, action.due_on) == (DUE, DUE + timedelta(days=30))
     with pytest.raises(Refused, match="later date"):
-        actions.change_due_date(action=action, until=DUE, reason="x", by=team)
+        actions.change_due_date(action=action, due_on=DUE, reason="x", by=team)
 
 
 def test_overdue_is_counted_from_the_day_and_never_for_what_was_reported():
@@ -193,12 +193,12 @@ OPERATIONS = {
     "give": lambda action, by: actions.create(title="x", agency=action.agency, owner=action.owner, due_on=DUE, by=by),
     "start": lambda action, by: actions.start(action=action, by=by),
     "report_done": lambda action, by: actions.report_done(action=action, evidence="x", by=by),
-    "reopen": lambda action, by: actions.reopen(action=action, reason="x", by=by),
+    "send-back": lambda action, by: actions.send_back(action=action, reason="x", by=by),
     "withdraw": lambda action, by: actions.withdraw(action=action, reason="x", by=by),
     "verify": lambda action, by: actions.verify(action=action, by=by),
     "note": lambda action, by: actions.add_note(action=action, text="x", by=by),
     "hand_over": lambda action, by: actions.reassign(action=action, owner=PostFactory(), reason="x", by=by),
-    "put_off": lambda action, by: actions.change_due_date(action=action, until=date(2027, 1, 1), reason="x", by=by),
+    "put_off": lambda action, by: actions.change_due_date(action=action, due_on=date(2027, 1, 1), reason="x", by=by),
 }
 
 

@@ -15,7 +15,7 @@ from partnership.models import (
     Paper,
     RelationKind,
     VisualRecord,
-    timings,
+    start_times,
 )
 from shield.models import Document
 from shield.operations import documents
@@ -94,7 +94,7 @@ def test_gathering_twice_adds_nothing_and_keeps_the_order(team):
 def test_publishing_the_agenda_gathers_what_came_since_it_was_planned(team):
     group = GroupFactory()
     StandingItemFactory(group=group)
-    meeting = plan(group, team, how=MeetingFormat.VIRTUAL, starts_at=time(10))
+    meeting = plan(group, team, format=MeetingFormat.VIRTUAL, starts_at=time(10))
     meeting_in(M.HELD, group=group)
     meetings.publish_agenda(meeting=meeting, by=team)
     assert kinds(meeting) == ["minutes", "standing"]
@@ -145,7 +145,7 @@ def test_actions_come_back_until_they_are_verified(status, back, team):
     [
         (M.DECIDED, "Decided by correspondence: Budget"),
         (M.LAPSED, "Not decided by correspondence in time: Budget"),
-        (M.CALLED_TO_MEETING, "Called to this meeting: Budget"),
+        (M.REFERRED, "Called to this meeting: Budget"),
     ],
 )
 def test_what_became_of_a_correspondence_is_reported_at_one_meeting(status, title, team):
@@ -170,7 +170,7 @@ def test_what_was_on_an_agenda_that_was_called_off_is_reported_at_the_next(team)
 def test_a_correspondence_has_no_standing_items(team):
     group = StandingItemFactory().group
     meeting_in(M.HELD, group=group)
-    meeting = plan(group, team, how=MeetingFormat.CORRESPONDENCE)
+    meeting = plan(group, team, format=MeetingFormat.CORRESPONDENCE)
     assert agendas.add_due_items(meeting=meeting, by=team) == []
     assert kinds(meeting) == []
 
@@ -299,8 +299,8 @@ def test_what_is_due_is_put_on_one_agenda_of_the_group(team):
 def test_items_begin_when_those_before_them_end():
     meeting = PlannedMeetingFactory(starts_at=time(9, 50))
     items = [AgendaItemFactory(meeting=meeting, minutes=minutes) for minutes in (15, 5, None, 10)]
-    assert timings(meeting, items) == [time(9, 50), time(10, 5), time(10, 10)]
-    assert timings(PlannedMeetingFactory(starts_at=None), items) == []
+    assert start_times(meeting, items) == [time(9, 50), time(10, 5), time(10, 10)]
+    assert start_times(PlannedMeetingFactory(starts_at=None), items) == []
 
 
 # Papers and pictures

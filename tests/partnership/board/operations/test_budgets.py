@@ -288,7 +288,7 @@ def test_opened_again_it_can_be_changed_and_the_record_says_when_it_was_agreed_a
     budgets.agree(year=year, decision=DecisionFactory(meeting=MeetingFactory(starts_on=date(2026, 3, 3))), by=team)
     budgets.reopen(year=year, reason="The police pay less", by=team)
     assert (fresh(year).agreed_in, fresh(year).confirmed_on) == (None, None)
-    assert AuditEntry.objects.get(kind="partnership.budget-opened-again").facts == {
+    assert AuditEntry.objects.get(kind="partnership.budget-reopened").facts == {
         "was": "2026-03-03",
         "reason": "The police pay less",
     }

@@ -141,10 +141,10 @@ def test_no_answer_stays_that_cannot_be_recorded(out, broken_record):
 @pytest.mark.parametrize("name", ["ada", "mia"])
 def test_any_member_with_a_vote_calls_it_to_a_meeting(name, out):
     agree(out, "hew", "pol")
-    found = correspondence.call_to_meeting(meeting=out, reason="Talk first", by=user(out, name), now=SOON)
-    assert found.status == M.CALLED_TO_MEETING
-    told = StatusChange.objects.values_list("verb", "reason", "by").get(verb="call-to-meeting")
-    assert told == ("call-to-meeting", "Talk first", user(out, name).pk)
+    found = correspondence.refer_to_meeting(meeting=out, reason="Talk first", by=user(out, name), now=SOON)
+    assert found.status == M.REFERRED
+    told = StatusChange.objects.values_list("verb", "reason", "by").get(verb="refer-to-meeting")
+    assert told == ("refer-to-meeting", "Talk first", user(out, name).pk)
     with pytest.raises(Refused, match="time for answers is over"):
         answer(out, "mia", "agrees")
     assert (correspondence.end_due(now=AFTER), Decision.objects.count()) == (0, 0)
@@ -160,11 +160,11 @@ def test_any_member_with_a_vote_calls_it_to_a_meeting(name, out):
 )
 def test_it_is_not_called_to_a_meeting(name, reason, now, words, out):
     with pytest.raises(Refused, match=words):
-        correspondence.call_to_meeting(meeting=out, reason=reason, by=user(out, name), now=now)
+        correspondence.refer_to_meeting(meeting=out, reason=reason, by=user(out, name), now=now)
     assert Meeting.objects.get().status == M.CIRCULATED
 
 
 def test_no_call_stays_that_cannot_be_recorded(out, broken_record):
     mia = user(out, "mia")
-    broken_record(lambda: correspondence.call_to_meeting(meeting=out, reason="Talk", by=mia, now=SOON))
+    broken_record(lambda: correspondence.refer_to_meeting(meeting=out, reason="Talk", by=mia, now=SOON))
     assert Meeting.objects.get().status == M.CIRCULATED

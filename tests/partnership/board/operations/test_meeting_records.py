@@ -110,7 +110,7 @@ def agenda_with_actions(status=M.AGENDA_PUBLISHED, visibility=V.MEMBERS):
 
 
 def back(meeting, level=V.MEMBERS):
-    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.brought_back]
+    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.follow_up_items]
 
 
 def test_actions_of_the_group_come_back_until_somebody_verified_them():

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from partnership.board.operations import plans
-from partnership.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, Standing
+from partnership.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, PriorityStatus
 from shield.models import StatusChange
 from shield.refusals import Refused
 from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
@@ -41,9 +41,9 @@ def add(plan, by, **facts):
     return plans.add_priority(plan=plan, by=by, **facts)
 
 
-def say(priority, by, standing=Standing.AMBER, **words):
+def say(priority, by, status=PriorityStatus.AMBER, **words):
     words = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words}
-    return plans.update_status(priority=priority, standing=standing, by=by, **words)
+    return plans.update_status(priority=priority, status=standing, by=by, **words)
 
 
 def fresh(record):
@@ -165,8 +165,8 @@ def test_a_priority_is_changed_over_the_version_that_was_read(team):
 def test_what_was_said_stays_and_the_latest_stands_first(team, lead_partner):
     priority = PlanPriorityFactory()
     assert priority.latest is None
-    say(priority, team, Standing.RED, commentary="Nobody leads.", public_summary="")
-    say(priority, lead_partner, Standing.GREEN)
+    say(priority, team, PriorityStatus.RED, commentary="Nobody leads.", public_summary="")
+    say(priority, lead_partner, PriorityStatus.GREEN)
     assert list(priority.updates.values_list("standing", "commentary", "public_summary", "reported_by")) == [
         ("green", "Two teams wait.", "Most have begun.", lead_partner.pk),
         ("red", "Nobody leads.", "", team.pk),
@@ -246,8 +246,8 @@ def test_drafts_are_seen_by_those_who_govern_and_the_rest_by_everybody(anonymous
 def test_the_report_tells_the_plans_of_its_time_with_how_each_priority_stands(team):
     plan = PlanFactory(title="Our plan", status=P.PUBLISHED)
     first, second = (PlanPriorityFactory(plan=plan, title=title) for title in ("Adolescents", "Parents"))
-    say(first, team, Standing.RED, commentary="Secret", public_summary="We are late.")
-    say(first, team, Standing.AMBER, commentary="Secret too", public_summary="Most have begun.")
+    say(first, team, PriorityStatus.RED, commentary="Secret", public_summary="We are late.")
+    say(first, team, PriorityStatus.AMBER, commentary="Secret too", public_summary="Most have begun.")
     PlanPriorityFactory()
     assert plans.compile_plan(date(2027, 4, 1), date(2028, 3, 31)) == {
         "plans": [

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnership.models import Plan, PlanPriority, PlanStatus, Standing
+from partnership.models import Plan, PlanPriority, PlanStatus, PriorityStatus
 from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
 from tests.factories.partnership import AgencyFactory
 from tests.factories.publications import ProfileFactory
@@ -49,7 +49,7 @@ def reported(by, status=P.PUBLISHED, **words_said):
     """A plan of one priority of which something was said."""
     made = PlanPriorityFactory(plan__status=status, title="Adolescents")
     facts = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words_said}
-    made.updates.create(standing=Standing.AMBER, reported_by=by, **facts)
+    made.updates.create(status=PriorityStatus.AMBER, reported_by=by, **facts)
     return made
 
 
@@ -68,7 +68,7 @@ def test_the_public_reads_how_each_priority_stands_and_not_why(client, team):
 
 def test_those_who_govern_read_why_and_all_that_was_said_before(client, sign_in, board_member, team):
     made = reported(team, commentary="First it was so.")
-    made.updates.create(standing=Standing.GREEN, commentary="Now it is not.", reported_by=team)
+    made.updates.create(status=PriorityStatus.GREEN, commentary="Now it is not.", reported_by=team)
     sign_in(board_member)
     told = words(client.get(made.plan.get_absolute_url()))
     assert told.index("Now it is not.") < told.index("First it was so.")
@@ -210,7 +210,7 @@ def test_a_plan_asks_the_same_for_one_priority_and_for_thirty(office, team):
     for _ in range(29):
         another = PlanPriorityFactory(plan=made.plan, lead=AgencyFactory())
         for word in ("a", "b"):
-            another.updates.create(standing=Standing.RED, commentary=word, reported_by=team)
+            another.updates.create(status=PriorityStatus.RED, commentary=word, reported_by=team)
     assert questions(office, made.plan.get_absolute_url()) == one
 
 

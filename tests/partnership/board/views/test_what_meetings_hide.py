@@ -43,7 +43,7 @@ READABLE = {
 PLANS = {"team", "scrutineer"}
 # Before the meeting nothing was said, afterwards nobody plans any more.
 STATES = (M.DRAFT, M.AGENDA_PUBLISHED, M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED, M.CANCELLED)
-LETTERS = (M.CIRCULATED, M.DECIDED, M.LAPSED, M.CALLED_TO_MEETING)
+LETTERS = (M.CIRCULATED, M.DECIDED, M.LAPSED, M.REFERRED)
 
 
 def stored(name: str, permission: str = "partnership.read-paper") -> Document:
