@@ -11,7 +11,7 @@ from partnership.board.models import Action, Meeting, Plan
 from partnership.board.operations import correspondence as correspondence_operations
 from partnership.board.operations import meetings as meeting_operations
 from partnership.board.operations import minutes as minutes_operations
-from partnership.board.views import actions, agendas, budgets, correspondence, meetings, minutes, plans
+from partnership.board.views import actions, agendas, budgets, correspondence, landing, meetings, minutes, plans
 from shield.forms.base import ReasonForm
 from shield.views.moves import MoveForm, move_urls
 
@@ -104,4 +104,6 @@ plan_urls = [
     path("plans/<slug:slug>/priorities/new/", plans.PriorityCreate.as_view(), name="planpriority-create"),
 ]
 
-urlpatterns = [*meeting_urls, *item_urls, *budget_urls, *action_urls, *plan_urls]
+landing_urls = [path("governance/", landing.GovernanceLanding.as_view(), name="governance")]
+
+urlpatterns = [*landing_urls, *meeting_urls, *item_urls, *budget_urls, *action_urls, *plan_urls]

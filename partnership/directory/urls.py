@@ -5,7 +5,16 @@ from django.urls import path
 from partnership.directory.forms.joining import ApproveForm
 from partnership.directory.models import JoinRequest
 from partnership.directory.operations import joining as joining_operations
-from partnership.directory.views import agencies, groups, joining, memberships, people, profile, statutory_rules
+from partnership.directory.views import (
+    agencies,
+    groups,
+    joining,
+    landing,
+    memberships,
+    people,
+    profile,
+    statutory_rules,
+)
 from shield.forms.base import ReasonForm
 from shield.views.moves import MoveForm, move_urls
 
@@ -16,7 +25,7 @@ JOIN_REQUEST_MOVES = {
 
 joining_urls = [
     path("join/", joining.Join.as_view(), name="join"),
-    path("join/request/", joining.JoinRequestCreate.as_view(), name="joinrequest-create"),
+    path("join/request/", joining.JoinRequestCreate.as_view(), name="join-request"),
     path("join-requests/", joining.JoinRequestList.as_view(), name="joinrequest-list"),
     *move_urls("join-requests/<uuid:pk>/", JoinRequest, JOIN_REQUEST_MOVES, record_name="request"),
     path("invitations/", joining.InvitationList.as_view(), name="invitation-list"),
@@ -26,6 +35,8 @@ joining_urls = [
 ]
 
 people_urls = [
+    path("people/overview/", landing.PeopleLanding.as_view(), name="people"),
+    path("people/overview/", landing.PeopleLanding.as_view(), name="people"),
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/<uuid:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("people/<uuid:pk>/posts/new/", people.PostCreate.as_view(), name="post-create"),

@@ -4,18 +4,17 @@ from partnership.board.contributions import (
     due_items,
     evidence,
     home,
+    navigation,
     personal_data,
     report_chapters,
     search,
     work_queue,
 )
-from partnership.board.rules import READ_ACTIONS, SEE_MEETINGS
 from partnership.directory.contributions.personal_data import retain
 from shield.extension_points import (
     AgendaSource,
     EvidenceSource,
     HomeCard,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
@@ -23,7 +22,6 @@ from shield.extension_points import (
     agenda_sources,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
 )
@@ -76,13 +74,7 @@ agenda_sources.register(AgendaSource("partnership.budgets", 10, due_items.budget
 search_sources.register(SearchSource("partnership.meetings", 64, search.find_meetings))
 evidence_sources.register(EvidenceSource("partnership.meetings", 50, evidence.meetings))
 home_cards.register(HomeCard("partnership.upcoming", 50, "partnership/home/upcoming.html", home.upcoming_meetings))
-work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting))
-
-for item in (
-    NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", SEE_MEETINGS),
-    NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
-):
-    navigation.register(item)
+work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting, "governance"))
 
 WITH_THE_MINUTES = "As long as the minutes, as a record of how the partnership made decisions"
 
@@ -106,3 +98,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
             erase,
         )
     )
+navigation.announce()

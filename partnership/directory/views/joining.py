@@ -29,7 +29,7 @@ class Join(PortalFormView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         matches = Agency.objects.visible_to(self.request.user).matching(self.request.user.email)
         if not matches.exists() and not joining.invitations_for(self.request.user):
-            return HttpResponseRedirect(reverse("partnership:joinrequest-create"))
+            return HttpResponseRedirect(reverse("partnership:join-request"))
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class JoinRequestCreate(PortalFormView):
     permission_required = JOIN_AGENCY
     form_class = JoinRequestForm
     template_name = "partnership/joining/request.html"
-    success_url = reverse_lazy("partnership:joinrequest-create")
+    success_url = reverse_lazy("partnership:join-request")
     success_message = "Request sent. We will email you when it has been answered."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from tests.factories.meetings import (
 from tests.factories.partnership import GroupFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
 from tests.partnership.board.meeting_table import LIFE
+from tests.savepoints import undone
 
 pytestmark = pytest.mark.django_db
 M = MeetingStatus
@@ -47,19 +48,19 @@ def stamps(verb):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(M))
-@pytest.mark.parametrize("verb", LIFE)
-def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(verb, status, team):
-    meeting = meeting_in(status)
-    target = LIFE[verb].moves.get(status)
-    more = stamps(verb)
-    if target is None:
-        with pytest.raises(Refused, match="can no longer be done"):
-            advance(meeting, verb, by=team, **more)
-    else:
-        advance(meeting, verb, by=team, **more)
-    found = Meeting.objects.get(pk=meeting.pk)
-    told = list(StatusChange.objects.values_list("verb", "was", "now", "by"))
-    assert (found.status, told) == ((target, [(verb, status, target, team.pk)]) if target else (status, []))
+def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, team, subtests):
+    key = meeting_in(status).pk
+    for verb, step in LIFE.items():
+        with subtests.test(verb), undone():
+            meeting, target, more = Meeting.objects.get(pk=key), step.moves.get(status), stamps(verb)
+            if target is None:
+                with pytest.raises(Refused, match="can no longer"):
+                    advance(meeting, verb, by=team, **more)
+            else:
+                advance(meeting, verb, by=team, **more)
+            found = Meeting.objects.get(pk=key)
+            told = list(StatusChange.objects.values_list("verb", "was", "now", "by"))
+            assert (found.status, told) == ((target, [(verb, status, target, team.pk)]) if target else (status, []))
 
 
 TOOK_PLACE = {M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED, M.DECIDED}

@@ -6,6 +6,7 @@ import pytest
 
 from partnership.board.operations import actions, agendas, meetings, minutes
 from partnership.models import (
+    AgendaItem,
     ConflictOfInterest,
     Decision,
     Meeting,
@@ -22,6 +23,7 @@ from tests.factories.meetings import (
 )
 from tests.factories.partnership import AgencyFactory, PersonFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
+from tests.savepoints import undone
 
 pytestmark = pytest.mark.django_db
 M = MeetingStatus
@@ -61,18 +63,20 @@ def with_words(status):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(M))
-@pytest.mark.parametrize("write", WRITES)
-def test_minutes_are_written_while_they_are_written_and_locked_afterwards(write, status, team):
-    item = with_words(status)
-    before = written(item)
-    interests_too = {M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED} if write == "conflict" else set()
-    if status in WRITABLE | interests_too:
-        WRITES[write](item, team)
-        assert written(item) != before
-    else:
-        with pytest.raises(Refused, match="stay as they are|once the meeting was held"):
-            WRITES[write](item, team)
-        assert written(item) == before
+def test_minutes_are_written_while_they_are_written_and_locked_afterwards(status, team, subtests):
+    key = with_words(status).pk
+    for write, perform in WRITES.items():
+        with subtests.test(write), undone():
+            item = AgendaItem.objects.get(pk=key)
+            before = written(item)
+            interests_too = {M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED} if write == "conflict" else set()
+            if status in WRITABLE | interests_too:
+                perform(item, team)
+                assert written(item) != before
+            else:
+                with pytest.raises(Refused, match="stay as they are|once the meeting was held"):
+                    perform(item, team)
+                assert written(item) == before
 
 
 @pytest.mark.parametrize("write", WRITES)

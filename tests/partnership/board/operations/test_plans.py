@@ -43,7 +43,7 @@ def add(plan, by, **facts):
 
 def say(priority, by, status=PriorityStatus.AMBER, **words):
     words = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words}
-    return plans.update_status(priority=priority, status=standing, by=by, **words)
+    return plans.update_status(priority=priority, status=status, by=by, **words)
 
 
 def fresh(record):

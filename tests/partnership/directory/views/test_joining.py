@@ -8,7 +8,7 @@ from tests.factories.partnership import AgencyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-JOIN, REQUEST = reverse("partnership:join"), reverse("partnership:joinrequest-create")
+JOIN, REQUEST = reverse("partnership:join"), reverse("partnership:join-request")
 
 
 @pytest.fixture
