@@ -3,7 +3,7 @@
 from django.urls import path
 
 from crest.models import PanelAction, Referral
-from crest.views import cases, items, meetings, panels, referrals, screening
+from crest.views import cases, items, landing, meetings, panels, referrals, screening
 from shield.views.moves import move_urls
 
 app_name = "crest"
@@ -41,4 +41,4 @@ panel = [
     path("children/<uuid:pk>/lift-restriction/", cases.CaseLiftRestriction.as_view(), name="case-lift-restriction"),
 ]
 
-urlpatterns = [*refer, *screen, *panel]
+urlpatterns = [path("", landing.CrestLanding.as_view(), name="landing"), *refer, *screen, *panel]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from learninghub.models import Priority
-from learninghub.views import priorities, priority_parts, recommendations
+from learninghub.views import landing, priorities, priority_parts, recommendations
 from shield.views.moves import move_urls
 
 app_name = "learninghub"
@@ -12,6 +12,7 @@ one = "priorities/<int:number>/"
 
 priority_urls = [
     path("", priorities.PriorityList.as_view(), name="priority-list"),
+    path("overview/", landing.LearningLanding.as_view(), name="landing"),
     path("priorities/new/", priorities.PriorityCreate.as_view(), name="priority-create"),
     path(one, priorities.PrioritySummary.as_view(), name="priority-summary"),
     path(f"{one}working/", priorities.PriorityDetail.as_view(), name="priority-detail"),

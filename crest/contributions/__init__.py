@@ -1,17 +1,14 @@
 """What CREST announces to the apps below: pages, tasks and statistics. Never anything about one child."""
 
-from crest.contributions import personal_data, report_chapters, search, work_queue
+from crest.contributions import navigation, personal_data, report_chapters, search, work_queue
 from crest.demo.part import load_crest
-from crest.rules import READ_PANEL, REFER, SCREEN
 from shield.extension_points import (
     DemoPart,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
     WorkQueue,
     demo_parts,
-    navigation,
     report_sections,
     search_sources,
 )
@@ -45,10 +42,7 @@ ABOUT_CHILDREN: dict[str, tuple[str, ...]] = {
     "PanelAction": ("title", "outcome", "added_by"),
 }
 
-navigation.register(NavigationItem("crest.refer", 40, "Refer a young person", "crest:referral-start", REFER))
-navigation.register(NavigationItem("crest.waiting", 41, "CREST referrals", "crest:referral-list", SCREEN))
-navigation.register(NavigationItem("crest.panels", 42, "CREST panel", "crest:meeting-list", READ_PANEL))
-work_queues.register(WorkQueue("crest.waiting", 40, work_queue.waiting))
+work_queues.register(WorkQueue("crest.waiting", 40, work_queue.waiting, "crest"))
 search_sources.register(SearchSource("crest.references", 60, search.find_references))
 report_sections.register(
     ReportSection(
@@ -98,3 +92,4 @@ for order, (model, fields) in enumerate(ABOUT_CHILDREN.items(), start=62):
             erase=personal_data.retain,
         )
     )
+navigation.announce()

@@ -38,7 +38,7 @@ class ItemPage(MeetingPage):
     def read_target(self) -> Case:
         return self.object.case
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"meeting": str(self.object.meeting_id)}
 
     def get_success_url(self) -> str:

@@ -45,7 +45,7 @@ class MeetingList(Locked, PortalList):
         panels = Panel.objects.visible_to(user)
         return context | {"rows": rows, "panels": panels, "may_chair": user.has_perm(CHAIR_PANEL)}
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"meetings": self.shown}
 
 

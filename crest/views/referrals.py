@@ -201,7 +201,7 @@ class ReceiptList(Confidential, PortalList):
         unsent = ReferralDraft.objects.visible_to(self.request.user).unsent().defer("answers")
         return super().get_context_data(drafts=unsent, **kwargs)
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"receipts": [str(receipt.pk) for receipt in self.object_list]}
 
 

@@ -4,6 +4,7 @@ from learninghub.contributions import (
     due_items,
     evidence,
     home,
+    navigation,
     personal_data,
     report_chapters,
     search,
@@ -17,7 +18,6 @@ from shield.extension_points import (
     DemoPart,
     EvidenceSource,
     HomeCard,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
@@ -27,30 +27,15 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
 )
 from shield.extension_points import personal_data as personal_data_sources
 from shield.extension_points import work_queue as work_queues
-from shield.web.access import PUBLIC
 
-navigation.register(
-    NavigationItem(
-        "learninghub.public",
-        20,
-        "Learning Hub",
-        "learninghub:priority-list",
-        PUBLIC,
-        "public",
-        "What practitioners from many agencies are working on now",
-        "book",
-    )
-)
-navigation.register(NavigationItem("learninghub.working", 20, "Learning Hub", "learninghub:priority-list", PUBLIC))
 home_cards.register(HomeCard("learninghub.now", 30, "learninghub/home/now.html", home.current_priority, public=True))
 home_cards.register(HomeCard("learninghub.mine", 40, "learninghub/home/now.html", home.current_priority))
-work_queues.register(WorkQueue("learninghub.due", 20, work_queue.waiting))
+work_queues.register(WorkQueue("learninghub.due", 20, work_queue.waiting, "learning"))
 search_sources.register(SearchSource("learninghub.priorities", 20, search.find_priorities))
 bulletin_stories.register(BulletinStories("learninghub.priorities", 20, "Learning Hub", stories.started_priorities))
 agenda_sources.register(AgendaSource("learninghub.impact", 20, due_items.impact_reports))
@@ -76,3 +61,4 @@ personal_data_sources.register(
     )
 )
 demo_parts.register(DemoPart("learninghub.priorities", 40, load_priorities))
+navigation.announce()

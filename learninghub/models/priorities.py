@@ -205,7 +205,7 @@ class Priority(Versioned):
     rationale = models.TextField(blank=True)
     lead_partners = ArrayField(models.CharField(max_length=20, choices=PartnerSeat), default=list, blank=True)
     themes = models.ManyToManyField(Theme, through="PriorityTheme", blank=True, related_name="priorities")
-    starts_on = models.DateField("cycle starts on", null=True, blank=True)
+    starts_on = models.DateField("cycle start date", null=True, blank=True)
     cycle_months = models.PositiveSmallIntegerField(
         "months in the cycle", default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )

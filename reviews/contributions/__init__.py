@@ -1,14 +1,12 @@
 """What practice reviews announce to the apps below. People who may not know of a review learn nothing here either."""
 
-from reviews.contributions import evidence, home, report_chapters, search, stories, work_queue
+from reviews.contributions import evidence, home, navigation, report_chapters, search, stories, work_queue
 from reviews.demo.part import load_reviews
-from reviews.rules import READ_REVIEW
 from shield.extension_points import (
     BulletinStories,
     DemoPart,
     EvidenceSource,
     HomeCard,
-    NavigationItem,
     ReportSection,
     SearchSource,
     WorkQueue,
@@ -16,19 +14,13 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
 )
 from shield.extension_points import work_queue as work_queues
-from shield.web.access import PUBLIC
 
-navigation.register(
-    NavigationItem("reviews.public", 30, "Practice reviews", "reviews:published-list", PUBLIC, area="public")
-)
-navigation.register(NavigationItem("reviews.working", 30, "Reviews", "reviews:review-list", READ_REVIEW))
 home_cards.register(HomeCard("reviews.clocks", 10, "reviews/home/clocks.html", home.clocks_running))
-work_queues.register(WorkQueue("reviews.due", 30, work_queue.waiting))
+work_queues.register(WorkQueue("reviews.due", 30, work_queue.waiting, "learning"))
 search_sources.register(SearchSource("reviews.reviews", 30, search.find_reviews))
 bulletin_stories.register(BulletinStories("reviews.published", 30, "Practice reviews", stories.published_reviews))
 evidence_sources.register(EvidenceSource("reviews.reviews", 30, evidence.reviews))
@@ -42,3 +34,4 @@ report_sections.register(
     )
 )
 demo_parts.register(DemoPart("reviews.reviews", 50, load_reviews))
+navigation.announce()

@@ -64,7 +64,7 @@ class ActionCreate(PartPage):
     success_message = "Action added. We have emailed its owner."
 
     def perform(self, form: ActionForm) -> Action:
-        return actions.give(
+        return actions.create(
             agency=form.cleaned_data["owner"].agency,
             origin_title="Practice review",
             origin_url=self.object.get_absolute_url(),

@@ -9,12 +9,13 @@ from reviews.forms.moves import FORMS
 from reviews.models import AdvanceCopy, PracticeReview
 from shield.records.workflow import Move
 from tests.access.address import EVERYBODY, Address
+from tests.access.filled_forms import on
 from tests.cast import make
 from tests.factories.partnership import RecommendationFactory
 from tests.factories.reviews import AdvanceCopyFactory, PracticeReviewFactory, ready_review
 
 TEAM = {"team"}
-KNOW = {"team", "review_member", "executive_member", "lead_partner", "scrutineer"}
+KNOW = {"team", "review_member", "executive_member", "lead_partner", "delegated_partner", "scrutineer"}
 
 
 def of_review(name: str, *more: str, **facts: object) -> Callable[[], str]:
@@ -34,14 +35,25 @@ def of_recommendation() -> str:
     return reverse("reviews:recommendation-update", args=[review.pk, made.pk])
 
 
-def edited(path: Callable[[], str], posted: int = 422) -> Address:
+def edited(path: Callable[[], str], posted: int = 422, data: Callable[[], dict[str, object]] = dict) -> Address:
     """A form of the operational team; those who may only read are told so, the rest learn nothing."""
     return Address(
         path=path,
         get={200: TEAM, 403: KNOW - TEAM},
         post={posted: TEAM, 403: KNOW - TEAM},
         otherwise=404,
+        data=data,
     )
+
+
+# The date that a move asks for; the other fields take any value.
+DATES = {
+    "notify": "notified_on",
+    "submit-rapid-review": "submitted_on",
+    "record-panel-response": "panel_replied_on",
+    "commission": "initiated_on",
+    "record-final-report": "final_report_on",
+}
 
 
 def moved(move: Move) -> Address:
@@ -58,6 +70,7 @@ def moved(move: Move) -> Address:
         get={200: team, 403: KNOW - team},
         post={422 if move.verb in FORMS else 302: team, 403: KNOW - team},
         otherwise=404,
+        data=(lambda: on(DATES[move.verb], days=0)) if move.verb in DATES else dict,
     )
 
 
@@ -70,7 +83,10 @@ ACCESS = {
     "reviews:review-detail": Address(path=of_review("review-detail"), get={200: KNOW}, otherwise=404),
     "reviews:review-history": Address(path=of_review("review-history"), get={200: KNOW}, otherwise=404),
     "reviews:review-create": Address(
-        path=lambda: reverse("reviews:review-create"), get={200: TEAM}, post={422: TEAM}, otherwise=403
+        path=lambda: reverse("reviews:review-create"),
+        get={200: TEAM},
+        post={422: TEAM},
+        data=lambda: {"pseudonym": "Child Q"},
     ),
     "reviews:incident-update": edited(of_review("incident-update")),
     "reviews:dates-update": edited(of_review("dates-update")),
@@ -80,8 +96,10 @@ ACCESS = {
     "reviews:themes-update": edited(of_review("themes-update")),
     **{f"reviews:review-{move.verb}": moved(move) for move in PracticeReview.WORKFLOW},
     "reviews:monitoring-create": edited(of_review("monitoring-create")),
-    "reviews:copy-record-sent": edited(of_copy),
+    "reviews:copy-record-sent": edited(of_copy, data=lambda: on("sent_on", days=0)),
     "reviews:action-create": edited(of_review("action-create")),
-    "reviews:recommendation-create": edited(of_review("recommendation-create")),
+    "reviews:recommendation-create": edited(
+        of_review("recommendation-create", status="rapid_review", notified_on=date(2026, 9, 1))
+    ),
     "reviews:recommendation-update": edited(of_recommendation),
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from crest.contributions import personal_data, report_chapters, search, work_queue
 from crest.models import ReferralDraft
 from crest.operations import meetings, referrals, restrictions
-from shield.extension_points import navigation, report_sections, search_sources
+from shield.extension_points import header_actions, report_sections, search_sources, section_pages, sections
 from shield.extension_points import personal_data as personal_data_sources
 from shield.extension_points import work_queue as work_queues
 from shield.models import AuditEntry
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 def pages(user) -> set[str]:
-    return {item.key for item in navigation if item.key.startswith("crest.") and user.has_perm(item.permission)}
+    shown = (*sections, *section_pages, *header_actions)
+    return {item.key for item in shown if item.key.startswith("crest") and user.has_perm(item.permission)}
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
@@ -38,10 +39,10 @@ def test_only_members_and_screeners_see_the_pages_of_crest(name):
     expected = {
         "anonymous": set(),
         "administrator": set(),
-        "mash_screener": {"crest.refer", "crest.waiting"},
-        "crest_member": {"crest.refer", "crest.panels"},
+        "mash_screener": {"crest", "crest.refer", "crest.mine", "crest.referrals"},
+        "crest_member": {"crest", "crest.refer", "crest.mine", "crest.meetings"},
     }
-    assert pages(make(name)) == expected.get(name, {"crest.refer"})
+    assert pages(make(name)) == expected.get(name, {"crest.refer", "crest.mine"})
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY - {"mash_screener", "crest_member"}))

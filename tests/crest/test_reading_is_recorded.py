@@ -55,6 +55,7 @@ def own(name: str, *more: str) -> Callable[[], str]:
 
 # Page: (the reader, its address, the kind of its entry). The danger pages read nothing and are not here.
 PAGES: dict[str, tuple[str, Callable[[], str], str]] = {
+    "landing": ("crest_member", lambda: reverse("crest:landing"), "crest.landing-read"),
     "draft-update": ("practitioner", own("draft-update", "concern"), "crest.draft-read"),
     "referral-create": ("practitioner", own("referral-create"), "crest.draft-read"),
     "draft-delete": ("practitioner", own("draft-delete"), "crest.draft-read"),

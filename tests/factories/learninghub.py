@@ -85,7 +85,7 @@ def ready_priority(status: str, **facts: Any) -> Priority:
     """Return a priority in ``status`` that has everything its next moves need."""
     paused_from = facts.pop("paused_from", PriorityStatus.SCOPING)
     paused = {"paused_from": paused_from} if status == PriorityStatus.PAUSED else {}
-    priority = PriorityFactory(status=status, **IMPACT_ANSWERS, **paused, **facts)
+    priority = PriorityFactory(status=status, **{**IMPACT_ANSWERS, **paused, **facts})
     AuditFactory(priority=priority)
     FeedbackFactory(priority=priority)
     RecommendationFactory(source_type="learninghub.priority", source_id=str(priority.pk))
