@@ -27,7 +27,7 @@ def draft(
     priority = Priority.objects.select_for_update().get(pk=priority.pk)
     if not priority.takes_recommendations:
         raise Refused("The Hub has not come to its recommendations yet: audit and feedback come first.")
-    return made.make(
+    return made.create(
         source=RecommendationSource.PRIORITY,
         source_title=f"Priority {priority.number}: {priority.title}"[:200],
         source_url=priority.get_absolute_url(),

@@ -161,7 +161,7 @@ class RecommendationUpdate(OperationView):
         return super().get_form_kwargs() | {"themes": themes, "recommendation": self.object}
 
     def perform(self, form: Any) -> Recommendation:
-        return made.redraft(recommendation=self.object, by=self.request.user, **form.cleaned_data)
+        return made.update(recommendation=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         priority = Priority.objects.visible_to(self.request.user).get(number=self.kwargs["number"])

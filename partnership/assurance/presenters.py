@@ -9,8 +9,8 @@ from partnership.improvement.models import Standard, StandardQuestion
 
 
 @dataclass(frozen=True)
-class FlowBox:
-    """One stage in the picture of the policy, with where its parts stand."""
+class StageBox:
+    """One stage in the diagram of the escalation policy, with the positions of its parts."""
 
     title: str
     days: int
@@ -35,55 +35,63 @@ class FlowBox:
 
 
 @dataclass(frozen=True)
-class Flow:
-    """The stages one under the other."""
+class PolicyDiagram:
+    """The stages of the escalation policy, one under the other."""
 
-    boxes: list[FlowBox]
+    boxes: list[StageBox]
     height: int
 
 
 BOX_EVERY = 100
 
 
-def flow(stages: Iterable[EscalationStage]) -> Flow:
-    """The policy as a picture."""
+def policy_diagram(stages: Iterable[EscalationStage]) -> PolicyDiagram:
+    """Return the diagram of the stages."""
     rows = list(stages)
     boxes = [
-        FlowBox(str(stage), stage.days, 4 + place * BOX_EVERY, place == len(rows) - 1)
+        StageBox(str(stage), stage.days, 4 + place * BOX_EVERY, place == len(rows) - 1)
         for place, stage in enumerate(rows)
     ]
-    return Flow(boxes, len(rows) * BOX_EVERY - 24)
+    return PolicyDiagram(boxes, len(rows) * BOX_EVERY - 24)
 
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """A question of a return with its answer, and what the answer still lacks in words."""
+    """A question of a return, its answer, and what is missing from the answer."""
 
     question: StandardQuestion
     response: Section11Response | None
-    lacks: str
+    missing: str
 
     @property
     def state(self) -> str:
         if self.response is None or self.response.edited_at is None:
             return "not-started"
-        return "partly-done" if self.lacks else "done"
+        return "partly-done" if self.missing else "done"
 
 
 @dataclass(frozen=True)
 class StandardRows:
-    """One standard of a return."""
+    """One standard of a return with its questions."""
 
     standard: Standard
     rows: list[QuestionRow]
 
 
 def return_standards(
-    questions: Iterable[StandardQuestion], responses: Iterable[Section11Response], lacking: dict[StandardQuestion, str]
+    questions: Iterable[StandardQuestion], responses: Iterable[Section11Response], missing: dict[StandardQuestion, str]
 ) -> list[StandardRows]:
-    """Every question of a return under its standard, answered or not, with what it is ``lacking`` in words."""
-    given = {response.question_id: response for response in responses}
-    rows = [QuestionRow(each, given.get(each.pk), lacking.get(each, "")) for each in questions]
+    """Return every question of a return under its standard, with its answer and what is ``missing`` from it."""
+    by_question = {response.question_id: response for response in responses}
+    rows = [QuestionRow(each, by_question.get(each.pk), missing.get(each, "")) for each in questions]
     return [
         StandardRows(standard, list(group)) for standard, group in groupby(rows, key=lambda row: row.question.standard)
     ]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The button for the next question to answer or to moderate."""
+
+    label: str
+    url: str

@@ -30,7 +30,7 @@ def draft(
     review = PracticeReview.objects.select_for_update().get(pk=review.pk)
     if review.status in BEFORE:
         raise Refused("Recommendations follow from a rapid review: start it first.")
-    return made.make(
+    return made.create(
         source=RecommendationSource.REVIEW,
         source_title=f"Practice review: {review.pseudonym}" if review.is_public else SEALED_TITLE,
         source_url=review.get_absolute_url(),

@@ -148,4 +148,4 @@ class RecommendationUpdate(BackToReview, OperationView):
         return super().get_form_kwargs() | {"themes": themes, "recommendation": self.recommendation}
 
     def perform(self, form: Any) -> Recommendation:
-        return made.redraft(recommendation=self.recommendation, by=self.request.user, **form.cleaned_data)
+        return made.update(recommendation=self.recommendation, by=self.request.user, **form.cleaned_data)

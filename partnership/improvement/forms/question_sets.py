@@ -10,14 +10,14 @@ from shield.forms.base import PortalForm
 
 
 class QuestionSetForm(PortalForm):
-    submit_label = "Begin this version"
+    submit_label = "Create new version"
 
-    duty = forms.ChoiceField(label="Under which duty", choices=Duty, widget=forms.RadioSelect)
+    duty = forms.ChoiceField(label="Duty", choices=Duty, widget=forms.RadioSelect)
 
 
 class StandardForm(PortalForm):
-    title = forms.CharField(label="Standard", max_length=150)
-    statement = forms.CharField(label="What is expected", widget=forms.Textarea, required=False)
+    title = forms.CharField(label="Name of the standard", max_length=150)
+    statement = forms.CharField(label="Description", widget=forms.Textarea, required=False)
 
 
 class StandardEditForm(StandardForm):
@@ -26,12 +26,12 @@ class StandardEditForm(StandardForm):
 
 class QuestionForm(PortalForm):
     text = forms.CharField(label="Question", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-    kind = forms.ChoiceField(label="How it is answered", choices=QuestionKind, widget=forms.RadioSelect)
-    hint = forms.CharField(label="Help with the answer", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    kind = forms.ChoiceField(label="Type of answer", choices=QuestionKind, widget=forms.RadioSelect)
+    hint = forms.CharField(label="Guidance", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(),
-        label="Themes the answers bear on",
-        help_text="The learning tracker shows the scores beside these themes.",
+        label="Themes",
+        help_text="The learning tracker shows the scores under these themes.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
