@@ -160,11 +160,11 @@ REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", "redis://host:6379
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # For how many seconds a public page may be shown to strangers as it was; 0 makes each anew.
-PUBLIC_PAGES_KEPT_SECONDS = env.int("PUBLIC_PAGES_KEPT_SECONDS", 30)
+PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
 # For how many seconds filters may offer what they offered, with the counts they had; what they find is always found anew.
-CHOICES_KEPT_SECONDS = env.int("CHOICES_KEPT_SECONDS", 30)
+CATALOGUE_CACHE_SECONDS = env.int("CATALOGUE_CACHE_SECONDS", 30)
 # For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
-REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", 2)
+SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
 
 # --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def decrypt(stored: str, bound_to: str) -> Any:
         raw = base64.b64decode(body, validate=True)
         opened = AESGCM(key).decrypt(raw[:12], raw[12:], f"{version}|{key_id}|{bound_to}".encode())
     except (ValueError, KeyError, InvalidTag) as trouble:
-        raise Undecipherable(f"A value bound to {bound_to.split('|')[0]} cannot be deciphered.") from trouble
+        raise Undecipherable(f"A value bound to {bound_to.split('|')[0]} cannot be decrypted.") from trouble
     return json.loads(opened)
 
 

@@ -92,7 +92,7 @@ class _Reader:
         return str(self.people.get(_actor(event)) or "The portal")
 
     def _what(self, model: type[models.Model], event: Any) -> str:
-        verb = {"insert": "added", "update": "changed", "delete": "taken away"}[event.pgh_label]
+        verb = {"insert": "added", "update": "changed", "delete": "removed"}[event.pgh_label]
         data = event.pgh_data
         name = next((self._words(_field(model, key), data[key]) for key in NAMES if data.get(key)), "")
         thing = str(model._meta.verbose_name).capitalize()
@@ -107,7 +107,7 @@ class _Reader:
         if value is None or value in ("", []):
             return "nothing"
         if model_field.related_model is not None:
-            return str(self.related.get((model_field.related_model, str(value)), "somebody or something else"))
+            return str(self.related.get((model_field.related_model, str(value)), "another record"))
         return _in_words(model_field, value)
 
 

@@ -91,7 +91,7 @@ def advance(
         .update(**{workflow.field: move.target}, **stamps)
     )
     if not changed:
-        raise Refused(f"This can no longer be done: {move.label.lower()}. Somebody has moved it on meanwhile.")
+        raise Refused(f"You can no longer do this: {move.label.lower()}. Another person has already changed it.")
     for name, value in {workflow.field: move.target, **stamps}.items():
         setattr(record, name, value)
     StatusChange.objects.create(

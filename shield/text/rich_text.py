@@ -74,13 +74,13 @@ def troubles(html: str) -> list[str]:
     outline = _Outline.of(html)
     found = []
     if outline.skips:
-        found.append("Begin with a larger heading before you use the smaller one")
+        found.append("Use a heading before you use a smaller heading")
     if outline.tables_without_heads:
-        found.append("Make the first row of each table its heads")
+        found.append("Make the first row of each table a header row")
     if outline.empty_heads:
-        found.append("Give each head of a table its words")
+        found.append("Enter text in each table header")
     if outline.empty_headings:
-        found.append("Take out the heading that has no words")
+        found.append("Remove the empty heading")
     return found
 
 

@@ -21,7 +21,7 @@ class Guarded:
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
     # Whether strangers may be shown the page as it was some seconds ago (shield.web.public_pages).
-    kept_for_strangers = False
+    cache_for_anonymous = False
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Addresses for the moves of a workflow: one page for each verb, with the words of the workflow table.
 
-MEETING_MOVES = {
+MEETING_MOVES: Moves = {
     "publish-agenda": meetings.publish_agenda,
     "cancel": MoveForm(meetings.cancel, ReasonForm),
     "hold": MoveForm(meetings.hold, HoldForm, page=MeetingHold),
@@ -30,10 +30,14 @@ class MoveForm:
     page: type[MovePage] = MovePage
 
 
+# The operation, or the form with it, for each verb of a workflow.
+Moves = Mapping[str, Callable[..., Any] | MoveForm]
+
+
 def move_urls(
     route: str,
     model: type[models.Model],
-    operations: Mapping[str, Callable[..., Any] | MoveForm],
+    operations: Moves,
     *,
     name: str = "",
     record_name: str = "",

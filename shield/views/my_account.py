@@ -9,7 +9,7 @@ from django.views import View
 
 from shield.operations import accounts, personal_data
 from shield.views.base import Guarded, PortalPage
-from shield.views.downloads import to_take_away
+from shield.views.downloads import attachment_response
 from shield.web.access import SIGNED_IN
 
 
@@ -27,7 +27,7 @@ class SessionEnd(Guarded, View):
     def post(self, request, session):
         if not accounts.end_session(session=session, by=request.user):
             raise Http404
-        messages.success(request, "Signed out there")
+        messages.success(request, "Signed out of that session")
         return redirect("usersessions_list")
 
 
@@ -50,4 +50,4 @@ class MyDataDownload(Guarded, View):
 
     def post(self, request):
         body = json.dumps(personal_data.export(user=request.user, by=request.user), indent=2, ensure_ascii=False)
-        return to_take_away(body, "application/json; charset=utf-8", "my-data.json")
+        return attachment_response(body, "application/json; charset=utf-8", "my-data.json")

@@ -30,7 +30,7 @@ class NoticeSendAgain(OperationView):
     form_class = PortalForm
     template_name = "shield/notices/send_again.html"
     context_object_name = "notice"
-    success_message = "The notice will be sent again"
+    success_message = "The email will be sent again"
 
     def perform(self, form):
         return notices.send_again(notice=self.object, by=self.request.user)
