@@ -18,6 +18,10 @@ class StageBox:
     is_last: bool
 
     @property
+    def time_limit(self) -> str:
+        return f"{self.days} working day{'' if self.days == 1 else 's'}"
+
+    @property
     def title_y(self) -> int:
         return self.y + 28
 
@@ -40,6 +44,11 @@ class PolicyDiagram:
 
     boxes: list[StageBox]
     height: int
+
+    @property
+    def description(self) -> str:
+        """Return the diagram in words."""
+        return " If it is not resolved: ".join(f"{box.title}, within {box.time_limit}." for box in self.boxes)
 
 
 BOX_EVERY = 100

@@ -30,8 +30,8 @@ class MoveForm:
     page: type[MovePage] = MovePage
 
 
-# The operation, or the form with it, for each verb of a workflow.
-Moves = Mapping[str, Callable[..., Any] | MoveForm]
+# The operation, or the form with it, for each verb of a workflow; ``None`` when another operation makes the move.
+Moves = Mapping[str, Callable[..., Any] | MoveForm | None]
 
 
 def move_urls(
@@ -44,7 +44,8 @@ def move_urls(
 ) -> list[URLPattern]:
     """Return an address for each move of the model's workflow: ``<route><verb>/``, named ``<name>-<verb>``.
 
-    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. Raise
+    A verb whose operation is ``None`` has no address: another operation makes that move. ``name`` and ``record_name``
+    (the operation's keyword) are the model's name unless given. Raise
     ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
     """
     workflow: Workflow = model.WORKFLOW  # type: ignore[attr-defined]
@@ -55,10 +56,11 @@ def move_urls(
     return [
         path(
             f"{route}{move.verb}/",
-            _page(model, move, operations[move.verb], record_name or model_name),
+            _page(model, move, operation, record_name or model_name),
             name=f"{name or model_name}-{move.verb}",
         )
         for move in workflow
+        if (operation := operations[move.verb]) is not None
     ]
 
 

@@ -88,7 +88,9 @@ def _returns_to_complete(user: Any) -> Iterable[Waiting]:
     for each in Section11Return.objects.filter(pk__in=own.values("pk")).select_related("cycle", "agency"):
         is_sent_back = each.status == ReturnStatus.RETURNED
         why = "Sent back by the moderator" if is_sent_back else "Your agency’s return"
-        yield Waiting(f"Complete the return: {each.cycle.name}", why, each.get_absolute_url(), "Complete", each.cycle.due_on)
+        yield Waiting(
+            f"Complete the return: {each.cycle.name}", why, each.get_absolute_url(), "Complete", each.cycle.due_on
+        )
 
 
 def _returns_to_moderate(user: Any) -> Iterable[Waiting]:

@@ -211,8 +211,7 @@ class EscalationStep(models.Model):
             models.UniqueConstraint(fields=["escalation", "stage"], name="one_step_per_stage"),
             models.CheckConstraint(
                 name="step_response_with_its_time",
-                condition=Q(responded_at__isnull=True, response="")
-                | Q(responded_at__isnull=False) & ~Q(response=""),
+                condition=Q(responded_at__isnull=True, response="") | Q(responded_at__isnull=False) & ~Q(response=""),
             ),
         ]
 

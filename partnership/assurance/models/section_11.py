@@ -172,6 +172,9 @@ class Section11Visit(models.Model):
     def __str__(self) -> str:
         return f"Visit to {self.agency}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:section11visit-detail", args=[self.pk])
+
     @property
     def state(self) -> str:
         """Return the key under which ``{% status %}`` draws the status."""
@@ -181,6 +184,3 @@ class Section11Visit(models.Model):
     @property
     def is_completed(self) -> bool:
         return self.status == VisitStatus.COMPLETED
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnership:section11visit-detail", args=[self.pk])

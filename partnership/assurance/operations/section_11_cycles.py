@@ -105,7 +105,9 @@ def issue(*, cycle: Section11Cycle, agencies: Iterable[Agency], by: User, now: d
     return len(returns)
 
 
-def _email(issued: Section11Return, cycle: Section11Cycle, template: str, occasion: str, *, is_late: bool = False) -> int:
+def _email(
+    issued: Section11Return, cycle: Section11Cycle, template: str, occasion: str, *, is_late: bool = False
+) -> int:
     """Email the safeguarding leads of the agency, once for each occasion, and return how many emails were written."""
     due = long_date(cycle.due_on) if cycle.due_on else ""
     return sum(

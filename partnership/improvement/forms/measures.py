@@ -38,4 +38,6 @@ class MeasurementForm(PortalForm):
 
     on = DateField(label="Date measured", error_messages={"required": "Enter the date measured"})
     value = number_field("Value")
-    source = forms.CharField(label="Source of the data", help_text="For example: dip sample of 24 files", max_length=200)
+    source = forms.CharField(
+        label="Source of the data", help_text="For example: dip sample of 24 files", max_length=200
+    )
