@@ -17,7 +17,7 @@ INPUTS_WITHOUT_ERROR_CLASS = {"email", "tel", "url", "password", "number", "date
 EMPTY_LABEL = BLANK_CHOICE_DASH[0][1]
 
 
-def label_empty_choice(field: forms.Field) -> None:
+def label_empty_choice(field: Any) -> None:
     """Give the empty choice a label in words; radios that need an answer have no button for it."""
     words = "Select an option" if field.required else "None"
     if isinstance(field, forms.ModelChoiceField):
@@ -28,7 +28,7 @@ def label_empty_choice(field: forms.Field) -> None:
     if ("", EMPTY_LABEL) in choices:
         rest = [choice for choice in choices if choice != ("", EMPTY_LABEL)]
         is_asked = field.required and isinstance(field.widget, forms.RadioSelect)
-        field.choices = rest if is_asked else [("", words), *rest]  # type: ignore[attr-defined]
+        field.choices = rest if is_asked else [("", words), *rest]
 
 
 # Mixed into Form and ModelForm; type checkers read it as a Form.

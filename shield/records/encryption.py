@@ -7,7 +7,7 @@ ever comes back as ciphertext. Falsy values survive. The row needs its key befor
 import base64
 import json
 import os
-from typing import Any
+from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -63,7 +63,7 @@ def key_of(stored: str) -> str:
 
 def sealed(record: models.Model, name: str, value: Any) -> Ciphertext:
     """The stored form of ``value`` for one encrypted field of ``record``: what a conditional ``UPDATE`` may write."""
-    field: EncryptedField = record._meta.get_field(name)  # type: ignore[assignment]
+    field = cast(EncryptedField, record._meta.get_field(name))
     return encrypt(value, field.place(record))
 
 

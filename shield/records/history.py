@@ -14,7 +14,7 @@ from django.db import models
 from pghistory.models import Events
 
 from shield.models import StatusChange, User
-from shield.records.workflow import Move
+from shield.records.workflow import Move, workflow_of
 
 # Told by the moves, or of no interest to a reader.
 SILENT = {"id", "status", "version", "paused_from"}
@@ -58,7 +58,7 @@ def history_of(record: models.Model) -> list[HistoryEntry]:
 
 
 def _move(record: models.Model, change: StatusChange) -> HistoryEntry:
-    now = _choice(record._meta.get_field(record.WORKFLOW.field), change.now)  # type: ignore[attr-defined]
+    now = _choice(record._meta.get_field(workflow_of(record).field), change.now)
     verb = Move(change.verb, frozenset(), change.now).label
     return HistoryEntry(change.at, str(change.by or "The portal"), f"{verb}: {now}", [], change.reason, is_move=True)
 

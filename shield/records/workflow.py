@@ -59,6 +59,12 @@ class Workflow:
         return [move for move in self if status in move.sources]
 
 
+def workflow_of(record_or_model: Any) -> Workflow:
+    """Return the moves of a record or its model."""
+    workflow: Workflow = record_or_model.WORKFLOW
+    return workflow
+
+
 def permission_for(record_or_model: Any, verb: str) -> str:
     """The permission that a move asks for: ``partnership.publish-annualreport`` for verb and model."""
     meta = record_or_model._meta
@@ -82,7 +88,7 @@ def advance(
     One conditional ``UPDATE``: when the record is no longer in a state the move starts from, somebody was first and
     ``Refused`` is raised with nothing written. The record in hand carries its new values afterwards.
     """
-    workflow: Workflow = record.WORKFLOW  # type: ignore[attr-defined]
+    workflow = workflow_of(record)
     move = workflow[verb]
     was = getattr(record, workflow.field)
     changed = (

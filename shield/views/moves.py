@@ -17,7 +17,7 @@ from django.db import models
 from django.urls import URLPattern, path
 
 from shield.forms.base import PortalForm
-from shield.records.workflow import Move, Workflow, permission_for
+from shield.records.workflow import Move, permission_for, workflow_of
 from shield.views.form_pages import MovePage
 
 
@@ -48,7 +48,7 @@ def move_urls(
     (the operation's keyword) are the model's name unless given. Raise
     ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
     """
-    workflow: Workflow = model.WORKFLOW  # type: ignore[attr-defined]
+    workflow = workflow_of(model)
     if {move.verb for move in workflow} != set(operations):
         unmatched = sorted({move.verb for move in workflow} ^ set(operations))
         raise ImproperlyConfigured(f"{model.__name__}: no match for {', '.join(unmatched)} in workflow and operations.")

@@ -25,7 +25,7 @@ def asks_for(permission: str) -> Callable[[Callable[..., Any]], Callable[..., An
     """Declare the permission of a view function; the middleware checks it before the function runs."""
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.permission_required = permission  # type: ignore[attr-defined]
+        vars(view)["permission_required"] = permission
         return view
 
     return declare

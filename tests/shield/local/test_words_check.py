@@ -36,7 +36,7 @@ def test_a_planted_word_is_found_on_its_line(tmp_path: Path, name: str, source: 
     ("text", "words"),
     [
         ("Keep a reading", ["Keep", "a reading"]),
-        ("Enter your email address", ["email"]),
+        ("Enter your e-mail address", ["e-mail"]),
         ("Log in to read it", ["Log in"]),
         ("Ensure this value is less than 60.", ["Ensure this value"]),
         ("Give an action", ["Give"]),

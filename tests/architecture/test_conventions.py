@@ -6,7 +6,7 @@ import pytest
 
 from shield.local.checks import APPS
 from shield.local.prepare import ROOT
-from tests.house.test_size import modules
+from tests.architecture.test_size import modules
 
 SHAPELESS = {"utils", "util", "helpers", "common", "misc"}
 IN_VIEWS = re.compile(r"\b(\w+)\.objects\b(?!\.visible_to\()")
