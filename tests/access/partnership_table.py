@@ -281,8 +281,8 @@ def about_recommendation(name: str) -> Address:
 
 
 IMPACT = {
-    "recommendation-give-action": known_form(
-        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    "recommendation-action-create": known_form(
+        "recommendation-action-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
     ),
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
@@ -293,14 +293,16 @@ IMPACT = {
     "tracker-recommendation": about_recommendation("tracker-recommendation"),
     "tracker-recommendation-table": about_recommendation("tracker-recommendation-table"),
     "measure-create": known_form("measure-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS),
-    "measure-read": known_form("measure-read", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS),
-    "recommendation-comment": known_form(
-        "recommendation-comment", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
+    "measurement-create": known_form("measurement-create", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS),
+    "recommendation-comment-create": known_form(
+        "recommendation-comment-create", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
     ),
     "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
-    "scrutiny-plan": Address(at("scrutiny-plan"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-comment": Address(at("scrutiny-comment"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-finish": known_form("scrutiny-finish", lambda: ScrutinyActivityFactory(), SCRUTINEER, GOVERNS),
+    "scrutiny-activity-create": Address(at("scrutiny-activity-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-comment-create": Address(at("scrutiny-comment-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-activity-complete": known_form(
+        "scrutiny-activity-complete", lambda: ScrutinyActivityFactory(), SCRUTINEER, GOVERNS
+    ),
     "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }
 

@@ -88,6 +88,8 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
     def awaiting_feedback(self, user: Any) -> "EscalationQuerySet":
         """Return the resolved ones that the user raised and has not given feedback on."""
+        if not user.is_authenticated:
+            return self.none()
         return self.filter(raised_by=user, resolved_at__isnull=False, is_satisfied__isnull=True)
 
     def unresolved(self) -> "EscalationQuerySet":
