@@ -1,4 +1,4 @@
-"""What the ground floor itself announces: its doors, what waits, and the personal data it keeps."""
+"""What shield itself announces: navigation, tasks and personal data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,21 +7,24 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from shield.extension_points import (
-    NavigationItem,
     PersonalData,
+    Section,
+    SectionPage,
     Waiting,
     WorkQueue,
-    navigation,
     personal_data,
+    section_pages,
+    sections,
     work_queue,
 )
 from shield.models import AuditEntry, Notice, User
-from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.web.access import SIGNED_IN
 
-navigation.register(NavigationItem("shield.home", 0, "My work", "home", "shield.signed-in"))
-navigation.register(NavigationItem("shield.accounts", 90, "Accounts", "account-list", MANAGE_ACCOUNTS))
-navigation.register(NavigationItem("shield.audit", 91, "Audit", "audit-check", READ_AUDIT))
-navigation.register(NavigationItem("shield.notices", 92, "Emails", "notice-list", SEE_NOTICES))
+# Pages about one's own account belong to "My work" as well.
+OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "usersessions_")
+
+sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
+section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
 
 
 def notices_in_trouble(user: Any) -> Iterable[Waiting]:
@@ -45,7 +48,7 @@ def export_account(user: User) -> Iterable[dict[str, Any]]:
 
 
 def erase_account(user: User) -> int:
-    """The account stays as an empty shell, so that what it did keeps its actor."""
+    """Keep the account without personal data, so that past actions still have an actor."""
     nobody = {"name": "Former user", "email": f"erased-{user.pk}@example.invalid", "is_active": False}
     return User.objects.filter(pk=user.pk).update(**nobody, password=make_password(None))
 
@@ -65,7 +68,7 @@ def export_audit(user: User) -> Iterable[dict[str, Any]]:
 
 
 def erase_nothing(user: User) -> int:
-    """The audit is kept whole: it protects those whose records were read."""
+    """The audit is never erased: it protects the people whose records were read."""
     return 0
 
 

@@ -7,6 +7,7 @@ from partnership.assurance.views import (
     actions,
     escalation_statistics,
     escalations,
+    landing,
     scrutiny,
     section_11,
     section_11_returns,
@@ -92,5 +93,7 @@ return_urls = [
     path(f"{RETURN}export/", section_11_reuse.ReturnExport.as_view(), name="section11return-export"),
 ]
 
+landing_urls = [path("assurance/", landing.AssuranceLanding.as_view(), name="assurance")]
+
 # Addresses with a fixed second part, such as "visits", come before those of a year.
-urlpatterns = [*escalation_urls, *scrutiny_urls, *visit_urls, *return_urls, *cycle_urls]
+urlpatterns = [*landing_urls, *escalation_urls, *scrutiny_urls, *visit_urls, *return_urls, *cycle_urls]

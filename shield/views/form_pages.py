@@ -26,7 +26,7 @@ class Framed:
         return self.explanation
 
     def get_back_url(self) -> str:
-        """Where "Cancel" leads; where the page leads when all went well, unless told."""
+        """Return where "Cancel" leads: where the form leads on success, unless overridden."""
         return str(cast(Any, self).get_success_url())
 
 
