@@ -1,7 +1,5 @@
 """Forms for escalations. Each tells people not to identify a child."""
 
-from typing import Any
-
 from django import forms
 
 from partnership.assurance.models import EscalationStage
@@ -15,7 +13,7 @@ class EscalationForm(PortalForm):
     submit_label = "Raise this escalation"
 
     to_agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency", help_text="The agency you disagree with.", empty_label="Select an agency"
+        Agency.objects.all(), label="Agency", help_text="The agency you disagree with.", empty_label="Select an agency"
     )
     about = forms.CharField(
         label="What is the disagreement about?",
@@ -31,18 +29,13 @@ class EscalationForm(PortalForm):
     )
     is_urgent = forms.BooleanField(label="A child may be at immediate risk", required=False)
     stage = forms.ModelChoiceField(
-        EscalationStage.objects.none(),
+        EscalationStage.objects.all(),
         label="Stage",
         required=False,
         empty_label="The first stage",
         help_text="Start at the first stage unless there is a reason not to.",
     )
     reason = forms.CharField(label="Reason for skipping earlier stages", widget=forms.Textarea, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to_agency"].queryset = Agency.objects.all()  # type: ignore[attr-defined]
-        self.fields["stage"].queryset = EscalationStage.objects.all()  # type: ignore[attr-defined]
 
 
 class EscalationResponseForm(PortalForm):
@@ -99,12 +92,8 @@ class LearningForm(PortalForm):
         error_messages={"required": "Enter what we learned"},
     )
     themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label="Themes", widget=forms.CheckboxSelectMultiple, required=False
+        Theme.objects.all(), label="Themes", widget=forms.CheckboxSelectMultiple, required=False
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
 
 
 class StageForm(PortalForm):

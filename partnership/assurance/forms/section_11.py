@@ -6,6 +6,7 @@ from django import forms
 
 from partnership.assurance.models import Section11Cycle
 from partnership.assurance.operations.section_11_cycles import agencies_not_asked
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.forms.periods import PeriodForm
 from partnership.directory.models import Agency
 from partnership.improvement.models import QuestionSet
@@ -17,17 +18,13 @@ class CycleForm(PeriodForm):
     submit_label = "Start this year"
 
     question_set = forms.ModelChoiceField(
-        QuestionSet.objects.none(), label="Questions", error_messages={"required": "Select the questions"}
+        QuestionSet.objects.all(), label="Questions", error_messages={"required": "Select the questions"}
     )
     label = forms.CharField(label="Year", help_text="For example 2026/27", max_length=20)
     starts_on = DateField(label="First day of the year")
     ends_on = DateField(label="Last day of the year")
     due_on = DateField(label="Due date for returns", error_messages={"required": "Enter the due date for returns"})
     summary = forms.CharField(label="Summary", widget=forms.Textarea, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["question_set"].queryset = QuestionSet.objects.all()  # type: ignore[attr-defined]
 
 
 class IssueForm(PortalForm):
@@ -45,7 +42,7 @@ class IssueForm(PortalForm):
     def __init__(self, *args: Any, cycle: Section11Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = agencies_not_asked(cycle)
-        self.fields["agencies"].queryset = offered  # type: ignore[attr-defined]
+        set_queryset(self, "agencies", offered)
         self.fields["agencies"].initial = offered
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from partnership.assurance.models import Section11Response
 from partnership.assurance.operations.section_11_returns import GapPlan
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.models import Agency, Person, Post, PostRole
 from partnership.improvement.models import QuestionKind, Score
 from shield.forms.base import PortalForm
@@ -119,7 +120,7 @@ class ContributorsForm(PortalForm):
         super().__init__(*args, **kwargs)
         leads = Person.objects.leading(agency)
         colleagues = Person.objects.at(agency).filter(user__isnull=False).exclude(pk__in=leads)
-        self.fields["people"].queryset = colleagues  # type: ignore[attr-defined]
+        set_queryset(self, "people", colleagues)
 
 
 class SubmitForm(PortalForm):
@@ -149,21 +150,23 @@ def possible_moderators(agency: Agency) -> QuerySet[Person]:
     return people.exclude(pk__in=own.values("person")).distinct()
 
 
+class PersonWithAgencyField(forms.ModelChoiceField):
+    """A person, shown with their agency."""
+
+    def label_from_instance(self, person: Person) -> str:
+        return f"{person.name}, {person.agency_on()}"
+
+
 class ModeratorForm(PortalForm):
     submit_label = "Appoint moderator"
 
-    moderator = forms.ModelChoiceField(
+    moderator = PersonWithAgencyField(
         Person.objects.none(), label="Moderator", help_text="They must work for a different agency."
     )
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["moderator"].queryset = possible_moderators(agency)  # type: ignore[attr-defined]
-        self.fields["moderator"].label_from_instance = _with_agency  # type: ignore[attr-defined]
-
-
-def _with_agency(person: Person) -> str:
-    return f"{person.name}, {person.agency_on()}"
+        set_queryset(self, "moderator", possible_moderators(agency))
 
 
 class ModerationForm(PortalForm):
@@ -203,13 +206,18 @@ class GapActionsForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.gaps = list(gaps)
         posts = Post.objects.current().filter(agency=agency).select_related("person", "agency")
-        self.fields["owner"].queryset = posts  # type: ignore[attr-defined]
+        set_queryset(self, "owner", posts)
         for gap in self.gaps:
             place = gap.question.place
             self.fields[f"title_{gap.pk}"] = forms.CharField(
-                label=f"{place}: action", help_text=gap.question.text, max_length=250
+                label=f"Action for {place}",
+                help_text=gap.question.text,
+                max_length=250,
+                error_messages={"required": f"Enter an action for {place}"},
             )
-            self.fields[f"due_{gap.pk}"] = DateField(label=f"{place}: due date")
+            self.fields[f"due_{gap.pk}"] = DateField(
+                label=f"Due date for {place}", error_messages={"required": f"Enter a due date for {place}"}
+            )
             suggested = {f"title_{gap.pk}": gap.improvement[:250], f"due_{gap.pk}": gap.improve_by}
             self.initial = {**suggested, **self.initial}
 

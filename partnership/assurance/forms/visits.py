@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.models import Agency
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
@@ -26,7 +27,7 @@ class VisitForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.relevant()  # type: ignore[attr-defined]
+        set_queryset(self, "agency", Agency.objects.relevant())
 
 
 class VisitFindingsForm(PortalForm):

@@ -1,12 +1,22 @@
 """Section 11 of the Children Act 2004: how agencies assure the partnership, year by year; and visits."""
 
+from datetime import date
+
 from django.db import models
 from django.urls import reverse
 
 from partnership.directory.models.agencies import Agency
 from partnership.directory.models.governance_only import GovernedQuerySet
 from partnership.improvement.models.question_sets import Duty, QuestionSet, StandardQuestion
+from shield import working_days
 from shield.records.workflow import Move, Workflow
+
+
+class Section11CycleQuerySet(GovernedQuerySet):
+    def current(self, on: date | None = None) -> "Section11CycleQuerySet":
+        """Return the years that include a day and have a question set."""
+        day = on or working_days.today()
+        return self.filter(starts_on__lte=day, ends_on__gte=day, question_set__isnull=False)
 
 
 class Section11Cycle(models.Model):
@@ -27,7 +37,7 @@ class Section11Cycle(models.Model):
     # Rows of ``owner`` and ``text``.
     next_steps = models.JSONField(default=list, blank=True)
 
-    objects = GovernedQuerySet.as_manager()
+    objects = Section11CycleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "duty"]

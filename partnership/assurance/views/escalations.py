@@ -17,7 +17,7 @@ from partnership.assurance.forms.escalations import (
 )
 from partnership.assurance.models import Escalation, EscalationStage
 from partnership.assurance.operations import escalations
-from partnership.assurance.presenters import policy_diagram
+from partnership.assurance.presenters.escalations import policy_diagram
 from partnership.assurance.rules import (
     EDIT_STAGES,
     GIVE_ESCALATION_FEEDBACK,

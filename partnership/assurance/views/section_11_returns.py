@@ -21,7 +21,7 @@ from partnership.assurance.forms.section_11_returns import (
 )
 from partnership.assurance.models import ReturnStatus, Section11Response, Section11Return
 from partnership.assurance.operations import section_11_returns, section_11_reuse
-from partnership.assurance.presenters import NextStep, return_standards
+from partnership.assurance.presenters.section_11_returns import NextStep, return_standards
 from partnership.assurance.rules import EDIT_RETURN, EDIT_SECTION_11, MODERATE_RETURN, NAME_CONTRIBUTORS, SEE_RETURN
 from partnership.board.models import Action
 from partnership.improvement.models import StandardQuestion

@@ -1,7 +1,5 @@
 """Forms for question sets, standards and questions."""
 
-from typing import Any
-
 from django import forms
 
 from partnership.directory.models import Theme
@@ -29,16 +27,12 @@ class QuestionForm(PortalForm):
     kind = forms.ChoiceField(label="Type of answer", choices=QuestionKind, widget=forms.RadioSelect)
     hint = forms.CharField(label="Guidance", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(),
+        Theme.objects.all(),
         label="Themes",
         help_text="The learning tracker shows the scores under these themes.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
 
 
 class QuestionEditForm(QuestionForm):

@@ -1,7 +1,5 @@
 """Forms for recommendations."""
 
-from typing import Any
-
 from django import forms
 
 from partnership.directory.models import Theme
@@ -66,9 +64,5 @@ class RecommendationForm(PortalForm):
     owner = forms.CharField(label="Lead", max_length=150, required=False)
     due_on = DateField(label="Due date", required=False)
     themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label="Themes", widget=forms.CheckboxSelectMultiple, required=False
+        Theme.objects.all(), label="Themes", widget=forms.CheckboxSelectMultiple, required=False
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]

@@ -61,7 +61,7 @@ class QuestionSet(models.Model):
     @property
     def is_in_use(self) -> bool:
         """Return whether agencies have been asked these questions, which can then no longer be changed."""
-        return self.cycles.filter(issued_at__isnull=False).exists()  # type: ignore[attr-defined]
+        return QuestionSet.objects.filter(pk=self.pk, cycles__issued_at__isnull=False).exists()
 
 
 class StandardQuerySet(models.QuerySet["Standard"]):

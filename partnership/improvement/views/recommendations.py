@@ -19,7 +19,7 @@ from shield.forms.base import ReasonForm
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
 from shield.views.form_pages import BeginPage, MovePage
-from shield.views.moves import MoveForm
+from shield.views.moves import MoveForm, Moves
 
 
 class RecommendationList(PortalList):
@@ -88,7 +88,7 @@ def _move(verb: str) -> Callable[..., Recommendation]:
     return partial(recommendations.move, verb=verb)
 
 
-RECOMMENDATION_MOVES = {
+RECOMMENDATION_MOVES: Moves = {
     "present": _move("present"),
     "accept": _move("accept"),
     "accept-in-part": MoveForm(_move("accept-in-part"), ReasonForm),
