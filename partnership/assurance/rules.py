@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from partnership.assurance.models import Escalation, EscalationStatus, Section11Response, Section11Return
-from partnership.directory.rules.predicates import is_known, leads_agency
+from partnership.directory.rules.predicates import has_object, leads_agency
 from partnership.directory.rules.roles import (
     governs,
     is_agency_lead,
@@ -117,7 +117,7 @@ rules.add_perm(
     raises & ~is_with_partners | (is_operational_team | decides_escalations) & is_with_partners,
 )
 rules.add_perm(GIVE_ESCALATION_FEEDBACK, raised_escalation)
-rules.add_perm("partnership.record-learning-escalation", is_operational_team & is_known)
+rules.add_perm("partnership.record-learning-escalation", is_operational_team & has_object)
 rules.add_perm("partnership.withdraw-escalation", raised_escalation)
 
 rules.add_perm(SEE_RETURNS, is_agency_lead | is_champion | governs)
@@ -132,10 +132,10 @@ rules.add_perm("partnership.start-section11return", contributes_to_return)
 rules.add_perm("partnership.submit-section11return", leads_agency_of_return)
 
 for verb in ("appoint-moderator", "plan", "close"):
-    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & is_known)
+    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & has_object)
 
 for verb in ("send-back", "agree"):
     rules.add_perm(f"partnership.{verb}-section11return", moderates_return)
 
 for verb in ("complete", "cancel"):
-    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & is_known)
+    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & has_object)

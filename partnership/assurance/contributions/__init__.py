@@ -9,7 +9,7 @@ from partnership.assurance.contributions import (
     report_chapters,
     work_queue,
 )
-from partnership.directory.contributions.personal_data import keep
+from partnership.directory.contributions.personal_data import retain
 from shield.extension_points import (
     AgendaSource,
     EvidenceSource,
@@ -68,14 +68,14 @@ for order, (model, fields, retention, export, erase) in enumerate(
             ("contributors", "moderator"),
             WITH_THE_RETURN,
             personal_data.export_returns,
-            keep,
+            retain,
         ),
         (
             "Section11Submission",
             ("submitted_by", "signed_off_by", "signed_off_title"),
             WITH_THE_RETURN,
             personal_data.export_submissions,
-            keep,
+            retain,
         ),
     ),
     start=20,

@@ -6,13 +6,13 @@ from django.db import models
 from django.urls import reverse
 
 from partnership.directory.models.agencies import Agency
-from partnership.directory.models.governance_only import GovernedQuerySet
+from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from partnership.improvement.models.question_sets import Duty, QuestionSet, StandardQuestion
 from shield import working_days
 from shield.records.workflow import Move, Workflow
 
 
-class Section11CycleQuerySet(GovernedQuerySet):
+class Section11CycleQuerySet(GovernanceOnlyQuerySet):
     def current(self, on: date | None = None) -> "Section11CycleQuerySet":
         """Return the years that include a day and have a question set."""
         day = on or working_days.today()
@@ -163,7 +163,7 @@ class Section11Visit(models.Model):
     to_improve = models.TextField("to improve", blank=True)
     next_steps = models.TextField(blank=True)
 
-    objects = GovernedQuerySet.as_manager()
+    objects = GovernanceOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["visited_on", "agency__name"]

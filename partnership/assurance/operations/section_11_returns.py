@@ -289,7 +289,7 @@ def create_actions(*, section_11_return: Section11Return, plans: list[GapPlan], 
 def _create_action(section_11_return: Section11Return, plan: GapPlan, owner: Post, by: User) -> Action:
     if plan.due_on < working_days.today():
         raise Refused(f"Due date for {plan.response.question.place} must be today or in the future")
-    return actions.give(
+    return actions.create(
         title=plan.title,
         agency=section_11_return.agency,
         owner=owner,

@@ -4,10 +4,10 @@ from typing import Any
 
 from partnership.assurance.models import Escalation, Section11Visit
 from partnership.assurance.rules import READ_ESCALATIONS
-from partnership.board.views.actions import GiveAction
+from partnership.board.views.actions import RecordActionCreate
 
 
-class EscalationActionCreate(GiveAction):
+class EscalationActionCreate(RecordActionCreate):
     model = Escalation
 
     def origin(self) -> dict[str, Any]:
@@ -15,5 +15,5 @@ class EscalationActionCreate(GiveAction):
         return super().origin() | origin
 
 
-class VisitActionCreate(GiveAction):
+class VisitActionCreate(RecordActionCreate):
     model = Section11Visit

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from partnership.board.views.actions import GiveAction
+from partnership.board.views.actions import RecordActionCreate
 from partnership.improvement.models import Recommendation
 
 
-class RecommendationActionCreate(GiveAction):
+class RecommendationActionCreate(RecordActionCreate):
     model = Recommendation
 
     def origin(self) -> dict[str, Any]:
