@@ -74,7 +74,9 @@ VISITS = {
     "section11visit-complete": governed_form(
         "section11visit-complete", lambda: visit_in(VisitStatus.PLANNED), data=lambda: on("visited_on", days=0)
     ),
-    "section11visit-action-create": governed_form("section11visit-action-create", lambda: visit_in(VisitStatus.COMPLETED)),
+    "section11visit-action-create": governed_form(
+        "section11visit-action-create", lambda: visit_in(VisitStatus.COMPLETED)
+    ),
     "section11visit-cancel": governed_form("section11visit-cancel", lambda: visit_in(VisitStatus.PLANNED)),
 }
 

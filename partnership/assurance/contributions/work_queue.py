@@ -40,7 +40,7 @@ def _escalations(user: Any) -> Iterable[Waiting]:
             yield task
     for escalation in Escalation.objects.awaiting_feedback(user):
         url = escalation.get_absolute_url()
-        yield Waiting(f"Give feedback on escalation {escalation.reference}", "Resolved", url, "Give feedback")
+        yield Waiting(f"Send feedback on escalation {escalation.reference}", "Resolved", url, "Send feedback")
 
 
 def _escalation_task(user: Any, escalation: Escalation, step: EscalationStep) -> Waiting | None:

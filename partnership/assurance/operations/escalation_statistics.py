@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
+from typing import Any
 
 from django.db.models import Max
 
@@ -62,7 +63,8 @@ def statistics(start: date, end: date, *, exact: bool = False) -> EscalationStat
     )
 
 
-def _escalations(start: date, end: date) -> list[Escalation]:
+def _escalations(start: date, end: date) -> list[Any]:
+    """Return the escalations of a period, each with the number of its highest stage."""
     first = datetime.combine(start, time(), working_days.LONDON)
     last = datetime.combine(end + timedelta(days=1), time(), working_days.LONDON)
     found = Escalation.objects.filter(raised_at__gte=first, raised_at__lt=last)
@@ -93,7 +95,7 @@ def _suppress_parts(numbers: list[int], exact: bool) -> list[int | str]:
     ]
 
 
-def _median_days(rows: list[Escalation], exact: bool) -> float | str:
+def _median_days(rows: list[Any], exact: bool) -> float | str:
     taken = [
         working_days.between(working_days.today(row.raised_at), working_days.today(row.resolved_at))
         for row in rows
@@ -107,7 +109,7 @@ def _median_days(rows: list[Escalation], exact: bool) -> float | str:
     return int(days) if days.is_integer() else days
 
 
-def _pair(pair: tuple[str, str], number: int | str, rows: list[Escalation], exact: bool) -> PairStatistics:
+def _pair(pair: tuple[str, str], number: int | str, rows: list[Any], exact: bool) -> PairStatistics:
     own = [row for row in rows if (str(row.from_agency), str(row.to_agency)) == pair]
     satisfied = sum(row.is_satisfied is True for row in own)
     return PairStatistics(

@@ -164,7 +164,7 @@ class EscalationFeedback(RecordPage):
     model = Escalation
     permission_required = GIVE_ESCALATION_FEEDBACK
     form_class = EscalationFeedbackForm
-    heading = "Give feedback"
+    heading = "Send feedback"
     success_message = "Thank you. Your feedback has been recorded."
 
     def perform(self, form: Any) -> Escalation:

@@ -175,7 +175,7 @@ class ReturnModerateAnswer(QuestionPage):
 class ReturnContributors(ReturnPage):
     permission_required = NAME_CONTRIBUTORS
     form_class = ContributorsForm
-    heading = "Choose contributors"
+    heading = "Select contributors"
     explanation = "You and your safeguarding champions can always edit this return. Select other colleagues who can."
     success_message = "Contributors saved. We have emailed anyone new."
 

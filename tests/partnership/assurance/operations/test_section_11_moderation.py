@@ -259,7 +259,11 @@ def test_a_plan_must_cover_every_gap(agreed, team):
     first, second = plans(agreed)
     cases = (
         ([first], owner, "This return has changed since you opened this page."),
-        ([first, GapPlan(response(agreed, TEXT), "x", DAY)], owner, "This return has changed since you opened this page."),
+        (
+            [first, GapPlan(response(agreed, TEXT), "x", DAY)],
+            owner,
+            "This return has changed since you opened this page.",
+        ),
         ([first, GapPlan(second.response, "x", yesterday)], owner, "Due date for 1.2 must be today or in the future"),
         ([first, second], PostFactory(), "The owner must hold a post in this agency."),
         (
