@@ -27,7 +27,7 @@ def add(
     priority = Priority.objects.select_for_update().get(pk=priority.pk)
     if not priority.takes_recommendations:
         raise Refused("You can add recommendations when the audit and the feedback are done.")
-    return recommendations.make(
+    return recommendations.create(
         source=RecommendationSource.PRIORITY,
         source_title=f"Priority {priority.number}: {priority.title}"[:200],
         source_url=priority.get_absolute_url(),

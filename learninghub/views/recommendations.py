@@ -51,7 +51,7 @@ class RecommendationUpdate(RecordPage):
         return super().get_form_kwargs() | {"themes": themes, "recommendation": self.object}
 
     def perform(self, form: RecommendationForm) -> Recommendation:
-        return recommendations.redraft(recommendation=self.object, by=self.request.user, **form.cleaned_data)
+        return recommendations.update(recommendation=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return f"{reverse('learninghub:priority-detail', args=[self.kwargs['number']])}#recommendations"

@@ -35,7 +35,7 @@ def add(
     review = PracticeReview.objects.select_for_update().get(pk=review.pk)
     if review.status in BEFORE_RAPID_REVIEW:
         raise Refused("You can add recommendations when the rapid review has started.")
-    return recommendations.make(
+    return recommendations.create(
         source=RecommendationSource.REVIEW,
         source_title=f"Practice review: {review.pseudonym}" if review.is_public else UNNAMED_SOURCE,
         source_url=review.get_absolute_url(),

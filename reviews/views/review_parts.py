@@ -104,4 +104,4 @@ class RecommendationUpdate(PartPage):
         return super().get_form_kwargs() | {"themes": themes, "recommendation": self.recommendation}
 
     def perform(self, form: RecommendationForm) -> Recommendation:
-        return recommendations.redraft(recommendation=self.recommendation, by=self.request.user, **form.cleaned_data)
+        return recommendations.update(recommendation=self.recommendation, by=self.request.user, **form.cleaned_data)

@@ -300,8 +300,8 @@ def about_recommendation(name: str) -> Address:
 
 
 IMPACT = {
-    "recommendation-give-action": known_form(
-        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    "recommendation-action-create": known_form(
+        "recommendation-action-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
     ),
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
@@ -318,17 +318,17 @@ IMPACT = {
         READS_RECOMMENDATIONS,
         data=lambda: {"target": "90", **on("baseline_on", days=0)},
     ),
-    "measure-read": known_form(
-        "measure-read", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS, data=lambda: on("on", days=0)
+    "measurement-create": known_form(
+        "measurement-create", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS, data=lambda: on("on", days=0)
     ),
-    "recommendation-comment": known_form(
-        "recommendation-comment", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
+    "recommendation-comment-create": known_form(
+        "recommendation-comment-create", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
     ),
     "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
-    "scrutiny-plan": Address(at("scrutiny-plan"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-comment": Address(at("scrutiny-comment"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-finish": known_form(
-        "scrutiny-finish",
+    "scrutiny-activity-create": Address(at("scrutiny-activity-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-comment-create": Address(at("scrutiny-comment-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-activity-complete": known_form(
+        "scrutiny-activity-complete",
         lambda: ScrutinyActivityFactory(),
         SCRUTINEER,
         GOVERNS,

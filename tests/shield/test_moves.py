@@ -33,6 +33,11 @@ def test_an_operation_without_a_verb_stops_start_up():
         move_urls("a/<uuid:pk>/", Action, operations(forget=lambda **_: None))
 
 
+def test_a_move_that_another_operation_makes_has_no_address():
+    found = {pattern.name for pattern in move_urls("a/<uuid:pk>/", Action, operations(verify=None))}
+    assert found == {f"action-{verb}" for verb in VERBS - {"verify"}}
+
+
 def test_a_page_of_its_own_takes_the_place_of_the_usual_one():
     class VerifyPage(MovePage):
         pass
