@@ -19,7 +19,7 @@ from tests.factories.training import (
     TariffFactory,
 )
 from training.models import Certificate, Evaluation, LearningRecord, ManagerView, NoShow, RunSeries, RunStatus, Stage
-from training.operations import personal_links
+from training.operations.places import personal_links
 
 TEAM = {"team"}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -16,12 +16,11 @@ from shield.extension_points import (
     navigation,
     report_sections,
     search_sources,
-    work_queue,
 )
+from shield.extension_points import work_queue as work_queues
 from shield.web.access import PUBLIC
-from training.contributions import found, home, personal, queue
+from training.contributions import evidence, home, personal_data, report_chapters, search, stories, work_queue
 from training.demo.part import load_training
-from training.operations import figures
 from training.rules import BOOK_PLACE, SEE_RUNS
 
 navigation.register(
@@ -52,12 +51,14 @@ navigation.register(NavigationItem("training.office", 12, "Training office", "tr
 
 home_cards.register(HomeCard("training.next", 10, "training/home/next.html", home.next_courses, public=True))
 home_cards.register(HomeCard("training.mine", 10, "training/home/mine.html", home.my_next_training))
-work_queue.register(WorkQueue("training.office", 10, queue.waiting))
-search_sources.register(SearchSource("training.courses", 30, found.find))
-bulletin_stories.register(BulletinStories("training.runs", 10, "Training", found.stories))
-evidence_sources.register(EvidenceSource("training.held", 10, found.evidence))
+work_queues.register(WorkQueue("training.office", 10, work_queue.waiting))
+search_sources.register(SearchSource("training.courses", 30, search.find))
+bulletin_stories.register(BulletinStories("training.runs", 10, "Training", stories.stories))
+evidence_sources.register(EvidenceSource("training.held", 10, evidence.evidence))
 report_sections.register(
-    ReportSection("training.delivered", 40, "Training delivered", "training/reports/delivered.html", figures.delivered)
+    ReportSection(
+        "training.delivered", 40, "Training delivered", "training/reports/delivered.html", report_chapters.delivered
+    )
 )
 demo_parts.register(DemoPart("training", 30, load_training))
-personal.announce()
+personal_data.announce()

@@ -40,7 +40,7 @@ from training.models import (
     TariffRate,
 )
 from training.models.evaluations import USUAL_STATEMENTS
-from training.operations.learning import counts_until
+from training.operations.learning.validity import counts_until
 
 MONTHS = {1: 36, 2: 36, 3: 36, 4: 24}
 

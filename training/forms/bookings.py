@@ -6,8 +6,8 @@ from django import forms
 from partnership.models import Person
 from shield.forms.base import PortalForm
 from training.models import ApprovalRule, CourseRun, ParallelGroup
-from training.operations import conferences
-from training.operations.approvals import Manager
+from training.operations.office import conferences
+from training.operations.places.approvals import Manager
 
 ASKED = "We ask them by e-mail. The place is held until they answer."
 DECLARED = "By booking you say that they agree."

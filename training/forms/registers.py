@@ -7,7 +7,7 @@ from django import forms
 from partnership.models import Agency
 from shield.forms.base import PortalForm
 from training.models import Booking, Presence
-from training.operations.meeting_files import Participant
+from training.operations.attendance.meeting_files import Participant
 
 
 class RegisterForm(PortalForm):

@@ -7,8 +7,8 @@ from typing import Any
 
 from partnership.models import Person
 from training.models import Level
-from training.operations import passports
-from training.operations.passports import Learned, Standing
+from training.operations.learning import passports
+from training.operations.learning.passports import Learned, Standing
 
 
 @dataclass(frozen=True)

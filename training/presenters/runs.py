@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnership.models import Agency
 from shield.text.formatting import clock_time, day_and_month, long_date, moment, pounds, time_range
 from training.models import Booking, CourseRun, Delivery, RunDate, RunStatus
-from training.operations import charges, conferences
+from training.operations.office import charges, conferences
 
 
 @dataclass(frozen=True)

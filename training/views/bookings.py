@@ -15,7 +15,8 @@ from shield.views.base import GuardedObject, OperationView, PortalDetail, Portal
 from shield.views.downloads import to_take_away
 from training.forms.bookings import BookPlaceForm, CancelBookingForm, GroupForm, JoinWaitingListForm, SubstituteForm
 from training.models import Booking, CourseRun
-from training.operations import arrivals, bookings, calendar, eligibility
+from training.operations.attendance import online_rooms
+from training.operations.places import bookings, calendar_entries, eligibility
 from training.presenters import booking_page, date_lines, leaving, my_training
 from training.rules import (
     BOOK_FOR_COLLEAGUES,
@@ -214,7 +215,7 @@ class BookingDetail(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking, user = self.object, self.request.user
         is_own = booking.attendee.user_id == user.pk
-        page = booking_page(booking, is_own=is_own, door=arrivals.open_date(booking.run) if is_own else None)
+        page = booking_page(booking, is_own=is_own, door=online_rooms.open_date(booking.run) if is_own else None)
         names = {
             "answer": "offer-answer",
             "groups": "groups-choose",
@@ -268,7 +269,9 @@ class BookingCalendar(GuardedObject, View):
     model = Booking
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return to_take_away(calendar.diary(self.object), "text/calendar; charset=utf-8", f"{self.object.run.slug}.ics")
+        return to_take_away(
+            calendar_entries.diary(self.object), "text/calendar; charset=utf-8", f"{self.object.run.slug}.ics"
+        )
 
 
 class BookingList(PortalList):

@@ -17,8 +17,9 @@ from shield.web.access import PUBLIC
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
 from training.models.catalogue import choices_lately, counts_lately
-from training.operations import calendar, conferences
-from training.operations.eligibility import unmet_prerequisites
+from training.operations.office import conferences
+from training.operations.places import calendar_entries
+from training.operations.places.eligibility import unmet_prerequisites
 from training.presenters import date_lines, leaving, month_of, rows, rules_of, state_of
 from training.rules import (
     BOOK_FOR_COLLEAGUES,
@@ -80,7 +81,7 @@ class RunCalendar(PortalPage):
     kept_for_strangers = True
 
     permission_required = PUBLIC
-    template_name = "training/runs/calendar.html"
+    template_name = "training/runs/calendar_entries.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, query = self.request.user, self.request.GET
@@ -196,4 +197,4 @@ class RunFeed(Guarded, View):
         dates = (
             RunDate.objects.visible_to(request.user).filter(run__in=runs).select_related("run__course", "run__venue")
         )
-        return HttpResponse(calendar.feed(dates), content_type="text/calendar; charset=utf-8")
+        return HttpResponse(calendar_entries.feed(dates), content_type="text/calendar; charset=utf-8")

@@ -10,7 +10,7 @@ from shield.views.base import OperationView, PortalFormView, PortalList
 from shield.views.downloads import CSV, to_take_away
 from training.forms.charges import ExportForm, TariffForm, WaiveForm
 from training.models import Charge, Tariff
-from training.operations import charges, tariffs
+from training.operations.office import charges, tariffs
 from training.rules import KEEP_LEDGER
 
 SHELVES = {"owed": "To invoice", "all": "All charges"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from shield.views.base import OperationView, PortalList
 from training.forms.registers import ContestForm, DecideNoShowForm
 from training.models import NoShow
-from training.operations import no_shows
+from training.operations.attendance import no_shows
 from training.rules import CONTEST_NO_SHOW, DECIDE_NO_SHOW
 
 

@@ -17,7 +17,8 @@ from training.forms.learning import (
     SupplierForm,
 )
 from training.models import ImportMapping, LearningRecord
-from training.operations import learning, learning_imports, no_shows, passports
+from training.operations.attendance import no_shows
+from training.operations.learning import imports, passports, validity
 from training.presenters import passport_lines, team_rows
 from training.rules import (
     ADD_LEARNING,
@@ -164,7 +165,7 @@ class RefreshersEdit(PortalFormView):
     success_message = "Saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"months": learning.refreshers()}
+        return super().get_form_kwargs() | {"months": validity.refreshers()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
@@ -188,7 +189,7 @@ class SupplierCreate(PortalFormView):
     def perform(self, form: Any) -> ImportMapping:
         typed = dict(form.cleaned_data)
         name, date_format = typed.pop("name"), typed.pop("date_format")
-        return learning_imports.keep_mapping(name=name, columns=typed, date_format=date_format, by=self.request.user)
+        return imports.keep_mapping(name=name, columns=typed, date_format=date_format, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:learning-import")
@@ -207,7 +208,7 @@ class LearningImport(PortalFormView):
     def perform(self, form: Any) -> Any:
         typed = form.cleaned_data
         self.was_kept = typed["how"] == "write"
-        act = learning_imports.write if self.was_kept else learning_imports.try_out
+        act = imports.write if self.was_kept else imports.try_out
         return act(mapping=typed["mapping"], content=typed["file"].read(), by=self.request.user)
 
     def form_valid(self, form: Any) -> Any:

@@ -21,7 +21,8 @@ from training.forms.planning import (
     as_lines,
 )
 from training.models import Course, CourseRun, RunSeries
-from training.operations import conferences, interests, series, wanted
+from training.operations.office import conferences, demand, series
+from training.operations.places import interests
 from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_WANTED
 
 
@@ -176,7 +177,7 @@ class Wanted(PortalPage):
     template_name = "training/wanted/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(overview=wanted.overview(self.request.user), **kwargs)
+        return super().get_context_data(overview=demand.overview(self.request.user), **kwargs)
 
 
 class WantCourse(PortalFormView):
@@ -188,7 +189,7 @@ class WantCourse(PortalFormView):
     success_message = "Shown as wanted. People can now say that they would come."
 
     def subject(self) -> Theme | Recommendation:
-        found = wanted.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
+        found = demand.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
         if found is None:
             raise Http404
         return found

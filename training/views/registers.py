@@ -24,8 +24,8 @@ from training.forms.registers import (
     WalkInForm,
 )
 from training.models import Booking, CourseRun, RunDate
-from training.operations import check_in, meeting_files, registers
-from training.operations.meeting_files import Match, Participant
+from training.operations.attendance import check_in, meeting_files, registers
+from training.operations.attendance.meeting_files import Match, Participant
 from training.presenters import DateLine, date_lines
 from training.rules import CHECK_IN, TAKE_REGISTER
 

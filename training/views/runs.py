@@ -11,7 +11,7 @@ from shield.views.base import MoveView, OperationView, PortalDetail, PortalList
 from training.forms.reserves import ReservesForm
 from training.forms.runs import CancelRunForm, PublishRunForm, RunForm
 from training.models import ON_REGISTER, Booking, Course, CourseRun
-from training.operations import runs, tariffs
+from training.operations.office import runs, tariffs
 from training.presenters import date_lines, office_rows, register_lines
 from training.rules import EDIT_RUNS, SEE_NEEDS, SEE_RUN_BOOKINGS, SEE_RUNS, TAKE_REGISTER
 

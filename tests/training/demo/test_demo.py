@@ -31,7 +31,9 @@ from training.models import (
     SectorReserve,
     TariffRate,
 )
-from training.operations import certificates, evaluations, invariants, returns
+from training.operations.learning import certificates, evaluations
+from training.operations.office import statistics
+from training.operations.places import invariants
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -149,7 +151,7 @@ def test_the_present_moves_with_the_day(demo):
 
 
 def test_the_yearly_figures_tell_the_history_as_people_without_names(demo):
-    told = returns.of_period(*REPORT_YEAR)
+    told = statistics.of_period(*REPORT_YEAR)
     assert (told.held, told.unnamed, told.rows, told.people, told.places) == (43, 991, [], 0, 0)
 
 
@@ -157,9 +159,9 @@ def test_the_financial_year_of_the_history_has_those_of_its_sessions_that_began_
     events = read("training", DATA)["events"]
     sessions = [session for event in events for session in event["sessions"]]
     begun = [one for one in sessions if (one["dates"] or [one["start"]])[0][:7] <= "2020-03"]
-    told = returns.of_period(date(2019, 4, 1), date(2020, 3, 31))
+    told = statistics.of_period(date(2019, 4, 1), date(2020, 3, 31))
     assert (told.held, told.unnamed) == (len(begun), sum(one["attendees"] or 0 for one in begun)) == (19, 579)
-    rest = returns.of_period(date(2020, 4, 1), date(2021, 3, 31))
+    rest = statistics.of_period(date(2020, 4, 1), date(2021, 3, 31))
     assert (told.held + rest.held, told.unnamed + rest.unnamed) == (43, 991)
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import Evaluation, EvaluationScore, ManagerView, ScaleItem, Stage
 from training.models.evaluations import USUAL_STATEMENTS
-from training.operations import evaluations, personal_links
+from training.operations.learning import evaluations
+from training.operations.places import personal_links
 
 pytestmark = pytest.mark.django_db
 

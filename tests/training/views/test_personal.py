@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.training import ApprovalFactory, BookingFactory, CourseRunFactory, OfferedFactory, in_days
 from training.models import ApprovalAnswer, Booking, BookingStatus
-from training.operations import personal_links
+from training.operations.places import personal_links
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from training.operations import invariants
+from training.operations.places import invariants
 
 
 class Command(BaseCommand):
