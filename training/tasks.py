@@ -7,8 +7,8 @@ from training.operations.places import needs
 
 
 @shared_task
-def tend() -> dict[str, int]:
-    return housekeeping.tend()
+def run() -> dict[str, int]:
+    return housekeeping.run()
 
 
 @shared_task

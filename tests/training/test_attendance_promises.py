@@ -58,7 +58,9 @@ def test_04_before_after_and_three_months_on_paired(team):
     assert [told.rate(stage) for stage in Stage] == [100, 100, 80]
     view = evaluations.ask_manager(evaluation=row, name=MARY.name, email=MARY.email, by=team, now=LATER)
     word = personal_links.token("manager-view", view)
-    assert evaluations.confirm(view=personal_links.manager_view_of(word), sees="yes", now=LATER).sees == "yes"
+    assert (
+        evaluations.confirm(view=personal_links.manager_view_of(word), assessment="yes", now=LATER).assessment == "yes"
+    )
 
 
 def test_05_yearly_report_that_reconciles(trainer, team):
@@ -72,11 +74,11 @@ def test_05_yearly_report_that_reconciles(trainer, team):
     )
     marks = {one: Presence.NO_SHOW if one == absent else Presence.PRESENT for one in run.bookings.on_register()}
     registers.take(run_date=date, marks=marks, by=trainer, now=date.ends_at)
-    told = statistics.of_period(*statistics.financial_year(START.date()))
+    told = statistics.for_period(*statistics.financial_year(START.date()))
     assert told.totals == {"bookings": 3, "attended": 2, "in_time": 1, "late": 0, "no_show": 1, "walk_ins": 1}
     assert told.totals["attended"] == Attendance.objects.attended().count()
     assert (told.people, told.occupancy, [told.share(row) for row in told.rows]) == (2, 50, [100.0, 0.0, 0.0])
-    assert as_csv(statistics.HEADS, statistics.table(told)).splitlines()[-1] == "All,,,3,2,1,0,1,1,100.0"
+    assert as_csv(statistics.COLUMNS, statistics.table(told)).splitlines()[-1] == "All,,,3,2,1,0,1,1,100.0"
 
 
 def test_10_register_for_the_real_day(trainer):
@@ -125,9 +127,9 @@ def test_13_certificate_and_passport(client, trainer, agency_lead, outsider):
     line = f"Email,Course,Completed\n{ada.email},Basics,05/02/2026".encode()
     for _ in range(2):
         imports.write(mapping=mapping, content=line, by=trainer)
-    assert [one.title for one in passports.learned([ada])[ada.pk]] == ["Basics", "DASH"]
+    assert [one.title for one in passports.entries_of([ada])[ada.pk]] == ["Basics", "DASH"]
     assert [user.has_perm("training.see-passport", ada) for user in (agency_lead, outsider)] == [True, False]
-    passports.need_level(person=ada, level=3, by=agency_lead)
+    passports.set_required_level(person=ada, level=3, by=agency_lead)
     following = CourseRunFactory()
     for days in (90, 30, 0):
         moment = datetime.combine(row.expires_on - timedelta(days=days), START.time(), UTC)

@@ -33,7 +33,7 @@ from training.models import (
     Offer,
     Prerequisite,
     Presence,
-    Skip,
+    SkipReason,
 )
 from training.operations.attendance import no_shows, online_rooms, registers
 from training.operations.office import charges, housekeeping, runs, schedule
@@ -42,11 +42,13 @@ from training.operations.places import (
     approvals,
     bookings,
     colleagues,
+    group_bookings,
     interests,
     invariants,
     needs,
     offers,
     personal_links,
+    substitution,
 )
 from training.operations.places.approvals import Manager
 
@@ -89,7 +91,7 @@ def test_01_exactly_full_never_over(team):
     own, waits, somebody = ([PractitionerFactory() for _ in range(number)] for number in (14, 14, 10))
     asks = [partial(bookings.book, run=run, attendee=one, by=one.user) for one in own]
     asks += [partial(bookings.join_waiting_list, run=run, attendee=one, by=one.user) for one in waits]
-    asks += [partial(bookings.book_group, run=run, attendees=[one], by=team, all_or_none=True) for one in somebody]
+    asks += [partial(group_bookings.book, run=run, attendees=[one], by=team, all_or_none=True) for one in somebody]
     asks += [
         partial(offers.accept, booking=offered, by=team),
         partial(bookings.cancel, booking=held, reason="Ill", by=team),
@@ -116,10 +118,10 @@ def test_02_waiting_list_offers_that_hold():
     with pytest.raises(Refused, match="full"):
         book(run, passer_by)
     again = bookings.join_waiting_list(run=run, attendee=holder, by=holder.user, now=NOW + MINUTE)
-    housekeeping.tend(now=offer.expires_at)
+    housekeeping.run(now=offer.expires_at)
     assert [now_is(one)[0] for one in (first, second)] == ["cancelled", "offered"]
     offers.decline(booking=second, by=passer_by.user, now=offer.expires_at)
-    assert now_is(again) == ("waiting", Skip.GAVE_UP)
+    assert now_is(again) == ("waiting", SkipReason.GAVE_UP)
     # Near the start the clock is shorter.
     assert offers.deadline(START - timedelta(hours=2), START) < START
 
@@ -133,12 +135,12 @@ def test_03_agency_caps_and_reserves_on_one_queue():
     over = join(run, grace)
     other = book(run, PractitionerFactory())
     third = join(run, PractitionerFactory())
-    assert [now_is(one) for one in (over, third)] == [("waiting", Skip.CAP), ("waiting", Skip.RESERVE)]
+    assert [now_is(one) for one in (over, third)] == [("waiting", SkipReason.CAP), ("waiting", SkipReason.RESERVE)]
     assert [over.position(), third.position()] == [1, 2]
     nurse = book(run, PractitionerFactory(post__agency=AgencyFactory(sector=reserve.sector)))
     assert [one.status for one in (other, nurse)] == ["booked", "booked"]
     bookings.cancel(booking=nurse, reason="Ill", by=ada.user, now=NOW)
-    housekeeping.tend(now=reserve.releases_at)
+    housekeeping.run(now=reserve.releases_at)
     assert [now_is(one)[0] for one in (over, third)] == ["waiting", "offered"]
     bookings.cancel(booking=first, reason="Ill", by=ada.user, now=reserve.releases_at)
     assert now_is(over) == ("offered", "")
@@ -152,12 +154,12 @@ def test_06_book_for_colleagues_without_shared_accounts(agency_lead):
     new = [(name, f"{name.lower()}@ash.example.org") for name in ("Ada", "Grace", "Mary")]
     group = {"run": run, "people": [], "new": new, "agency": agency, "by": agency_lead}
     with pytest.raises(Refused, match=r"^There is no room for all 3\."):
-        bookings.book_colleagues(**group, all_or_none=True)
-    waits = bookings.book_colleagues(**group, all_or_none=True, wait=True)
-    assert [now_is(one) for one in waits] == [("waiting", Skip.GROUP)] * 3
+        group_bookings.book_colleagues(**group, all_or_none=True)
+    waits = group_bookings.book_colleagues(**group, all_or_none=True, wait=True)
+    assert [now_is(one) for one in waits] == [("waiting", SkipReason.GROUP)] * 3
     assert [one.position() for one in waits] == [1, 2, 3]
     others = [PractitionerFactory(post__agency=agency) for _ in range(3)]
-    made = bookings.book_group(run=run, attendees=others, by=agency_lead, all_or_none=False)
+    made = group_bookings.book(run=run, attendees=others, by=agency_lead, all_or_none=False)
     assert [one.status for one in made] == ["booked", "booked"]
     told = Notice.objects.filter(template="training/emails/place-booked").values_list("to", flat=True)
     assert sorted(told) == sorted(one.email for one in others[:2])
@@ -171,7 +173,7 @@ def test_07_substitute_in_one_step():
     held = book(run, ada)
     grace = PractitionerFactory(post__agency=held.agency)
     waits = join(run, PractitionerFactory())
-    instead = bookings.substitute(booking=held, attendee=grace, by=ada.user, now=START - timedelta(hours=1))
+    instead = substitution.substitute(booking=held, attendee=grace, by=ada.user, now=START - timedelta(hours=1))
     assert [now_is(one)[0] for one in (held, instead, waits)] == ["replaced", "booked", "waiting"]
     entries = CalendarEntry.objects.order_by("pk").values_list("booking", "cancelled")
     assert (list(entries), Charge.objects.count()) == ([(held.pk, True), (instead.pk, False)], 0)
@@ -218,19 +220,19 @@ def test_09_join_link_behind_the_door(client):
     notices.send_due()
     pages = [client.get(path).content.decode() for path in (run.get_absolute_url(), personal_links.own_path(booking))]
     assert [text for text in [*pages, *(str(message.message()) for message in mail.outbox)] if room in text] == []
-    go_in = partial(online_rooms.go_in, by=ada.user)
+    enter = partial(online_rooms.enter, by=ada.user)
     with pytest.raises(Refused, match=r"^You can join from Thursday 30 November 2090, 9\.15am\.$"):
-        go_in(booking=booking, now=START - 16 * MINUTE)
+        enter(booking=booking, now=START - 16 * MINUTE)
     with pytest.raises(Refused, match="Only people with a place"):
-        go_in(booking=waits, now=START)
-    assert (go_in(booking=booking, now=START - 15 * MINUTE), booking.arrivals.count()) == (room, 1)
+        enter(booking=waits, now=START)
+    assert (enter(booking=booking, now=START - 15 * MINUTE), booking.arrivals.count()) == (room, 1)
     CourseRun.objects.update(join_url="https://meet.example.org/other")
-    assert go_in(booking=booking, now=START) == "https://meet.example.org/other"
+    assert enter(booking=booking, now=START) == "https://meet.example.org/other"
     run = CourseRunFactory(starts_at=START + timedelta(days=1), join_url=room)
     given_up = book(run, ada)
     bookings.cancel(booking=given_up, reason="Ill", by=ada.user, now=NOW)
     with pytest.raises(Refused, match="Only people with a place"):
-        go_in(booking=given_up, now=run.starts_at)
+        enter(booking=given_up, now=run.starts_at)
 
 
 def test_11_late_cancel_and_no_show_as_data(team):
@@ -251,13 +253,13 @@ def test_11_late_cancel_and_no_show_as_data(team):
     _, text = charges.export(by=team)
     assert [line.split(",")[-1] for line in text.splitlines()] == ["Pounds", "90.00"]
     mark = absent.no_show
-    assert [no_shows.standing_of(mary, day) for day in (mark.lapses_on - timedelta(days=1), mark.lapses_on)] == [
+    assert [no_shows.current_marks(mary, day) for day in (mark.lapses_on - timedelta(days=1), mark.lapses_on)] == [
         [mark],
         [],
     ]
-    no_shows.contest(no_show=mark, words="I was there.", by=mary.user, now=START)
+    no_shows.contest(no_show=mark, objection="I was there.", by=mary.user, now=START)
     no_shows.decide(no_show=mark, removed=True, reason="So it was", by=team, now=START)
-    assert no_shows.standing_of(mary, START.date()) == []
+    assert no_shows.current_marks(mary, START.date()) == []
 
 
 def test_12_approval_that_cannot_stall_or_overbook():
@@ -274,16 +276,16 @@ def test_12_approval_that_cannot_stall_or_overbook():
     assert invariants.broken(NOW) == []
     other = CourseRunFactory(starts_at=START + timedelta(days=1), capacity=1, approval=ApprovalRule.MANAGER)
     forgotten = book(other, PractitionerFactory(), manager=MARY)
-    housekeeping.tend(now=forgotten.approval.expires_at)
+    housekeeping.run(now=forgotten.approval.expires_at)
     assert now_is(forgotten)[0] == "cancelled"
     assert Notice.objects.filter(template="training/emails/approval-lapsed", to=forgotten.attendee.email).count() == 1
 
 
 def test_14_needs_kept_private(agency_lead, trainer, outsider, team):
-    run = CourseRunFactory(starts_at=START, needs_kept_days=7)
+    run = CourseRunFactory(starts_at=START, needs_retention_days=7)
     run.trainers.add(trainer.person)
     ada = PractitionerFactory(post__agency=agency_lead.person.agency_on())
-    (booking,) = bookings.book_group(run=run, attendees=[ada], by=agency_lead, all_or_none=True, now=NOW)
+    (booking,) = group_bookings.book(run=run, attendees=[ada], by=agency_lead, all_or_none=True, now=NOW)
     who = [ada.user, agency_lead, team, trainer, outsider]
     assert [user.has_perm("training.answer-needs", booking) for user in who] == [True, False, False, False, False]
     assert [user.has_perm("training.see-needs", run) for user in who] == [False, False, True, True, False]

@@ -81,7 +81,7 @@ def export_approvals(user: Any) -> Iterable[dict[str, Any]]:
 
 def erase_approval_comments(user: Any) -> int:
     """Take away what managers wrote; that they were asked stays with the booking."""
-    return Approval.objects.filter(booking__attendee__user=user).exclude(words="").update(words="")
+    return Approval.objects.filter(booking__attendee__user=user).exclude(comment="").update(comment="")
 
 
 def export_certificates(user: Any) -> Iterable[dict[str, Any]]:
@@ -125,7 +125,12 @@ def export_evaluations(user: Any) -> Iterable[dict[str, Any]]:
 def export_manager_views(user: Any) -> Iterable[dict[str, Any]]:
     """Whom the person asked for a view, and what they said."""
     for row in ManagerView.objects.filter(evaluation__booking__attendee__user=user):
-        yield {"manager": row.manager_name, "address": row.manager_email, "sees": row.sees, "words": row.words}
+        yield {
+            "manager": row.manager_name,
+            "address": row.manager_email,
+            "assessment": row.assessment,
+            "comment": row.comment,
+        }
 
 
 def export_no_shows(user: Any) -> Iterable[dict[str, Any]]:
@@ -170,7 +175,7 @@ def erase_evaluation_comments(user: Any) -> int:
 
 def erase_manager_view_comments(user: Any) -> int:
     """Take away what managers wrote."""
-    return ManagerView.objects.filter(evaluation__booking__attendee__user=user).exclude(words="").update(words="")
+    return ManagerView.objects.filter(evaluation__booking__attendee__user=user).exclude(comment="").update(comment="")
 
 
 def erase_objections(user: Any) -> int:
@@ -216,7 +221,7 @@ KEPT = (
         "training.approvals",
         13,
         "training.Approval",
-        ("booking", "manager_name", "manager_email", "words"),
+        ("booking", "manager_name", "manager_email", "comment"),
         "Six years after the course, with the booking it belongs to (public task).",
         export_approvals,
         erase_approval_comments,
@@ -270,7 +275,7 @@ KEPT = (
         "training.manager_views",
         19,
         "training.ManagerView",
-        ("evaluation", "manager_name", "manager_email", "words"),
+        ("evaluation", "manager_name", "manager_email", "comment"),
         "Six years after the course, for what the courses change (public task).",
         export_manager_views,
         erase_manager_view_comments,

@@ -36,7 +36,7 @@ def delivered(start: date, end: date) -> dict[str, Any]:
 
 def _by_agency(start: date, end: date) -> list[dict[str, Any]]:
     """Who booked and came by name, agency by agency as they were at booking; nothing where only numbers are known."""
-    return [{"agency": name, **counts} for name, counts in statistics.of_period(start, end).by_agency()]
+    return [{"agency": name, **counts} for name, counts in statistics.for_period(start, end).by_agency()]
 
 
 def _changes(runs: list[CourseRun]) -> list[dict[str, Any]]:
@@ -45,7 +45,7 @@ def _changes(runs: list[CourseRun]) -> list[dict[str, Any]]:
     return [
         {"statement": each.statement, "people": each.n, "before": each.first, "after": each.then, "change": each.change}
         for each in told
-        if each.is_told
+        if each.is_reported
     ]
 
 

@@ -10,7 +10,7 @@ from training.models import Course
 
 def find(user: Any, words: str) -> Iterable[Hit]:
     """Courses that the words find, among those the person may see."""
-    courses = Course.objects.visible_to(user).found_by(words)[:MOST]
+    courses = Course.objects.visible_to(user).matching(words)[:MOST]
     return [
         Hit(course.title, course.summary or course.strap, course.get_absolute_url(), "Course") for course in courses
     ]

@@ -20,9 +20,7 @@ def waiting(user: Any) -> Iterable[Waiting]:
         return things
     things += [_register(run_date) for run_date in _dates_without_register(user)]
     if user.has_perm(EDIT_RUNS):
-        things += [
-            _too_few(run) for run in CourseRun.objects.visible_to(user).short_of_people().select_related("course")
-        ]
+        things += [_too_few(run) for run in CourseRun.objects.visible_to(user).below_minimum().select_related("course")]
         things += [_contested(mark) for mark in NoShow.objects.contested().select_related("booking__attendee")]
     return things
 
@@ -51,7 +49,7 @@ def _records(user: Any) -> Iterable[Waiting]:
             f"Does this course count? {record.title}",
             f"{record.person.name}, completed on {long_date(record.completed_on)}",
             reverse("training:learning-confirm", args=[record.pk]),
-            "Look at the evidence",
+            "BookingSnapshot at the evidence",
             None,
         )
 
@@ -67,7 +65,7 @@ def _contested(mark: NoShow) -> Waiting:
 
 
 def _dates_without_register(user: Any) -> Iterable[RunDate]:
-    runs = CourseRun.objects.visible_to(user).worked_on_by(user)
+    runs = CourseRun.objects.visible_to(user).managed_by(user)
     dates = RunDate.objects.without_register().filter(run__in=runs)
     return dates.select_related("run__course").with_number().order_by("ends_at")
 

@@ -118,7 +118,7 @@ class EvaluationResults(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = evaluations.results([self.object])
         rates = [(stage.label, found.answered[stage], found.rate(stage)) for stage in Stage]
-        return super().get_context_data(results=found, rates=rates, fewest=evaluations.FEWEST, **kwargs)
+        return super().get_context_data(results=found, rates=rates, fewest=evaluations.MINIMUM_ANSWERS, **kwargs)
 
 
 class StatementsEdit(OperationView):

@@ -88,7 +88,7 @@ class JoinOnline(BookingOperation):
         return super().get_context_data(open_date=online_rooms.open_date(self.object.run), **kwargs)
 
     def perform(self, form: Any) -> str:
-        self.room = online_rooms.go_in(booking=self.object, by=self.actor())
+        self.room = online_rooms.enter(booking=self.object, by=self.actor())
         return self.room
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -124,13 +124,13 @@ class ApprovalAnswer(PortalFormView):
         return super().get_context_data(**page, **kwargs)
 
     def perform(self, form: Any) -> Booking:
-        words = form.cleaned_data["words"]
+        comment = form.cleaned_data["comment"]
         try:
             if form.cleaned_data["answer"] == "yes":
                 self.success_message = "Thank you. Your colleague is told."
-                return approvals.agree(approval=self.approval, words=words)
+                return approvals.agree(approval=self.approval, comment=comment)
             self.success_message = "Thank you. Your colleague is told, with your words."
-            return approvals.refuse(approval=self.approval, words=words)
+            return approvals.refuse(approval=self.approval, comment=comment)
         finally:
             self.approval.refresh_from_db()
 

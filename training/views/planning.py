@@ -21,9 +21,9 @@ from training.forms.planning import (
     as_lines,
 )
 from training.models import Course, CourseRun, RunSeries
-from training.operations.office import conferences, demand, series
+from training.operations.office import conferences, courses, demand, series
 from training.operations.places import interests
-from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_WANTED
+from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_DEMAND
 
 
 class RunOffice(OperationView):
@@ -173,7 +173,7 @@ class InterestWithdraw(CourseInterest):
 class Wanted(PortalPage):
     """What recommendations and themes ask for, what people would come to, and what nobody has planned."""
 
-    permission_required = SEE_WANTED
+    permission_required = SEE_DEMAND
     template_name = "training/wanted/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -183,7 +183,7 @@ class Wanted(PortalPage):
 class WantCourse(PortalFormView):
     """A wanted course for one theme or recommendation."""
 
-    permission_required = SEE_WANTED
+    permission_required = SEE_DEMAND
     form_class = WantCourseForm
     template_name = "training/wanted/create.html"
     success_message = "Shown as wanted. People can now say that they would come."
@@ -198,7 +198,7 @@ class WantCourse(PortalFormView):
         return super().get_context_data(subject=self.subject(), cancel_url=reverse("training:wanted"), **kwargs)
 
     def perform(self, form: Any) -> Course:
-        return interests.want(subject=self.subject(), by=self.request.user, **form.cleaned_data)
+        return courses.request(subject=self.subject(), by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("training:wanted")

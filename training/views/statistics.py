@@ -13,13 +13,13 @@ from training.forms.planning import PeriodForm
 from training.models import Stage
 from training.operations.learning import evaluations
 from training.operations.office import demand, statistics
-from training.rules import SEE_RETURNS
+from training.rules import SEE_STATISTICS
 
 
 class OfPeriod(Guarded):
     """Reads the period from the address; without one, the financial year of today."""
 
-    permission_required = SEE_RETURNS
+    permission_required = SEE_STATISTICS
 
     def period(self) -> tuple[date, date]:
         """First and last day; a period that cannot be read is the financial year of today."""
@@ -37,7 +37,7 @@ class ReturnsPage(OfPeriod, PortalPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         start, end = self.period()
-        found = statistics.of_period(start, end)
+        found = statistics.for_period(start, end)
         return super().get_context_data(
             start=start,
             end=end,
@@ -53,16 +53,16 @@ class ReturnsPage(OfPeriod, PortalPage):
 class ReturnsCsv(OfPeriod, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
-        text = tables.as_csv(statistics.HEADS, statistics.table(statistics.of_period(start, end)))
+        text = tables.as_csv(statistics.COLUMNS, statistics.table(statistics.for_period(start, end)))
         return to_take_away(text.encode("utf-8-sig"), CSV, f"training-{start}-{end}.csv")
 
 
 class ReturnsWorkbook(OfPeriod, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
-        found = statistics.of_period(start, end)
-        heads = ("", *statistics.HEADS[3:-1])
-        sheets: dict[str, Any] = {"Agency and course": (statistics.HEADS, statistics.table(found))}
+        found = statistics.for_period(start, end)
+        heads = ("", *statistics.COLUMNS[3:-1])
+        sheets: dict[str, Any] = {"Agency and course": (statistics.COLUMNS, statistics.table(found))}
         for title, sums in (("Agency", found.by_agency()), ("Sector", found.by_sector()), ("Level", found.by_level())):
             sheets[title] = ((title, *heads[1:]), [(name, *counts.values()) for name, counts in sums])
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +72,7 @@ class ReturnsWorkbook(OfPeriod, View):
 class Coverage(PortalPage):
     """For a theme or recommendation: which runs addressed it, what changed, and which agencies have never come."""
 
-    permission_required = SEE_RETURNS
+    permission_required = SEE_STATISTICS
     template_name = "training/returns/coverage.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -86,6 +86,6 @@ class Coverage(PortalPage):
             coverage=found,
             results=results,
             rates=[(stage.label, results.answered[stage], results.rate(stage)) for stage in Stage],
-            fewest=evaluations.FEWEST,
+            fewest=evaluations.MINIMUM_ANSWERS,
             **kwargs,
         )

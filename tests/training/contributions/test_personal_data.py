@@ -74,15 +74,15 @@ def test_people_get_what_managers_said_and_forgetting_takes_it_away(practitioner
         manager_name="Mary",
         manager_email="mary@example.org",
         asked_at=NOW,
-        sees="yes",
-        words="She asks more",
+        assessment="yes",
+        comment="She asks more",
         answered_at=NOW,
     )
     assert list(personal_data.export_manager_views(practitioner)) == [
-        {"manager": "Mary", "address": "mary@example.org", "sees": "yes", "words": "She asks more"}
+        {"manager": "Mary", "address": "mary@example.org", "assessment": "yes", "comment": "She asks more"}
     ]
     assert [personal_data.erase_manager_view_comments(practitioner) for _ in range(2)] == [1, 0]
-    assert ManagerView.objects.get().words == ""
+    assert ManagerView.objects.get().comment == ""
 
 
 def test_people_get_their_marks_and_forgetting_leaves_the_mark(practitioner, booking):

@@ -186,11 +186,11 @@ def test_a_manager_answers_once_without_an_account(client, asked, words, errors)
     path = personal_links.manager_view_path(asked)
     page = words(client.get(path))
     assert ("Practitioner took part in DASH" in page, "Mary Manager" in page) == (True, True)
-    assert errors(client.post(path, {})) == {"sees": ["Say whether you see a difference"]}
-    assert "You answered on" in words(client.post(path, {"sees": "partly", "words": "Calmer"}, follow=True))
+    assert errors(client.post(path, {})) == {"assessment": ["Say whether you see a difference"]}
+    assert "You answered on" in words(client.post(path, {"assessment": "partly", "comment": "Calmer"}, follow=True))
     asked.refresh_from_db()
-    assert (asked.sees, asked.words) == ("partly", "Calmer")
-    assert errors(client.post(path, {"sees": "no"})) == {"__all__": ["This question has been answered."]}
+    assert (asked.assessment, asked.comment) == ("partly", "Calmer")
+    assert errors(client.post(path, {"assessment": "no"})) == {"__all__": ["This question has been answered."]}
 
 
 def test_the_manager_sees_none_of_the_answers(client, asked, later):

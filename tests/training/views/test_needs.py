@@ -20,7 +20,7 @@ NUTS = "Nothing with nuts"
 
 @pytest.fixture
 def run(trainer):
-    run = CourseRunFactory(slug="dash", title="DASH", needs_kept_days=9)
+    run = CourseRunFactory(slug="dash", title="DASH", needs_retention_days=9)
     run.trainers.add(trainer.person)
     return run
 

@@ -1,4 +1,4 @@
-"""Look for over-full runs, duplicates, agencies over their cap, orphan offers and places left empty."""
+"""BookingSnapshot for over-full runs, duplicates, agencies over their cap, orphan offers and places left empty."""
 
 from typing import Any
 

@@ -43,7 +43,7 @@ def check_in(*, typed: str, by: Any, now: datetime | None = None) -> Attendance:
     typed = "".join(character for character in typed if character.isdigit())
     for booking in Booking.objects.on_register().filter(attendee__user=by, run__ends_at__gt=now).select_related("run"):
         for run_date in booking.run.dates.all():
-            if run_date.door_is_open(now) and typed in {code(run_date, now), code(run_date, now, back=1)}:
+            if run_date.room_is_open(now) and typed in {code(run_date, now), code(run_date, now, back=1)}:
                 return _mark(booking, run_date, by, now)
     raise Refused("This code is not right, or it is too old. Type the six digits on the screen now.", field="code")
 

@@ -28,7 +28,7 @@ TIME_COLUMNS = (
     "attendance duration",
     "time in session",
 )
-MOST_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Match:
 
 def read(content: bytes) -> list[Participant]:
     """The participants of a Teams or Zoom file; raises ``Refused`` when it has no addresses or no times."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Refused("The file is larger than an attendance file can be (2 MB).", field="file")
     lines = _as_text(content).splitlines()
     header = next((number for number, line in enumerate(lines) if _is_header(line)), None)
@@ -61,7 +61,7 @@ def read(content: bytes) -> list[Participant]:
         )
     delimiter = "\t" if "\t" in lines[header] else ","
     rows = csv.DictReader(io.StringIO("\n".join(lines[header:])), delimiter=delimiter)
-    return _added_up(_participant(row) for row in _first_table(rows))
+    return _merged(_participant(row) for row in _first_table(rows))
 
 
 def _as_text(content: bytes) -> str:
@@ -110,7 +110,7 @@ def minutes_of(text: str) -> int:
     return (hours * 3600 + minutes * 60 + seconds) // 60
 
 
-def _added_up(participants: Any) -> list[Participant]:
+def _merged(participants: Any) -> list[Participant]:
     added: dict[str, Participant] = {}
     for one in participants:
         key = one.email or one.name.lower()

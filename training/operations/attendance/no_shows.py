@@ -33,16 +33,16 @@ def settle(booking: Booking, *, by: Any, now: datetime) -> None:
         charges.no_show(booking, now=now)
 
 
-def take_away(booking: Booking, why: str, *, by: Any, now: datetime) -> None:
+def remove_mark(booking: Booking, why: str, *, by: Any, now: datetime) -> None:
     """Remove the booking's mark and its charge, if it has one, because its ground has gone."""
     found = NoShow.objects.filter(booking=booking, decision="").first()
     if found is not None:
         _decide(found, NoShowDecision.REMOVED, why, by, now)
 
 
-def standing_of(person: Person, today: date) -> list[NoShow]:
+def current_marks(person: Person, today: date) -> list[NoShow]:
     """The marks of one person that have neither lapsed nor been removed."""
-    return list(NoShow.objects.standing(today).filter(booking__attendee=person).select_related("booking__run__course"))
+    return list(NoShow.objects.current(today).filter(booking__attendee=person).select_related("booking__run__course"))
 
 
 def _make(booking: Booking, now: datetime) -> None:
@@ -53,13 +53,13 @@ def _make(booking: Booking, now: datetime) -> None:
 
 
 @transaction.atomic
-def contest(*, no_show: NoShow, words: str, by: Any, now: datetime | None = None) -> NoShow:
+def contest(*, no_show: NoShow, objection: str, by: Any, now: datetime | None = None) -> NoShow:
     """Say why the mark is wrong; once, and before it was decided on."""
     now = now or timezone.now()
     no_show = NoShow.objects.select_for_update().get(pk=no_show.pk)
     if not no_show.is_open_to_objection:
         raise Refused("You have contested this mark already, or it was decided on.")
-    no_show.contested_at, no_show.objection = now, words[:500]
+    no_show.contested_at, no_show.objection = now, objection[:500]
     no_show.save(update_fields=["contested_at", "objection"])
     audit.record("training.no-show-contested", no_show, by=by)
     return no_show

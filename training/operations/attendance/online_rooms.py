@@ -10,16 +10,16 @@ from shield.operations import audit
 from shield.refusals import Refused
 from shield.text.formatting import moment
 from training.models import ON_REGISTER, Arrival, Booking, CourseRun, RunDate
-from training.models.run_dates import DOOR_OPENS_BEFORE
+from training.models.run_dates import ROOM_OPENS_BEFORE
 
 
 def open_date(run: CourseRun, now: datetime | None = None) -> RunDate | None:
     """The date whose door is open at this moment."""
-    return next((date for date in run.dates.all() if date.door_is_open(now)), None)
+    return next((date for date in run.dates.all() if date.room_is_open(now)), None)
 
 
 @transaction.atomic
-def go_in(*, booking: Booking, by: Any, now: datetime | None = None) -> str:
+def enter(*, booking: Booking, by: Any, now: datetime | None = None) -> str:
     """Note that the attendee came in, once for each date, and answer the room's address as it is now.
 
     Raises ``Refused`` for whoever has no place (any more), outside the door's hours, and where no room is known.
@@ -43,4 +43,4 @@ def _when(run: CourseRun, now: datetime) -> str:
     upcoming = run.dates.filter(starts_at__gt=now).order_by("starts_at").first()
     if upcoming is None:
         return "This course is over."
-    return f"You can join from {moment(upcoming.starts_at - DOOR_OPENS_BEFORE)}."
+    return f"You can join from {moment(upcoming.starts_at - ROOM_OPENS_BEFORE)}."

@@ -24,7 +24,7 @@ from training.models import (
 from training.operations.attendance import no_shows
 from training.operations.learning import certificates
 from training.operations.office import runs
-from training.operations.places import bookings, colleagues, offers, place_counts
+from training.operations.places import colleagues, offers, place_counts, substitution
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def take(
     now = now or timezone.now()
     run = _open(run_date, now)
     if set(marks) != set(run.bookings.on_register()):
-        raise Refused("The list of people has changed meanwhile. Look at it again and mark everybody.")
+        raise Refused("The list of people has changed meanwhile. BookingSnapshot at it again and mark everybody.")
     rows = [mark(booking, run_date, presence, by, now) for booking, presence in marks.items()]
     counts = {presence.value: sum(row.presence == presence for row in rows) for presence in Presence}
     audit.record("training.register-taken", run_date, by=by, run=run.slug, **counts)
@@ -97,8 +97,8 @@ def came_instead(
     if run.bookings.on_register().filter(attendee=person).exists():
         raise Refused(f"{person.name} is on the register already.", field="email")
     booking.attendances.all().delete()
-    no_shows.take_away(booking, "A colleague came instead", by=by, now=now)
-    instead = bookings.swap(booking, person, by=by, now=now)
+    no_shows.remove_mark(booking, "A colleague came instead", by=by, now=now)
+    instead = substitution.replace_attendee(booking, person, by=by, now=now)
     mark(instead, run_date, Presence.PRESENT, by, now)
     settle(run, by=by, now=now)
     return instead
@@ -152,7 +152,7 @@ def _open(run_date: RunDate, now: datetime) -> CourseRun:
     run = place_counts.lock(run_date.run)
     if run.status not in {RunStatus.PUBLISHED, RunStatus.HELD}:
         raise Refused("A register can only be taken for a course that takes place.")
-    if not run_date.door_is_open(now) and not run_date.has_begun(now):
+    if not run_date.room_is_open(now) and not run_date.has_begun(now):
         raise Refused("The register opens 15 minutes before the course begins.")
     return run
 

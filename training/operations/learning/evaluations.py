@@ -19,6 +19,7 @@ from training.models import (
     CourseRun,
     Evaluation,
     EvaluationScore,
+    ManagerAssessment,
     ManagerView,
     ScaleItem,
     Stage,
@@ -29,7 +30,7 @@ from training.operations.learning import certificates
 from training.operations.places import emails, place_counts
 
 # Fewer answers than this are never told, so that nobody can be recognised.
-FEWEST = 5
+MINIMUM_ANSWERS = 5
 LATER_MONTHS = 3
 
 
@@ -123,10 +124,10 @@ def ask_manager(*, evaluation: Evaluation, name: str, email: str, by: Any, now: 
 
 
 @transaction.atomic
-def confirm(*, view: ManagerView, sees: str, words: str = "", now: datetime | None = None) -> ManagerView:
+def confirm(*, view: ManagerView, assessment: str, comment: str = "", now: datetime | None = None) -> ManagerView:
     """The manager's answer; works once."""
     changed = ManagerView.objects.filter(pk=view.pk, answered_at=None).update(
-        sees=sees, words=words, answered_at=now or timezone.now()
+        assessment=assessment, comment=comment, answered_at=now or timezone.now()
     )
     if not changed:
         raise Refused("This question has been answered.")
@@ -145,8 +146,8 @@ class Change:
     then: float | None
 
     @property
-    def is_told(self) -> bool:
-        return self.n >= FEWEST
+    def is_reported(self) -> bool:
+        return self.n >= MINIMUM_ANSWERS
 
     @property
     def change(self) -> float | None:
@@ -163,24 +164,24 @@ class Results:
     after: list[Change]
     later: list[Change]
     managers: dict[str, int]
-    words: list[dict[str, str]]
+    comments: list[dict[str, str]]
 
     @property
-    def after_told(self) -> list[tuple[str, float]]:
+    def after_reported(self) -> list[tuple[str, float]]:
         """Statement and mean change right after, where enough people answered both times; for a chart."""
-        return _told(self.after)
+        return _reported(self.after)
 
     @property
-    def later_told(self) -> list[tuple[str, float]]:
+    def later_reported(self) -> list[tuple[str, float]]:
         """The same three months on."""
-        return _told(self.later)
+        return _reported(self.later)
 
     def rate(self, stage: str) -> int | None:
         """How many of a hundred answered; nothing where fewer than five came."""
-        return round(100 * self.answered[stage] / self.people) if self.people >= FEWEST else None
+        return round(100 * self.answered[stage] / self.people) if self.people >= MINIMUM_ANSWERS else None
 
 
-def _told(changes: Iterable[Change]) -> list[tuple[str, float]]:
+def _reported(changes: Iterable[Change]) -> list[tuple[str, float]]:
     return [(each.statement, each.change) for each in changes if each.change is not None]
 
 
@@ -197,7 +198,7 @@ def results(runs: Iterable[CourseRun]) -> Results:
         after=_changes(scores, Stage.BEFORE, Stage.AFTER),
         later=_changes(scores, Stage.BEFORE, Stage.LATER),
         managers=_managers(keys),
-        words=_words(evaluations, [stage for stage in Stage if answered[stage] >= FEWEST]),
+        comments=_comments(evaluations, [stage for stage in Stage if answered[stage] >= MINIMUM_ANSWERS]),
     )
 
 
@@ -218,18 +219,18 @@ def _changes(scores: dict[str, dict[Any, dict[str, int]]], first: Stage, then: S
 
 def _change(statement: str, answers: dict[Any, dict[str, int]], first: Stage, then: Stage) -> Change:
     pairs = [(each[first], each[then]) for each in answers.values() if first in each and then in each]
-    if len(pairs) < FEWEST:
+    if len(pairs) < MINIMUM_ANSWERS:
         return Change(statement, len(pairs), None, None)
     return Change(statement, len(pairs), round(fmean(a for a, _ in pairs), 2), round(fmean(b for _, b in pairs), 2))
 
 
 def _managers(keys: list[Any]) -> dict[str, int]:
     views = ManagerView.objects.filter(evaluation__booking__run__in=keys, answered_at__isnull=False)
-    told = list(views.values_list("sees", flat=True))
-    return {sees: told.count(sees) for sees in ("yes", "partly", "no")} if len(told) >= FEWEST else {}
+    told = list(views.values_list("assessment", flat=True))
+    return {each.value: told.count(each) for each in ManagerAssessment} if len(told) >= MINIMUM_ANSWERS else {}
 
 
-def _words(evaluations: Any, told: list[Stage]) -> list[dict[str, str]]:
+def _comments(evaluations: Any, told: list[Stage]) -> list[dict[str, str]]:
     """Free text of the times that enough people answered, without names and in no order that tells who wrote what."""
     rows = evaluations.filter(stage__in=told).exclude(useful="", change="").order_by("pk")
     return list(rows.values("stage", "useful", "change"))

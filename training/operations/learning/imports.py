@@ -16,7 +16,7 @@ from shield.operations import audit
 from shield.refusals import Refused
 from training.models import Course, ImportMapping, LearningRecord, RecordKind
 
-MOST_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5 * 1024 * 1024
 # How a supplier may write a day; the words are what the form shows.
 DATE_FORMATS = {"%d/%m/%Y": "31/12/2026", "%Y-%m-%d": "2026-12-31", "%d-%b-%Y": "31-Dec-2026", "%m/%d/%Y": "12/31/2026"}
 WANTED = ("email", "title", "completed")
@@ -34,7 +34,7 @@ class Outcome:
 
 def rows_of(content: bytes) -> "csv.DictReader[str]":
     """The lines of the file by the names of its columns; raises ``Refused`` when it is no CSV of at most 5 MB."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Refused("The file is larger than 5 MB.", field="file")
     try:
         text = content.decode("utf-8-sig")
@@ -50,7 +50,7 @@ def rows_of(content: bytes) -> "csv.DictReader[str]":
 
 
 @transaction.atomic
-def keep_mapping(*, name: str, columns: Mapping[str, str], date_format: str, by: Any) -> ImportMapping:
+def store_mapping(*, name: str, columns: Mapping[str, str], date_format: str, by: Any) -> ImportMapping:
     """Remember which column holds what, for every later file of this supplier."""
     if missing := [wanted for wanted in WANTED if not columns.get(wanted)]:
         raise Refused(f"Choose a column for the {missing[0]}.", field=missing[0])
@@ -61,7 +61,7 @@ def keep_mapping(*, name: str, columns: Mapping[str, str], date_format: str, by:
     return mapping
 
 
-def try_out(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | None = None) -> Outcome:
+def preview(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | None = None) -> Outcome:
     """What an import would do, line by line; changes nothing."""
     rows = rows_of(content)
     columns, heads = mapping.columns, rows.fieldnames or []
@@ -143,7 +143,7 @@ def _day(text: str, date_format: str) -> date | None:
 @transaction.atomic
 def write(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | None = None) -> Outcome:
     """Keep what is new in the file; the same file again adds nothing."""
-    outcome = try_out(mapping=mapping, content=content, by=by, now=now)
+    outcome = preview(mapping=mapping, content=content, by=by, now=now)
     LearningRecord.objects.bulk_create(outcome.new, ignore_conflicts=True)
     audit.record(
         "training.learning-imported", mapping, by=by, new=len(outcome.new), unknown=len(outcome.unknown_people)

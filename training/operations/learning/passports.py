@@ -13,12 +13,12 @@ from shield import working_days
 from shield.operations import audit, documents
 from shield.refusals import Refused
 from training.models import Booking, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
-from training.operations.learning.validity import counts_until, refreshers
+from training.operations.learning.validity import refreshers, valid_until
 from training.rules import SEE_EVIDENCE
 
 
 @dataclass(frozen=True)
-class Learned:
+class PassportEntry:
     """One line of a passport."""
 
     title: str
@@ -32,11 +32,11 @@ class Learned:
     until: date | None = None
 
 
-def learned(people: Iterable[Person]) -> dict[Any, list[Learned]]:
+def entries_of(people: Iterable[Person]) -> dict[Any, list[PassportEntry]]:
     """By person, newest first, what they attended here and brought from elsewhere; three queries for any number."""
     keys = [person.pk for person in people]
     months = refreshers()
-    found: dict[Any, list[Learned]] = {key: [] for key in keys}
+    found: dict[Any, list[PassportEntry]] = {key: [] for key in keys}
     completed = Booking.objects.completed().filter(attendee__in=keys, run__ends_at__lte=timezone.now())
     for booking in completed.select_related("run__course", "certificate"):
         found[booking.attendee_id].append(_attended(booking, months))
@@ -47,10 +47,10 @@ def learned(people: Iterable[Person]) -> dict[Any, list[Learned]]:
     return found
 
 
-def _attended(booking: Booking, months: dict[int, int]) -> Learned:
+def _attended(booking: Booking, months: dict[int, int]) -> PassportEntry:
     run = booking.run
     on = working_days.today(run.ends_at)
-    return Learned(
+    return PassportEntry(
         title=run.name,
         levels=run.course.levels,
         on=on,
@@ -58,13 +58,13 @@ def _attended(booking: Booking, months: dict[int, int]) -> Learned:
         kind=run.course.get_kind_display(),
         counts=True,
         certificate=getattr(booking, "certificate", None),
-        until=counts_until(run.course.levels, on, months),
+        until=valid_until(run.course.levels, on, months),
     )
 
 
-def _recorded(record: LearningRecord, months: dict[int, int]) -> Learned:
+def _recorded(record: LearningRecord, months: dict[int, int]) -> PassportEntry:
     counts = record.kind == RecordKind.E_LEARNING or record.confirmed_at is not None
-    return Learned(
+    return PassportEntry(
         title=record.title,
         levels=record.levels,
         on=record.completed_on,
@@ -72,12 +72,12 @@ def _recorded(record: LearningRecord, months: dict[int, int]) -> Learned:
         kind=record.get_kind_display(),
         counts=counts,
         record=record,
-        until=counts_until(record.levels, record.completed_on, months),
+        until=valid_until(record.levels, record.completed_on, months),
     )
 
 
 @dataclass(frozen=True)
-class Standing:
+class LevelStatus:
     """How somebody stands at one level: until when it counts; never trained is ``None`` and not ``for_ever``."""
 
     level: int
@@ -88,22 +88,22 @@ class Standing:
         return self.for_ever or (self.until is not None and self.until >= today)
 
 
-def standing(lines: Iterable[Learned]) -> dict[int, Standing]:
+def level_statuses(lines: Iterable[PassportEntry]) -> dict[int, LevelStatus]:
     """By level, the latest day until which the person's training counts. A higher level counts for the lower ones."""
-    best: dict[int, Standing] = {level.value: Standing(level.value, None) for level in Level}
+    best: dict[int, LevelStatus] = {level.value: LevelStatus(level.value, None) for level in Level}
     for line in lines:
         if not line.counts or not line.levels:
             continue
         for level in range(1, max(line.levels) + 1):
             if line.until is None:
-                best[level] = Standing(level, None, for_ever=True)
+                best[level] = LevelStatus(level, None, for_ever=True)
             elif not best[level].for_ever:
-                best[level] = Standing(level, max(line.until, best[level].until or line.until))
+                best[level] = LevelStatus(level, max(line.until, best[level].until or line.until))
     return best
 
 
 @transaction.atomic
-def add_outside(
+def add_external(
     *,
     person: Person,
     title: str,
@@ -156,7 +156,7 @@ def confirm(*, record: LearningRecord, by: Any, now: datetime | None = None) -> 
 
 
 @transaction.atomic
-def need_level(*, person: Person, level: int, by: Any, now: datetime | None = None) -> LevelNeeded:
+def set_required_level(*, person: Person, level: int, by: Any, now: datetime | None = None) -> LevelNeeded:
     """Say which level somebody's work asks for."""
     needed, _ = LevelNeeded.objects.update_or_create(
         person=person, defaults={"level": level, "set_by": by, "set_at": now or timezone.now()}

@@ -23,7 +23,7 @@ def refreshers() -> dict[int, int]:
     return dict(Refresher.objects.values_list("level", "months"))
 
 
-def counts_until(levels: list[int], completed_on: date, months: dict[int, int]) -> date | None:
+def valid_until(levels: list[int], completed_on: date, months: dict[int, int]) -> date | None:
     """Until when training counts: the shortest period of its levels, from ``refreshers()``; ``None`` is for ever."""
     periods = [months[level] for level in levels if level in months]
     return working_days.add_months(completed_on, min(periods)) if periods else None

@@ -104,11 +104,11 @@ def export(*, by: Any, now: datetime | None = None) -> tuple[str, str]:
     return name, text
 
 
-HEADS = ("Export", "Agency", "For", "Course", "Date", "Person", "Charged on", "Pounds")
+COLUMNS = ("Export", "Agency", "For", "Course", "Date", "Person", "Charged on", "Pounds")
 
 
 def _as_csv(charges: Iterable[Charge], name: str) -> str:
-    return as_csv(HEADS, (_line(charge, name) for charge in charges))
+    return as_csv(COLUMNS, (_line(charge, name) for charge in charges))
 
 
 def _line(charge: Charge, name: str) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import HOLDING, AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
-from training.models.run_places import ITEMS_WITH_GROUPS
 from training.operations.places import place_counts
 
 
@@ -46,33 +45,23 @@ def write(*, run: CourseRun, items: Sequence[Item], by: Any) -> None:
     audit.record("training.programme-written", run, by=by, items=len(items))
 
 
-def choices(run: CourseRun) -> set[int]:
-    """The keys of the items at which people choose a group, whatever the kind of the course."""
-    with connection.cursor() as cursor:
-        cursor.execute(ITEMS_WITH_GROUPS, {"run": run.pk})
-        return {item for (item,) in cursor.fetchall()}
+def choose(booking: Booking, groups: Iterable[ParallelGroup]) -> None:
+    """Store the groups that the attendee chose, one for each item that has groups. The run must be locked.
 
-
-def choose(booking: Booking, groups: Iterable[ParallelGroup], wanted: set[int]) -> None:
-    """Keep the groups that somebody chose, one for each item ``wanted``; the run is locked while they are counted.
-
-    ``wanted`` are the run's ``choices``. Raises ``Refused`` for a group that is full, and when an item was left
-    without a choice.
+    Raise ``Refused`` when a group is full, or when an item is left without a choice.
     """
-    if booking.run.course.kind != CourseKind.CONFERENCE:
-        return
+    items = items_with_groups(booking.run)
     chosen = {group.item_id: group for group in groups}
-    if set(chosen) != wanted:
-        raise Refused("Choose a group wherever there are several.")
-    if not wanted:
-        return
+    if set(chosen) != {item.pk for item in items}:
+        raise Refused("Select a group for each session.")
     for group in chosen.values():
         taken = GroupChoice.objects.filter(group=group, booking__status__in=HOLDING)
         if group.places is not None and taken.count() >= group.places:
-            raise Refused(f"“{group.title}” is full. Choose another group.", field=f"item_{group.item_id}")
-    GroupChoice.objects.bulk_create(
-        [GroupChoice(booking=booking, item_id=item, group=group) for item, group in chosen.items()]
-    )
+            raise Refused(f"“{group.title}” is full. Select another group.", field=f"item_{group.item_id}")
+    if chosen:
+        GroupChoice.objects.bulk_create(
+            [GroupChoice(booking=booking, item_id=item, group=group) for item, group in chosen.items()]
+        )
 
 
 @transaction.atomic
@@ -84,28 +73,26 @@ def choose_later(*, booking: Booking, groups: Iterable[ParallelGroup], by: Any) 
     if not booking.is_booked or run.has_begun():
         raise Refused("Groups are chosen by people with a place, until the conference begins.")
     booking.group_choices.all().delete()
-    choose(booking, groups, choices(run))
+    choose(booking, groups)
     audit.record("training.groups-chosen", booking, by=by)
 
 
 def has_to_choose(booking: Booking) -> bool:
-    """Whether there are groups of which the attendee has chosen none."""
+    """Return whether there are groups and the attendee has chosen none."""
     run = booking.run
-    if run.course.kind != CourseKind.CONFERENCE or not booking.is_booked or run.has_begun():
+    if not booking.is_booked or run.has_begun() or not items_with_groups(run):
         return False
-    return not booking.group_choices.exists() and run.agenda_items.filter(groups__isnull=False).exists()
+    return not booking.group_choices.exists()
 
 
 def programme(run: CourseRun) -> list[AgendaItem]:
-    """The run's programme in order; groups are asked for at conferences only."""
+    """Return the run's programme in order; only a conference has groups."""
     items = run.agenda_items.all()
     return list(items.prefetch_related("groups") if run.course.kind == CourseKind.CONFERENCE else items)
 
 
 def items_with_groups(run: CourseRun) -> list[AgendaItem]:
-    """Those items of a run at which people choose; looked for unless the run carries what ``with_choices`` gives."""
+    """Return the items of a conference at which people choose a group; none for any other course."""
     if run.course.kind != CourseKind.CONFERENCE:
         return []
-    known = getattr(run, "choices", None)
-    asked = choices(run) if known is None else known
-    return list(run.agenda_items.filter(pk__in=asked).prefetch_related("groups")) if asked else []
+    return list(run.agenda_items.filter(groups__isnull=False).distinct().prefetch_related("groups"))

@@ -75,6 +75,20 @@ def show(*, course: Course, by: Any, now: datetime | None = None) -> Course:
     return course
 
 
+@transaction.atomic
+def request(*, subject: Theme | Recommendation, title: str, slug: str, levels: list[int], by: Any) -> Course:
+    """Create a requested course for a theme or a recommendation. People can register interest, but not book yet."""
+    if Course.objects.filter(slug=slug).exists():
+        raise Refused("Another course has this address already. Choose other words for it.", field="slug")
+    course = Course.objects.create(slug=slug, title=title, levels=levels, requested_at=timezone.now())
+    if isinstance(subject, Theme):
+        course.themes.add(subject)
+    else:
+        course.recommendations.add(subject)
+    audit.record("training.course-requested", course, by=by, title=title)
+    return course
+
+
 def _answer(
     course: Course,
     sectors: Iterable[Sector],

@@ -10,7 +10,7 @@ from training.operations.attendance import registers
 from training.operations.places import approvals, offers, place_counts
 
 
-def tend(*, now: datetime | None = None) -> dict[str, int]:
+def run(*, now: datetime | None = None) -> dict[str, int]:
     """End offers and questions that nobody answered, hold runs whose registers are complete, and offer what has become
     free; answers how many of each.
 
@@ -20,7 +20,7 @@ def tend(*, now: datetime | None = None) -> dict[str, int]:
     return {
         "offers lapsed": offers.lapse_due(now=now),
         "approvals lapsed": approvals.lapse_due(now=now),
-        "runs held": sum(_settle(run, now) for run in CourseRun.objects.with_full_registers(now)),
+        "runs held": sum(_settle(run, now) for run in CourseRun.objects.with_complete_registers(now)),
         "offers made": sum(_offer(run, now) for run in CourseRun.objects.with_people_waiting(now)),
     }
 

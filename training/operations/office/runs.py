@@ -23,7 +23,7 @@ def create(
     *, course: Course, by: Any, spans: Sequence[Span] = (), trainers: Iterable[Person] = (), **fields: Any
 ) -> CourseRun:
     """A new run of a course, planned and not yet shown to anybody."""
-    _judge_slug(fields["slug"])
+    _check_slug(fields["slug"])
     run = CourseRun.objects.create(course=course, **fields)
     run.trainers.set(trainers)
     run_dates.write(run, spans)
@@ -49,7 +49,7 @@ def edit(
     """
     now = now or timezone.now()
     run = place_counts.lock(run)
-    _judge_edit(run, spans, changes, now)
+    _check_edit(run, spans, changes, now)
     if run.status == RunStatus.PUBLISHED:
         changes = _with_what_bookers_need(run, spans, changes)
     place, time_and_place = _place(run), _time_and_place(run)
@@ -72,7 +72,7 @@ def publish(*, run: CourseRun, by: Any, at: datetime | None = None) -> CourseRun
     run = place_counts.lock(run)
     if not run.course.is_published:
         raise Refused("The course itself is not shown in the catalogue. Show the course first.")
-    _judge_complete(run.delivery, run.capacity, run.venue, has_dates=run.starts_at is not None)
+    _check_complete(run.delivery, run.capacity, run.venue, has_dates=run.starts_at is not None)
     at = at or timezone.now()
     starts_at = run.starts_at or at  # only e-learning has none: it begins when it is shown
     closes_at = run.closes_at or (None if run.is_any_day else starts_at)
@@ -124,25 +124,25 @@ def _tell_of_change(run: CourseRun, withdrawn: dict[Any, list[calendar_entries.A
         emails.run_changed(booking, withdrawn.get(booking.pk, []), now)
 
 
-def _judge_slug(slug: str, but: CourseRun | None = None) -> None:
+def _check_slug(slug: str, but: CourseRun | None = None) -> None:
     taken = CourseRun.objects.filter(slug=slug)
     if (taken.exclude(pk=but.pk) if but else taken).exists():
         raise Refused("Another run has this address already. Choose other words for it.", field="slug")
 
 
-def _judge_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], now: datetime) -> None:
-    _judge_slug(changes.get("slug", run.slug), but=run)
+def _check_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], now: datetime) -> None:
+    _check_slug(changes.get("slug", run.slug), but=run)
     if run.status == RunStatus.CANCELLED:
         raise Refused("This run was cancelled, so it can no longer change. Plan a new one instead.")
-    _judge_capacity(run, changes.get("capacity", run.capacity))
-    _judge_cap(run, changes.get("agency_cap", run.agency_cap))
+    _check_capacity(run, changes.get("capacity", run.capacity))
+    _check_cap(run, changes.get("agency_cap", run.agency_cap))
     if run.has_begun(now) and {span.starts_at for span in spans} != {date.starts_at for date in run.dates.all()}:
         raise Refused("This course has begun, so its dates can no longer change.")
 
 
-def _judge_capacity(run: CourseRun, capacity: int | None) -> None:
+def _check_capacity(run: CourseRun, capacity: int | None) -> None:
     """Nobody loses a place silently: who would be affected is said, and they are asked first."""
-    certain = list(run.bookings.certain().select_related("attendee").order_by("booked_at", "asked_at"))
+    certain = list(run.bookings.booked_or_offered().select_related("attendee").order_by("booked_at", "asked_at"))
     if not certain or (capacity or 0) >= len(certain):
         return
     people = "person holds a place" if len(certain) == 1 else "people hold places"
@@ -154,7 +154,7 @@ def _judge_capacity(run: CourseRun, capacity: int | None) -> None:
     )
 
 
-def _judge_room(delivery: str, capacity: int | None, venue: Venue | None) -> None:
+def _check_room(delivery: str, capacity: int | None, venue: Venue | None) -> None:
     """Nobody is booked into a room that does not hold them; at a hybrid run some stay online."""
     if delivery == Delivery.IN_PERSON and venue is not None and venue.holds and capacity and capacity > venue.holds:
         raise Refused(
@@ -162,11 +162,13 @@ def _judge_room(delivery: str, capacity: int | None, venue: Venue | None) -> Non
         )
 
 
-def _judge_cap(run: CourseRun, cap: int | None) -> None:
+def _check_cap(run: CourseRun, cap: int | None) -> None:
     """No agency is left over its cap."""
     if cap is None:
         return
-    counted = run.bookings.certain().order_by().values("agency__name").annotate(n=Count("pk")).filter(n__gt=cap)
+    counted = (
+        run.bookings.booked_or_offered().order_by().values("agency__name").annotate(n=Count("pk")).filter(n__gt=cap)
+    )
     over = ", ".join(f"{row['agency__name']} ({row['n']})" for row in counted.order_by("agency__name"))
     if over:
         raise Refused(f"More places than that are held by {over}. Cancel some of them first.", field="agency_cap")
@@ -175,12 +177,12 @@ def _judge_cap(run: CourseRun, cap: int | None) -> None:
 def _with_what_bookers_need(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any]) -> dict[str, Any]:
     """The changes to a published run, refused when they take away what bookers need; booking closes by the start."""
     after = {name: changes.get(name, getattr(run, name)) for name in ("delivery", "capacity", "venue", "closes_at")}
-    _judge_complete(after["delivery"], after["capacity"], after["venue"], has_dates=bool(spans))
+    _check_complete(after["delivery"], after["capacity"], after["venue"], has_dates=bool(spans))
     start = min((span.starts_at for span in spans), default=None)
     return changes | {"closes_at": after["closes_at"] or start}
 
 
-def _judge_complete(delivery: str, capacity: int | None, venue: Venue | None, *, has_dates: bool) -> None:
+def _check_complete(delivery: str, capacity: int | None, venue: Venue | None, *, has_dates: bool) -> None:
     """What people need to know before they can book."""
     if delivery == Delivery.E_LEARNING:
         return
@@ -188,7 +190,7 @@ def _judge_complete(delivery: str, capacity: int | None, venue: Venue | None, *,
         raise Refused("Give the run at least one date before it is shown in the catalogue.")
     if not capacity:
         raise Refused("Say how many places there are before it is shown in the catalogue.", field="capacity")
-    _judge_room(delivery, capacity, venue)
+    _check_room(delivery, capacity, venue)
     if delivery in {Delivery.IN_PERSON, Delivery.HYBRID} and venue is None:
         raise Refused("Say where it takes place before it is shown in the catalogue.", field="venue")
 

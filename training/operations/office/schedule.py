@@ -62,7 +62,7 @@ def _booked(**of_run: Any) -> list[Booking]:
 def _joining(now: datetime) -> None:
     last = working_days.add(working_days.today(now), JOINING_WORKING_DAYS)
     soon = _booked(status=RunStatus.PUBLISHED, starts_at__gt=now, starts_at__date__lte=last)
-    for booking in emails.unwritten("joining-instructions", soon):
+    for booking in emails.not_yet_written("joining-instructions", soon):
         with transaction.atomic():
             emails.joining_instructions(booking, now)
 
@@ -76,12 +76,12 @@ def _reminders(now: datetime) -> None:
 
 def _remind(run_date: RunDate, booked: list[Booking]) -> None:
     """Before the first date the reminder asks the questions too; alone they go only where the reminder is out already."""
-    unasked = emails.unasked(booked) if run_date.starts_at == run_date.run.starts_at else []
-    unreminded = emails.unwritten("reminder", booked, f":{run_date.pk}")
+    without_questionnaire = emails.without_questionnaire(booked) if run_date.starts_at == run_date.run.starts_at else []
+    unreminded = emails.not_yet_written("reminder", booked, f":{run_date.pk}")
     for booking in unreminded:
         with transaction.atomic():
-            emails.reminder(booking, run_date, with_questions=booking in unasked)
-    for booking in unasked:
+            emails.reminder(booking, run_date, with_questions=booking in without_questionnaire)
+    for booking in without_questionnaire:
         if booking not in unreminded:
             with transaction.atomic():
                 emails.questions(booking, Stage.BEFORE)
@@ -96,7 +96,7 @@ def _questions(now: datetime) -> None:
     for stage, bookings in ((Stage.AFTER, over), (Stage.LATER, later)):
         asked = bookings.exclude(evaluations__stage=stage).distinct()
         people = asked.select_related("run__course", "run__venue", "attendee", "agency", "booked_by")
-        for booking in emails.unwritten(emails.QUESTIONS[stage], people):
+        for booking in emails.not_yet_written(emails.QUESTIONNAIRES[stage], people):
             with transaction.atomic():
                 emails.questions(booking, stage)
 
@@ -113,10 +113,10 @@ def _months_ago(now: datetime) -> date:
 def _refreshers(now: datetime) -> None:
     today = working_days.today(now)
     needing = list(Person.objects.filter(level_needed__isnull=False).select_related("level_needed"))
-    lines = passports.learned(needing)
+    lines = passports.entries_of(needing)
     for person in needing:
         level = person.level_needed.level
-        until = passports.standing(lines[person.pk])[level].until
+        until = passports.level_statuses(lines[person.pk])[level].until
         days = _reminder_day(until, today)
         if until is not None and days is not None:
             with transaction.atomic():

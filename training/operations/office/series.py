@@ -33,7 +33,7 @@ COPIED = [
     "join_url",
     "gives_certificate",
     "certificate_after_evaluation",
-    "needs_kept_days",
+    "needs_retention_days",
 ]
 
 

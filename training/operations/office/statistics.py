@@ -31,7 +31,7 @@ COUNTED = ("bookings", "attended", "in_time", "late", "no_show", "walk_ins")
 
 
 @dataclass(frozen=True)
-class Returns:
+class TrainingStatistics:
     """Everything told of one period."""
 
     rows: list[Row]
@@ -79,7 +79,7 @@ def _summed(named: Iterable[tuple[str, Row]]) -> list[tuple[str, dict[str, int]]
     return sorted(sums.items())
 
 
-def of_period(start: date, end: date) -> Returns:
+def for_period(start: date, end: date) -> TrainingStatistics:
     """The figures of the runs held that began from ``start`` to ``end``, both included, as days in London.
 
     ``attended`` equals the people on the registers; ``unnamed`` are those counted without names, beside it. A booking
@@ -87,7 +87,7 @@ def of_period(start: date, end: date) -> Returns:
     """
     runs = CourseRun.objects.begun_between(start, end)
     bookings = _counted().filter(run__in=runs)
-    return Returns(
+    return TrainingStatistics(
         rows=_rows(bookings),
         people=bookings.filter(was_there=True).values("attendee").distinct().count(),
         places=sum(run.capacity or 0 for run in runs.filter(total=None)),
@@ -126,7 +126,7 @@ def _row(each: dict[str, Any]) -> Row:
     )
 
 
-HEADS = (
+COLUMNS = (
     "Agency",
     "Sector",
     "Course",
@@ -140,7 +140,7 @@ HEADS = (
 )
 
 
-def table(returns: Returns) -> list[Sequence[Any]]:
+def table(returns: TrainingStatistics) -> list[Sequence[Any]]:
     """The rows as a file has them, with a last line of totals."""
     lines: list[Sequence[Any]] = [
         (row.agency, row.sector, row.course, *(getattr(row, name) for name in COUNTED), returns.share(row))

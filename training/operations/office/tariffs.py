@@ -45,7 +45,7 @@ def _write(tariff: Tariff, rates: Iterable[TariffRate]) -> None:
 
 
 @transaction.atomic
-def keep_for_sectors(
+def reserve_for_sectors(
     *,
     run: CourseRun,
     kept: Mapping[Sector, int],

@@ -30,7 +30,7 @@ def ask(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval
 
     Raises ``Refused`` without a manager, or when the attendee would answer for themselves.
     """
-    manager = _judge(booking, manager)
+    manager = _check_manager(booking, manager)
     run = booking.run
     approval = Approval.objects.create(
         booking=booking,
@@ -48,7 +48,7 @@ def declare(booking: Booking, manager: Manager | None, *, now: datetime) -> Appr
     """Keep who agreed, where whoever books has to say so; raises ``Refused`` when nobody is named."""
     if booking.run.approval != ApprovalRule.DECLARED:
         return None
-    manager = _judge(booking, manager)
+    manager = _check_manager(booking, manager)
     return Approval.objects.create(
         booking=booking,
         manager_name=manager.name,
@@ -59,7 +59,7 @@ def declare(booking: Booking, manager: Manager | None, *, now: datetime) -> Appr
     )
 
 
-def _judge(booking: Booking, manager: Manager | None) -> Manager:
+def _check_manager(booking: Booking, manager: Manager | None) -> Manager:
     if manager is None or not (manager.name and manager.email):
         raise Refused("Enter the name and the work e-mail address of the manager.", field="manager_email")
     if manager.email.lower() == booking.attendee.email.lower():
@@ -68,14 +68,14 @@ def _judge(booking: Booking, manager: Manager | None) -> Manager:
 
 
 @transaction.atomic
-def agree(*, approval: Approval, words: str = "", now: datetime | None = None) -> Booking:
+def agree(*, approval: Approval, comment: str = "", now: datetime | None = None) -> Booking:
     """The manager agrees: a held place is booked, unless more are held than there are places, when it joins the queue.
 
     Places are counted again for every answer, so agreeing to three where two fit books two. Works once.
     """
     now = now or timezone.now()
     approval, booking = _open(approval, now)
-    _answer(approval, ApprovalAnswer.AGREED, words, now)
+    _answer(approval, ApprovalAnswer.AGREED, comment, now)
     audit.record("training.approval-given", booking, by=None)
     if booking.is_pending:
         _book_or_queue(booking, now)
@@ -84,7 +84,7 @@ def agree(*, approval: Approval, words: str = "", now: datetime | None = None) -
 
 
 def _book_or_queue(booking: Booking, now: datetime) -> None:
-    run, certain = booking.run, booking.run.bookings.certain()
+    run, certain = booking.run, booking.run.bookings.booked_or_offered()
     of_agency = certain.filter(agency=booking.agency).count()
     if certain.count() >= (run.capacity or 0) or (run.agency_cap is not None and of_agency >= run.agency_cap):
         advance(booking, "queue", by=None, reason="No place was left when the manager agreed", at=now)
@@ -96,11 +96,11 @@ def _book_or_queue(booking: Booking, now: datetime) -> None:
 
 
 @transaction.atomic
-def refuse(*, approval: Approval, words: str, now: datetime | None = None) -> Booking:
+def refuse(*, approval: Approval, comment: str, now: datetime | None = None) -> Booking:
     """The manager does not agree: the booking ends, its person is told why, and the place goes on. Works once."""
     now = now or timezone.now()
     approval, booking = _open(approval, now)
-    _answer(approval, ApprovalAnswer.REFUSED, words, now)
+    _answer(approval, ApprovalAnswer.REFUSED, comment, now)
     _end(booking, "refuse", f"{approval.manager_name} did not agree", now)
     emails.approval_refused(booking, approval)
     offers.offer_free_places(booking.run, now=now)
@@ -158,6 +158,6 @@ def is_open(approval: Approval, now: datetime | None = None) -> bool:
     )
 
 
-def _answer(approval: Approval, answer: ApprovalAnswer, words: str, now: datetime) -> None:
-    approval.answer, approval.words, approval.answered_at = answer, words[:300], now
-    approval.save(update_fields=["answer", "words", "answered_at"])
+def _answer(approval: Approval, answer: ApprovalAnswer, comment: str, now: datetime) -> None:
+    approval.answer, approval.comment, approval.answered_at = answer, comment[:300], now
+    approval.save(update_fields=["answer", "comment", "answered_at"])

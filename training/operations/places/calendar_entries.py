@@ -14,30 +14,24 @@ from shield.working_days import LONDON
 from training.models import Booking, CalendarEntry, CourseRun, RunDate
 
 
-def first_entries(booking: Booking) -> list[CalendarEntry]:
-    """One for each date of a booking whose attendee was told of none before; not written yet."""
-    return [_entry(booking, run_date) for run_date in booking.run.dates.all()]
-
-
-def requests(booking: Booking, entries: Iterable[CalendarEntry], now: datetime | None = None) -> list[Attachment]:
-    """One REQUEST for each of these entries."""
-    return [_tell(booking, entry, "REQUEST", now) for entry in entries]
-
-
 def invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
-    """One REQUEST for each date of the booking; a date that was told before gets a higher SEQUENCE."""
-    told = {entry.run_date_id: entry for entry in booking.calendar_entries.all()}
-    entries = [
-        _raise(told[run_date.pk], run_date) if run_date.pk in told else _begin(booking, run_date)
-        for run_date in booking.run.dates.all()
-    ]
-    return [_tell(booking, entry, "REQUEST", now) for entry in entries]
+    """Return a REQUEST for each date of the booking; a date sent before gets a higher SEQUENCE."""
+    entries = {entry.run_date_id: entry for entry in booking.calendar_entries.all()}
+    dates = list(booking.run.dates.all())
+    for run_date in dates:
+        if run_date.pk in entries:
+            _raise_sequence(entries[run_date.pk], run_date)
+    new = [_entry(booking, run_date) for run_date in dates if run_date.pk not in entries]
+    entries |= {entry.run_date_id: entry for entry in CalendarEntry.objects.bulk_create(new)}
+    return [_attachment(booking, entries[run_date.pk], "REQUEST", now) for run_date in dates]
 
 
 def withdrawals(booking: Booking, now: datetime | None = None) -> list[Attachment]:
     """One CANCEL, with a SEQUENCE above the last one sent, for each date that stands in the attendee's diary."""
     entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
-    return [_tell(booking, _raise(entry, entry.run_date, cancelled=True), "CANCEL", now) for entry in entries]
+    return [
+        _attachment(booking, _raise_sequence(entry, entry.run_date, cancelled=True), "CANCEL", now) for entry in entries
+    ]
 
 
 def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> dict[Any, list[Attachment]]:
@@ -45,7 +39,7 @@ def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> d
     withdrawn: dict[Any, list[Attachment]] = {}
     for run_date in dropped:
         for entry in run_date.calendar_entries.filter(cancelled=False).select_related("booking__attendee"):
-            cancelled = _tell(entry.booking, _raise(entry, run_date, cancelled=True), "CANCEL", now)
+            cancelled = _attachment(entry.booking, _raise_sequence(entry, run_date, cancelled=True), "CANCEL", now)
             withdrawn.setdefault(entry.booking_id, []).append(cancelled)
     return withdrawn
 
@@ -54,13 +48,7 @@ def _entry(booking: Booking, run_date: RunDate) -> CalendarEntry:
     return CalendarEntry(booking=booking, run_date=run_date, uid=f"{booking.pk}.{run_date.pk}@{calendars.host()}")
 
 
-def _begin(booking: Booking, run_date: RunDate) -> CalendarEntry:
-    entry = _entry(booking, run_date)
-    entry.save()
-    return entry
-
-
-def _raise(entry: CalendarEntry, run_date: RunDate, *, cancelled: bool = False) -> CalendarEntry:
+def _raise_sequence(entry: CalendarEntry, run_date: RunDate, *, cancelled: bool = False) -> CalendarEntry:
     entry.run_date = run_date
     entry.sequence += 1
     entry.cancelled = cancelled
@@ -68,7 +56,7 @@ def _raise(entry: CalendarEntry, run_date: RunDate, *, cancelled: bool = False) 
     return entry
 
 
-def _tell(booking: Booking, entry: CalendarEntry, method: str, now: datetime | None) -> Attachment:
+def _attachment(booking: Booking, entry: CalendarEntry, method: str, now: datetime | None) -> Attachment:
     event = _event(booking.run, entry.run_date, entry.uid, entry.sequence, now)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", calendars.organizer())

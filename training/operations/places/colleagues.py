@@ -46,7 +46,7 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
     agency's, where these are known.
     """
     email = email.strip().lower()
-    _judge_address(agency, email)
+    _check_address(agency, email)
     person = Person.objects.filter(email__iexact=email).first()
     if person is not None:
         if person.agency_on(working_days.today()) != agency:
@@ -65,7 +65,7 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
     return person
 
 
-def _judge_address(agency: Agency, email: str) -> None:
+def _check_address(agency: Agency, email: str) -> None:
     local, _, domain = email.rpartition("@")
     if local in SHARED:
         raise Refused(f"{email}: use the person’s own work address, not one that several people read.", field="email")

@@ -1,11 +1,9 @@
 """What people are told about their places: words for the outbox, each letter once per occasion."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from shield.models import Notice
@@ -14,7 +12,6 @@ from shield.text.formatting import long_date, moment, pounds, time_range
 from training.models import (
     Approval,
     Booking,
-    CalendarEntry,
     Certificate,
     Charge,
     CourseRun,
@@ -30,18 +27,18 @@ from training.operations.office import charges
 from training.operations.places import calendar_entries, personal_links
 
 
-def in_words(run_date: RunDate) -> str:
+def date_text(run_date: RunDate) -> str:
     """``Thursday 5 November 2020, 9.30am to 12.30pm``."""
     if run_date.all_day:
         return long_date(run_date.starts_at)
     return f"{long_date(run_date.starts_at)}, {time_range(run_date.starts_at, run_date.ends_at)}"
 
 
-def run_words(run: CourseRun) -> dict[str, Any]:
+def run_context(run: CourseRun) -> dict[str, Any]:
     """The run as letters speak of it."""
     return {
         "title": run.name,
-        "dates": [in_words(run_date) for run_date in run.dates.all()],
+        "dates": [date_text(run_date) for run_date in run.dates.all()],
         "where": calendar_entries.location(run),
         "run_path": run.get_absolute_url(),
     }
@@ -52,7 +49,7 @@ def occasion(name: str, booking: Booking, again: str = "") -> str:
     return f"training.{name}:{booking.pk}{again}"
 
 
-def unwritten(name: str, bookings: Iterable[Booking], again: str = "") -> list[Booking]:
+def not_yet_written(name: str, bookings: Iterable[Booking], again: str = "") -> list[Booking]:
     """Those to whom this letter was not written yet; one query for any number of them."""
     asked = {occasion(name, booking, again): booking for booking in bookings}
     written = set(Notice.objects.filter(occasion__in=asked).values_list("occasion", flat=True))
@@ -70,41 +67,24 @@ def _words(name: str, booking: Booking, again: str = "") -> dict[str, Any]:
         "occasion": occasion(name, booking, again),
         "name": booking.attendee.name,
         "booking_path": personal_links.own_path(booking),
-        **run_words(booking.run),
+        **run_context(booking.run),
     }
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """That a place is booked, with one calendar entry for each date: put together, and not written yet."""
-
-    booking: Booking
-    entries: list[CalendarEntry]
-    notice: Notice
-
-
-def confirmation(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> Confirmation:
-    """What ``place_booked`` writes; its words and calendars need no lock, and the booking may not be saved yet."""
-    booker = booking.booked_by
-    prefetch_related_objects([booking.run], "dates")
-    entries = calendar_entries.first_entries(booking)
-    more = {
-        "attachments": calendar_entries.requests(booking, entries, now),
-        "from_waiting_list": from_waiting_list,
-        **_cost_of_leaving(booking, now),
-        "booked_by": "" if booker.pk == booking.attendee.user_id else str(booker),
-    }
-    notice = notices.compose("training/emails/place-booked", **_words("place-booked", booking) | more)
-    return Confirmation(booking, entries, notice)
 
 
 def place_booked(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> None:
-    """The confirmation, with one calendar entry for each date."""
-    letter = confirmation(booking, from_waiting_list=from_waiting_list, now=now)
-    notices.write(letter.notice, after=letter.entries)
+    """Email the confirmation, with a calendar entry for each date."""
+    booker = booking.booked_by
+    _post(
+        "place-booked",
+        booking,
+        attachments=calendar_entries.invitations(booking, now),
+        from_waiting_list=from_waiting_list,
+        booked_by="" if booker.pk == booking.attendee.user_id else str(booker),
+        **_cancellation_cost(booking, now),
+    )
 
 
-def _cost_of_leaving(booking: Booking, now: datetime | None = None) -> dict[str, str]:
+def _cancellation_cost(booking: Booking, now: datetime | None = None) -> dict[str, str]:
     """Until when cancelling is free, as long as that is ahead and something is charged afterwards; and what it costs."""
     rate = charges.rate(booking.run, booking.agency)
     if rate is None or not rate.late_pence:
@@ -149,13 +129,13 @@ def approval_asked(approval: Approval) -> None:
         is_held=booking.is_pending,
         answer_path=personal_links.approval_path(approval),
         until=moment(approval.expires_at),
-        **run_words(booking.run),
+        **run_context(booking.run),
     )
 
 
 def approval_refused(booking: Booking, approval: Approval) -> None:
     """That the manager did not agree, in the manager's words."""
-    _post("approval-refused", booking, manager=approval.manager_name, reason=approval.words)
+    _post("approval-refused", booking, manager=approval.manager_name, reason=approval.comment)
 
 
 def approval_lapsed(booking: Booking, approval: Approval) -> None:
@@ -219,7 +199,7 @@ def did_not_come(booking: Booking, charge: Charge | None) -> None:
             name=approval.manager_name,
             attendee=booking.attendee.name,
             charge=cost,
-            **run_words(booking.run),
+            **run_context(booking.run),
         )
 
 
@@ -245,7 +225,7 @@ def joining_instructions(booking: Booking, now: datetime | None = None) -> None:
         map_url=run.venue.map_url if in_room and run.venue else "",
         is_online=run.delivery != "in_person",
         first=run.course.first,
-        **_cost_of_leaving(booking, now),
+        **_cancellation_cost(booking, now),
     )
 
 
@@ -257,15 +237,15 @@ def reminder(booking: Booking, run_date: RunDate, *, with_questions: bool = Fals
         booking,
         again=f":{run_date.pk}",
         is_online=booking.run.delivery != "in_person",
-        dates=[in_words(run_date)],
+        dates=[date_text(run_date)],
         day=long_date(run_date.starts_at).rsplit(maxsplit=1)[0],
         **asked,
     )
 
 
-def unasked(bookings: Sequence[Booking]) -> list[Booking]:
+def without_questionnaire(bookings: Sequence[Booking]) -> list[Booking]:
     """Who has not answered the questions before the course, and has no letter with them: neither alone nor in a reminder."""
-    owed = unwritten(QUESTIONS[Stage.BEFORE], bookings)
+    owed = not_yet_written(QUESTIONNAIRES[Stage.BEFORE], bookings)
     answered = Evaluation.objects.filter(booking__in=owed, stage=Stage.BEFORE).values_list("booking", flat=True)
     reminders = {occasion("reminder", each, f":{date.pk}"): each.pk for each in owed for date in each.run.dates.all()}
     with_questions = Notice.objects.filter(occasion__in=reminders, words__has_key="evaluation_path")
@@ -274,13 +254,13 @@ def unasked(bookings: Sequence[Booking]) -> list[Booking]:
     return [each for each in owed if each.pk not in done]
 
 
-QUESTIONS = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}
+QUESTIONNAIRES = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}
 
 
 def questions(booking: Booking, stage: Stage) -> None:
     """The link to the questions of one time."""
     _post(
-        QUESTIONS[stage],
+        QUESTIONNAIRES[stage],
         booking,
         evaluation_path=personal_links.evaluation_path(booking),
         certificate_waits=booking.run.gives_certificate and booking.run.certificate_after_evaluation,
@@ -297,7 +277,7 @@ def manager_confirmation(view: ManagerView) -> None:
         name=view.manager_name,
         attendee=booking.attendee.name,
         answer_path=personal_links.manager_view_path(view),
-        **run_words(booking.run),
+        **run_context(booking.run),
     )
 
 

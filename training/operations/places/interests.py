@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Person, Recommendation, Theme
+from partnership.models import Person
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import ApprovalRule, Booking, BookingStatus, Course, CourseRun, Interest
@@ -40,11 +40,12 @@ def invite(*, run: CourseRun, by: Any, now: datetime | None = None) -> list[Book
     """
     now = now or timezone.now()
     run = place_counts.lock(run)
-    eligibility.judge_run(run, now)
+    eligibility.check_run(run, now)
     if run.approval == ApprovalRule.MANAGER:
         raise Refused("This run asks each person’s manager, so people book it themselves. Tell them by the bulletin.")
     invited = [
-        _queue(run, interest, by, now) for interest in run.course.interests.open().select_related("person__user")
+        _create_waiting(run, interest, by, now)
+        for interest in run.course.interests.open().select_related("person__user")
     ]
     made = [booking for booking in invited if booking is not None]
     audit.record("training.interested-invited", run, by=by, people=len(made))
@@ -56,9 +57,9 @@ def invite(*, run: CourseRun, by: Any, now: datetime | None = None) -> list[Book
     return made
 
 
-def _queue(run: CourseRun, interest: Interest, by: Any, now: datetime) -> Booking | None:
+def _create_waiting(run: CourseRun, interest: Interest, by: Any, now: datetime) -> Booking | None:
     try:
-        agency = eligibility.judge(run, interest.person, now, despite_clash=True)
+        agency = eligibility.check(run, interest.person, now, despite_clash=True)
     except Refused:
         return None
     booking = Booking.objects.create(
@@ -74,18 +75,3 @@ def _queue(run: CourseRun, interest: Interest, by: Any, now: datetime) -> Bookin
     interest.save(update_fields=["invited_to"])
     audit.record("training.waiting-list-joined", booking, by=by, by_interest=True)
     return booking
-
-
-@transaction.atomic
-def want(*, subject: Theme | Recommendation, title: str, slug: str, levels: list[int], by: Any) -> Course:
-    """A course that is wanted because a theme or a recommendation asks for it: shown, so that people can say they would
-    come, and not bookable before it is described and has a run."""
-    if Course.objects.filter(slug=slug).exists():
-        raise Refused("Another course has this address already. Choose other words for it.", field="slug")
-    course = Course.objects.create(slug=slug, title=title, levels=levels, wanted_at=timezone.now())
-    if isinstance(subject, Theme):
-        course.themes.add(subject)
-    else:
-        course.recommendations.add(subject)
-    audit.record("training.course-wanted", course, by=by, title=title)
-    return course

@@ -31,7 +31,7 @@ def _twice() -> Iterator[str]:
 
 
 def _over_cap() -> Iterator[str]:
-    certain = Booking.objects.certain().filter(run__agency_cap__isnull=False).order_by()
+    certain = Booking.objects.booked_or_offered().filter(run__agency_cap__isnull=False).order_by()
     counted = certain.values("run__slug", "run__agency_cap", "agency__slug").annotate(n=Count("pk"))
     for row in counted.filter(n__gt=F("run__agency_cap")):
         yield f"{row['run__slug']}: {row['agency__slug']} has {row['n']} places, and may have {row['run__agency_cap']}."

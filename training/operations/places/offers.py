@@ -12,10 +12,10 @@ from shield import working_hours
 from shield.operations import audit
 from shield.records.workflow import advance
 from shield.refusals import Refused
-from training.models import Booking, BookingStatus, CourseRun, Offer, OfferOutcome, RunStatus, Skip
+from training.models import Booking, BookingStatus, CourseRun, Offer, OfferOutcome, RunStatus, SkipReason
 from training.operations.office import charges
 from training.operations.places import emails, place_counts
-from training.operations.places.place_counts import Tally
+from training.operations.places.place_counts import PlaceCount
 
 # Two working days of twelve hours each.
 OFFER_MINUTES = 2 * 12 * 60
@@ -41,18 +41,18 @@ def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Of
     Nothing is offered once the run has begun.
     """
     now = now or timezone.now()
-    return offer_counted(run, place_counts.tally(run, now), now)
+    return offer_places(run, place_counts.count(run, now), now)
 
 
-def offer_counted(run: CourseRun, counted: Tally, now: datetime) -> list[Offer]:
-    """``offer_free_places`` of a run whose places were just counted; the tally is kept in step."""
+def offer_places(run: CourseRun, count: PlaceCount, now: datetime) -> list[Offer]:
+    """``offer_free_places`` of a run whose places were just count; the tally is kept in step."""
     if not _offers_places(run, now):
         return []
     made: list[Offer] = []
-    for party, why in _due(run, counted):
-        _note(party, why)
+    for party, why in _parties_in_turn(run, count):
+        _store_skip_reason(party, why)
         if why is None:
-            made += [_make(booking, run, counted, now) for booking in party]
+            made += [_create_offer(booking, run, count, now) for booking in party]
     return made
 
 
@@ -62,19 +62,21 @@ def _offers_places(run: CourseRun, now: datetime) -> bool:
 
 def offers_due(run: CourseRun, now: datetime) -> bool:
     """Whether a place of the locked run is free for somebody who waits; changes nothing."""
-    return _offers_places(run, now) and any(why is None for _, why in _due(run, place_counts.tally(run, now)))
+    return _offers_places(run, now) and any(
+        why is None for _, why in _parties_in_turn(run, place_counts.count(run, now))
+    )
 
 
-def _due(run: CourseRun, counted: Tally) -> Iterator[tuple[list[Booking], Skip | None]]:
+def _parties_in_turn(run: CourseRun, count: PlaceCount) -> Iterator[tuple[list[Booking], SkipReason | None]]:
     """Who waits while a place is free, in order, with why they cannot be offered it as the tally stands at their turn."""
-    if not (counted.free and counted.waiting):
+    if not (count.free and count.waiting):
         return
     waiting = run.bookings.waiting().select_related("attendee", "booked_by", "approval", "group")
     gave_up = _gave_up(run)
     for party in _parties(waiting):
-        if not counted.free:
+        if not count.free:
             return  # everybody keeps the reason for which they were last passed over
-        yield party, _why_not(party, counted, gave_up)
+        yield party, _skip_reason(party, count, gave_up)
 
 
 def _parties(waiting: Iterable[Booking]) -> list[list[Booking]]:
@@ -86,13 +88,13 @@ def _parties(waiting: Iterable[Booking]) -> list[list[Booking]]:
     return list(parties.values())
 
 
-def _why_not(party: list[Booking], counted: Tally, gave_up: set[Any]) -> Skip | None:
+def _skip_reason(party: list[Booking], count: PlaceCount, gave_up: set[Any]) -> SkipReason | None:
     first = party[0]
     if any(not _is_approved(booking) for booking in party):
-        return Skip.MANAGER
+        return SkipReason.MANAGER
     if any(booking.attendee_id in gave_up for booking in party):
-        return Skip.GAVE_UP
-    return counted.why_not(first.agency_id, first.sector_id, len(party))
+        return SkipReason.GAVE_UP
+    return count.skip_reason(first.agency_id, first.sector_id, len(party))
 
 
 def _is_approved(booking: Booking) -> bool:
@@ -109,7 +111,7 @@ def _gave_up(run: CourseRun) -> set[Any]:
     return set(given_up.filter(~Exists(taken_since)).values_list("attendee", flat=True))
 
 
-def _note(party: list[Booking], why: Skip | None) -> None:
+def _store_skip_reason(party: list[Booking], why: SkipReason | None) -> None:
     reason = why.value if why else ""
     changed = [booking for booking in party if booking.skipped != reason]
     for booking in changed:
@@ -118,11 +120,11 @@ def _note(party: list[Booking], why: Skip | None) -> None:
         Booking.objects.filter(pk__in=[booking.pk for booking in changed]).update(skipped=reason)
 
 
-def _make(booking: Booking, run: CourseRun, counted: Tally, now: datetime) -> Offer:
+def _create_offer(booking: Booking, run: CourseRun, count: PlaceCount, now: datetime) -> Offer:
     booking.run = run
     offer = Offer.objects.create(booking=booking, made_at=now, expires_at=deadline(now, run.starts_at))
     advance(booking, "offer", by=None, reason="A place became free", at=now)
-    counted.give(booking)
+    count.add(booking.agency_id, booking.sector_id)
     audit.record("training.place-offered", booking, by=None, until=offer.expires_at.isoformat())
     emails.place_offered(booking, offer)
     return offer

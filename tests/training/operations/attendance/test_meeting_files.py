@@ -122,7 +122,7 @@ def test_a_picture_is_refused():
 
 
 def test_two_megabytes_are_read_and_one_byte_more_is_refused():
-    content = ZOOM.encode().ljust(meeting_files.MOST_BYTES, b"\n")
+    content = ZOOM.encode().ljust(meeting_files.MAX_BYTES, b"\n")
     assert len(meeting_files.read(content)) == 3
     with pytest.raises(Refused, match="larger than"):
         meeting_files.read(content + b"\n")

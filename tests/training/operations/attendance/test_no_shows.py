@@ -60,8 +60,8 @@ def test_the_manager_who_agreed_is_told_as_well(booking, trainer):
 def test_a_mark_stands_until_the_day_it_lapses_and_not_on_it(booking):
     mark = NoShowFactory(booking=booking, made_at=NOW, lapses_on=date(2091, 11, 9))
     person = booking.attendee
-    assert no_shows.standing_of(person, date(2091, 11, 8)) == [mark]
-    assert no_shows.standing_of(person, date(2091, 11, 9)) == []
+    assert no_shows.current_marks(person, date(2091, 11, 8)) == [mark]
+    assert no_shows.current_marks(person, date(2091, 11, 9)) == []
 
 
 def test_the_same_register_again_makes_no_second_mark(booking, trainer):
@@ -76,7 +76,7 @@ def test_a_corrected_register_takes_mark_and_charge_away(booking, trainer, team)
     mark = NoShow.objects.get()
     assert (mark.decision, mark.reason, mark.decided_by) == ("removed", "The register was corrected", team)
     assert (owed(), Charge.objects.get().waive_reason) == ([], "The register was corrected")
-    assert no_shows.standing_of(booking.attendee, NOW.date()) == []
+    assert no_shows.current_marks(booking.attendee, NOW.date()) == []
 
 
 def test_a_register_corrected_back_brings_mark_and_charge_back(booking, trainer):
@@ -89,7 +89,7 @@ def test_a_register_corrected_back_brings_mark_and_charge_back(booking, trainer)
 
 def test_a_mark_that_the_team_removed_does_not_come_back_with_the_next_register(booking, trainer, team):
     take(booking, Presence.NO_SHOW, trainer)
-    mark = no_shows.contest(no_show=NoShow.objects.get(), words="My mother died.", by=team, now=NOW)
+    mark = no_shows.contest(no_show=NoShow.objects.get(), objection="My mother died.", by=team, now=NOW)
     no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team, now=NOW)
     take(booking, Presence.NO_SHOW, trainer)
     assert (NoShow.objects.get().reason, owed()) == ("A bereavement", [])
@@ -122,23 +122,23 @@ def mark(booking, trainer):
 
 @pytest.fixture
 def contested(mark):
-    return no_shows.contest(no_show=mark, words="I was there.", by=mark.booking.attendee.user, now=NOW)
+    return no_shows.contest(no_show=mark, objection="I was there.", by=mark.booking.attendee.user, now=NOW)
 
 
 def test_a_mark_is_contested_in_words_and_once(mark):
     user = mark.booking.attendee.user
-    no_shows.contest(no_show=mark, words="I was there.", by=user, now=NOW)
+    no_shows.contest(no_show=mark, objection="I was there.", by=user, now=NOW)
     mark.refresh_from_db()
     assert (mark.objection, mark.contested_at, list(NoShow.objects.contested())) == ("I was there.", NOW, [mark])
     with pytest.raises(Refused, match="contested this mark already"):
-        no_shows.contest(no_show=mark, words="Again", by=user, now=NOW)
+        no_shows.contest(no_show=mark, objection="Again", by=user, now=NOW)
     assert NoShow.objects.get().objection == "I was there."
 
 
 def test_what_was_decided_cannot_be_contested(contested, team):
     no_shows.decide(no_show=contested, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
     with pytest.raises(Refused, match="or it was decided on"):
-        no_shows.contest(no_show=contested, words="I was there.", by=team, now=NOW)
+        no_shows.contest(no_show=contested, objection="I was there.", by=team, now=NOW)
 
 
 def test_a_mark_that_nobody_contested_is_not_decided(mark, team):
@@ -151,7 +151,7 @@ def test_a_mark_that_nobody_contested_is_not_decided(mark, team):
     ("removed", "decision", "left"), [(True, "removed", []), (False, "stands", [("no_show", 9000)])]
 )
 def test_a_contested_mark_is_decided_with_a_reason_and_its_charge(mark, team, removed, decision, left):
-    no_shows.contest(no_show=mark, words="I was there.", by=mark.booking.attendee.user, now=NOW)
+    no_shows.contest(no_show=mark, objection="I was there.", by=mark.booking.attendee.user, now=NOW)
     no_shows.decide(no_show=mark, removed=removed, reason="We asked the trainer", by=team, now=NOW)
     mark.refresh_from_db()
     assert (mark.decision, mark.reason, mark.decided_by, mark.decided_at) == (
@@ -189,7 +189,7 @@ def test_a_mark_whose_letter_fails_does_not_stay(booking, trainer, broken):
 
 def test_an_objection_whose_entry_fails_does_not_stay(mark, broken):
     with broken(no_shows.audit, "record"):
-        no_shows.contest(no_show=mark, words="I was there.", by=mark.booking.attendee.user)
+        no_shows.contest(no_show=mark, objection="I was there.", by=mark.booking.attendee.user)
     assert NoShow.objects.get().contested_at is None
 
 
@@ -201,7 +201,7 @@ def test_a_decision_whose_letter_fails_does_not_stay(contested, team, broken):
 
 def test_a_register_corrected_after_the_team_removed_the_mark_leaves_their_reason(booking, trainer, team):
     take(booking, Presence.NO_SHOW, trainer)
-    mark = no_shows.contest(no_show=NoShow.objects.get(), words="My mother died.", by=team, now=NOW)
+    mark = no_shows.contest(no_show=NoShow.objects.get(), objection="My mother died.", by=team, now=NOW)
     no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team, now=NOW)
     take(booking, Presence.PRESENT, trainer, now=NOW + timedelta(hours=1))
     mark = NoShow.objects.get()

@@ -159,7 +159,7 @@ def test_a_register_taken_during_the_course_holds_the_run_once_it_is_over(run, t
     date = run.dates.get()
     registers.take(run_date=date, marks=mark_all(run), by=trainer, now=date.starts_at)
     assert (CourseRun.objects.get().status, Certificate.objects.count()) == (RunStatus.PUBLISHED, 0)
-    housekeeping.tend(now=date.ends_at)
+    housekeeping.run(now=date.ends_at)
     assert (CourseRun.objects.get().status, Certificate.objects.count()) == (RunStatus.HELD, 2)
 
 
@@ -167,7 +167,7 @@ def test_a_room_that_checked_itself_in_holds_the_run_once_it_is_over(run):
     date = run.dates.get()
     for booking in run.bookings.all():
         check_in.check_in(typed=check_in.code(date, date.starts_at), by=booking.attendee.user, now=date.starts_at)
-    housekeeping.tend(now=date.ends_at)
+    housekeeping.run(now=date.ends_at)
     assert CourseRun.objects.get().status == RunStatus.HELD
 
 
@@ -289,7 +289,7 @@ def test_a_mark_that_the_register_made_before_goes_with_its_charge(run, trainer)
     registers.take(run_date=run.dates.get(), marks=mark_all(run, Presence.NO_SHOW), by=trainer)
     booking = run.bookings.first()
     instead_of(booking, trainer)
-    assert NoShow.objects.standing(in_days(0).date()).filter(booking=booking).count() == 0
+    assert NoShow.objects.current(in_days(0).date()).filter(booking=booking).count() == 0
     assert booking.charges.owed().count() == 0
 
 

@@ -121,7 +121,7 @@ def test_the_reminder_of_a_second_date_names_that_date_and_none_gone_by(booking,
     assert body.split("\n\n")[2] == "  Thursday 16 November 2090, 9.30am to 12.30pm\n  Online"
 
 
-QUESTIONS = {
+QUESTIONNAIRES = {
     Stage.BEFORE: (
         f"A few questions before you come: {TITLE}",
         "Before you come",
@@ -146,7 +146,7 @@ QUESTIONS = {
 @pytest.mark.parametrize("stage", Stage)
 def test_the_questions_of_each_time(booking, sent, html, stage):
     emails.questions(booking, stage)
-    subject, heading, lead, more = QUESTIONS[stage]
+    subject, heading, lead, more = QUESTIONNAIRES[stage]
     path = f"{own(booking)}evaluation/"
     more_words = [more] if more else []
     place, where = (PLACE, [WHEN, "Online"]) if stage == Stage.BEFORE else (DAY, [WHEN])

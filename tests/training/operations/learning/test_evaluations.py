@@ -187,12 +187,12 @@ def test_a_manager_is_asked_and_answers_once():
     view = ask(EvaluationFactory(stage=Stage.LATER))
     letter = Notice.objects.get()
     assert (letter.template, letter.to) == ("training/emails/manager-confirmation", "mary@example.org")
-    evaluations.confirm(view=view, sees="partly", words="She asks more", now=END)
+    evaluations.confirm(view=view, assessment="partly", comment="She asks more", now=END)
     view.refresh_from_db()
-    assert (view.sees, view.words, view.answered_at) == ("partly", "She asks more", END)
+    assert (view.assessment, view.comment, view.answered_at) == ("partly", "She asks more", END)
     with pytest.raises(Refused, match=r"^This question has been answered\.$"):
-        evaluations.confirm(view=view, sees="no")
-    assert ManagerView.objects.get().sees == "partly"
+        evaluations.confirm(view=view, assessment="no")
+    assert ManagerView.objects.get().assessment == "partly"
 
 
 @pytest.mark.parametrize("stage", [Stage.BEFORE, Stage.AFTER])
@@ -223,8 +223,8 @@ def test_a_question_whose_letter_fails_is_not_asked(broken):
 def test_an_answer_whose_entry_fails_does_not_stay(broken):
     view = ask(EvaluationFactory(stage=Stage.LATER))
     with broken(evaluations.audit, "record"):
-        evaluations.confirm(view=view, sees="yes")
-    assert ManagerView.objects.get().sees == ""
+        evaluations.confirm(view=view, assessment="yes")
+    assert ManagerView.objects.get().assessment == ""
 
 
 # --- What they say together -------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_only_matched_pairs_make_the_means_and_the_change(run):
     pairs(run, [(1, 4), (2, 4), (3, 5), (2, 3), (1, 5), (5, None), (None, 1)])
     results = evaluations.results([run])
     (change,) = results.after
-    assert (change, change.change, change.is_told) == (Change("I know", 5, 1.8, 4.2), 2.4, True)
+    assert (change, change.change, change.is_reported) == (Change("I know", 5, 1.8, 4.2), 2.4, True)
     assert results.later == [Change("I know", 0, None, None)]
     assert (results.people, results.answered) == (7, {"before": 6, "after": 6, "later": 0})
     assert [results.rate(stage) for stage in Stage] == [86, 86, 0]
@@ -259,7 +259,7 @@ def test_fewer_than_five_pairs_are_counted_and_not_told(run):
     pairs(run, [(1, 5)] * 4)
     results = evaluations.results([run])
     assert results.after == [Change("I know", 4, None, None)]
-    assert (results.after[0].is_told, results.after[0].change, results.rate("after")) == (False, None, None)
+    assert (results.after[0].is_reported, results.after[0].change, results.rate("after")) == (False, None, None)
 
 
 def test_the_third_time_is_compared_with_the_first(run):
@@ -285,11 +285,14 @@ def test_what_managers_see_is_told_of_five_or_more(run):
     for sees in ("yes", "yes", "partly", "no"):
         evaluation = EvaluationFactory(booking__run=run, stage=Stage.LATER)
         ManagerView.objects.create(
-            evaluation=evaluation, manager_email="m@example.org", asked_at=END, sees=sees, answered_at=END
+            evaluation=evaluation, manager_email="m@example.org", asked_at=END, assessment=sees, answered_at=END
         )
     assert evaluations.results([run]).managers == {}
     ManagerView.objects.create(
-        evaluation=EvaluationFactory(booking__run=run, stage=Stage.LATER), asked_at=END, sees="yes", answered_at=END
+        evaluation=EvaluationFactory(booking__run=run, stage=Stage.LATER),
+        asked_at=END,
+        assessment="yes",
+        answered_at=END,
     )
     assert evaluations.results([run]).managers == {"yes": 3, "partly": 1, "no": 1}
 
@@ -297,9 +300,9 @@ def test_what_managers_see_is_told_of_five_or_more(run):
 def test_free_text_is_told_when_five_answered_and_without_names(run):
     for number in range(4):
         EvaluationFactory(booking__run=run, useful=f"Help {number}")
-    assert evaluations.results([run]).words == []
+    assert evaluations.results([run]).comments == []
     EvaluationFactory(booking__run=run)
-    words = evaluations.results([run]).words
+    words = evaluations.results([run]).comments
     assert sorted(row["useful"] for row in words) == ["Help 0", "Help 1", "Help 2", "Help 3"]
     assert {tuple(row) for row in words} == {("stage", "useful", "change")}
 

@@ -30,8 +30,8 @@ def content(*lines, head="Email,Course,Completed"):
     return "\n".join([head, *lines]).encode()
 
 
-def try_out(mapping, data, by):
-    return imports.try_out(mapping=mapping, content=data, by=by, now=NOW)
+def preview(mapping, data, by):
+    return imports.preview(mapping=mapping, content=data, by=by, now=NOW)
 
 
 def write(mapping, data, by):
@@ -43,7 +43,7 @@ def write(mapping, data, by):
 
 def test_columns_are_kept_by_supplier_and_kept_again(team):
     for date_format in ("%d/%m/%Y", "%Y-%m-%d"):
-        imports.keep_mapping(name="Learn Well", columns=COLUMNS, date_format=date_format, by=team)
+        imports.store_mapping(name="Learn Well", columns=COLUMNS, date_format=date_format, by=team)
     kept = ImportMapping.objects.get()
     assert (kept.name, kept.columns, kept.date_format) == ("Learn Well", COLUMNS, "%Y-%m-%d")
 
@@ -51,13 +51,13 @@ def test_columns_are_kept_by_supplier_and_kept_again(team):
 @pytest.mark.parametrize("missing", ["email", "title", "completed"])
 def test_every_column_that_is_needed_is_chosen(team, missing):
     with pytest.raises(Refused) as refusal:
-        imports.keep_mapping(name="A", columns=COLUMNS | {missing: ""}, date_format="%Y", by=team)
+        imports.store_mapping(name="A", columns=COLUMNS | {missing: ""}, date_format="%Y", by=team)
     assert (refusal.value.field, ImportMapping.objects.count()) == (missing, 0)
 
 
 def test_a_mapping_whose_entry_fails_is_not_kept(team, broken):
     with broken(imports.audit, "record"):
-        imports.keep_mapping(name="A", columns=COLUMNS, date_format="%Y", by=team)
+        imports.store_mapping(name="A", columns=COLUMNS, date_format="%Y", by=team)
     assert ImportMapping.objects.count() == 0
 
 
@@ -80,7 +80,7 @@ def test_a_mark_at_the_beginning_of_the_file_belongs_to_no_column():
         (b"", "not a CSV file"),
         (b"Email", "not a CSV file"),
         ("Email,Naïve".encode("latin-1"), "cannot be read"),
-        (b"a,b\n" + b"x" * imports.MOST_BYTES, "larger than 5 MB"),
+        (b"a,b\n" + b"x" * imports.MAX_BYTES, "larger than 5 MB"),
     ],
 )
 def test_what_is_no_csv_is_refused(data, words):
@@ -91,7 +91,7 @@ def test_what_is_no_csv_is_refused(data, words):
 
 def test_a_file_without_a_mapped_column_is_refused_even_when_it_has_no_lines(mapping, team):
     with pytest.raises(Refused, match="has no column “Completed”"):
-        try_out(mapping, content(head="Email,Course"), team)
+        preview(mapping, content(head="Email,Course"), team)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_file_without_a_mapped_column_is_refused_even_when_it_has_no_lines(map
 )
 def test_days_are_read_as_the_supplier_writes_them(ada, team, date_format, typed):
     mapping = ImportMappingFactory(date_format=date_format)
-    (row,) = try_out(mapping, content(f"{ada.email},DASH,{typed}"), team).new
+    (row,) = preview(mapping, content(f"{ada.email},DASH,{typed}"), team).new
     assert row.completed_on == date(2026, 2, 5)
 
 
@@ -125,7 +125,7 @@ def test_trying_out_says_everything_and_changes_nothing(ada, mapping, team):
         f"{ada.email}",
         f"{ada.email},DASH,05/02/2026",
     )
-    outcome = try_out(mapping, data, team)
+    outcome = preview(mapping, data, team)
     assert [(row.person, row.title, row.completed_on) for row in outcome.new] == [(ada, "DASH", date(2026, 2, 5))]
     assert (outcome.known, outcome.unknown_people) == (1, ["nobody@example.org"])
     assert [line.split(":")[0] for line in outcome.bad_lines] == ["Line 5", "Line 6", "Line 7", "Line 8"]
@@ -134,7 +134,7 @@ def test_trying_out_says_everything_and_changes_nothing(ada, mapping, team):
 
 def test_a_course_of_the_catalogue_gives_its_levels_and_hours(ada, mapping, team):
     course = CourseFactory(title="DASH", levels=[2, 3], cpd_hours=2)
-    known, other = try_out(mapping, content(f"{ada.email},dash,05/02/2026", f"{ada.email},X,05/02/2026"), team).new
+    known, other = preview(mapping, content(f"{ada.email},dash,05/02/2026", f"{ada.email},X,05/02/2026"), team).new
     assert (known.course, known.levels, known.cpd_hours, known.provider) == (course, [2, 3], 2, "Learn Well")
     assert (other.course, other.levels, other.cpd_hours) == (None, [], None)
 
@@ -167,7 +167,7 @@ def test_somebody_who_joins_later_is_found_by_the_same_file(mapping, team):
 def test_two_imports_of_one_file_by_two_people_add_it_once(ada, mapping, team):
     """The second has tried its file out before the first has written."""
     data = content(f"{ada.email},DASH,05/02/2026")
-    tried = try_out(mapping, data, team)
+    tried = preview(mapping, data, team)
     write(mapping, data, team)
     LearningRecord.objects.bulk_create(tried.new, ignore_conflicts=True)
     assert LearningRecord.objects.count() == 1
@@ -184,10 +184,10 @@ def test_the_number_of_queries_does_not_grow_with_the_file(mapping, team, number
     people = [PractitionerFactory() for _ in range(number)]
     data = content(*(f"{person.email},DASH,05/02/2026" for person in people))
     with django_assert_num_queries(3):
-        assert len(try_out(mapping, data, team).new) == number
+        assert len(preview(mapping, data, team).new) == number
 
 
 def test_a_day_that_has_not_come_is_a_bad_line(ada, mapping, team):
-    outcome = try_out(mapping, content(f"{ada.email},DASH,02/11/2026", f"{ada.email},DASH,03/11/2026"), team)
+    outcome = preview(mapping, content(f"{ada.email},DASH,02/11/2026", f"{ada.email},DASH,03/11/2026"), team)
     assert [row.completed_on for row in outcome.new] == [date(2026, 11, 2)]
     assert [line.split(":")[0] for line in outcome.bad_lines] == ["Line 3"]

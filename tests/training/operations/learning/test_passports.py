@@ -19,7 +19,7 @@ from tests.factories.training import (
 )
 from training.models import LearningRecord, LevelNeeded, Presence, RecordKind, Refresher
 from training.operations.learning import passports, validity
-from training.operations.learning.passports import Learned, Standing
+from training.operations.learning.passports import LevelStatus, PassportEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def _refreshers():
 
 
 def told(person):
-    return [(line.title, line.on, line.counts, line.until) for line in passports.learned([person])[person.pk]]
+    return [(line.title, line.on, line.counts, line.until) for line in passports.entries_of([person])[person.pk]]
 
 
 def attended(person, starts_at=START, presence=Presence.PRESENT, **run):
@@ -52,7 +52,7 @@ def test_what_was_attended_here_and_brought_from_elsewhere_newest_first():
         ("Elsewhere", date(2026, 5, 1), False, date(2027, 5, 1)),
         ("DASH", date(2026, 3, 9), True, date(2029, 3, 9)),
     ]
-    elsewhere, dash = passports.learned([ada])[ada.pk]
+    elsewhere, dash = passports.entries_of([ada])[ada.pk]
     assert (elsewhere.record, elsewhere.kind, elsewhere.certificate) == (record, "Course elsewhere", None)
     assert (dash.record, dash.hours, dash.certificate) == (None, Decimal("3.5"), certificate)
 
@@ -93,7 +93,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_thirty_people(number, dja
         CertificateFactory(booking=attended(person))
         LearningRecordFactory(person=person)
     with django_assert_num_queries(3):
-        found = passports.learned(people)
+        found = passports.entries_of(people)
     assert [len(found[person.pk]) for person in people] == [2] * number
 
 
@@ -101,41 +101,41 @@ def test_the_number_of_queries_is_the_same_for_one_and_thirty_people(number, dja
 
 
 def line(levels, until, counts=True):
-    return Learned("DASH", levels, date(2025, 1, 1), None, "Masterclass", counts, until=until)
+    return PassportEntry("DASH", levels, date(2025, 1, 1), None, "Masterclass", counts, until=until)
 
 
-NEVER = {level: Standing(level, None) for level in (1, 2, 3, 4)}
+NEVER = {level: LevelStatus(level, None) for level in (1, 2, 3, 4)}
 
 
 def test_whoever_learned_nothing_stands_nowhere():
-    assert passports.standing([]) == NEVER
+    assert passports.level_statuses([]) == NEVER
     assert [each.is_valid(TODAY) for each in NEVER.values()] == [False] * 4
 
 
 def test_a_higher_level_counts_for_the_lower_ones_and_not_for_those_above():
     day = date(2027, 1, 1)
-    assert passports.standing([line([3], day)]) == NEVER | {level: Standing(level, day) for level in (1, 2, 3)}
+    assert passports.level_statuses([line([3], day)]) == NEVER | {level: LevelStatus(level, day) for level in (1, 2, 3)}
 
 
 def test_the_latest_day_counts_whichever_course_it_comes_from():
     early, late = date(2027, 1, 1), date(2028, 1, 1)
     for lines in ([line([3], early), line([2], late)], [line([2], late), line([3], early)]):
-        found = passports.standing(lines)
+        found = passports.level_statuses(lines)
         assert [found[level].until for level in (1, 2, 3, 4)] == [late, late, early, None]
 
 
 def test_what_is_never_refreshed_counts_for_ever_whatever_else_there_is():
     for lines in ([line([2], None), line([2], TODAY)], [line([2], TODAY), line([2], None)]):
-        assert passports.standing(lines)[2] == Standing(2, None, for_ever=True)
-    assert Standing(2, None, for_ever=True).is_valid(TODAY)
+        assert passports.level_statuses(lines)[2] == LevelStatus(2, None, for_ever=True)
+    assert LevelStatus(2, None, for_ever=True).is_valid(TODAY)
 
 
 def test_what_does_not_count_and_what_has_no_level_say_nothing():
-    assert passports.standing([line([3], TODAY, counts=False), line([], TODAY)]) == NEVER
+    assert passports.level_statuses([line([3], TODAY, counts=False), line([], TODAY)]) == NEVER
 
 
 def test_training_counts_on_its_last_day_and_not_after():
-    standing = Standing(3, TODAY)
+    standing = LevelStatus(3, TODAY)
     assert [standing.is_valid(TODAY + timedelta(days=days)) for days in (-1, 0, 1)] == [True, True, False]
 
 
@@ -146,7 +146,7 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 def add(person, **fields):
     known = {"title": "Graded care", "levels": [3], "provider": "A college", "completed_on": date(2026, 5, 1)} | fields
-    return passports.add_outside(person=person, by=person.user, now=datetime(2026, 11, 2, tzinfo=UTC), **known)
+    return passports.add_external(person=person, by=person.user, now=datetime(2026, 11, 2, tzinfo=UTC), **known)
 
 
 def test_a_course_elsewhere_is_kept_with_its_evidence_and_does_not_count_yet():
@@ -204,8 +204,8 @@ def test_a_confirmation_whose_entry_fails_does_not_stay(team, broken):
 
 def test_the_level_that_work_asks_for_is_set_and_set_again(agency_lead):
     ada = PractitionerFactory()
-    passports.need_level(person=ada, level=2, by=agency_lead)
-    passports.need_level(person=ada, level=3, by=agency_lead, now=START)
+    passports.set_required_level(person=ada, level=2, by=agency_lead)
+    passports.set_required_level(person=ada, level=3, by=agency_lead, now=START)
     needed = LevelNeeded.objects.get()
     assert (needed.level, needed.set_by, needed.set_at) == (3, agency_lead, START)
     assert AuditEntry.objects.filter(kind="training.level-needed-set").last().facts == {"level": 3}
@@ -213,7 +213,7 @@ def test_the_level_that_work_asks_for_is_set_and_set_again(agency_lead):
 
 def test_a_level_whose_entry_fails_is_not_asked_for(agency_lead, broken):
     with broken(passports.audit, "record"):
-        passports.need_level(person=PractitionerFactory(), level=2, by=agency_lead)
+        passports.set_required_level(person=PractitionerFactory(), level=2, by=agency_lead)
     assert LevelNeeded.objects.count() == 0
 
 

@@ -21,7 +21,7 @@ from tests.factories.training import (
 )
 from training.models import Charge, Length
 from training.operations.office import charges, runs
-from training.operations.places import bookings, offers
+from training.operations.places import bookings, offers, substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -143,21 +143,21 @@ def test_a_run_that_is_called_off_costs_nobody_anything(run, ada, team):
 
 def test_the_fee_of_a_place_that_went_to_a_colleague_is_given_back_when_the_colleague_cancels(run, ada):
     colleague = PractitionerFactory(post__agency=ada.agency_on())
-    instead = bookings.substitute(booking=book(run, ada), attendee=colleague, by=ada.user, now=NOW)
+    instead = substitution.substitute(booking=book(run, ada), attendee=colleague, by=ada.user, now=NOW)
     bookings.cancel(booking=instead, reason="Ill", by=ada.user, now=NOW)
     assert Charge.objects.owed().count() == 0
 
 
 def test_the_fee_of_a_place_that_went_to_a_colleague_is_given_back_when_the_run_is_called_off(run, ada, team):
     colleague = PractitionerFactory(post__agency=ada.agency_on())
-    bookings.substitute(booking=book(run, ada), attendee=colleague, by=ada.user, now=NOW)
+    substitution.substitute(booking=book(run, ada), attendee=colleague, by=ada.user, now=NOW)
     runs.cancel(run=run, reason="No trainer", by=team, now=NOW)
     assert Charge.objects.owed().count() == 0
 
 
 def test_a_place_that_went_to_a_colleague_costs_one_fee(run, ada):
     colleague = PractitionerFactory(post__agency=ada.agency_on())
-    bookings.substitute(booking=book(run, ada), attendee=colleague, by=ada.user, now=NOW)
+    substitution.substitute(booking=book(run, ada), attendee=colleague, by=ada.user, now=NOW)
     assert [row for row in ledger() if row[2] != "waived"] == [("fee", 2000, "owed")]
 
 
@@ -165,7 +165,7 @@ def test_a_place_whose_fee_was_invoiced_goes_to_a_colleague_at_no_further_cost(r
     booking = book(run, ada)
     charges.export(by=team, now=NOW)
     colleague = PractitionerFactory(post__agency=ada.agency_on())
-    bookings.substitute(booking=booking, attendee=colleague, by=ada.user, now=NOW)
+    substitution.substitute(booking=booking, attendee=colleague, by=ada.user, now=NOW)
     assert ledger() == [("fee", 2000, "invoiced")]
 
 

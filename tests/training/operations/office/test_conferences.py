@@ -11,7 +11,7 @@ from tests.factories.training import BookingFactory, CourseFactory, CourseRunFac
 from training.models import AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
 from training.operations.office import conferences
 from training.operations.office.conferences import Group, Item
-from training.operations.places import bookings, place_counts
+from training.operations.places import bookings, place_counts, substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_a_place_in_a_group_is_free_again_when_its_holder_cancels(run, team):
 def test_a_colleague_who_comes_instead_keeps_the_groups(run, team):
     first = book(run, "Online harm", "Trauma")
     colleague = PractitionerFactory(post__agency=first.agency)
-    instead = bookings.substitute(booking=first, attendee=colleague, by=team)
+    instead = substitution.substitute(booking=first, attendee=colleague, by=team)
     assert sorted(instead.group_choices.values_list("group__title", flat=True)) == ["Online harm", "Trauma"]
     with pytest.raises(Refused, match="is full"):
         book(run, "Online harm", "Trauma")

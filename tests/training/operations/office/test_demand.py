@@ -32,7 +32,7 @@ def test_what_no_course_answers_is_told(team):
 
 
 def test_a_course_that_is_wanted_is_told_until_it_is_offered(team):
-    course = CourseFactory(published_at=None, wanted_at=NOW)
+    course = CourseFactory(published_at=None, requested_at=NOW)
     assert demand.overview(team).wanted == [course]
     course.published_at = NOW
     course.save()

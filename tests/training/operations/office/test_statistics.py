@@ -19,7 +19,7 @@ from training.models import Attendance, BookingStatus, Presence, RunStatus
 from training.operations.attendance import registers
 from training.operations.office import statistics
 from training.operations.office.statistics import Row
-from training.operations.places import bookings
+from training.operations.places import substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def year(school, surgery):
 
 
 def test_agency_by_course_with_every_ending(year):
-    assert statistics.of_period(*YEAR).rows == [
+    assert statistics.for_period(*YEAR).rows == [
         Row("A school", "Schools", "DASH", (3,), bookings=6, attended=2, in_time=1, late=1, no_show=2, walk_ins=0),
         Row("B surgery", "Health", "DASH", (3,), bookings=0, attended=1, in_time=0, late=0, no_show=0, walk_ins=1),
         Row("B surgery", "Health", "Neglect", (2, 3), bookings=2, attended=1, in_time=0, late=0, no_show=0, walk_ins=0),
@@ -81,7 +81,7 @@ def test_agency_by_course_with_every_ending(year):
 
 
 def test_totals_equal_the_registers_and_the_shares_add_up(year):
-    told = statistics.of_period(*YEAR)
+    told = statistics.for_period(*YEAR)
     assert told.totals == {"bookings": 8, "attended": 4, "in_time": 1, "late": 1, "no_show": 2, "walk_ins": 1}
     assert told.total("attended") == Attendance.objects.attended().values("booking").distinct().count()
     assert (told.people, told.places, told.held, told.unnamed, told.occupancy) == (4, 14, 2, 0, 29)
@@ -89,21 +89,21 @@ def test_totals_equal_the_registers_and_the_shares_add_up(year):
 
 
 def test_sums_by_agency_sector_and_level(year):
-    told = statistics.of_period(*YEAR)
+    told = statistics.for_period(*YEAR)
     assert [(name, sums["attended"]) for name, sums in told.by_agency()] == [("A school", 2), ("B surgery", 2)]
     assert [(name, sums["attended"]) for name, sums in told.by_sector()] == [("Health", 2), ("Schools", 2)]
     assert [(name[0], sums["attended"]) for name, sums in told.by_level()] == [("2", 1), ("3", 4)]
 
 
 def test_the_table_has_every_row_and_a_last_line_of_totals(year):
-    told = statistics.table(statistics.of_period(*YEAR))
+    told = statistics.table(statistics.for_period(*YEAR))
     assert [line[:5] for line in told] == [
         ("A school", "Schools", "DASH", 6, 2),
         ("B surgery", "Health", "DASH", 0, 1),
         ("B surgery", "Health", "Neglect", 2, 1),
         ("All", "", "", 8, 4),
     ]
-    assert {len(line) for line in told} == {len(statistics.HEADS)}
+    assert {len(line) for line in told} == {len(statistics.COLUMNS)}
     assert told[-1][-1] == 100.0
 
 
@@ -117,7 +117,7 @@ def test_somebody_on_two_dates_or_two_courses_is_one_person_and_counts_once_for_
         booking = BookingFactory(run=run, attendee=ada)
         for run_date in (run.dates.first(), second):
             AttendanceFactory(booking=booking, run_date=run_date)
-    told = statistics.of_period(*YEAR)
+    told = statistics.for_period(*YEAR)
     assert (told.total("attended"), told.people) == (2, 1)
 
 
@@ -126,7 +126,7 @@ def test_whoever_came_to_one_of_two_dates_attended_and_is_no_no_show(school):
     second = RunDateFactory(run=run, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=2))
     booking = place(run, school, Presence.PRESENT)
     AttendanceFactory(booking=booking, run_date=second, presence=Presence.NO_SHOW)
-    (row,) = statistics.of_period(*YEAR).rows
+    (row,) = statistics.for_period(*YEAR).rows
     assert (row.bookings, row.attended, row.no_show) == (1, 1, 0)
 
 
@@ -135,16 +135,16 @@ def test_the_agency_is_that_of_the_day_of_booking(school, surgery, trainer):
     booking = place(run, school)
     booking.attendee.posts.update(agency=surgery)
     registers.take(run_date=run.dates.get(), marks={booking: Presence.PRESENT}, by=trainer, now=run.ends_at)
-    assert [row.agency for row in statistics.of_period(*YEAR).rows] == ["A school"]
+    assert [row.agency for row in statistics.for_period(*YEAR).rows] == ["A school"]
 
 
 def test_a_colleague_who_comes_instead_is_one_of_two_bookings_and_the_one_who_attended(school, team, trainer):
     run = CourseRunFactory(starts_at=START)
     first = place(run, school)
     colleague = PractitionerFactory(post__agency=school)
-    instead = bookings.substitute(booking=first, attendee=colleague, by=team)
+    instead = substitution.substitute(booking=first, attendee=colleague, by=team)
     registers.take(run_date=run.dates.get(), marks={instead: Presence.PRESENT}, by=trainer, now=run.ends_at)
-    (row,) = statistics.of_period(*YEAR).rows
+    (row,) = statistics.for_period(*YEAR).rows
     assert (row.attended, row.in_time, row.late, row.no_show) == (1, 0, 0, 0)
 
 
@@ -159,13 +159,13 @@ def test_a_colleague_who_comes_instead_is_one_of_two_bookings_and_the_one_who_at
 )
 def test_days_are_london_s(school, starts_at, counts):
     place(held(starts_at=starts_at), school, Presence.PRESENT)
-    assert statistics.of_period(*YEAR).held == counts
+    assert statistics.for_period(*YEAR).held == counts
 
 
 @pytest.mark.parametrize("status", [RunStatus.PUBLISHED, RunStatus.PLANNED])
 def test_only_runs_that_were_held_count(school, status):
     place(CourseRunFactory(starts_at=START, status=status), school, Presence.PRESENT)
-    told = statistics.of_period(*YEAR)
+    told = statistics.for_period(*YEAR)
     assert (told.rows, told.held, told.people, told.occupancy) == ([], 0, 0, None)
 
 
@@ -173,12 +173,12 @@ def test_counts_without_names_stand_beside_and_take_no_part_in_occupancy(school)
     RegisterTotalFactory(run=held(capacity=50), attended=62)
     RegisterTotalFactory(run=held(), attended=None)
     place(held(capacity=4), school, Presence.PRESENT)
-    told = statistics.of_period(*YEAR)
+    told = statistics.for_period(*YEAR)
     assert (told.unnamed, told.held, told.places, told.occupancy, told.total("attended")) == (62, 3, 4, 25, 1)
 
 
 def test_a_year_of_nothing_is_a_line_of_nothing():
-    told = statistics.of_period(*YEAR)
+    told = statistics.for_period(*YEAR)
     assert statistics.table(told) == [("All", "", "", 0, 0, 0, 0, 0, 0, 0.0)]
 
 
@@ -193,11 +193,11 @@ def test_the_financial_year_goes_from_april_to_march(day, first):
 def test_the_number_of_queries_does_not_grow(school, django_assert_num_queries):
     place(held(), school, Presence.PRESENT)
     with django_assert_num_queries(5):
-        statistics.of_period(*YEAR)
+        statistics.for_period(*YEAR)
     for _ in range(29):
         place(held(), AgencyFactory(), Presence.PRESENT)
     with django_assert_num_queries(5):
-        statistics.of_period(*YEAR)
+        statistics.for_period(*YEAR)
 
 
 # --- Coverage ---------------------------------------------------------------------------------------------------------

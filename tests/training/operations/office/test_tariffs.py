@@ -14,7 +14,7 @@ from tests.factories.training import (
     SectorReserveFactory,
     TariffFactory,
 )
-from training.models import BookingStatus, Length, SectorReserve, Skip, Tariff, TariffRate
+from training.models import BookingStatus, Length, SectorReserve, SkipReason, Tariff, TariffRate
 from training.operations.office import tariffs
 from training.operations.places import bookings
 
@@ -72,7 +72,7 @@ def health():
 
 def keep(run, kept, by, before=7):
     releases_at = None if before is None else run.starts_at - timedelta(days=before)
-    tariffs.keep_for_sectors(run=run, kept=kept, releases_at=releases_at, by=by)
+    tariffs.reserve_for_sectors(run=run, kept=kept, releases_at=releases_at, by=by)
 
 
 def kept_on(run):
@@ -103,7 +103,7 @@ def test_what_is_kept_no_longer_is_offered_to_whoever_waits(run, health, team):
     keep(run, {health: 3}, team)
     person = PractitionerFactory()
     waits = bookings.join_waiting_list(run=run, attendee=person, by=person.user)
-    assert (waits.status, waits.skipped) == (BookingStatus.WAITING, Skip.RESERVE)
+    assert (waits.status, waits.skipped) == (BookingStatus.WAITING, SkipReason.RESERVE)
     keep(run, {health: 2}, team)
     waits.refresh_from_db()
     assert waits.status == BookingStatus.OFFERED

@@ -79,11 +79,11 @@ def test_without_a_rule_nobody_is_asked(run):
 
 def test_a_manager_who_agrees_books_the_place(run):
     booking, later = book(run), NOW + timedelta(hours=2)
-    approvals.agree(approval=booking.approval, words="Good idea", now=later)
+    approvals.agree(approval=booking.approval, comment="Good idea", now=later)
     booking.refresh_from_db()
     approval = Approval.objects.get()
     assert (booking.status, booking.booked_at) == (BookingStatus.BOOKED, later)
-    assert (approval.answer, approval.words, approval.answered_at) == ("agreed", "Good idea", later)
+    assert (approval.answer, approval.comment, approval.answered_at) == ("agreed", "Good idea", later)
     assert Notice.objects.filter(template="training/emails/place-booked", to=booking.attendee.email).count() == 1
 
 
@@ -92,7 +92,7 @@ def test_a_manager_who_does_not_agree_ends_the_booking_and_the_place_goes_on(run
     run.save()
     booking, behind = book(run), join(run)
     approvals.agree(approval=behind.approval, now=NOW)
-    approvals.refuse(approval=booking.approval, words="Not now", now=NOW)
+    approvals.refuse(approval=booking.approval, comment="Not now", now=NOW)
     booking.refresh_from_db()
     assert (statuses(booking, behind), booking.cancel_reason) == (
         ["cancelled", "offered"],
@@ -104,7 +104,7 @@ def test_a_question_is_answered_once(run):
     booking = book(run)
     approvals.agree(approval=booking.approval, now=NOW)
     with pytest.raises(Refused, match=r"^This question has been answered"):
-        approvals.refuse(approval=booking.approval, words="No", now=NOW)
+        approvals.refuse(approval=booking.approval, comment="No", now=NOW)
     with pytest.raises(Refused, match=r"^This question has been answered"):
         approvals.agree(approval=booking.approval, now=NOW)
     assert statuses(booking) == ["booked"]
@@ -142,7 +142,7 @@ def test_whoever_waits_leaves_the_list_when_the_manager_does_not_answer(run):
     run.save()
     BookingFactory(run=run)
     waits = join(run)
-    housekeeping.tend(now=waits.approval.expires_at)
+    housekeeping.run(now=waits.approval.expires_at)
     waits.refresh_from_db()
     assert (waits.status, waits.cancel_reason) == (BookingStatus.CANCELLED, "The manager did not answer in time")
 
@@ -200,7 +200,7 @@ def test_a_personal_link_is_for_whoever_has_no_account(run):
 def test_an_answer_whose_letter_fails_does_not_stay(run, broken, verb):
     approval = ApprovalFactory(booking__run=run, asked_at=NOW)
     with broken(emails.notices, "write"):
-        getattr(approvals, verb)(approval=approval, words="", now=NOW)
+        getattr(approvals, verb)(approval=approval, comment="", now=NOW)
     assert (statuses(approval.booking), Approval.objects.get().answer) == (["pending"], "asked")
     assert AuditEntry.objects.count() == 0
 

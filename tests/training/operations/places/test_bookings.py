@@ -247,5 +247,5 @@ def test_a_run_that_changed_while_the_letter_was_put_together_is_told_of_as_it_i
     runs.edit(run=run, version=run.version, by=team, spans=[moved], trainers=[])
     booking = bookings.book(run=read, attendee=ada, by=ada.user)
     notice = Notice.objects.get()
-    assert notice.words["dates"] == [emails.in_words(booking.run.dates.get())]
+    assert notice.words["dates"] == [emails.date_text(booking.run.dates.get())]
     assert [entry.run_date for entry in booking.calendar_entries.all()] == [booking.run.dates.get()]

@@ -7,7 +7,7 @@ from shield.working_days import today
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
 from training.models import Booking
-from training.operations.places import bookings, colleagues
+from training.operations.places import colleagues, group_bookings, substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_somebody_of_another_agency_is_not_a_colleague(agency, agency_lead):
 
 def test_known_and_new_colleagues_are_booked_together(agency, agency_lead):
     known = PractitionerFactory(email="grace@ash.example.org", post__agency=agency)
-    made = bookings.book_colleagues(
+    made = group_bookings.book_colleagues(
         run=CourseRunFactory(),
         people=[known],
         new=[("Ada Lovelace", "ada@ash.example.org"), ("The same", known.email)],
@@ -92,7 +92,7 @@ def test_nobody_new_is_kept_when_the_booking_is_refused(agency, agency_lead):
     BookingFactory(run=run)
     people = Person.objects.count()
     with pytest.raises(Refused):
-        bookings.book_colleagues(
+        group_bookings.book_colleagues(
             run=run,
             people=[],
             new=[("Ada Lovelace", "ada@ash.example.org")],
@@ -105,7 +105,7 @@ def test_nobody_new_is_kept_when_the_booking_is_refused(agency, agency_lead):
 
 def test_a_colleague_who_was_never_here_comes_instead(agency, agency_lead):
     held = BookingFactory(attendee=PractitionerFactory(post__agency=agency))
-    instead = bookings.substitute_by_address(booking=held, name="Ada", email="ada@ash.example.org", by=agency_lead)
+    instead = substitution.substitute_by_email(booking=held, name="Ada", email="ada@ash.example.org", by=agency_lead)
     assert (instead.attendee.email, instead.attendee.user, instead.agency) == ("ada@ash.example.org", None, agency)
 
 

@@ -202,7 +202,7 @@ def test_the_one_look_says_what_the_querysets_say(run, ada, status, offset):
 
 def assert_looks_alike(run, person):
     live = run.bookings.live()
-    assert eligibility.look(run, person) == eligibility.Look(
+    assert eligibility.look(run, person) == eligibility.BookingSnapshot(
         own=live.filter(attendee=person).values_list("status", flat=True).first(),
         is_full=live.holding().count() >= run.capacity,
         has_prerequisites=run.course.prerequisites.exists(),

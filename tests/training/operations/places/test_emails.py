@@ -88,7 +88,7 @@ def test_a_cancelled_place(ada, sent):
                 "Hello Grace Hopper\n\nYour place on DASH is cancelled.\n\n"
                 f"  {WHEN}\n  Online\n\n"
                 "The attached calendar entry takes the date out of your diary.\n\n"
-                f"Look for another date:\n/training/runs/{run.slug}/"
+                f"BookingSnapshot for another date:\n/training/runs/{run.slug}/"
             ),
             [],
         )
@@ -114,7 +114,7 @@ def test_a_run_that_is_called_off(run, ada, team, sent):
             f"  {WHEN}\n  Online\n\n"
             "The reason: The trainer is ill\n\n"
             "You need do nothing. What was in your diary is taken out by the attached calendar entry.\n\n"
-            "Look for another date:\n/training/runs/dash/"
+            "BookingSnapshot for another date:\n/training/runs/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )

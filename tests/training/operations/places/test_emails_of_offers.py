@@ -16,7 +16,7 @@ from tests.factories.training import (
 )
 from training.models import ApprovalRule, BookingStatus
 from training.operations.office import housekeeping
-from training.operations.places import approvals, bookings, offers, personal_links
+from training.operations.places import approvals, bookings, offers, personal_links, substitution
 from training.operations.places.approvals import Manager
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def ada():
 
 def test_an_offer(run, ada, sent, html):
     booking = BookingFactory(run=run, attendee=ada, status=BookingStatus.WAITING)
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     until = "Wednesday 1 November 2090, 9am"
     assert sent() == [
         (
@@ -69,7 +69,7 @@ def test_an_offer(run, ada, sent, html):
 def test_an_offer_to_somebody_without_an_account_leads_to_their_own_link(run, sent):
     ada = PractitionerFactory(name="Ada Lovelace", user=None)
     booking = BookingFactory(run=run, attendee=ada, status=BookingStatus.WAITING)
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     ((_, body, _),) = sent()
     assert body.splitlines()[-1] == personal_links.own_path(booking)
     assert booking.get_absolute_url() not in body
@@ -93,7 +93,7 @@ def test_an_accepted_offer(run, ada, sent, html):
 
 def test_an_offer_that_ended(run, ada, sent, html):
     offered = OfferedFactory(run=run, attendee=ada, offer__made_at=NOW)
-    housekeeping.tend(now=offered.offers.get().expires_at)
+    housekeeping.run(now=offered.offers.get().expires_at)
     assert sent() == [
         (
             "The offer has ended: Risk & resilience",
@@ -143,7 +143,7 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
 
 def test_a_manager_who_did_not_agree(run, ada, sent, html):
     approval = ApprovalFactory(booking__run=run, booking__attendee=ada, asked_at=NOW)
-    approvals.refuse(approval=approval, words="We need you <here>.", now=NOW)
+    approvals.refuse(approval=approval, comment="We need you <here>.", now=NOW)
     assert sent() == [
         (
             "No place on Risk & resilience",
@@ -171,7 +171,7 @@ def test_a_manager_who_did_not_agree(run, ada, sent, html):
 
 def test_a_manager_who_did_not_answer(run, ada, sent, html):
     approval = ApprovalFactory(booking__run=run, booking__attendee=ada, asked_at=NOW)
-    housekeeping.tend(now=approval.expires_at)
+    housekeeping.run(now=approval.expires_at)
     to_ada = next(letter for letter in sent() if "Hello Ada" in letter[1])
     assert to_ada == (
         "No answer about your place: Risk & resilience",
@@ -197,7 +197,7 @@ def test_a_manager_who_did_not_answer(run, ada, sent, html):
 def test_a_colleague_who_comes_instead(run, ada, sent, html):
     booking = bookings.book(run=run, attendee=ada, by=ada.user, now=NOW)
     grace = PostFactory(agency=booking.agency, person__name="Grace Hopper").person
-    instead = bookings.substitute(booking=booking, attendee=grace, by=ada.user, now=NOW + timedelta(hours=1))
+    instead = substitution.substitute(booking=booking, attendee=grace, by=ada.user, now=NOW + timedelta(hours=1))
     _, replaced, given = sent()
     assert replaced == (
         "Grace Hopper comes instead of you: Risk & resilience",
@@ -205,7 +205,7 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
             "Hello Ada Lovelace\n\nGrace Hopper has your place on Risk & resilience now. Nothing is charged.\n\n"
             f"  {WHEN}\n  Online\n\n"
             "The attached calendar entry takes the date out of your diary.\n\n"
-            "Look for another date:\n/training/runs/dash/"
+            "BookingSnapshot for another date:\n/training/runs/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )

@@ -6,8 +6,8 @@ from shield.models import AuditEntry, Notice
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, PersonFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
-from training.models import Booking, BookingGroup, BookingStatus, Skip
-from training.operations.places import bookings, emails, invariants
+from training.models import Booking, BookingGroup, BookingStatus, SkipReason
+from training.operations.places import bookings, emails, group_bookings, invariants
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def colleagues():
 
 
 def book(run, people, by, **how):
-    return bookings.book_group(run=run, attendees=people, by=by, now=NOW, **({"all_or_none": True} | how))
+    return group_bookings.book(run=run, attendees=people, by=by, now=NOW, **({"all_or_none": True} | how))
 
 
 def kept(rows):
@@ -72,7 +72,7 @@ def test_whoever_does_not_fit_waits_when_asked_to(run, colleagues, agency_lead):
 def test_a_group_that_comes_all_or_none_waits_as_one(run, colleagues, agency_lead):
     made = book(run, colleagues, agency_lead, wait=True)
     rows = [Booking.objects.get(pk=booking.pk) for booking in made]
-    assert [(row.status, row.skipped) for row in rows] == [("waiting", Skip.GROUP)] * 3
+    assert [(row.status, row.skipped) for row in rows] == [("waiting", SkipReason.GROUP)] * 3
     assert [row.position() for row in rows] == [1, 2, 3]  # in the order given
     assert invariants.broken(NOW) == []
 
@@ -90,7 +90,7 @@ def test_the_cap_of_the_agency_counts_for_the_whole_group(run, colleagues, agenc
         book(run, colleagues, agency_lead)
     made = book(run, colleagues, agency_lead, all_or_none=False, wait=True)
     rows = [Booking.objects.get(pk=booking.pk) for booking in made]
-    assert [(row.status, row.skipped) for row in rows] == [("booked", ""), ("booked", ""), ("waiting", Skip.CAP)]
+    assert [(row.status, row.skipped) for row in rows] == [("booked", ""), ("booked", ""), ("waiting", SkipReason.CAP)]
 
 
 def test_one_who_cannot_be_booked_stops_the_whole_group(run, colleagues, agency_lead):

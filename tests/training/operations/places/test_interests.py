@@ -15,7 +15,7 @@ from tests.factories.training import (
     PractitionerFactory,
 )
 from training.models import ApprovalRule, Booking, Course, Interest, Prerequisite
-from training.operations.office import housekeeping
+from training.operations.office import courses, housekeeping
 from training.operations.places import interests, invariants, offers
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_place_that_is_declined_goes_to_the_next_who_asked(course, team):
     _, made = invite(course, team, capacity=1)
     offers.decline(booking=made[0], by=team, now=NOW)
     assert statuses(made) == ["cancelled", "offered", "waiting"]
-    housekeeping.tend(now=NOW + timedelta(days=10))
+    housekeeping.run(now=NOW + timedelta(days=10))
     assert statuses(made) == ["cancelled", "cancelled", "offered"]
 
 
@@ -175,16 +175,16 @@ def test_a_run_that_is_not_open_for_booking_invites_nobody(course, team):
 @pytest.mark.parametrize("factory", [ThemeFactory, RecommendationFactory])
 def test_a_theme_or_recommendation_asks_for_a_course_that_people_can_wait_for(team, factory):
     subject = factory()
-    course = interests.want(subject=subject, title="Neglect", slug="neglect", levels=[2], by=team)
+    course = courses.request(subject=subject, title="Neglect", slug="neglect", levels=[2], by=team)
     assert (list(Course.objects.addressing(subject)), course.published_at) == ([course], None)
-    assert course.wanted_at is not None
+    assert course.requested_at is not None
     assert course in set(Course.objects.wanted())
 
 
 def test_two_courses_never_share_an_address(team):
     CourseFactory(slug="neglect")
     with pytest.raises(Refused) as refusal:
-        interests.want(subject=ThemeFactory(), title="Neglect", slug="neglect", levels=[2], by=team)
+        courses.request(subject=ThemeFactory(), title="Neglect", slug="neglect", levels=[2], by=team)
     assert (refusal.value.field, Course.objects.count()) == ("slug", 1)
 
 
@@ -214,5 +214,5 @@ def test_invitations_whose_offers_fail_do_not_stay(course, team, broken):
 
 def test_a_wanted_course_whose_entry_fails_does_not_stay(team, broken):
     with broken(interests.audit, "record"):
-        interests.want(subject=ThemeFactory(), title="Neglect", slug="neglect", levels=[2], by=team)
+        courses.request(subject=ThemeFactory(), title="Neglect", slug="neglect", levels=[2], by=team)
     assert Course.objects.count() == 0

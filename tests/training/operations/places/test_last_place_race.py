@@ -13,7 +13,7 @@ from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory, PractitionerFactory
 from training.models import BookingStatus
-from training.operations.places import bookings, invariants, offers, place_counts
+from training.operations.places import bookings, group_bookings, invariants, offers, place_counts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,7 +115,7 @@ def forty_mixed_asks(run, team):
     asks += [partial(bookings.join_waiting_list, run=run, attendee=one, by=one.user) for one in waits]
     asks += [partial(bookings.join_waiting_list, run=run, attendee=one, by=team) for one in others]
     asks += [
-        partial(bookings.book_group, run=run, attendees=pair, by=team, all_or_none=number % 2 == 0, wait=True)
+        partial(group_bookings.book, run=run, attendees=pair, by=team, all_or_none=number % 2 == 0, wait=True)
         for number, pair in enumerate(group)
     ]
     asks += [partial(bookings.cancel, booking=one, reason="Ill", by=team) for one in held]

@@ -7,7 +7,7 @@ from shield.models import AuditEntry
 from shield.refusals import Refused
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
 from training.models import BookingStatus, Needs
-from training.operations.places import bookings, needs
+from training.operations.places import bookings, needs, substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_only_the_needs_of_those_who_come_are_read(booking, trainer):
 
 def test_answers_are_emptied_as_many_days_after_the_run_as_it_says(booking):
     answer(booking)
-    booking.run.needs_kept_days = 10
+    booking.run.needs_retention_days = 10
     booking.run.save()
     due = END + timedelta(days=10)
     assert [needs.purge(now=at) for at in (due - timedelta(seconds=1), due, due)] == [0, 1, 0]
@@ -95,7 +95,7 @@ def test_answers_of_a_booking_that_was_given_up_go_with_the_next_purge(booking):
 def test_needs_go_with_the_person_who_is_replaced(booking):
     answer(booking)
     colleague = PractitionerFactory(post__agency=booking.agency)
-    instead = bookings.substitute(booking=booking, attendee=colleague, by=booking.booked_by, now=NOW)
+    instead = substitution.substitute(booking=booking, attendee=colleague, by=booking.booked_by, now=NOW)
     needs.purge(now=NOW)
     assert (Needs.objects.kept().count(), Needs.objects.filter(booking=instead).count()) == (0, 0)
 

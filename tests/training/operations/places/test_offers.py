@@ -14,7 +14,7 @@ from tests.factories.training import (
     PractitionerFactory,
     SectorReserveFactory,
 )
-from training.models import ApprovalAnswer, Booking, BookingStatus, Offer, RunStatus, Skip
+from training.models import ApprovalAnswer, Booking, BookingStatus, Offer, RunStatus, SkipReason
 from training.operations.office import housekeeping
 from training.operations.places import bookings, emails, invariants, offers, place_counts
 
@@ -151,7 +151,7 @@ def test_whoever_gave_up_a_place_is_not_offered_it_again(run):
     bookings.cancel(booking=held, reason="Ill", by=person.user, now=NOW + timedelta(hours=1))
     again = bookings.join_waiting_list(run=run, attendee=person, by=person.user, now=NOW + timedelta(hours=2))
     offers.decline(booking=other, by=other.booked_by, now=NOW + timedelta(hours=3))
-    assert (statuses(other, again), reasons(again)) == (["cancelled", "waiting"], [Skip.GAVE_UP])
+    assert (statuses(other, again), reasons(again)) == (["cancelled", "waiting"], [SkipReason.GAVE_UP])
     somebody = PractitionerFactory()
     taken = bookings.book(run=run, attendee=somebody, by=somebody.user, now=NOW + timedelta(hours=4))
     bookings.cancel(booking=taken, reason="Ill", by=somebody.user, now=NOW + timedelta(hours=5))
@@ -162,7 +162,7 @@ def test_whoever_declined_may_join_again_and_is_offered_the_next_one(run):
     booking = OfferedFactory(run=run, offer__made_at=NOW)
     offers.decline(booking=booking, by=booking.booked_by, now=NOW)
     again = wait(run, booking.attendee)
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     assert statuses(again) == ["offered"]
 
 
@@ -171,8 +171,8 @@ def test_an_agency_over_its_cap_is_passed_over_and_shown_why(run):
     run.save()
     held = BookingFactory(run=run)
     colleague, other = wait(run, PostFactory(agency=held.agency).person), wait(run)
-    housekeeping.tend(now=NOW)
-    assert (statuses(colleague, other), reasons(colleague, other)) == (["waiting", "offered"], [Skip.CAP, ""])
+    housekeeping.run(now=NOW)
+    assert (statuses(colleague, other), reasons(colleague, other)) == (["waiting", "offered"], [SkipReason.CAP, ""])
     assert colleague.position() == 1
     bookings.cancel(booking=held, reason="Ill", by=held.booked_by, now=NOW)
     assert (statuses(colleague), reasons(colleague)) == (["offered"], [""])
@@ -184,21 +184,21 @@ def test_whoever_was_passed_over_still_sees_why_after_the_place_is_gone(run):
     held = BookingFactory(run=run)
     colleague, _ = wait(run, PostFactory(agency=held.agency).person), wait(run)
     for minutes in range(3):
-        housekeeping.tend(now=NOW + timedelta(minutes=minutes))
-    assert (reasons(colleague), colleague.position()) == ([Skip.CAP], 1)
+        housekeeping.run(now=NOW + timedelta(minutes=minutes))
+    assert (reasons(colleague), colleague.position()) == ([SkipReason.CAP], 1)
 
 
 def test_a_kept_place_waits_for_its_sector_until_it_is_released(run):
     reserve = SectorReserveFactory(run=run, sector=SectorFactory(slug="health", name="Health"))
     school, nurse = wait(run), None
-    housekeeping.tend(now=NOW)
-    assert (statuses(school), reasons(school)) == (["waiting"], [Skip.RESERVE])
+    housekeeping.run(now=NOW)
+    assert (statuses(school), reasons(school)) == (["waiting"], [SkipReason.RESERVE])
     nurse = wait(run, PostFactory(agency=AgencyFactory(sector=reserve.sector)).person)
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     assert statuses(school, nurse) == ["waiting", "offered"]
     offers.decline(booking=nurse, by=nurse.booked_by, now=NOW)
     assert statuses(school) == ["waiting"]
-    housekeeping.tend(now=reserve.releases_at)
+    housekeeping.run(now=reserve.releases_at)
     assert (statuses(school), reasons(school)) == (["offered"], [""])
 
 
@@ -206,12 +206,12 @@ def test_a_group_that_does_not_fit_keeps_its_position_and_shows_why(run):
     group = BookingGroupFactory(run=run)
     pair = [wait(run, group=group) for _ in range(2)]
     alone = wait(run)
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     assert statuses(*pair, alone) == ["waiting", "waiting", "offered"]
     run.capacity = 2
     run.save()
-    housekeeping.tend(now=NOW)
-    assert (statuses(*pair), reasons(*pair)) == (["waiting"] * 2, [Skip.GROUP] * 2)
+    housekeeping.run(now=NOW)
+    assert (statuses(*pair), reasons(*pair)) == (["waiting"] * 2, [SkipReason.GROUP] * 2)
     assert [one.position() for one in pair] == [1, 2]
     offers.decline(booking=alone, by=alone.booked_by, now=NOW)
     assert statuses(*pair) == ["offered", "offered"]
@@ -220,7 +220,7 @@ def test_a_group_that_does_not_fit_keeps_its_position_and_shows_why(run):
 def test_colleagues_who_come_as_many_as_fit_are_offered_places_one_by_one(run):
     group = BookingGroupFactory(run=run, all_or_none=False)
     pair = [wait(run, group=group) for _ in range(2)]
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     assert statuses(*pair) == ["offered", "waiting"]
 
 
@@ -228,15 +228,15 @@ def test_nobody_is_offered_a_place_before_their_manager_agreed(run):
     asked = wait(run)
     approval = ApprovalFactory(booking=asked, asked_at=NOW)
     behind = wait(run)
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     assert statuses(asked, behind) == ["waiting", "offered"]
     run.capacity = 2
     run.save()
-    housekeeping.tend(now=NOW)
-    assert reasons(asked) == [Skip.MANAGER]
+    housekeeping.run(now=NOW)
+    assert reasons(asked) == [SkipReason.MANAGER]
     approval.answer, approval.answered_at = ApprovalAnswer.AGREED, NOW
     approval.save()
-    housekeeping.tend(now=NOW)
+    housekeeping.run(now=NOW)
     assert statuses(asked) == ["offered"]
 
 

@@ -30,7 +30,7 @@ from training.models import (
 )
 from training.operations.office import housekeeping, runs, tariffs
 from training.operations.office.run_dates import Span
-from training.operations.places import approvals, bookings, emails, invariants, offers
+from training.operations.places import approvals, bookings, emails, group_bookings, invariants, offers, substitution
 from training.operations.places.approvals import Manager
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -42,7 +42,7 @@ MARY = Manager("Mary Manager", "mary@example.org")
 # What must have happened at least once for the test to mean something.
 EVERYTHING = {
     *("book", "join_waiting_list", "book_group", "cancel", "substitute", "accept", "decline", "agree", "refuse"),
-    *("edit", "keep_for_sectors", "offers lapsed", "approvals lapsed"),
+    *("edit", "reserve_for_sectors", "offers lapsed", "approvals lapsed"),
 }
 
 ANY = st.integers(min_value=0, max_value=11)
@@ -113,7 +113,7 @@ class BookingOffice(RuleBasedStateMachine):
 
     def pass_time(self, **time):
         self.now += timedelta(**time)
-        self.done |= {what for what, times in housekeeping.tend(now=self.now).items() if times}
+        self.done |= {what for what, times in housekeeping.run(now=self.now).items() if times}
 
     def do(self, operation, **words):
         """A minute later, somebody does something; being told no changes nothing."""
@@ -136,7 +136,7 @@ class BookingOffice(RuleBasedStateMachine):
         together = self.idle(self.people[agency * 4 :][:4])[:number]
         how = {"all_or_none": all_or_none, "wait": wait, "manager": MARY}
         if together:
-            self.do(bookings.book_group, run=self.run, attendees=together, by=self.team, **how)
+            self.do(group_bookings.book, run=self.run, attendees=together, by=self.team, **how)
 
     @precondition(lambda office: any(not booking.is_ended for booking in getattr(office, "seen", {}).values()))
     @rule(which=ANY)
@@ -163,7 +163,7 @@ class BookingOffice(RuleBasedStateMachine):
     def substitute(self, which, who):
         booking = self.pick(BookingStatus.BOOKED, which)
         colleague = next(half for half in (self.people[:4], self.people[4:]) if booking.attendee in half)[who % 4]
-        if self.do(bookings.substitute, booking=booking, attendee=colleague, by=booking.booked_by):
+        if self.do(substitution.substitute, booking=booking, attendee=colleague, by=booking.booked_by):
             self.may_leave.add(booking.pk)
 
     @precondition(lambda office: office.asked)
@@ -174,7 +174,7 @@ class BookingOffice(RuleBasedStateMachine):
     @precondition(lambda office: office.asked)
     @rule(which=ANY)
     def refuse(self, which):
-        self.do(approvals.refuse, approval=self.asked[which % len(self.asked)], words="")
+        self.do(approvals.refuse, approval=self.asked[which % len(self.asked)], comment="")
 
     @rule(hours=st.sampled_from([1, 14]))
     def time_moves_on(self, hours):
@@ -203,7 +203,9 @@ class BookingOffice(RuleBasedStateMachine):
     @rule(sector=st.integers(0, 1), number=st.integers(0, 2), days=st.integers(1, 9))
     def keep_places(self, sector, number, days):
         kept = {self.sectors[sector]: number} if number else {}
-        self.do(tariffs.keep_for_sectors, run=self.run, kept=kept, releases_at=NOW + timedelta(days=days), by=self.team)
+        self.do(
+            tariffs.reserve_for_sectors, run=self.run, kept=kept, releases_at=NOW + timedelta(days=days), by=self.team
+        )
 
     @invariant()
     def everything_is_in_order(self):

@@ -14,7 +14,7 @@ from tests.factories.training import (
     TariffFactory,
 )
 from training.models import Booking, BookingStatus, CalendarEntry, Charge, Prerequisite
-from training.operations.places import bookings, emails, invariants
+from training.operations.places import bookings, emails, invariants, substitution
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def colleague(held):
 
 
 def replace(held, attendee, now=LATE):
-    return bookings.substitute(booking=held, attendee=attendee, by=held.booked_by, now=now)
+    return substitution.substitute(booking=held, attendee=attendee, by=held.booked_by, now=now)
 
 
 def test_a_colleague_takes_the_place_in_one_step_at_no_cost(run, held, colleague):
