@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from partnership.publications.views import annual_reports, arrangements, bulletins, feeds, resources, subscribers
+from partnership.publications.views import (
+    annual_reports,
+    arrangements,
+    bulletins,
+    feeds,
+    landing,
+    resources,
+    subscribers,
+)
 
 REPORT_MOVES = {
     "compile": annual_reports.AnnualReportCompile,
@@ -129,4 +137,6 @@ bulletin_urls = [
     ),
 ]
 
-urlpatterns = [*report_urls, *arrangements_urls, *subscriber_urls, *resource_urls, *bulletin_urls]
+landing_urls = [path("publishing/", landing.PublishingLanding.as_view(), name="publishing")]
+
+urlpatterns = [*landing_urls, *report_urls, *arrangements_urls, *subscriber_urls, *resource_urls, *bulletin_urls]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -79,12 +80,12 @@ def filter_chips(chips: Iterable[Sequence[str]], clear_url: str = "") -> dict[st
 
 
 @register.inclusion_tag("components/moves.html")
-def moves(record: Any, user: Any, url_name: str, **kwargs: Any) -> dict[str, Any]:
+def moves(record: Any, user: Any, url_name: str, *, has_main: bool = True, **kwargs: Any) -> dict[str, Any]:
     """Buttons for the moves open to the record and permitted to the user; nothing when there are none.
 
     ``{% moves report request.user "partnership:annualreport" pk=report.pk %}`` leads each verb to its page:
     ``partnership:annualreport-publish``. The first is the main button; moves that end something come last and are
-    never the main button.
+    never the main button. ``has_main=False`` leaves the main button to the page.
     """
     found = sorted(moves_for(record, user), key=lambda move: move.ends)
     return {
@@ -92,11 +93,23 @@ def moves(record: Any, user: Any, url_name: str, **kwargs: Any) -> dict[str, Any
             {
                 "label": move.label,
                 "url": reverse(f"{url_name}-{move.verb}", kwargs=kwargs or {"pk": record.pk}),
-                "is_main": number == 0 and not move.ends,
+                "is_main": has_main and number == 0 and not move.ends,
             }
             for number, move in enumerate(found)
         ]
     }
+
+
+@register.inclusion_tag("components/button_link.html")
+def button_link(label: str, url: str, *, secondary: bool = False) -> dict[str, Any]:
+    """A link that looks like a button: ``{% button_link "Plan a meeting" url secondary=True %}``."""
+    return {"label": label, "url": url, "secondary": secondary}
+
+
+@register.inclusion_tag("components/submit_button.html")
+def submit_button(label: str, *, secondary: bool = False, name: str = "", value: str = "") -> dict[str, Any]:
+    """The button of a form, guarded against a double click."""
+    return {"label": label, "secondary": secondary, "name": name, "value": value}
 
 
 @register.simple_tag(takes_context=True)
@@ -112,6 +125,17 @@ def summary_list(rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """Facts as (name, value) or (name, value, address, "Change …"): GOV.UK's summary list. Empty values are left out."""
     facts = [tuple(row) + ("", "")[: max(0, 4 - len(row))] for row in rows]
     return {"facts": [fact for fact in facts if fact[1] not in {None, ""}]}
+
+
+@register.simple_block_tag
+def summary_row(content: str, name: str) -> SafeString:
+    """One row of a summary list, for values with markup of their own; nothing when the block is empty.
+
+    ``<dl class="govuk-summary-list facts-list">{% summary_row "Owner" %}{{ action.owner }}{% endsummary_row %}</dl>``
+    """
+    if not content.strip():
+        return SafeString("")
+    return SafeString(render_to_string("components/summary_row.html", {"name": name, "content": content}))
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

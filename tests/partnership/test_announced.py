@@ -74,7 +74,9 @@ def test_an_agency_lead_finds_colleagues(agency_lead):
 
 
 def waiting(user):
-    return [thing.title for thing in work_queue["partnership.waiting"].waiting(user)]
+    return [
+        thing.title for source in work_queue if source.key.startswith("partnership.") for thing in source.waiting(user)
+    ]
 
 
 def test_actions_wait_for_their_owner_and_then_for_somebody_else(team):
@@ -156,8 +158,8 @@ def test_personal_data_is_handed_out_and_erased():
     SubscriberFactory(email=user.email)
     item = AgendaItemFactory()
     AttendanceFactory(meeting=item.meeting, agency=post.agency, person=post.person)
-    MinutesAmendment.objects.create(meeting=item.meeting, asked_by=user, text="It was the school")
-    ConflictOfInterest.objects.create(item=item, person=post.person, interest="Trustee", handled="Left the room")
+    MinutesAmendment.objects.create(meeting=item.meeting, requested_by=user, text="It was the school")
+    ConflictOfInterest.objects.create(item=item, person=post.person, interest="Trustee", action_taken="Left the room")
     PositionFactory(item=item, agency=post.agency, person=post.person)
     moderated = return_in(ReturnStatus.AGREED, moderator=post.person)
     submitted(moderated, submitted_by=user)

@@ -178,7 +178,7 @@ def cached_choices() -> tuple[dict[int, Sector], dict[int, Theme]]:
 
 
 def _cached(name: str, ask: Callable[[], Any]) -> Any:
-    seconds = settings.CHOICES_KEPT_SECONDS
+    seconds = settings.CATALOGUE_CACHE_SECONDS
     return cache.get_or_set(f"training.{name}", ask, seconds) if seconds else ask()
 
 

@@ -7,7 +7,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from shield.forms.base import PortalForm
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 from shield.templatetags import page_parts
 
 
@@ -90,8 +90,27 @@ def leaflet_urls(monkeypatch):
 def test_buttons_are_the_moves_open_and_permitted():
     user = Holder({"shield.publish-leaflet", "shield.withdraw-leaflet"})
     assert page_parts.moves(Leaflet(), user, "shield:leaflet") == {
-        "buttons": [{"label": "Publish", "url": "/shield:leaflet-publish/7/"}]
+        "buttons": [{"label": "Publish", "url": "/shield:leaflet-publish/7/", "is_main": True}]
     }
+
+
+class Poster(Leaflet):
+    WORKFLOW = Workflow(
+        Move("cancel", {"draft"}, "cancelled", heading="Cancel this poster", ends=True),
+        Move("publish", {"draft"}, "published", heading="Publish this poster"),
+    )
+
+
+@pytest.mark.usefixtures("leaflet_urls")
+def test_a_move_that_ends_something_comes_last_and_is_never_the_main_button():
+    user = Holder({"shield.publish-leaflet", "shield.cancel-leaflet"})
+    found = page_parts.moves(Poster(), user, "shield:leaflet")["buttons"]
+    assert [(button["label"], button["is_main"]) for button in found] == [
+        ("Publish this poster", True),
+        ("Cancel this poster", False),
+    ]
+    only = page_parts.moves(Poster(), Holder({"shield.cancel-leaflet"}), "shield:leaflet")["buttons"]
+    assert [button["is_main"] for button in only] == [False]
 
 
 @pytest.mark.usefixtures("leaflet_urls")
@@ -111,8 +130,8 @@ class Question(PortalForm):
 
 def test_the_error_summary_leads_to_fields_that_exist():
     html = render("{% load crispy_forms_tags %}{% error_summary form %}{% crispy form %}", form=Question({}))
-    assert '<li><a href="#id_name">Enter full name</a></li>' in html
-    assert '<li><a href="#id_often_0">Answer: how often do you work with children?</a></li>' in html
+    assert '<li><a href="#id_name">Enter a full name</a></li>' in html
+    assert '<li><a href="#id_often_0">Select an answer to “How often do you work with children?”</a></li>' in html
     for target in ("id_name", "id_often_0", "id_needs_0"):
         assert f'id="{target}"' in html
 
@@ -125,3 +144,23 @@ def test_a_refusal_about_no_field_leads_to_the_first():
 
 def test_no_errors_no_summary():
     assert render("{% error_summary form %}", form=Question()).strip() == ""
+
+
+def test_a_summary_row_with_nothing_in_it_is_left_out():
+    template = engines["django"].from_string('{% summary_row "Owner" %} {{ owner }} {% endsummary_row %}')
+    assert template.render({"owner": ""}) == ""
+    assert "<dd" in template.render({"owner": "Beatrice Lomax"})
+
+
+def test_a_summary_row_escapes_its_values_once():
+    template = engines["django"].from_string('{% summary_row "Owner" %}<b>{{ owner }}</b>{% endsummary_row %}')
+    assert "<b>A &amp; B</b>" in template.render({"owner": "A & B"})
+
+
+def test_a_button_link_and_a_submit_button_have_one_look():
+    template = engines["django"].from_string(
+        '{% button_link "Plan" "/plan/" secondary=True %}{% submit_button "Save" %}'
+    )
+    found = template.render({})
+    assert 'class="govuk-button govuk-button--secondary"' in found
+    assert 'data-prevent-double-click="true">Save</button>' in found

@@ -1,8 +1,8 @@
 """What waits for whom about a return, in every state, and for nobody else."""
 
 import pytest
-from partnership.assurance.contributions.section_11 import waiting
 
+from partnership.assurance.contributions.work_queue import waiting
 from partnership.models import PostRole, ReturnStatus
 from shield.extension_points import work_queue
 from tests.cast import EVERYBODY, make, school
@@ -91,4 +91,4 @@ def test_thirty_returns_are_asked_for_like_one(cycle, team, django_assert_max_nu
 
 def test_the_queue_of_the_partnership_has_them(cycle, agency_lead):
     ReturnFactory(cycle=cycle, agency=school())
-    assert [row.title for row in work_queue["partnership.waiting"].waiting(agency_lead)] == [FILL]
+    assert [row.title for row in work_queue["partnership.assurance"].waiting(agency_lead)] == [FILL]

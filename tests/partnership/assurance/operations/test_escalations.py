@@ -344,7 +344,7 @@ def test_nothing_is_answered_that_cannot_be_told(team):
     lead_of(escalation.from_agency)
     before = everything()
     with (
-        mock.patch("partnership.operations.escalations.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.assurance.operations.escalations.notices.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         escalations.respond(escalation=escalation, answer="x", by=team)

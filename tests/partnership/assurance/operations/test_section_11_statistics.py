@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from partnership.assurance.contributions import report_chapters
 from partnership.assurance.operations.section_11_statistics import (
     QuestionLine,
     analysis,
@@ -11,7 +12,6 @@ from partnership.assurance.operations.section_11_statistics import (
     returns_in_report,
     rota,
 )
-from partnership.board.contributions import report_chapters
 from partnership.models import (
     QuestionKind,
     RelationKind,

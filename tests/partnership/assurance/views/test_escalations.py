@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnership.directory.contributions.work_queue import waiting
+from partnership.assurance.contributions.work_queue import waiting
 from partnership.models import Escalation, EscalationStatus
 from tests.cast import EVERYBODY, make, school
 from tests.factories.escalations import RAISED_AT, escalation_in, policy

@@ -6,6 +6,7 @@ import pytest
 
 from partnership.board.operations import agendas, forward_plan, meetings
 from partnership.models import GroupKind, MeetingFormat, MeetingStatus, RuleUnit
+from partnership.publications.contributions.due_items import report_due
 from shield.extension_points import AgendaSource, DueItem, agenda_sources
 from tests.cast import group_of
 from tests.factories.meetings import AgendaItemFactory, DocumentFactory, PlannedMeetingFactory, meeting_in
@@ -35,8 +36,8 @@ def due(key, on, title="Due"):
     return DueItem(key, title, on, f"/{key}/")
 
 
-def plan_of(group, user):
-    return forward_plan.plan_of(group, user, TODAY)
+def forward_plan_for(group, user):
+    return forward_plan.forward_plan_for(group, user, TODAY)
 
 
 def test_meetings_ahead_stand_in_order_with_their_items(team, sources):
@@ -49,7 +50,7 @@ def test_meetings_ahead_stand_in_order_with_their_items(team, sources):
     meetings.cancel(meeting=off, reason="Snow", by=team)
     PlannedMeetingFactory(starts_on=TODAY)
     items = [AgendaItemFactory(meeting=soon, title=title) for title in "ab"]
-    found = plan_of(group, team).planned
+    found = forward_plan_for(group, team).planned
     assert [(row.meeting, row.items) for row in found] == [(soon, items), (later, [])]
     assert (far.status, gone.status) == (M.DRAFT, M.DRAFT)
 
@@ -63,7 +64,7 @@ def test_items_are_shown_to_those_who_may_see_them(team, board_member, executive
             AgendaItemFactory(meeting=meeting, visibility=visibility)
     group.meetings.update(starts_on=TODAY)
     counted = {
-        str(user): sorted(len(row.items) for row in plan_of(group, user).planned)
+        str(user): sorted(len(row.items) for row in forward_plan_for(group, user).planned)
         for user in (team, board_member, executive_member)
     }
     assert counted == {"Team": [2, 2], "Board member": [0, 1], "Executive member": [0, 2]}
@@ -73,12 +74,12 @@ def test_what_is_due_waits_until_it_stands_on_an_agenda(team, sources):
     group = GroupFactory()
     sources(due("b", date(2027, 3, 1)), due("a", date(2027, 2, 1)), due("c", date(2028, 1, 1)))
     meeting = PlannedMeetingFactory(group=group, starts_on=date(2027, 1, 5))
-    agendas.put_due(meeting=PlannedMeetingFactory(), key="a", title="x", url="/", by=team)
-    assert [row.due.key for row in plan_of(group, team).loose] == ["a", "b"]
-    agendas.put_due(meeting=meeting, key="a", title="x", url="/", by=team)
-    assert [row.due.key for row in plan_of(group, team).loose] == ["b"]
+    agendas.add_planned_item(meeting=PlannedMeetingFactory(), key="a", title="x", url="/", by=team)
+    assert [row.due.key for row in forward_plan_for(group, team).unplanned] == ["a", "b"]
+    agendas.add_planned_item(meeting=meeting, key="a", title="x", url="/", by=team)
+    assert [row.due.key for row in forward_plan_for(group, team).unplanned] == ["b"]
     meetings.cancel(meeting=meeting, reason="Snow", by=team)
-    assert [row.due.key for row in plan_of(group, team).loose] == ["a", "b"]
+    assert [row.due.key for row in forward_plan_for(group, team).unplanned] == ["a", "b"]
 
 
 def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(team, sources):
@@ -92,7 +93,7 @@ def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(t
         due("early", date(2027, 1, 4)), due("on the day", date(2027, 2, 2)), due("between", date(2027, 2, 20)),
         due("late", date(2027, 9, 1)),
     )  # fmt: skip
-    found = [(row.due.key, row.meeting, row.is_late) for row in plan_of(group, team).loose]
+    found = [(row.due.key, row.meeting, row.is_late) for row in forward_plan_for(group, team).unplanned]
     assert found == [
         ("early", first, True),
         ("on the day", second, False),
@@ -103,18 +104,21 @@ def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(t
 
 def test_what_is_due_in_a_group_that_does_not_meet_has_no_meeting(team, sources):
     sources(due("a", date(2027, 1, 4)))
-    assert [row.meeting for row in plan_of(GroupFactory(), team).loose] == [None]
+    assert [row.meeting for row in forward_plan_for(GroupFactory(), team).unplanned] == [None]
 
 
 # What the partnership itself brings
 
 
 def own(kind=GroupKind.BOARD, start=TODAY, end=END):
-    return [(row.key, row.title, row.due_on, row.url) for row in forward_plan.own_due(kind, start, end)]
+    own_sources = [source for source in agenda_sources if source.key.startswith("partnership.")]
+    found = [row for source in own_sources for row in source.due(kind, start, end)]
+    return [(row.key, row.title, row.due_on, row.url) for row in found]
 
 
-def test_the_partnerships_own_source_is_announced():
-    assert agenda_sources["partnership.own"].due is forward_plan.own_due
+def test_the_partnerships_own_sources_are_announced():
+    keys = {source.key for source in agenda_sources if source.key.startswith("partnership.")}
+    assert keys == {"partnership.budgets", "partnership.section-11", "partnership.reports"}
 
 
 def test_next_years_budget_is_due_before_the_year_begins_until_it_is_confirmed():
@@ -155,7 +159,7 @@ def test_the_yearly_report_is_due_twelve_months_after_the_last_one_was_published
 
 def test_the_first_report_has_no_day_to_count_from():
     RuleFactory(key="yearly-report", edition="2023", number=12, unit=RuleUnit.MONTHS)
-    assert forward_plan.report_due(ReportFactory(edition="2023")) is None
+    assert report_due(ReportFactory(edition="2023")) is None
 
 
 @pytest.mark.parametrize(
@@ -174,11 +178,11 @@ def test_what_is_due_outside_the_period_is_not_named(start, end):
 
 def test_a_budget_that_was_not_agreed_in_time_does_not_vanish(team):
     BudgetYearFactory(label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
-    found = plan_of(group_of(GroupKind.BOARD), team).loose
+    found = forward_plan_for(group_of(GroupKind.BOARD), team).unplanned
     assert [(row.due.title, row.is_late) for row in found] == [("Budget 2026/27: to agree", True)]
 
 
 def test_a_correspondence_out_for_answers_stands_in_the_plan(team, sources):
     sources()
     out = meeting_in(M.CIRCULATED, starts_on=TODAY)
-    assert [row.meeting for row in plan_of(out.group, team).planned] == [out]
+    assert [row.meeting for row in forward_plan_for(out.group, team).planned] == [out]

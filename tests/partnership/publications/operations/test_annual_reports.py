@@ -211,7 +211,7 @@ def test_a_text_that_nobody_signed_is_not_published(team):
 def test_nothing_is_published_that_cannot_be_recorded(team):
     report = signed_report()
     with (
-        mock.patch("partnership.operations.annual_reports.audit.record", side_effect=RuntimeError),
+        mock.patch("partnership.publications.operations.annual_reports.audit.record", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         annual_reports.publish(report=report, by=team)
@@ -226,7 +226,7 @@ def test_a_draft_cannot_be_published(team):
 def test_a_signature_that_cannot_be_recorded_is_not_made():
     report = ReportFactory(status=R.SIGNING)
     with (
-        mock.patch("partnership.operations.annual_reports.audit.record", side_effect=RuntimeError),
+        mock.patch("partnership.publications.operations.annual_reports.audit.record", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         annual_reports.sign(report=report, by=partner(PartnerSeat.POLICE))

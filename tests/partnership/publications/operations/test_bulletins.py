@@ -148,7 +148,7 @@ def test_nothing_is_sent_that_cannot_be_recorded(team):
     SubscriberFactory()
     issue = approved(team)
     with (
-        mock.patch("partnership.operations.bulletins.audit.record", side_effect=RuntimeError),
+        mock.patch("partnership.publications.operations.bulletins.audit.record", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         bulletins.send(issue=issue, by=team)

@@ -27,7 +27,7 @@ def test_the_second_editor_is_told_and_overwrites_nothing(team):
 
 
 def test_a_resource_that_cannot_be_recorded_does_not_stay(team, monkeypatch):
-    monkeypatch.setattr("partnership.operations.resources.audit.record", _fail)
+    monkeypatch.setattr("partnership.publications.operations.resources.audit.record", _fail)
     with pytest.raises(RuntimeError):
         resources.add(by=team, **GUIDE)
     assert Resource.objects.count() == 0
