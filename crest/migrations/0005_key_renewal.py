@@ -28,6 +28,6 @@ BACKWARD = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crest", "0002_row_level_security")]
+    dependencies = [("crest", "0004_row_level_security")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,19 +1,19 @@
-"""What happened stays as it was: the application may add to the history and read it, nothing else."""
+"""The application may add to the history and read it, and nothing else."""
 
 from django.db import migrations
 
 TABLES = """
     reviews_advancecopyevent,
+    reviews_monitoringentry,
     reviews_partnerviewevent,
     reviews_practicereviewevent,
     reviews_reviewclockevent,
-    reviews_reviewthemeevent,
-    reviews_monitoringentry
+    reviews_reviewthemeevent
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0001_initial")]
+    dependencies = [("reviews", "0002_initial")]
 
     operations = [
         migrations.RunSQL(

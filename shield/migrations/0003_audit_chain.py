@@ -1,27 +1,6 @@
-"""Database roles, and the audit's chain: append-only by privilege, hashed in commit order by the database itself."""
+"""The audit's chain: hashed in commit order by the database itself."""
 
 from django.db import migrations
-
-EXTENSIONS = """
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE EXTENSION IF NOT EXISTS unaccent;
-CREATE EXTENSION IF NOT EXISTS btree_gist;
-"""
-
-# Tables made by later migrations are made by the same owner and get the same grants; a test lists any without.
-GRANTS = """
-GRANT USAGE ON SCHEMA public TO portal_app, portal_auditor;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_app;
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO portal_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO portal_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO portal_app;
-
-REVOKE UPDATE, DELETE ON shield_auditentry FROM portal_app;
-REVOKE INSERT, UPDATE, DELETE ON shield_auditlink FROM portal_app;
-REVOKE UPDATE, DELETE ON shield_document FROM portal_app;
-REVOKE UPDATE, DELETE ON shield_statuschange FROM portal_app;
-GRANT SELECT ON shield_auditentry, shield_auditlink TO portal_auditor;
-"""
 
 # A link is added when the transaction commits, so the lock is always the last one taken and never waits for another.
 CHAIN = """
@@ -62,10 +41,6 @@ DROP FUNCTION shield_audit_hash(text, bigint, shield_auditentry);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shield", "0001_initial")]
+    dependencies = [("shield", "0002_extensions_and_grants")]
 
-    operations = [
-        migrations.RunSQL(EXTENSIONS, migrations.RunSQL.noop),
-        migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
-        migrations.RunSQL(CHAIN, UNDO_CHAIN),
-    ]
+    operations = [migrations.RunSQL(CHAIN, UNDO_CHAIN)]

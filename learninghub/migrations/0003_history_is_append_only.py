@@ -1,4 +1,4 @@
-"""What happened stays as it was: the application may add to the history and read it, nothing else."""
+"""The application may add to the history and read it, and nothing else."""
 
 from django.db import migrations
 
@@ -14,7 +14,7 @@ TABLES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learninghub", "0001_initial")]
+    dependencies = [("learninghub", "0002_initial")]
 
     operations = [
         migrations.RunSQL(

@@ -209,10 +209,6 @@ BACKWARD = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("crest", "0001_initial"),
-        ("partnership", "0001_initial"),
-        ("shield", "0002_roles_and_audit_chain"),
-    ]
+    dependencies = [("crest", "0003_initial"), ("partnership", "0003_history_is_append_only")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
