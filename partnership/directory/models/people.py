@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -51,6 +51,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         posts = Post.objects.current().filter(agency__in=agencies, role=PostRole.AGENCY_LEAD)
         return self.filter(posts__in=posts).distinct()
 
+    def in_post(self) -> "PersonQuerySet":
+        """Return the people with a current post."""
+        return self.filter(pk__in=Post.objects.current().values("person"))
+
     def at(self, agency: Agency) -> "PersonQuerySet":
         """Return the people with a current post in ``agency``."""
         return self.filter(in_force(prefix="posts__"), posts__agency=agency).distinct()
@@ -95,6 +99,16 @@ class PostQuerySet(EffectiveDatedQuerySet):
     def visible_to(self, user: Any) -> "PostQuerySet":
         """Return the posts of the people that the user can see."""
         return self.filter(person__in=Person.objects.visible_to(user))
+
+    def people_by_sector(self) -> list[tuple[str, int]]:
+        """Return the sectors of these posts with the number of people in each, the largest first."""
+        counted = self.order_by().values_list("agency__sector__name").annotate(people=Count("person", distinct=True))
+        return list(counted.order_by("-people", "agency__sector__name"))
+
+    def people_by_role(self) -> list[tuple[str, int]]:
+        """Return the roles of these posts with the number of people in each, the largest first."""
+        counted = self.order_by().values_list("role").annotate(people=Count("person", distinct=True))
+        return [(PostRole(role).label, people) for role, people in counted.order_by("-people", "role")]
 
 
 class Post(EffectiveDated):
