@@ -261,7 +261,7 @@ def test_a_plan_is_made_whole_or_not_at_all(agreed, team):
         ([first], owner, "Somebody changed this return meanwhile."),
         ([first, GapPlan(response(agreed, TEXT), "x", DAY)], owner, "Somebody changed this return meanwhile."),
         ([first, GapPlan(second.response, "x", yesterday)], owner, "1.2: choose a day that is not past."),
-        ([first, second], PostFactory(), "The owner must hold a post in this agency."),
+        ([first, second], PostFactory(), "The owner must hold a post in this agency"),
         (
             [first, second],
             PostFactory(agency=agreed.agency, ends_on=date(2020, 12, 31)),
