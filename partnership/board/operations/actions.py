@@ -14,7 +14,7 @@ from shield.records.workflow import advance
 from shield.refusals import Refused
 
 CLOSED = "This action is closed"
-VACANT = "Choose a post that is filled today"
+VACANT = "Select a post that is filled today"
 
 
 @transaction.atomic

@@ -62,12 +62,12 @@ class GovernanceLanding(LandingPage):
             url = following.get_absolute_url()
             return MainButton("Prepare the next agenda", _describe(following), url, "pencil", filled=True)
         url = reverse("partnership:forward-plan")
-        return MainButton("Forward plan", "What is due in the next 12 months", url, "list", filled=True)
+        return MainButton("Forward plan", "Due items in the next 12 months", url, "list", filled=True)
 
     def _buttons_for_readers(self) -> list[MainButton]:
         user = self.request.user
         plan = reverse("partnership:forward-plan")
-        buttons = [MainButton("Forward plan", "What is due in the next 12 months", plan, "list")]
+        buttons = [MainButton("Forward plan", "Due items in the next 12 months", plan, "list")]
         if user.has_perm(READ_ACTIONS):
             url = reverse("partnership:action-list")
             buttons.append(MainButton("Actions", "Who does what by when", url, "flag"))

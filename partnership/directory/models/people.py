@@ -27,10 +27,6 @@ class PostRole(models.TextChoices):
     SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
 
 
-# Roles that only the operational team or an administrator can give, never an agency.
-ROLES_OF_TRUST = frozenset(PostRole) - {PostRole.PRACTITIONER, PostRole.SAFEGUARDING_CHAMPION}
-
-
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> "PersonQuerySet":
         """Return all for people who manage people, else those that ``managed_by`` returns."""

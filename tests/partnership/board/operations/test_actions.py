@@ -150,7 +150,7 @@ def test_another_post_takes_it_over_with_its_agency_and_is_told(team):
 
 def test_a_post_that_ended_takes_nothing_over(team):
     action = ActionFactory(owner=PostFactory())
-    with pytest.raises(Refused, match="^Choose a post that is filled today$") as refusal:
+    with pytest.raises(Refused, match="^Select a post that is filled today$") as refusal:
         actions.reassign(action=action, owner=PostFactory(ends_on=date(2020, 12, 31)), reason="x", by=team)
     assert (refusal.value.field, Action.objects.get().owner) == ("owner", action.owner)
 

@@ -58,7 +58,9 @@ def add_relation(agency, by, seat=PartnerSeat.HEALTH, starts_on=date(2018, 10, 1
 def test_a_seat_can_pass_from_one_agency_to_the_next(team):
     ccg, icb = AgencyFactory(), AgencyFactory()
     held = add_relation(ccg, team)
-    with pytest.raises(Refused, match="^Another agency holds this seat at that time. End its relationship first.$"):
+    with pytest.raises(
+        Refused, match="^Another agency is this safeguarding partner at that time. End its relationship first.$"
+    ):
         add_relation(icb, team, starts_on=date(2022, 7, 1))
     agencies.end_relation(relation=held, last_day=date(2022, 6, 30), by=team)
     add_relation(icb, team, starts_on=date(2022, 7, 1))
