@@ -60,7 +60,6 @@ from partnership.board.models import (
     start_times,
 )
 from partnership.directory.models import (
-    ROLES_OF_TRUST,
     Agency,
     AgencyCategory,
     AgencyDomain,
@@ -202,7 +201,6 @@ __all__ = [
     "PriorityStatus",
     "QuestionKind",
     "QuestionSet",
-    "ROLES_OF_TRUST",
     "Rating",
     "Recommendation",
     "RecommendationSource",

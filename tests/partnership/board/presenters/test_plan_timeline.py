@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from partnership.board.presenters import LETTER, plan_timeline
+from partnership.board.presenters.plan_timeline import LETTER, plan_timeline
 from partnership.models import Plan, PriorityStatus
 from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
 from tests.factories.partnership import UserFactory

@@ -1,4 +1,4 @@
-"""Actions given from the record that asks for them, and who may follow the way back."""
+"""Actions added to other records, and who can open the record that an action comes from."""
 
 from datetime import date
 
@@ -14,23 +14,23 @@ from tests.factories.section_11 import visit_in
 pytestmark = pytest.mark.django_db
 
 
-def typed(**words):
+def typed(**changes):
     owner = PostFactory()
     day = {"due_on_0": "1", "due_on_1": "3", "due_on_2": "2090"}
-    return {"title": "Ask every child", "detail": "", "owner": str(owner.pk), **day, **words}
+    return {"title": "Ask every child", "detail": "", "owner": str(owner.pk), **day, **changes}
 
 
-def give(client, record):
+def add_action(client, record):
     path = f"{record.get_absolute_url()}actions/{'add' if 'reviews' in record._meta.label else 'new'}/"
     response = client.post(path, typed())
     assert response.status_code == 302, response.content.decode()
     return Action.objects.get()
 
 
-def test_a_recommendation_gets_an_action_and_can_then_be_planned(sign_in, team):
+def test_a_recommendation_with_an_action_can_be_planned(sign_in, team):
     recommendation = RecommendationFactory(status="accepted")
     client = sign_in(team)
-    action = give(client, recommendation)
+    action = add_action(client, recommendation)
     assert (action.recommendation, action.due_on, action.agency) == (
         recommendation,
         date(2090, 3, 1),
@@ -50,9 +50,9 @@ def test_a_recommendation_gets_an_action_and_can_then_be_planned(sign_in, team):
     ],
     ids=["escalation", "visit", "review"],
 )
-def test_an_action_leads_back_only_those_who_may_read_the_record(make_record, title, may_follow, sign_in, team):
+def test_only_readers_of_the_record_can_follow_an_action_to_it(make_record, title, may_follow, sign_in, team):
     record = make_record()
-    action = give(sign_in(team), record)
+    action = add_action(sign_in(team), record)
     assert action.origin_title == (title or str(record))
     shown = set()
     for name in ("board_member", "executive_member", "scrutineer", "team"):
@@ -62,9 +62,9 @@ def test_an_action_leads_back_only_those_who_may_read_the_record(make_record, ti
     assert shown == may_follow
 
 
-def test_an_action_names_no_review(sign_in, team):
+def test_an_action_does_not_name_the_review(sign_in, team):
     review = PracticeReviewFactory(pseudonym="Child QZ")
-    action = give(sign_in(team), review)
+    action = add_action(sign_in(team), review)
     page = sign_in(make("board_member")).get(action.get_absolute_url()).content.decode()
     assert "Child QZ" not in page
     assert str(review.pk) not in page
