@@ -223,7 +223,7 @@ def analysed(team, cycle):
     """What the one return says stands under its year, with both scores."""
     team.goto(cycle)
     sees(team, "1 of 1 submitted")
-    follow(team, "Analysis")
+    press(team, "View the analysis")
     inspect(team)
     rows = {row[:3]: row for row in texts(team.locator("#content tbody tr"))}
     assert rows["1.1"].endswith("1 of 1 0 (0) 0 (1) 0 (0) 1 (0)")

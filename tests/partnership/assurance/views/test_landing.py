@@ -51,12 +51,12 @@ def test_governance_sees_the_returns_of_the_year_by_status(cycle, sign_in, board
     page = sign_in(board_member).get(URL)
     assert table(page) == [
         ("Section 11, 2026/27", "Agreed", "2"),
-        ("Section 11, 2026/27", "In moderation", "2"),
+        ("Section 11, 2026/27", "Submitted", "2"),
         ("Section 11, 2026/27", "In progress", "2"),
         ("Section 11, 2026/27", "Not started", "1"),
     ]
     assert "5 of 7 returns submitted." in words(page)
-    assert "agreed: 2, in moderation: 2, in progress: 2, not started: 1" in words(page)
+    assert "agreed: 2, submitted: 2, in progress: 2, not started: 1" in words(page)
 
 
 def test_open_returns_are_overdue_after_their_due_date(cycle, sign_in, team):
@@ -65,7 +65,7 @@ def test_open_returns_are_overdue_after_their_due_date(cycle, sign_in, team):
     for status in (S.ISSUED, S.IN_PROGRESS, S.SUBMITTED):
         return_in(status, cycle=cycle)
     assert table(sign_in(team).get(URL)) == [
-        ("Section 11, 2026/27", "In moderation", "1"),
+        ("Section 11, 2026/27", "Submitted", "1"),
         ("Section 11, 2026/27", "Overdue", "2"),
     ]
 
