@@ -5,26 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from partnership.publications.models import BulletinItem
+from partnership.publications.models import BulletinStory
 from shield.models import NoticeStatus
 
 
 @dataclass(frozen=True)
-class HeadedItems:
+class HeadedStories:
     """The stories of one section of a bulletin."""
 
     heading: str
-    items: list[BulletinItem]
+    stories: list[BulletinStory]
 
 
-def by_heading(items: Iterable[BulletinItem]) -> list[HeadedItems]:
-    """Stories in their order, those with the same heading together."""
-    return [HeadedItems(heading, list(group)) for heading, group in groupby(items, key=lambda item: item.heading)]
+def by_heading(stories: Iterable[BulletinStory]) -> list[HeadedStories]:
+    """Return stories in their order, those with the same heading together."""
+    return [HeadedStories(heading, list(group)) for heading, group in groupby(stories, key=lambda story: story.heading)]
 
 
 @dataclass(frozen=True)
 class DeliveryCount:
-    """How many mails of an issue are in one state."""
+    """How many emails of an issue are in one state."""
 
     state: str
     label: str
@@ -41,7 +41,7 @@ STATES = {
 
 
 def deliveries(counts: Counter[str]) -> list[DeliveryCount]:
-    """Every state in a fixed order; sent, failed and unknown also when nobody is in them."""
+    """Return every state in a fixed order; sent, failed and unknown even when they are empty."""
     return [
         DeliveryCount(state, status.label, counts[status])
         for status, state in STATES.items()

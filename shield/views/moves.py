@@ -23,24 +23,29 @@ from shield.views.form_pages import MovePage
 
 @dataclass(frozen=True)
 class MoveForm:
-    """The operation that makes a move, the form that asks for what it needs, and a page where it needs its own."""
+    """The operation that makes a move, the form that asks for what it needs, and a page where it needs its own.
+
+    ``record_name`` is the operation's keyword where it differs from that of the other moves.
+    """
 
     operation: Callable[..., Any]
     form_class: type[PortalForm] = PortalForm
     page: type[MovePage] = MovePage
+    record_name: str = ""
 
 
 def move_urls(
     route: str,
     model: type[models.Model],
-    operations: Mapping[str, Callable[..., Any] | MoveForm],
+    operations: Mapping[str, Callable[..., Any] | MoveForm | None],
     *,
     name: str = "",
     record_name: str = "",
 ) -> list[URLPattern]:
     """Return an address for each move of the model's workflow: ``<route><verb>/``, named ``<name>-<verb>``.
 
-    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. Raise
+    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. ``None`` stands for a move
+    that another operation makes, which has no page. Raise
     ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
     """
     workflow: Workflow = model.WORKFLOW  # type: ignore[attr-defined]
@@ -51,10 +56,11 @@ def move_urls(
     return [
         path(
             f"{route}{move.verb}/",
-            _page(model, move, operations[move.verb], record_name or model_name),
+            _page(model, move, operation, record_name or model_name),
             name=f"{name or model_name}-{move.verb}",
         )
         for move in workflow
+        if (operation := operations[move.verb]) is not None
     ]
 
 
@@ -66,5 +72,5 @@ def _page(model: type[models.Model], move: Move, operation: Callable[..., Any] |
         permission_required=permission_for(model, move.verb),
         operation=made.operation,
         form_class=made.form_class,
-        record_name=record_name,
+        record_name=made.record_name or record_name,
     )

@@ -64,7 +64,7 @@ for item in (
         "partnership:arrangements",
         PUBLIC,
         "public",
-        "How the agencies work together: read them, and see what changed.",
+        "How agencies work together to safeguard children, and what has changed.",
         "rings",
     ),
     NavigationItem(
@@ -74,7 +74,7 @@ for item in (
         "partnership:bulletin-list",
         PUBLIC,
         "public",
-        "What is new in safeguarding here. Get it once a month.",
+        "Safeguarding news once a month. Read it here or get it by email.",
         "mail",
     ),
     NavigationItem(
@@ -84,7 +84,7 @@ for item in (
         "partnership:resource-list",
         PUBLIC,
         "public",
-        "Guidance, leaflets and tools for practice, and for families.",
+        "Guidance, leaflets and tools for professionals and families.",
         "book",
     ),
     NavigationItem(
@@ -99,7 +99,7 @@ for item in (
     ),
     NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
     NavigationItem("partnership.resources", 65, "Resources", "partnership:resource-list", EDIT_RESOURCES),
-    NavigationItem("partnership.reports", 70, "Reports", "partnership:annualreport-list", READ_GOVERNANCE),
+    NavigationItem("partnership.reports", 70, "Annual reports", "partnership:annualreport-list", READ_GOVERNANCE),
 ):
     navigation.register(item)
 
@@ -108,7 +108,7 @@ for order, (model, fields, retention, export, erase) in enumerate(
         (
             "Subscriber",
             ("email",),
-            "Until 28 days after the reader leaves",
+            "Until 28 days after the person unsubscribes",
             personal_data.export_subscriptions,
             personal_data.erase_subscriptions,
         ),
