@@ -5,9 +5,9 @@ from typing import Any
 from django.urls import reverse
 
 from partnership.models import (
+    AnnualReportStatus,
     ArrangementsStatus,
     EscalationStatus,
-    ReportStatus,
 )
 from tests.access.address import EVERYBODY, Address
 from tests.access.partnership_table import (
@@ -21,22 +21,23 @@ from tests.access.partnership_table import (
     chapter,
     confirm_link,
     draft_issue,
-    leave_link,
+    old_unsubscribe_link,
     report,
     story,
     team_form,
     team_move,
+    unsubscribe_link,
     version,
     waiting_issue,
 )
 from tests.cast import school
-from tests.factories.arrangements import version_in
 from tests.factories.escalations import StageFactory, escalation_in
 from tests.factories.publications import (
     ResourceFactory,
     SentIssueFactory,
     SubscriberFactory,
 )
+from tests.factories.signing import version_in
 
 
 def report_move(name: str, status: str, post: int) -> Address:
@@ -53,38 +54,42 @@ REPORTS = {
     "annualreport-list": Address(at("annualreport-list"), get={200: EVERYBODY}),
     "annualreport-create": Address(at("annualreport-create"), get={200: TEAM}, post={422: TEAM}),
     "annualreport-detail": Address(
-        about("annualreport-detail", report(ReportStatus.DRAFTING)),
+        about("annualreport-detail", report(AnnualReportStatus.DRAFT)),
         get={200: GOVERNS, 404: NOBODY},
         post={404: NOBODY},
         otherwise=404,
     ),
-    "annualreport-edit": report_move("edit", ReportStatus.DRAFTING, 422),
-    "annualreport-section-edit": Address(
+    "annualreport-edit": report_move("edit", AnnualReportStatus.DRAFT, 422),
+    "annualreport-chapter-edit": Address(
         chapter, get={200: TEAM, 403: GOVERNS - TEAM}, post={422: TEAM, 403: GOVERNS - TEAM}, otherwise=404
     ),
-    "annualreport-compile": report_move("compile", ReportStatus.DRAFTING, 302),
-    "annualreport-complete-contents": report_move("complete-contents", ReportStatus.DRAFTING, 302),
-    "annualreport-ask-scrutineer": report_move("ask-scrutineer", ReportStatus.CONTENTS_COMPLETE, 302),
+    "annualreport-compile": report_move("compile", AnnualReportStatus.DRAFT, 302),
+    "annualreport-complete-contents": report_move("complete-contents", AnnualReportStatus.DRAFT, 302),
+    "annualreport-ask-scrutineer": report_move("ask-scrutineer", AnnualReportStatus.CONTENTS_COMPLETE, 302),
     "annualreport-comment": Address(
-        about("annualreport-comment", report(ReportStatus.SCRUTINEER_COMMENT)),
+        about("annualreport-comment", report(AnnualReportStatus.SCRUTINEER_COMMENT)),
         get={200: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
         post={422: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
         otherwise=404,
     ),
     # Before the scrutineer has commented the team is told so.
-    "annualreport-open-signing": report_move("open-signing", ReportStatus.SCRUTINEER_COMMENT, 422),
-    "annualreport-sent-to": report_move("sent-to", ReportStatus.DRAFTING, 422),
-    "annualreport-distribute": report_move("distribute", ReportStatus.DRAFTING, 422),
-    "annualreport-take-back": report_move("take-back", ReportStatus.SIGNING, 422),
+    "annualreport-open-signing": report_move("open-signing", AnnualReportStatus.SCRUTINEER_COMMENT, 422),
+    "annualreport-copy-create": report_move("copy-create", AnnualReportStatus.DRAFT, 422),
+    "annualreport-distribute": report_move("distribute", AnnualReportStatus.DRAFT, 422),
+    "annualreport-reopen": report_move("reopen", AnnualReportStatus.SIGNING, 422),
     # Signing asks for fresh proof of who is acting first.
     "annualreport-sign": Address(
-        about("annualreport-sign", report(ReportStatus.SIGNING)),
+        about("annualreport-sign", report(AnnualReportStatus.SIGNING)),
         get={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
         post={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
         otherwise=404,
     ),
-    # Refused: nobody has signed it.
-    "annualreport-publish": report_move("publish", ReportStatus.DRAFTING, 422),
+    # Refused: no partner has signed it.
+    "annualreport-publish": report_move("publish", AnnualReportStatus.DRAFT, 422),
+    "annualreport-list-moved": Address(at("annualreport-list-moved"), get={301: EVERYBODY}),
+    "annualreport-detail-moved": Address(
+        about("annualreport-detail-moved", report(AnnualReportStatus.DRAFT)), get={301: EVERYBODY}
+    ),
 }
 
 A = ArrangementsStatus
@@ -107,11 +112,11 @@ def version_move(verb: str, status: str, post: int) -> Address:
 VERSION_MOVES = {
     "section-create": (A.DRAFT, 422),
     "edit": (A.DRAFT, 422),
-    "discard": (A.DRAFT, 422),
+    "delete": (A.DRAFT, 422),
     "checklist": (A.DRAFT, 302),
     "check": (A.DRAFT, 302),
     "open-signing": (A.CHECKED, 302),
-    "take-back": (A.SIGNING, 422),
+    "reopen": (A.SIGNING, 422),
     # Refused: nobody has signed it.
     "publish": (A.DRAFT, 422),
 }
@@ -119,7 +124,7 @@ VERSION_MOVES = {
 ARRANGEMENTS = {
     "arrangements": Address(at("arrangements"), get={302: EVERYBODY}),
     "arrangements-list": Address(at("arrangements-list"), get={200: EVERYBODY}),
-    "arrangements-begin": Address(at("arrangements-begin"), get={200: TEAM}, post={422: TEAM}),
+    "arrangements-create": Address(at("arrangements-create"), get={200: TEAM}, post={422: TEAM}),
     "arrangements-detail": Address(
         version("arrangements-detail"), get={200: GOVERNS, 404: NOBODY}, post={404: NOBODY}, otherwise=404
     ),
@@ -138,7 +143,9 @@ ARRANGEMENTS = {
         otherwise=404,
     ),
     # A published version is there for everybody.
-    "arrangements-sent-to": Address(version_at("arrangements-sent-to", A.PUBLISHED), get={200: TEAM}, post={422: TEAM}),
+    "arrangements-copy-create": Address(
+        version_at("arrangements-copy-create", A.PUBLISHED), get={200: TEAM}, post={422: TEAM}
+    ),
 }
 
 
@@ -193,24 +200,25 @@ BULLETINS = {
     "bulletin-detail": Address(about("bulletin-detail", lambda: SentIssueFactory()), get={200: EVERYBODY}),
     "bulletin-create": Address(at("bulletin-create"), get={200: TEAM}, post={422: TEAM}),
     "bulletin-edit": team_form("bulletin-edit", draft_issue, otherwise=404),
-    "bulletin-write": team_form("bulletin-write", draft_issue, otherwise=404),
-    "bulletin-stories": team_form("bulletin-stories", draft_issue, otherwise=404),
-    "bulletin-test": team_move("bulletin-test", draft_issue, otherwise=404),
+    "bulletinstory-create": team_form("bulletinstory-create", draft_issue, otherwise=404),
+    "bulletinstory-copy": team_form("bulletinstory-copy", draft_issue, otherwise=404),
+    "bulletin-send-test": team_move("bulletin-send-test", draft_issue, otherwise=404),
     "bulletin-submit": team_move("bulletin-submit", draft_issue, otherwise=404),
     "bulletin-approve": team_move("bulletin-approve", waiting_issue, otherwise=404),
     "bulletin-send-back": team_form("bulletin-send-back", waiting_issue, otherwise=404),
     "bulletin-send": team_move("bulletin-send", approved_issue, otherwise=404),
-    "bulletinitem-edit": Address(story("bulletinitem-edit"), get={200: TEAM}, post={422: TEAM}, otherwise=404),
-    "bulletinitem-remove": Address(story("bulletinitem-remove"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
-    "bulletinitem-raise": Address(story("bulletinitem-raise"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+    "bulletinstory-edit": Address(story("bulletinstory-edit"), get={200: TEAM}, post={422: TEAM}, otherwise=404),
+    "bulletinstory-remove": Address(story("bulletinstory-remove"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+    "bulletinstory-move-up": Address(story("bulletinstory-move-up"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
 }
 
 READERS = {
     "subscribe": Address(at("subscribe"), get={200: EVERYBODY}, post={422: EVERYBODY}),
-    "subscriber-asked": Address(at("subscriber-asked"), get={200: EVERYBODY}),
+    "subscriber-requested": Address(at("subscriber-requested"), get={200: EVERYBODY}),
     "subscriber-confirmed": Address(at("subscriber-confirmed"), get={200: EVERYBODY}),
     "subscriber-confirm": Address(confirm_link, get={200: EVERYBODY}, post={302: EVERYBODY}),
-    "subscriber-leave": Address(leave_link, get={200: EVERYBODY}, post={200: EVERYBODY}),
+    "subscriber-unsubscribe": Address(unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}),
+    "subscriber-unsubscribe-moved": Address(old_unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}),
     "subscriber-list": Address(at("subscriber-list"), get={200: TEAM}),
     "subscriber-remove": team_move("subscriber-remove", lambda: SubscriberFactory(), otherwise=404),
 }
