@@ -8,6 +8,7 @@ from crest.models import Case, PanelAction, PanelItem, Referral
 from partnership.directory.rules.roles import is_crest_member, is_mash_screener, is_practitioner
 from partnership.models import GroupKind, Membership, MembershipRole
 
+ENTER = "crest.enter"
 REFER = "crest.refer"
 SCREEN = "crest.screen"
 READ_PANEL = "crest.read-panel"
@@ -38,6 +39,7 @@ def may_read_case(user: Any, thing: Case | PanelItem | PanelAction | None) -> bo
     return case_id is not None and Case.objects.visible_to(user).filter(pk=case_id).exists()
 
 
+rules.add_perm(ENTER, is_crest_member | is_mash_screener)
 rules.add_perm(REFER, is_practitioner)
 rules.add_perm(SCREEN, is_mash_screener)
 rules.add_perm(READ_PANEL, is_crest_member)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crest.views import cases, meetings, panels, referrals, screening
+from crest.views import cases, landing, meetings, panels, referrals, screening
 
 app_name = "crest"
 
@@ -40,4 +40,4 @@ panel = [
     path("children/<uuid:pk>/lift-restriction/", cases.CaseUnrestrict.as_view(), name="case-unrestrict"),
 ]
 
-urlpatterns = [*refer, *screen, *panel]
+urlpatterns = [path("", landing.CrestLanding.as_view(), name="landing"), *refer, *screen, *panel]

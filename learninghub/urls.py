@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learninghub.views import priorities, workings
+from learninghub.views import landing, priorities, workings
 
 app_name = "learninghub"
 
@@ -8,6 +8,7 @@ one = "priorities/<int:number>/"
 
 urlpatterns = [
     path("", priorities.PriorityList.as_view(), name="priority-list"),
+    path("overview/", landing.LearningLanding.as_view(), name="landing"),
     path("priorities/propose/", priorities.PriorityCreate.as_view(), name="priority-create"),
     path(one, priorities.PrioritySummary.as_view(), name="priority-summary"),
     path(f"{one}working/", priorities.PriorityDetail.as_view(), name="priority-detail"),

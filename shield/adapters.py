@@ -1,4 +1,4 @@
-"""Where allauth asks us: who may sign up, how secrets are kept, who may drop a second factor."""
+"""Adapters for allauth: who may sign up, how secrets are stored, who may remove a second factor."""
 
 import base64
 from typing import Any, ClassVar
@@ -15,15 +15,15 @@ SECRETS = "mfa_authenticator|data|secret"
 
 
 def _stored(secret: str) -> str:
-    """The enciphered value inside what allauth keeps."""
+    """Return the encrypted value inside what allauth stores."""
     try:
         return base64.b64decode(secret, validate=True).decode()
     except ValueError as trouble:
-        raise Undecipherable("A second factor was not kept by this portal.") from trouble
+        raise Undecipherable("This second factor was not set up on this portal.") from trouble
 
 
 def key_of_secret(secret: str) -> str:
-    """The name of the key that a kept second factor needs; nothing for what was not kept by this portal."""
+    """Return the id of the key that a stored second factor needs; nothing for values not stored by this portal."""
     try:
         return key_of(_stored(secret))
     except Undecipherable:
@@ -31,20 +31,20 @@ def key_of_secret(secret: str) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Account mails carry the partnership's name and address; errors say how to mend them."""
+    """Account emails carry the partnership's name and address; errors say how to fix them."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": "This account is closed. Ask the partnership’s team if you need it again.",
-        "duplicate_email": "You have added this address already.",
-        "email_password_mismatch": "Check your e-mail address and password: they do not belong together.",
-        "enter_current_password": "Enter the password you have now, as it is.",
-        "incorrect_code": "Check the code: it is not right, or has been used before.",
-        "incorrect_password": "Check your password: it is not right.",
-        "too_many_login_attempts": "Too many tries. Wait 5 minutes, then try again.",
-        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
-        "cannot_remove_primary_email": "Choose another main address before you remove this one.",
-        "same_as_current": "Enter something other than what you have now.",
+        "account_inactive": "This account is closed. Contact the partnership’s team if you need it again.",
+        "duplicate_email": "You have already added this email address",
+        "email_password_mismatch": "Your email address or password is incorrect",
+        "enter_current_password": "Your current password is incorrect",
+        "incorrect_code": "The code is incorrect or has already been used",
+        "incorrect_password": "Your password is incorrect",
+        "too_many_login_attempts": "You have tried too many times. Wait 5 minutes, then try again.",
+        "rate_limited": "You have tried too many times. Wait a few minutes, then try again.",
+        "cannot_remove_primary_email": "Choose another main email address before you remove this one",
+        "same_as_current": "The new email address must be different from your current one",
     }
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
@@ -61,10 +61,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "Your role needs a second proof: add another one before you take this away.",
+        "cannot_delete_authenticator": "Your role needs a second factor. Add another one before you remove this one.",
         "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first.",
-        "incorrect_code": "Check the code: it is not right, or has been used before.",
-        "unverified_email": "Confirm your e-mail address first: use the link we sent you.",
+        "incorrect_code": "The code is incorrect or has already been used",
+        "unverified_email": "Confirm your email address first, using the link we sent you",
     }
 
     def encrypt(self, text: str) -> str:

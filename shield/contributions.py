@@ -1,4 +1,4 @@
-"""What the ground floor itself announces: its doors, what waits, and the personal data it keeps."""
+"""What shield itself announces: navigation, tasks and personal data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,29 +7,32 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from shield.extension_points import (
-    NavigationItem,
     PersonalData,
+    Section,
+    SectionPage,
     Waiting,
     WorkQueue,
-    navigation,
     personal_data,
+    section_pages,
+    sections,
     work_queue,
 )
 from shield.models import AuditEntry, Notice, User
-from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.web.access import SIGNED_IN
 
-navigation.register(NavigationItem("shield.home", 0, "My work", "home", "shield.signed-in"))
-navigation.register(NavigationItem("shield.accounts", 90, "Accounts", "account-list", MANAGE_ACCOUNTS))
-navigation.register(NavigationItem("shield.audit", 91, "Audit", "audit-check", READ_AUDIT))
-navigation.register(NavigationItem("shield.notices", 92, "E-mails", "notice-list", SEE_NOTICES))
+# Pages about one's own account belong to "My work" as well.
+OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "usersessions_")
+
+sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
+section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
 
 
 def notices_in_trouble(user: Any) -> Iterable[Waiting]:
-    """E-mails that a person has to decide about, as one line."""
+    """Emails that a person has to decide about, as one line."""
     count = Notice.objects.visible_to(user).troubled().count()
     if count:
-        title = "1 e-mail did not go out" if count == 1 else f"{count} e-mails did not go out"
-        yield Waiting(title, "The mail server refused it, or the line broke", reverse("notice-list"), "Decide")
+        title = "1 email was not sent" if count == 1 else f"{count} emails were not sent"
+        yield Waiting(title, "The mail server refused it or the connection was lost", reverse("notice-list"), "Decide")
 
 
 work_queue.register(WorkQueue("shield.notices", 90, notices_in_trouble))
@@ -38,21 +41,21 @@ work_queue.register(WorkQueue("shield.notices", 90, notices_in_trouble))
 def export_account(user: User) -> Iterable[dict[str, Any]]:
     yield {
         "name": user.name,
-        "e-mail address": user.email,
+        "email address": user.email,
         "joined": user.joined_at.isoformat(),
         "privacy notice accepted": user.privacy_notice_accepted_at and user.privacy_notice_accepted_at.isoformat(),
     }
 
 
 def erase_account(user: User) -> int:
-    """The account stays as an empty shell, so that what it did keeps its actor."""
+    """Keep the account without personal data, so that past actions still have an actor."""
     nobody = {"name": "Former user", "email": f"erased-{user.pk}@example.invalid", "is_active": False}
     return User.objects.filter(pk=user.pk).update(**nobody, password=make_password(None))
 
 
 def export_notices(user: User) -> Iterable[dict[str, Any]]:
     for notice in Notice.objects.filter(to__iexact=user.email).order_by("pk"):
-        yield {"e-mail": notice.template, "written": notice.written_at.isoformat(), "state": notice.status}
+        yield {"email": notice.template, "written": notice.written_at.isoformat(), "state": notice.status}
 
 
 def erase_notices(user: User) -> int:
@@ -65,7 +68,7 @@ def export_audit(user: User) -> Iterable[dict[str, Any]]:
 
 
 def erase_nothing(user: User) -> int:
-    """The audit is kept whole: it protects those whose records were read."""
+    """The audit is never erased: it protects the people whose records were read."""
     return 0
 
 
@@ -75,7 +78,7 @@ personal_data.register(
         10,
         "shield.user",
         ("name", "email"),
-        "While the account is open, then 2 years from its closing (to answer for what was done)",
+        "While the account is open, then 2 years after it is closed (to show what was done)",
         export_account,
         erase_account,
     )

@@ -1,4 +1,4 @@
-"""Announce and iterate: what the lower floors offer, and the upper floors fill.
+"""Extension points: what lower apps offer and upper apps announce into.
 
 An app announces its parts in ``contributions.py``, which is found at start-up. A registry keeps a stated order;
 a duplicate key stops start-up. The lower floors iterate and never import the app that announced.
@@ -39,6 +39,11 @@ class Registry(Generic[Item]):
         self._items[item.key] = item
         return item
 
+    def register_all(self, items: Iterable[Item]) -> None:
+        """Take several announcements."""
+        for item in items:
+            self.register(item)
+
     def __iter__(self) -> Iterator[Item]:
         return iter(sorted(self._items.values(), key=lambda item: (item.order, item.key)))
 
@@ -51,7 +56,7 @@ class Registry(Generic[Item]):
 
 @dataclass(frozen=True)
 class ReportSection:
-    """A chapter of the annual report: ``compile(start, end)`` answers JSON-ready figures for the template."""
+    """A chapter of the annual report: ``compile(start, end)`` returns JSON-ready statistics for the template."""
 
     key: str
     order: int
@@ -91,7 +96,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """``find(user, words)`` must start from ``visible_to(user)`` and answer at most ten hits, best first."""
+    """``find(user, words)`` must start from ``visible_to(user)`` and return at most ten hits, best first."""
 
     key: str
     order: int
@@ -100,7 +105,7 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class HomeCard:
-    """A card on a home page: ``context(user)`` answers the template's words, or ``None`` to stay hidden.
+    """A card on a home page: ``context(user)`` returns the template's context, or ``None`` to stay hidden.
 
     The template gets them as ``card``. Its one root element says where it stands: ``home-card`` in the main column,
     ``home-card--aside`` beside it, ``home-card--band`` over the full width below both.
@@ -126,7 +131,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class FirstStep:
-    """Where somebody has to go before the home page is of any use: ``url(user)`` answers ``None`` for the rest."""
+    """A page that a person must visit before the home page: ``url(user)`` returns ``None`` for everyone else."""
 
     key: str
     order: int
@@ -135,18 +140,19 @@ class FirstStep:
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """``waiting(user)`` answers what waits for this person."""
+    """``waiting(user)`` returns the tasks of this person; ``section`` is the section whose landing page lists them."""
 
     key: str
     order: int
     waiting: Callable[[Any], Iterable[Waiting]]
+    section: str = ""
 
 
 @dataclass(frozen=True)
 class PersonalData:
-    """How one model's personal data is handed out, erased and kept.
+    """How one model's personal data is exported, erased and retained.
 
-    ``fields`` names every personal field; ``export(user)`` answers JSON-ready rows; ``erase(user)`` answers how many
+    ``fields`` names every personal field; ``export(user)`` returns JSON-ready rows; ``erase(user)`` returns how many
     rows it changed; ``retention`` says in words how long, from when, and on what basis.
     """
 
@@ -172,7 +178,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class EvidenceSource:
-    """``find(user, subject)`` answers facts that bear on the subject (a theme or a recommendation)."""
+    """``find(user, subject)`` returns evidence about the subject (a theme or a recommendation)."""
 
     key: str
     order: int
@@ -209,7 +215,7 @@ class DueItem:
 
 @dataclass(frozen=True)
 class AgendaSource:
-    """``due(group_kind, start, end)`` answers what a kind of group has to talk about in a period, both days included."""
+    """``due(group_kind, start, end)`` returns what a kind of group must discuss in a period, both days included."""
 
     key: str
     order: int
@@ -217,13 +223,12 @@ class AgendaSource:
 
 
 @dataclass(frozen=True)
-class NavigationItem:
-    """A door in the service navigation, shown to those who hold ``permission``.
+class Section:
+    """A section of the signed-in portal: one entry in the first row of the navigation, leading to its landing page.
 
-    ``area`` is ``public`` (white header) or ``working`` (deep header). A public item with a ``summary`` is also a door
-    on the public home page: one line of text, an ``icon`` from ``components/sprite.html`` and a ``style``: ``main`` for
-    the one large filled door, ``family`` for pages for parents and young people. ``also`` are beginnings of addresses
-    that lie behind the door without lying below its own.
+    Shown to people who hold ``permission``. ``covers`` names beginnings of view names that belong to the section
+    without having an entry in its second row. ``apart`` puts the section at the right with a padlock. ``unless`` is
+    the key of a section that replaces this one for the people who may open it.
     """
 
     key: str
@@ -231,16 +236,80 @@ class NavigationItem:
     label: str
     url_name: str
     permission: str
-    area: str = "working"
+    covers: tuple[str, ...] = ()
+    apart: bool = False
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """An entry in the second row of a section, shown to people who hold ``permission``.
+
+    ``covers`` names the beginnings of the view names that lie behind it, so that the pages and forms of one record show
+    this entry as current: ``("partnership:meeting", "partnership:agendaitem")``. The page's own ``url_name`` is always
+    covered. Where several entries cover a view, the longest beginning wins among those the person may open.
+    ``unless`` is the key of a section: people who may open that section do not see this entry.
+    """
+
+    key: str
+    order: int
+    section: str
+    label: str
+    url_name: str
+    permission: str
+    covers: tuple[str, ...] = ()
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something a person can do here, so that the search leads to the page that does it.
+
+    ``label`` is the verb and the object ("Invite a school lead"), ``words`` are other words people search for, and
+    ``url_name`` is the page that does it or where doing it starts.
+    """
+
+    key: str
+    order: int
+    label: str
+    words: str
+    url_name: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class HeaderAction:
+    """A button that stays in the header of every page, for people who hold ``permission``."""
+
+    key: str
+    order: int
+    label: str
+    url_name: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class PublicDoor:
+    """An entry in the navigation for visitors who have not signed in.
+
+    With a ``summary`` it is also a door on the public home page: one line of text, an ``icon`` from
+    ``components/sprite.html`` and a ``style``: ``main`` for the one large filled door, ``family`` for pages for parents
+    and young people. ``covers`` names beginnings of view names, as for ``SectionPage``.
+    """
+
+    key: str
+    order: int
+    label: str
+    url_name: str
     summary: str = ""
     icon: str = "arrow"
     style: str = ""
-    also: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SecondFactorDemand:
-    """``demands(user)`` says whether this person may see more than their own bookings."""
+    """``demands(user)`` returns whether this person may see more than their own bookings."""
 
     key: str
     order: int
@@ -271,7 +340,7 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class Number:
-    """A telephone number to show to somebody who is worried about a child."""
+    """A phone number for people who are worried about a child."""
 
     label: str
     number: str
@@ -309,7 +378,11 @@ work_queue: Registry[WorkQueue] = Registry("work_queue")
 first_steps: Registry[FirstStep] = Registry("first_steps")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 evidence_sources: Registry[EvidenceSource] = Registry("evidence_sources")
-navigation: Registry[NavigationItem] = Registry("navigation")
+sections: Registry[Section] = Registry("sections")
+section_pages: Registry[SectionPage] = Registry("section_pages")
+jobs: Registry[Job] = Registry("jobs")
+header_actions: Registry[HeaderAction] = Registry("header_actions")
+public_doors: Registry[PublicDoor] = Registry("public_doors")
 record_links: Registry[RecordLinks] = Registry("record_links")
 agenda_sources: Registry[AgendaSource] = Registry("agenda_sources")
 second_factor_demands: Registry[SecondFactorDemand] = Registry("second_factor_demands")

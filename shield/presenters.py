@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from shield.extension_points import Waiting
 
@@ -25,8 +25,9 @@ class WaitingGroup:
     rows: list[WaitingRow]
 
 
-def group_by_due(things: Iterable[Waiting], today: date, end_of_week: date) -> list[WaitingGroup]:
-    """What waits, sorted by due date and grouped as the home page shows it; empty groups are left out."""
+def group_by_due(things: Iterable[Waiting], today: date) -> list[WaitingGroup]:
+    """Return the tasks sorted and grouped by due date; empty groups are left out."""
+    end_of_week = today + timedelta(days=6 - today.weekday())
     ordered = sorted(things, key=lambda thing: (thing.due is None, thing.due or today, thing.title))
     groups: dict[str, WaitingGroup] = {
         "overdue": WaitingGroup("Overdue", "overdue", []),

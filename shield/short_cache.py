@@ -1,36 +1,35 @@
-"""What a process may say from memory for some seconds, where nearly every page asks for the same."""
+"""A cache of a few seconds in each process, for what nearly every page asks and seldom changes."""
 
 from collections.abc import Callable
 from functools import lru_cache
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from django.conf import settings
 
-Answer = TypeVar("Answer", covariant=True)
+Value = TypeVar("Value")
 
 
-class Remembered(Protocol[Answer]):
-    """A question without arguments; ``forget`` makes this process ask it anew."""
+class CachedBriefly(Generic[Value]):
+    """A function without arguments whose result is reused for ``SHORT_CACHE_SECONDS`` in this process.
 
-    forget: Callable[[], None]
-
-    def __call__(self) -> Answer: ...
-
-
-def lately(ask: Callable[[], Answer]) -> Remembered[Answer]:
-    """Answer what ``ask`` answered at most ``REMEMBERED_SECONDS`` ago in this process; with 0 it is asked each time.
-
-    Other processes know of a change as many seconds later, so nothing that guards a right may stand on it.
+    With 0 the function is called each time. Other processes see a change as many seconds later, so nothing that
+    guards a right may depend on it.
     """
 
-    @lru_cache(maxsize=1)
-    def ask_once(moment: int) -> Answer:
-        return ask()
+    def __init__(self, function: Callable[[], Value]) -> None:
+        self._function = function
+        self._at_moment = lru_cache(maxsize=1)(lambda moment: function())
 
-    def remembered() -> Answer:
-        seconds = settings.REMEMBERED_SECONDS
-        return ask_once(int(monotonic() // seconds)) if seconds else ask()
+    def __call__(self) -> Value:
+        seconds = settings.SHORT_CACHE_SECONDS
+        return self._at_moment(int(monotonic() // seconds)) if seconds else self._function()
 
-    remembered.forget = ask_once.cache_clear  # type: ignore[attr-defined]
-    return remembered  # type: ignore[return-value]
+    def invalidate(self) -> None:
+        """Call the function again at the next request in this process."""
+        self._at_moment.cache_clear()
+
+
+def cached_briefly(function: Callable[[], Value]) -> CachedBriefly[Value]:
+    """Decorate a function without arguments; see ``CachedBriefly``."""
+    return CachedBriefly(function)

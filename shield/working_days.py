@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from shield.models import BankHolidayChange
-from shield.short_cache import lately
+from shield.short_cache import cached_briefly
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -27,7 +27,7 @@ def _published() -> dict[date, str]:
 _read: ContextVar[dict[date, str] | None] = ContextVar("bank_holidays_read", default=None)
 
 
-@lately
+@cached_briefly
 def _changed() -> dict[date, str]:
     """The published days with the operator's changes."""
     days = dict(_published())
@@ -56,7 +56,7 @@ def bank_holidays() -> dict[date, str]:
 
 @dataclass(frozen=True)
 class Count:
-    """The answer to a sum in working days, and the bank holidays that were passed over on the way."""
+    """The result of a sum in working days, and the bank holidays that were skipped."""
 
     start: date
     days: int

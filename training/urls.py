@@ -8,6 +8,7 @@ from training.views import (
     courses,
     evaluations,
     feeds,
+    landing,
     needs,
     no_shows,
     offers,
@@ -23,6 +24,7 @@ app_name = "training"
 
 urlpatterns = [
     path("", catalogue.RunList.as_view(), name="run-list"),
+    path("overview/", landing.TrainingLanding.as_view(), name="landing"),
     path("calendar/", catalogue.RunCalendar.as_view(), name="run-calendar"),
     path("runs.ics", catalogue.RunFeed.as_view(), name="run-feed"),
     path("runs.rss", feeds.RunRss.as_view(), name="run-rss-feed"),

@@ -46,7 +46,7 @@ class MeetingList(Locked, PortalList):
         panels = Panel.objects.visible_to(user)
         return context | {"rows": rows, "panels": panels, "may_chair": user.has_perm(CHAIR_PANEL)}
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"meetings": self.shown}
 
 
@@ -123,7 +123,7 @@ class ItemPage(MeetingPage):
     def read_target(self) -> Case:
         return self.object.case
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"meeting": str(self.object.meeting_id)}
 
     def get_success_url(self) -> str:

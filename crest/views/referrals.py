@@ -200,7 +200,7 @@ class ReceiptList(Confidential, PortalList):
         unfinished = ReferralDraft.objects.visible_to(self.request.user).unsent().defer("answers")
         return super().get_context_data(drafts=unfinished, **kwargs)
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"receipts": [str(receipt.pk) for receipt in self.object_list]}
 
 

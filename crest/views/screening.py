@@ -36,7 +36,7 @@ class ReferralList(Locked, PortalList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(screened=self.screened, readers=screeners(), **kwargs)
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"referrals": [str(referral.pk) for referral in self.page]}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from partnership.assurance.views import actions, escalations, scrutiny, section_11, section_11_returns
+from partnership.assurance.views import actions, escalations, landing, scrutiny, section_11, section_11_returns
 
 ESCALATION_MOVES: dict[str, Any] = {
     "respond": escalations.EscalationRespond,
@@ -96,4 +96,6 @@ section_11_urls = [
     ),
 ]
 
-urlpatterns = [*escalation_urls, *action_urls, *scrutiny_urls, *section_11_urls]
+landing_urls = [path("assurance/", landing.AssuranceLanding.as_view(), name="assurance")]
+
+urlpatterns = [*landing_urls, *escalation_urls, *action_urls, *scrutiny_urls, *section_11_urls]

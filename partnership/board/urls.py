@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 
 from partnership.board.models import Action
-from partnership.board.views import actions, agendas, budgets, correspondence, meetings, minutes, plans
+from partnership.board.views import actions, agendas, budgets, correspondence, landing, meetings, minutes, plans
 from shield.views.moves import move_urls
 
 MEETING_MOVES: dict[str, Any] = {
@@ -116,4 +116,6 @@ plan_urls = [
     path("plans/<slug:slug>/priorities/new/", plans.PriorityCreate.as_view(), name="planpriority-create"),
 ]
 
-urlpatterns = [*meeting_urls, *budget_urls, *action_urls, *plan_urls]
+landing_urls = [path("governance/", landing.GovernanceLanding.as_view(), name="governance")]
+
+urlpatterns = [*landing_urls, *meeting_urls, *budget_urls, *action_urls, *plan_urls]

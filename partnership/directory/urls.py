@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnership.directory.views import agencies, groups, joining, people, profile, statutory_rules
+from partnership.directory.views import agencies, groups, joining, landing, people, profile, statutory_rules
 
 joining_urls = [
     path("join/", joining.Join.as_view(), name="join"),
@@ -17,6 +17,7 @@ joining_urls = [
 ]
 
 people_urls = [
+    path("people/overview/", landing.PeopleLanding.as_view(), name="people"),
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/<uuid:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("people/<uuid:pk>/posts/new/", people.PostCreate.as_view(), name="post-create"),

@@ -9,7 +9,15 @@ from partnership.publications.operations import annual_reports as report_operati
 from partnership.publications.operations import arrangements as arrangements_operations
 from partnership.publications.operations import bulletins as bulletin_operations
 from partnership.publications.operations import signing
-from partnership.publications.views import annual_reports, arrangements, bulletins, feeds, resources, subscribers
+from partnership.publications.views import (
+    annual_reports,
+    arrangements,
+    bulletins,
+    feeds,
+    landing,
+    resources,
+    subscribers,
+)
 from partnership.publications.views.arrangements import VersionMovePage
 from partnership.publications.views.redirects import MovedPage
 from shield.forms.base import ReasonForm
@@ -152,4 +160,6 @@ resource_urls = [
     path("resources/<int:pk>/edit/", resources.ResourceUpdate.as_view(), name="resource-edit"),
 ]
 
-urlpatterns = [*report_urls, *arrangements_urls, *subscriber_urls, *bulletin_urls, *resource_urls]
+landing_urls = [path("publishing/", landing.PublishingLanding.as_view(), name="publishing")]
+
+urlpatterns = [*landing_urls, *report_urls, *arrangements_urls, *subscriber_urls, *resource_urls, *bulletin_urls]

@@ -63,7 +63,7 @@ class ReviewList(Sealed, PortalList):
     def read_target(self) -> None:
         return None
 
-    def read_facts(self) -> dict[str, Any]:
+    def read_details(self) -> dict[str, Any]:
         return {"rows": len(self.object_list)}
 
 

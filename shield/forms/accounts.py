@@ -11,7 +11,7 @@ format_html_lazy = lazy(format_html, SafeString)
 
 
 class SignupExtraForm(forms.Form):
-    """What we ask beside address and password when somebody opens an account."""
+    """What we ask besides email address and password when a person creates an account."""
 
     field_order = ["name", "email", "password1", "privacy_notice"]
 
@@ -23,8 +23,8 @@ class SignupExtraForm(forms.Form):
     )
     privacy_notice = forms.BooleanField(
         label="I have read the privacy notice",
-        help_text=format_html_lazy('<a href="{}">What we keep about you, and why</a>', reverse_lazy("privacy")),
-        error_messages={"required": "Read the privacy notice and tick the box"},
+        help_text=format_html_lazy('<a href="{}">What we hold about you and why</a>', reverse_lazy("privacy")),
+        error_messages={"required": "Confirm that you have read the privacy notice"},
     )
 
     def signup(self, request: Any, user: Any) -> None:

@@ -1,4 +1,4 @@
-"""An account is an e-mail address with a way to prove it. What a person may do comes from dated posts, never from here."""
+"""An account is an email address with a way to prove it. What a person may do comes from dated posts, never from here."""
 
 from typing import Any
 
@@ -31,16 +31,16 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(models.Q(name__icontains=words) | models.Q(email__icontains=words))
 
     def visible_to(self, user: Any) -> "UserQuerySet":
-        """Every account to those who manage accounts, else one's own."""
+        """Return every account to people who manage accounts, otherwise their own."""
         if user.has_perm("shield.manage-accounts"):
             return self.all()
         return self.filter(pk=user.pk)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can sign in."""
+    """A person who can sign in."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField("full name", max_length=150)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """What the rules say, and nothing else: no flag on the account and no row of Django's own permissions counts."""
+        """Return what the rules say, and nothing else: no flag on the account and no Django permission counts."""
         return self.is_active and rules.has_perm(perm, self, obj)
 
     @property

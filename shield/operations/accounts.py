@@ -12,11 +12,11 @@ from shield.refusals import Refused
 
 @transaction.atomic
 def close(*, user: User, by: Any, reason: str) -> User:
-    """End every session of ``user`` and let them in no more; raises ``Refused`` for one's own account."""
+    """End every session of ``user`` and close the account; raise ``Refused`` for the user's own account."""
     if user == by:
-        raise Refused("You cannot close your own account. Ask another administrator.")
+        raise Refused("You cannot close your own account. Ask another administrator to do it.")
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        raise Refused("This account is closed already.")
+        raise Refused("This account is already closed.")
     user.is_active = False
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -28,7 +28,7 @@ def close(*, user: User, by: Any, reason: str) -> User:
 def reopen(*, user: User, by: Any) -> User:
     """Let ``user`` in again; raises ``Refused`` when the account is open."""
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        raise Refused("This account is open already.")
+        raise Refused("This account is already open.")
     user.is_active = True
     audit.record("shield.account-reopened", user, by=by)
     return user
@@ -36,7 +36,7 @@ def reopen(*, user: User, by: Any) -> User:
 
 @transaction.atomic
 def end_session(*, session: int, by: Any) -> bool:
-    """Sign ``by`` out in one place of their own; answers whether there was such a session. Nobody ends another's."""
+    """End one of the user's own sessions; return whether there was such a session."""
     found = UserSession.objects.filter(pk=session, user=by).first()
     if found is None:
         return False

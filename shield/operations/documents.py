@@ -28,26 +28,26 @@ ALLOWED = {
 
 
 def store(*, title: str, filename: str, content: bytes, permission: str, by: Any) -> Document:
-    """Keep ``content`` unchanged for good and answer its ``Document``.
+    """Store ``content`` permanently and return its ``Document``.
 
     ``permission`` names who may read it. Raises ``Refused`` when the file is empty, over 20 MB, or its content is not
     what its name says (PDF, PNG, JPEG, Word, Excel or CSV).
     """
     suffix = PurePath(filename).suffix.lower().replace(".jpeg", ".jpg")
     if suffix not in ALLOWED:
-        raise Refused("The file must be a PDF, Word, Excel, CSV, PNG or JPEG file.")
+        raise Refused("The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG")
     content_type, beginning = ALLOWED[suffix]
     if not content:
-        raise Refused("The file is empty.")
+        raise Refused("The selected file is empty")
     if len(content) > MAX_BYTES:
-        raise Refused("The file must be smaller than 20 MB.")
+        raise Refused("The selected file must be smaller than 20MB")
     if not content.startswith(beginning):
-        raise Refused("The file is not what its name says. Save it again in its own program and try once more.")
+        raise Refused("The selected file does not match its file type. Save it again in the program you made it with.")
     return _write(title, filename, content, content_type, permission, by)
 
 
 def keep_upload(*, title: str, file: Any, permission: str, by: Any, field: str = "file") -> Document:
-    """``store`` for a file that somebody chose in the form field ``field``, beside which its refusal stands."""
+    """``store`` for a file selected in the form field ``field``, which shows the refusal."""
     try:
         return store(title=title[:200], filename=file.name, content=file.read(), permission=permission, by=by)
     except Refused as refusal:

@@ -7,7 +7,7 @@ ever comes back as ciphertext. Falsy values survive. The row needs its key befor
 import base64
 import json
 import os
-from typing import Any
+from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,7 +18,7 @@ VERSION = "e1"
 
 
 class Undecipherable(Exception):
-    """The stored value cannot be read with the keys at hand, or does not belong where it stands."""
+    """The stored value cannot be decrypted with the configured keys, or belongs to another row."""
 
 
 class Ciphertext(str):
@@ -36,7 +36,7 @@ def newest_key() -> str:
 
 
 def encrypt(value: Any, bound_to: str) -> Ciphertext:
-    """Encipher a JSON-ready ``value`` under the newest key, bound to ``bound_to`` (table, column, row)."""
+    """Encrypt a JSON-ready ``value`` with the newest key, bound to ``bound_to`` (table, column, row)."""
     key_id = newest_key()
     key = settings.FIELD_KEYS[key_id]
     nonce = os.urandom(12)
@@ -52,7 +52,7 @@ def decrypt(stored: str, bound_to: str) -> Any:
         raw = base64.b64decode(body, validate=True)
         opened = AESGCM(key).decrypt(raw[:12], raw[12:], f"{version}|{key_id}|{bound_to}".encode())
     except (ValueError, KeyError, InvalidTag) as trouble:
-        raise Undecipherable(f"A value bound to {bound_to.split('|')[0]} cannot be deciphered.") from trouble
+        raise Undecipherable(f"A value bound to {bound_to.split('|')[0]} cannot be decrypted.") from trouble
     return json.loads(opened)
 
 
@@ -63,7 +63,7 @@ def key_of(stored: str) -> str:
 
 def sealed(record: models.Model, name: str, value: Any) -> Ciphertext:
     """The stored form of ``value`` for one encrypted field of ``record``: what a conditional ``UPDATE`` may write."""
-    field: EncryptedField = record._meta.get_field(name)  # type: ignore[assignment]
+    field = cast(EncryptedField, record._meta.get_field(name))
     return encrypt(value, field.place(record))
 
 

@@ -14,9 +14,9 @@ from django.db import models
 from pghistory.models import Events
 
 from shield.models import StatusChange, User
-from shield.records.workflow import Move
+from shield.records.workflow import Move, workflow_of
 
-# Told by the moves, or of no interest to a reader.
+# Shown by the moves, or of no interest to a reader.
 SILENT = {"id", "status", "version", "paused_from"}
 # What a row is called, whichever of these it has.
 NAMES = ("title", "text", "organisation", "recipient", "seat", "key", "theme_id")
@@ -43,7 +43,7 @@ class HistoryEntry:
     changes: list[FieldChange] = field(default_factory=list)
     reason: str = ""
     is_move: bool = False
-    # Of things at one moment, what came into being stands before what was changed.
+    # Of entries at one moment, a creation comes before a change.
     place: int = 0
 
 
@@ -58,7 +58,7 @@ def history_of(record: models.Model) -> list[HistoryEntry]:
 
 
 def _move(record: models.Model, change: StatusChange) -> HistoryEntry:
-    now = _choice(record._meta.get_field(record.WORKFLOW.field), change.now)  # type: ignore[attr-defined]
+    now = _choice(record._meta.get_field(workflow_of(record).field), change.now)
     verb = Move(change.verb, frozenset(), change.now).label
     return HistoryEntry(change.at, str(change.by or "The portal"), f"{verb}: {now}", [], change.reason, is_move=True)
 
@@ -92,7 +92,7 @@ class _Reader:
         return str(self.people.get(_actor(event)) or "The portal")
 
     def _what(self, model: type[models.Model], event: Any) -> str:
-        verb = {"insert": "added", "update": "changed", "delete": "taken away"}[event.pgh_label]
+        verb = {"insert": "added", "update": "changed", "delete": "removed"}[event.pgh_label]
         data = event.pgh_data
         name = next((self._words(_field(model, key), data[key]) for key in NAMES if data.get(key)), "")
         thing = str(model._meta.verbose_name).capitalize()
@@ -107,12 +107,12 @@ class _Reader:
         if value is None or value in ("", []):
             return "nothing"
         if model_field.related_model is not None:
-            return str(self.related.get((model_field.related_model, str(value)), "somebody or something else"))
+            return str(self.related.get((model_field.related_model, str(value)), "another record"))
         return _in_words(model_field, value)
 
 
 def _in_words(model_field: Any, value: Any) -> str:
-    """A value of one field as a page would say it."""
+    """Return a value of one field as a page shows it."""
     spoken: dict[type, Callable[[Any], str]] = {
         bool: lambda answer: "yes" if answer else "no",
         list: lambda items: ", ".join(_in_words(getattr(model_field, "base_field", model_field), one) for one in items),

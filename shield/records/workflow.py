@@ -59,6 +59,12 @@ class Workflow:
         return [move for move in self if status in move.sources]
 
 
+def workflow_of(record_or_model: Any) -> Workflow:
+    """Return the moves of a record or its model."""
+    workflow: Workflow = record_or_model.WORKFLOW
+    return workflow
+
+
 def permission_for(record_or_model: Any, verb: str) -> str:
     """The permission that a move asks for: ``partnership.publish-annualreport`` for verb and model."""
     meta = record_or_model._meta
@@ -82,7 +88,7 @@ def advance(
     One conditional ``UPDATE``: when the record is no longer in a state the move starts from, somebody was first and
     ``Refused`` is raised with nothing written. The record in hand carries its new values afterwards.
     """
-    workflow: Workflow = record.WORKFLOW  # type: ignore[attr-defined]
+    workflow = workflow_of(record)
     move = workflow[verb]
     was = getattr(record, workflow.field)
     changed = (
@@ -91,7 +97,7 @@ def advance(
         .update(**{workflow.field: move.target}, **stamps)
     )
     if not changed:
-        raise Refused(f"This can no longer be done: {move.label.lower()}. Somebody has moved it on meanwhile.")
+        raise Refused(f"You can no longer do this: {move.label.lower()}. Another person has already changed it.")
     for name, value in {workflow.field: move.target, **stamps}.items():
         setattr(record, name, value)
     StatusChange.objects.create(

@@ -1,6 +1,6 @@
-"""The shapes every page is made of: fetch what may be seen, check what may be done, call, answer."""
+"""Base views: fetch what the user may see, check what they may do, call one operation, respond."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -20,13 +20,13 @@ class Guarded:
     permission_required: str
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
-    # Whether strangers may be shown the page as it was some seconds ago (shield.web.public_pages).
-    kept_for_strangers = False
+    # Whether anonymous readers may get a cached page (shield.web.public_pages).
+    cache_for_anonymous = False
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.check_access()
-        run = super().dispatch  # type: ignore[misc]
+        run = cast(Any, super()).dispatch
         return (reauthentication_required(run) if self.sensitive else run)(request, *args, **kwargs)
 
     def check_access(self) -> None:
@@ -35,8 +35,13 @@ class Guarded:
             raise PermissionDenied
 
     def get_permission_object(self) -> Any:
-        """What the permission is about; pages about no single record answer ``None``."""
+        """Return the object of the permission, or ``None`` for a page about no single record."""
         return None
+
+
+def visible_rows(model: Any, user: Any) -> Any:
+    """Return the rows of ``model`` that the user may see; every model shown on a page has ``visible_to``."""
+    return model._default_manager.visible_to(user)
 
 
 class GuardedObject(Guarded, SingleObjectMixin):
@@ -45,7 +50,7 @@ class GuardedObject(Guarded, SingleObjectMixin):
     model: type[models.Model]
 
     def get_queryset(self) -> Any:
-        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
+        return visible_rows(self.model, self.request.user)
 
     def get_permission_object(self) -> Any:
         if not hasattr(self, "object"):
@@ -66,7 +71,7 @@ class PortalList(Guarded, ListView):
     paginate_by: int | None = 25
 
     def get_queryset(self) -> Any:
-        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[union-attr]
+        return visible_rows(self.model, self.request.user)
 
 
 class PortalDetail(GuardedObject, DetailView):
@@ -92,7 +97,7 @@ class PortalFormView(Guarded, FormView):
         return HttpResponseRedirect(str(self.get_success_url()))
 
     def refused(self, form: Any, refusal: Refused) -> HttpResponse:
-        """The form again with the refusal, and nothing typed lost; override where another page says it better."""
+        """Show the form again with the refusal and everything that was entered."""
         form.refuse(refusal)
         return self.form_invalid(form)
 

@@ -1,6 +1,6 @@
 """Pages of confidential records: read in one transaction under row-level security, and audited before they are sent."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -20,17 +20,17 @@ class Confidential:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with acting_as(request.user):
-            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            response = cast(Any, super()).dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()
             if response.status_code in {200, 422}:
-                audit.record(self.read_kind, self.read_target(), by=request.user, **self.read_facts())
+                audit.record(self.read_kind, self.read_target(), by=request.user, **self.read_details())
             return response
 
     def read_target(self) -> Any:
-        """The record that was read; a list answers ``None`` and names its rows in ``read_facts``."""
+        """Return the record that was read; a list returns ``None`` and names its rows in ``read_details``."""
         return getattr(self, "object", None)
 
-    def read_facts(self) -> dict[str, Any]:
-        """Small facts about the reading, such as which rows a list showed; never contents."""
+    def read_details(self) -> dict[str, Any]:
+        """Return details of the view, such as which rows a list showed; never their contents."""
         return {}

@@ -1,7 +1,7 @@
 """Form pages of every app: a heading, an explanation, a form and the way back."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,7 +17,7 @@ class Framed:
     explanation = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_back_url(), **kwargs)  # type: ignore[misc]
+        return cast(Any, super()).get_context_data(cancel_url=self.get_back_url(), **kwargs)
 
     def get_heading(self) -> str:
         return self.heading
@@ -26,8 +26,8 @@ class Framed:
         return self.explanation
 
     def get_back_url(self) -> str:
-        """Where "Cancel" leads; where the page leads when all went well, unless told."""
-        return str(self.get_success_url())  # type: ignore[attr-defined]
+        """Return where "Cancel" leads: where the form leads on success, unless overridden."""
+        return str(cast(Any, self).get_success_url())
 
 
 class FormPage(Framed, PortalFormView):

@@ -1,11 +1,9 @@
-"""The front door: what the partnership is for everybody, what waits for me when signed in."""
-
-from datetime import timedelta
+"""The home pages: the public one, and My work for people who are signed in."""
 
 from django.http import HttpResponseRedirect
 
 from shield import working_days
-from shield.extension_points import first_steps, home_cards, search_sources, work_queue
+from shield.extension_points import first_steps, home_cards, public_doors, search_sources, work_queue
 from shield.presenters import WaitingGroup, group_by_due
 from shield.views.base import PortalPage
 from shield.web.access import PUBLIC
@@ -15,7 +13,7 @@ class Home(PortalPage):
     permission_required = PUBLIC
 
     def get(self, request, *args, **kwargs):
-        """Somebody who has to go elsewhere first, such as to say where they work, is sent there."""
+        """Redirect people who must do something else first, such as joining an agency."""
         steps = (step.url(request.user) for step in first_steps) if request.user.is_authenticated else ()
         first = next((url for url in steps if url), None)
         return HttpResponseRedirect(first) if first else super().get(request, *args, **kwargs)
@@ -31,12 +29,14 @@ class Home(PortalPage):
             for card in home_cards
             if card.public != signed_in and (context := card.context(user)) is not None
         ]
-        return super().get_context_data(cards=cards, **self.waiting() if signed_in else {}, **kwargs)
+        return super().get_context_data(
+            cards=cards, **self.waiting() if signed_in else {"doors": list(public_doors)}, **kwargs
+        )
 
     def waiting(self) -> dict[str, object]:
         today = working_days.today()
         things = [thing for queue in work_queue for thing in queue.waiting(self.request.user)]
-        groups: list[WaitingGroup] = group_by_due(things, today, today + timedelta(days=6 - today.weekday()))
+        groups: list[WaitingGroup] = group_by_due(things, today)
         return {"today": today, "groups": groups, "waiting_count": len(things)}
 
 

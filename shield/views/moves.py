@@ -1,6 +1,6 @@
 """Addresses for the moves of a workflow: one page for each verb, with the words of the workflow table.
 
-MEETING_MOVES = {
+MEETING_MOVES: Moves = {
     "publish-agenda": meetings.publish_agenda,
     "cancel": MoveForm(meetings.cancel, ReasonForm),
     "hold": MoveForm(meetings.hold, HoldForm, page=MeetingHold),
@@ -17,7 +17,7 @@ from django.db import models
 from django.urls import URLPattern, path
 
 from shield.forms.base import PortalForm
-from shield.records.workflow import Move, Workflow, permission_for
+from shield.records.workflow import Move, permission_for, workflow_of
 from shield.views.form_pages import MovePage
 
 
@@ -34,21 +34,25 @@ class MoveForm:
     record_name: str = ""
 
 
+# The operation, or the form with it, for each verb of a workflow; ``None`` for a move that another operation makes.
+Moves = Mapping[str, Callable[..., Any] | MoveForm | None]
+
+
 def move_urls(
     route: str,
     model: type[models.Model],
-    operations: Mapping[str, Callable[..., Any] | MoveForm | None],
+    operations: Moves,
     *,
     name: str = "",
     record_name: str = "",
 ) -> list[URLPattern]:
     """Return an address for each move of the model's workflow: ``<route><verb>/``, named ``<name>-<verb>``.
 
-    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. ``None`` stands for a move
-    that another operation makes, which has no page. Raise
-    ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
+    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. A move without an
+    operation has no address. Raise ``ImproperlyConfigured`` when a verb of the workflow is not in ``operations``, or one
+    of its verbs is not in the workflow.
     """
-    workflow: Workflow = model.WORKFLOW  # type: ignore[attr-defined]
+    workflow = workflow_of(model)
     if {move.verb for move in workflow} != set(operations):
         unmatched = sorted({move.verb for move in workflow} ^ set(operations))
         raise ImproperlyConfigured(f"{model.__name__}: no match for {', '.join(unmatched)} in workflow and operations.")

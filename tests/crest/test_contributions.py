@@ -10,7 +10,15 @@ from django.utils import timezone
 from crest import contributions
 from crest.models import ReferralDraft
 from crest.operations import meetings, numbers, own_data, referrals, restrictions
-from shield.extension_points import navigation, personal_data, report_sections, search_sources, work_queue
+from shield.extension_points import (
+    header_actions,
+    personal_data,
+    report_sections,
+    search_sources,
+    section_pages,
+    sections,
+    work_queue,
+)
 from shield.models import AuditEntry
 from tests.cast import EVERYBODY, make
 from tests.factories.crest import (
@@ -28,7 +36,8 @@ pytestmark = pytest.mark.django_db
 
 
 def doors(user) -> set[str]:
-    return {item.key for item in navigation if item.key.startswith("crest.") and user.has_perm(item.permission)}
+    shown = (*sections, *section_pages, *header_actions)
+    return {item.key for item in shown if item.key.startswith("crest") and user.has_perm(item.permission)}
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
@@ -36,10 +45,10 @@ def test_only_those_inside_see_a_door_to_crest(name):
     expected = {
         "anonymous": set(),
         "administrator": set(),
-        "mash_screener": {"crest.refer", "crest.waiting"},
-        "crest_member": {"crest.refer", "crest.panels"},
+        "mash_screener": {"crest", "crest.refer", "crest.mine", "crest.referrals"},
+        "crest_member": {"crest", "crest.refer", "crest.mine", "crest.meetings"},
     }
-    assert doors(make(name)) == expected.get(name, {"crest.refer"})
+    assert doors(make(name)) == expected.get(name, {"crest.refer", "crest.mine"})
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY - {"mash_screener", "crest_member"}))

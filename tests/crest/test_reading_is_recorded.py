@@ -52,6 +52,7 @@ def own(name: str, *more: str) -> Callable[[], str]:
 
 # Page: (who reads, its address, the kind of its entry). The danger pages read nothing and are not here.
 PAGES: dict[str, tuple[str, Callable[[], str], str]] = {
+    "landing": ("crest_member", lambda: reverse("crest:landing"), "crest.landing-read"),
     "draft-edit": ("practitioner", own("draft-edit", "concern"), "crest.draft-read"),
     "referral-create": ("practitioner", own("referral-create"), "crest.draft-read"),
     "draft-delete": ("practitioner", own("draft-delete"), "crest.draft-read"),

@@ -4,7 +4,6 @@ from shield.extension_points import Waiting
 from shield.presenters import group_by_due
 
 TUESDAY = date(2026, 11, 24)
-SUNDAY = date(2026, 11, 29)
 
 
 def waiting(title, due):
@@ -19,7 +18,7 @@ def test_what_waits_is_grouped_by_its_date():
         waiting("Next", date(2026, 12, 4)),
         waiting("Some day", None),
     ]
-    groups = group_by_due(things, TUESDAY, SUNDAY)
+    groups = group_by_due(things, TUESDAY)
     assert [(group.title, [row.when for row in group.rows]) for group in groups] == [
         ("Overdue", ["5 days late"]),
         ("Today", ["Today"]),
@@ -30,9 +29,9 @@ def test_what_waits_is_grouped_by_its_date():
 
 
 def test_one_day_late_and_tomorrow_in_words():
-    groups = group_by_due([waiting("A", date(2026, 11, 23)), waiting("B", date(2026, 11, 25))], TUESDAY, SUNDAY)
+    groups = group_by_due([waiting("A", date(2026, 11, 23)), waiting("B", date(2026, 11, 25))], TUESDAY)
     assert [row.when for group in groups for row in group.rows] == ["1 day late", "Tomorrow"]
 
 
 def test_empty_groups_are_left_out():
-    assert group_by_due([], TUESDAY, SUNDAY) == []
+    assert group_by_due([], TUESDAY) == []

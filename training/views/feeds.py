@@ -61,7 +61,7 @@ class RunRssFeed(Feed):
 
 
 class RunRss(Guarded, View):
-    kept_for_strangers = True
+    cache_for_anonymous = True
     permission_required = PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -95,7 +95,7 @@ class RunJson(Guarded, View):
 class ProgrammePdf(Guarded, View):
     """The programme ahead as a tagged PDF to print."""
 
-    kept_for_strangers = True
+    cache_for_anonymous = True
     permission_required = PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:

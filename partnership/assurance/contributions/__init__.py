@@ -3,6 +3,7 @@
 from partnership.assurance.contributions import (
     due_items,
     evidence,
+    navigation,
     personal_data,
     record_links,
     report_chapters,
@@ -11,19 +12,16 @@ from partnership.assurance.contributions import (
 from partnership.assurance.operations import section_11_statistics
 from partnership.assurance.operations.escalation_statistics import compile_escalations
 from partnership.assurance.operations.scrutiny import compile_scrutiny
-from partnership.assurance.rules import SEE_ESCALATIONS, SEE_RETURNS
 from partnership.directory.contributions.personal_data import keep
 from shield.extension_points import (
     AgendaSource,
     EvidenceSource,
-    NavigationItem,
     PersonalData,
     RecordLinks,
     ReportSection,
     WorkQueue,
     agenda_sources,
     evidence_sources,
-    navigation,
     report_sections,
 )
 from shield.extension_points import personal_data as personal_data_sources
@@ -62,13 +60,7 @@ agenda_sources.register(AgendaSource("partnership.section-11", 11, due_items.sec
 evidence_sources.register(EvidenceSource("partnership.learning", 51, evidence.learning))
 evidence_sources.register(EvidenceSource("partnership.section-11", 52, section_11_statistics.evidence))
 record_link_sources.register(RecordLinks("partnership.section-11", 11, record_links.return_of_action))
-work_queues.register(WorkQueue("partnership.assurance", 12, work_queue.waiting))
-
-for item in (
-    NavigationItem("partnership.escalations", 54, "Escalations", "partnership:escalation-list", SEE_ESCALATIONS),
-    NavigationItem("partnership.section-11", 56, "Section 11", "partnership:section11cycle-list", SEE_RETURNS),
-):
-    navigation.register(item)
+work_queues.register(WorkQueue("partnership.assurance", 12, work_queue.waiting, "assurance"))
 
 WITH_THE_RETURN = "As long as the agency's return, to show who answered for it"
 
@@ -102,3 +94,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
             erase,
         )
     )
+navigation.announce()

@@ -16,7 +16,7 @@ from shield.forms.base import ReasonForm
 from shield.records.history import history_of
 from shield.records.workflow import permission_for
 from shield.views.base import GuardedObject, PortalDetail, PortalList, PortalPage
-from shield.views.downloads import csv_file
+from shield.views.downloads import csv_response
 from shield.views.form_pages import BeginPage, MovePage, RecordPage
 
 
@@ -144,7 +144,7 @@ class Section11Table(GuardedObject, View):
             ]
             for line in lines
         )
-        return csv_file(self.HEADS, rows, f"section-11-{self.object.slug}.csv")
+        return csv_response(self.HEADS, rows, f"section-11-{self.object.slug}.csv")
 
 
 class VisitRota(PortalPage):

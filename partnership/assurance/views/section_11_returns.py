@@ -29,7 +29,7 @@ from shield.records.history import history_of
 from shield.records.workflow import permission_for
 from shield.refusals import Refused
 from shield.views.base import GuardedObject, PortalDetail
-from shield.views.downloads import to_take_away
+from shield.views.downloads import attachment_response
 from shield.views.form_pages import MovePage, RecordPage
 
 
@@ -278,4 +278,4 @@ class ReturnFile(GuardedObject, View):
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         name = slugify(f"{self.object.cycle.name} {self.object.agency}")
-        return to_take_away(section_11_reuse.as_file(self.object), "application/json", f"{name}.json")
+        return attachment_response(section_11_reuse.as_file(self.object), "application/json", f"{name}.json")

@@ -4,19 +4,18 @@ from partnership.board.contributions import (
     due_items,
     evidence,
     home,
+    navigation,
     personal_data,
     report_chapters,
     search,
     work_queue,
 )
 from partnership.board.operations.plans import compile_plan
-from partnership.board.rules import READ_ACTIONS, SEE_MEETINGS
 from partnership.directory.contributions.personal_data import keep
 from shield.extension_points import (
     AgendaSource,
     EvidenceSource,
     HomeCard,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
@@ -24,7 +23,6 @@ from shield.extension_points import (
     agenda_sources,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
 )
@@ -77,13 +75,7 @@ agenda_sources.register(AgendaSource("partnership.budgets", 10, due_items.budget
 search_sources.register(SearchSource("partnership.meetings", 64, search.find_meetings))
 evidence_sources.register(EvidenceSource("partnership.meetings", 50, evidence.meetings))
 home_cards.register(HomeCard("partnership.ahead", 50, "partnership/home/ahead.html", home.meetings_ahead))
-work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting))
-
-for item in (
-    NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", SEE_MEETINGS),
-    NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
-):
-    navigation.register(item)
+work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting, "governance"))
 
 WITH_THE_MINUTES = "As long as the minutes, as the record of how the partnership decided"
 
@@ -107,3 +99,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
             erase,
         )
     )
+navigation.announce()

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from partnership.board.models import Action, ActionNote, AgendaItem
@@ -22,9 +22,9 @@ def give(
     by: Any,
     owner: Post | None = None,
     detail: str = "",
-    recommendation: models.Model | None = None,
+    recommendation: Any = None,
     item: AgendaItem | None = None,
-    gap: models.Model | None = None,
+    gap: Any = None,
     origin_title: str = "",
     origin_url: str = "",
     origin_permission: str = "",

@@ -15,9 +15,9 @@ from shield.extension_points import RecordLink, record_links
 from shield.forms.base import ReasonForm
 from shield.records.history import history_of
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
-from shield.views.downloads import csv_file
+from shield.views.downloads import csv_response
 from shield.views.form_pages import FormPage, RecordPage
-from shield.views.moves import MoveForm
+from shield.views.moves import MoveForm, Moves
 
 
 class ActionList(PortalList):
@@ -109,7 +109,7 @@ class GiveAction(RecordPage):
         return actions.give(agency=owner.agency, by=self.request.user, **self.origin(), **form.cleaned_data)
 
 
-ACTION_MOVES = {
+ACTION_MOVES: Moves = {
     "start": actions.start,
     "report-done": MoveForm(actions.report_done, EvidenceForm),
     "verify": actions.verify,
@@ -177,7 +177,7 @@ class ActionTable(Guarded, View):
 
     def get(self, request: Any) -> HttpResponse:
         found = Action.objects.visible_to(request.user).select_related("owner__person", "agency")
-        return csv_file(self.HEADS, (self._row(action) for action in found), "actions.csv")
+        return csv_response(self.HEADS, (self._row(action) for action in found), "actions.csv")
 
     def _row(self, action: Action) -> list[Any]:
         owner = str(action.owner.person) if action.owner else ""

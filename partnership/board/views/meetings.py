@@ -17,7 +17,7 @@ from shield.forms.base import PortalForm, ReasonForm
 from shield.records.history import history_of
 from shield.records.workflow import permission_for
 from shield.views.base import GuardedObject, PortalDetail, PortalList, PortalPage
-from shield.views.downloads import to_take_away
+from shield.views.downloads import attachment_response
 from shield.views.form_pages import FormPage, MovePage, RecordPage
 from shield.web import calendars
 from shield.web.access import PUBLIC
@@ -211,4 +211,4 @@ class MeetingCalendar(GuardedObject, View):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         event = calendars.event(invitations.entry(self.object))
         text = calendars.calendar([event], "PUBLISH").to_ical().decode()
-        return to_take_away(text, "text/calendar; charset=utf-8", f"{self.object.slug}.ics")
+        return attachment_response(text, "text/calendar; charset=utf-8", f"{self.object.slug}.ics")

@@ -13,7 +13,7 @@ from shield.extension_points import Identity, Number
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
-from shield.short_cache import lately
+from shield.short_cache import cached_briefly
 
 IDENTITY_CACHE = "partnership.identity"
 IDENTITY_SECONDS = 300
@@ -33,7 +33,7 @@ PAINT = frozenset(
 )
 
 
-@lately
+@cached_briefly
 def identity() -> Identity:
     """Who the partnership is, as every page shows it: at most one query, usually none; a change is seen within seconds."""
     known = cache.get(IDENTITY_CACHE)
@@ -65,7 +65,7 @@ def _identity_of(profile: PartnershipProfile) -> Identity:
 def _forget() -> None:
     def forget() -> None:
         cache.delete(IDENTITY_CACHE)
-        identity.forget()
+        identity.invalidate()
 
     transaction.on_commit(forget)
 

@@ -11,7 +11,7 @@ from partnership.improvement.models import Recommendation
 from partnership.improvement.operations import tracker
 from partnership.improvement.rules import READ_RECOMMENDATIONS
 from shield.views.base import GuardedObject, PortalDetail, PortalPage
-from shield.views.downloads import csv_file
+from shield.views.downloads import csv_response
 
 
 class TrackerIndex(PortalPage):
@@ -60,7 +60,7 @@ class ThreadTable(Tracked, View):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         steps = tracker.thread(request.user, self.object)
         rows = [(step.label, fact.title, fact.summary, fact.on, fact.url) for step in steps for fact in step.facts]
-        return csv_file(self.HEADS, rows, "learning-tracker.csv")
+        return csv_response(self.HEADS, rows, "learning-tracker.csv")
 
 
 class TrackerTheme(ThreadPage):

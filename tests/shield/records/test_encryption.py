@@ -77,7 +77,7 @@ def test_the_trouble_says_neither_value_nor_row(settings):
     settings.FIELD_KEYS = {"another": os.urandom(32)}
     with pytest.raises(Undecipherable) as trouble:
         decrypt(whole, PLACE)
-    assert str(trouble.value) == "A value bound to crest_child cannot be deciphered."
+    assert str(trouble.value) == "A value bound to crest_child cannot be decrypted."
 
 
 def test_two_keys_read_old_values_and_write_new_ones(settings):

@@ -32,7 +32,7 @@ def test_whoever_comes_second_is_refused_and_changes_nothing(team):
     action = ActionFactory()
     stale = type(action).objects.get(pk=action.pk)
     advance(action, "withdraw", by=team)
-    with pytest.raises(Refused, match="This can no longer be done: start"):
+    with pytest.raises(Refused, match="You can no longer do this: start"):
         advance(stale, "start", by=team, evidence="Not written")
     action.refresh_from_db()
     assert (action.status, action.evidence, StatusChange.objects.count()) == ("withdrawn", "", 1)

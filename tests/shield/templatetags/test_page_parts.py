@@ -130,8 +130,8 @@ class Question(PortalForm):
 
 def test_the_error_summary_leads_to_fields_that_exist():
     html = render("{% load crispy_forms_tags %}{% error_summary form %}{% crispy form %}", form=Question({}))
-    assert '<li><a href="#id_name">Enter full name</a></li>' in html
-    assert '<li><a href="#id_often_0">Answer: how often do you work with children?</a></li>' in html
+    assert '<li><a href="#id_name">Enter a full name</a></li>' in html
+    assert '<li><a href="#id_often_0">Select an answer to “How often do you work with children?”</a></li>' in html
     for target in ("id_name", "id_often_0", "id_needs_0"):
         assert f'id="{target}"' in html
 

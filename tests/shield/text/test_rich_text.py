@@ -117,9 +117,9 @@ def test_text_without_a_word_is_nothing(text):
 
 # What keeps it from being read by everybody
 
-SMALLER_FIRST = "Begin with a larger heading before you use the smaller one"
-NO_HEADS = "Make the first row of each table its heads"
-NO_WORDS = "Take out the heading that has no words"
+SMALLER_FIRST = "Use a heading before you use a smaller heading"
+NO_HEADS = "Make the first row of each table a header row"
+NO_WORDS = "Remove the empty heading"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ CATALOGUE = "/training/"
 
 @pytest.fixture(autouse=True)
 def kept(settings):
-    settings.PUBLIC_PAGES_KEPT_SECONDS = 30
+    settings.PUBLIC_PAGE_CACHE_SECONDS = 30
     cache.clear()
     yield
     cache.clear()

@@ -17,7 +17,7 @@ EXCEPTIONS = {
     # Documents and the record of moves never change.
     "shield_document": {"SELECT", "INSERT"},
     "shield_statuschange": {"SELECT", "INSERT"},
-    # Inside the locked room only drafts and the leave to read one case are taken away again.
+    # Inside the locked room only drafts and the leave to read one case are removed again.
     "crest_referraldraft": EVERYTHING,
     "crest_casereader": EVERYTHING,
     # What was written while a review was watched stays as it was written.

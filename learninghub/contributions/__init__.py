@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from learninghub.contributions import navigation
 from learninghub.demo.part import load_priorities
 from learninghub.models import Activity, Audit, Priority, PriorityStatus
 from learninghub.models.cycle import cycle_of
@@ -25,7 +26,6 @@ from shield.extension_points import (
     EvidenceSource,
     Hit,
     HomeCard,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
@@ -37,13 +37,11 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
-    navigation,
     personal_data,
     report_sections,
     search_sources,
     work_queue,
 )
-from shield.web.access import PUBLIC
 
 # Activities show on "my work" this many days before they are due.
 AHEAD = timedelta(days=14)
@@ -142,22 +140,9 @@ def due_for_the_board(group_kind: str, start: date, end: date) -> Iterable[DueIt
         yield DueItem(f"impact:{priority.pk}", f"Impact report: {priority}", priority.impact_due_on, url)  # type: ignore[arg-type]
 
 
-navigation.register(
-    NavigationItem(
-        "learninghub.public",
-        20,
-        "Learning Hub",
-        "learninghub:priority-list",
-        PUBLIC,
-        "public",
-        "What practitioners from many agencies look at now",
-        "book",
-    )
-)
-navigation.register(NavigationItem("learninghub.working", 20, "Learning Hub", "learninghub:priority-list", PUBLIC))
 home_cards.register(HomeCard("learninghub.now", 30, "learninghub/home/now.html", current_priority, public=True))
 home_cards.register(HomeCard("learninghub.mine", 40, "learninghub/home/now.html", current_priority))
-work_queue.register(WorkQueue("learninghub.due", 20, waiting))
+work_queue.register(WorkQueue("learninghub.due", 20, waiting, "learning"))
 search_sources.register(SearchSource("learninghub.priorities", 20, find_priorities))
 bulletin_stories.register(BulletinStories("learninghub.priorities", 20, "Learning Hub", stories))
 agenda_sources.register(AgendaSource("learninghub.impact", 20, due_for_the_board))
@@ -183,3 +168,4 @@ personal_data.register(
     )
 )
 demo_parts.register(DemoPart("learninghub.priorities", 40, load_priorities))
+navigation.announce()

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from crest.contributions import navigation
 from crest.demo.part import load_crest
 from crest.models import Case, PanelMeeting, Referral, ReferralDraft
 from crest.operations import numbers, own_data
@@ -14,14 +15,12 @@ from crest.rules import READ_PANEL, REFER, SCREEN
 from shield.extension_points import (
     DemoPart,
     Hit,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
     Waiting,
     WorkQueue,
     demo_parts,
-    navigation,
     personal_data,
     report_sections,
     search_sources,
@@ -129,10 +128,7 @@ def _hit(url_name: str, record: Any) -> Hit:
     return Hit(str(record), "Restricted", reverse(url_name, args=[record.pk]), "CREST")
 
 
-navigation.register(NavigationItem("crest.refer", 40, "Refer a young person", "crest:referral-start", REFER))
-navigation.register(NavigationItem("crest.waiting", 41, "CREST referrals", "crest:referral-list", SCREEN))
-navigation.register(NavigationItem("crest.panels", 42, "CREST panel", "crest:meeting-list", READ_PANEL))
-work_queue.register(WorkQueue("crest.waiting", 40, waiting))
+work_queue.register(WorkQueue("crest.waiting", 40, waiting, "crest"))
 search_sources.register(SearchSource("crest.references", 60, find))
 report_sections.register(
     ReportSection("crest.numbers", 60, "Exploitation: the CREST panel", "crest/reports/numbers.html", numbers.counted)
@@ -175,3 +171,4 @@ for order, (model, fields) in enumerate(ABOUT_CHILDREN.items(), start=62):
             erase=own_data.keep,
         )
     )
+navigation.announce()

@@ -6,13 +6,13 @@ import pytest
 
 from shield.local.checks import APPS
 from shield.local.prepare import ROOT
-from tests.house.test_size import modules
+from tests.architecture.test_size import modules
 
 SHAPELESS = {"utils", "util", "helpers", "common", "misc"}
 IN_VIEWS = re.compile(r"\b(\w+)\.objects\b(?!\.visible_to\()")
 
 ALLOWED = {
-    # Before anybody is signed in there is nobody to be visible to: the demo's people are chosen by address.
+    # Before anyone is signed in there is nobody to be visible to: the demo's people are chosen by address.
     "shield/views/demo.py": ["User"],
     # Every document names its own permission, which is asked with the document in hand.
     "shield/views/documents.py": ["Document"],

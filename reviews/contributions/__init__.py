@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import StatutoryRule, Theme
+from reviews.contributions import navigation
 from reviews.demo.part import load_reviews
 from reviews.models import PracticeReview, ReviewStatus
 from reviews.models.running import monitoring_due, running_clocks
 from reviews.operations.reporting import compile_reviews
-from reviews.rules import EDIT_REVIEW, KNOW_OF_REVIEWS, READ_REVIEW
+from reviews.rules import EDIT_REVIEW, KNOW_OF_REVIEWS
 from shield import working_days
 from shield.extension_points import (
     BulletinStories,
@@ -23,7 +24,6 @@ from shield.extension_points import (
     EvidenceSource,
     Hit,
     HomeCard,
-    NavigationItem,
     ReportSection,
     SearchSource,
     Story,
@@ -33,12 +33,10 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
     work_queue,
 )
-from shield.web.access import PUBLIC
 
 MOST_CLOCKS = 4
 LOOK_AGAIN = "monitor-nudge"
@@ -125,12 +123,8 @@ def reviews_on(user: Any, subject: Any) -> Iterable[Evidence]:
         yield Evidence(hit.title, hit.summary, hit.url, review.published_on or review.notified_on, "review")
 
 
-navigation.register(
-    NavigationItem("reviews.public", 30, "Practice reviews", "reviews:published-list", PUBLIC, area="public")
-)
-navigation.register(NavigationItem("reviews.working", 30, "Reviews", "reviews:review-list", READ_REVIEW))
 home_cards.register(HomeCard("reviews.clocks", 10, "reviews/home/clocks.html", clocks_running))
-work_queue.register(WorkQueue("reviews.due", 30, waiting))
+work_queue.register(WorkQueue("reviews.due", 30, waiting, "learning"))
 search_sources.register(SearchSource("reviews.reviews", 30, find_reviews))
 bulletin_stories.register(BulletinStories("reviews.published", 30, "Practice reviews", stories))
 evidence_sources.register(EvidenceSource("reviews.reviews", 30, reviews_on))
@@ -138,3 +132,4 @@ report_sections.register(
     ReportSection("reviews.reviews", 50, "Learning from practice", "reviews/reports/reviews.html", compile_reviews)
 )
 demo_parts.register(DemoPart("reviews.reviews", 50, load_reviews))
+navigation.announce()

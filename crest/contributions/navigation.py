@@ -1,0 +1,43 @@
+"""Where CREST stands in the navigation: a section for its members only, and the button to refer a young person."""
+
+from crest.rules import ENTER, READ_PANEL, REFER, SCREEN
+from shield.extension_points import HeaderAction, Section, SectionPage, header_actions, section_pages, sections
+
+SECTION = Section("crest", 90, "CREST", "crest:landing", ENTER, covers=("crest:",), apart=True)
+
+PAGES = (
+    SectionPage(
+        "crest.referrals",
+        10,
+        "crest",
+        "Referrals",
+        "crest:referral-list",
+        SCREEN,
+        ("crest:referral-",),
+    ),
+    SectionPage("crest.meetings", 20, "crest", "Panel meetings", "crest:meeting-list", READ_PANEL, ("crest:",)),
+    SectionPage(
+        "crest.mine",
+        40,
+        "my-work",
+        "My referrals",
+        "crest:receipt-list",
+        REFER,
+        (
+            "crest:receipt-",
+            "crest:draft-",
+            "crest:referral-start",
+            "crest:referral-danger",
+            "crest:referral-create",
+        ),
+    ),
+)
+
+BUTTON = HeaderAction("crest.refer", 10, "Refer a young person", "crest:referral-start", REFER)
+
+
+def announce() -> None:
+    """Announce the section, its pages and the button in the header."""
+    sections.register(SECTION)
+    section_pages.register_all(PAGES)
+    header_actions.register(BUTTON)

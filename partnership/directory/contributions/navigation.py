@@ -1,0 +1,112 @@
+"""Where people, agencies, groups and rules stand in the navigation, and what can be done here."""
+
+from partnership.directory.rules.permissions import (
+    INVITE,
+    JOIN_FIRST_AGENCY,
+    MANAGE_PEOPLE,
+    SEE_AGENCIES,
+    SEE_DIRECTORY,
+    SEE_PEOPLE,
+)
+from shield.extension_points import PublicDoor, Section, SectionPage, public_doors, section_pages, sections
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.web.access import PUBLIC
+
+SECTION = Section("people", 70, "People", "partnership:people", SEE_DIRECTORY)
+
+GROUPS = ("partnership:group-", "partnership:terms-", "partnership:membership-")
+ABOUT = ("partnership:about", "partnership:profile-")
+RULES = ("partnership:rule-",)
+
+PAGES = (
+    SectionPage(
+        "partnership.people",
+        10,
+        "people",
+        "People",
+        "partnership:person-list",
+        SEE_PEOPLE,
+        ("partnership:person-", "partnership:post-"),
+    ),
+    SectionPage(
+        "partnership.agencies",
+        20,
+        "people",
+        "Agencies",
+        "partnership:agency-list",
+        SEE_AGENCIES,
+        ("partnership:agency-", "partnership:relation-"),
+    ),
+    SectionPage(
+        "partnership.requests",
+        30,
+        "people",
+        "Requests to join",
+        "partnership:joinrequest-list",
+        MANAGE_PEOPLE,
+        ("partnership:joinrequest-",),
+    ),
+    SectionPage(
+        "partnership.invitations",
+        40,
+        "people",
+        "Invitations",
+        "partnership:invitation-list",
+        INVITE,
+        ("partnership:invitation-",),
+    ),
+    SectionPage("partnership.accounts", 50, "people", "Accounts", "account-list", MANAGE_ACCOUNTS, ("account-",)),
+    SectionPage("partnership.emails", 60, "people", "Emails", "notice-list", SEE_NOTICES, ("notice-",)),
+    SectionPage("partnership.audit", 70, "people", "Audit log check", "audit-check", READ_AUDIT),
+    SectionPage("partnership.groups", 60, "governance", "Groups", "partnership:group-list", PUBLIC, GROUPS),
+    SectionPage("partnership.rules", 70, "governance", "Rules", "partnership:rule-list", PUBLIC, RULES),
+    SectionPage("partnership.holidays", 80, "governance", "Bank holidays", "bank-holidays", EDIT_HOLIDAYS),
+    SectionPage("partnership.about", 60, "publishing", "About us", "partnership:about", PUBLIC, ABOUT),
+    SectionPage("partnership.about-public", 90, "resources", "About us", "partnership:about", PUBLIC, ABOUT),
+    SectionPage(
+        "partnership.groups-public",
+        75,
+        "resources",
+        "Groups",
+        "partnership:group-list",
+        PUBLIC,
+        GROUPS,
+        unless="governance",
+    ),
+    SectionPage(
+        "partnership.rules-public",
+        80,
+        "resources",
+        "Rules",
+        "partnership:rule-list",
+        PUBLIC,
+        RULES,
+        unless="governance",
+    ),
+    SectionPage(
+        "partnership.join",
+        90,
+        "my-work",
+        "Join your agency",
+        "partnership:join",
+        JOIN_FIRST_AGENCY,
+        ("partnership:join-", "partnership:invitation-accept"),
+    ),
+)
+
+DOOR = PublicDoor(
+    "partnership.about",
+    5,
+    "About us",
+    "partnership:about",
+    "Who we are, what we want for every child, and how we know whether we succeed.",
+    "people",
+    covers=(*ABOUT, *GROUPS, *RULES),
+)
+
+
+def announce() -> None:
+    """Announce the section People, its pages, and the door for visitors."""
+    sections.register(SECTION)
+    section_pages.register_all(PAGES)
+    public_doors.register(DOOR)

@@ -1,0 +1,30 @@
+"""Where practice reviews stand in the navigation, and what can be done here."""
+
+from reviews.rules import READ_REVIEW
+from shield.extension_points import PublicDoor, SectionPage, public_doors, section_pages
+from shield.web.access import PUBLIC
+
+PUBLISHED = ("reviews:published-",)
+
+PAGES = (
+    SectionPage("reviews.all", 20, "learning", "Practice reviews", "reviews:review-list", READ_REVIEW, ("reviews:",)),
+    SectionPage("reviews.published", 21, "learning", "Published reviews", "reviews:published-list", PUBLIC, PUBLISHED),
+    SectionPage(
+        "reviews.public",
+        30,
+        "resources",
+        "Practice reviews",
+        "reviews:published-list",
+        PUBLIC,
+        PUBLISHED,
+        unless="learning",
+    ),
+)
+
+DOOR = PublicDoor("reviews.public", 30, "Practice reviews", "reviews:published-list", covers=PUBLISHED)
+
+
+def announce() -> None:
+    """Announce the pages and the door for visitors."""
+    section_pages.register_all(PAGES)
+    public_doors.register(DOOR)
