@@ -22,7 +22,8 @@ class Guarded:
     sensitive = False
     # Whether anonymous readers may get a cached page (shield.web.public_pages).
     cache_for_anonymous = False
-    request: HttpRequest
+    # An HttpRequest; its user is an account wherever an operation asks who acts, which types cannot know.
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.check_access()

@@ -34,7 +34,7 @@ class MoveForm:
     record_name: str = ""
 
 
-# The operation, or the form with it, for each verb of a workflow; ``None`` for a move that another operation makes.
+# The operation, or the form with it, for each verb of a workflow; ``None`` when another operation makes the move.
 Moves = Mapping[str, Callable[..., Any] | MoveForm | None]
 
 
@@ -48,9 +48,9 @@ def move_urls(
 ) -> list[URLPattern]:
     """Return an address for each move of the model's workflow: ``<route><verb>/``, named ``<name>-<verb>``.
 
-    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. A move without an
-    operation has no address. Raise ``ImproperlyConfigured`` when a verb of the workflow is not in ``operations``, or one
-    of its verbs is not in the workflow.
+    A verb whose operation is ``None`` has no address: another operation makes that move. ``name`` and ``record_name``
+    (the operation's keyword) are the model's name unless given. Raise
+    ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
     """
     workflow = workflow_of(model)
     if {move.verb for move in workflow} != set(operations):

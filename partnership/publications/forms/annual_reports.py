@@ -1,6 +1,6 @@
 """Forms for annual reports."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -48,7 +48,8 @@ class ChapterForm(PortalForm):
 
     def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["covers"].choices = [(rule.key, rule.title) for rule in report.contents_rules()]  # type: ignore[attr-defined]
+        covers = cast(forms.MultipleChoiceField, self.fields["covers"])
+        covers.choices = [(rule.key, rule.title) for rule in report.contents_rules()]
 
 
 class ScrutineerCommentForm(PortalForm):

@@ -1,6 +1,6 @@
 """Forms for versions of the published arrangements."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.layout import Fieldset
 from django import forms
@@ -25,7 +25,7 @@ class VersionCreateForm(PortalForm):
         super().__init__(*args, **kwargs)
         rules = StatutoryRule.objects.filter(key__startswith=CONTENT_RULES).order_by("-edition")
         editions = rules.values_list("edition", flat=True).distinct()
-        self.fields["edition"].choices = [(edition, edition) for edition in editions]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["edition"]).choices = [(edition, edition) for edition in editions]
 
 
 class VersionForm(VersionCreateForm):
@@ -44,7 +44,7 @@ class SectionCreateForm(PortalForm):
 class SectionForm(SectionCreateForm):
     """A section, and its row in the table of changes, which is published."""
 
-    was = forms.CharField(label="What it said before", required=False)
+    was = forms.CharField(label="Previous wording", required=False)
     change = forms.CharField(
         label="What is new in this section",
         help_text="This adds a row to the published table of changes. Leave empty for a small correction.",

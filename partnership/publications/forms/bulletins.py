@@ -1,6 +1,6 @@
 """Forms for bulletin issues and their stories."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -66,4 +66,4 @@ class CopyStoriesForm(PortalForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stories"].choices = choices  # type: ignore[attr-defined]
+        cast(forms.MultipleChoiceField, self.fields["stories"]).choices = choices

@@ -1,6 +1,6 @@
 """Forms to record who a published report or version was sent to."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -36,4 +36,5 @@ class ReportCopyForm(SentCopyForm):
     def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = [rule.pk for rule in report.not_sent_to()]
-        self.fields["rule"].queryset = StatutoryRule.objects.filter(pk__in=waiting)  # type: ignore[attr-defined]
+        rule = cast(forms.ModelChoiceField, self.fields["rule"])
+        rule.queryset = StatutoryRule.objects.filter(pk__in=waiting)

@@ -86,7 +86,7 @@ class AnnualReport(SignedPublication):
             },
             AnnualReportStatus.DRAFT,
             heading="Return this report to draft",
-            explanation="This cancels every signature. The history keeps a record of them.",
+            explanation="This cancels every signature. They stay in the history.",
             button="Return to draft",
             done="Report returned to draft",
             ends=True,

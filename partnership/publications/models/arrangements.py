@@ -76,7 +76,7 @@ class ArrangementsVersion(SignedPublication):
             {ArrangementsStatus.CHECKED, ArrangementsStatus.SIGNING, ArrangementsStatus.SIGNED},
             ArrangementsStatus.DRAFT,
             heading="Return this version to draft",
-            explanation="This cancels every signature. The history keeps a record of them.",
+            explanation="This cancels every signature. They stay in the history.",
             button="Return to draft",
             done="Version returned to draft",
             ends=True,

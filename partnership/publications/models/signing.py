@@ -24,6 +24,9 @@ class SignedPublication(Versioned):
     # Fields with the values that they get when the text is returned to draft.
     CLEARED_ON_REOPEN: ClassVar[dict[str, Any]] = {}
 
+    signatures: Any
+    copies: Any
+
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     content_hash = models.CharField("hash of the signed text", max_length=64, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -62,11 +65,11 @@ class SignedPublication(Versioned):
 
     def live_signatures(self) -> "models.QuerySet[Any]":
         """Return the signatures that no edit has cancelled."""
-        return self.signatures.filter(voided_at__isnull=True)  # type: ignore[attr-defined]
+        return self.signatures.filter(voided_at__isnull=True)
 
     def sent_copies(self) -> "models.QuerySet[Any]":
         """Return who it was sent to, with the proof of sending."""
-        return self.copies.select_related("recorded_by", "proof")  # type: ignore[attr-defined]
+        return self.copies.select_related("recorded_by", "proof")
 
     def signed_content(self) -> list[Any]:
         """Return everything that the partners sign, JSON-ready."""

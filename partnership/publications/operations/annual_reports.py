@@ -24,7 +24,7 @@ OWN_CHAPTERS = (
     ("own.introduction", 2, "Introduction"),
     ("own.effectiveness", 70, "How effective the arrangements have been"),
     ("own.scrutiny", 80, "Independent scrutiny"),
-    ("own.families", 85, "What children and families told us"),
+    ("own.families", 85, "Feedback from children and families"),
 )
 
 

@@ -146,7 +146,7 @@ class ArrangementsUpdate(VersionPage):
 class ArrangementsDelete(VersionConfirmPage):
     form_class = ReasonForm
     heading = "Delete this draft"
-    explanation = "You cannot undo this. The audit log keeps your reason."
+    explanation = "You cannot undo this. Your reason is stored in the audit log."
     done = "Draft deleted"
     operation = staticmethod(arrangements.delete_draft)
 
