@@ -1,11 +1,12 @@
-"""The bulletin of October 2020 as it was sent, a draft for today, and subscribers."""
+"""The bulletin of October 2020, the monthly issues of this year, a draft for today, and subscribers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.text import Truncator
 
 from partnership.directory.demo.lookups import read, user
 from partnership.publications.models import BulletinIssue, BulletinStory, IssueStatus, Subscriber, SubscriberStatus
+from shield import working_days
 
 SENT_AT = datetime(2020, 10, 16, 9, 0, tzinfo=UTC)
 SUBSCRIBERS = 24
@@ -77,11 +78,57 @@ def _heading(text: str) -> str:
     return Truncator(text).chars(140)
 
 
+RECENT_STORIES = (
+    ("Training", "New courses", "You can now book places on this term's courses.", "/training/"),
+    ("For your team", "How we work together", "Read our published arrangements with your team.", "/arrangements/"),
+    (
+        "Learning Hub",
+        "Current priority",
+        "Read what the Learning Hub is reviewing and how to take part.",
+        "/learning-hub/",
+    ),
+    ("Resources", "New guidance", "We have added new guidance and leaflets.", "/resources/"),
+)
+
+
+def load_recent_issues(today: date) -> None:
+    """Load the monthly issues from April to last month, sent on the first working day."""
+    month = date(today.year if today.month >= 4 else today.year - 1, 4, 1)
+    while (month.year, month.month) < (today.year, today.month):
+        _recent_issue(month)
+        month = working_days.add_months(month, 1)
+
+
+def _recent_issue(month: date) -> None:
+    name = f"{month:%B %Y}"
+    heading, title, summary, url = RECENT_STORIES[month.month % len(RECENT_STORIES)]
+    sent_at = datetime.combine(working_days.add(month - timedelta(days=1), 1), time(9), tzinfo=UTC)
+    issue, created = BulletinIssue.objects.get_or_create(
+        slug=_slug(name),
+        defaults={
+            "title": f"Bulletin, {name}",
+            "subject": f"{name}: {title.lower()}",
+            "introduction": summary,
+            "written_by": user("team_colleague"),
+            "written_at": sent_at,
+            "sent_at": sent_at,
+            "sent_to": 0,
+            "status": IssueStatus.SENT,
+        },
+    )
+    if created:
+        BulletinStory.objects.create(issue=issue, order=1, heading=heading, title=title, summary=summary, url=url)
+
+
+def _slug(month: str) -> str:
+    return f"bulletin-{month.lower().replace(' ', '-')}"
+
+
 def load_draft_issue(today: date) -> None:
     """This month's issue, awaiting a colleague's approval."""
     month = f"{today:%B %Y}"
     issue, made = BulletinIssue.objects.get_or_create(
-        slug=f"bulletin-{month.lower().replace(' ', '-')}",
+        slug=_slug(month),
         defaults={
             "title": f"Bulletin, {month}",
             "subject": f"{month}: new courses, and what we learned from a review",

@@ -44,6 +44,9 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
     def readable(self) -> "AnnualReportQuerySet":
         return self.filter(status__in=READABLE)
 
+    def unpublished(self) -> "AnnualReportQuerySet":
+        return self.exclude(status__in=READABLE)
+
 
 class AnnualReport(SignedPublication):
     """One year's report. Any edit after drafting makes it a draft again and cancels every signature."""

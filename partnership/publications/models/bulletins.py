@@ -132,6 +132,9 @@ class BulletinIssueQuerySet(models.QuerySet["BulletinIssue"]):
     def sent(self) -> "BulletinIssueQuerySet":
         return self.filter(status=IssueStatus.SENT)
 
+    def unsent(self) -> "BulletinIssueQuerySet":
+        return self.exclude(status=IssueStatus.SENT)
+
 
 class BulletinIssue(models.Model):
     """One issue. An approval names the hash of its text; any edit cancels it."""

@@ -48,7 +48,7 @@ class BulletinDetail(PortalDetail):
         writes = self.request.user.has_perm(EDIT_BULLETINS)
         return super().get_context_data(
             sections=by_heading(issue.stories.all()),
-            counts=deliveries(bulletins.delivery_counts(issue)) if writes and issue.is_sent else [],
+            counts=deliveries(bulletins.delivery_counts(issue)) if writes and issue.sent_to else [],
             is_composing=writes and not issue.is_sent,
             history=history_of(issue) if writes else [],
             **kwargs,

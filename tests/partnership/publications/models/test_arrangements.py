@@ -33,7 +33,7 @@ def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(verb, stat
     version = version_in(status)
     target, more = ARRANGEMENTS[verb].moves.get(status), stamps(verb)
     if target is None:
-        with pytest.raises(Refused, match="can no longer be done"):
+        with pytest.raises(Refused, match="can no longer do this"):
             advance(version, verb, by=team, **more)
     else:
         advance(version, verb, by=team, **more)

@@ -106,7 +106,7 @@ def test_a_published_report_is_not_edited(team):
 def test_the_second_of_two_edits_from_one_version_is_refused(team):
     report = ReportFactory()
     annual_reports.update(report=report, version=1, by=team, summary="First")
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes"):
         annual_reports.update(report=AnnualReport.objects.get(), version=1, by=team, summary="Second")
     assert AnnualReport.objects.get().summary == "First"
 

@@ -117,14 +117,14 @@ def test_rows_of_the_table_of_changes_keep_their_order_and_a_correction_adds_non
 def test_an_edit_of_an_older_text_overwrites_nothing(team):
     draft = version_in(ArrangementsStatus.DRAFT)
     edit(draft, team, body="First.")
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes"):
         edit(draft, team, body="Second.", change="Mine")
     assert (draft.sections.get().body, ArrangementsChange.objects.count()) == ("First.", 0)
 
 
 def test_an_edit_of_an_older_text_cancels_no_signature(team):
     signing = version_in(ArrangementsStatus.SIGNED, signers=three_partners())
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes"):
         edit(signing, team, read=signing.version + 1)
     signing.refresh_from_db()
     assert (signing.status, signing.live_signatures().count()) == (ArrangementsStatus.SIGNED, 3)
@@ -236,7 +236,7 @@ def test_title_first_day_edition_and_note_are_edited_and_what_was_signed_is_a_dr
 
 def test_an_edit_does_not_overwrite_a_newer_one(team):
     version = version_in(ArrangementsStatus.SIGNED, signers=three_partners())
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes"):
         arrangements.update(version=version, read=9, by=team, title="Mine")
     assert (version.live_signatures().count(), ArrangementsVersion.objects.get().title) == (3, "Published arrangements")
 

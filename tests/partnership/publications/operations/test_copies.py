@@ -71,7 +71,7 @@ def test_a_comment_is_stored_only_while_the_report_is_with_the_scrutineer(status
 def test_the_second_of_two_comments_from_one_version_is_refused(scrutineer):
     report = ReportFactory(status=AnnualReportStatus.SCRUTINEER_COMMENT)
     annual_reports.comment(report=report, version=report.version, text="First.", by=scrutineer)
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes"):
         annual_reports.comment(report=report, version=1, text="Second.", by=scrutineer)
     report.refresh_from_db()
     assert report.scrutineer_comment == "First."

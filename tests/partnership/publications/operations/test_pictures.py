@@ -87,7 +87,7 @@ def test_a_jpeg_is_a_picture_too(team):
 def test_an_edit_of_an_older_version_adds_nothing(team):
     version = version_in(ArrangementsStatus.SIGNED, signers=three_partners())
     before = everything()
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes"):
         add(version, team, read=9)
     assert (everything(), version.live_signatures().count()) == (before, 3)
 

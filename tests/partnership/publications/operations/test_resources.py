@@ -20,7 +20,7 @@ def test_a_title_is_listed_once_for_each_publisher(team):
 def test_the_second_of_two_edits_from_one_version_is_refused(team):
     resource = resources.create(by=team, **GUIDE)
     resources.update(resource=resource, version=1, by=team, title="The first word")
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes"):
         resources.update(resource=resource, version=1, by=team, title="The second word")
     resource.refresh_from_db()
     assert (resource.title, resource.version) == ("The first word", 2)

@@ -228,7 +228,7 @@ def test_returning_it_to_draft_keeps_the_reason_and_cancels_the_signatures(kind,
 
 @pytest.mark.parametrize("state", ["draft", "published", "superseded"])
 def test_a_draft_and_a_published_text_are_not_returned_to_draft(kind, state, team):
-    with pytest.raises(Refused, match="can no longer be done"):
+    with pytest.raises(Refused, match="can no longer do this"):
         signing.reopen(publication=kind.make(state), reason="x", by=team)
 
 

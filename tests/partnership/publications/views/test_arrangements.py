@@ -25,7 +25,7 @@ def test_text_is_returned_to_the_writer_when_a_colleague_saved_first(client, sig
     ArrangementsVersion.objects.update(version=2)
     response = client.post(page("section-edit", version, 1), typed)
     assert response.status_code == 422
-    assert "Somebody else saved this while you were typing" in errors_above(response)[0]
+    assert "Another person saved changes while you were editing" in errors_above(response)[0]
     kept = typed_in(response)
     assert {name: kept[name] for name in ("title", "body", "change", "why", "was")} == {
         name: typed[name] for name in ("title", "body", "change", "why", "was")
@@ -81,7 +81,7 @@ def test_a_future_date_and_a_false_proof_are_refused_beside_their_fields(client,
     proof = SimpleUploadedFile("receipt.pdf", b"MZ")
     response = client.post(page("copy-create", version), {"recipient": "The Department", **day, "proof": proof})
     assert errors_beside(response) == [
-        "The file is not what its name says. Save it again in its own program and try once more."
+        "The selected file does not match its file type. Save it again in the program you made it with."
     ]
     assert version.copies.count() == 0
 
