@@ -4,7 +4,7 @@ import rules
 
 from learninghub.models import RESUMABLE, Priority
 from learninghub.models.priorities import resume_verb
-from partnership.directory.rules.predicates import is_known
+from partnership.directory.rules.predicates import has_object
 from partnership.directory.rules.roles import governs, is_hub_member, is_operational_team
 from shield.records.workflow import permission_for
 
@@ -31,5 +31,5 @@ rules.add_perm(MOVE_PRIORITY, is_operational_team)
 RESUMES = {resume_verb(status): status for status in RESUMABLE}
 
 for move in Priority.WORKFLOW:
-    where = was_paused_from(RESUMES[move.verb]) if move.verb in RESUMES else is_known
+    where = was_paused_from(RESUMES[move.verb]) if move.verb in RESUMES else has_object
     rules.add_perm(permission_for(Priority, move.verb), is_operational_team & where)

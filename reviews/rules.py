@@ -6,9 +6,9 @@ import rules
 from django.db import models
 from django.db.models import Q
 
-from partnership.directory.rules.predicates import is_known
+from partnership.directory.rules.predicates import has_object
 from partnership.directory.rules.roles import (
-    SEAT,
+    MEMBER_OF,
     is_delegated_partner,
     is_executive_member,
     is_lead_partner,
@@ -58,7 +58,7 @@ rules.add_perm(MOVE_REVIEW, is_operational_team | notifies)
 for move in PracticeReview.WORKFLOW:
     # Only the local authority notifies (Children Act 2004, s.16C(1)); the operational team records all other moves.
     may = notifies if move.verb == "notify" else is_operational_team
-    rules.add_perm(permission_for(PracticeReview, move.verb), may & is_known)
+    rules.add_perm(permission_for(PracticeReview, move.verb), may & has_object)
 
 
 def people_who_know() -> models.QuerySet[Person]:
@@ -72,5 +72,5 @@ def role_in_words(user: Any) -> str:
     """In which role somebody sees a review."""
     held = roles_of(user)
     posts = [PostRole(role).label for role in POSTS_THAT_KNOW if role in held]
-    seats = [f"member of the {GroupKind(kind).label}" for kind in SEATS_THAT_KNOW if SEAT + kind in held]
+    seats = [f"member of the {GroupKind(kind).label}" for kind in SEATS_THAT_KNOW if MEMBER_OF + kind in held]
     return str((posts + seats or ["somebody who may know of reviews"])[0])

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from partnership.assurance.models import Escalation, EscalationStatus, Section11Response, Section11Return
-from partnership.directory.rules.predicates import is_known, leads_agency
+from partnership.directory.rules.predicates import has_object, leads_agency
 from partnership.directory.rules.roles import (
     governs,
     is_agency_lead,
@@ -115,7 +115,7 @@ rules.add_perm(
     "partnership.resolve-escalation",
     raises & ~is_with_partners | (is_operational_team | decides_escalations) & is_with_partners,
 )
-rules.add_perm("partnership.note-learning-escalation", is_operational_team & is_known)
+rules.add_perm("partnership.note-learning-escalation", is_operational_team & has_object)
 rules.add_perm(JUDGE_ESCALATION, raised_escalation)
 rules.add_perm(SEE_RETURNS, is_agency_lead | is_champion | governs)
 rules.add_perm(SEE_RETURN, is_practitioner)
@@ -129,10 +129,10 @@ rules.add_perm("partnership.begin-section11return", fills_return)
 rules.add_perm("partnership.submit-section11return", leads_agency_of_return)
 
 for verb in ("moderate", "plan", "close"):
-    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & is_known)
+    rules.add_perm(f"partnership.{verb}-section11return", is_operational_team & has_object)
 
 for verb in ("send-back", "agree"):
     rules.add_perm(f"partnership.{verb}-section11return", moderates_return)
 
 for verb in ("finish", "cancel"):
-    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & is_known)
+    rules.add_perm(f"partnership.{verb}-section11visit", is_operational_team & has_object)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0012_recommendation_source_permission"),
+        ("partnership", "0099_board"),
         ("shield", "0002_roles_and_audit_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -118,7 +118,7 @@ class ActionGive(BackToReview, OperationView):
     success_message = "Action given, and its owner told"
 
     def perform(self, form: Any) -> Action:
-        return actions.give(
+        return actions.create(
             agency=form.cleaned_data["owner"].agency,
             origin_title="Practice review",
             origin_url=self.object.get_absolute_url(),

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from crest.operations import meetings, restrictions
 from crest.presenters import own_seat
-from tests.access.address import SIGNED_IN, Address
+from tests.access.address import AT_WORK, Address
 from tests.cast import make
 from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
-REFERRERS = SIGNED_IN - {"administrator"}
-PANEL = {"crest_member"}
+REFERRERS = AT_WORK
+# Whoever sits on a panel is a member of every panel.
+PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
 SCREENERS = {"mash_screener"}
 
 
@@ -21,11 +22,24 @@ def plain(name: str) -> str:
     return reverse(f"crest:{name}")
 
 
+# Each step of the form, filled in.
+ANSWERS = {
+    "young-person": {
+        "phone": ["020 7946 0999"],
+        "relationship": ["Form tutor"],
+        "name": ["Robin Fernleaf"],
+        "estimated_age": ["14"],
+    },
+    "concern": {"kinds": ["criminal"], "concern": ["Out late."], "missing": ["no"]},
+    "who-knows": {"young_person_told": ["agrees"], "parents_told": ["agrees"]},
+}
+
+
 def own_draft(user: Any) -> Any:
-    """A draft of the one who asks; of the practitioner where the asker can have none."""
+    """A complete draft of the one who asks; of the practitioner where the asker can have none."""
     numbers()
     writes = user.pk and user.has_perm("crest.refer")
-    return make_draft(user if writes else make("practitioner"))
+    return make_draft(user if writes else make("practitioner"), ANSWERS)
 
 
 def draft_page(name: str, *more: str, **facts: Any) -> Address:
@@ -43,9 +57,11 @@ def receipt_of(user: Any) -> str:
 
 
 def referral_page(name: str, **facts: Any) -> Address:
-    return Address(
-        path=lambda: reverse(f"crest:{name}", args=[make_referral().pk]), otherwise=404, get={200: SCREENERS}, **facts
-    )
+    def path() -> str:
+        make_panel()
+        return reverse(f"crest:{name}", args=[make_referral().pk])
+
+    return Address(path=path, otherwise=404, get={200: SCREENERS}, **facts)
 
 
 def item_page(name: str, **facts: Any) -> Address:
@@ -96,7 +112,11 @@ ACCESS = {
     "crest:meeting-detail": meeting_page("meeting-detail"),
     "crest:attendance-edit": meeting_page("attendance-edit", post={422: PANEL}),
     "crest:item-detail": item_page("item-detail", get={200: PANEL}),
-    "crest:item-decide": item_page("item-decide", post={422: PANEL}),
+    "crest:item-decide": item_page(
+        "item-decide",
+        post={422: PANEL},
+        data=lambda: {"reasons": "Out late with older boys.", "outcome": "take_on", "version": 1},
+    ),
     "crest:statement-create": item_page("statement-create", get={200: PANEL}, post={422: PANEL}),
     "crest:action-create": item_page("action-create", get={200: PANEL}, post={422: PANEL}),
     "crest:action-finish": Address(path=action_path, otherwise=404, get={200: PANEL}, post={422: PANEL}),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.access.address import EVERYBODY, Address
+from tests.access.partnership_table import GOVERNS
 from tests.factories.learninghub import (
     ActivityFactory,
     AuditFactory,
@@ -16,7 +17,7 @@ from tests.factories.learninghub import (
 from tests.factories.partnership import RecommendationFactory
 
 TEAM = {"team"}
-READERS = {"team", "hub_member", "board_member", "executive_member", "lead_partner", "scrutineer"}
+READERS = GOVERNS | {"hub_member"}
 
 
 def of_priority(name: str, **facts: object) -> Callable[[], str]:
@@ -30,6 +31,10 @@ def of_part(name: str, factory: type) -> Callable[[], str]:
         return reverse(f"learninghub:{name}", args=[part.priority.number, part.pk])
 
     return path
+
+
+def of_new_recommendation() -> str:
+    return reverse("learninghub:recommendation-create", args=[PriorityFactory(status="recommendations").number])
 
 
 def of_recommendation() -> str:
@@ -46,9 +51,9 @@ def of_impact() -> str:
     return reverse("learninghub:priority-report-impact", args=[PriorityFactory(status="impact_due").number])
 
 
-def edited(path: Callable[[], str], otherwise: int = 403) -> Address:
+def edited(path: Callable[[], str], otherwise: int = 403, **data: object) -> Address:
     """A form of the operational team; posted empty it answers in words."""
-    return Address(path=path, get={200: TEAM}, post={422: TEAM}, otherwise=otherwise)
+    return Address(path=path, get={200: TEAM}, post={422: TEAM}, otherwise=otherwise, data=lambda: data)
 
 
 # Who may not read the Hub's parts may not know them; members and Board may read them and may not change them.
@@ -69,13 +74,15 @@ ACCESS = {
     "learninghub:priority-create": edited(lambda: reverse("learninghub:priority-create")),
     "learninghub:priority-update": edited(of_priority("priority-update")),
     "learninghub:priority-move": edited(of_step),
-    "learninghub:priority-report-impact": edited(of_impact),
-    "learninghub:member-create": edited(of_priority("member-create")),
+    "learninghub:priority-report-impact": edited(
+        of_impact, how_much="Eight sessions.", how_well="Well.", better_off="Yes."
+    ),
+    "learninghub:member-create": edited(of_priority("member-create"), organisation="A charity"),
     "learninghub:activity-create": edited(of_priority("activity-create")),
     "learninghub:measure-create": edited(of_priority("measure-create")),
     "learninghub:audit-create": edited(of_priority("audit-create")),
     "learninghub:feedback-create": edited(of_priority("feedback-create")),
-    "learninghub:recommendation-create": edited(of_priority("recommendation-create")),
+    "learninghub:recommendation-create": edited(of_new_recommendation),
     "learninghub:activity-update": edited(of_part("activity-update", ActivityFactory)),
     "learninghub:measure-update": edited(of_part("measure-update", SuccessMeasureFactory)),
     "learninghub:member-update": part(of_part("member-update", HubMemberFactory)),

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.models import (
     AnnualReportStatus,
     ArrangementsStatus,
     EscalationStatus,
 )
-from tests.access.address import EVERYBODY, Address
+from partnership.publications.models.arrangements import CONTENT_RULES
+from partnership.publications.operations import signing
+from tests.access.address import AT_WORK, EVERYBODY, Address
+from tests.access.filled_forms import on
 from tests.access.partnership_table import (
-    AT_WORK,
     GOVERNS,
     NOBODY,
     TEAM,
@@ -30,24 +33,47 @@ from tests.access.partnership_table import (
     version,
     waiting_issue,
 )
-from tests.cast import school
-from tests.factories.escalations import StageFactory, escalation_in
+from tests.cast import make, school
+from tests.factories.escalations import StageFactory, escalation_in, policy
 from tests.factories.publications import (
+    ReportChapterFactory,
+    ReportFactory,
     ResourceFactory,
+    RuleFactory,
     SentIssueFactory,
     SubscriberFactory,
 )
-from tests.factories.signing import version_in
+from tests.factories.signing import report_in, three_partners, version_in
+from tests.factories.training import CourseRunFactory
 
 
-def report_move(name: str, status: str, post: int) -> Address:
+def report_move(name: str, make: Any, post: int, **how: Any) -> Address:
     """A draft is known to those who govern; to everybody else it is not there."""
     return Address(
-        about(f"annualreport-{name}", report(status)),
+        about(f"annualreport-{name}", make),
         get={200: TEAM, 403: GOVERNS - TEAM},
         post={post: TEAM, 403: GOVERNS - TEAM},
         otherwise=404,
+        **how,
     )
+
+
+def commented_report() -> Any:
+    return ReportFactory(
+        status=AnnualReportStatus.SCRUTINEER_COMMENT, scrutineer_comment="A good year.", commented_by=make("scrutineer")
+    )
+
+
+def signed_report() -> Any:
+    made = ReportChapterFactory(report__status=AnnualReportStatus.SIGNING).report
+    for signer in three_partners():
+        signing.sign(publication=made, by=signer)
+    made.refresh_from_db()
+    return made
+
+
+def published_report() -> Any:
+    return report_in(AnnualReportStatus.PUBLISHED)
 
 
 REPORTS = {
@@ -59,24 +85,26 @@ REPORTS = {
         post={404: NOBODY},
         otherwise=404,
     ),
-    "annualreport-edit": report_move("edit", AnnualReportStatus.DRAFT, 422),
+    "annualreport-edit": report_move("edit", report(AnnualReportStatus.DRAFT), 422),
     "annualreport-chapter-edit": Address(
         chapter, get={200: TEAM, 403: GOVERNS - TEAM}, post={422: TEAM, 403: GOVERNS - TEAM}, otherwise=404
     ),
-    "annualreport-compile": report_move("compile", AnnualReportStatus.DRAFT, 302),
-    "annualreport-complete-contents": report_move("complete-contents", AnnualReportStatus.DRAFT, 302),
-    "annualreport-ask-scrutineer": report_move("ask-scrutineer", AnnualReportStatus.CONTENTS_COMPLETE, 302),
+    "annualreport-compile": report_move("compile", report(AnnualReportStatus.DRAFT), 302),
+    "annualreport-complete-contents": report_move("complete-contents", report(AnnualReportStatus.DRAFT), 302),
+    "annualreport-ask-scrutineer": report_move("ask-scrutineer", report(AnnualReportStatus.CONTENTS_COMPLETE), 302),
     "annualreport-comment": Address(
         about("annualreport-comment", report(AnnualReportStatus.SCRUTINEER_COMMENT)),
         get={200: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
         post={422: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
         otherwise=404,
     ),
-    # Before the scrutineer has commented the team is told so.
-    "annualreport-open-signing": report_move("open-signing", AnnualReportStatus.SCRUTINEER_COMMENT, 422),
-    "annualreport-copy-create": report_move("copy-create", AnnualReportStatus.DRAFT, 422),
-    "annualreport-distribute": report_move("distribute", AnnualReportStatus.DRAFT, 422),
-    "annualreport-reopen": report_move("reopen", AnnualReportStatus.SIGNING, 422),
+    "annualreport-open-signing": report_move("open-signing", commented_report, 302),
+    # A published report is there for everybody.
+    "annualreport-copy-create": team_form(
+        "annualreport-copy-create", published_report, data=lambda: on("sent_on", days=0)
+    ),
+    "annualreport-distribute": team_move("annualreport-distribute", published_report),
+    "annualreport-reopen": report_move("reopen", report(AnnualReportStatus.SIGNING), 422),
     # Signing asks for fresh proof of who is acting first.
     "annualreport-sign": Address(
         about("annualreport-sign", report(AnnualReportStatus.SIGNING)),
@@ -84,8 +112,7 @@ REPORTS = {
         post={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
         otherwise=404,
     ),
-    # Refused: no partner has signed it.
-    "annualreport-publish": report_move("publish", AnnualReportStatus.DRAFT, 422),
+    "annualreport-publish": report_move("publish", signed_report, 302),
     "annualreport-list-moved": Address(at("annualreport-list-moved"), get={301: EVERYBODY}),
     "annualreport-detail-moved": Address(
         about("annualreport-detail-moved", report(AnnualReportStatus.DRAFT)), get={301: EVERYBODY}
@@ -96,7 +123,26 @@ A = ArrangementsStatus
 
 
 def version_at(name: str, status: str) -> Any:
-    return lambda: reverse(f"partnership:{name}", args=[version_in(status).number])
+    def path() -> str:
+        signers = three_partners() if status == A.SIGNED else []
+        return reverse(f"partnership:{name}", args=[version_in(status, signers=signers).number])
+
+    return path
+
+
+def edition() -> Any:
+    """The guidance that a version follows."""
+    return RuleFactory(key=f"{CONTENT_RULES}partners", edition="2023")
+
+
+def new_version() -> str:
+    edition()
+    return reverse("partnership:arrangements-create")
+
+
+def version_to_edit() -> str:
+    edition()
+    return reverse("partnership:arrangements-edit", args=[version_in(A.DRAFT).number])
 
 
 def version_move(verb: str, status: str, post: int) -> Address:
@@ -111,20 +157,18 @@ def version_move(verb: str, status: str, post: int) -> Address:
 
 VERSION_MOVES = {
     "section-create": (A.DRAFT, 422),
-    "edit": (A.DRAFT, 422),
     "delete": (A.DRAFT, 422),
     "checklist": (A.DRAFT, 302),
     "check": (A.DRAFT, 302),
     "open-signing": (A.CHECKED, 302),
     "reopen": (A.SIGNING, 422),
-    # Refused: nobody has signed it.
-    "publish": (A.DRAFT, 422),
+    "publish": (A.SIGNED, 302),
 }
 
 ARRANGEMENTS = {
     "arrangements": Address(at("arrangements"), get={302: EVERYBODY}),
     "arrangements-list": Address(at("arrangements-list"), get={200: EVERYBODY}),
-    "arrangements-create": Address(at("arrangements-create"), get={200: TEAM}, post={422: TEAM}),
+    "arrangements-create": Address(new_version, get={200: TEAM}, post={422: TEAM}),
     "arrangements-detail": Address(
         version("arrangements-detail"), get={200: GOVERNS, 404: NOBODY}, post={404: NOBODY}, otherwise=404
     ),
@@ -133,6 +177,9 @@ ARRANGEMENTS = {
         get={200: TEAM, 403: GOVERNS - TEAM},
         post={422: TEAM, 403: GOVERNS - TEAM},
         otherwise=404,
+    ),
+    "arrangements-edit": Address(
+        version_to_edit, get={200: TEAM, 403: GOVERNS - TEAM}, post={422: TEAM, 403: GOVERNS - TEAM}, otherwise=404
     ),
     **{f"arrangements-{verb}": version_move(verb, *how) for verb, how in VERSION_MOVES.items()},
     # Signing asks for fresh proof of who is acting first.
@@ -144,7 +191,10 @@ ARRANGEMENTS = {
     ),
     # A published version is there for everybody.
     "arrangements-copy-create": Address(
-        version_at("arrangements-copy-create", A.PUBLISHED), get={200: TEAM}, post={422: TEAM}
+        version_at("arrangements-copy-create", A.PUBLISHED),
+        get={200: TEAM},
+        post={422: TEAM},
+        data=lambda: on("sent_on", days=0),
     ),
 }
 
@@ -163,7 +213,7 @@ def difference(name: str, status: str, *, asked: bool = False) -> Any:
 
 E = EscalationStatus
 KNOWS_ESCALATION = {"practitioner", "agency_lead", "team", "scrutineer"}
-DECIDES_ESCALATION = {"executive_member", "lead_partner"}
+DECIDES_ESCALATION = {"executive_member", "lead_partner", "delegated_partner"}
 
 
 def escalation_move(name: str, status: str, who: set[str], *, asked: bool = False) -> Address:
@@ -177,12 +227,17 @@ def escalation_move(name: str, status: str, who: set[str], *, asked: bool = Fals
     )
 
 
+def new_difference() -> str:
+    policy()
+    return reverse("partnership:escalation-create")
+
+
 ESCALATIONS = {
     "escalation-policy": Address(at("escalation-policy"), get={200: EVERYBODY}),
     "escalationstage-create": Address(at("escalationstage-create"), get={200: TEAM}, post={422: TEAM}),
     "escalationstage-edit": team_form("escalationstage-edit", lambda: StageFactory()),
     "escalation-list": Address(at("escalation-list"), get={200: AT_WORK}),
-    "escalation-create": Address(at("escalation-create"), get={200: AT_WORK}, post={422: AT_WORK}),
+    "escalation-create": Address(new_difference, get={200: AT_WORK}, post={422: AT_WORK}),
     "escalation-figures": Address(at("escalation-figures"), get={200: GOVERNS}),
     "escalation-detail": Address(difference("escalation-detail", E.RAISED), get={200: KNOWS_ESCALATION}, otherwise=404),
     "escalation-respond": escalation_move("respond", E.RAISED, {"agency_lead"}, asked=True),
@@ -194,6 +249,12 @@ ESCALATIONS = {
     "escalation-withdraw": escalation_move("withdraw", E.RAISED, {"practitioner"}),
 }
 
+
+def issue_with_stories() -> Any:
+    CourseRunFactory(published_at=timezone.now())
+    return draft_issue()
+
+
 BULLETINS = {
     "bulletin-list": Address(at("bulletin-list"), get={200: EVERYBODY}),
     "bulletin-feed": Address(at("bulletin-feed"), get={200: EVERYBODY}),
@@ -201,7 +262,7 @@ BULLETINS = {
     "bulletin-create": Address(at("bulletin-create"), get={200: TEAM}, post={422: TEAM}),
     "bulletin-edit": team_form("bulletin-edit", draft_issue, otherwise=404),
     "bulletinstory-create": team_form("bulletinstory-create", draft_issue, otherwise=404),
-    "bulletinstory-copy": team_form("bulletinstory-copy", draft_issue, otherwise=404),
+    "bulletinstory-copy": team_form("bulletinstory-copy", issue_with_stories, otherwise=404),
     "bulletin-send-test": team_move("bulletin-send-test", draft_issue, otherwise=404),
     "bulletin-submit": team_move("bulletin-submit", draft_issue, otherwise=404),
     "bulletin-approve": team_move("bulletin-approve", waiting_issue, otherwise=404),
@@ -217,8 +278,11 @@ READERS = {
     "subscriber-requested": Address(at("subscriber-requested"), get={200: EVERYBODY}),
     "subscriber-confirmed": Address(at("subscriber-confirmed"), get={200: EVERYBODY}),
     "subscriber-confirm": Address(confirm_link, get={200: EVERYBODY}, post={302: EVERYBODY}),
-    "subscriber-unsubscribe": Address(unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}),
-    "subscriber-unsubscribe-moved": Address(old_unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}),
+    # Mail programs send this one by themselves (RFC 8058).
+    "subscriber-unsubscribe": Address(unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}, needs_token=False),
+    "subscriber-unsubscribe-moved": Address(
+        old_unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}, needs_token=False
+    ),
     "subscriber-list": Address(at("subscriber-list"), get={200: TEAM}),
     "subscriber-remove": team_move("subscriber-remove", lambda: SubscriberFactory(), otherwise=404),
 }

@@ -6,11 +6,12 @@ from datetime import date
 from django.urls import reverse
 
 from tests.access.address import EVERYBODY, Address
+from tests.access.filled_forms import on
 from tests.factories.partnership import RecommendationFactory
 from tests.factories.reviews import AdvanceCopyFactory, PracticeReviewFactory
 
 TEAM = {"team"}
-KNOW = {"team", "review_member", "executive_member", "lead_partner", "scrutineer"}
+KNOW = {"team", "review_member", "executive_member", "lead_partner", "delegated_partner", "scrutineer"}
 
 
 def of_review(name: str, *more: str, **facts: object) -> Callable[[], str]:
@@ -30,13 +31,14 @@ def of_recommendation() -> str:
     return reverse("reviews:recommendation-update", args=[review.pk, made.pk])
 
 
-def edited(path: Callable[[], str], posted: int = 422) -> Address:
+def edited(path: Callable[[], str], posted: int = 422, data: Callable[[], dict[str, object]] = dict) -> Address:
     """A form of the operational team; those who may only read are told so, the rest learn nothing."""
     return Address(
         path=path,
         get={200: TEAM, 403: KNOW - TEAM},
         post={posted: TEAM, 403: KNOW - TEAM},
         otherwise=404,
+        data=data,
     )
 
 
@@ -49,7 +51,10 @@ ACCESS = {
     "reviews:review-detail": Address(path=of_review("review-detail"), get={200: KNOW}, otherwise=404),
     "reviews:review-history": Address(path=of_review("review-history"), get={200: KNOW}, otherwise=404),
     "reviews:review-refer": Address(
-        path=lambda: reverse("reviews:review-refer"), get={200: TEAM}, post={422: TEAM}, otherwise=403
+        path=lambda: reverse("reviews:review-refer"),
+        get={200: TEAM},
+        post={422: TEAM},
+        data=lambda: {"pseudonym": "Child Q"},
     ),
     "reviews:incident-update": edited(of_review("incident-update")),
     "reviews:dates-update": edited(of_review("dates-update")),
@@ -57,10 +62,12 @@ ACCESS = {
     "reviews:decision-update": edited(of_review("decision-update")),
     "reviews:report-update": edited(of_review("report-update")),
     "reviews:themes-update": edited(of_review("themes-update")),
-    "reviews:review-move": edited(of_review("review-move", "find-not-notifiable")),
+    "reviews:review-move": edited(of_review("review-move", "find-not-notifiable", status="considered")),
     "reviews:monitoring-create": edited(of_review("monitoring-create")),
-    "reviews:copy-sent": edited(of_copy),
+    "reviews:copy-sent": edited(of_copy, data=lambda: on("sent_on", days=0)),
     "reviews:action-give": edited(of_review("action-give")),
-    "reviews:recommendation-create": edited(of_review("recommendation-create")),
+    "reviews:recommendation-create": edited(
+        of_review("recommendation-create", status="rapid_review", notified_on=date(2026, 9, 1))
+    ),
     "reviews:recommendation-update": edited(of_recommendation),
 }

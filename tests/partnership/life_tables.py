@@ -47,9 +47,9 @@ ANY_OF_THE_TEAM = people("team", "team_that_owns", "team_that_reported")
 ACTIONS = {
     "start": Step({S.OPEN: S.IN_PROGRESS}, OWNER_OR_TEAM),
     "report-done": Step(from_each(S.OPEN, S.IN_PROGRESS, to=S.REPORTED_DONE), OWNER_OR_TEAM),
-    # Never whoever owns it, never whoever reported it.
+    # Never the owner, never the person who reported it.
     "verify": Step({S.REPORTED_DONE: S.VERIFIED}, TEAM),
-    "reopen": Step({S.REPORTED_DONE: S.IN_PROGRESS}, ANY_OF_THE_TEAM),
+    "send-back": Step({S.REPORTED_DONE: S.IN_PROGRESS}, ANY_OF_THE_TEAM),
     "withdraw": Step(from_each(S.OPEN, S.IN_PROGRESS, to=S.WITHDRAWN), ANY_OF_THE_TEAM),
 }
 

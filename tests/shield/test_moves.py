@@ -7,7 +7,7 @@ from shield.views.form_pages import MovePage
 from shield.views.moves import MoveForm, move_urls
 from shield.web.access import declared_permission
 
-VERBS = {"start", "report-done", "verify", "reopen", "withdraw"}
+VERBS = {"start", "report-done", "verify", "send-back", "withdraw"}
 
 
 def operations(**changes):

@@ -54,7 +54,7 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
         return person
     person = Person.objects.create(name=name.strip(), email=email)
     audit.record("partnership.person-added", person, by=by)
-    posts.give(
+    posts.create(
         person=person,
         agency=agency,
         role=PostRole.PRACTITIONER,

@@ -85,7 +85,7 @@ class TeamTraining(PortalList):
     context_object_name = "people"
 
     def get_queryset(self) -> QuerySet[Person]:
-        return super().get_queryset().in_care_of(self.request.user).select_related("level_needed").order_by("name")
+        return super().get_queryset().managed_by(self.request.user).select_related("level_needed").order_by("name")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -12,7 +12,7 @@ from partnership.assurance.contributions import (
 from partnership.assurance.operations import section_11_statistics
 from partnership.assurance.operations.escalation_statistics import compile_escalations
 from partnership.assurance.operations.scrutiny import compile_scrutiny
-from partnership.directory.contributions.personal_data import keep
+from partnership.directory.contributions.personal_data import retain
 from shield.extension_points import (
     AgendaSource,
     EvidenceSource,
@@ -71,14 +71,14 @@ for order, (model, fields, retention, export, erase) in enumerate(
             ("contributors", "moderator"),
             WITH_THE_RETURN,
             personal_data.export_returns,
-            keep,
+            retain,
         ),
         (
             "Section11Submission",
             ("submitted_by", "signed_off_by", "signed_off_title"),
             WITH_THE_RETURN,
             personal_data.export_submissions,
-            keep,
+            retain,
         ),
     ),
     start=20,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.directory.models.governance_only import GovernedQuerySet
+from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from partnership.improvement.models.recommendations import Recommendation, RecommendationSource
 
 
@@ -20,7 +20,7 @@ class ScrutinyKind(models.TextChoices):
     CONVERSATION = "conversation", "Conversation with children, families or practitioners"
 
 
-class ScrutinyActivityQuerySet(GovernedQuerySet):
+class ScrutinyActivityQuerySet(GovernanceOnlyQuerySet):
     def of_period(self, start: date, end: date) -> "ScrutinyActivityQuerySet":
         """Done between two days, both included."""
         return self.filter(done_on__range=(start, end))

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from partnership.directory.models.agencies import Agency
-from partnership.directory.models.governance_only import GovernedQuerySet
+from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from partnership.improvement.models.question_sets import Duty, QuestionSet, StandardQuestion
 from shield.records.workflow import Workflow
 
@@ -27,7 +27,7 @@ class Section11Cycle(models.Model):
     # Rows of owner and text.
     next_steps = models.JSONField(default=list, blank=True)
 
-    objects = GovernedQuerySet.as_manager()
+    objects = GovernanceOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "duty"]
@@ -138,7 +138,7 @@ class Section11Visit(models.Model):
     to_improve = models.TextField("what could be better", blank=True)
     next_steps = models.TextField(blank=True)
 
-    objects = GovernedQuerySet.as_manager()
+    objects = GovernanceOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["visited_on", "agency__name"]

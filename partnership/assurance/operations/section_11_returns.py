@@ -274,7 +274,7 @@ def plan(*, section_11_return: Section11Return, plans: list[GapPlan], owner: Pos
 def _act(section_11_return: Section11Return, plan: GapPlan, owner: Post, by: Any) -> Action:
     if plan.due_on < working_days.today():
         raise Refused(f"{plan.response.question.place}: choose a day that is not past.")
-    return actions.give(
+    return actions.create(
         title=plan.title,
         agency=section_11_return.agency,
         owner=owner,

@@ -2,10 +2,10 @@
 
 from partnership.assurance.models import Escalation, Section11Visit
 from partnership.assurance.rules import READ_ESCALATIONS
-from partnership.board.views.actions import GiveAction
+from partnership.board.views.actions import RecordActionCreate
 
 
-class EscalationGiveAction(GiveAction):
+class EscalationGiveAction(RecordActionCreate):
     model = Escalation
 
     def origin(self):
@@ -13,5 +13,5 @@ class EscalationGiveAction(GiveAction):
         return super().origin() | words
 
 
-class VisitGiveAction(GiveAction):
+class VisitGiveAction(RecordActionCreate):
     model = Section11Visit

@@ -1,4 +1,4 @@
-"""Where meetings, actions, plans and budgets stand in the navigation, and what can be done here."""
+"""Meetings, actions, plans and budgets in the navigation."""
 
 from partnership.board.rules import READ_ACTIONS, SEE_MEETINGS
 from partnership.directory.rules.permissions import READ_GOVERNANCE
@@ -18,6 +18,9 @@ PAGES = (
         (
             "partnership:meeting-",
             "partnership:agendaitem-",
+            "partnership:planneditem-",
+            "partnership:discussion-",
+            "partnership:position-",
             "partnership:amendment-",
             "partnership:paper-",
             "partnership:decision-",

@@ -1,4 +1,4 @@
-"""Where people, agencies, groups and rules stand in the navigation, and what can be done here."""
+"""People, agencies, groups and rules in the navigation."""
 
 from partnership.directory.rules.permissions import (
     INVITE,
@@ -99,7 +99,7 @@ DOOR = PublicDoor(
     5,
     "About us",
     "partnership:about",
-    "Who we are, what we want for every child, and how we know whether we succeed.",
+    "Who we are, what we want for every child, and how we measure success.",
     "people",
     covers=(*ABOUT, *GROUPS, *RULES),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from partnership.directory.models.governance_only import GovernedQuerySet
+from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from partnership.directory.models.themes import Theme
 from shield.models.versioned import Versioned
 
@@ -46,7 +46,7 @@ class QuestionSet(models.Model):
     number = models.PositiveSmallIntegerField("version")
     made_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="made_into")
 
-    objects = GovernedQuerySet.as_manager()
+    objects = GovernanceOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["duty", "-number"]

@@ -80,7 +80,9 @@ def _recommendation(each: Recommendation) -> Evidence:
 
 
 def _action(each: Action) -> Evidence:
-    return Evidence(each.title, f"{each.agency}: {each.rating().why}", each.get_absolute_url(), each.due_on, "action")
+    return Evidence(
+        each.title, f"{each.agency}: {each.rating().reason}", each.get_absolute_url(), each.due_on, "action"
+    )
 
 
 def _impact(each: Recommendation) -> Evidence:

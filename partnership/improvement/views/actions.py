@@ -1,10 +1,10 @@
 """Add an action to a recommendation."""
 
-from partnership.board.views.actions import GiveAction
+from partnership.board.views.actions import RecordActionCreate
 from partnership.improvement.models import Recommendation
 
 
-class RecommendationGiveAction(GiveAction):
+class RecommendationGiveAction(RecordActionCreate):
     model = Recommendation
 
     def origin(self):

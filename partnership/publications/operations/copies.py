@@ -48,7 +48,7 @@ def record(
         recipient=recipient,
         sent_on=sent_on,
         recorded_by=by,
-        proof=proofs.keep(recipient=recipient, proof=proof, by=by),
+        proof=proofs.store(recipient=recipient, proof=proof, by=by),
         sha256=publication.document.sha256,
         **named_by,
     )

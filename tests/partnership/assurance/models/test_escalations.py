@@ -10,6 +10,7 @@ from shield.refusals import Refused
 from tests.factories.escalations import EscalationFactory, StageFactory, escalation_in, policy, step_of
 from tests.factories.partnership import AgencyFactory
 from tests.partnership.life_tables import ESCALATIONS
+from tests.savepoints import undone
 
 pytestmark = pytest.mark.django_db
 E = EscalationStatus
@@ -22,19 +23,20 @@ def test_the_table_names_every_verb_once():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(E))
-@pytest.mark.parametrize("verb", ESCALATIONS)
-def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(verb, status, team):
-    escalation = escalation_in(status)
-    target = ESCALATIONS[verb].moves.get(status)
-    ended = {"outcome": "x", "resolved_at": escalation.raised_at} if verb == "resolve" else {}
-    if target is None:
-        with pytest.raises(Refused, match="can no longer be done"):
-            advance(escalation, verb, by=team, **ended)
-    else:
-        advance(escalation, verb, by=team, **ended)
-    found = Escalation.objects.get(pk=escalation.pk)
-    told = list(StatusChange.objects.values_list("verb", "was", "now", "by"))
-    assert (found.status, told) == ((target, [(verb, status, target, team.pk)]) if target else (status, []))
+def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, team, subtests):
+    key = escalation_in(status).pk
+    for verb, step in ESCALATIONS.items():
+        with subtests.test(verb), undone():
+            escalation, target = Escalation.objects.get(pk=key), step.moves.get(status)
+            ended = {"outcome": "x", "resolved_at": escalation.raised_at} if verb == "resolve" else {}
+            if target is None:
+                with pytest.raises(Refused, match="can no longer"):
+                    advance(escalation, verb, by=team, **ended)
+            else:
+                advance(escalation, verb, by=team, **ended)
+            found = Escalation.objects.get(pk=key)
+            told = list(StatusChange.objects.values_list("verb", "was", "now", "by"))
+            assert (found.status, told) == ((target, [(verb, status, target, team.pk)]) if target else (status, []))
 
 
 @pytest.mark.parametrize("status", list(E))
