@@ -89,7 +89,7 @@ def test_no_register_before_the_course_begins(trainer):
 def test_a_list_that_has_changed_meanwhile_is_refused(run, trainer):
     marks = mark_all(run)
     BookingFactory(run=run)
-    with pytest.raises(Refused, match="has changed meanwhile"):
+    with pytest.raises(Refused, match="has changed since you opened it"):
         registers.take(run_date=run.dates.get(), marks=marks, by=trainer)
     assert Attendance.objects.count() == 0
 
