@@ -13,7 +13,12 @@ from partnership.directory.demo.agencies import load_agencies
 from partnership.directory.demo.groups import load_groups, load_profile, load_themes
 from partnership.directory.demo.people import load_people
 from partnership.directory.operations import statutory_rules
-from partnership.publications.demo.bulletins import load_draft_issue, load_past_issue, load_readers
+from partnership.publications.demo.bulletins import (
+    load_draft_issue,
+    load_past_issue,
+    load_recent_issues,
+    load_subscribers,
+)
 from partnership.publications.demo.publications import load_arrangements, load_draft_report, load_report
 from partnership.publications.demo.resources import load_resources
 
@@ -48,6 +53,7 @@ def load_publications(today: date) -> None:
     load_scrutiny(today)
     load_report()
     load_draft_report(today)
-    load_readers()
+    load_subscribers()
     load_past_issue()
+    load_recent_issues(today)
     load_draft_issue(today)

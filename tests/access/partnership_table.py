@@ -29,12 +29,12 @@ from tests.factories.partnership import (
 )
 from tests.factories.publications import (
     InvitationFactory,
-    ItemFactory,
     JoinRequestFactory,
     ProfileFactory,
+    ReportChapterFactory,
     ReportFactory,
-    ReportSectionFactory,
     RuleFactory,
+    StoryFactory,
     SubscriberFactory,
     VersionSectionFactory,
 )
@@ -77,11 +77,11 @@ def relation() -> Any:
 
 
 def draft_issue() -> Any:
-    return ItemFactory().issue
+    return StoryFactory().issue
 
 
 def waiting_issue() -> Any:
-    return ItemFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
+    return StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
 
 
 def approved_issue() -> Any:
@@ -94,8 +94,8 @@ def approved_issue() -> Any:
 
 def story(name: str) -> Any:
     def path() -> str:
-        item = ItemFactory(order=2, issue=ItemFactory(order=1).issue)
-        return reverse(f"partnership:{name}", args=[item.issue.slug, item.pk])
+        second = StoryFactory(order=2, issue=StoryFactory(order=1).issue)
+        return reverse(f"partnership:{name}", args=[second.pk])
 
     return path
 
@@ -136,16 +136,20 @@ def report(status: str) -> Any:
 
 
 def chapter() -> str:
-    section = ReportSectionFactory(key="own.foreword")
-    return reverse("partnership:annualreport-section-edit", args=[section.report.slug, section.key])
+    made = ReportChapterFactory(key="own.foreword")
+    return reverse("partnership:annualreport-chapter-edit", args=[made.report.slug, made.key])
 
 
 def confirm_link() -> str:
     return reverse("partnership:subscriber-confirm", args=[SubscriberFactory(status="pending").confirm_token(["main"])])
 
 
-def leave_link() -> str:
-    return reverse("partnership:subscriber-leave", args=[SubscriberFactory().leave_token()])
+def unsubscribe_link() -> str:
+    return reverse("partnership:subscriber-unsubscribe", args=[SubscriberFactory().unsubscribe_token()])
+
+
+def old_unsubscribe_link() -> str:
+    return reverse("partnership:subscriber-unsubscribe-moved", args=[SubscriberFactory().unsubscribe_token()])
 
 
 def seat() -> Membership:
@@ -300,8 +304,8 @@ def about_recommendation(name: str) -> Address:
 
 
 IMPACT = {
-    "recommendation-give-action": known_form(
-        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    "recommendation-action-create": known_form(
+        "recommendation-action-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
     ),
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
@@ -318,17 +322,17 @@ IMPACT = {
         READS_RECOMMENDATIONS,
         data=lambda: {"target": "90", **on("baseline_on", days=0)},
     ),
-    "measure-read": known_form(
-        "measure-read", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS, data=lambda: on("on", days=0)
+    "measurement-create": known_form(
+        "measurement-create", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS, data=lambda: on("on", days=0)
     ),
-    "recommendation-comment": known_form(
-        "recommendation-comment", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
+    "recommendation-comment-create": known_form(
+        "recommendation-comment-create", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
     ),
     "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
-    "scrutiny-plan": Address(at("scrutiny-plan"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-comment": Address(at("scrutiny-comment"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-finish": known_form(
-        "scrutiny-finish",
+    "scrutiny-activity-create": Address(at("scrutiny-activity-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-comment-create": Address(at("scrutiny-comment-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-activity-complete": known_form(
+        "scrutiny-activity-complete",
         lambda: ScrutinyActivityFactory(),
         SCRUTINEER,
         GOVERNS,

@@ -98,7 +98,7 @@ def test_nothing_is_verified_that_cannot_be_told(team):
 
 def test_a_recommendation_keeps_where_it_came_from(team):
     theme = ThemeFactory()
-    made = recommendations.make(
+    made = recommendations.create(
         source="review", source_title="Child O", text="Do better", source_record=theme, themes=[theme], by=team
     )
     assert (made.source_type, made.source_id, list(made.themes.all())) == ("partnership.theme", str(theme.pk), [theme])
