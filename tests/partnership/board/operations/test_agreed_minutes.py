@@ -265,7 +265,9 @@ def test_nothing_is_published_that_cannot_be_recorded(drafted, team, broken_reco
 
 # Who reads an edition
 
-GOVERNS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
+GOVERNS = {
+    *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
+}
 PEOPLE = (*sorted(GOVERNS), "hub_member", "practitioner", "agency_lead", "administrator", "anonymous")
 
 
