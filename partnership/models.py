@@ -60,7 +60,6 @@ from partnership.board.models import (
     start_times,
 )
 from partnership.directory.models import (
-    ROLES_OF_TRUST,
     Agency,
     AgencyCategory,
     AgencyDomain,
@@ -94,7 +93,7 @@ from partnership.improvement.models import (
     BEST,
     Duty,
     Measure,
-    MeasureReading,
+    Measurement,
     QuestionKind,
     QuestionSet,
     Recommendation,
@@ -180,7 +179,7 @@ __all__ = [
     "JoinRequestStatus",
     "MailingList",
     "Measure",
-    "MeasureReading",
+    "Measurement",
     "Meeting",
     "MeetingFormat",
     "MeetingInvitation",
@@ -205,7 +204,6 @@ __all__ = [
     "PriorityStatus",
     "QuestionKind",
     "QuestionSet",
-    "ROLES_OF_TRUST",
     "Rating",
     "Recommendation",
     "RecommendationSource",

@@ -27,7 +27,7 @@ ANSWER_NEEDS = "training.answer-needs"
 ANSWER_OFFER = "training.answer-offer"
 REPLACE_BOOKING = "training.replace-booking"
 JOIN_ONLINE = "training.join-online"
-KEEP_LEDGER = "training.keep-ledger"
+EDIT_CHARGES = "training.edit-charges"
 CHECK_IN = "training.check-in"
 CONTEST_NO_SHOW = "training.contest-no-show"
 DECIDE_NO_SHOW = "training.decide-no-show"
@@ -43,9 +43,9 @@ SEE_EVIDENCE = "training.see-evidence"
 SET_LEVEL = "training.set-level"
 IMPORT_LEARNING = "training.import-learning"
 EDIT_REFRESHERS = "training.edit-refreshers"
-SEE_RETURNS = "training.see-returns"
+SEE_STATISTICS = "training.see-statistics"
 REGISTER_INTEREST = "training.register-interest"
-SEE_WANTED = "training.see-wanted"
+SEE_DEMAND = "training.see-demand"
 EDIT_SERIES = "training.edit-series"
 
 
@@ -89,7 +89,7 @@ def leads_agency_of_person(user: Any, person: Person | None) -> bool:
     """Whether the user leads the agency in which the person holds a post today."""
     if person is None or not is_agency_lead(user):
         return False
-    return Person.objects.in_care_of(user).filter(pk=person.pk).exclude(user=user).exists()
+    return Person.objects.managed_by(user).filter(pk=person.pk).exclude(user=user).exists()
 
 
 @rules.predicate
@@ -126,7 +126,7 @@ rules.add_perm(REPLACE_BOOKING, has_object & (is_attendee | leads_agency_of_book
 rules.add_perm(ANSWER_NEEDS, has_object & is_attendee)
 rules.add_perm(JOIN_ONLINE, has_object & is_attendee)
 rules.add_perm(SEE_NEEDS, has_object & (is_operational_team | trains_run))
-rules.add_perm(KEEP_LEDGER, is_operational_team)
+rules.add_perm(EDIT_CHARGES, is_operational_team)
 rules.add_perm(CANCEL_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 
 rules.add_perm(CHECK_IN, is_practitioner)
@@ -144,9 +144,9 @@ rules.add_perm(SEE_EVIDENCE, may_see_evidence)
 rules.add_perm(SET_LEVEL, has_object & leads_agency_of_person)
 rules.add_perm(IMPORT_LEARNING, is_operational_team)
 rules.add_perm(EDIT_REFRESHERS, is_operational_team)
-rules.add_perm(SEE_RETURNS, is_operational_team)
+rules.add_perm(SEE_STATISTICS, is_operational_team)
 rules.add_perm(REGISTER_INTEREST, is_practitioner)
-rules.add_perm(SEE_WANTED, is_operational_team)
+rules.add_perm(SEE_DEMAND, is_operational_team)
 rules.add_perm(EDIT_SERIES, is_operational_team)
 
 for verb in ("publish", "hold", "cancel"):

@@ -24,7 +24,7 @@ from partnership.publications.demo.resources import load_resources
 
 
 def load_base(today: date) -> None:
-    """Who the partnership is: before everything else."""
+    """Load agencies, groups, people and rules, before everything else."""
     load_agencies()
     load_groups()
     load_themes()
@@ -34,7 +34,7 @@ def load_base(today: date) -> None:
 
 
 def load_records(today: date) -> None:
-    """Meetings, Section 11, budget and actions: before the apps above load theirs."""
+    """Load meetings, Section 11, budget and actions, before the apps above load theirs."""
     load_meetings()
     load_section_11()
     load_returns(today)
@@ -48,7 +48,7 @@ def load_records(today: date) -> None:
 
 
 def load_publications(today: date) -> None:
-    """What is made of everybody's records: after all of them."""
+    """Load publications, after the records of every app."""
     load_arrangements()
     load_scrutiny(today)
     load_report()

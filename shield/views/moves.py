@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.urls import URLPattern, path
 
-from shield.forms.base import PortalForm
+from shield.forms.base import PortalForm, PortalModelForm
 from shield.records.workflow import Move, permission_for, workflow_of
 from shield.views.form_pages import MovePage
 
@@ -29,7 +29,7 @@ class MoveForm:
     """
 
     operation: Callable[..., Any]
-    form_class: type[PortalForm] = PortalForm
+    form_class: type[PortalForm] | type[PortalModelForm] = PortalForm
     page: type[MovePage] = MovePage
     record_name: str = ""
 

@@ -235,17 +235,17 @@ def new_difference() -> str:
 ESCALATIONS = {
     "escalation-policy": Address(at("escalation-policy"), get={200: EVERYBODY}),
     "escalationstage-create": Address(at("escalationstage-create"), get={200: TEAM}, post={422: TEAM}),
-    "escalationstage-edit": team_form("escalationstage-edit", lambda: StageFactory()),
+    "escalationstage-update": team_form("escalationstage-update", lambda: StageFactory()),
     "escalation-list": Address(at("escalation-list"), get={200: AT_WORK}),
     "escalation-create": Address(new_difference, get={200: AT_WORK}, post={422: AT_WORK}),
-    "escalation-figures": Address(at("escalation-figures"), get={200: GOVERNS}),
+    "escalation-statistics": Address(at("escalation-statistics"), get={200: GOVERNS}),
     "escalation-detail": Address(difference("escalation-detail", E.RAISED), get={200: KNOWS_ESCALATION}, otherwise=404),
     "escalation-respond": escalation_move("respond", E.RAISED, {"agency_lead"}, asked=True),
     "escalation-escalate": escalation_move("escalate", E.RESPONDED, {"practitioner", "agency_lead"}),
     "escalation-resolve": escalation_move("resolve", E.PARTNERS_DECIDE, DECIDES_ESCALATION | TEAM),
-    "escalation-satisfaction": escalation_move("satisfaction", E.RESOLVED, {"practitioner"}),
-    "escalation-note-learning": escalation_move("note-learning", E.RESOLVED, TEAM),
-    "escalation-give-action": escalation_move("give-action", E.RAISED, TEAM),
+    "escalation-feedback": escalation_move("feedback", E.RESOLVED, {"practitioner"}),
+    "escalation-record-learning": escalation_move("record-learning", E.RESOLVED, TEAM),
+    "escalation-action-create": escalation_move("action-create", E.RAISED, TEAM),
     "escalation-withdraw": escalation_move("withdraw", E.RAISED, {"practitioner"}),
 }
 

@@ -11,15 +11,15 @@ from shield.extension_points import (
 from shield.web.access import PUBLIC, SIGNED_IN
 from training.rules import (
     DECIDE_NO_SHOW,
+    EDIT_CHARGES,
     EDIT_COURSES,
     EDIT_REFRESHERS,
     IMPORT_LEARNING,
-    KEEP_LEDGER,
+    SEE_DEMAND,
     SEE_OWN_BOOKINGS,
-    SEE_RETURNS,
     SEE_RUNS,
+    SEE_STATISTICS,
     SEE_TEAM_TRAINING,
-    SEE_WANTED,
 )
 
 SECTION = Section("training", 10, "Training", "training:landing", SIGNED_IN, covers=("training:",))
@@ -82,7 +82,7 @@ PAGES = (
         "training",
         "Requested courses",
         "training:wanted",
-        SEE_WANTED,
+        SEE_DEMAND,
         ("training:want-course",),
     ),
     SectionPage(
@@ -94,7 +94,7 @@ PAGES = (
         "training",
         "Charges",
         "training:charge-list",
-        KEEP_LEDGER,
+        EDIT_CHARGES,
         ("training:charge-", "training:tariff-"),
     ),
     SectionPage("training.refreshers", 17, "training", "Refreshers", "training:refreshers-edit", EDIT_REFRESHERS),
@@ -113,7 +113,7 @@ PAGES = (
         "training",
         "Statistics",
         "training:returns",
-        SEE_RETURNS,
+        SEE_STATISTICS,
         ("training:returns-", "training:coverage"),
     ),
     SectionPage(
