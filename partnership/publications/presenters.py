@@ -89,6 +89,11 @@ class LinePoint:
     x: float
     has_label: bool
 
+    @property
+    def label(self) -> str:
+        """Return the day and month, or that there is no date yet."""
+        return f"{self.day.day} {self.day:%b}" if self.publication.on else "Draft"
+
 
 @dataclass(frozen=True)
 class Line:

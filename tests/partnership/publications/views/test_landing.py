@@ -19,8 +19,8 @@ NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 @pytest.fixture
 def landing(client, sign_in):
     def read(user):
-        sign_in(user)
         with time_machine.travel(NOW, tick=False):
+            sign_in(user)
             return words(client.get(reverse("partnership:publishing")))
 
     return read
