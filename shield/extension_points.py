@@ -242,6 +242,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class LandingPart:
+    """An app's part of a section's landing page: main buttons for a person, and a panel beside the tasks.
+
+    ``context(user)`` returns the panel's context, or ``None`` to hide it. The template gets it as ``part``.
+    """
+
+    key: str
+    order: int
+    section: str
+    buttons: Callable[[Any], Iterable[Any]] = lambda user: ()
+    template_name: str = ""
+    context: Callable[[Any], dict[str, Any] | None] = lambda user: None
+
+
+@dataclass(frozen=True)
 class SectionPage:
     """An entry in the second row of a section, shown to people who hold ``permission``.
 
@@ -379,6 +394,7 @@ first_steps: Registry[FirstStep] = Registry("first_steps")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 evidence_sources: Registry[EvidenceSource] = Registry("evidence_sources")
 sections: Registry[Section] = Registry("sections")
+landing_parts: Registry[LandingPart] = Registry("landing_parts")
 section_pages: Registry[SectionPage] = Registry("section_pages")
 jobs: Registry[Job] = Registry("jobs")
 header_actions: Registry[HeaderAction] = Registry("header_actions")

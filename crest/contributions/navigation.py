@@ -1,7 +1,16 @@
-"""Where CREST stands in the navigation: a section for its members only, and the button to refer a young person."""
+"""Where CREST is in the navigation: a section for its members only, and the button to refer a young person."""
 
-from crest.rules import ENTER, READ_PANEL, REFER, SCREEN
-from shield.extension_points import HeaderAction, Section, SectionPage, header_actions, section_pages, sections
+from crest.rules import CHAIR_PANEL, ENTER, READ_PANEL, REFER, SCREEN
+from shield.extension_points import (
+    HeaderAction,
+    Job,
+    Section,
+    SectionPage,
+    header_actions,
+    jobs,
+    section_pages,
+    sections,
+)
 
 SECTION = Section("crest", 90, "CREST", "crest:landing", ENTER, covers=("crest:",), apart=True)
 
@@ -33,11 +42,25 @@ PAGES = (
     ),
 )
 
+JOBS = (
+    Job(
+        "crest.refer",
+        10,
+        "Refer a young person",
+        "referral exploitation child missing mash",
+        "crest:referral-start",
+        REFER,
+    ),
+    Job("crest.screen", 20, "Screen referrals", "mash accept signpost exploitation", "crest:referral-list", SCREEN),
+    Job("crest.panel", 30, "Create a panel", "crest panel meetings series", "crest:panel-create", CHAIR_PANEL),
+)
+
 BUTTON = HeaderAction("crest.refer", 10, "Refer a young person", "crest:referral-start", REFER)
 
 
 def announce() -> None:
-    """Announce the section, its pages and the button in the header."""
+    """Announce the section, its pages, its jobs and the button in the header."""
     sections.register(SECTION)
     section_pages.register_all(PAGES)
+    jobs.register_all(JOBS)
     header_actions.register(BUTTON)

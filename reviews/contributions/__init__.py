@@ -1,12 +1,13 @@
 """What practice reviews announce to the apps below. People who may not know of a review learn nothing here either."""
 
-from reviews.contributions import evidence, home, navigation, report_chapters, search, stories, work_queue
+from reviews.contributions import evidence, home, landing, navigation, report_chapters, search, stories, work_queue
 from reviews.demo.part import load_reviews
 from shield.extension_points import (
     BulletinStories,
     DemoPart,
     EvidenceSource,
     HomeCard,
+    LandingPart,
     ReportSection,
     SearchSource,
     WorkQueue,
@@ -14,6 +15,7 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
+    landing_parts,
     report_sections,
     search_sources,
 )
@@ -31,6 +33,16 @@ report_sections.register(
         "Learning from practice",
         "reviews/reports/reviews.html",
         report_chapters.compile_reviews,
+    )
+)
+landing_parts.register(
+    LandingPart(
+        "reviews.reviews",
+        20,
+        "learning",
+        landing.review_buttons,
+        "reviews/landing_panel.html",
+        home.clocks_running,
     )
 )
 demo_parts.register(DemoPart("reviews.reviews", 50, load_reviews))

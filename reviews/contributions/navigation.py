@@ -1,7 +1,7 @@
-"""Where practice reviews stand in the navigation, and what can be done here."""
+"""Where practice reviews are in the navigation, and what can be done here."""
 
-from reviews.rules import READ_REVIEW
-from shield.extension_points import PublicDoor, SectionPage, public_doors, section_pages
+from reviews.rules import EDIT_REVIEW, READ_REVIEW
+from shield.extension_points import Job, PublicDoor, SectionPage, jobs, public_doors, section_pages
 from shield.web.access import PUBLIC
 
 PUBLISHED = ("reviews:published-",)
@@ -21,10 +21,22 @@ PAGES = (
     ),
 )
 
+JOBS = (
+    Job(
+        "reviews.record-incident",
+        20,
+        "Record a serious incident",
+        "practice review rapid review notify notification panel death serious harm",
+        "reviews:review-create",
+        EDIT_REVIEW,
+    ),
+)
+
 DOOR = PublicDoor("reviews.public", 30, "Practice reviews", "reviews:published-list", covers=PUBLISHED)
 
 
 def announce() -> None:
-    """Announce the pages and the door for visitors."""
+    """Announce the pages, the jobs and the door for visitors."""
     section_pages.register_all(PAGES)
+    jobs.register_all(JOBS)
     public_doors.register(DOOR)

@@ -22,7 +22,7 @@ ASKS_PARTNERS = {
     "record-not-notifiable": Question.NOT_NOTIFIABLE,
     "record-criteria-not-met": Question.CRITERIA_NOT_MET,
     "commission": Question.NEXT_STEP,
-    "choose-other-learning": Question.NEXT_STEP,
+    "record-other-learning": Question.NEXT_STEP,
     "record-no-further-review": Question.NEXT_STEP,
     "withhold": Question.WITHHOLD,
 }
@@ -31,7 +31,7 @@ ASKS_REASON = frozenset(
         "record-not-notifiable",
         "record-criteria-not-met",
         "record-no-rapid-review",
-        "choose-other-learning",
+        "record-other-learning",
         "record-no-further-review",
         "record-national-review",
         "withhold",
