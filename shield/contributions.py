@@ -25,6 +25,7 @@ OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "user
 
 sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
 section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
+section_pages.register(SectionPage("shield.week", 20, "my-work", "My week", "my-week", SIGNED_IN))
 
 
 def notices_in_trouble(user: Any) -> Iterable[Waiting]:

@@ -97,7 +97,7 @@ class LandingPage(PortalPage):
             lead=self.lead,
             picture=self.get_picture(),
             main_buttons=list(self.get_main_buttons()),
-            groups=group_by_due(tasks, today),
+            groups=group_by_due(tasks, today, with_tomorrow=True),
             section_links=pages_of(user, self.section, sections_for(user)),
             **kwargs,
         )
