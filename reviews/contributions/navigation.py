@@ -1,7 +1,7 @@
 """Where practice reviews stand in the navigation, and what can be done here."""
 
-from reviews.rules import READ_REVIEW
-from shield.extension_points import PublicDoor, SectionPage, public_doors, section_pages
+from reviews.rules import EDIT_REVIEW, READ_REVIEW
+from shield.extension_points import Job, PublicDoor, SectionPage, jobs, public_doors, section_pages
 from shield.web.access import PUBLIC
 
 PUBLISHED = ("reviews:published-",)
@@ -24,7 +24,29 @@ PAGES = (
 DOOR = PublicDoor("reviews.public", 30, "Practice reviews", "reviews:published-list", covers=PUBLISHED)
 
 
+JOBS = (
+    Job(
+        "reviews.record",
+        12,
+        "Record a serious incident",
+        "notify notification rapid review child death panel refer",
+        "reviews:review-refer",
+        EDIT_REVIEW,
+        icon="flag",
+    ),
+    Job(
+        "reviews.read",
+        20,
+        "Read published practice reviews",
+        "lcspr serious case review learning",
+        "reviews:published-list",
+        PUBLIC,
+    ),
+)
+
+
 def announce() -> None:
     """Announce the pages and the door for visitors."""
     section_pages.register_all(PAGES)
     public_doors.register(DOOR)
+    jobs.register_all(JOBS)

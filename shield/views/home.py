@@ -24,6 +24,7 @@ from shield.web.access import PUBLIC, SIGNED_IN
 
 CLOCKS_SHOWN = 3
 ENTRIES_SHOWN = 3
+QUICK_ACTIONS_SHOWN = 5
 
 
 class Home(PortalPage):
@@ -67,7 +68,7 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
         "clocks": clocks[:CLOCKS_SHOWN],
         "clock_count": len(clocks),
         "main_job": next((job for job in permitted if job.is_main), None),
-        "quick_actions": [job for job in permitted if job.icon],
+        "quick_actions": [job for job in permitted if job.icon][:QUICK_ACTIONS_SHOWN],
         "charts": charts,
     }
 

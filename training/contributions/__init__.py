@@ -16,7 +16,7 @@ from shield.extension_points import (
     search_sources,
     work_queue,
 )
-from training.contributions import found, home, navigation, personal, queue
+from training.contributions import found, home, my_work, navigation, personal, queue
 from training.demo.part import load_training
 from training.operations import figures
 
@@ -32,3 +32,4 @@ report_sections.register(
 demo_parts.register(DemoPart("training", 30, load_training))
 personal.announce()
 navigation.announce()
+my_work.announce()

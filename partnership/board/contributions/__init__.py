@@ -4,6 +4,7 @@ from partnership.board.contributions import (
     due_items,
     evidence,
     home,
+    my_work,
     navigation,
     personal_data,
     report_chapters,
@@ -100,3 +101,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
         )
     )
 navigation.announce()
+my_work.announce()
