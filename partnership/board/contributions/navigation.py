@@ -1,11 +1,13 @@
 """Where meetings, actions, plans and budgets stand in the navigation, and what can be done here."""
 
-from partnership.board.rules import EDIT_ACTIONS, EDIT_BUDGET, EDIT_PLANS, READ_ACTIONS, SEE_MEETINGS
+from partnership.board.rules import EDIT_ACTIONS, EDIT_BUDGET, EDIT_PLANS, READ_ACTIONS, SEE_ACTIONS, SEE_MEETINGS
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE, READ_GOVERNANCE
 from shield.extension_points import Job, Section, SectionPage, jobs, section_pages, sections
 from shield.web.access import PUBLIC
 
 SECTION = Section("governance", 30, "Governance", "partnership:governance", SEE_MEETINGS)
+
+ACTIONS = ("partnership:action",)
 
 PAGES = (
     SectionPage(
@@ -32,8 +34,18 @@ PAGES = (
         "governance",
         "Actions",
         "partnership:action-list",
-        READ_ACTIONS,
-        ("partnership:action",),
+        SEE_ACTIONS,
+        ACTIONS,
+    ),
+    SectionPage(
+        "partnership.my-actions",
+        40,
+        "my-work",
+        "Actions",
+        "partnership:action-list",
+        SEE_ACTIONS,
+        ACTIONS,
+        unless="governance",
     ),
     SectionPage("partnership.plans", 40, "governance", "Plans", "partnership:plan-list", PUBLIC, ("partnership:plan",)),
     SectionPage(
