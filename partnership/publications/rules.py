@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from partnership.directory.rules.predicates import is_known
+from partnership.directory.rules.predicates import has_object
 from partnership.directory.rules.roles import (
     is_lead_partner,
     is_operational_team,
@@ -53,5 +53,5 @@ for verb in ("check", "open-signing", "take-back", "publish"):
 rules.add_perm(EDIT_BULLETINS, is_operational_team)
 
 for verb in ("submit", "send-back", "send"):
-    rules.add_perm(f"partnership.{verb}-bulletinissue", is_operational_team & is_known)
-rules.add_perm("partnership.approve-bulletinissue", is_operational_team & is_known & ~wrote_issue)
+    rules.add_perm(f"partnership.{verb}-bulletinissue", is_operational_team & has_object)
+rules.add_perm("partnership.approve-bulletinissue", is_operational_team & has_object & ~wrote_issue)

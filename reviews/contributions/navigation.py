@@ -30,7 +30,7 @@ JOBS = (
         12,
         "Record a serious incident",
         "notify notification rapid review child death panel refer",
-        "reviews:review-refer",
+        "reviews:review-create",
         EDIT_REVIEW,
         icon="flag",
     ),

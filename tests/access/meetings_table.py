@@ -19,15 +19,17 @@ from partnership.models import (
 )
 from shield import working_days
 from tests.access.address import Address
+from tests.access.crest_table import PANEL
 from tests.access.partnership_table import GOVERNS, NOBODY, TEAM, about
 from tests.cast import group_of, make
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, AttendanceFactory
+from tests.factories.money_and_plans import png
 from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
 
 M = MeetingStatus
 BOARD_MEMBER = {"board_member"}
 # Whoever governs, or sits in any group.
-MEETS = GOVERNS | {"hub_member", "review_member", "crest_member"}
+MEETS = GOVERNS | {"hub_member", "review_member", "other_member"} | PANEL
 
 
 def of_the_board(status: str, **facts: Any) -> Meeting:
@@ -50,8 +52,9 @@ def held() -> Meeting:
 
 
 def in_draft() -> Meeting:
-    """Minutes in draft of a meeting at which the Board member was."""
+    """Minutes in draft of a meeting at which the Board member was, and the next meeting."""
     meeting = of_the_board(M.MINUTES_DRAFT)
+    of_the_board(M.HELD, starts_on=date(2020, 5, 1))
     person = make("board_member").person
     AttendanceFactory(meeting=meeting, person=person, agency=person.agency_on())
     return meeting
@@ -111,7 +114,7 @@ def amendment() -> MinutesAmendment:
 
 def budget_due() -> str:
     BudgetYearFactory(starts_on=working_days.today() + timedelta(days=60))
-    return reverse("partnership:meeting-put-due", args=[planned().slug])
+    return reverse("partnership:planneditem-create", args=[planned().slug])
 
 
 def by(people: set[str], name: str, make: Any, answer: int, **how: Any) -> Address:
@@ -152,16 +155,17 @@ MOVES = {
     "decision-remove": (decision, 302),
     "conflict-declare": (held_item, 422),
 }
+DATA = {"decision-create": lambda: {"reason": "It is needed."}, "visualrecord-create": lambda: {"file": png()}}
 MEETINGS = {
     "meeting-list": Address(lambda: reverse("partnership:meeting-list"), get={200: MEETS}),
     "forward-plan": Address(lambda: reverse("partnership:forward-plan"), get={200: MEETS}),
-    "meeting-plan": Address(lambda: reverse("partnership:meeting-plan"), get={200: TEAM}, post={422: TEAM}),
+    "meeting-plan": Address(lambda: reverse("partnership:meeting-create"), get={200: TEAM}, post={422: TEAM}),
     "meeting-detail": readable("meeting-detail", called),
     "meeting-pack": readable("meeting-pack", called, "members"),
     # A draft is for those who sit in the group, besides those who keep it and the scrutineer.
     "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD_MEMBER | TEAM | {"scrutineer"}),
     "meeting-calendar": Address(about("meeting-calendar", called), get={200: GOVERNS}, otherwise=404),
-    **{name: by(TEAM, name, make, answer) for name, (make, answer) in MOVES.items()},
+    **{name: by(TEAM, name, make, answer, data=DATA.get(name, dict)) for name, (make, answer) in MOVES.items()},
     # Whoever has a vote answers, and may stop it; the team has none.
     "meeting-feedback": by(BOARD_MEMBER, "meeting-feedback", out_for_answers, 422),
     "meeting-call-to-meeting": by(BOARD_MEMBER, "meeting-call-to-meeting", out_for_answers, 422),

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from partnership.models import Contribution, Plan, PlanPriority, SpendingLine
+from partnership.models import BudgetYear, Contribution, GroupKind, Plan, PlanPriority, SpendingLine
 from tests.access.address import EVERYBODY, Address
 from tests.access.partnership_table import GOVERNS, NOBODY, TEAM, about, at, team_form, version
+from tests.cast import group_of
 from tests.factories.money_and_plans import (
     ContributionFactory,
     PictureFactory,
@@ -14,18 +15,21 @@ from tests.factories.money_and_plans import (
     PlanPriorityFactory,
     SpendingLineFactory,
     agreed_budget,
+    budget,
+    png,
 )
 from tests.factories.partnership import GroupFactory
-from tests.factories.publications import BudgetYearFactory
+from tests.factories.publications import BudgetYearFactory, DecisionFactory
 
 
-def governed(name: str, make: Any, post: int) -> Address:
+def governed(name: str, make: Any, post: int, data: Any = dict) -> Address:
     """The team changes what those who govern read; to everybody else it is not there."""
     return Address(
         about(name, make),
         get={200: TEAM, 403: GOVERNS - TEAM},
         post={post: TEAM, 403: GOVERNS - TEAM},
         otherwise=404,
+        data=data,
     )
 
 
@@ -37,15 +41,23 @@ def line() -> SpendingLine:
     return SpendingLineFactory()
 
 
+def decided_budget() -> BudgetYear:
+    """A budget whose sums come out, and the Board's decision to agree it."""
+    DecisionFactory(meeting__group=group_of(GroupKind.BOARD))
+    return budget()
+
+
 BUDGET = {
     "budgetyear-begin": Address(at("budgetyear-begin"), get={200: TEAM}, post={422: TEAM}),
     "budgetyear-detail": Address(
         about("budgetyear-detail", lambda: BudgetYearFactory()), get={200: GOVERNS}, otherwise=404
     ),
     "budgetyear-edit": governed("budgetyear-edit", lambda: BudgetYearFactory(), 422),
-    "budgetyear-agree": governed("budgetyear-agree", lambda: BudgetYearFactory(), 422),
+    "budgetyear-agree": governed("budgetyear-agree", decided_budget, 422),
     "budgetyear-open-again": governed("budgetyear-open-again", agreed_budget, 422),
-    "contribution-create": governed("contribution-create", lambda: BudgetYearFactory(), 422),
+    "contribution-create": governed(
+        "contribution-create", lambda: BudgetYearFactory(), 422, lambda: {"amount": "1000"}
+    ),
     "contribution-edit": governed("contribution-edit", contribution, 422),
     "contribution-receive": governed("contribution-receive", contribution, 422),
     "contribution-remove": governed("contribution-remove", contribution, 302),
@@ -102,6 +114,7 @@ PICTURES = {
         get={200: TEAM, 403: GOVERNS - TEAM},
         post={422: TEAM, 403: GOVERNS - TEAM},
         otherwise=404,
+        data=lambda: {"file": png()},
     ),
     "arrangements-picture-remove": Address(
         picture,

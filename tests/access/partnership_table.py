@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from partnership.directory.operations import joining
 from partnership.models import (
     ActionStatus,
     IssueStatus,
@@ -12,7 +13,8 @@ from partnership.models import (
     RecommendationStatus,
     RelationKind,
 )
-from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
+from tests.access.filled_forms import on
 from tests.cast import school
 from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
 from tests.factories.partnership import (
@@ -39,12 +41,11 @@ from tests.factories.publications import (
 
 TEAM = {"team"}
 NOBODY = {"anonymous"}
-LEADERS = {"board_member", "executive_member", "lead_partner"}
+LEADERS = {"board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner"}
 GOVERNS = LEADERS | {"scrutineer", "team"}
 READS_RECOMMENDATIONS = GOVERNS | {"hub_member", "review_member"}
 SEES_PEOPLE = {"team", "agency_lead"}
 SEES_AGENCIES = GOVERNS | {"agency_lead"}
-AT_WORK = SIGNED_IN - {"administrator"}
 
 
 def at(name: str, *args: Any) -> Any:
@@ -116,7 +117,10 @@ def reported_action() -> Any:
 
 
 def recommendation(status: str) -> Any:
-    return lambda: RecommendationFactory(status=status)
+    """A recommendation in a state, with an action that was verified."""
+    return lambda: (
+        ActionFactory(recommendation=RecommendationFactory(status=status), status=ActionStatus.VERIFIED).recommendation
+    )
 
 
 def version(name: str, *more: Any) -> Any:
@@ -148,16 +152,30 @@ def seat() -> Membership:
     return MembershipFactory()
 
 
+def agency_of_these_addresses() -> str:
+    AgencyFactory().domains.create(domain="cast.example.org")
+    return reverse("partnership:join")
+
+
+def invitation_link() -> str:
+    InvitationFactory(token_hash=joining.fingerprint("a-token"))
+    return reverse("partnership:invitation-accept", args=["a-token"])
+
+
+NAMED = {"agency_in_own_words": "A charity"}
 JOINING = {
-    "join": Address(at("join"), get={302: SIGNED_IN}, post={422: SIGNED_IN}),
-    "join-ask": Address(at("join-ask"), get={200: SIGNED_IN}, post={422: SIGNED_IN}),
+    "join": Address(agency_of_these_addresses, get={200: SIGNED_IN}, post={422: SIGNED_IN}),
+    "join-ask": Address(at("join-ask"), get={200: SIGNED_IN}, post={422: SIGNED_IN}, data=lambda: NAMED),
     "joinrequest-list": Address(at("joinrequest-list"), get={200: TEAM}),
     "joinrequest-approve": team_form("joinrequest-approve", lambda: JoinRequestFactory(), otherwise=404),
     "joinrequest-decline": team_form("joinrequest-decline", lambda: JoinRequestFactory(), otherwise=404),
     "invitation-list": Address(at("invitation-list"), get={200: TEAM}),
     "invitation-create": Address(at("invitation-create"), get={200: TEAM}, post={422: TEAM}),
     "invitation-withdraw": team_move("invitation-withdraw", lambda: InvitationFactory(), otherwise=404),
-    "invitation-accept": Address(at("invitation-accept", "no-token"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    # A stranger is asked to open an account first, and a colleague has one with another address than the invited one.
+    "invitation-accept": Address(
+        invitation_link, get={200: EVERYBODY}, post={302: NOBODY, 422: SIGNED_IN}, accepted=422
+    ),
 }
 
 PEOPLE = {
@@ -191,7 +209,7 @@ AGENCIES = {
 
 def profile_edit() -> str:
     ProfileFactory()
-    return reverse("partnership:profile-edit")
+    return reverse("partnership:profile-update")
 
 
 PROFILE = {
@@ -242,8 +260,7 @@ MOVES = {
     "accept": (R.PRESENTED, 302),
     "accept-in-part": (R.PRESENTED, 422),
     "not-accept": (R.PRESENTED, 422),
-    # Refused: it has no action yet.
-    "plan": (R.ACCEPTED, 422),
+    "plan": (R.ACCEPTED, 302),
     "implement": (R.PLANNED, 302),
     "evidence-impact": (R.IMPLEMENTED, 422),
     "report-no-impact": (R.IMPLEMENTED, 422),
@@ -268,12 +285,14 @@ RECOMMENDATIONS = {
 
 
 SCRUTINEER = {"scrutineer"}
-ANSWERS_SCRUTINY = {"team", "lead_partner"}
+ANSWERS_SCRUTINY = {"team", "lead_partner", "delegated_partner"}
 
 
-def known_form(name: str, make: Any, who: set[str], know: set[str]) -> Address:
+def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) -> Address:
     """A form about a record that more people know than may fill it in; an empty one is answered in words."""
-    return Address(about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404)
+    return Address(
+        about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404, **how
+    )
 
 
 def about_recommendation(name: str) -> Address:
@@ -281,8 +300,8 @@ def about_recommendation(name: str) -> Address:
 
 
 IMPACT = {
-    "recommendation-give-action": known_form(
-        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    "recommendation-action-create": known_form(
+        "recommendation-action-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
     ),
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
@@ -292,15 +311,29 @@ IMPACT = {
     ),
     "tracker-recommendation": about_recommendation("tracker-recommendation"),
     "tracker-recommendation-table": about_recommendation("tracker-recommendation-table"),
-    "measure-create": known_form("measure-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS),
-    "measure-read": known_form("measure-read", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS),
-    "recommendation-comment": known_form(
-        "recommendation-comment", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
+    "measure-create": known_form(
+        "measure-create",
+        lambda: RecommendationFactory(),
+        TEAM,
+        READS_RECOMMENDATIONS,
+        data=lambda: {"target": "90", **on("baseline_on", days=0)},
+    ),
+    "measurement-create": known_form(
+        "measurement-create", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS, data=lambda: on("on", days=0)
+    ),
+    "recommendation-comment-create": known_form(
+        "recommendation-comment-create", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
     ),
     "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
-    "scrutiny-plan": Address(at("scrutiny-plan"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-comment": Address(at("scrutiny-comment"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-finish": known_form("scrutiny-finish", lambda: ScrutinyActivityFactory(), SCRUTINEER, GOVERNS),
+    "scrutiny-activity-create": Address(at("scrutiny-activity-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-comment-create": Address(at("scrutiny-comment-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-activity-complete": known_form(
+        "scrutiny-activity-complete",
+        lambda: ScrutinyActivityFactory(),
+        SCRUTINEER,
+        GOVERNS,
+        data=lambda: on("done_on", days=0),
+    ),
     "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }
 

@@ -1,12 +1,16 @@
 """Who may open what in training."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from partnership.models import Person
+from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
+from tests.access.filled_forms import on
 from tests.cast import make
 from tests.factories.partnership import PersonFactory, PostFactory, ThemeFactory
 from tests.factories.training import (
@@ -16,15 +20,29 @@ from tests.factories.training import (
     ChargeFactory,
     CourseFactory,
     CourseRunFactory,
+    ImportMappingFactory,
+    OfferedFactory,
     TariffFactory,
 )
-from training.models import Certificate, Evaluation, LearningRecord, ManagerView, NoShow, RunSeries, RunStatus, Stage
-from training.operations import personal_links
+from training.models import (
+    Certificate,
+    Evaluation,
+    ImportMapping,
+    LearningRecord,
+    ManagerView,
+    NoShow,
+    RunDate,
+    RunSeries,
+    RunStatus,
+    Stage,
+)
+from training.operations.attendance import check_in
+from training.operations.places import personal_links
 
 TEAM = {"team"}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 # Everybody with a post that is not only about accounts.
-BOOKERS = SIGNED_IN - {"administrator"}
+BOOKERS = AT_WORK
 # The practitioner's booking: theirs, their agency lead's, and the team's.
 CONCERNED = {"practitioner", "agency_lead", "team"}
 
@@ -41,6 +59,51 @@ def at(name: str, make_one: Callable[[], Any]) -> Callable[[], str]:
 
 def booking_of_practitioner() -> Any:
     return BookingFactory(attendee=make("practitioner").person)
+
+
+def run_of_now() -> Any:
+    """An online run whose room is open."""
+    now = timezone.now()
+    return CourseRunFactory(starts_at=now, ends_at=now + timedelta(hours=1), join_url="https://meet.example.org/a")
+
+
+def booking_of_now() -> Any:
+    return BookingFactory(attendee=make("practitioner").person, run=run_of_now())
+
+
+def offer_to_practitioner() -> Any:
+    return OfferedFactory(attendee=make("practitioner").person)
+
+
+def check_in_path(user: Any) -> str:
+    """Whoever can book has a place on what runs now."""
+    run, person = run_of_now(), Person.objects.filter(user=user.pk).first()
+    if person and person.agency_on():
+        BookingFactory(run=run, attendee=person)
+    return reverse("training:check-in")
+
+
+def code_on_the_screen() -> dict[str, Any]:
+    return {"code": check_in.code(RunDate.objects.latest("pk"))}
+
+
+def a_file(*lines: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("a-file.csv", "\n".join(lines).encode())
+
+
+def supplier_path() -> str:
+    ImportMappingFactory()
+    return reverse("training:learning-import")
+
+
+def charges_path() -> str:
+    ChargeFactory()
+    return reverse("training:charge-export")
+
+
+def new_series() -> str:
+    CourseRunFactory()
+    return reverse("training:series-create")
 
 
 def plan() -> Any:
@@ -94,6 +157,13 @@ def no_show_of_practitioner() -> Any:
     return NoShow.objects.create(booking=booking, made_at=NOW, lapses_on=date(2090, 1, 1))
 
 
+def contested_no_show() -> Any:
+    mark = no_show_of_practitioner()
+    mark.contested_at, mark.objection = NOW, "I was there."
+    mark.save()
+    return mark
+
+
 def record_of_practitioner() -> Any:
     person = make("practitioner").person
     return LearningRecord.objects.create(
@@ -134,11 +204,12 @@ def personal_certificate() -> str:
     return reverse("training:personal-certificate", args=[personal_links.token("booking", booking)])
 
 
-def personal(name: str) -> Callable[[], str]:
+def personal(name: str, make_booking: Any = BookingFactory) -> Callable[[], str]:
     """The page behind the personal link of somebody without an account."""
 
     def path() -> str:
-        booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person)
+        run = {"run": run_of_now()} if name == "join" else {}
+        booking = make_booking(attendee=PostFactory(person=PersonFactory(user=None)).person, **run)
         return reverse(f"training:personal-{name}", args=[personal_links.token("booking", booking)])
 
     return path
@@ -181,10 +252,13 @@ ACCESS = {
         at("booking-calendar", booking_of_practitioner), get={200: CONCERNED}, otherwise=404
     ),
     "training:group-create": Address(
-        at("group-create", CourseRunFactory), get={200: {"agency_lead"}}, post={422: {"agency_lead"}}
+        at("group-create", CourseRunFactory),
+        get={200: {"agency_lead"}},
+        post={422: {"agency_lead"}},
+        data=lambda: {"name_1": "Ada New", "email_1": "ada.new@example.org"},
     ),
     "training:offer-answer": Address(
-        at("offer-answer", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+        at("offer-answer", offer_to_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
     ),
     "training:booking-substitute": Address(
         at("booking-substitute", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
@@ -197,9 +271,9 @@ ACCESS = {
         otherwise=404,
     ),
     "training:booking-join": Address(
-        at("booking-join", booking_of_practitioner),
+        at("booking-join", booking_of_now),
         get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
-        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
         otherwise=404,
     ),
     "training:groups-choose": Address(
@@ -211,9 +285,11 @@ ACCESS = {
     # By a link, for whoever holds it
     "training:personal-groups": Address(personal("groups"), get={200: EVERYBODY}, post={302: EVERYBODY}),
     "training:personal-booking": Address(personal("booking"), get={200: EVERYBODY}),
-    "training:personal-answer": Address(personal("answer"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-answer": Address(
+        personal("answer", OfferedFactory), get={200: EVERYBODY}, post={422: EVERYBODY}
+    ),
     "training:personal-needs": Address(personal("needs"), get={200: EVERYBODY}, post={302: EVERYBODY}),
-    "training:personal-join": Address(personal("join"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-join": Address(personal("join"), get={200: EVERYBODY}, post={200: EVERYBODY}),
     "training:personal-cancel": Address(personal("cancel"), get={200: EVERYBODY}, post={422: EVERYBODY}),
     "training:approval-answer": Address(
         lambda: personal_links.approval_path(ApprovalFactory()), get={200: EVERYBODY}, post={422: EVERYBODY}
@@ -224,7 +300,7 @@ ACCESS = {
         lambda: personal_links.manager_view_path(manager_view()), get={200: EVERYBODY}, post={422: EVERYBODY}
     ),
     # What came of it
-    "training:check-in": Address(lambda: reverse("training:check-in"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:check-in": Address(check_in_path, get={200: BOOKERS}, post={422: BOOKERS}, data=code_on_the_screen),
     "training:no-show-contest": Address(
         at("no-show-contest", no_show_of_practitioner),
         get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
@@ -257,7 +333,12 @@ ACCESS = {
         otherwise=404,
     ),
     "training:passport": Address(lambda: reverse("training:passport"), get={200: SIGNED_IN}),
-    "training:learning-add": Address(lambda: reverse("training:learning-add"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:learning-add": Address(
+        lambda: reverse("training:learning-add"),
+        get={200: BOOKERS},
+        post={422: BOOKERS},
+        data=lambda: on("completed_on", days=-9),
+    ),
     "training:team-training": Address(lambda: reverse("training:team-training"), get={200: {"agency_lead"}}),
     "training:passport-person": Address(person_page("passport-person"), get={200: CONCERNED}, otherwise=404),
     "training:level-set": Address(
@@ -275,18 +356,28 @@ ACCESS = {
     # The training office
     "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
     "training:no-show-decide": Address(
-        at("no-show-decide", no_show_of_practitioner),
+        at("no-show-decide", contested_no_show),
         get={200: TEAM, 403: CONCERNED - TEAM},
         post={422: TEAM, 403: CONCERNED - TEAM},
         otherwise=404,
     ),
     "training:refreshers-edit": Address(lambda: reverse("training:refreshers-edit"), get={200: TEAM}, post={302: TEAM}),
-    "training:learning-import": Address(lambda: reverse("training:learning-import"), get={200: TEAM}, post={422: TEAM}),
+    "training:learning-import": Address(
+        supplier_path,
+        get={200: TEAM},
+        post={422: TEAM},
+        accepted=200,
+        data=lambda: {
+            "mapping": ImportMapping.objects.get().pk,
+            "file": a_file("Email,Course,Completed", "practitioner@cast.example.org,Neglect,02/03/2026"),
+            "how": "write",
+        },
+    ),
     "training:supplier-create": Address(lambda: reverse("training:supplier-create"), get={200: TEAM}, post={422: TEAM}),
     "training:statements-edit": Address(at("statements-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
     "training:evaluation-results": Address(at("evaluation-results", run_of_trainer), get={200: {"team", "trainer"}}),
     "training:series-list": Address(lambda: reverse("training:series-list"), get={200: TEAM}),
-    "training:series-create": Address(lambda: reverse("training:series-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:series-create": Address(new_series, get={200: TEAM}, post={422: TEAM}),
     "training:series-generate": Address(
         at("series-generate", series), get={200: TEAM}, post={302: TEAM}, otherwise=404
     ),
@@ -300,7 +391,7 @@ ACCESS = {
     "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
-    "training:charge-export": Address(lambda: reverse("training:charge-export"), get={200: TEAM}, post={422: TEAM}),
+    "training:charge-export": Address(charges_path, get={200: TEAM}, post={200: TEAM}),
     "training:charge-waive": Address(
         at("charge-waive", ChargeFactory), get={200: TEAM}, post={422: TEAM}, otherwise=404
     ),
@@ -335,6 +426,10 @@ ACCESS = {
     "training:register-sheet": Address(register("register-sheet"), get={200: {"team", "trainer"}}),
     "training:register-code": Address(register("register-code"), get={200: {"team", "trainer"}}),
     "training:register-file": Address(
-        register("register-file"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+        register("register-file"),
+        get={200: {"team", "trainer"}},
+        post={422: {"team", "trainer"}},
+        accepted=200,
+        data=lambda: {"file": a_file("Name,Email,Duration", "Ada,ada@example.org,120 min")},
     ),
 }

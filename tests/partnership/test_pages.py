@@ -49,7 +49,7 @@ def heading(response):
 def test_two_editors_the_second_sees_why_and_keeps_what_was_typed(client, sign_in, team):
     profile = ProfileFactory()
     sign_in(team)
-    url = reverse("partnership:profile-edit")
+    url = reverse("partnership:profile-update")
     typed = client.get(url).context["form"].initial | {"area": "Typed by the second", "launched_on_0": ""}
     typed = {name: value for name, value in typed.items() if value not in (None, [])}
     profile.version, profile.area = 2, "Saved by the first"

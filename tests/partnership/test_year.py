@@ -108,7 +108,7 @@ def test_section_11_is_there_as_printed(records):
 
 def test_the_present_has_meetings_ahead_and_actions_due_and_overdue(records):
     today = working_days.today()
-    assert Meeting.objects.ahead().count() == 10
+    assert Meeting.objects.upcoming().count() == 10
     assert Action.objects.overdue().count() == 2
     assert Action.objects.unfinished().filter(due_on__gte=today, due_on__lte=today + timedelta(days=7)).exists()
 

@@ -7,7 +7,7 @@ from shield.views.form_pages import MovePage
 from shield.views.moves import MoveForm, move_urls
 from shield.web.access import declared_permission
 
-VERBS = {"start", "report-done", "verify", "reopen", "withdraw"}
+VERBS = {"start", "report-done", "verify", "send-back", "withdraw"}
 
 
 def operations(**changes):
@@ -31,6 +31,11 @@ def test_a_verb_without_an_operation_stops_start_up():
 def test_an_operation_without_a_verb_stops_start_up():
     with pytest.raises(ImproperlyConfigured, match="Action: no match for forget"):
         move_urls("a/<uuid:pk>/", Action, operations(forget=lambda **_: None))
+
+
+def test_a_move_that_another_operation_makes_has_no_address():
+    found = {pattern.name for pattern in move_urls("a/<uuid:pk>/", Action, operations(verify=None))}
+    assert found == {f"action-{verb}" for verb in VERBS - {"verify"}}
 
 
 def test_a_page_of_its_own_takes_the_place_of_the_usual_one():

@@ -3,7 +3,7 @@
 from partnership.assurance.rules import (
     EDIT_SECTION_11,
     RAISE_ESCALATION,
-    SEE_ESCALATION_FIGURES,
+    SEE_ESCALATION_STATISTICS,
     SEE_ESCALATIONS,
     SEE_RETURNS,
     SEE_SCRUTINY,
@@ -31,7 +31,7 @@ PAGES = (
         20,
         "assurance",
         "Visits",
-        "partnership:visit-rota",
+        "partnership:visit-schedule",
         READ_GOVERNANCE,
         ("partnership:visit-", "partnership:section11visit-"),
     ),
@@ -51,7 +51,7 @@ PAGES = (
         "Scrutiny",
         "partnership:scrutiny",
         SEE_SCRUTINY,
-        ("partnership:scrutiny-", "partnership:recommendation-comment"),
+        ("partnership:scrutiny-", "partnership:recommendation-comment-"),
     ),
     SectionPage(
         "partnership.my-escalations",
@@ -81,7 +81,7 @@ JOBS = (
         200,
         "Start a Section 11 year",
         "create audit self-assessment issue questions",
-        "partnership:section11cycle-begin",
+        "partnership:section11cycle-create",
         EDIT_SECTION_11,
     ),
     Job(
@@ -97,7 +97,7 @@ JOBS = (
         220,
         "Plan a visit",
         "section 11 assurance visit schedule school",
-        "partnership:visit-rota",
+        "partnership:visit-schedule",
         EDIT_SECTION_11,
     ),
     Job(
@@ -113,8 +113,8 @@ JOBS = (
         240,
         "See escalation statistics",
         "how many disagreements resolved",
-        "partnership:escalation-figures",
-        SEE_ESCALATION_FIGURES,
+        "partnership:escalation-statistics",
+        SEE_ESCALATION_STATISTICS,
     ),
     Job(
         "partnership.policy",
@@ -129,7 +129,7 @@ JOBS = (
         260,
         "Add a scrutiny comment",
         "scrutineer finding",
-        "partnership:scrutiny-comment",
+        "partnership:scrutiny-comment-create",
         SCRUTINISE,
     ),
     Job(
@@ -137,7 +137,7 @@ JOBS = (
         270,
         "Plan scrutiny",
         "scrutineer activity visit",
-        "partnership:scrutiny-plan",
+        "partnership:scrutiny-activity-create",
         SCRUTINISE,
     ),
 )

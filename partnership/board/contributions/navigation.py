@@ -1,4 +1,4 @@
-"""Where meetings, actions, plans and budgets stand in the navigation, and what can be done here."""
+"""Meetings, actions, plans and budgets in the navigation."""
 
 from partnership.board.rules import EDIT_ACTIONS, EDIT_BUDGET, EDIT_PLANS, READ_ACTIONS, SEE_ACTIONS, SEE_MEETINGS
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE, READ_GOVERNANCE
@@ -20,6 +20,9 @@ PAGES = (
         (
             "partnership:meeting-",
             "partnership:agendaitem-",
+            "partnership:planneditem-",
+            "partnership:discussion-",
+            "partnership:position-",
             "partnership:amendment-",
             "partnership:paper-",
             "partnership:decision-",
@@ -85,7 +88,7 @@ JOBS = (
         20,
         "Plan a meeting",
         "new meeting date agenda schedule board executive",
-        "partnership:meeting-plan",
+        "partnership:meeting-create",
         EDIT_GOVERNANCE,
     ),
     Job(
@@ -102,7 +105,7 @@ JOBS = (
         40,
         "See progress on actions",
         "statistics overdue how many",
-        "partnership:action-progress",
+        "partnership:action-statistics",
         READ_ACTIONS,
     ),
     Job(
@@ -110,7 +113,7 @@ JOBS = (
         50,
         "Create a budget",
         "money year contributions",
-        "partnership:budgetyear-begin",
+        "partnership:budgetyear-create",
         EDIT_BUDGET,
     ),
     Job(
@@ -126,7 +129,7 @@ JOBS = (
         70,
         "Create a plan",
         "business plan strategy priorities",
-        "partnership:plan-begin",
+        "partnership:plan-create",
         EDIT_PLANS,
     ),
 )

@@ -30,7 +30,7 @@ search_sources.register(SearchSource("partnership.people", 65, search.find_peopl
 search_sources.register(SearchSource("partnership.rules", 66, search.find_rules))
 home_cards.register(HomeCard("partnership.agency", 80, "partnership/home/agency.html", home.my_agency))
 work_queues.register(WorkQueue("partnership.joining", 10, work_queue.waiting, "people"))
-first_steps.register(FirstStep("partnership.join", 10, work_queue.where_to_join))
+first_steps.register(FirstStep("partnership.join", 10, work_queue.join_url))
 
 for order, (model, fields, retention, export, erase) in enumerate(
     (
@@ -44,14 +44,20 @@ for order, (model, fields, retention, export, erase) in enumerate(
         (
             "Post",
             ("person", "job_title"),
-            "As long as the records that rest on it, to show who held which right when",
+            "As long as the records that refer to it, to show who held which permissions when",
             personal_data.export_posts,
-            personal_data.keep,
+            personal_data.retain,
         ),
-        ("Membership", ("person",), "As long as the group's minutes", personal_data.export_seats, personal_data.keep),
+        (
+            "Membership",
+            ("person",),
+            "As long as the group's minutes",
+            personal_data.export_memberships,
+            personal_data.retain,
+        ),
         (
             "JoinRequest",
-            ("user", "job_title", "agency_in_own_words"),
+            ("user", "job_title", "agency_name"),
             "One year after it was answered",
             personal_data.export_join_requests,
             personal_data.erase_join_requests,

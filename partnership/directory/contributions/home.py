@@ -7,7 +7,7 @@ from partnership.directory.rules.permissions import SEE_PEOPLE
 
 
 def my_agency(user: Any) -> dict[str, Any] | None:
-    """For those who look after an agency's people."""
+    """Return the user's agency, for people who can see its people."""
     if not user.has_perm(SEE_PEOPLE):
         return None
     person = Person.objects.filter(user=user).first()

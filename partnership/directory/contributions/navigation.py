@@ -1,4 +1,4 @@
-"""Where people, agencies, groups and rules stand in the navigation, and what can be done here."""
+"""People, agencies, groups and rules in the navigation."""
 
 from partnership.directory.rules.permissions import (
     EDIT_GROUPS,
@@ -102,7 +102,7 @@ DOOR = PublicDoor(
     5,
     "About us",
     "partnership:about",
-    "Who we are, what we want for every child, and how we know whether we succeed.",
+    "Who we are, what we want for every child, and how we measure success.",
     "people",
     covers=(*ABOUT, *GROUPS, *RULES),
 )
@@ -146,7 +146,7 @@ JOBS = (
         120,
         "Create a group",
         "new board subgroup task and finish",
-        "partnership:group-begin",
+        "partnership:group-create",
         EDIT_GROUPS,
     ),
     Job(
@@ -170,7 +170,7 @@ JOBS = (
         150,
         "Edit our name, colours and contact details",
         "profile about us logo brand phone number",
-        "partnership:profile-edit",
+        "partnership:profile-update",
         EDIT_PROFILE,
     ),
     Job(

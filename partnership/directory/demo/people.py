@@ -16,6 +16,7 @@ from partnership.directory.models import (
     Post,
     PostRole,
 )
+from shield.models import User
 
 SINCE = date(2023, 9, 1)
 JOINED_AT = datetime(2023, 9, 1, 9, 0, tzinfo=UTC)
@@ -106,7 +107,7 @@ def load_people() -> None:
 def _player(player: Player, agencies: dict[str, Agency], groups: dict[str, GovernanceGroup]) -> None:
     user = open_account(player.name, player.email, JOINED_AT)
     if not player.agency:
-        _asks_to_join(player, user, agencies["riverside-meadow-secondary"])
+        _request_to_join(player, user, agencies["riverside-meadow-secondary"])
         return
     person = _person(player.name, player.email)
     if person.user_id != user.pk:
@@ -118,7 +119,7 @@ def _player(player: Player, agencies: dict[str, Agency], groups: dict[str, Gover
     set_up_second_factor(user)
 
 
-def _asks_to_join(player: Player, user, agency: Agency) -> None:
+def _request_to_join(player: Player, user: User, agency: Agency) -> None:
     defaults = {"agency": agency, "job_title": player.job_title}
     JoinRequest.objects.get_or_create(user=user, defaults=defaults)
 

@@ -7,7 +7,7 @@ from partnership.directory.models.agencies import (
     RelationKind,
     Sector,
 )
-from partnership.directory.models.clocks import StatutoryClock, clock_for, due_date, explain, run_clock
+from partnership.directory.models.clocks import StatutoryClock, due_date, explain, run_clock
 from partnership.directory.models.groups import (
     ChairTurn,
     GovernanceGroup,
@@ -50,7 +50,6 @@ __all__ = [
     "StatutoryRule",
     "TermsOfReference",
     "Theme",
-    "clock_for",
     "due_date",
     "explain",
     "run_clock",

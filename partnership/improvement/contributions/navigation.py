@@ -12,7 +12,7 @@ PAGES = (
         "Recommendations",
         "partnership:recommendation-list",
         READ_RECOMMENDATIONS,
-        ("partnership:recommendation-", "partnership:measure-"),
+        ("partnership:recommendation-", "partnership:measure-", "partnership:measurement-"),
     ),
     SectionPage(
         "partnership.tracker",
@@ -57,7 +57,7 @@ JOBS = (
         190,
         "Create a question set",
         "section 11 175 standards questions audit",
-        "partnership:questionset-begin",
+        "partnership:questionset-create",
         EDIT_QUESTION_SETS,
     ),
 )

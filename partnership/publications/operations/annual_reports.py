@@ -111,7 +111,7 @@ def complete_contents(*, report: AnnualReport, by: Any) -> AnnualReport:
     if not report.summary.strip():
         raise Refused("Write the summary in plain words first.")
     budgets = BudgetYear.objects.filter(starts_on__lte=report.ends_on, ends_on__gte=report.starts_on).with_lines()
-    if wrong := [f"{budget.label}: {words}" for budget in budgets for words in budget.wrong_sums()]:
+    if wrong := [f"{budget.label}: {words}" for budget in budgets for words in budget.sum_errors()]:
         raise Refused(f"The budget does not add up. {'. '.join(wrong)}.")
     advance(report, "complete-contents", by=by)
     audit.record("partnership.report-completed", report, by=by)

@@ -293,7 +293,7 @@ def record_copy(
         recipient=recipient,
         sent_on=sent_on,
         recorded_by=by,
-        proof=proofs.keep(recipient=recipient, proof=proof, by=by),
+        proof=proofs.store(recipient=recipient, proof=proof, by=by),
         sha256=version.document.sha256,
     )
     audit.record("partnership.arrangements-copy-sent", version, by=by, to=recipient, on=str(sent_on))

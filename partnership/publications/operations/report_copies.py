@@ -44,7 +44,7 @@ def keep(
         recipient=recipient,
         sent_on=sent_on,
         recorded_by=by,
-        proof=proofs.keep(recipient=recipient, proof=proof, by=by),
+        proof=proofs.store(recipient=recipient, proof=proof, by=by),
         sha256=report.document.sha256,
     )
     audit.record("partnership.report-copy-sent", report, by=by, to=recipient, on=str(sent_on))

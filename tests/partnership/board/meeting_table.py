@@ -28,14 +28,14 @@ VOTERS = anybody_of("chair", "board_member")
 LIFE = {
     "publish-agenda": Step({M.DRAFT: M.AGENDA_PUBLISHED}, people=TEAM),
     "hold": Step({M.AGENDA_PUBLISHED: M.HELD}, people=TEAM_OR_CHAIR),
-    "draft-minutes": Step({M.HELD: M.MINUTES_DRAFT}, people=TEAM),
+    "circulate-minutes": Step({M.HELD: M.MINUTES_DRAFT}, people=TEAM),
     "agree-minutes": Step({M.MINUTES_DRAFT: M.MINUTES_AGREED}, people=TEAM_OR_CHAIR),
     "publish-minutes": Step({M.MINUTES_AGREED: M.PUBLISHED}, people=TEAM, by_letter=TEAM),
     "circulate": Step({M.DRAFT: M.CIRCULATED}, by_letter=TEAM),
     "decide": Step({M.CIRCULATED: M.DECIDED}, by_letter=TEAM),
     # Only the clock lets it lapse.
     "lapse": Step({M.CIRCULATED: M.LAPSED}),
-    "call-to-meeting": Step({M.CIRCULATED: M.CALLED_TO_MEETING}, people=VOTERS, by_letter=VOTERS),
+    "refer-to-meeting": Step({M.CIRCULATED: M.REFERRED}, people=VOTERS, by_letter=VOTERS),
     "cancel": Step(
         {M.DRAFT: M.CANCELLED, M.AGENDA_PUBLISHED: M.CANCELLED, M.CIRCULATED: M.CANCELLED},
         people=TEAM_OR_CHAIR,

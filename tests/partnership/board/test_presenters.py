@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partnership.board.presenters import LETTER, plan_timeline
-from partnership.models import Plan, Standing
+from partnership.models import Plan, PriorityStatus
 from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
 from tests.factories.partnership import UserFactory
 
@@ -80,9 +80,9 @@ def test_the_words_say_every_priority_its_time_and_how_it_stands():
     plan = PlanFactory()
     adolescents = PlanPriorityFactory(plan=plan, title="Adolescents")
     PlanPriorityFactory(plan=plan, title="Parents", starts_on=date(2027, 4, 1), ends_on=date(2029, 3, 31))
-    facts = {"commentary": "Secret", "said_by": UserFactory()}
-    adolescents.updates.create(standing=Standing.RED, **facts)
-    adolescents.updates.create(standing=Standing.AMBER, **facts)
+    facts = {"commentary": "Secret", "reported_by": UserFactory()}
+    adolescents.updates.create(status=PriorityStatus.RED, **facts)
+    adolescents.updates.create(status=PriorityStatus.AMBER, **facts)
     picture = drawn(plan)
     assert picture.words == (
         "1. Adolescents: April 2026 to March 2027, at risk; 2. Parents: April 2027 to March 2029, nothing said yet"

@@ -53,8 +53,8 @@ def board(**facts):
 def test_the_year_counts_as_printed(records):
     year = Meeting.objects.of_period(*YEAR).held()
     of_board, of_executive = (year.filter(group__kind=kind) for kind in (GroupKind.BOARD, GroupKind.EXECUTIVE))
-    assert (of_board.count_as_printed(), of_board.by_correspondence().count_as_printed()) == (4, 1)
-    assert of_executive.count_as_printed() == 32
+    assert (of_board.total_meetings(), of_board.by_correspondence().total_meetings()) == (4, 1)
+    assert of_executive.total_meetings() == 32
 
 
 def test_what_took_place_then_is_history_and_nothing_of_it_can_be_changed(records):
@@ -114,7 +114,7 @@ def test_every_agency_presents_in_its_turn(records):
 
 def test_answers_are_awaited_by_correspondence(records):
     letters = board(status=M.CIRCULATED).get()
-    assert letters.takes_answers() is True
+    assert letters.is_open_for_responses() is True
     assert (letters.format, len(letters.required_seats)) == (MeetingFormat.CORRESPONDENCE, 3)
     assert letters.agenda_items.count() == 2
     assert Position.objects.filter(item__meeting=letters).count() == 2
@@ -122,7 +122,7 @@ def test_answers_are_awaited_by_correspondence(records):
 
 def test_something_is_due_and_on_no_agenda_yet(records):
     # What the Learning Hub brings before the Board comes with its own part of the demo.
-    plan = forward_plan.plan_of(board().first().group, user("team"))
+    plan = forward_plan.forward_plan_for(board().first().group, user("team"))
     assert [planned.meeting.status for planned in plan.planned] == [M.CIRCULATED, M.AGENDA_PUBLISHED, *[M.DRAFT] * 3]
 
 

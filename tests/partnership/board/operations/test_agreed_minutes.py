@@ -37,7 +37,7 @@ from tests.factories.publications import DecisionFactory, MeetingFactory
 pytestmark = pytest.mark.django_db
 M, V = MeetingStatus, Visibility
 WORDS = {V.PUBLIC: "Kestrel", V.MEMBERS: "Merlin", V.RESTRICTED: "Osprey"}
-READS = {V.PUBLIC: ["Kestrel"], V.MEMBERS: ["Kestrel", "Merlin"], V.RESTRICTED: ["Kestrel", "Merlin", "Osprey"]}
+READABLE = {V.PUBLIC: ["Kestrel"], V.MEMBERS: ["Kestrel", "Merlin"], V.RESTRICTED: ["Kestrel", "Merlin", "Osprey"]}
 
 
 def board(**facts):
@@ -52,10 +52,12 @@ def drafted():
     """Draft minutes with a word of its own in everything that stands under each kind of item."""
     meeting = board(title="Winter Board")
     for visibility, word in WORDS.items():
-        item = AgendaItemFactory(meeting=meeting, visibility=visibility, title=f"{word} title", said=f"{word} said")
+        item = AgendaItemFactory(
+            meeting=meeting, visibility=visibility, title=f"{word} title", discussion=f"{word} said"
+        )
         DecisionFactory(meeting=meeting, item=item, topic=f"{word} topic", reason=f"{word} reason")
         person = AttendanceFactory(meeting=meeting).person
-        item.conflicts.create(person=person, interest=f"{word} interest", handled=f"{word} handled")
+        item.conflicts.create(person=person, interest=f"{word} interest", action_taken=f"{word} action_taken")
     return meeting
 
 
@@ -86,13 +88,13 @@ def test_agreeing_prints_two_editions_each_for_its_own_readers(drafted, team):
         said = [
             f"{word} {part}"
             for word in WORDS.values()
-            for part in ("title", "said", "topic", "reason", "interest", "handled")
+            for part in ("title", "discussion", "topic", "reason", "interest", "action_taken")
             if f"{word} {part}" in printed
         ]
         expected = [
             f"{word} {part}"
-            for word in READS[level]
-            for part in ("title", "said", "topic", "reason", "interest", "handled")
+            for word in READABLE[level]
+            for part in ("title", "discussion", "topic", "reason", "interest", "action_taken")
         ]
         assert (said, edition(level).permission) == (expected, "partnership.read-minutes")
     assert "Osprey" not in words_of(edition(V.MEMBERS))
@@ -171,7 +173,7 @@ def test_the_print_says_what_the_minutes_say_even_when_somebody_writes_meanwhile
 
     def write_meanwhile(meeting, level, at):
         item = meeting.agenda_items.first()
-        minutes.keep(item=item, said="Something else", version=item.version, by=team)
+        minutes.record_discussion(item=item, discussion="Something else", version=item.version, by=team)
         return printing(meeting, level, at)
 
     with mock.patch.object(minutes, "_print", write_meanwhile), pytest.raises(Refused, match="changed these minutes"):
@@ -209,7 +211,7 @@ def test_the_public_read_which_agencies_were_there_and_nobodys_name(drafted, tea
             meeting=drafted, person=person, presence=presence, name="Eve Quillfeather", agency__name="The harbour"
         )
     AttendanceFactory(meeting=drafted, agency=None, person=None, name="Gil Quillfeather", is_guest=True)
-    item.conflicts.create(person=people[0], interest="Trustee", handled="Left the room")
+    item.conflicts.create(person=people[0], interest="Trustee", action_taken="Left the room")
     PositionFactory(item=item, person=people[1])
     published(drafted, team)
     told = {level: words_of(edition(level)) for level in V}

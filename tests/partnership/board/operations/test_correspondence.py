@@ -98,7 +98,7 @@ def test_only_who_has_a_vote_answers(name, out):
     stranger = MembershipFactory(person__name="other").person.user
     by = stranger if name == "other" else user(out, name)
     with pytest.raises(Refused, match="member with a vote"):
-        correspondence.answer(meeting=out, answers={out.agenda_items.first(): ("agrees", "")}, by=by, now=SOON)
+        correspondence.respond(meeting=out, answers={out.agenda_items.first(): ("agrees", "")}, by=by, now=SOON)
     assert Position.objects.count() == 0
 
 
@@ -124,7 +124,9 @@ def test_answers_are_taken_from_the_opening_to_the_end(now, open_, out):
 
 def test_an_item_of_another_meeting_is_not_answered(out):
     with pytest.raises(Refused, match="another meeting"):
-        correspondence.answer(meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON)
+        correspondence.respond(
+            meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON
+        )
     assert Position.objects.count() == 0
 
 
@@ -139,10 +141,10 @@ def test_no_answer_stays_that_cannot_be_recorded(out, broken_record):
 @pytest.mark.parametrize("name", ["ada", "mia"])
 def test_any_member_with_a_vote_calls_it_to_a_meeting(name, out):
     agree(out, "hew", "pol")
-    found = correspondence.call_to_meeting(meeting=out, reason="Talk first", by=user(out, name), now=SOON)
-    assert found.status == M.CALLED_TO_MEETING
-    told = StatusChange.objects.values_list("verb", "reason", "by").get(verb="call-to-meeting")
-    assert told == ("call-to-meeting", "Talk first", user(out, name).pk)
+    found = correspondence.refer_to_meeting(meeting=out, reason="Talk first", by=user(out, name), now=SOON)
+    assert found.status == M.REFERRED
+    told = StatusChange.objects.values_list("verb", "reason", "by").get(verb="refer-to-meeting")
+    assert told == ("refer-to-meeting", "Talk first", user(out, name).pk)
     with pytest.raises(Refused, match="time for answers is over"):
         answer(out, "mia", "agrees")
     assert (correspondence.end_due(now=AFTER), Decision.objects.count()) == (0, 0)
@@ -158,11 +160,11 @@ def test_any_member_with_a_vote_calls_it_to_a_meeting(name, out):
 )
 def test_it_is_not_called_to_a_meeting(name, reason, now, words, out):
     with pytest.raises(Refused, match=words):
-        correspondence.call_to_meeting(meeting=out, reason=reason, by=user(out, name), now=now)
+        correspondence.refer_to_meeting(meeting=out, reason=reason, by=user(out, name), now=now)
     assert Meeting.objects.get().status == M.CIRCULATED
 
 
 def test_no_call_stays_that_cannot_be_recorded(out, broken_record):
     mia = user(out, "mia")
-    broken_record(lambda: correspondence.call_to_meeting(meeting=out, reason="Talk", by=mia, now=SOON))
+    broken_record(lambda: correspondence.refer_to_meeting(meeting=out, reason="Talk", by=mia, now=SOON))
     assert Meeting.objects.get().status == M.CIRCULATED

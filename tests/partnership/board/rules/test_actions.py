@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from partnership.board.rules import NOTE_ACTION
+from partnership.board.rules import ADD_ACTION_NOTE
 from partnership.models import Action, ActionStatus, PostRole
 from shield.records.workflow import moves_for, permission_for
 from tests.cast import EVERYBODY, make, school
@@ -51,14 +51,14 @@ def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(n
 def test_nobody_may_take_a_step_with_no_action_at_all(name):
     user, _ = play(name, AgencyFactory())
     assert [verb for verb in ACTIONS if user.has_perm(permission_for(Action, verb))] == []
-    assert user.has_perm(NOTE_ACTION) is False
+    assert user.has_perm(ADD_ACTION_NOTE) is False
 
 
 def test_whose_post_ended_owns_nothing_any_more():
     post = PostFactory(ends_on=date(2020, 12, 31))
     PostFactory(person=post.person)
     action = ActionFactory(agency=post.agency, owner=post)
-    assert (moves_for(action, post.person.user), post.person.user.has_perm(NOTE_ACTION, action)) == ([], False)
+    assert (moves_for(action, post.person.user), post.person.user.has_perm(ADD_ACTION_NOTE, action)) == ([], False)
 
 
 KNOW = {"practitioner", "agency_lead", "champion"} | {

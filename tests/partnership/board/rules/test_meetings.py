@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from partnership.board.rules import (
+    attended,
+    can_vote_at,
     chairs,
     is_correspondence,
     is_meeting,
@@ -12,8 +14,6 @@ from partnership.board.rules import (
     may_read_minutes,
     may_read_paper,
     may_see_visual_record,
-    votes_at,
-    was_at,
 )
 from partnership.models import GroupKind, Meeting, MeetingFormat, MeetingStatus, MembershipRole, Paper, Visibility
 from shield import working_days
@@ -85,7 +85,7 @@ RIGHTS = {
     "partnership.read-drafts": {"team", "scrutineer"},
     "partnership.read-restricted": {"team", "scrutineer", "executive_member", "lead_partner"},
     "partnership.edit-governance": {"team"},
-    "partnership.give-position": {"board_member", "chair"},
+    "partnership.respond": {"board_member", "chair"},
     "partnership.amend-minutes": {"chair"},
 }
 
@@ -98,11 +98,11 @@ def test_each_right_belongs_to_these_people(right):
     AttendanceFactory(meeting=meeting, person=people["chair"].person)
     AttendanceFactory(meeting=meeting, person=people["team"].person, presence="apologies")
     AttendanceFactory(meeting=meeting, person=people["board_member"].person, presence="deputy", name="Bea")
-    about = [meeting] if right in {"partnership.give-position", "partnership.amend-minutes"} else []
+    about = [meeting] if right in {"partnership.respond", "partnership.amend-minutes"} else []
     assert {name for name, user in people.items() if user.has_perm(right, *about)} == RIGHTS[right]
 
 
-ABOUT_A_MEETING = [chairs, votes_at, was_at, is_meeting, is_correspondence, is_of_public_group]
+ABOUT_A_MEETING = [chairs, can_vote_at, attended, is_meeting, is_correspondence, is_of_public_group]
 ABOUT_A_DOCUMENT = [may_read_paper, may_read_minutes, may_see_visual_record]
 
 
@@ -111,7 +111,7 @@ def test_rules_about_a_thing_say_no_to_nothing(predicate, team):
     assert predicate(team, None) is False
 
 
-@pytest.mark.parametrize("predicate", [chairs, votes_at, was_at], ids=lambda predicate: predicate.name)
+@pytest.mark.parametrize("predicate", [chairs, can_vote_at, attended], ids=lambda predicate: predicate.name)
 def test_nobody_chairs_votes_or_was_there_without_an_account(predicate, anonymous):
     assert predicate(anonymous, MeetingFactory()) is False
 
@@ -141,16 +141,16 @@ def test_a_paper_that_was_replaced_keeps_its_readers(team, anonymous):
 
 def test_a_seat_that_ended_votes_no_more(board_member):
     meeting = MeetingFactory(group=board())
-    assert (votes_at(board_member, meeting), chairs(board_member, meeting)) == (True, False)
+    assert (can_vote_at(board_member, meeting), chairs(board_member, meeting)) == (True, False)
     board_member.person.memberships.update(ends_on=working_days.today() - timedelta(days=1))
-    assert votes_at(board_member, meeting) is False
+    assert can_vote_at(board_member, meeting) is False
 
 
 @pytest.mark.parametrize("status", [M.HELD, M.PUBLISHED])
 def test_a_picture_is_seen_by_those_who_know_the_meeting_and_have_an_account(status, the_cast):
     document = DocumentFactory(permission="partnership.see-visual-record")
     meeting = meeting_in(status, group=board())
-    meeting.visual_records.create(document=document, shows="A tree")
+    meeting.visual_records.create(document=document, description="A tree")
     people = ("anonymous", "practitioner", "board_member", "team")
     seen = [name for name in people if document.readable_by(the_cast(name))]
     assert seen == {M.HELD: ["board_member", "team"], M.PUBLISHED: ["practitioner", "board_member", "team"]}[status]

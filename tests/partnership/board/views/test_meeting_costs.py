@@ -55,8 +55,8 @@ def full_item(meeting):
     post = PostFactory()
     ActionFactory(item=item, owner=post, agency=post.agency)
     AttendanceFactory(meeting=meeting)
-    item.conflicts.create(person=post.person, interest="Governor", handled="Left")
-    meeting.visual_records.create(document=PaperFactory().document, shows="A tree")
+    item.conflicts.create(person=post.person, interest="Governor", action_taken="Left")
+    meeting.visual_records.create(document=PaperFactory().document, description="A tree")
     return item
 
 

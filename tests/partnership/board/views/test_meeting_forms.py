@@ -67,7 +67,7 @@ def test_planning_names_what_is_wrong(client, sign_in, team):
         "“soon” is no date. Write it like 27/01/2027.",
         "Enter a time, such as 09:30",
     ]
-    refused(sign_in(team), reverse("partnership:meeting-plan"), PLAN, errors)
+    refused(sign_in(team), reverse("partnership:meeting-create"), PLAN, errors)
 
 
 RIGHT = PLAN | {"starts_on_1": "3", "more_days": "", "starts_at": "09:30"}
@@ -75,7 +75,7 @@ RIGHT = PLAN | {"starts_on_1": "3", "more_days": "", "starts_at": "09:30"}
 
 def test_planning_on_a_day_that_is_taken_says_so_beside_the_date(client, sign_in, team):
     taken = MeetingFactory(starts_on=date(2027, 3, 31))
-    url = reverse("partnership:meeting-plan")
+    url = reverse("partnership:meeting-create")
     refused(
         sign_in(team), url, RIGHT | {"group": taken.group_id}, ["This group meets on Wednesday 31 March 2027 already."]
     )
@@ -84,19 +84,19 @@ def test_planning_on_a_day_that_is_taken_says_so_beside_the_date(client, sign_in
 def test_planning_several_says_which_day_is_taken(client, sign_in, team):
     taken = MeetingFactory(starts_on=date(2027, 4, 28))
     typed = RIGHT | {"group": taken.group_id, "more_days": "28/04/2027"}
-    response = sign_in(team).post(reverse("partnership:meeting-plan"), typed)
+    response = sign_in(team).post(reverse("partnership:meeting-create"), typed)
     assert "28 April 2027" in errors_beside(response)[0]
 
 
 def test_planning_an_end_before_the_start_says_so_beside_the_end(client, sign_in, team):
     typed = RIGHT | {"group": GroupFactory().pk, "ends_at": "09:00"}
-    refused(sign_in(team), reverse("partnership:meeting-plan"), typed, ["The end must be after the start."])
+    refused(sign_in(team), reverse("partnership:meeting-create"), typed, ["The end must be after the start."])
 
 
 def test_a_day_typed_twice_and_a_line_left_empty_do_no_harm(client, sign_in, team):
     group = GroupFactory()
     typed = RIGHT | {"group": group.pk, "more_days": "31/3/2027\n\n 28.4.2027 \n"}
-    assert sign_in(team).post(reverse("partnership:meeting-plan"), typed).status_code == 302
+    assert sign_in(team).post(reverse("partnership:meeting-create"), typed).status_code == 302
     days = group.meetings.order_by("starts_on").values_list("starts_on", flat=True)
     assert list(days) == [date(2027, 3, 31), date(2027, 4, 28)]
 
@@ -139,8 +139,8 @@ def test_the_minutes_of_a_colleague_are_not_overwritten(client, sign_in, team):
     item = item_in(M.HELD)
     item.version = 2
     item.save()
-    response = sign_in(team).post(at("agendaitem-minutes", item), {"said": "Typed by the second", "version": 1})
-    assert (response.status_code, typed_in(response)["said"]) == (422, "Typed by the second")
+    response = sign_in(team).post(at("agendaitem-minutes", item), {"discussion": "Typed by the second", "version": 1})
+    assert (response.status_code, typed_in(response)["discussion"]) == (422, "Typed by the second")
     assert "Somebody else saved this while you were typing" in words(response)
 
 
@@ -227,7 +227,7 @@ def test_whoever_does_not_agree_says_why(client, sign_in, team):
 def test_an_interest_says_whose_and_what_was_done(client, sign_in, team):
     seat = MembershipFactory()
     item = item_in(M.HELD, group=seat.group)
-    typed = {"member": seat.pk, "interest": "Governor there", "handled": ""}
+    typed = {"member": seat.pk, "interest": "Governor there", "action_taken": ""}
     refused(sign_in(team), at("conflict-declare", item), typed, ["Enter what was done about it"])
 
 

@@ -52,7 +52,7 @@ PLANNED = {
 
 def test_one_meeting_planned_leads_to_it_with_its_standing_items(client, sign_in, team):
     group = StandingItemFactory(title="Risks").group
-    answer = sign_in(team).post(reverse("partnership:meeting-plan"), PLANNED | {"group": group.pk})
+    answer = sign_in(team).post(reverse("partnership:meeting-create"), PLANNED | {"group": group.pk})
     meeting = group.meetings.get()
     assert told(client, answer) == (meeting.get_absolute_url(), ["Meeting planned"])
     assert "1. Risks" in words(client.get(meeting.get_absolute_url()))
@@ -60,13 +60,13 @@ def test_one_meeting_planned_leads_to_it_with_its_standing_items(client, sign_in
 
 def test_a_year_planned_leads_to_the_plan_and_says_how_many(client, sign_in, team):
     typed = PLANNED | {"group": GroupFactory().pk, "more_days": "30/06/2090\n29/09/2090"}
-    answer = sign_in(team).post(reverse("partnership:meeting-plan"), typed)
+    answer = sign_in(team).post(reverse("partnership:meeting-create"), typed)
     assert told(client, answer) == ("/meetings/plan/", ["3 meetings planned"])
 
 
 def test_planning_from_a_groups_plan_begins_with_that_group(client, sign_in, team):
     group = GroupFactory()
-    page = sign_in(team).get(reverse("partnership:meeting-plan"), {"group": group.slug})
+    page = sign_in(team).get(reverse("partnership:meeting-create"), {"group": group.slug})
     assert (typed_in(page)["group"], typed_in(page)["format"]) == (str(group.pk), "in_person")
 
 
@@ -148,7 +148,7 @@ STEPS = {
     M.CIRCULATED: ["Decide", "Cancel"],
     M.DECIDED: [],
     M.LAPSED: [],
-    M.CALLED_TO_MEETING: [],
+    M.REFERRED: [],
     M.CANCELLED: [],
 }
 

@@ -180,14 +180,14 @@ def test_a_broken_or_locked_paper_is_named_and_does_not_break_the_pack(client, s
 
 def test_what_was_said_is_kept_and_leads_back_to_the_item(client, sign_in, team):
     item = item_in(M.HELD)
-    answer = sign_in(team).post(at("agendaitem-minutes", item), {"said": "Everybody spoke.", "version": 1})
+    answer = sign_in(team).post(at("agendaitem-minutes", item), {"discussion": "Everybody spoke.", "version": 1})
     assert told(client, answer) == (f"{item.meeting.get_absolute_url()}#item-1", ["Kept"])
     assert "Everybody spoke." in words(client.get(at("meeting-minutes", item.meeting)))
 
 
 def test_whoever_keeps_the_minutes_sees_on_the_meeting_what_was_kept(client, sign_in, team):
     item = item_in(M.HELD)
-    item.said = "Everybody spoke."
+    item.discussion = "Everybody spoke."
     item.save()
     assert "Everybody spoke." in words(sign_in(team).get(item.meeting.get_absolute_url()))
 
@@ -200,7 +200,7 @@ def test_decisions_positions_interests_and_actions_stand_with_their_item(client,
     for name, typed in {
         "decision-create": {"verb": "agreed", "topic": "The budget", "reason": "It is enough"},
         "agendaitem-position": {"agency": agency.pk, "stance": "with_changes", "reason": "From May"},
-        "conflict-declare": {"member": seat.pk, "interest": "A governor", "handled": "Left the room"},
+        "conflict-declare": {"member": seat.pk, "interest": "A governor", "action_taken": "Left the room"},
         "agendaitem-give-action": {
             "title": "Tell schools", "owner": post.pk, "due_on_0": "1", "due_on_1": "5", "due_on_2": "2090",
         },
@@ -263,7 +263,7 @@ def test_a_change_is_not_asked_on_an_item_that_one_may_not_read(client, sign_in,
 
 
 def test_a_change_is_answered_by_the_team_and_the_asker_reads_the_answer(client, sign_in, team, board_member):
-    change = AmendmentFactory(meeting=in_draft(), asked_by=board_member)
+    change = AmendmentFactory(meeting=in_draft(), requested_by=board_member)
     assert sign_in(board_member).get(at("amendment-answer", change)).status_code == 403
     answer = sign_in(team).post(at("amendment-answer", change), {"taken": "no", "answer": "The file says so"})
     assert told(client, answer) == (at("meeting-minutes", change.meeting), ["Answer kept"])
@@ -299,7 +299,7 @@ def test_agreed_minutes_are_printed_locked_and_published(client, sign_in, team):
     page = client.get(meeting.get_absolute_url())
     assert "Minutes agreed At the meeting of 27 April 2020" in words(page)
     assert "row__links" not in page.content.decode()
-    refused = client.post(at("agendaitem-minutes", item), {"said": "Other", "version": 1})
+    refused = client.post(at("agendaitem-minutes", item), {"discussion": "Other", "version": 1})
     assert (refused.status_code, "These minutes were agreed" in words(refused)) == (422, True)
     assert "Confirmed : Minutes of 27 January 2020" in words(client.get(later.get_absolute_url()))
     answer = client.post(at("meeting-publish-minutes", meeting))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnership.models import Plan, PlanPriority, PlanStatus, Standing
+from partnership.models import Plan, PlanPriority, PlanStatus, PriorityStatus
 from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
 from tests.factories.partnership import AgencyFactory
 from tests.factories.publications import ProfileFactory
@@ -48,8 +48,8 @@ def priority(**facts):
 def reported(by, status=P.PUBLISHED, **words_said):
     """A plan of one priority of which something was said."""
     made = PlanPriorityFactory(plan__status=status, title="Adolescents")
-    facts = {"commentary": "Two teams wait.", "public_words": "Most have begun.", **words_said}
-    made.updates.create(standing=Standing.AMBER, said_by=by, **facts)
+    facts = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words_said}
+    made.updates.create(status=PriorityStatus.AMBER, reported_by=by, **facts)
     return made
 
 
@@ -68,7 +68,7 @@ def test_the_public_reads_how_each_priority_stands_and_not_why(client, team):
 
 def test_those_who_govern_read_why_and_all_that_was_said_before(client, sign_in, board_member, team):
     made = reported(team, commentary="First it was so.")
-    made.updates.create(standing=Standing.GREEN, commentary="Now it is not.", said_by=team)
+    made.updates.create(status=PriorityStatus.GREEN, commentary="Now it is not.", reported_by=team)
     sign_in(board_member)
     told = words(client.get(made.plan.get_absolute_url()))
     assert told.index("Now it is not.") < told.index("First it was so.")
@@ -168,13 +168,13 @@ def test_the_work_is_seen_on_a_page_of_this_portal_alone(url, office):
 
 def test_how_it_stands_needs_a_reason_and_the_words_for_the_public_are_free(office):
     made = PlanPriorityFactory()
-    response = office.post(page("planpriority-report", made.pk), {"standing": "red", "public_words": "Late."})
+    response = office.post(page("planpriority-report", made.pk), {"standing": "red", "public_summary": "Late."})
     assert (response.status_code, errors_beside(response)) == (422, ["Answer: why?"])
     kept = typed_in(response)
-    assert (kept["standing"], kept["public_words"], made.updates.count()) == ("red", "Late.", 0)
+    assert (kept["standing"], kept["public_summary"], made.updates.count()) == ("red", "Late.", 0)
     response = office.post(page("planpriority-report", made.pk), {"standing": "red", "commentary": "So."})
     assert (response.status_code, response.url) == (302, f"/plans/{made.plan.slug}/#priority-1")
-    assert (made.updates.get().standing, made.updates.get().public_words) == ("red", "")
+    assert (made.updates.get().standing, made.updates.get().public_summary) == ("red", "")
 
 
 def test_words_that_a_colleague_overtook_are_given_back_to_copy(office):
@@ -210,7 +210,7 @@ def test_a_plan_asks_the_same_for_one_priority_and_for_thirty(office, team):
     for _ in range(29):
         another = PlanPriorityFactory(plan=made.plan, lead=AgencyFactory())
         for word in ("a", "b"):
-            another.updates.create(standing=Standing.RED, commentary=word, said_by=team)
+            another.updates.create(status=PriorityStatus.RED, commentary=word, reported_by=team)
     assert questions(office, made.plan.get_absolute_url()) == one
 
 

@@ -33,7 +33,7 @@ CANARY = {V.PUBLIC: "sparrow", V.MEMBERS: "kestrel", V.RESTRICTED: "osprey"}
 ALL = frozenset(CANARY.values())
 MEMBERS = ALL - {"osprey"}
 PUBLIC = frozenset({"sparrow"})
-READS = {
+READABLE = {
     "team": ALL,
     "scrutineer": ALL,
     "executive_member": ALL,
@@ -43,7 +43,7 @@ READS = {
 PLANS = {"team", "scrutineer"}
 # Before the meeting nothing was said, afterwards nobody plans any more.
 STATES = (M.DRAFT, M.AGENDA_PUBLISHED, M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED, M.CANCELLED)
-LETTERS = (M.CIRCULATED, M.DECIDED, M.LAPSED, M.CALLED_TO_MEETING)
+LETTERS = (M.CIRCULATED, M.DECIDED, M.LAPSED, M.REFERRED)
 
 
 def stored(name: str, permission: str = "partnership.read-paper") -> Document:
@@ -56,7 +56,7 @@ def stored(name: str, permission: str = "partnership.read-paper") -> Document:
 def fill(meeting, level):
     """One item of a level, in every field and every record of which its word stands."""
     word = CANARY[level]
-    said = {"said": f"{word} was said"} if meeting.took_place and not meeting.is_by_correspondence else {}
+    said = {"discussion": f"{word} was said"} if meeting.took_place and not meeting.is_by_correspondence else {}
     item = AgendaItemFactory(
         meeting=meeting, visibility=level, title=f"{word} item", detail=f"{word} asked", presenter=f"{word} brings",
         minutes=5, **said,
@@ -66,7 +66,9 @@ def fill(meeting, level):
     PaperFactory(item=item, title=f"{word} paper", document=stored(word), accessibility=Accessibility.ACCESSIBLE)
     ActionFactory(item=item, title=f"{word} to do")
     person = PersonFactory(name=f"{word} declarer")
-    ConflictOfInterest.objects.create(item=item, person=person, interest=f"{word} interest", handled=f"{word} left")
+    ConflictOfInterest.objects.create(
+        item=item, person=person, interest=f"{word} interest", action_taken=f"{word} left"
+    )
     return item
 
 
@@ -105,9 +107,9 @@ def words_in_pdf(content):
 
 def reads(person, status):
     """The words a person may read, or nothing where they may not know of the meeting."""
-    if person not in READS:
+    if person not in READABLE:
         return PUBLIC if status == M.PUBLISHED else None
-    return frozenset() if status == M.DRAFT and person not in PLANS else READS[person]
+    return frozenset() if status == M.DRAFT and person not in PLANS else READABLE[person]
 
 
 @pytest.mark.slow
@@ -125,9 +127,9 @@ def reads_minutes(person, status):
     if status not in {M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED}:
         return None
     if status == M.HELD:
-        return READS[person] if person in PLANS else None
+        return READABLE[person] if person in PLANS else None
     if status == M.MINUTES_DRAFT:
-        return READS[person] if person in PLANS | {"board_member"} else None
+        return READABLE[person] if person in PLANS | {"board_member"} else None
     return reads(person, status)
 
 
@@ -258,9 +260,9 @@ def test_a_meeting_is_found_only_by_the_words_one_may_read(status, client):
         found[person] = {word for word in ALL for more in SEARCHES if list(hits(user, f"{word} {more}"))}
         page = enter(client, person).get(reverse("partnership:meeting-list"), {"q": "sparrow kestrel osprey"})
         listed[person] = page.status_code
-    assert found == {person: set(reads(person, status) or ()) if person in READS else set() for person in EVERYBODY}
+    assert found == {person: set(reads(person, status) or ()) if person in READABLE else set() for person in EVERYBODY}
     sits = {"hub_member", "review_member", "crest_member"}
-    assert {person for person, answer in listed.items() if answer == 200} == set(READS) | sits
+    assert {person for person, answer in listed.items() if answer == 200} == set(READABLE) | sits
 
 
 def meetings_found(client, words):
@@ -295,8 +297,8 @@ def test_lists_plans_diaries_and_home_tell_nobody_more(status, client):
 def test_the_forward_plan_keeps_a_draft_to_those_who_plan(client):
     meeting = board_meeting(M.DRAFT, starts_on=timezone.localdate() + timedelta(days=20))
     url = reverse("partnership:forward-plan") + f"?group={meeting.group.slug}"
-    found = {person: said_in(enter(client, person).get(url).content.decode()) for person in READS}
-    assert found == {person: reads(person, M.DRAFT) for person in READS}
+    found = {person: said_in(enter(client, person).get(url).content.decode()) for person in READABLE}
+    assert found == {person: reads(person, M.DRAFT) for person in READABLE}
 
 
 def test_the_card_of_meetings_ahead_is_for_those_who_govern():
@@ -305,7 +307,7 @@ def test_the_card_of_meetings_ahead_is_for_those_who_govern():
 
 def picture_of(meeting):
     document = stored("drawing", "partnership.see-visual-record")
-    meeting.visual_records.create(document=document, shows="A tree with roots")
+    meeting.visual_records.create(document=document, description="A tree with roots")
     return document
 
 
@@ -314,7 +316,7 @@ def test_a_picture_is_seen_by_whoever_may_see_the_meeting_and_by_no_stranger(sta
     meeting = board_meeting(status)
     document = picture_of(meeting)
     found = {person for person in EVERYBODY if opens(enter(client, person), document) == 200}
-    assert found == (set(READS) if status == M.HELD else EVERYBODY - {"anonymous"})
+    assert found == (set(READABLE) if status == M.HELD else EVERYBODY - {"anonymous"})
     client.logout()
     if status == M.PUBLISHED:
         assert "A tree with roots" not in client.get(meeting.get_absolute_url()).content.decode()
@@ -341,7 +343,7 @@ def test_a_member_reads_their_own_groups_drafts_and_no_other_groups(client):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("person", [*READS, "practitioner"])
+@pytest.mark.parametrize("person", [*READABLE, "practitioner"])
 def test_an_action_of_a_restricted_item_comes_back_to_those_who_may_read_it(person, client):
     earlier = board_meeting(M.MINUTES_DRAFT)
     following = meeting_in(M.AGENDA_PUBLISHED, group=earlier.group, starts_on=date(2020, 4, 27))
@@ -350,4 +352,4 @@ def test_an_action_of_a_restricted_item_comes_back_to_those_who_may_read_it(pers
     for level in V:
         pack = client.get(reverse("partnership:meeting-pack", args=[following.slug, level]))
         found.append(said_in(words_in_pdf(pack.content)) if pack.status_code == 200 else frozenset())
-    assert frozenset().union(*found) == READS.get(person, frozenset())
+    assert frozenset().union(*found) == READABLE.get(person, frozenset())
