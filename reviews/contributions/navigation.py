@@ -1,12 +1,13 @@
 """Where practice reviews stand in the navigation, and what can be done here."""
 
-from reviews.rules import EDIT_REVIEW, READ_REVIEW
+from reviews.rules import EDIT_REVIEW, KNOW_OF_REVIEWS, READ_REVIEW
 from shield.extension_points import Job, PublicDoor, SectionPage, jobs, public_doors, section_pages
 from shield.web.access import PUBLIC
 
 PUBLISHED = ("reviews:published-",)
 
 PAGES = (
+    SectionPage("reviews.clocks", 10, "my-work", "Clocks", "clocks", KNOW_OF_REVIEWS),
     SectionPage("reviews.all", 20, "learning", "Practice reviews", "reviews:review-list", READ_REVIEW, ("reviews:",)),
     SectionPage("reviews.published", 21, "learning", "Published reviews", "reviews:published-list", PUBLIC, PUBLISHED),
     SectionPage(

@@ -1,5 +1,6 @@
 """The home page: what the partnership is for visitors, and My work for people who are signed in."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,7 +66,7 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
         "week": week,
         "later_in_week": sum(len(day.entries) for day in week[1:]),
         "entries_shown": ENTRIES_SHOWN,
-        "clocks": clocks[:CLOCKS_SHOWN],
+        "clocks": [replace(clock, explanation="") for clock in clocks[:CLOCKS_SHOWN]],
         "clock_count": len(clocks),
         "main_job": next((job for job in permitted if job.is_main), None),
         "quick_actions": [job for job in permitted if job.icon][:QUICK_ACTIONS_SHOWN],

@@ -29,7 +29,7 @@ def course_dates(user: Any, start: date, end: date) -> Iterable[WeekEntry]:
     """Yield the dates that the user runs or trains, with the number of bookings, and the dates they have booked."""
     dates = RunDate.objects.filter(starts_at__gte=_midnight(start), starts_at__lt=_midnight(end + timedelta(days=1)))
     if user.has_perm(SEE_RUNS):
-        runs = CourseRun.objects.visible_to(user).worked_on_by(user).filter(status=RunStatus.PUBLISHED)
+        runs = CourseRun.objects.visible_to(user).managed_by(user).filter(status=RunStatus.PUBLISHED)
         found = {run.pk: run for run in runs.filter(dates__in=dates).select_related("course").with_places()}
         for run_date in dates.filter(run__in=list(found)):
             run = found[run_date.run_id]
@@ -88,8 +88,8 @@ def bookings_by_sector(user: Any) -> Chart | None:
         return None
     fewest, number = rows[-1]
     total = sum(count for _, count in rows)
-    finding = f"Fewest from {fewest}: {number} of {total}"
-    return Chart("Bookings for the next 30 days by sector", finding, rows, "bars", fewest)
+    finding = f"Next 30 days. Fewest from {fewest}: {number} of {total}"
+    return Chart("Bookings by sector", finding, rows, "bars", fewest)
 
 
 def announce() -> None:

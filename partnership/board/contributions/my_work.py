@@ -17,7 +17,7 @@ def meetings(user: Any, start: date, end: date) -> Iterable[WeekEntry]:
         return
     seen = Meeting.objects.visible_to(user).filter(starts_on__range=(start, end))
     if not user.has_perm(EDIT_GOVERNANCE):
-        seen = seen.filter(group__in=GovernanceGroup.objects.sat_in_by(user))
+        seen = seen.filter(group__in=GovernanceGroup.objects.with_member(user))
     for meeting in seen.exclude(status=MeetingStatus.CANCELLED).select_related("group"):
         detail = meeting.get_format_display()
         title = meeting.title or str(meeting.group)
