@@ -113,12 +113,7 @@ def test_an_unsigned_report_waits_for_nobody_without_a_seat(lead_partner):
     assert waiting(lead_partner) == []
 
 
-def test_home_cards_stay_hidden_from_those_they_do_not_concern(practitioner, anonymous, scrutineer):
-    MeetingFactory(starts_on="2099-01-01", status="draft")
-    ahead = home_cards["partnership.ahead"].context
-    assert (ahead(practitioner), ahead(anonymous)) == (None, None)
-    assert len(ahead(scrutineer)["meetings"]) == 1
-    assert home_cards["partnership.agency"].context(practitioner) is None
+def test_the_public_home_page_shows_the_last_bulletin(anonymous):
     SentIssueFactory(title="May")
     assert str(home_cards["partnership.bulletin"].context(anonymous)["issue"]) == "May"
 
