@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "Your password is incorrect",
         "too_many_login_attempts": "You have tried too many times. Wait 5 minutes, then try again.",
         "rate_limited": "You have tried too many times. Wait a few minutes, then try again.",
-        "cannot_remove_primary_email": "Choose another main email address before you remove this one",
+        "cannot_remove_primary_email": "Select another main email address before you remove this one",
         "same_as_current": "The new email address must be different from your current one",
     }
 

@@ -7,24 +7,72 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from shield.extension_points import (
+    Job,
     PersonalData,
     Section,
     SectionPage,
     Waiting,
     WorkQueue,
+    jobs,
     personal_data,
     section_pages,
     sections,
     work_queue,
 )
 from shield.models import AuditEntry, Notice, User
-from shield.web.access import SIGNED_IN
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.web.access import PUBLIC, SIGNED_IN
 
 # Pages about one's own account belong to "My work" as well.
 OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "usersessions_")
 
 sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
 section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
+section_pages.register(SectionPage("shield.week", 20, "my-work", "My week", "my-week", SIGNED_IN))
+
+jobs.register_all(
+    (
+        Job(
+            "shield.worried",
+            900,
+            "Worried about a child",
+            "concern report danger emergency phone number mash",
+            "worried",
+            PUBLIC,
+        ),
+        Job("shield.password", 910, "Change your password", "sign in account", "account_change_password", SIGNED_IN),
+        Job(
+            "shield.factor",
+            920,
+            "Set up a security code",
+            "two-step second factor app passkey phone",
+            "mfa_index",
+            SIGNED_IN,
+        ),
+        Job("shield.address", 930, "Change your email address", "account sign in", "account_email", SIGNED_IN),
+        Job(
+            "shield.data",
+            940,
+            "Download your data",
+            "subject access personal information privacy",
+            "my-data",
+            SIGNED_IN,
+        ),
+        Job("shield.emails", 950, "Send an email again", "failed bounced not sent notice", "notice-list", SEE_NOTICES),
+        Job(
+            "shield.accounts",
+            960,
+            "Close an account",
+            "disable sign in remove user reopen",
+            "account-list",
+            MANAGE_ACCOUNTS,
+        ),
+        Job("shield.audit-log", 970, "Check the audit log", "integrity chain tampering", "audit-check", READ_AUDIT),
+        Job("shield.holidays", 980, "Add a bank holiday", "working days", "bank-holidays", EDIT_HOLIDAYS),
+        Job("shield.privacy", 990, "Read the privacy notice", "data protection gdpr", "privacy", PUBLIC),
+        Job("shield.help", 995, "Get help", "support contact", "help", PUBLIC),
+    )
+)
 
 
 def notices_in_trouble(user: Any) -> Iterable[Waiting]:

@@ -16,8 +16,8 @@ from training.views import (
     personal,
     planning,
     registers,
-    returns,
     runs,
+    statistics,
 )
 
 app_name = "training"
@@ -86,10 +86,10 @@ urlpatterns = [
     path("office/series/<int:pk>/generate/", planning.SeriesGenerate.as_view(), name="series-generate"),
     path("office/wanted/", planning.Wanted.as_view(), name="wanted"),
     path("office/wanted/<str:kind>/<str:key>/", planning.WantCourse.as_view(), name="want-course"),
-    path("office/returns/", returns.ReturnsPage.as_view(), name="returns"),
-    path("office/returns/csv/", returns.ReturnsCsv.as_view(), name="returns-csv"),
-    path("office/returns/workbook/", returns.ReturnsWorkbook.as_view(), name="returns-download"),
-    path("office/coverage/<str:kind>/<str:key>/", returns.Coverage.as_view(), name="coverage"),
+    path("office/returns/", statistics.ReturnsPage.as_view(), name="returns"),
+    path("office/returns/csv/", statistics.ReturnsCsv.as_view(), name="returns-csv"),
+    path("office/returns/workbook/", statistics.ReturnsWorkbook.as_view(), name="returns-download"),
+    path("office/coverage/<str:kind>/<str:key>/", statistics.Coverage.as_view(), name="coverage"),
     path("runs/<slug:slug>/copy/", planning.RunCopy.as_view(), name="run-copy"),
     path("runs/<slug:slug>/programme/", planning.RunProgramme.as_view(), name="run-programme"),
     path("runs/<slug:slug>/invite/", planning.RunInvite.as_view(), name="run-invite"),

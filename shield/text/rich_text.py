@@ -76,7 +76,7 @@ def troubles(html: str) -> list[str]:
     if outline.skips:
         found.append("Use a heading before you use a smaller heading")
     if outline.tables_without_heads:
-        found.append("Make the first row of each table a header row")
+        found.append("The first row of each table must be a header row")
     if outline.empty_heads:
         found.append("Enter text in each table header")
     if outline.empty_headings:

@@ -1,5 +1,6 @@
 """Base views: fetch what the user may see, check what they may do, call one operation, respond."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
@@ -19,12 +20,13 @@ class Guarded:
 
     permission_required: str
     # No others: Django's form views would take a PUT for a POST.
-    http_method_names = ["get", "head", "post", "options"]
+    http_method_names: Sequence[str] = ["get", "head", "post", "options"]
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
     # Whether anonymous readers may get a cached page (shield.web.public_pages).
     cache_for_anonymous = False
-    request: HttpRequest
+    # An HttpRequest; its user is an account wherever an operation asks who acts, which types cannot know.
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.check_access()

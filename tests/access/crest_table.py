@@ -1,20 +1,21 @@
 """Who may open what in CREST. Whoever may not know is answered 404, the administrator and the team included."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
 from crest.models import PanelAction, PanelItem
 from crest.operations import meetings, restrictions
-from crest.presenters import own_seat
+from crest.presenters import own_agency
 from partnership.models import Membership
 from tests.access.address import AT_WORK, Address
 from tests.cast import make
 from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
 REFERRERS = AT_WORK
-# Whoever sits on a panel is a member of every panel.
+# A member of one panel is a member of every panel.
 PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
 SCREENERS = {"mash_screener"}
 
@@ -38,7 +39,7 @@ ANSWERS = {
 
 
 def own_draft(user: Any) -> Any:
-    """A complete draft of the one who asks; of the practitioner where the asker can have none."""
+    """A complete draft of the user; of the practitioner where the user can have none."""
     numbers()
     writes = user.pk and user.has_perm("crest.refer")
     return make_draft(user if writes else make("practitioner"), ANSWERS)
@@ -87,12 +88,12 @@ def case_page(name: str, **facts: Any) -> Address:
 def action_of(item: PanelItem) -> PanelAction:
     member = make("crest_member")
     return meetings.add_action(
-        case=item.case, title="Warn", agency=own_seat(member), due_on=date(2027, 1, 1), by=member
+        case=item.case, title="Warn", agency=own_agency(member), due_on=date(2027, 1, 1), by=member
     )
 
 
-def action_path() -> str:
-    return reverse("crest:action-finish", args=[action_of(make_item()).pk])
+def action_path(verb: str) -> str:
+    return reverse(f"crest:action-{verb}", args=[action_of(make_item()).pk])
 
 
 CHAIR = {"crest_chair"}
@@ -119,12 +120,12 @@ def on_restricted_item(name: str, **facts: Any) -> Address:
     return Address(path=path, otherwise=404, **facts)
 
 
-def restricted_action() -> str:
+def restricted_action(verb: str) -> str:
     item = make_item()
     action = action_of(item)
     readers = {make(name) for name in NAMED}
     restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=chair())
-    return reverse("crest:action-finish", args=[action.pk])
+    return reverse(f"crest:action-{verb}", args=[action.pk])
 
 
 def seat_of_chair() -> dict[str, Any]:
@@ -138,7 +139,7 @@ def decided() -> dict[str, Any]:
 ACCESS = {
     "crest:referral-start": Address(path=lambda: plain("referral-start"), get={200: REFERRERS}, post={422: REFERRERS}),
     "crest:referral-danger": Address(path=lambda: plain("referral-danger"), get={200: REFERRERS}),
-    "crest:draft-edit": draft_page("draft-edit", "concern", post={422: REFERRERS}),
+    "crest:draft-update": draft_page("draft-update", "concern", post={422: REFERRERS}),
     "crest:referral-create": draft_page("referral-create", post={422: REFERRERS}),
     "crest:draft-delete": draft_page("draft-delete", post={302: REFERRERS}),
     "crest:receipt-list": Address(path=lambda: plain("receipt-list"), get={200: REFERRERS}),
@@ -149,21 +150,26 @@ ACCESS = {
     "crest:referral-signpost": referral_page("referral-signpost", post={422: SCREENERS}),
     "crest:meeting-list": Address(path=lambda: plain("meeting-list"), otherwise=404, get={200: PANEL}),
     "crest:meeting-detail": meeting_page("meeting-detail"),
-    "crest:attendance-edit": meeting_page("attendance-edit", post={422: PANEL}),
+    "crest:attendance-update": meeting_page("attendance-update", post={422: PANEL}),
     "crest:item-detail": item_page("item-detail", get={200: PANEL}),
     "crest:item-decide": item_page("item-decide", post={422: PANEL}, data=decided),
     "crest:statement-create": item_page("statement-create", get={200: PANEL}, post={422: PANEL}),
     "crest:action-create": item_page("action-create", get={200: PANEL}, post={422: PANEL}),
-    "crest:action-finish": Address(path=action_path, otherwise=404, get={200: PANEL}, post={422: PANEL}),
+    **{
+        f"crest:action-{move.verb}": Address(
+            path=partial(action_path, move.verb), otherwise=404, get={200: PANEL}, post={422: PANEL}
+        )
+        for move in PanelAction.WORKFLOW
+    },
     "crest:case-detail": case_page("case-detail", get={200: PANEL}),
     "crest:case-access-log": case_page("case-access-log", get={200: PANEL}),
     "crest:case-restrict": case_page("case-restrict", get={200: CHAIR}, post={422: CHAIR}, data=seat_of_chair),
-    "crest:case-unrestrict": restricted_case("case-unrestrict", get={200: CHAIR}, post={422: CHAIR}),
+    "crest:case-lift-restriction": restricted_case("case-lift-restriction", get={200: CHAIR}, post={422: CHAIR}),
     "crest:panel-create": Address(
         path=lambda: plain("panel-create"), otherwise=404, get={200: CHAIR}, post={422: CHAIR}
     ),
-    "crest:panel-edit": Address(
-        path=lambda: reverse("crest:panel-edit", args=[make_panel().pk]),
+    "crest:panel-update": Address(
+        path=lambda: reverse("crest:panel-update", args=[make_panel().pk]),
         otherwise=404,
         get={200: CHAIR},
         post={422: CHAIR},
@@ -182,7 +188,10 @@ ACCESS = {
     "crest:action-create of a restricted case": on_restricted_item(
         "action-create", get={200: NAMED}, post={422: NAMED}
     ),
-    "crest:action-finish of a restricted case": Address(
-        path=restricted_action, otherwise=404, get={200: NAMED}, post={422: NAMED}
-    ),
+    **{
+        f"crest:action-{move.verb} of a restricted case": Address(
+            path=partial(restricted_action, move.verb), otherwise=404, get={200: NAMED}, post={422: NAMED}
+        )
+        for move in PanelAction.WORKFLOW
+    },
 }

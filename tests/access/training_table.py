@@ -29,7 +29,8 @@ from training.models import (
     RunDate,
     Stage,
 )
-from training.operations import check_in, personal_links
+from training.operations.attendance import check_in
+from training.operations.places import personal_links
 
 TEAM = {"team"}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

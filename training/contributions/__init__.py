@@ -14,21 +14,33 @@ from shield.extension_points import (
     home_cards,
     report_sections,
     search_sources,
+)
+from shield.extension_points import work_queue as work_queues
+from training.contributions import (
+    evidence,
+    home,
+    my_work,
+    navigation,
+    personal_data,
+    report_chapters,
+    search,
+    stories,
     work_queue,
 )
-from training.contributions import found, home, navigation, personal, queue
 from training.demo.part import load_training
-from training.operations import figures
 
 home_cards.register(HomeCard("training.next", 10, "training/home/next.html", home.next_courses, public=True))
 home_cards.register(HomeCard("training.mine", 10, "training/home/mine.html", home.my_next_training))
-work_queue.register(WorkQueue("training.office", 10, queue.waiting, "training"))
-search_sources.register(SearchSource("training.courses", 30, found.find))
-bulletin_stories.register(BulletinStories("training.runs", 10, "Training", found.stories))
-evidence_sources.register(EvidenceSource("training.held", 10, found.evidence))
+work_queues.register(WorkQueue("training.office", 10, work_queue.waiting, "training"))
+search_sources.register(SearchSource("training.courses", 30, search.find))
+bulletin_stories.register(BulletinStories("training.runs", 10, "Training", stories.stories))
+evidence_sources.register(EvidenceSource("training.held", 10, evidence.evidence))
 report_sections.register(
-    ReportSection("training.delivered", 40, "Training delivered", "training/reports/delivered.html", figures.delivered)
+    ReportSection(
+        "training.delivered", 40, "Training delivered", "training/reports/delivered.html", report_chapters.delivered
+    )
 )
 demo_parts.register(DemoPart("training", 30, load_training))
-personal.announce()
+personal_data.announce()
 navigation.announce()
+my_work.announce()

@@ -1,13 +1,12 @@
 """What the directory announces: identity, people, agencies, groups and rules."""
 
-from partnership.directory.contributions import home, navigation, personal_data, search, work_queue
+from partnership.directory.contributions import navigation, personal_data, search, work_queue
 from partnership.directory.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.directory.operations import profiles
 from partnership.directory.rules.roles import needs_second_factor
 from shield.extension_points import (
     DemoPerson,
     FirstStep,
-    HomeCard,
     IdentitySource,
     PersonalData,
     SearchSource,
@@ -15,7 +14,6 @@ from shield.extension_points import (
     WorkQueue,
     demo_people,
     first_steps,
-    home_cards,
     identity_sources,
     search_sources,
     second_factor_demands,
@@ -28,9 +26,8 @@ second_factor_demands.register(SecondFactorDemand("partnership.posts", 10, needs
 search_sources.register(SearchSource("partnership.groups", 63, search.find_groups))
 search_sources.register(SearchSource("partnership.people", 65, search.find_people))
 search_sources.register(SearchSource("partnership.rules", 66, search.find_rules))
-home_cards.register(HomeCard("partnership.agency", 80, "partnership/home/agency.html", home.my_agency))
 work_queues.register(WorkQueue("partnership.joining", 10, work_queue.waiting, "people"))
-first_steps.register(FirstStep("partnership.join", 10, work_queue.where_to_join))
+first_steps.register(FirstStep("partnership.join", 10, work_queue.join_url))
 
 for order, (model, fields, retention, export, erase) in enumerate(
     (
@@ -44,14 +41,20 @@ for order, (model, fields, retention, export, erase) in enumerate(
         (
             "Post",
             ("person", "job_title"),
-            "As long as the records that rest on it, to show who held which right when",
+            "As long as the records that refer to it, to show who held which permissions when",
             personal_data.export_posts,
-            personal_data.keep,
+            personal_data.retain,
         ),
-        ("Membership", ("person",), "As long as the group's minutes", personal_data.export_seats, personal_data.keep),
+        (
+            "Membership",
+            ("person",),
+            "As long as the group's minutes",
+            personal_data.export_memberships,
+            personal_data.retain,
+        ),
         (
             "JoinRequest",
-            ("user", "job_title", "agency_in_own_words"),
+            ("user", "job_title", "agency_name"),
             "One year after it was answered",
             personal_data.export_join_requests,
             personal_data.erase_join_requests,

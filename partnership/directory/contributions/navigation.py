@@ -1,6 +1,9 @@
-"""Where people, agencies, groups and rules stand in the navigation, and what can be done here."""
+"""People, agencies, groups and rules in the navigation."""
 
 from partnership.directory.rules.permissions import (
+    EDIT_GROUPS,
+    EDIT_PROFILE,
+    EDIT_RULES,
     INVITE,
     JOIN_FIRST_AGENCY,
     MANAGE_PEOPLE,
@@ -8,7 +11,7 @@ from partnership.directory.rules.permissions import (
     SEE_DIRECTORY,
     SEE_PEOPLE,
 )
-from shield.extension_points import PublicDoor, Section, SectionPage, public_doors, section_pages, sections
+from shield.extension_points import Job, PublicDoor, Section, SectionPage, jobs, public_doors, section_pages, sections
 from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
 from shield.web.access import PUBLIC
 
@@ -99,9 +102,85 @@ DOOR = PublicDoor(
     5,
     "About us",
     "partnership:about",
-    "Who we are, what we want for every child, and how we know whether we succeed.",
+    "Who we are, what we want for every child, and how we measure success.",
     "people",
     covers=(*ABOUT, *GROUPS, *RULES),
+)
+
+
+JOBS = (
+    Job(
+        "partnership.invite",
+        80,
+        "Invite a colleague",
+        "invite a school lead agency lead designated safeguarding dsl new account user person add",
+        "partnership:invitation-create",
+        INVITE,
+    ),
+    Job(
+        "partnership.approve",
+        90,
+        "Approve a request to join",
+        "join account new person agency decline",
+        "partnership:joinrequest-list",
+        MANAGE_PEOPLE,
+    ),
+    Job(
+        "partnership.find-person",
+        100,
+        "Find a person",
+        "people contact post role",
+        "partnership:person-list",
+        SEE_PEOPLE,
+    ),
+    Job(
+        "partnership.find-agency",
+        110,
+        "Find an agency",
+        "agencies school organisation contact",
+        "partnership:agency-list",
+        SEE_AGENCIES,
+    ),
+    Job(
+        "partnership.create-group",
+        120,
+        "Create a group",
+        "new board subgroup task and finish",
+        "partnership:group-create",
+        EDIT_GROUPS,
+    ),
+    Job(
+        "partnership.add-member",
+        130,
+        "Add a member to a group",
+        "seat membership chair board",
+        "partnership:group-list",
+        EDIT_GROUPS,
+    ),
+    Job(
+        "partnership.confirm-rule",
+        140,
+        "Confirm a statutory rule",
+        "deadline working together edition",
+        "partnership:rule-list",
+        EDIT_RULES,
+    ),
+    Job(
+        "partnership.edit-profile",
+        150,
+        "Edit our name, colours and contact details",
+        "profile about us logo brand phone number",
+        "partnership:profile-update",
+        EDIT_PROFILE,
+    ),
+    Job(
+        "partnership.join-agency",
+        160,
+        "Join your agency",
+        "post role where you work",
+        "partnership:join",
+        JOIN_FIRST_AGENCY,
+    ),
 )
 
 
@@ -110,3 +189,4 @@ def announce() -> None:
     sections.register(SECTION)
     section_pages.register_all(PAGES)
     public_doors.register(DOOR)
+    jobs.register_all(JOBS)
