@@ -1,0 +1,211 @@
+"""Draw changes by a seed, ask the tests about each, and print those that no test notices.
+
+python -m tests.mutation.run --seed 1 --number 60
+python -m tests.mutation.run --seed 1 --number 60 --survivors      those of the last run with this seed, again
+python -m tests.mutation.run --only partnership/board/operations   draw from these files
+python -m tests.mutation.run --mutant <key>                        this one, with what the tests say
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import re
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.util import cache_from_source
+from pathlib import Path
+
+from shield.local import services
+from shield.local.checks import APPS
+from shield.local.places import Place, place_for_run
+from shield.local.prepare import ROOT, Trouble, fingerprint, guarded, say
+from shield.local.processes import Supervisor, python, supervised
+from tests.mutation.mirrors import Project, rounds
+from tests.mutation.mutants import Mutant, all_mutants
+
+ROOMS = {"operations", "rules", "models"}
+NOT_DRAWN_FROM = {"demo", "migrations"}
+NOT_COPIED = shutil.ignore_patterns("var", ".git", ".venv", ".make", "node_modules", "__pycache__", ".*_cache")
+# One test that hangs, and all tests of one round, in seconds.
+TEST_SECONDS = 300
+ROUND_SECONDS = 900
+TIMED_OUT = 124
+NO_TESTS = 5
+
+
+@dataclass
+class Outcome:
+    """What became of one change: the test that failed, or none."""
+
+    key: str
+    killed_by: str
+    seconds: float
+
+
+class Copy:
+    """A copy of the project in which one file at a time is changed."""
+
+    def __init__(self, place: Place) -> None:
+        self.root = place.var / "tree"
+
+    def make(self) -> None:
+        """Make the copy anew from the project as it is now."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        shutil.copytree(ROOT, self.root, ignore=NOT_COPIED)
+        for name in (".venv", "node_modules"):
+            (self.root / name).symlink_to((ROOT / name).resolve())
+
+    @contextlib.contextmanager
+    def changed(self, mutant: Mutant) -> Iterator[None]:
+        """Let one change stand for a while."""
+        file = self.root / mutant.path
+        source = file.read_text()
+        self._write(file, mutant.apply(source))
+        try:
+            yield
+        finally:
+            self._write(file, source)
+
+    def _write(self, file: Path, source: str) -> None:
+        file.write_text(source)
+        Path(cache_from_source(str(file))).unlink(missing_ok=True)
+
+
+class Examiner:
+    """Asks the tests, in the copy, on a database that is kept."""
+
+    def __init__(self, supervisor: Supervisor, place: Place, environment: dict[str, str]) -> None:
+        self.supervisor = supervisor
+        self.log = place.var / "pytest.log"
+        self.copy = Copy(place)
+        self.environment = environment | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+        self._seen = place.var / "migrations-seen"
+
+    def prepare(self) -> None:
+        """Make copy and database, and see that tests pass there at all."""
+        self.copy.make()
+        self.project = Project(self.copy.root)
+        mark = fingerprint(path for app in APPS for path in (ROOT / app).rglob("migrations/*.py"))
+        is_known = self._seen.exists() and self._seen.read_text() == mark
+        if self._pytest(["tests/shield/test_workflow.py"], *([] if is_known else ["--create-db", "--timeout=0"])):
+            raise Trouble(f"The tests do not even pass without a change: see {self.log}.")
+        self._seen.write_text(mark)
+
+    def examine(self, mutant: Mutant) -> Outcome:
+        """Ask the tests about one change, round by round, until one fails."""
+        started, killed_by = time.monotonic(), ""
+        with self.copy.changed(mutant):
+            for files in rounds(self.project, mutant):
+                killed_by = self._ask([str(path.relative_to(self.copy.root)) for path in files])
+                if killed_by:
+                    break
+        return Outcome(mutant.key, killed_by, time.monotonic() - started)
+
+    def _ask(self, files: list[str]) -> str:
+        """Return the first test that fails; empty when all pass, or not all were asked in time."""
+        code = self._pytest(files)
+        if code in {0, NO_TESTS, TIMED_OUT}:
+            return ""
+        failed = re.search(r"^(?:FAILED|ERROR) (\S+)", self.log.read_text(), re.MULTILINE)
+        return failed.group(1) if failed else f"the tests did not start (exit code {code})"
+
+    def still_failing(self, tests: Sequence[str]) -> list[str]:
+        """Return those of these tests that fail without any change: they prove nothing."""
+        self._pytest([test for test in tests if "::" in test], stop=False)
+        return re.findall(r"^(?:FAILED|ERROR) (\S+)", self.log.read_text(), re.MULTILINE)
+
+    def _pytest(self, tests: list[str], *options: str, stop: bool = True) -> int:
+        command = ["timeout", "--kill-after=10", str(ROUND_SECONDS), "env", f"--chdir={self.copy.root}"]
+        command += python("-m", "pytest", "-q", "--tb=line", "-rfE", "--reuse-db", "-p", "no:cacheprovider", "-n0")
+        command += [f"--timeout={TEST_SECONDS}", "-m", "not browser and not services", *options]
+        command += [*(["-x"] if stop else []), *tests]
+        return self.supervisor.foreground(
+            ["sh", "-c", 'exec "$@" > "$0" 2>&1', str(self.log), *command], self.environment
+        )
+
+
+def possible(root: Path, only: str = "") -> list[Mutant]:
+    """Return every change that can be made to operations, rules and models."""
+    found = (path for app in APPS for path in sorted((root / app).rglob("*.py")))
+    rooms = (path for path in found if ROOMS & {path.stem, *path.parts} and not NOT_DRAWN_FROM & set(path.parts))
+    return list(all_mutants(root, [path for path in rooms if str(path.relative_to(root)).startswith(only)]))
+
+
+def draw(mutants: list[Mutant], seed: int, number: int) -> list[Mutant]:
+    """Return ``number`` changes; the same seed draws the same ones from the same code."""
+    return random.Random(seed).sample(mutants, min(number, len(mutants)))
+
+
+def report_file(place: Place, seed: int) -> Path:
+    """Return where the outcomes of a seed are kept."""
+    return place.var / f"seed-{seed}.json"
+
+
+def chosen(root: Path, report: Path, options: argparse.Namespace) -> list[Mutant]:
+    """Return the changes that were asked for."""
+    if options.mutant:
+        return [mutant for mutant in possible(root) if mutant.key == options.mutant]
+    if options.survivors:
+        survived = {outcome["key"] for outcome in json.loads(report.read_text()) if not outcome["killed_by"]}
+        return [mutant for mutant in possible(root) if mutant.key in survived]
+    return draw(possible(root, options.only), options.seed, options.number)
+
+
+def examine_all(examiner: Examiner, mutants: list[Mutant], report: Path) -> list[Outcome]:
+    """Ask about each change in turn, and write each outcome down at once."""
+    outcomes = []
+    for number, mutant in enumerate(mutants, start=1):
+        outcome = examiner.examine(mutant)
+        outcomes.append(outcome)
+        how = f"killed by {outcome.killed_by}" if outcome.killed_by else "SURVIVED"
+        say(f"{number:>3}/{len(mutants)} {outcome.seconds:>4.0f}s  {mutant.key}  {how}")
+        report.write_text(json.dumps([asdict(each) for each in outcomes], indent=1))
+    return outcomes
+
+
+def summarise(examiner: Examiner, mutants: list[Mutant], outcomes: list[Outcome]) -> None:
+    """Print the survivors with their changes, and any test that fails by itself."""
+    for mutant, outcome in zip(mutants, outcomes, strict=True):
+        if not outcome.killed_by:
+            say(f"\n--- {mutant.key}\n{mutant.diff((examiner.copy.root / mutant.path).read_text())}")
+    killed = [outcome.killed_by for outcome in outcomes if outcome.killed_by]
+    share = 100 * len(killed) / len(outcomes) if outcomes else 0
+    say(f"\n{len(killed)} of {len(outcomes)} changes were noticed ({share:.1f} %).")
+    if broken := examiner.still_failing(sorted(set(killed))):
+        raise Trouble(f"These tests fail without any change, so what they noticed does not count: {', '.join(broken)}")
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--number", type=int, default=60)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--survivors", action="store_true")
+    parser.add_argument("--mutant", default="")
+    return parser.parse_args(arguments)
+
+
+def mutate(*arguments: str) -> None:
+    """Run the whole examination."""
+    options = parsed(arguments)
+    os.nice(10)
+    place = Place(place_for_run().var / "mutation")
+    with place.held("A mutation run is under way here: wait for it, or stop it."), supervised() as supervisor:
+        examiner = Examiner(supervisor, place, services.start(supervisor, place.var, kind="test"))
+        examiner.prepare()
+        report = report_file(place, options.seed)
+        mutants = chosen(examiner.copy.root, report, options)
+        outcomes = examine_all(examiner, mutants, report)
+        summarise(examiner, mutants, outcomes)
+        if options.mutant:
+            say(examiner.log.read_text())
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(mutate, *sys.argv[1:]))
