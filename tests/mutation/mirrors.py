@@ -46,6 +46,11 @@ class Project:
         found = sorted((self.root / "tests").rglob("test_*.py"))
         return [path for path in found if not LEFT_OUT & set(path.relative_to(self.root).parts)]
 
+    @property
+    def house(self) -> list[Path]:
+        """The tests that read the source of all."""
+        return [path for path in self.tests if {"house", "architecture"} & set(path.relative_to(self.root).parts)]
+
     @cached_property
     def uses(self) -> dict[Path, set[Use]]:
         """What each file imports from the apps, followed through packages that only pass names on."""
@@ -122,7 +127,7 @@ def rounds(project: Project, mutant: Mutant) -> list[list[Path]]:
     users = [user for user in project.modules.values() if user != path and _uses(project, user, path, names)]
     second = [test for user in users for test in _mirrors(project, user)]
     second += [test for test in project.tests if _speaks_of(project.words[test], names)]
-    second += sorted(path for folder in ("house", "architecture") for path in project.tests if folder in path.parts)
+    second += project.house
     first = list(dict.fromkeys(first))
     ranked = sorted(set(second) - set(first), key=lambda test: (-_rank(project, test, path, names), str(test)))
     return [each for each in (first, ranked[:MOST_FILES]) if each]

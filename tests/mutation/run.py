@@ -27,6 +27,7 @@ from shield.local.prepare import ROOT, Trouble, fingerprint, guarded, say
 from shield.local.processes import Supervisor, python, supervised
 from tests.mutation.mirrors import Project, rounds
 from tests.mutation.mutants import Mutant, all_mutants
+from tests.mutation.reach import NOTES_IN, Reach, instrumented
 
 ROOMS = {"operations", "rules", "models"}
 NOT_DRAWN_FROM = {"demo", "migrations"}
@@ -50,8 +51,8 @@ class Outcome:
 class Copy:
     """A copy of the project in which one file at a time is changed."""
 
-    def __init__(self, place: Place) -> None:
-        self.root = place.var / "tree"
+    def __init__(self, root: Path) -> None:
+        self.root = root
 
     def make(self) -> None:
         """Make the copy anew from the project as it is now."""
@@ -82,7 +83,10 @@ class Examiner:
     def __init__(self, supervisor: Supervisor, place: Place, environment: dict[str, str]) -> None:
         self.supervisor = supervisor
         self.log = place.var / "pytest.log"
-        self.copy = Copy(place)
+        self.copy = Copy(place.var / "tree")
+        self.noting = Copy(place.var / "noting")
+        self.notes = place.var / "reach.jsonl"
+        self.reach = Reach(self.copy.root, place.var / "reach")
         self.environment = environment | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
         self._seen = place.var / "migrations-seen"
 
@@ -95,20 +99,45 @@ class Examiner:
         if self._pytest(["tests/shield/test_workflow.py"], *([] if is_known else ["--create-db", "--timeout=0"])):
             raise Trouble(f"The tests do not even pass without a change: see {self.log}.")
         self._seen.write_text(mark)
+        self._note_reach()
+
+    def _note_reach(self) -> None:
+        """Note which tests reach which functions, where that is not known yet."""
+        stale = self.reach.stale(self.project.tests)
+        if stale:
+            say(f"Noting what the tests in {len(stale)} files reach (the first time this takes as long as all tests) …")
+            self.noting.make()
+            for path in drawn_from(self.noting.root):
+                path.write_text(instrumented(str(path.relative_to(self.noting.root)), path.read_text()))
+            self.notes.unlink(missing_ok=True)
+            files = [str(path.relative_to(self.copy.root)) for path in stale]
+            limits = {"stop": False, "seconds": 0, "tree": self.noting}
+            self._pytest(files, "-p", "tests.mutation.reach", "--timeout=0", **limits)
+            self.reach.keep(stale, self.notes)
+        self.reach.load(self.project.tests)
 
     def examine(self, mutant: Mutant) -> Outcome:
         """Ask the tests about one change, round by round, until one fails."""
         started, killed_by = time.monotonic(), ""
+        asked = self._rounds(mutant)
         with self.copy.changed(mutant):
-            for files in rounds(self.project, mutant):
-                killed_by = self._ask([str(path.relative_to(self.copy.root)) for path in files])
+            for tests in asked:
+                killed_by = self._ask(tests)
                 if killed_by:
                     break
         return Outcome(mutant.key, killed_by, time.monotonic() - started)
 
-    def _ask(self, files: list[str]) -> str:
+    def _rounds(self, mutant: Mutant) -> list[list[str]]:
+        """Return whom to ask: the tests that are known to reach the change, else those that seem to."""
+        files = rounds(self.project, mutant)
+        reaching = self.reach.asked_about(mutant.path, mutant.line, files[0] if files else [])
+        if reaching:
+            return [reaching, [str(path.relative_to(self.copy.root)) for path in self.project.house]]
+        return [[str(path.relative_to(self.copy.root)) for path in each] for each in files]
+
+    def _ask(self, tests: list[str]) -> str:
         """Return the first test that fails; empty when all pass, or not all were asked in time."""
-        code = self._pytest(files)
+        code = self._pytest(tests)
         if code in {0, NO_TESTS, TIMED_OUT}:
             return ""
         failed = re.search(r"^(?:FAILED|ERROR) (\S+)", self.log.read_text(), re.MULTILINE)
@@ -119,8 +148,11 @@ class Examiner:
         self._pytest([test for test in tests if "::" in test], stop=False)
         return re.findall(r"^(?:FAILED|ERROR) (\S+)", self.log.read_text(), re.MULTILINE)
 
-    def _pytest(self, tests: list[str], *options: str, stop: bool = True) -> int:
-        command = ["timeout", "--kill-after=10", str(ROUND_SECONDS), "env", f"--chdir={self.copy.root}"]
+    def _pytest(
+        self, tests: list[str], *options: str, stop: bool = True, seconds: int = ROUND_SECONDS, tree: Copy | None = None
+    ) -> int:
+        root = (tree or self.copy).root
+        command = ["timeout", "--kill-after=10", str(seconds), "env", f"--chdir={root}", f"{NOTES_IN}={self.notes}"]
         command += python("-m", "pytest", "-q", "--tb=line", "-rfE", "--reuse-db", "-p", "no:cacheprovider", "-n0")
         command += [f"--timeout={TEST_SECONDS}", "-m", "not browser and not services", *options]
         command += [*(["-x"] if stop else []), *tests]
@@ -129,11 +161,16 @@ class Examiner:
         )
 
 
+def drawn_from(root: Path) -> list[Path]:
+    """Return the files of operations, rules and models."""
+    found = (path for app in APPS for path in sorted((root / app).rglob("*.py")))
+    return [path for path in found if ROOMS & {path.stem, *path.parts} and not NOT_DRAWN_FROM & set(path.parts)]
+
+
 def possible(root: Path, only: str = "") -> list[Mutant]:
     """Return every change that can be made to operations, rules and models."""
-    found = (path for app in APPS for path in sorted((root / app).rglob("*.py")))
-    rooms = (path for path in found if ROOMS & {path.stem, *path.parts} and not NOT_DRAWN_FROM & set(path.parts))
-    return list(all_mutants(root, [path for path in rooms if str(path.relative_to(root)).startswith(only)]))
+    modules = [path for path in drawn_from(root) if str(path.relative_to(root)).startswith(only)]
+    return list(all_mutants(root, modules))
 
 
 def draw(mutants: list[Mutant], seed: int, number: int) -> list[Mutant]:

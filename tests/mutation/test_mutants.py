@@ -80,12 +80,11 @@ def test_a_seed_draws_the_same_changes_again():
 
 def test_a_changed_file_stands_only_in_the_copy_and_only_for_a_while(tmp_path, monkeypatch):
     (mutant,) = mutants_of("a.py", "two < three\n")
-    place = type("Place", (), {"var": tmp_path})
     monkeypatch.setattr("tests.mutation.run.ROOT", tmp_path / "project")
     for folder in ("project/.venv", "project/node_modules"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "project/a.py").write_text("two < three\n")
-    copy = Copy(place)
+    copy = Copy(tmp_path / "tree")
     copy.make()
     with copy.changed(mutant):
         assert (copy.root / "a.py").read_text() == "two <= three\n"
