@@ -36,10 +36,11 @@ lint: ## Check format, style, templates, types and layers
 	@$(PYTHON) shield/local/prepare.py run
 	@exec $(TIED) $(VENV_PYTHON) -m shield.local.checks lint
 
-fix: ## Mend format and style where a machine can
+fix: ## Fix format and style automatically
 	@$(PYTHON) shield/local/prepare.py run
 	.venv/bin/ruff check --fix --quiet . || true
 	.venv/bin/ruff format .
+	.venv/bin/djhtml --tabwidth 2 templates || true
 
 lock: ## Compile requirements.txt from requirements.in
 	@$(PYTHON) shield/local/prepare.py run

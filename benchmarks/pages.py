@@ -114,7 +114,7 @@ def queries() -> list[Row]:
     ]
 
 
-@override_settings(PUBLIC_PAGES_KEPT_SECONDS=0, CHOICES_KEPT_SECONDS=0)
+@override_settings(PUBLIC_PAGE_CACHE_SECONDS=0, CATALOGUE_CACHE_SECONDS=0)
 def count(user: object, path: str) -> int:
     browser = Client(SERVER_NAME="127.0.0.1")
     if user is not None:

@@ -28,7 +28,7 @@ from shield.extension_points import (
     work_queue,
 )
 from shield.operations import audit
-from shield.row_security import acting_as
+from shield.records.row_security import acting_as
 from shield.working_days import LONDON
 
 # How long the MASH has to look at a referral, in days, before the home page calls it late.

@@ -5,8 +5,8 @@ from typing import Any
 import rules
 
 from crest.models import Case, PanelAction, PanelItem, Referral
+from partnership.directory.rules.roles import is_crest_member, is_mash_screener, is_practitioner
 from partnership.models import GroupKind, Membership, MembershipRole
-from partnership.rules import is_crest_member, is_mash_screener, is_practitioner
 
 REFER = "crest.refer"
 SCREEN = "crest.screen"

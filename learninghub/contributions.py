@@ -16,7 +16,6 @@ from learninghub.operations.reporting import compile_priorities
 from learninghub.rules import EDIT_PRIORITY, READ_PRIORITY
 from partnership.models import GroupKind, Theme
 from shield import working_days
-from shield.access import PUBLIC
 from shield.extension_points import (
     AgendaSource,
     BulletinStories,
@@ -44,6 +43,7 @@ from shield.extension_points import (
     search_sources,
     work_queue,
 )
+from shield.web.access import PUBLIC
 
 # Activities show on "my work" this many days before they are due.
 AHEAD = timedelta(days=14)

@@ -9,7 +9,7 @@ from learninghub.models import Activity, Audit, AuditStatus, Outcome, Priority, 
 from learninghub.models.cycle import CycleStep, cycle_of
 from partnership.models import Recommendation, RecommendationStatus
 from shield.extension_points import Evidence
-from shield.name_patterns import suspicions
+from shield.text.name_patterns import suspicions
 
 R = RecommendationStatus
 

@@ -4,8 +4,9 @@ import rules
 
 from learninghub.models import RESUMABLE, Priority
 from learninghub.models.priorities import resume_verb
-from partnership.rules import governs, is_hub_member, is_known, is_operational_team
-from shield.workflow import permission_for
+from partnership.directory.rules.predicates import is_known
+from partnership.directory.rules.roles import governs, is_hub_member, is_operational_team
+from shield.records.workflow import permission_for
 
 READ_PRIORITY = "learninghub.read-priority"
 EDIT_PRIORITY = "learninghub.edit-priority"

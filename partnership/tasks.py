@@ -1,25 +1,7 @@
-"""What the clock starts for the partnership's records."""
+"""The scheduled tasks of every wing, where Celery looks for them."""
 
-from celery import shared_task
+from partnership.assurance.tasks import remind_of_section_11
+from partnership.board.tasks import end_correspondence, send_action_digests
+from partnership.publications.tasks import publish_arrangements
 
-from partnership.operations import action_figures, arrangements, correspondence, section_11_cycles
-
-
-@shared_task
-def end_correspondence() -> int:
-    return correspondence.end_due()
-
-
-@shared_task
-def send_action_digests() -> int:
-    return action_figures.send_digests()
-
-
-@shared_task
-def publish_arrangements() -> int:
-    return arrangements.publish_due()
-
-
-@shared_task
-def remind_of_section_11() -> int:
-    return section_11_cycles.remind()
+__all__ = ["end_correspondence", "publish_arrangements", "remind_of_section_11", "send_action_digests"]

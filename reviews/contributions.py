@@ -16,7 +16,6 @@ from reviews.models.running import monitoring_due, running_clocks
 from reviews.operations.reporting import compile_reviews
 from reviews.rules import EDIT_REVIEW, KNOW_OF_REVIEWS, READ_REVIEW
 from shield import working_days
-from shield.access import PUBLIC
 from shield.extension_points import (
     BulletinStories,
     DemoPart,
@@ -39,6 +38,7 @@ from shield.extension_points import (
     search_sources,
     work_queue,
 )
+from shield.web.access import PUBLIC
 
 MOST_CLOCKS = 4
 LOOK_AGAIN = "monitor-nudge"

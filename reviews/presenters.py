@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from partnership.directory.models.clocks import StatutoryClock, in_words
 from partnership.models import Recommendation, StatutoryRule
-from partnership.models.clocks import StatutoryClock, in_words
 from reviews.models import ClockKey, PracticeReview, ReviewStatus
 from reviews.models.reviews import LCSPR
 from reviews.models.running import clocks_of
 from shield import working_days
-from shield.name_patterns import suspicions
+from shield.text.name_patterns import suspicions
 
 S = ReviewStatus
 

@@ -6,20 +6,20 @@ import rules
 from django.db import models
 from django.db.models import Q
 
-from partnership.models import AgencyCategory, GroupKind, Membership, Person, Post, PostRole
-from partnership.rules import (
+from partnership.directory.rules.predicates import is_known
+from partnership.directory.rules.roles import (
     SEAT,
     is_delegated_partner,
     is_executive_member,
-    is_known,
     is_lead_partner,
     is_operational_team,
     is_review_member,
     knows_of_reviews,
     roles_of,
 )
+from partnership.models import AgencyCategory, GroupKind, Membership, Person, Post, PostRole
 from reviews.models import PracticeReview
-from shield.workflow import permission_for
+from shield.records.workflow import permission_for
 
 KNOW_OF_REVIEWS = "reviews.know-of-practicereview"
 READ_REVIEW = "reviews.read-practicereview"

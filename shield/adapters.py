@@ -8,8 +8,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 
 from shield import second_factor
-from shield.encryption import Undecipherable, decrypt, encrypt, key_of
 from shield.extension_points import identity
+from shield.records.encryption import Undecipherable, decrypt, encrypt, key_of
 
 SECRETS = "mfa_authenticator|data|secret"
 
@@ -19,7 +19,7 @@ def _stored(secret: str) -> str:
     try:
         return base64.b64decode(secret, validate=True).decode()
     except ValueError as trouble:
-        raise Undecipherable("A second factor was not kept by this portal.") from trouble
+        raise Undecipherable("This second factor was not set up on this portal.") from trouble
 
 
 def key_of_secret(secret: str) -> str:
@@ -35,16 +35,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": "This account is closed. Ask the partnership’s team if you need it again.",
-        "duplicate_email": "You have added this address already.",
-        "email_password_mismatch": "Check your e-mail address and password: they do not belong together.",
-        "enter_current_password": "Enter the password you have now, as it is.",
-        "incorrect_code": "Check the code: it is not right, or has been used before.",
-        "incorrect_password": "Check your password: it is not right.",
-        "too_many_login_attempts": "Too many tries. Wait 5 minutes, then try again.",
-        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
-        "cannot_remove_primary_email": "Choose another main address before you remove this one.",
-        "same_as_current": "Enter something other than what you have now.",
+        "account_inactive": "This account is closed. Contact the partnership’s team if you need it again.",
+        "duplicate_email": "You have already added this email address",
+        "email_password_mismatch": "Your email address or password is incorrect",
+        "enter_current_password": "Your current password is incorrect",
+        "incorrect_code": "The code is incorrect or has already been used",
+        "incorrect_password": "Your password is incorrect",
+        "too_many_login_attempts": "You have tried too many times. Wait 5 minutes, then try again.",
+        "rate_limited": "You have tried too many times. Wait a few minutes, then try again.",
+        "cannot_remove_primary_email": "Choose another main email address before you remove this one",
+        "same_as_current": "The new email address must be different from your current one",
     }
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
@@ -61,10 +61,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "Your role needs a second proof: add another one before you take this away.",
+        "cannot_delete_authenticator": "Your role needs a second factor. Add another one before you remove this one.",
         "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first.",
-        "incorrect_code": "Check the code: it is not right, or has been used before.",
-        "unverified_email": "Confirm your e-mail address first: use the link we sent you.",
+        "incorrect_code": "The code is incorrect or has already been used",
+        "unverified_email": "Confirm your email address first, using the link we sent you",
     }
 
     def encrypt(self, text: str) -> str:

@@ -56,7 +56,7 @@ def darken_until(colour: str, ground: str, ratio: float) -> str:
 def check_brand(colour: str) -> None:
     """Raise ``Refused`` unless ``colour`` reads on white at 7:1; the refusal names the nearest colour that does."""
     if not re.fullmatch(r"#[0-9a-f]{6}", colour):
-        raise Refused("Enter the colour as # and six letters or digits, such as #134b5b.", field="brand_colour")
+        raise Refused("Colour must be # and 6 letters or numbers, such as #134b5b", field="brand_colour")
     if contrast(colour, WHITE) < 7:
         nearest = darken_until(colour, WHITE, 7)
         raise Refused(f"This colour is too light to read. Use {nearest}, the nearest that works.", field="brand_colour")

@@ -21,15 +21,15 @@ from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
 navigation.register(NavigationItem("shield.home", 0, "My work", "home", "shield.signed-in"))
 navigation.register(NavigationItem("shield.accounts", 90, "Accounts", "account-list", MANAGE_ACCOUNTS))
 navigation.register(NavigationItem("shield.audit", 91, "Audit", "audit-check", READ_AUDIT))
-navigation.register(NavigationItem("shield.notices", 92, "E-mails", "notice-list", SEE_NOTICES))
+navigation.register(NavigationItem("shield.notices", 92, "Emails", "notice-list", SEE_NOTICES))
 
 
 def notices_in_trouble(user: Any) -> Iterable[Waiting]:
-    """E-mails that a person has to decide about, as one line."""
+    """Emails that a person has to decide about, as one line."""
     count = Notice.objects.visible_to(user).troubled().count()
     if count:
-        title = "1 e-mail did not go out" if count == 1 else f"{count} e-mails did not go out"
-        yield Waiting(title, "The mail server refused it, or the line broke", reverse("notice-list"), "Decide")
+        title = "1 email was not sent" if count == 1 else f"{count} emails were not sent"
+        yield Waiting(title, "The mail server refused it or the connection was lost", reverse("notice-list"), "Decide")
 
 
 work_queue.register(WorkQueue("shield.notices", 90, notices_in_trouble))
@@ -38,7 +38,7 @@ work_queue.register(WorkQueue("shield.notices", 90, notices_in_trouble))
 def export_account(user: User) -> Iterable[dict[str, Any]]:
     yield {
         "name": user.name,
-        "e-mail address": user.email,
+        "email address": user.email,
         "joined": user.joined_at.isoformat(),
         "privacy notice accepted": user.privacy_notice_accepted_at and user.privacy_notice_accepted_at.isoformat(),
     }
@@ -52,7 +52,7 @@ def erase_account(user: User) -> int:
 
 def export_notices(user: User) -> Iterable[dict[str, Any]]:
     for notice in Notice.objects.filter(to__iexact=user.email).order_by("pk"):
-        yield {"e-mail": notice.template, "written": notice.written_at.isoformat(), "state": notice.status}
+        yield {"email": notice.template, "written": notice.written_at.isoformat(), "state": notice.status}
 
 
 def erase_notices(user: User) -> int:
@@ -75,7 +75,7 @@ personal_data.register(
         10,
         "shield.user",
         ("name", "email"),
-        "While the account is open, then 2 years from its closing (to answer for what was done)",
+        "While the account is open, then 2 years after it is closed (to show what was done)",
         export_account,
         erase_account,
     )

@@ -180,6 +180,24 @@ class EvidenceSource:
 
 
 @dataclass(frozen=True)
+class RecordLink:
+    """A link from one record to another: what it is called, its title and address."""
+
+    label: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RecordLinks:
+    """``find(user, record)`` returns links to records that the user may see."""
+
+    key: str
+    order: int
+    find: Callable[[Any, Any], Iterable[RecordLink]]
+
+
+@dataclass(frozen=True)
 class DueItem:
     """Something a group has to talk about by a day; ``key`` is the same whenever it is asked for."""
 
@@ -292,6 +310,7 @@ first_steps: Registry[FirstStep] = Registry("first_steps")
 personal_data: Registry[PersonalData] = Registry("personal_data")
 evidence_sources: Registry[EvidenceSource] = Registry("evidence_sources")
 navigation: Registry[NavigationItem] = Registry("navigation")
+record_links: Registry[RecordLinks] = Registry("record_links")
 agenda_sources: Registry[AgendaSource] = Registry("agenda_sources")
 second_factor_demands: Registry[SecondFactorDemand] = Registry("second_factor_demands")
 demo_parts: Registry[DemoPart] = Registry("demo_parts")

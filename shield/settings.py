@@ -104,10 +104,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "shield.public_pages.PublicPagesMiddleware",
-    "shield.middleware.PrivatePagesMiddleware",
+    "shield.web.public_pages.PublicPagesMiddleware",
+    "shield.web.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "shield.middleware.SessionLimitsMiddleware",
+    "shield.web.middleware.SessionLimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -115,8 +115,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "shield.middleware.AccessMiddleware",
-    "shield.middleware.HistoryMiddleware",
+    "shield.web.middleware.AccessMiddleware",
+    "shield.web.middleware.HistoryMiddleware",
 ]
 
 ROOT_URLCONF = "shield.urls"
@@ -133,7 +133,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "shield.context_processors.portal",
+                "shield.web.context_processors.portal",
             ],
             "builtins": ["shield.templatetags.portal"],
         },
@@ -160,11 +160,11 @@ REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", "redis://host:6379
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # For how many seconds a public page may be shown to strangers as it was; 0 makes each anew.
-PUBLIC_PAGES_KEPT_SECONDS = env.int("PUBLIC_PAGES_KEPT_SECONDS", 30)
+PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
 # For how many seconds filters may offer what they offered, with the counts they had; what they find is always found anew.
-CHOICES_KEPT_SECONDS = env.int("CHOICES_KEPT_SECONDS", 30)
+CATALOGUE_CACHE_SECONDS = env.int("CATALOGUE_CACHE_SECONDS", 30)
 # For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
-REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", 2)
+SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
 
 # --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
 
@@ -186,16 +186,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
-    "end-correspondence": {"task": "partnership.tasks.end_correspondence", "schedule": 60.0},
+    "end-correspondence": {"task": "partnership.board.tasks.end_correspondence", "schedule": 60.0},
     "send-action-digests": {
-        "task": "partnership.tasks.send_action_digests",
+        "task": "partnership.board.tasks.send_action_digests",
         "schedule": crontab(day_of_week="mon", hour=8, minute=0),
     },
     "remind-of-section-11": {
-        "task": "partnership.tasks.remind_of_section_11",
+        "task": "partnership.assurance.tasks.remind_of_section_11",
         "schedule": crontab(day_of_week="mon-fri", hour=8, minute=30),
     },
-    "publish-arrangements": {"task": "partnership.tasks.publish_arrangements", "schedule": 3600.0},
+    "publish-arrangements": {"task": "partnership.publications.tasks.publish_arrangements", "schedule": 3600.0},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }
@@ -328,7 +328,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("DOCUMENTS_DIR", default=str(VAR_DIR / "documents")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "shield.static_files.HashedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "shield.web.static_files.HashedStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from shield.lately import lately
 from shield.models import BankHolidayChange
+from shield.short_cache import cached_briefly
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -27,7 +27,7 @@ def _published() -> dict[date, str]:
 _read: ContextVar[dict[date, str] | None] = ContextVar("bank_holidays_read", default=None)
 
 
-@lately
+@cached_briefly
 def _changed() -> dict[date, str]:
     """The published days with the operator's changes."""
     days = dict(_published())

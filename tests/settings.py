@@ -13,9 +13,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-documents"
 # Each page is made anew; tests of kept pages say otherwise.
-PUBLIC_PAGES_KEPT_SECONDS = 0
-CHOICES_KEPT_SECONDS = 0
-REMEMBERED_SECONDS = 0
+PUBLIC_PAGE_CACHE_SECONDS = 0
+CATALOGUE_CACHE_SECONDS = 0
+SHORT_CACHE_SECONDS = 0
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "test-audit-checkpoints.jsonl"
 
 # Each test process has two Redis databases of its own. Emptying the cache is a FLUSHDB, which must reach neither

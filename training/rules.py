@@ -4,8 +4,9 @@ from typing import Any
 
 import rules
 
+from partnership.directory.rules.predicates import is_known, is_person
+from partnership.directory.rules.roles import is_agency_lead, is_operational_team, is_practitioner, is_trainer
 from partnership.models import Person, Post, PostRole
-from partnership.rules import is_agency_lead, is_known, is_operational_team, is_person, is_practitioner, is_trainer
 from shield.models import Document
 from training.models import Booking, Certificate, CourseRun, LearningRecord, NoShow
 

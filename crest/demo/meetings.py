@@ -17,9 +17,9 @@ from crest.models import (
     PanelMeeting,
     Referral,
 )
-from partnership.demo.lookups import agency, user
+from partnership.directory.demo.lookups import agency, user
 from shield.operations import audit
-from shield.row_security import acting_as
+from shield.records.row_security import acting_as
 from shield.working_days import LONDON
 
 Rows = list[dict[str, Any]]

@@ -11,11 +11,11 @@ from typing import Any
 from crest.demo.meetings import hold, open_case, stand_on_next_agenda
 from crest.demo.people import chair, seat_the_panel
 from crest.models import Child, Panel, Referral, ReferralReceipt, ReferralStatus
-from partnership.demo.lookups import group, read, user
+from partnership.directory.demo.lookups import group, read, user
 from partnership.models import Person
-from shield.encryption import sealed
 from shield.operations import audit
-from shield.row_security import acting_as
+from shield.records.encryption import sealed
+from shield.records.row_security import acting_as
 from shield.working_days import LONDON
 
 DATA = Path(__file__).parent / "data"

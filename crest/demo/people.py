@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from partnership.demo.accounts import open_account, set_up_second_factor
-from partnership.demo.people import JOINED_AT
+from partnership.directory.demo.accounts import open_account, set_up_second_factor
+from partnership.directory.demo.people import JOINED_AT
 from partnership.models import Membership, MembershipRole
 
 # Co-chaired by children's social care and the police, as the partnership's own texts say.

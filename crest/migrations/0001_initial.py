@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import shield.encryption
+import shield.records.encryption
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -22,14 +22,16 @@ class Migration(migrations.Migration):
             name="Child",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", shield.encryption.EncryptedField(verbose_name="name")),
+                ("name", shield.records.encryption.EncryptedField(verbose_name="name")),
                 (
                     "known_as",
-                    shield.encryption.EncryptedField(null=True, verbose_name="known as, nicknames, street names"),
+                    shield.records.encryption.EncryptedField(
+                        null=True, verbose_name="known as, nicknames, street names"
+                    ),
                 ),
-                ("date_of_birth", shield.encryption.EncryptedField(null=True, verbose_name="date of birth")),
-                ("estimated_age", shield.encryption.EncryptedField(null=True, verbose_name="estimated age")),
-                ("school", shield.encryption.EncryptedField(null=True, verbose_name="school or college")),
+                ("date_of_birth", shield.records.encryption.EncryptedField(null=True, verbose_name="date of birth")),
+                ("estimated_age", shield.records.encryption.EncryptedField(null=True, verbose_name="estimated age")),
+                ("school", shield.records.encryption.EncryptedField(null=True, verbose_name="school or college")),
                 ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "entered_by",
@@ -60,7 +62,7 @@ class Migration(migrations.Migration):
                 ("restricted", models.BooleanField(default=False)),
                 (
                     "restricted_because",
-                    shield.encryption.EncryptedField(null=True, verbose_name="why it is restricted"),
+                    shield.records.encryption.EncryptedField(null=True, verbose_name="why it is restricted"),
                 ),
                 (
                     "opened_by",
@@ -113,7 +115,7 @@ class Migration(migrations.Migration):
             name="PanelAction",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("title", shield.encryption.EncryptedField(verbose_name="what will be done")),
+                ("title", shield.records.encryption.EncryptedField(verbose_name="what will be done")),
                 ("due_on", models.DateField()),
                 (
                     "status",
@@ -123,7 +125,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("outcome", shield.encryption.EncryptedField(null=True, verbose_name="what came of it")),
+                ("outcome", shield.records.encryption.EncryptedField(null=True, verbose_name="what came of it")),
                 ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "added_by",
@@ -176,7 +178,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reasons",
-                    shield.encryption.EncryptedField(null=True, verbose_name="what worries us, and why we decide this"),
+                    shield.records.encryption.EncryptedField(
+                        null=True, verbose_name="what worries us, and why we decide this"
+                    ),
                 ),
                 ("risk_word", models.CharField(blank=True, max_length=40)),
                 ("decided_at", models.DateTimeField(null=True)),
@@ -212,8 +216,8 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("words", shield.encryption.EncryptedField(verbose_name="what we know")),
-                ("how_known", shield.encryption.EncryptedField(verbose_name="how we know, and when")),
+                ("words", shield.records.encryption.EncryptedField(verbose_name="what we know")),
+                ("how_known", shield.records.encryption.EncryptedField(verbose_name="how we know, and when")),
                 ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "agency",
@@ -293,10 +297,10 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("reference", models.CharField(max_length=12, unique=True)),
                 ("draft_key", models.UUIDField(editable=False, unique=True)),
-                ("phone", shield.encryption.EncryptedField(verbose_name="phone number of the referrer")),
+                ("phone", shield.records.encryption.EncryptedField(verbose_name="phone number of the referrer")),
                 (
                     "relationship",
-                    shield.encryption.EncryptedField(verbose_name="how the referrer knows the young person"),
+                    shield.records.encryption.EncryptedField(verbose_name="how the referrer knows the young person"),
                 ),
                 (
                     "kinds",
@@ -316,9 +320,15 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("concern", shield.encryption.EncryptedField(verbose_name="what is known")),
-                ("own_words", shield.encryption.EncryptedField(null=True, verbose_name="the young person's own words")),
-                ("said_to", shield.encryption.EncryptedField(null=True, verbose_name="whom they told, and when")),
+                ("concern", shield.records.encryption.EncryptedField(verbose_name="what is known")),
+                (
+                    "own_words",
+                    shield.records.encryption.EncryptedField(null=True, verbose_name="the young person's own words"),
+                ),
+                (
+                    "said_to",
+                    shield.records.encryption.EncryptedField(null=True, verbose_name="whom they told, and when"),
+                ),
                 (
                     "missing",
                     models.CharField(
@@ -327,7 +337,10 @@ class Migration(migrations.Migration):
                         verbose_name="has been missing",
                     ),
                 ),
-                ("missing_detail", shield.encryption.EncryptedField(null=True, verbose_name="missing episodes")),
+                (
+                    "missing_detail",
+                    shield.records.encryption.EncryptedField(null=True, verbose_name="missing episodes"),
+                ),
                 (
                     "young_person_told",
                     models.CharField(
@@ -352,7 +365,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "not_told_because",
-                    shield.encryption.EncryptedField(null=True, verbose_name="why somebody was not told"),
+                    shield.records.encryption.EncryptedField(null=True, verbose_name="why somebody was not told"),
                 ),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -370,9 +383,9 @@ class Migration(migrations.Migration):
                 ("screened_at", models.DateTimeField(null=True)),
                 (
                     "screening_reason",
-                    shield.encryption.EncryptedField(null=True, verbose_name="reason for the decision"),
+                    shield.records.encryption.EncryptedField(null=True, verbose_name="reason for the decision"),
                 ),
-                ("signposted_to", shield.encryption.EncryptedField(null=True, verbose_name="where to")),
+                ("signposted_to", shield.records.encryption.EncryptedField(null=True, verbose_name="where to")),
                 (
                     "agency",
                     models.ForeignKey(
@@ -418,7 +431,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("answers", shield.encryption.EncryptedField(null=True)),
+                ("answers", shield.records.encryption.EncryptedField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (

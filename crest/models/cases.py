@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from crest.models.children import Child
 from crest.models.referrals import Referral
-from shield.encryption import EncryptedField
 from shield.models import AuditEntry
 from shield.models.versioned import Versioned
-from shield.workflow import Workflow
+from shield.records.encryption import EncryptedField
+from shield.records.workflow import Workflow
 
 
 class CaseStatus(models.TextChoices):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from shield.encryption import EncryptedField
+from shield.records.encryption import EncryptedField
 
 
 class ChildQuerySet(models.QuerySet["Child"]):

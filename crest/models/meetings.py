@@ -12,9 +12,9 @@ from django.utils import timezone
 from crest.models.cases import Case
 from crest.models.panels import PanelMeeting
 from partnership.models import Agency
-from shield.encryption import EncryptedField
 from shield.models.versioned import Versioned
-from shield.workflow import Workflow
+from shield.records.encryption import EncryptedField
+from shield.records.workflow import Workflow
 
 
 class ItemKind(models.TextChoices):

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from crest.models.children import Child
 from partnership.models import Agency
-from shield.encryption import EncryptedField
-from shield.workflow import Workflow
+from shield.records.encryption import EncryptedField
+from shield.records.workflow import Workflow
 
 # Letters and digits that nobody mistakes for one another on the telephone; without vowels no word can form.
 REFERENCE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"

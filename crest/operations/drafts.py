@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from crest.models import ReferralDraft
 from shield.operations import audit
+from shield.records.row_security import acting_by
 from shield.refusals import Refused
-from shield.row_security import acting_by
 
 Answers = dict[str, list[str]]
 

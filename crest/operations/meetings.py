@@ -17,11 +17,11 @@ from crest.models import (
     PanelMeeting,
 )
 from partnership.models import Agency
-from shield.encryption import sealed
 from shield.operations import audit
+from shield.records.encryption import sealed
+from shield.records.row_security import acting_by
+from shield.records.workflow import advance
 from shield.refusals import Refused
-from shield.row_security import acting_by
-from shield.workflow import advance
 
 CHANGED = "Somebody else saved this while you were typing. Copy what you need, open the page again and add it there."
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from crest.models import ReferralDraft, ReferralReceipt
 from shield.operations import audit
-from shield.row_security import acting_as
+from shield.records.row_security import acting_as
 
 
 def receipts_of(user: Any) -> Iterable[dict[str, Any]]:

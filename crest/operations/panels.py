@@ -4,7 +4,7 @@ from typing import Any
 
 from crest.models import Panel
 from shield.operations import audit, edits
-from shield.row_security import acting_by
+from shield.records.row_security import acting_by
 
 
 @acting_by

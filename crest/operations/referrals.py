@@ -21,11 +21,11 @@ from crest.models import (
 from crest.operations import agenda
 from partnership.models import Agency, Post, PostRole
 from shield import working_days
-from shield.encryption import sealed
 from shield.operations import audit, notices
+from shield.records.encryption import sealed
+from shield.records.row_security import acting_by
+from shield.records.workflow import advance
 from shield.refusals import Refused
-from shield.row_security import acting_by
-from shield.workflow import advance
 
 TRIES = 8
 

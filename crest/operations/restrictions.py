@@ -5,8 +5,8 @@ from typing import Any
 
 from crest.models import Case, CaseReader
 from shield.operations import audit
+from shield.records.row_security import acting_by
 from shield.refusals import Refused
-from shield.row_security import acting_by
 
 
 @acting_by

@@ -12,8 +12,8 @@ from crest.rules import SCREEN
 from crest.views.locked import Locked
 from shield import working_days
 from shield.forms.base import PortalForm
+from shield.records.workflow import permission_for
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
-from shield.workflow import permission_for
 
 
 class ReferralList(Locked, PortalList):

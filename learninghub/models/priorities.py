@@ -13,7 +13,7 @@ from django.urls import reverse
 from partnership.models import PartnerSeat, Recommendation, Theme
 from shield import working_days
 from shield.models.versioned import Versioned
-from shield.workflow import Workflow
+from shield.records.workflow import Workflow
 
 
 class PriorityStatus(models.TextChoices):

@@ -9,8 +9,8 @@ from learninghub.models import Priority, PriorityStatus
 from learninghub.models.priorities import resume_verb
 from partnership.models import Theme
 from shield.operations import audit, edits, notices
+from shield.records.workflow import Move, advance
 from shield.refusals import Refused
-from shield.workflow import Move, advance
 
 # Moves that Hub members hear of.
 TOLD = {"pause", "agree-action-plan"}

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from learninghub.models import Priority
 from learninghub.rules import READ_PRIORITY
+from partnership.improvement.operations import recommendations as made
 from partnership.models import Recommendation, RecommendationSource, Theme
-from partnership.operations import recommendations as made
 from shield.refusals import Refused
 
 

@@ -15,11 +15,11 @@ from learninghub.presenters import measure_parts, measure_words, priority_page, 
 from learninghub.rules import EDIT_PRIORITY, MOVE_PRIORITY, READ_PRIORITY
 from partnership.models import Recommendation
 from shield import working_days
-from shield.access import PUBLIC, demand
 from shield.extension_points import Evidence, evidence_sources
-from shield.history import history_of
+from shield.records.history import history_of
+from shield.records.workflow import moves_for, permission_for
 from shield.views.base import GuardedObject, MoveView, OperationView, PortalDetail, PortalFormView, PortalList
-from shield.workflow import moves_for, permission_for
+from shield.web.access import PUBLIC, demand
 
 
 class PriorityPageMixin(GuardedObject):

@@ -18,8 +18,8 @@ from learninghub.models import Activity, Audit, FeedbackSource, HubMember, Prior
 from learninghub.operations import recommendations, workings
 from learninghub.rules import EDIT_PRIORITY
 from learninghub.views.priorities import BackToPriority
+from partnership.improvement.operations import recommendations as made
 from partnership.models import Agency, Person, Recommendation, Theme
-from partnership.operations import recommendations as made
 from shield.views.base import OperationView
 
 

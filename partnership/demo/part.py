@@ -2,20 +2,20 @@
 
 from datetime import date
 
-from partnership.demo.agencies import load_agencies
-from partnership.demo.boardroom import load_agendas, load_boardroom
-from partnership.demo.bulletins import load_draft_issue, load_past_issue, load_readers
-from partnership.demo.escalations import load_escalations
-from partnership.demo.groups import load_groups, load_profile, load_themes
-from partnership.demo.meetings import load_actions, load_budget, load_meetings
-from partnership.demo.people import load_people
-from partnership.demo.plans import load_plans
-from partnership.demo.publications import load_arrangements, load_draft_report, load_report
-from partnership.demo.resources import load_resources
-from partnership.demo.returns import load_returns
-from partnership.demo.scrutiny import load_scrutiny
-from partnership.demo.section_11 import load_section_11
-from partnership.operations import statutory_rules
+from partnership.assurance.demo.escalations import load_escalations
+from partnership.assurance.demo.scrutiny import load_scrutiny
+from partnership.assurance.demo.section_11 import load_section_11
+from partnership.assurance.demo.section_11_returns import load_returns
+from partnership.board.demo.boardroom import load_agendas, load_boardroom
+from partnership.board.demo.meetings import load_actions, load_budget, load_meetings
+from partnership.board.demo.plans import load_plans
+from partnership.directory.demo.agencies import load_agencies
+from partnership.directory.demo.groups import load_groups, load_profile, load_themes
+from partnership.directory.demo.people import load_people
+from partnership.directory.operations import statutory_rules
+from partnership.publications.demo.bulletins import load_draft_issue, load_past_issue, load_readers
+from partnership.publications.demo.publications import load_arrangements, load_draft_report, load_report
+from partnership.publications.demo.resources import load_resources
 
 
 def load_base(today: date) -> None:

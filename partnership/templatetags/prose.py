@@ -5,14 +5,14 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from shield import rich_text, words
+from shield.text import formatting, rich_text
 
 register = template.Library()
 
 
 @register.filter
 def prose(text: str, level: int = 3) -> SafeString:
-    """Plain text in paragraphs, lists and headings; everything else is escaped (shield.rich_text)."""
+    """Plain text in paragraphs, lists and headings; everything else is escaped (shield.text.rich_text)."""
     return rich_text.plain(text or "", level)
 
 
@@ -27,4 +27,4 @@ def in_pounds(amount: Decimal | None) -> str:
     """``£332,674``, with pence only where there are any; nothing for ``None``."""
     if amount is None or amount == "":
         return ""
-    return words.in_pounds(Decimal(amount))
+    return formatting.in_pounds(Decimal(amount))

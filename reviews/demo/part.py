@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from partnership.operations import statutory_rules
+from partnership.directory.operations import statutory_rules
 from reviews.demo.history import load_history
 from reviews.demo.present import load_present
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from partnership.models import Recommendation, Theme
 from shield.models.versioned import Versioned
-from shield.workflow import Workflow
+from shield.records.workflow import Workflow
 
 # "Child O", "Baby R", "Young Person T": a word for the person and one or two capital letters.
 PSEUDONYM = r"^(Child|Children|Baby|Young Person|Ms|Mr|Adult|Family|Sibling Group) [A-Z]{1,2}[0-9]{0,2}$"

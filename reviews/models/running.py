@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from partnership.models.clocks import StatutoryClock, run_clock
+from partnership.directory.models.clocks import StatutoryClock, run_clock
 from reviews.models.clocks import ClockKey, ReviewClock
 from reviews.models.reviews import FINAL, LCSPR, PracticeReview
 from shield import working_days

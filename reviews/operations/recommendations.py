@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from partnership.improvement.operations import recommendations as made
 from partnership.models import Recommendation, RecommendationSource, Theme
-from partnership.operations import recommendations as made
 from reviews.models import PracticeReview, ReviewStatus
 from shield.refusals import Refused
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from partnership.models.clocks import run_clock
+from partnership.directory.models.clocks import run_clock
 from reviews.models import ClockKey, PracticeReview
 from shield import working_days
 

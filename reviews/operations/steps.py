@@ -13,8 +13,8 @@ from reviews.operations import clocks, copies, recommendations, reviews
 from reviews.operations.guards import GUARDS, judge_nothing
 from shield import working_days
 from shield.operations import audit, notices
+from shield.records.workflow import Move, advance
 from shield.refusals import Refused
-from shield.workflow import Move, advance
 
 # What the three partners are asked before these steps.
 ASKS_PARTNERS = {

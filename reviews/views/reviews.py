@@ -21,11 +21,11 @@ from reviews.operations import copies, reviews
 from reviews.presenters import review_page, rows_of
 from reviews.rules import EDIT_REVIEW, READ_REVIEW, people_who_know, role_in_words
 from shield import working_days
-from shield.access import PUBLIC
-from shield.history import history_of
+from shield.records.history import history_of
+from shield.records.workflow import moves_for
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalFormView, PortalList
 from shield.views.confidential import Confidential
-from shield.workflow import moves_for
+from shield.web.access import PUBLIC
 
 
 class Sealed(Confidential):

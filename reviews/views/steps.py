@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from partnership.forms.governance import ActionForm
+from partnership.board.forms.actions import ActionForm
+from partnership.board.operations import actions
+from partnership.improvement.operations import recommendations as made
 from partnership.models import Action, Recommendation, Theme
-from partnership.operations import actions
-from partnership.operations import recommendations as made
 from reviews.forms.reviews import CopySentForm, MonitoringForm, RecommendationForm
 from reviews.forms.steps import FORMS, StepForm
 from reviews.models import MonitoringEntry, PracticeReview
@@ -16,9 +16,9 @@ from reviews.operations import copies, recommendations, reviews, steps
 from reviews.presenters import flags_of
 from reviews.rules import EDIT_REVIEW, MOVE_REVIEW, READ_REVIEW
 from reviews.views.reviews import BackToReview
-from shield.access import demand
+from shield.records.workflow import permission_for
 from shield.views.base import MoveView, OperationView
-from shield.workflow import permission_for
+from shield.web.access import demand
 
 
 class ReviewMove(BackToReview, MoveView):

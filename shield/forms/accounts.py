@@ -23,8 +23,8 @@ class SignupExtraForm(forms.Form):
     )
     privacy_notice = forms.BooleanField(
         label="I have read the privacy notice",
-        help_text=format_html_lazy('<a href="{}">What we keep about you, and why</a>', reverse_lazy("privacy")),
-        error_messages={"required": "Read the privacy notice and tick the box"},
+        help_text=format_html_lazy('<a href="{}">What we hold about you and why</a>', reverse_lazy("privacy")),
+        error_messages={"required": "Confirm that you have read the privacy notice"},
     )
 
     def signup(self, request: Any, user: Any) -> None:

@@ -8,42 +8,27 @@ from django import forms
 from django.db.models import BLANK_CHOICE_DASH
 from django.utils.functional import cached_property
 
+from shield.forms.error_messages import replace_stock_messages
 from shield.refusals import Refused
 
 INPUTS_WITHOUT_ERROR_CLASS = {"email", "tel", "url", "password", "number", "date", "time"}
 
-# Django's own words, which say neither what is missing nor where; ours name the field.
-STOCK_REQUIRED = {"This field is required.", "Enter the day, month and year"}
+# Django's label for an empty choice.
+EMPTY_LABEL = BLANK_CHOICE_DASH[0][1]
 
 
-def ask_for(field: forms.Field, name: str) -> str:
-    """What the error says when nothing was given: "Enter full name", "Choose your agency", "Answer: how often …?"."""
-    label = str(field.label or name.replace("_", " ").capitalize())
-    small = label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == "-" else label
-    if label.endswith("?"):
-        return f"Answer: {small}"
-    if isinstance(field.widget, forms.CheckboxInput):
-        return f"Tick the box: {small}"
-    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
-    return f"{'Choose' if chosen else 'Enter'} {small}"
-
-
-# Django's name for the choice of nothing.
-NOTHING = BLANK_CHOICE_DASH[0][1]
-
-
-def name_nothing(field: forms.Field) -> None:
-    """Say in words what choosing nothing means; radios that need an answer have no button for it."""
-    words = "Choose one" if field.required else "Not chosen"
+def label_empty_choice(field: Any) -> None:
+    """Give the empty choice a label in words; radios that need an answer have no button for it."""
+    words = "Select an option" if field.required else "None"
     if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label == NOTHING:
+        if field.empty_label == EMPTY_LABEL:
             field.empty_label = words
         return
     choices: Any = getattr(field, "choices", ())
-    if ("", NOTHING) in choices:
-        rest = [choice for choice in choices if choice != ("", NOTHING)]
+    if ("", EMPTY_LABEL) in choices:
+        rest = [choice for choice in choices if choice != ("", EMPTY_LABEL)]
         is_asked = field.required and isinstance(field.widget, forms.RadioSelect)
-        field.choices = rest if is_asked else [("", words), *rest]  # type: ignore[attr-defined]
+        field.choices = rest if is_asked else [("", words), *rest]
 
 
 # Mixed into Form and ModelForm; type checkers read it as a Form.
@@ -68,9 +53,8 @@ class GovukMixin(_AnyForm):
                 field.widget.attrs |= {"rows": 5} if field.widget.attrs.get("rows") == "10" else {}
             for unwanted in ("autofocus", "placeholder"):
                 field.widget.attrs.pop(unwanted, None)
-            name_nothing(field)
-            if field.error_messages.get("required") in STOCK_REQUIRED:
-                field.error_messages["required"] = ask_for(field, name)
+            label_empty_choice(field)
+            replace_stock_messages(field, name)
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -121,9 +105,9 @@ class ReasonForm(PortalForm):
 
     reason = forms.CharField(
         label="Reason",
-        help_text="Kept with the record.",
+        help_text="This will be kept with the record.",
         widget=forms.Textarea,
-        error_messages={"required": "Enter the reason"},
+        error_messages={"required": "Enter a reason"},
     )
 
 

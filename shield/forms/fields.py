@@ -7,8 +7,9 @@ from typing import Any
 from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from shield.forms.error_messages import subject_of
 
 PARTS = ("day", "month", "year")
 # Two digits for a year are a slip of the keyboard, not the first century.
@@ -16,42 +17,46 @@ FIRST_YEAR = 1900
 
 
 def leads_inside(address: str) -> bool:
-    """Whether an address that somebody typed is a page of this portal, whatever a browser makes of it."""
+    """Return whether an address that a person entered is a page of this portal, however a browser reads it."""
     return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 class DateField(DateInputField):
-    """Day, month and year in three boxes, with a phone's number keys and an error in the page's own words."""
+    """Day, month and year in three boxes, with a phone's number keys. One wrong date has one error.
+
+    GOV.UK Design System, date input: "Due date must include a month", "Due date must be a real date".
+    """
 
     def __init__(self, *, error_messages: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.error_messages |= error_messages or {}
+        # The form's messages take the place of the package's "Enter the day, month and year".
+        self.error_messages = {**forms.Field.default_error_messages, **(error_messages or {})}
         for part in self.widget.widgets:
             part.attrs["inputmode"] = "numeric"
-        for name, part in zip(PARTS, self.fields, strict=True):
-            part.validators = [RegexValidator(r"^[0-9]+$", f"Enter the {name} in numbers")]
+        for part in self.fields:
+            part.validators, part.required = [], False
 
     def compress(self, data_list: Sequence[str | None]) -> date | None:
-        """The date, or nothing when nothing was typed; half a date is never taken for none."""
-        missing = [f"the {name}" for name, part in zip(PARTS, data_list, strict=True) if not part]
+        """Return the date, or ``None`` when nothing was entered; raise ``ValidationError`` for half a date."""
+        missing = [name for name, part in zip(PARTS, data_list, strict=True) if not part]
         if len(missing) == len(PARTS):
             return None
         if missing:
-            raise ValidationError(self._say(f"enter {' and '.join(missing)}"), code="incomplete")
-        day, month, year = (int(part or 0) for part in data_list)
-        if year < FIRST_YEAR:
-            raise ValidationError(self._say("enter the year with four digits"), code="invalid")
-        try:
-            return date(year, month, day)
-        except ValueError as trouble:
-            raise ValidationError(self._say("enter a real date"), code="invalid") from trouble
+            raise ValidationError(self._must(f"include a {' and '.join(missing)}"), code="incomplete")
+        if not all(part and part.isascii() and part.isdigit() for part in data_list):
+            raise ValidationError(self._must("be a real date"), code="invalid")
+        return self._real_date(*(part or "" for part in data_list))
 
-    def _say(self, words: str) -> str:
-        """``words`` behind the field's label, so that they can be told apart in a summary of several dates."""
-        label = str(self.label or "")
-        if label.endswith("?"):
-            return f"{label} {words[0].upper()}{words[1:]}"
-        return f"{label}: {words}" if label else f"{words[0].upper()}{words[1:]}"
+    def _real_date(self, day: str, month: str, year: str) -> date:
+        if len(year) != 4 or int(year) < FIRST_YEAR:
+            raise ValidationError(self._must("include a year with 4 numbers"), code="invalid")
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError as trouble:
+            raise ValidationError(self._must("be a real date"), code="invalid") from trouble
+
+    def _must(self, words: str) -> str:
+        return f"{subject_of(self, 'date')} must {words}"
 
 
 class LinesField(forms.CharField):

@@ -6,7 +6,7 @@ from django import forms
 from django_prose_editor.widgets import ProseEditorWidget
 from js_asset import Media, Script
 
-from shield import rich_text
+from shield.text import rich_text
 
 
 class Typed(str):

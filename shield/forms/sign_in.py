@@ -12,8 +12,8 @@ from django.core.validators import EmailValidator
 
 from shield.forms.base import GovukMixin
 
-HOW_TO_CHOOSE = "At least 12 characters. Three words that do not belong together are easy to remember."
-ADDRESS_WANTED = "Enter an e-mail address in the right form, such as name@example.org"
+HOW_TO_CHOOSE = "Use at least 12 characters. Three random words are easy to remember."
+ADDRESS_WANTED = "Enter an email address in the correct format, like name@example.com"
 
 
 class Wording(forms.Form):
@@ -37,51 +37,51 @@ class Wording(forms.Form):
 
 class LoginForm(GovukMixin, Wording, account.LoginForm):
     submit_label = "Sign in"
-    labels: ClassVar = {"login": "E-mail address", "password": "Password"}
-    wanted: ClassVar = {"login": "Enter your e-mail address", "password": "Enter your password"}
+    labels: ClassVar = {"login": "Email address", "password": "Password"}
+    wanted: ClassVar = {"login": "Enter your email address", "password": "Enter your password"}
 
 
 class SignupForm(GovukMixin, Wording, account.SignupForm):
-    submit_label = "Open an account"
-    labels: ClassVar = {"email": "Work e-mail address", "password1": "Password"}
+    submit_label = "Create an account"
+    labels: ClassVar = {"email": "Work email address", "password1": "Password"}
     hints: ClassVar = {
-        "email": "Your agency is found by it, so use your own, not a shared one.",
+        "email": "We use it to find your agency, so do not use a shared address.",
         "password1": HOW_TO_CHOOSE,
-        "name": "As it should stand on your certificates.",
+        "name": "This will appear on your certificates.",
     }
-    wanted: ClassVar = {"email": "Enter your work e-mail address", "password1": "Enter a password"}
+    wanted: ClassVar = {"email": "Enter your work email address", "password1": "Enter a password"}
 
 
 class AddEmailForm(GovukMixin, Wording, account.AddEmailForm):
-    submit_label = "Add this address"
-    labels: ClassVar = {"email": "New e-mail address"}
+    submit_label = "Add this email address"
+    labels: ClassVar = {"email": "New email address"}
 
 
 class ChangePasswordForm(GovukMixin, Wording, account.ChangePasswordForm):
     submit_label = "Change your password"
     labels: ClassVar = {
-        "oldpassword": "Your password now",
+        "oldpassword": "Current password",
         "password1": "New password",
-        "password2": "New password, once more",
+        "password2": "Confirm new password",
     }
     hints: ClassVar = {"password1": HOW_TO_CHOOSE}
 
 
 class SetPasswordForm(GovukMixin, Wording, account.SetPasswordForm):
     submit_label = "Set your password"
-    labels: ClassVar = {"password1": "New password", "password2": "New password, once more"}
+    labels: ClassVar = {"password1": "New password", "password2": "Confirm new password"}
     hints: ClassVar = {"password1": HOW_TO_CHOOSE}
 
 
 class ResetPasswordForm(GovukMixin, Wording, account.ResetPasswordForm):
     submit_label = "Send me a link"
-    labels: ClassVar = {"email": "E-mail address"}
-    wanted: ClassVar = {"email": "Enter your e-mail address"}
+    labels: ClassVar = {"email": "Email address"}
+    wanted: ClassVar = {"email": "Enter your email address"}
 
 
 class ResetPasswordKeyForm(GovukMixin, Wording, account.ResetPasswordKeyForm):
     submit_label = "Set your password"
-    labels: ClassVar = {"password1": "New password", "password2": "New password, once more"}
+    labels: ClassVar = {"password1": "New password", "password2": "Confirm new password"}
     hints: ClassVar = {"password1": HOW_TO_CHOOSE}
 
 
@@ -94,19 +94,19 @@ class ReauthenticateForm(GovukMixin, Wording, account.ReauthenticateForm):
 class AuthenticateForm(GovukMixin, Wording, mfa.AuthenticateForm):
     submit_label = "Continue"
     labels: ClassVar = {"code": "Code"}
-    hints: ClassVar = {"code": "6 digits from your authenticator app, or one of your recovery codes."}
+    hints: ClassVar = {"code": "This is the 6-digit code from your authenticator app, or one of your recovery codes."}
 
 
 class ReauthenticateByCodeForm(GovukMixin, Wording, mfa.ReauthenticateForm):
     submit_label = "Continue"
     labels: ClassVar = {"code": "Code"}
-    hints: ClassVar = {"code": "6 digits from your authenticator app, or one of your recovery codes."}
+    hints: ClassVar = {"code": "This is the 6-digit code from your authenticator app, or one of your recovery codes."}
 
 
 class ActivateTOTPForm(GovukMixin, Wording, totp.ActivateTOTPForm):
     submit_label = "Switch on"
     labels: ClassVar = {"code": "Code from the app"}
-    hints: ClassVar = {"code": "6 digits. They change every 30 seconds."}
+    hints: ClassVar = {"code": "This is 6 digits long and changes every 30 seconds."}
 
 
 class DeactivateTOTPForm(GovukMixin, Wording, totp.DeactivateTOTPForm):
@@ -114,15 +114,15 @@ class DeactivateTOTPForm(GovukMixin, Wording, totp.DeactivateTOTPForm):
 
 
 class GenerateRecoveryCodesForm(GovukMixin, Wording, recovery.GenerateRecoveryCodesForm):
-    submit_label = "Make new codes"
+    submit_label = "Create new codes"
 
 
 class AddWebAuthnForm(GovukMixin, Wording, webauthn.AddWebAuthnForm):
-    submit_label = "Add it"
-    labels: ClassVar = {"name": "Name", "passwordless": "Sign in with this alone, without a password"}
+    submit_label = "Add this passkey"
+    labels: ClassVar = {"name": "Name", "passwordless": "Sign in with this passkey only, without a password"}
     hints: ClassVar = {
-        "name": "Such as “work phone”, so that you can tell them apart.",
-        "passwordless": "Your device then asks for your fingerprint, face or PIN.",
+        "name": "For example, “work phone”.",
+        "passwordless": "Your device will ask for your fingerprint, face or PIN.",
     }
 
 

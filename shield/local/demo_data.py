@@ -72,7 +72,7 @@ def _reset(supervisor: Supervisor, place: Place, environment: dict[str, str]) ->
     (place.var / "audit-checkpoints.jsonl").unlink(missing_ok=True)
     (place.var / "demo-loaded").write_text(datetime.now(UTC).isoformat())
     _forget_sessions(environment["REDIS_URL"])
-    say("The demo is as on its first day; everybody is signed out.")
+    say("The demo has been reset. Everyone is signed out.")
 
 
 def _swap(cluster: Cluster, documents: Path, fresh: Path) -> None:

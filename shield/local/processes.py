@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Any, cast
 
 from shield.local.prepare import ROOT, Trouble, say
 
@@ -84,11 +85,11 @@ def _spawn(program: Program) -> subprocess.Popen[str]:
             start_new_session=True,
             text=True,
             errors="replace",
-            **identity,  # type: ignore[call-overload]
+            **cast(Any, identity),
         )
     finally:
         if program.log:
-            output.close()  # type: ignore[union-attr]
+            cast(Any, output).close()
 
 
 def _dies_with_us(number: signal.Signals = signal.SIGTERM) -> list[str]:
@@ -116,7 +117,7 @@ class Supervisor:
     def __exit__(self, *trouble: object) -> None:
         self.stop()
         for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]
+            signal.signal(number, cast(Any, handler))
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._asked.set()

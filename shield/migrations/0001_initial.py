@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100)),
                 (
                     "is_holiday",
-                    models.BooleanField(default=True, help_text="Untick for a day that is no holiday after all."),
+                    models.BooleanField(default=True, help_text="Clear this for a day that is a working day."),
                 ),
             ],
             options={
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email address")),
                 ("name", models.CharField(max_length=150, verbose_name="full name")),
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                             ("sending", "Being sent"),
                             ("sent", "Sent"),
                             ("failed", "Not sent"),
-                            ("unknown", "Not known whether sent"),
+                            ("unknown", "May not have been sent"),
                         ],
                         default="queued",
                         max_length=10,

@@ -1,4 +1,4 @@
-"""An account is an e-mail address with a way to prove it. What a person may do comes from dated posts, never from here."""
+"""An account is an email address with a way to prove it. What a person may do comes from dated posts, never from here."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class UserQuerySet(models.QuerySet["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField("full name", max_length=150)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

@@ -6,7 +6,7 @@ class BankHolidayChange(models.Model):
 
     date = models.DateField(unique=True)
     name = models.CharField(max_length=100)
-    is_holiday = models.BooleanField(default=True, help_text="Untick for a day that is no holiday after all.")
+    is_holiday = models.BooleanField(default=True, help_text="Clear this for a day that is a working day.")
 
     class Meta:
         ordering = ["date"]

@@ -14,7 +14,7 @@ class NoticeStatus(models.TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Not sent"
     # The worker died while it was talking to the mail server: the machine never sends such a notice again.
-    UNKNOWN = "unknown", "Not known whether sent"
+    UNKNOWN = "unknown", "May not have been sent"
 
 
 # A notice whose template stands in such a folder comes from a room whose records nobody outside may know of: even that

@@ -14,9 +14,9 @@ from shield.refusals import Refused
 def close(*, user: User, by: Any, reason: str) -> User:
     """End every session of ``user`` and let them in no more; raises ``Refused`` for one's own account."""
     if user == by:
-        raise Refused("You cannot close your own account. Ask another administrator.")
+        raise Refused("You cannot close your own account. Ask another administrator to do it.")
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        raise Refused("This account is closed already.")
+        raise Refused("This account is already closed.")
     user.is_active = False
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -28,7 +28,7 @@ def close(*, user: User, by: Any, reason: str) -> User:
 def reopen(*, user: User, by: Any) -> User:
     """Let ``user`` in again; raises ``Refused`` when the account is open."""
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        raise Refused("This account is open already.")
+        raise Refused("This account is already open.")
     user.is_active = True
     audit.record("shield.account-reopened", user, by=by)
     return user

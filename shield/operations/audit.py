@@ -81,7 +81,7 @@ def verify(checkpoints: Path | None = None) -> list[Finding]:
         cursor.execute(UNLINKED)
         unlinked = cursor.fetchone()[0]
     if unlinked:
-        findings.append(Finding(0, f"{unlinked} entries stand outside the chain"))
+        findings.append(Finding(0, f"{unlinked} entries are not linked to the chain"))
     return findings + _compare_with_checkpoints(checkpoints)
 
 
@@ -98,9 +98,14 @@ def _compare_with_checkpoints(path: Path | None) -> list[Finding]:
         checkpoint = json.loads(line)
         link = AuditLink.objects.filter(number=checkpoint["number"]).first()
         if link is None:
-            findings.append(Finding(checkpoint["number"], "the chain ends before this checkpoint: its tail was cut"))
+            findings.append(
+                Finding(
+                    checkpoint["number"],
+                    "the chain ends before this checkpoint: entries have been removed from the end",
+                )
+            )
         elif link.hash != checkpoint["hash"]:
-            findings.append(Finding(checkpoint["number"], "it differs from the checkpoint kept outside"))
+            findings.append(Finding(checkpoint["number"], "it differs from the checkpoint kept outside the database"))
     return findings
 
 

@@ -35,14 +35,14 @@ def store(*, title: str, filename: str, content: bytes, permission: str, by: Any
     """
     suffix = PurePath(filename).suffix.lower().replace(".jpeg", ".jpg")
     if suffix not in ALLOWED:
-        raise Refused("The file must be a PDF, Word, Excel, CSV, PNG or JPEG file.")
+        raise Refused("The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG")
     content_type, beginning = ALLOWED[suffix]
     if not content:
-        raise Refused("The file is empty.")
+        raise Refused("The selected file is empty")
     if len(content) > MAX_BYTES:
-        raise Refused("The file must be smaller than 20 MB.")
+        raise Refused("The selected file must be smaller than 20MB")
     if not content.startswith(beginning):
-        raise Refused("The file is not what its name says. Save it again in its own program and try once more.")
+        raise Refused("The selected file does not match its file type. Save it again in the program you made it with.")
     return _write(title, filename, content, content_type, permission, by)
 
 

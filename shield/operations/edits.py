@@ -24,8 +24,8 @@ def revise(record: Record, kind: str, /, *, version: int, by: Any, **changes: An
     )
     if not changed:
         raise Refused(
-            "Somebody else saved this while you were typing, so nothing of yours was saved. "
-            "Copy what you need, open the page again and make your change there."
+            "Another person saved changes while you were editing, so your changes were not saved. "
+            "Copy your text, open the page again and make your changes there."
         )
     for name, value in {"version": version + 1, **changes}.items():
         setattr(record, name, value)

@@ -247,7 +247,7 @@ def sweep(now: datetime | None = None) -> int:
     for a person to decide; it is never sent twice by the machine. Answers how many became unknown.
     """
     given_up = Notice.objects.stuck(now).update(
-        status=NoticeStatus.UNKNOWN, trouble="The worker stopped while this notice was being handed over."
+        status=NoticeStatus.UNKNOWN, trouble="The connection was lost while this email was being sent."
     )
     if Notice.objects.due(now).exists():
         wake()
@@ -264,7 +264,7 @@ def send_again(*, notice: Notice, by: Any) -> Notice:
         status=NoticeStatus.QUEUED, attempts=0, send_after=timezone.now(), trouble=""
     )
     if not changed:
-        raise Refused("This notice is not waiting for a decision.")
+        raise Refused("This email has already been dealt with.")
     audit.record("shield.notice-sent-again", notice, by=by)
     transaction.on_commit(wake, robust=True)
     return notice

@@ -15,9 +15,9 @@ from django.db import models
 from django.db.models import F, Func, Q, TextField, Value
 
 from shield.adapters import key_of_secret
-from shield.encryption import EncryptedField, Undecipherable, newest_key, sealed
 from shield.operations import audit
-from shield.row_security import renewing_keys
+from shield.records.encryption import EncryptedField, Undecipherable, newest_key, sealed
+from shield.records.row_security import renewing_keys
 
 BATCH = 500
 

@@ -40,7 +40,7 @@ def brand_mark(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def brand_tokens(context: template.Context) -> dict[str, str]:
-    """The brand's tokens for e-mails and PDFs, with ``_`` for ``-``: ``{% brand_tokens as colour %}{{ colour.brand_deep }}``."""
+    """The brand's tokens for emails and PDFs, with ``_`` for ``-``: ``{% brand_tokens as colour %}{{ colour.brand_deep }}``."""
     return palette(context, on_paper=True)
 
 

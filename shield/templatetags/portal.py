@@ -2,11 +2,11 @@
 
 The words stand in rooms by subject; this module gathers them into the one library that settings name as a builtin:
 
-- ``words``: dates, times, money and telephone numbers as GOV.UK writes them
+- ``formatting``: dates, times, money and telephone numbers as GOV.UK writes them
 - ``states``: status words, tags, levels, places, icons, date blocks
 - ``clocks``: statutory clocks, timelines and the golden thread
 - ``charts``: bar charts as SVG with the same numbers in a table
-- ``frames``: what a page is made of: headers, bands, empty states, buttons for moves, pages of a list
+- ``page_parts``: what a page is made of: headers, bands, empty states, buttons for moves, pages of a list
 - ``brand``: the partnership's mark, colours and, in the demo, its people
 """
 
@@ -15,11 +15,11 @@ from django import template
 from shield.templatetags.brand import register as brand
 from shield.templatetags.charts import register as charts
 from shield.templatetags.clocks import register as clocks
-from shield.templatetags.frames import register as frames
+from shield.templatetags.formatting import register as formatting
+from shield.templatetags.page_parts import register as page_parts
 from shield.templatetags.states import register as states
-from shield.templatetags.words import register as words
 
 register = template.Library()
-for room in (words, states, clocks, charts, frames, brand):
+for room in (formatting, states, clocks, charts, page_parts, brand):
     register.tags.update(room.tags)
     register.filters.update(room.filters)

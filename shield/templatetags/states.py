@@ -34,7 +34,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "waiting": ("Waiting", "dots", "wait"),
     "apologies": ("Apologies", "dots", "wait"),
     "waiting-list": ("Waiting list", "dots", "wait"),
-    "not-pursued": ("Not pursued", "cross", "off"),
+    "not-pursued": ("Withdrawn", "cross", "off"),
     "draft": ("Draft", "draft", "outline"),
     "published": ("Published", "out", "ok"),
     "restricted": ("Restricted", "lock", "sealed"),

@@ -1,4 +1,6 @@
-"""The system administrator's pages: accounts, and nothing that accounts open."""
+"""The system administrator's pages: accounts, without the records that accounts give access to."""
+
+from typing import Any
 
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ class AccountList(PortalList):
     template_name = "shield/accounts/list.html"
     context_object_name = "accounts"
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         words = self.request.GET.get("q", "").strip()
         accounts_seen = super().get_queryset()
         return accounts_seen.matching(words) if words else accounts_seen
@@ -30,10 +32,10 @@ class AccountClose(OperationView):
     context_object_name = "account"
     success_message = "Account closed"
 
-    def perform(self, form):
+    def perform(self, form: Any) -> User:
         return accounts.close(user=self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("account-list")
 
 
@@ -46,8 +48,8 @@ class AccountReopen(OperationView):
     context_object_name = "account"
     success_message = "Account reopened"
 
-    def perform(self, form):
+    def perform(self, form: Any) -> User:
         return accounts.reopen(user=self.object, by=self.request.user)
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("account-list")

@@ -1,6 +1,6 @@
 """The shapes every page is made of: fetch what may be seen, check what may be done, call, answer."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -20,13 +20,13 @@ class Guarded:
     permission_required: str
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
-    # Whether strangers may be shown the page as it was some seconds ago (shield.public_pages).
-    kept_for_strangers = False
+    # Whether strangers may be shown the page as it was some seconds ago (shield.web.public_pages).
+    cache_for_anonymous = False
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.check_access()
-        run = super().dispatch  # type: ignore[misc]
+        run = cast(Any, super()).dispatch
         return (reauthentication_required(run) if self.sensitive else run)(request, *args, **kwargs)
 
     def check_access(self) -> None:
@@ -39,13 +39,18 @@ class Guarded:
         return None
 
 
+def visible_rows(model: Any, user: Any) -> Any:
+    """Return the rows of ``model`` that the user may see; every model shown on a page has ``visible_to``."""
+    return model._default_manager.visible_to(user)
+
+
 class GuardedObject(Guarded, SingleObjectMixin):
     """A page about one record, looked up only among those that the person may see."""
 
     model: type[models.Model]
 
     def get_queryset(self) -> Any:
-        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
+        return visible_rows(self.model, self.request.user)
 
     def get_permission_object(self) -> Any:
         if not hasattr(self, "object"):
@@ -66,7 +71,7 @@ class PortalList(Guarded, ListView):
     paginate_by: int | None = 25
 
     def get_queryset(self) -> Any:
-        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[union-attr]
+        return visible_rows(self.model, self.request.user)
 
 
 class PortalDetail(GuardedObject, DetailView):

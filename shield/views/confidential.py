@@ -1,11 +1,11 @@
 """Pages of confidential records: read in one transaction under row-level security, and audited before they are sent."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
 from shield.operations import audit
-from shield.row_security import acting_as
+from shield.records.row_security import acting_as
 
 
 class Confidential:
@@ -20,7 +20,7 @@ class Confidential:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with acting_as(request.user):
-            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            response = cast(Any, super()).dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()
             if response.status_code in {200, 422}:

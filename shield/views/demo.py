@@ -2,21 +2,21 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, resolve_url
 from django.views import View
 
-from shield.access import PUBLIC
 from shield.demo_mode import is_offered_to
 from shield.extension_points import demo_people
 from shield.models import User
 from shield.operations import audit
 from shield.second_factor import COUNTED_AS_GIVEN
 from shield.views.base import Guarded
+from shield.web.access import PUBLIC
 
 
 class DemoSignIn(Guarded, View):
-    """Become one of the demo's people; their second factor counts as given."""
+    """Sign in as one of the demo's people, with their second factor counted as given."""
 
     permission_required = PUBLIC
     http_method_names = ["post"]
@@ -26,7 +26,7 @@ class DemoSignIn(Guarded, View):
             raise Http404
         super().check_access()
 
-    def post(self, request, key):
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
         person = next((person for person in demo_people if person.key == key), None)
         if person is None:
             raise Http404

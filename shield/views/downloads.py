@@ -7,11 +7,11 @@ from shield import tables
 CSV = "text/csv; charset=utf-8"
 
 
-def to_take_away(content: bytes | str, kind: str, name: str) -> HttpResponse:
+def attachment_response(content: bytes | str, kind: str, name: str) -> HttpResponse:
     """``content`` as a file of this ``name`` and content type."""
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def csv_file(heads: tables.Heads, rows: tables.Rows, name: str) -> HttpResponse:
+def csv_response(heads: tables.Heads, rows: tables.Rows, name: str) -> HttpResponse:
     """A table for a spreadsheet."""
-    return to_take_away(tables.as_csv(heads, rows), CSV, name)
+    return attachment_response(tables.as_csv(heads, rows), CSV, name)

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.http import HttpResponseRedirect
 
 from shield import working_days
-from shield.access import PUBLIC
 from shield.extension_points import first_steps, home_cards, search_sources, work_queue
 from shield.presenters import WaitingGroup, group_by_due
 from shield.views.base import PortalPage
+from shield.web.access import PUBLIC
 
 
 class Home(PortalPage):

@@ -1,16 +1,18 @@
-"""One's own account in one place, and all that the portal holds about oneself."""
+"""A person's own account, and all the data that the portal holds about them."""
 
 import json
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
-from shield.access import SIGNED_IN
+from shield.models import User
 from shield.operations import accounts, personal_data
 from shield.views.base import Guarded, PortalPage
-from shield.views.downloads import to_take_away
+from shield.views.downloads import attachment_response
+from shield.web.access import SIGNED_IN
 
 
 class MyAccount(PortalPage):
@@ -24,10 +26,10 @@ class SessionEnd(Guarded, View):
     permission_required = SIGNED_IN
     http_method_names = ["post"]
 
-    def post(self, request, session):
+    def post(self, request: HttpRequest, session: int) -> HttpResponse:
         if not accounts.end_session(session=session, by=request.user):
             raise Http404
-        messages.success(request, "Signed out there")
+        messages.success(request, "Signed out of that session")
         return redirect("usersessions_list")
 
 
@@ -37,7 +39,7 @@ class MyData(PortalPage):
     permission_required = SIGNED_IN
     template_name = "shield/my_account/data.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(kinds=personal_data.kinds(), **kwargs)
 
 
@@ -48,6 +50,10 @@ class MyDataDownload(Guarded, View):
     sensitive = True
     http_method_names = ["post"]
 
-    def post(self, request):
-        body = json.dumps(personal_data.export(user=request.user, by=request.user), indent=2, ensure_ascii=False)
-        return to_take_away(body, "application/json; charset=utf-8", "my-data.json")
+    def post(self, request: HttpRequest) -> HttpResponse:
+        body = json.dumps(
+            personal_data.export(user=cast(User, request.user), by=cast(User, request.user)),
+            indent=2,
+            ensure_ascii=False,
+        )
+        return attachment_response(body, "application/json; charset=utf-8", "my-data.json")

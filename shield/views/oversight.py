@@ -1,4 +1,6 @@
-"""Looking after the house: mail that did not go out, whether the audit is whole, and bank holidays."""
+"""Pages for looking after the portal: emails that were not sent, the audit log check and bank holidays."""
+
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse, reverse_lazy
@@ -13,14 +15,14 @@ from shield.views.base import OperationView, PortalFormView, PortalList, PortalP
 
 
 class NoticeList(PortalList):
-    """Mail that a person has to decide about."""
+    """Emails that a person has to decide about."""
 
     model = Notice
     permission_required = SEE_NOTICES
     template_name = "shield/notices/list.html"
     context_object_name = "notices"
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return super().get_queryset().troubled()
 
 
@@ -30,29 +32,29 @@ class NoticeSendAgain(OperationView):
     form_class = PortalForm
     template_name = "shield/notices/send_again.html"
     context_object_name = "notice"
-    success_message = "The notice will be sent again"
+    success_message = "The email will be sent again"
 
-    def perform(self, form):
+    def perform(self, form: Any) -> Any:
         return notices.send_again(notice=self.object, by=self.request.user)
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("notice-list")
 
 
 class AuditCheck(PortalPage):
-    """Whether the audit is whole. It says nothing of what the audit holds."""
+    """The audit log check. It shows nothing of what the audit holds."""
 
     permission_required = READ_AUDIT
     template_name = "shield/audit/check.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         audit.record("shield.audit-checked", None, by=self.request.user)
         findings = audit.verify(settings.AUDIT_CHECKPOINT_FILE)
         return super().get_context_data(findings=findings, length=audit.length(), **kwargs)
 
 
 class BankHolidays(PortalFormView):
-    """The bank holidays that working-day sums leave out; the team may add a day or take one away."""
+    """The bank holidays that are not counted as working days; the team may add or remove a day."""
 
     permission_required = EDIT_HOLIDAYS
     form_class = BankHolidayForm
@@ -60,10 +62,10 @@ class BankHolidays(PortalFormView):
     success_message = "Bank holidays changed"
     success_url = reverse_lazy("bank-holidays")
 
-    def perform(self, form):
+    def perform(self, form: Any) -> Any:
         return bank_holidays.change(by=self.request.user, **form.cleaned_data)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = working_days.today()
         coming = sorted((day, name) for day, name in working_days.bank_holidays().items() if day >= today)
         return super().get_context_data(holidays=coming, **kwargs)

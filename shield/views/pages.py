@@ -1,14 +1,14 @@
 """Pages about this website: cookies, privacy, accessibility, and the brand's small stylesheet."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import cache_control
 
-from shield.access import PUBLIC
 from shield.brand import stylesheet
 from shield.extension_points import identity
 from shield.views.base import Guarded, PortalPage
+from shield.web.access import PUBLIC
 
 
 class Cookies(PortalPage):
@@ -39,14 +39,14 @@ class BrandStylesheet(Guarded, View):
 
     permission_required = PUBLIC
 
-    def get(self, request, fingerprint):
+    def get(self, request: HttpRequest, fingerprint: str) -> HttpResponse:
         return HttpResponse(stylesheet(identity().colours), content_type="text/css; charset=utf-8")
 
 
 class Health(Guarded, View):
-    """Says that the process answers; for the supervisor, not for people."""
+    """Answer "ok" while the process runs; for the supervisor, not for people."""
 
     permission_required = PUBLIC
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponse:
         return HttpResponse("ok", content_type="text/plain")

@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from shield.access import PUBLIC
 from shield.models import Notice, NoticeStatus
 from shield.operations import documents
+from shield.web.access import PUBLIC
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
 from tests.factories.partnership import UserFactory
 

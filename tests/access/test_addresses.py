@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from shield.access import LIBRARY_URL_PREFIXES, declared_permission
+from shield.web.access import LIBRARY_URL_PREFIXES, declared_permission
 from tests.access.tables import ACCESS
 
 

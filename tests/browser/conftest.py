@@ -79,8 +79,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
         environment = {
             **{key: value for key, value in os.environ.items() if key not in NOT_HANDED_ON},
             "PORTAL_VAR": str(var),
-            "PUBLIC_PAGES_KEPT_SECONDS": "1",
-            "CHOICES_KEPT_SECONDS": "1",
+            "PUBLIC_PAGE_CACHE_SECONDS": "1",
+            "CATALOGUE_CACHE_SECONDS": "1",
             "DATABASE_URL": address,
             "PORT": str(port),
         }

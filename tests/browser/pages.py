@@ -37,7 +37,7 @@ def follow(page: Page, label: str) -> None:
 def sign_in(page: Page, email: str, password: str) -> None:
     """Sign in with address and password at the form."""
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(password)
     form = page.locator("form").filter(has=page.get_by_label("Password"))
     with page.expect_navigation():

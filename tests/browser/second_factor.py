@@ -8,7 +8,7 @@ import time
 
 from playwright.sync_api import Page
 
-from partnership.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
+from partnership.directory.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from tests.browser.pages import press, sign_in
 
 STEP = 30

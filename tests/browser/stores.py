@@ -11,7 +11,7 @@ import redis
 from django.core import signing
 from psycopg2 import sql
 
-# Whether row-level security also binds the tables' owner; taken away for one transaction that is rolled back.
+# Whether row-level security also binds the tables' owner; removed for one transaction that is rolled back.
 LOCKED = (
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relforcerowsecurity AND relnamespace = 'public'::regnamespace"
 )

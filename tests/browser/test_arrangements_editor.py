@@ -100,7 +100,7 @@ def test_what_not_everybody_can_read_is_told_and_nothing_is_lost(visitor, draft)
     page.keyboard.press("Enter")
     page.keyboard.type("Words.")
     press(page, "Save")
-    assert errors(page) == ["Begin with a larger heading before you use the smaller one"]
+    assert errors(page) == ["Use a heading before you use a smaller heading"]
     assert texts(writing_area(page).locator("h4, p"))[:2] == ["Too small", "Words."]
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from partnership.demo.cast import SHOWN_PASSWORD
+from partnership.directory.demo.cast import SHOWN_PASSWORD
 from shield.working_days import today
 from tests.browser.boardroom import inspect
 from tests.browser.pages import (

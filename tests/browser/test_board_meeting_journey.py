@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from partnership.demo.cast import CAST
+from partnership.directory.demo.cast import CAST
 from shield.working_days import today
 from tests.browser import mails
 from tests.browser.boardroom import a_pdf, add_item, come_to_pass, give_date, in_words, inspect, on_item, plan

@@ -56,24 +56,24 @@ def run_called(portal, slug):
 def open_account(page: Page, portal, address: str) -> None:
     """From the empty form to a confirmed address."""
     page.goto("/account/signup/")
-    press(page, "Open an account")
+    press(page, "Create an account")
     assert errors(page) == [
         "Enter your full name",
-        "Enter your work e-mail address",
+        "Enter your work email address",
         "Enter a password",
-        "Read the privacy notice and tick the box",
+        "Confirm that you have read the privacy notice",
     ]
     page.get_by_label("Full name").fill("Ruth Abernathy")
-    page.get_by_label("Work e-mail address").fill(address)
+    page.get_by_label("Work email address").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("I have read the privacy notice").check()
-    press(page, "Open an account")
-    assert heading(page) == "Look in your mailbox"
+    press(page, "Create an account")
+    assert heading(page) == "Check your email"
     assert out_of_sight(page) == []
-    letter = portal.wait_for_mail(address, "Confirm your e-mail address")
+    letter = portal.wait_for_mail(address, "Confirm your email address")
     page.goto(mails.link(letter, "/account/confirm-email/"))
     assert out_of_sight(page) == []
-    press(page, "Yes, it is mine")
+    press(page, "Confirm this address")
     assert message(page) == f"Your address {address} is confirmed"
 
 
@@ -183,7 +183,7 @@ def test_a_practitioner_books_a_place_and_cancels_it_by_keyboard_alone(portal, v
     assert keys.words() == "Skip to main content"
     keys.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    keys.to("E-mail address").type("ravi.chowdhury@danson-vale.example.org")
+    keys.to("Email address").type("ravi.chowdhury@danson-vale.example.org")
     keys.to("Password").type(DEMO_PASSWORD)
     keys.press("Enter")
     keys.arrive("/")

@@ -32,10 +32,10 @@ def subscribe(page, portal, address):
     """Asked for, and confirmed by the button behind the link in the mail; a link alone confirms nothing."""
     page.goto("/bulletins/")
     press(page, "Sign up")
-    field(page, "Your e-mail address").fill("nobody at all")
+    field(page, "Your email address").fill("nobody at all")
     press(page, "Send me the link")
-    assert errors(page) == ["Enter an e-mail address in the correct format, like name@example.org"]
-    field(page, "Your e-mail address").fill(address)
+    assert errors(page) == ["Enter an email address in the correct format, like name@example.org"]
+    field(page, "Your email address").fill(address)
     press(page, "Send me the link")
     assert page.url.endswith("/bulletins/subscribe/sent/")
     page.goto(mails.link(portal.wait_for_mail(address, "Say yes to the bulletin"), "/bulletins/confirm/"))
@@ -52,7 +52,7 @@ def write(page, title):
     press(page, "Save issue")
     assert errors(page) == ["Enter the title", "Enter the subject"]
     field(page, "Title").fill(title)
-    field(page, "Subject of the e-mail").fill(title)
+    field(page, "Subject of the email").fill(title)
     field(page, "Introduction").fill("What is new this month.")
     press(page, "Save issue")
     assert message(page) == "Bulletin begun"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from partnership.demo.cast import CAST
+from partnership.directory.demo.cast import CAST
 from shield import working_days
 from tests.browser import mails
 from tests.browser.boardroom import add_item, give_date, inspect, plan
@@ -50,7 +50,7 @@ def agency_of(key):
 
 
 def circulated(team, title, day, questions):
-    """Asked by e-mail, with at least three working days to answer; answers the address."""
+    """Asked by email, with at least three working days to answer; answers the address."""
     meeting = plan(team, GROUP, day, how="By correspondence", title=title)
     for question, detail in questions:
         add_item(team, meeting, question, detail=detail)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from partnership.demo.cast import CAST
+from partnership.directory.demo.cast import CAST
 from tests.browser.boardroom import inspect
 from tests.browser.pages import errors, field, heading, message, out_of_sight, press, sees, texts
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from partnership.demo.cast import CAST
+from partnership.directory.demo.cast import CAST
 from shield.working_days import today
 from tests.browser.boardroom import give_date, in_words, inspect
 from tests.browser.pages import errors, field, follow, heading, message, out_of_sight, press, sees, texts

@@ -17,8 +17,8 @@ NEW_PASSWORD = "Lantern-Orchard-Pebble"
 AGENCY = "Oxleas NHS Foundation Trust"
 INDEX = "/account/2fa/"
 BEHIND_THE_SECOND_PROOF = ["/", "/search/?q=a", "/people/", "/training/", "/account/", "/account/email/"]
-WRONG_CODE = "Check the code: it is not right, or has been used before."
-NO_MATCH = "Check your e-mail address and password: they do not belong together."
+WRONG_CODE = "The code is incorrect or has already been used"
+NO_MATCH = "Your email address or password is incorrect"
 
 
 def path(page: Page) -> str:
@@ -28,13 +28,13 @@ def path(page: Page) -> str:
 def open_account(portal, page: Page, address: str, name: str) -> None:
     """From the form that stands open to a confirmed address and the first sign-in."""
     field(page, "Full name").fill(name)
-    field(page, "Work e-mail address").fill(address)
+    field(page, "Work email address").fill(address)
     field(page, "Password").fill(PASSWORD)
     page.get_by_label("I have read the privacy notice").check()
-    press(page, "Open an account")
-    assert heading(page) == "Look in your mailbox"
-    page.goto(mails.link(portal.wait_for_mail(address, "Confirm your e-mail address"), "/account/confirm-email/"))
-    press(page, "Yes, it is mine")
+    press(page, "Create an account")
+    assert heading(page) == "Check your email"
+    page.goto(mails.link(portal.wait_for_mail(address, "Confirm your email address"), "/account/confirm-email/"))
+    press(page, "Confirm this address")
     sign_in(page, address, PASSWORD)
     assert heading(page) == "Join your agency"
 
@@ -54,7 +54,7 @@ def invite(team: Page, address: str, name: str) -> None:
     team.goto("/invitations/")
     press(team, "Invite somebody")
     field(team, "Full name").fill(name)
-    field(team, "Work e-mail address").fill(address)
+    field(team, "Work email address").fill(address)
     field(team, "Agency").select_option(label=AGENCY)
     field(team, "What they will be").select_option(label="Agency safeguarding lead")
     field(team, "Job title").fill("Named nurse")
@@ -67,19 +67,19 @@ def accept_invitation(portal, page: Page, address: str, name: str) -> None:
     link = mails.link(portal.wait_for_mail(address, "You are invited to the portal"), "/invitations/accept/")
     page.goto(link)
     assert heading(page) == "You are invited"
-    follow(page, "Open an account")
+    follow(page, "Create an account")
     open_account(portal, page, address, name)
     page.goto(link)
     press(page, "Accept the invitation")
-    assert (path(page), heading(page)) == (INDEX, "Signing in safely")
+    assert (path(page), heading(page)) == (INDEX, "Sign-in security")
 
 
 def prove_again(page: Page) -> None:
     """Before something important about the account changes, the password is asked for once more."""
-    assert heading(page) == "Show that it is you"
+    assert heading(page) == "Confirm it is you"
     field(page, "Password").fill("Not-my-password-at-all")
     press(page, "Continue")
-    assert errors(page) == ["Check your password: it is not right."]
+    assert errors(page) == ["Your password is incorrect"]
     field(page, "Password").fill(PASSWORD)
     press(page, "Continue")
 
@@ -100,8 +100,8 @@ def set_up_app(page: Page) -> tuple[str, list[str]]:
     press(page, "Switch on")
     assert heading(page) == "Your recovery codes"
     assert texts(page.locator(".govuk-notification-banner__heading")) == [
-        "Your authenticator app is switched on",
-        "You have new recovery codes",
+        "Authenticator app switched on",
+        "New recovery codes created",
     ]
     return secret, texts(page.locator("ul.codes li"))
 
@@ -109,7 +109,7 @@ def set_up_app(page: Page) -> tuple[str, list[str]]:
 def sign_out(page: Page) -> None:
     with page.expect_navigation():
         page.locator("header").get_by_role("button", name="Sign out", exact=True).click()
-    assert message(page) == "You are signed out"
+    assert message(page) == "You have signed out"
     assert_is_stranger(page)
 
 
@@ -128,7 +128,7 @@ def ask_for_code(page: Page, address: str, password: str = PASSWORD) -> None:
     """Give the password; that alone opens no page."""
     sign_in(page, address, password)
     page.goto("/account/")
-    assert (path(page), heading(page)) == ("/account/2fa/authenticate/", "Your second proof")
+    assert (path(page), heading(page)) == ("/account/2fa/authenticate/", "Enter your security code")
 
 
 def answer(page: Page, text: str) -> None:
@@ -160,7 +160,7 @@ def add_passkey(page: Page, name: str) -> None:
     follow(page, "Add a passkey")
     prove_again(page)
     field(page, "Name").fill(name)
-    field(page, "Sign in with this alone, without a password").check()
+    field(page, "Sign in with this passkey only, without a password").check()
     press(page, "Add a passkey")
     assert heading(page) == "Your recovery codes"
 
@@ -178,12 +178,12 @@ def test_an_invited_lead_sets_up_a_second_proof_before_the_first_page(portal, vi
     secret, codes = set_up_app(page)
     assert (len(codes), len(set(codes))) == (10, 10)
     sees(page, "10 of 10 are left.")
-    follow(page, "Go on to your work")
+    follow(page, "Continue to your work")
     assert path(page) == "/"
     page.goto("/people/")
     assert path(page) == "/people/"
     letter = mails.words(portal.wait_for_mail(address, "An authenticator app was switched on"))
-    assert letter.startswith("Your account now asks for a code from your authenticator app.\n\nIt happened on ")
+    assert letter.startswith("Your account now asks for a code from your authenticator app.\n\nThis happened on ")
     assert ", from the address 127.0.0.1.\n" in letter
     assert portal.ask("SELECT count(*) FROM mfa_authenticator WHERE data::text LIKE %s", f"%{secret}%") == [(0,)]
 
@@ -237,7 +237,7 @@ def test_a_passkey_alone_opens_the_account_of_a_lead(portal, visitor):
         sign_out(page)
 
         sign_in(page, address, PASSWORD)
-        assert heading(page) == "Your second proof"
+        assert heading(page) == "Enter your security code"
         press(page, "Use a passkey")
         page.wait_for_url("**/")
         assert_is_in(page, name)
@@ -279,16 +279,16 @@ def test_the_other_places_where_one_is_signed_in_can_be_ended(portal, visitor):
         ["127.0.0.1", "Safari on an iPhone"],
         ["127.0.0.1", "A browser"],
     ]
-    assert texts(rows.nth(0).locator("td"))[2] == "This one"
+    assert texts(rows.nth(0).locator("td"))[2] == "This session"
     rows.nth(1).get_by_role("button", name="Sign out of Safari on an iPhone").click()
-    assert message(first) == "Signed out there"
+    assert message(first) == "Signed out of that session"
     assert texts(rows.locator("td:nth-child(3)")) == ["Firefox on Windows", "A browser"]
     assert_is_stranger(second)
     assert_is_in(third, name)
 
     first.goto("/account/sessions/")
-    press(first, "Sign the others out")
-    assert message(first) == "You are signed out everywhere else"
+    press(first, "Sign out of all other sessions")
+    assert message(first) == "You have been signed out everywhere else"
     assert texts(rows.locator("td:nth-child(3)")) == ["Firefox on Windows"]
     assert_is_stranger(third)
     assert_is_in(first, name)
@@ -304,7 +304,7 @@ def test_signing_out_is_a_post_and_ends_the_session_for_good(portal, visitor):
     assert_is_in(page, name)
     page.goto("/account/logout/")
     press(page, "Sign out")
-    assert message(page) == "You are signed out"
+    assert message(page) == "You have signed out"
     assert_is_stranger(page)
     page.context.add_cookies(kept)
     assert_is_stranger(page)
@@ -313,26 +313,26 @@ def test_signing_out_is_a_post_and_ends_the_session_for_good(portal, visitor):
 def ask_for_link(page: Page, address: str) -> tuple[str, str]:
     """Ask for a link to set a new password; answers where that leads and what is said there."""
     page.goto("/account/login/")
-    follow(page, "I have forgotten my password")
+    follow(page, "Forgot your password?")
     press(page, "Send me a link")
-    assert errors(page) == ["Enter your e-mail address"]
-    field(page, "E-mail address").fill(address)
+    assert errors(page) == ["Enter your email address"]
+    field(page, "Email address").fill(address)
     press(page, "Send me a link")
-    assert heading(page) == "Look in your mailbox"
+    assert heading(page) == "Check your email"
     return path(page), page.locator("main").inner_text()
 
 
 def choose_password(page: Page, once: str, again: str) -> None:
     field(page, "New password").fill(once)
-    field(page, "New password, once more").fill(again)
+    field(page, "Confirm new password").fill(again)
     press(page, "Set your password")
 
 
 def test_asking_for_a_new_password_tells_nobody_who_has_an_account(portal, visitor):
     page, known, unknown = visitor(scripts=False), "amina.okafor@danson-vale.example.org", "nobody@example.org"
     assert ask_for_link(page, known) == ask_for_link(page, unknown)
-    assert mails.link(portal.wait_for_mail(known, "Set a new password"), "/account/password/reset/key/")
-    letter = portal.wait_for_mail(unknown, "We know no account with this address")
+    assert mails.link(portal.wait_for_mail(known, "Reset your password"), "/account/password/reset/key/")
+    letter = portal.wait_for_mail(unknown, "There is no account for this email address")
     assert mails.link(letter, "/account/signup/")
     assert len(portal.mails_to(unknown)) == 1
 
@@ -343,18 +343,18 @@ def test_a_forgotten_password_is_set_anew_once_and_the_code_is_still_asked_for(p
     become_practitioner(portal, page, address, name)
     _, codes = set_up_app(page)
     ask_for_link(other, address)
-    link = mails.link(portal.wait_for_mail(address, "Set a new password"), "/account/password/reset/key/")
+    link = mails.link(portal.wait_for_mail(address, "Reset your password"), "/account/password/reset/key/")
     other.goto(link)
     choose_password(other, NEW_PASSWORD, PASSWORD)
     assert errors(other) == ["You must type the same password each time."]
     choose_password(other, "Too short", "Too short")
     assert errors(other) == ["This password is too short. It must contain at least 12 characters."]
     choose_password(other, NEW_PASSWORD, NEW_PASSWORD)
-    assert heading(other) == "Your password is set"
-    assert portal.wait_for_mail(address, "Your password was set anew")
+    assert heading(other) == "Your password has been reset"
+    assert portal.wait_for_mail(address, "Your password has been reset")
     assert_is_stranger(page)
     other.goto(link)
-    assert heading(other) == "This link does not work any more"
+    assert heading(other) == "This link has expired"
 
     sign_in(other, address, PASSWORD)
     assert errors(other) == [NO_MATCH]

@@ -38,7 +38,7 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     assert errors(page) == ["Choose at least one colleague, or enter somebody who is not listed"]
     choose(page, KNOWN, "Grace Applegarth")
     press(page, "Book the places")
-    assert errors(page) == ["Enter the colleague’s work e-mail address"]
+    assert errors(page) == ["Enter the colleague’s work email address"]
     page.locator("#id_email_1").fill(address)
     press(page, "Book the places")
     assert message(page) == "2 places booked"

@@ -9,16 +9,16 @@ from tests.browser.training_office import in_days, plan
 pytestmark = pytest.mark.browser
 
 OWN = "ravi.chowdhury@danson-vale.example.org"
-ASKED = "The manager is asked by e-mail"
+ASKED = "The manager is asked by email"
 
 
 def ask(page, run, address):
     """Book a place and name the manager; answers the page of the booking."""
     page.goto(f"{run.path}book/")
     press(page, "Book place")
-    assert errors(page) == ["Enter the name of the manager", "Enter the manager’s work e-mail address"]
+    assert errors(page) == ["Enter the name of the manager", "Enter the manager’s work email address"]
     field(page, "Name of the manager").fill("Moira Hargreave")
-    field(page, "Work e-mail address of the manager").fill(address)
+    field(page, "Work email address of the manager").fill(address)
     press(page, "Book place")
     assert message(page) == "Your manager has been asked"
     sees(page, "The place is held until Moira Hargreave has answered")

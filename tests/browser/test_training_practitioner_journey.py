@@ -94,12 +94,12 @@ def test_a_colleague_comes_instead_in_one_step(visitor, portal):
 
     follow(page, "Send a colleague instead")
     field(page, "Full name of your colleague").fill("Zara Quillfeather")
-    field(page, "Their work e-mail address").fill("office@danson-vale.example.org")
+    field(page, "Their work email address").fill("office@danson-vale.example.org")
     press(page, "Send this colleague instead")
     (refusal,) = errors(page)
     assert refusal.endswith("not one that several people read.")
     assert field(page, "Full name of your colleague").input_value() == "Zara Quillfeather"
-    field(page, "Their work e-mail address").fill(address)
+    field(page, "Their work email address").fill(address)
     press(page, "Send this colleague instead")
     assert message(page) == "Zara Quillfeather comes instead"
 

@@ -66,7 +66,7 @@ def test_a_trainer_with_a_phone_takes_the_register(visitor, portal):
     register(trainer, run)
     follow(trainer, "Somebody came without a place")
     field(trainer, "Full name").fill("Wilma Walkin")
-    field(trainer, "Work e-mail address").fill(f"wilma.{run.slug}@oxleas.example.org")
+    field(trainer, "Work email address").fill(f"wilma.{run.slug}@oxleas.example.org")
     field(trainer, "Agency").select_option(label="Oxleas NHS Foundation Trust")
     press(trainer, "Add to the register")
     assert message(trainer) == "Wilma Walkin is on the register"

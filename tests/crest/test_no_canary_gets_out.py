@@ -15,7 +15,7 @@ from shield.operations import notices
 from tests.cast import EVERYBODY, make, with_second_factor
 from tests.factories.crest import chair, make_panel, seen_by
 
-CANARY = "kanarienvogel"
+CANARY = "canary"
 
 STEPS = {
     "young-person": {

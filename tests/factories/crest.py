@@ -21,7 +21,7 @@ from crest.models import (
 from crest.operations import drafts, panels, referrals
 from crest.operations.referrals import Account, Subject
 from partnership.models import GroupKind, Membership, MembershipRole, PartnershipProfile, Person
-from shield.row_security import acting_as as seen_by
+from shield.records.row_security import acting_as as seen_by
 from tests.cast import group_of, make
 from tests.factories.partnership import AgencyFactory, MembershipFactory, PersonFactory, PostFactory
 

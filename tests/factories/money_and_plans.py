@@ -19,7 +19,7 @@ from partnership.models import (
     PlanStatus,
     SpendingLine,
 )
-from partnership.rules import SEE_ARRANGEMENTS_PICTURE
+from partnership.publications.rules import SEE_ARRANGEMENTS_PICTURE
 from tests.factories.meetings import DocumentFactory
 from tests.factories.partnership import AgencyFactory
 from tests.factories.publications import LONG_SINCE, BudgetYearFactory, VersionSectionFactory

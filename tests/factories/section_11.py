@@ -6,6 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from partnership.assurance.models.section_11_returns import SETTLED
 from partnership.models import (
     Duty,
     PostRole,
@@ -21,7 +22,6 @@ from partnership.models import (
     StandardQuestion,
     VisitStatus,
 )
-from partnership.models.section_11_returns import SETTLED
 from tests.factories.partnership import AgencyFactory, PostFactory, UserFactory
 
 S, K = ReturnStatus, QuestionKind

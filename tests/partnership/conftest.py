@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from partnership.models import Meeting
-from partnership.operations import arrangements
+from partnership.publications.operations import arrangements
 from shield.models import Notice, User
 from shield.operations import audit
 from shield.refusals import Refused

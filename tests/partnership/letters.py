@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from partnership.board.operations import correspondence
 from partnership.models import MeetingFormat, MeetingStatus, MembershipRole, PartnerSeat, RelationKind
-from partnership.operations import correspondence
 from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import MembershipFactory
 from tests.factories.publications import MeetingFactory

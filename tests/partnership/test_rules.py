@@ -5,18 +5,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from partnership.board.rules import owns_action, reported_action
+from partnership.directory.rules.predicates import is_known, is_person, is_without_post, leads_agency_of_post
+from partnership.directory.rules.roles import is_practitioner, roles_of
 from partnership.models import GroupKind, PostRole
-from partnership.rules import (
-    is_known,
-    is_person,
-    is_practitioner,
-    is_without_post,
-    leads_agency_of_post,
-    owns_action,
-    reported_action,
-    roles_of,
-    wrote_issue,
-)
+from partnership.publications.rules import wrote_issue
 from shield import working_days
 from shield.models import User
 from tests.cast import school

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from partnership import tasks
+from partnership.board import tasks
 from partnership.models import MeetingStatus, PartnerSeat
 from tests.factories.meetings import AgendaItemFactory, meeting_in
 
@@ -29,4 +29,4 @@ def test_every_minute_it_ends_the_correspondence_whose_time_is_up():
         each.refresh_from_db()
     assert (ended.status, out.status) == (MeetingStatus.LAPSED, MeetingStatus.CIRCULATED)
     entry = settings.CELERY_BEAT_SCHEDULE["end-correspondence"]
-    assert entry == {"task": "partnership.tasks.end_correspondence", "schedule": 60.0}
+    assert entry == {"task": "partnership.board.tasks.end_correspondence", "schedule": 60.0}

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from partnership.operations import statutory_rules
+from partnership.directory.operations import statutory_rules
 
 
 @pytest.fixture

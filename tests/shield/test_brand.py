@@ -31,7 +31,7 @@ def test_a_colour_too_light_to_read_is_refused_with_the_nearest_that_works():
 
 @pytest.mark.parametrize("words", ["teal", "#12", "#12345g", "#134B5B; } body {"])
 def test_what_is_not_a_colour_is_refused(words):
-    with pytest.raises(Refused, match="Enter the colour as #"):
+    with pytest.raises(Refused, match="Colour must be #"):
         brand.check_brand(words)
 
 

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.webauthn.internal.auth import begin_registration
 
-from shield.encryption import Undecipherable
+from shield.records.encryption import Undecipherable
 
 pytestmark = pytest.mark.django_db
 

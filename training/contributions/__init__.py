@@ -1,6 +1,5 @@
 """What training announces to the floors below."""
 
-from shield.access import PUBLIC
 from shield.extension_points import (
     BulletinStories,
     DemoPart,
@@ -19,6 +18,7 @@ from shield.extension_points import (
     search_sources,
     work_queue,
 )
+from shield.web.access import PUBLIC
 from training.contributions import found, home, personal, queue
 from training.demo.part import load_training
 from training.operations import figures

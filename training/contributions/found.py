@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from shield.extension_points import Evidence, Hit, Story
-from shield.words import long_date
+from shield.text.formatting import long_date
 from shield.working_days import LONDON
 from training.models import Course, CourseRun, RunStatus
 from training.models.sectors import sectors_who_came

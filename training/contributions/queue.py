@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shield.extension_points import Waiting
-from shield.words import long_date, moment
+from shield.text.formatting import long_date, moment
 from shield.working_days import LONDON
 from training.models import Booking, BookingStatus, CourseRun, LearningRecord, NoShow, OfferOutcome, RunDate
 from training.rules import EDIT_RUNS, SEE_RUNS, SEE_TEAM_TRAINING

@@ -7,7 +7,7 @@ from django import forms
 
 from partnership.models import AgencyCategory
 from shield.forms.base import PortalForm, PortalModelForm
-from shield.words import pounds
+from shield.text.formatting import pounds
 from training.models import Length, Tariff, TariffRate
 
 POUNDS = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.(\d{2}))?$")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import Agency, Person, Post, PostRole, Sector
-from shield.workflow import Workflow
+from shield.records.workflow import Workflow
 from training.models.run_dates import RunDate
 from training.models.runs import CourseRun
 

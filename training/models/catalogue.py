@@ -176,7 +176,7 @@ def choices_lately() -> tuple[dict[int, Sector], dict[int, Theme]]:
 
 
 def _lately(name: str, ask: Callable[[], Any]) -> Any:
-    seconds = settings.CHOICES_KEPT_SECONDS
+    seconds = settings.CATALOGUE_CACHE_SECONDS
     return cache.get_or_set(f"training.{name}", ask, seconds) if seconds else ask()
 
 

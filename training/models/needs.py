@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 
-from shield.encryption import EncryptedField
+from shield.records.encryption import EncryptedField
 from training.models.bookings import Booking
 
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield.models.versioned import Versioned
-from shield.workflow import Workflow
+from shield.records.workflow import Workflow
 from training.models.courses import Course
 from training.models.run_places import (
     CHOICES,

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from shield.operations import audit
+from shield.records.workflow import advance
 from shield.refusals import Refused
-from shield.workflow import advance
 from training.models import Approval, ApprovalAnswer, ApprovalRule, Booking, CourseRun
 from training.operations import charges, letters, offers, places
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from shield.operations import audit
 from shield.refusals import Refused
-from shield.words import moment
+from shield.text.formatting import moment
 from training.models import ON_REGISTER, Arrival, Booking, CourseRun, RunDate
 from training.models.run_dates import DOOR_OPENS_BEFORE
 

@@ -13,7 +13,7 @@ from partnership.models import Agency, Person
 from shield import working_days
 from shield.operations import audit, notices
 from shield.refusals import Refused
-from shield.words import moment
+from shield.text.formatting import moment
 from training.models import (
     ApprovalRule,
     Booking,

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
+from partnership.directory.operations import posts
 from partnership.models import Agency, Person, PostRole
-from partnership.operations import posts
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused

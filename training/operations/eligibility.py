@@ -12,7 +12,7 @@ from django.db.models import Q
 from partnership.models import Agency, Person, Post
 from shield import working_days
 from shield.refusals import Refused
-from shield.words import long_date, moment
+from shield.text.formatting import long_date, moment
 from training.models import HOLDING, Booking, Course, CourseRun, Prerequisite, RunStatus
 from training.operations import learning
 

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from shield.words import short_date
+from shield.text.formatting import short_date
 from training.models import CourseKind, CourseRun, Level
 from training.models.sectors import sectors_who_came
 from training.operations import evaluations, returns

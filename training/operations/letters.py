@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shield.models import Notice
 from shield.operations import notices
-from shield.words import long_date, moment, pounds, time_range
+from shield.text.formatting import long_date, moment, pounds, time_range
 from training.models import (
     Approval,
     Booking,

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from shield import working_hours
 from shield.operations import audit
+from shield.records.workflow import advance
 from shield.refusals import Refused
-from shield.workflow import advance
 from training.models import Booking, BookingStatus, CourseRun, Offer, OfferOutcome, RunStatus, Skip
 from training.operations import charges, letters, places
 from training.operations.places import Tally

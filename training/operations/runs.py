@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield.operations import audit, edits
+from shield.records.workflow import advance
 from shield.refusals import Refused
-from shield.workflow import advance
 from training.models import Attendance, Booking, ChargeKind, Course, CourseRun, Delivery, RunStatus, Venue
 from training.operations import calendar, charges, dates, letters, offers, places
 from training.operations.dates import Span

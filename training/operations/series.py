@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
-from shield.words import long_date
+from shield.text.formatting import long_date
 from shield.working_days import LONDON
 from training.models import Course, CourseRun, RunDate, RunSeries, SeriesTopic
 from training.operations import runs

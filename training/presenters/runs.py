@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from partnership.models import Agency
-from shield.words import clock_time, day_and_month, long_date, moment, pounds, time_range
+from shield.text.formatting import clock_time, day_and_month, long_date, moment, pounds, time_range
 from training.models import Booking, CourseRun, Delivery, RunDate, RunStatus
 from training.operations import charges, conferences
 

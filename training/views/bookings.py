@@ -12,7 +12,7 @@ from partnership.models import Agency, Person
 from shield import working_days
 from shield.refusals import Refused
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
-from shield.views.downloads import to_take_away
+from shield.views.downloads import attachment_response
 from training.forms.bookings import BookPlaceForm, CancelBookingForm, GroupForm, JoinWaitingListForm, SubstituteForm
 from training.models import Booking, CourseRun
 from training.operations import arrivals, bookings, calendar, eligibility
@@ -268,7 +268,9 @@ class BookingCalendar(GuardedObject, View):
     model = Booking
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return to_take_away(calendar.diary(self.object), "text/calendar; charset=utf-8", f"{self.object.run.slug}.ics")
+        return attachment_response(
+            calendar.diary(self.object), "text/calendar; charset=utf-8", f"{self.object.run.slug}.ics"
+        )
 
 
 class BookingList(PortalList):

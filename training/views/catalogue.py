@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views import View
 
 from shield import working_days
-from shield.access import PUBLIC
+from shield.records.workflow import moves_for
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
-from shield.workflow import moves_for
+from shield.web.access import PUBLIC
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
 from training.models.catalogue import choices_lately, counts_lately
@@ -34,7 +34,7 @@ from training.rules import (
 class RunList(PortalList):
     """The catalogue."""
 
-    kept_for_strangers = True
+    cache_for_anonymous = True
 
     permission_required = PUBLIC
     model = CourseRun
@@ -57,7 +57,7 @@ class RunList(PortalList):
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         """The number of runs is known from the filters' own query, unless that one was kept from before."""
         paginator = super().get_paginator(*args, **kwargs)
-        if not settings.CHOICES_KEPT_SECONDS:
+        if not settings.CATALOGUE_CACHE_SECONDS:
             paginator.count = self.counts.total
         return paginator
 
@@ -77,7 +77,7 @@ class RunList(PortalList):
 class RunCalendar(PortalPage):
     """The catalogue as a month; the same filters hold."""
 
-    kept_for_strangers = True
+    cache_for_anonymous = True
 
     permission_required = PUBLIC
     template_name = "training/runs/calendar.html"
@@ -101,7 +101,7 @@ class RunCalendar(PortalPage):
 
 
 class CourseDetail(PortalDetail):
-    kept_for_strangers = True
+    cache_for_anonymous = True
     permission_required = PUBLIC
     model = Course
     context_object_name = "course"
@@ -127,7 +127,7 @@ class CourseDetail(PortalDetail):
 
 
 class RunDetail(PortalDetail):
-    kept_for_strangers = True
+    cache_for_anonymous = True
     permission_required = PUBLIC
     model = CourseRun
     context_object_name = "run"

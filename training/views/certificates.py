@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views import View
 
 from shield import pdf, working_days
-from shield.access import PUBLIC
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalPage
+from shield.web.access import PUBLIC
 from training.forms.learning import CheckCodeForm, RevokeForm
 from training.models import Certificate
 from training.operations import certificates

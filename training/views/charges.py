@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from shield.views.base import OperationView, PortalFormView, PortalList
-from shield.views.downloads import CSV, to_take_away
+from shield.views.downloads import CSV, attachment_response
 from training.forms.charges import ExportForm, TariffForm, WaiveForm
 from training.models import Charge, Tariff
 from training.operations import charges, tariffs
@@ -71,7 +71,7 @@ class ChargeExport(PortalFormView):
         if answer.status_code != 302:
             return answer
         name, text = self.result
-        return to_take_away(text, CSV, f"charges-{name}.csv")
+        return attachment_response(text, CSV, f"charges-{name}.csv")
 
     def get_success_url(self) -> str:
         return reverse("training:charge-list")

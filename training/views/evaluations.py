@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from shield.access import PUBLIC
 from shield.views.base import OperationView, PortalDetail, PortalFormView
+from shield.web.access import PUBLIC
 from training.forms.evaluations import AskManagerForm, EvaluationForm, ManagerViewForm, StatementsForm
 from training.models import Course, CourseRun, Evaluation, Stage
 from training.operations import evaluations, personal_links

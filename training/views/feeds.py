@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from shield import calendars, pdf
-from shield.access import PUBLIC
+from shield import pdf
 from shield.extension_points import identity
+from shield.text.formatting import long_date, time_range
 from shield.views.base import Guarded
-from shield.words import long_date, time_range
+from shield.web import calendars
+from shield.web.access import PUBLIC
 from training.models import CourseRun
 from training.presenters import date_lines
 
@@ -60,7 +61,7 @@ class RunRssFeed(Feed):
 
 
 class RunRss(Guarded, View):
-    kept_for_strangers = True
+    cache_for_anonymous = True
     permission_required = PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -94,7 +95,7 @@ class RunJson(Guarded, View):
 class ProgrammePdf(Guarded, View):
     """The programme ahead as a tagged PDF to print."""
 
-    kept_for_strangers = True
+    cache_for_anonymous = True
     permission_required = PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:

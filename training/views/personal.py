@@ -8,8 +8,8 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from shield.access import PUBLIC
 from shield.views.base import GuardedObject, PortalDetail, PortalFormView
+from shield.web.access import PUBLIC
 from training.forms.bookings import AnswerApprovalForm
 from training.models import Booking, Evaluation
 from training.operations import approvals, arrivals, personal_links

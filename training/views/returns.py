@@ -8,7 +8,7 @@ from django.views import View
 
 from shield import tables, working_days
 from shield.views.base import Guarded, PortalPage
-from shield.views.downloads import CSV, to_take_away
+from shield.views.downloads import CSV, attachment_response
 from training.forms.planning import PeriodForm
 from training.models import Stage
 from training.operations import evaluations, returns, wanted
@@ -53,7 +53,7 @@ class ReturnsCsv(OfPeriod, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
         text = tables.as_csv(returns.HEADS, returns.table(returns.of_period(start, end)))
-        return to_take_away(text.encode("utf-8-sig"), CSV, f"training-{start}-{end}.csv")
+        return attachment_response(text.encode("utf-8-sig"), CSV, f"training-{start}-{end}.csv")
 
 
 class ReturnsWorkbook(OfPeriod, View):
@@ -65,7 +65,7 @@ class ReturnsWorkbook(OfPeriod, View):
         for title, sums in (("Agency", found.by_agency()), ("Sector", found.by_sector()), ("Level", found.by_level())):
             sheets[title] = ((title, *heads[1:]), [(name, *counts.values()) for name, counts in sums])
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return to_take_away(tables.as_workbook(sheets), kind, f"training-{start}-{end}.xlsx")
+        return attachment_response(tables.as_workbook(sheets), kind, f"training-{start}-{end}.xlsx")
 
 
 class Coverage(PortalPage):

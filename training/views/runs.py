@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from shield.records.workflow import permission_for
 from shield.views.base import MoveView, OperationView, PortalDetail, PortalList
-from shield.workflow import permission_for
 from training.forms.reserves import ReservesForm
 from training.forms.runs import CancelRunForm, PublishRunForm, RunForm
 from training.models import ON_REGISTER, Booking, Course, CourseRun

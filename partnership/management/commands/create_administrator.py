@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from partnership.operations import setting_up
+from partnership.directory.operations import installation
 from shield.refusals import Refused
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            user = setting_up.appoint_administrator(**{key: options[key] for key in ("name", "email", "another")})
+            user = installation.appoint_administrator(**{key: options[key] for key in ("name", "email", "another")})
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(

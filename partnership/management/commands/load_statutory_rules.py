@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from partnership.operations import statutory_rules
+from partnership.directory.operations import statutory_rules
 
 
 class Command(BaseCommand):

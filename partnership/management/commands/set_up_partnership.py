@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from partnership.operations.setting_up import set_up
+from partnership.directory.operations.installation import set_up
 from shield.refusals import Refused
 
 

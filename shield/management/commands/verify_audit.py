@@ -13,5 +13,5 @@ class Command(BaseCommand):
         for finding in findings:
             self.stderr.write(f"Link {finding.number}: {finding.trouble}.")
         if findings:
-            raise CommandError(f"The audit is not whole: {len(findings)} findings.")
-        self.stdout.write(f"The audit is whole: {AuditLink.objects.count()} links.")
+            raise CommandError(f"The audit log check failed: {len(findings)} findings.")
+        self.stdout.write(f"The audit log check passed: {AuditLink.objects.count()} links.")

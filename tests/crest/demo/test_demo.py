@@ -8,8 +8,8 @@ import pytest
 from crest.demo.part import load_crest
 from crest.demo.people import chair
 from crest.models import Case, Child, PanelItem, PanelMeeting, Referral
-from partnership.demo.lookups import user
 from partnership.demo.part import load_base
+from partnership.directory.demo.lookups import user
 from tests.factories.crest import seen_by
 
 TODAY = date(2026, 11, 22)

@@ -4,7 +4,7 @@ import pytest
 
 from learninghub.models import Priority, PriorityStatus
 from learninghub.models.priorities import RESUMABLE, resume_verb
-from shield.workflow import moves_for, permission_for
+from shield.records.workflow import moves_for, permission_for
 from tests.cast import EVERYBODY, make
 from tests.learninghub.operations.test_priorities import TABLE
 

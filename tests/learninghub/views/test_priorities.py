@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from learninghub.models import Priority
-from shield.history import history_of
 from shield.models import StatusChange
+from shield.records.history import history_of
 from tests.factories.learninghub import (
     ActivityFactory,
     AuditFactory,

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
+from partnership.directory.operations import installation, joining
 from partnership.models import Agency, Invitation, Person, Post, PostRole
-from partnership.operations import joining, setting_up
 from shield.models import AuditEntry, Notice, User
 from shield.operations import audit
 from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT
@@ -102,19 +102,19 @@ def test_a_second_administrator_is_made_only_when_asked_for():
 
 def test_it_works_before_the_partnership_is_set_up_and_shares_its_agency():
     create()
-    setting_up.set_up(**SET_UP)
+    installation.set_up(**SET_UP)
     assert [agency.name for agency in Agency.objects.all()] == ["Otherwhere Together"]
 
 
 def test_it_works_after_the_partnership_is_set_up():
-    setting_up.set_up(**SET_UP)
+    installation.set_up(**SET_UP)
     create()
     assert Person.objects.get(email=EMAIL).agency_on().name == "Otherwhere Together"
 
 
 def test_nothing_stays_when_it_cannot_be_recorded():
     with (
-        mock.patch("partnership.operations.setting_up.audit.record", side_effect=RuntimeError),
+        mock.patch("partnership.directory.operations.installation.audit.record", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         create()

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from partnership.directory.models.clocks import run_clock
 from partnership.models import StatutoryRule
-from partnership.models.clocks import run_clock
 from reviews.models import PracticeReview, ReviewClock
 from reviews.models.running import clock_of, clocks_of
 from reviews.operations import clocks, reviews

@@ -4,7 +4,7 @@ import pytest
 
 from partnership.models import AgencyCategory, GroupKind, PostRole
 from reviews.models import PracticeReview, ReviewStatus
-from shield.workflow import moves_for, permission_for
+from shield.records.workflow import moves_for, permission_for
 from tests.cast import EVERYBODY, group_of, make
 from tests.factories.partnership import AgencyFactory, MembershipFactory, PostFactory
 from tests.reviews.operations.test_steps import TABLE

@@ -9,8 +9,8 @@ from django.urls import reverse
 from reviews.models import PracticeReview
 from reviews.operations import clocks
 from shield import working_days
-from shield.history import history_of
 from shield.models import AuditEntry, StatusChange
+from shield.records.history import history_of
 from tests.factories.partnership import RecommendationFactory, ThemeFactory
 from tests.factories.reviews import (
     AdvanceCopyFactory,

@@ -13,13 +13,13 @@ class HeardForm(PortalForm):
     left_open = forms.ChoiceField(choices=CHOICES, required=False)
 
 
-def test_choosing_nothing_is_said_in_words():
+def test_an_empty_choice_is_labelled_in_words():
     fields = HeardForm().fields
     assert {name: field.choices[0] for name, field in fields.items()} == {
         "asked": ("children", "Children"),
-        "offered": ("", "Not chosen"),
-        "listed": ("", "Choose one"),
-        "left_open": ("", "Not chosen"),
+        "offered": ("", "None"),
+        "listed": ("", "Select an option"),
+        "left_open": ("", "None"),
     }
 
 

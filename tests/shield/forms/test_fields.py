@@ -29,21 +29,25 @@ def test_a_date_is_read_from_its_three_boxes():
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        (["31", "2", "2026"], "Cycle starts on: enter a real date"),
-        (["5", "", "2026"], "Cycle starts on: enter the month"),
-        (["", "", "2026"], "Cycle starts on: enter the day and the month"),
-        (["5", "11", "26"], "Cycle starts on: enter the year with four digits"),
-        (["5", "11", "99999"], "Cycle starts on: enter a real date"),
-        (["5", "Nov", "2026"], "Enter the month in numbers"),
+        (["31", "2", "2026"], "Cycle start must be a real date"),
+        (["32", "13", "2026"], "Cycle start must be a real date"),
+        (["5", "", "2026"], "Cycle start must include a month"),
+        (["", "", "2026"], "Cycle start must include a day and month"),
+        (["5", "11", "26"], "Cycle start must include a year with 4 numbers"),
+        (["5", "11", "99999"], "Cycle start must include a year with 4 numbers"),
+        (["5", "Nov", "2026"], "Cycle start must be a real date"),
+        (["x", "y", "z"], "Cycle start must be a real date"),
+        (["²", "٣", "2026"], "Cycle start must be a real date"),
+        (["5" * 5000, "1", "2026"], "Cycle start must be a real date"),
     ],
 )
-def test_what_is_no_date_is_answered_in_words(typed, words):
+def test_a_wrong_date_has_one_error_that_names_the_field(typed, words):
     with pytest.raises(ValidationError) as refused:
-        DateField(required=False, label="Cycle starts on").clean(typed)
+        DateField(required=False, label="Cycle start").clean(typed)
     assert refused.value.messages == [words]
 
 
-def test_a_label_that_asks_is_followed_by_a_sentence():
+def test_a_question_is_quoted():
     with pytest.raises(ValidationError) as refused:
         DateField(label="By when?").clean(["31", "2", "2026"])
-    assert refused.value.messages == ["By when? Enter a real date"]
+    assert refused.value.messages == ["Your answer to “By when?” must be a real date"]

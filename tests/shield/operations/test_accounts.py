@@ -16,10 +16,10 @@ def test_nobody_closes_their_own_account(administrator):
 
 def test_an_account_is_closed_once_and_opened_once(administrator, practitioner):
     accounts.close(user=practitioner, by=administrator, reason="Left")
-    with pytest.raises(Refused, match="This account is closed already"):
+    with pytest.raises(Refused, match="This account is already closed"):
         accounts.close(user=practitioner, by=administrator, reason="Left")
     accounts.reopen(user=practitioner, by=administrator)
-    with pytest.raises(Refused, match="This account is open already"):
+    with pytest.raises(Refused, match="This account is already open"):
         accounts.reopen(user=practitioner, by=administrator)
     assert list(AuditEntry.objects.about(practitioner).values_list("kind", flat=True)) == [
         "shield.account-reopened",

@@ -65,13 +65,13 @@ def test_a_cut_tail_is_found_against_the_checkpoint_kept_elsewhere(five_entries,
     as_owner("DELETE FROM shield_auditentry WHERE id = %s", five_entries[4].pk)
     assert audit.verify() == []
     assert audit.verify(checkpoints) == [
-        Finding(5, "the chain ends before this checkpoint: its tail was cut"),
+        Finding(5, "the chain ends before this checkpoint: entries have been removed from the end"),
     ]
 
 
 def test_an_entry_slipped_past_the_chain_is_found(five_entries):
     as_owner("DELETE FROM shield_auditlink WHERE number = 5")
-    assert audit.verify() == [Finding(0, "1 entries stand outside the chain")]
+    assert audit.verify() == [Finding(0, "1 entries are not linked to the chain")]
 
 
 def test_a_checkpoint_is_written_once_for_each_head(five_entries, tmp_path):
@@ -83,9 +83,9 @@ def test_a_checkpoint_is_written_once_for_each_head(five_entries, tmp_path):
 
 def test_the_command_exits_with_an_error_when_the_chain_is_broken(five_entries, capsys):
     call_command("verify_audit")
-    assert capsys.readouterr().out == "The audit is whole: 5 links.\n"
+    assert capsys.readouterr().out == "The audit log check passed: 5 links.\n"
     as_owner("UPDATE shield_auditentry SET actor_label = 'Nobody' WHERE id = %s", five_entries[0].pk)
-    with pytest.raises(CommandError, match="The audit is not whole: 1 findings"):
+    with pytest.raises(CommandError, match="The audit log check failed: 1 findings"):
         call_command("verify_audit")
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from shield.access import PUBLIC
 from shield.models import AuditEntry, Document
 from shield.operations import documents
 from shield.refusals import Refused
+from shield.web.access import PUBLIC
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a small report"
@@ -31,13 +31,13 @@ def test_a_document_is_kept_by_its_hash_under_a_name_nobody_can_guess():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"content": b""}, "The file is empty."),
-        ({"content": b"%PDF-" + b"x" * 20 * 1024 * 1024}, "The file must be smaller than 20 MB."),
-        ({"filename": "page.html"}, "The file must be a PDF, Word, Excel, CSV, PNG or JPEG file."),
-        ({"filename": "picture.svg"}, "The file must be a PDF, Word, Excel, CSV, PNG or JPEG file."),
+        ({"content": b""}, "The selected file is empty"),
+        ({"content": b"%PDF-" + b"x" * 20 * 1024 * 1024}, "The selected file must be smaller than 20MB"),
+        ({"filename": "page.html"}, "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
+        ({"filename": "picture.svg"}, "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
         (
             {"content": b"MZ a program"},
-            "The file is not what its name says. Save it again in its own program and try once more.",
+            "The selected file does not match its file type. Save it again in the program you made it with.",
         ),
     ],
 )

@@ -118,7 +118,7 @@ def test_a_person_may_send_it_again(team):
     Notice.objects.update(status=NoticeStatus.UNKNOWN)
     notices.send_again(notice=notice, by=team)
     assert (notices.send_due(), AuditEntry.objects.filter(kind="shield.notice-sent-again").count()) == (1, 1)
-    with pytest.raises(Refused, match="This notice is not waiting for a decision"):
+    with pytest.raises(Refused, match="This email has already been dealt with"):
         notices.send_again(notice=notice, by=team)
 
 

@@ -15,8 +15,8 @@ from django.db import connection
 from crest.models import Child, Referral
 from shield.models import AuditEntry
 from shield.operations import reencryption
+from shield.records.row_security import renewing_keys
 from shield.refusals import Refused
-from shield.row_security import renewing_keys
 from tests.factories.crest import make_receipt, seen_by
 from tests.factories.partnership import UserFactory
 
@@ -91,8 +91,8 @@ def test_a_rotation_from_its_beginning_to_its_end(rotated, mash_screener, authen
         run("--check")
     lines = run()
     assert counts(lines) == EXPECTED
-    assert lines[-1] == "Everything is enciphered with newer. Run reencrypt --check before an old key goes."
-    assert run("--check")[-1] == "Nothing needs another key than newer."
+    assert lines[-1] == "Everything is encrypted with newer. Run reencrypt --check before you remove an old key."
+    assert run("--check")[-1] == "Every row uses the key newer."
 
     rotated()
     with seen_by(mash_screener):
@@ -139,7 +139,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(rotated, monkeypatch):
     ):
         run()
     assert sum(counts(run()).values()) == 5
-    assert run("--check")[-1] == "Nothing needs another key than newer."
+    assert run("--check")[-1] == "Every row uses the key newer."
 
 
 def test_a_batch_that_cannot_be_recorded_is_not_kept(rotated):

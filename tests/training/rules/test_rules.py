@@ -1,6 +1,6 @@
 import pytest
 
-from shield.workflow import permission_for
+from shield.records.workflow import permission_for
 from tests.cast import SIGNED_IN
 from tests.factories.training import BookingFactory, CourseRunFactory
 from training import rules

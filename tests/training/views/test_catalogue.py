@@ -252,7 +252,7 @@ def test_words_typed_by_a_visitor_are_shown_as_words(client):
 
 
 def test_filters_may_lag_for_some_seconds_and_what_they_find_never_does(client, settings):
-    settings.CHOICES_KEPT_SECONDS = 30
+    settings.CATALOGUE_CACHE_SECONDS = 30
     run = CourseRunFactory(course=CourseFactory(levels=[3]))
     assert catalogue(client).context["panel"].levels[2].count == 1
     theme = ThemeFactory(slug="neglect")

@@ -1,0 +1,104 @@
+"""What the assurance wing announces: Section 11, escalations and scrutiny."""
+
+from partnership.assurance.contributions import (
+    due_items,
+    evidence,
+    personal_data,
+    record_links,
+    report_chapters,
+    work_queue,
+)
+from partnership.assurance.operations import section_11_statistics
+from partnership.assurance.operations.escalation_statistics import compile_escalations
+from partnership.assurance.operations.scrutiny import compile_scrutiny
+from partnership.assurance.rules import SEE_ESCALATIONS, SEE_RETURNS
+from partnership.directory.contributions.personal_data import keep
+from shield.extension_points import (
+    AgendaSource,
+    EvidenceSource,
+    NavigationItem,
+    PersonalData,
+    RecordLinks,
+    ReportSection,
+    WorkQueue,
+    agenda_sources,
+    evidence_sources,
+    navigation,
+    report_sections,
+)
+from shield.extension_points import personal_data as personal_data_sources
+from shield.extension_points import record_links as record_link_sources
+from shield.extension_points import work_queue as work_queues
+
+report_sections.register(
+    ReportSection(
+        "partnership.section-11",
+        75,
+        "Section 11: how agencies assure us",
+        "partnership/reports/chapters/section_11.html",
+        report_chapters.section_11,
+    )
+)
+report_sections.register(
+    ReportSection(
+        "partnership.scrutiny",
+        81,
+        "What the independent scrutineer found and said",
+        "partnership/reports/chapters/scrutiny.html",
+        compile_scrutiny,
+    )
+)
+report_sections.register(
+    ReportSection(
+        "partnership.escalations",
+        78,
+        "When professionals disagreed",
+        "partnership/reports/chapters/escalations.html",
+        compile_escalations,
+    )
+)
+
+agenda_sources.register(AgendaSource("partnership.section-11", 11, due_items.section_11))
+evidence_sources.register(EvidenceSource("partnership.learning", 51, evidence.learning))
+evidence_sources.register(EvidenceSource("partnership.section-11", 52, section_11_statistics.evidence))
+record_link_sources.register(RecordLinks("partnership.section-11", 11, record_links.return_of_action))
+work_queues.register(WorkQueue("partnership.assurance", 12, work_queue.waiting))
+
+for item in (
+    NavigationItem("partnership.escalations", 54, "Escalations", "partnership:escalation-list", SEE_ESCALATIONS),
+    NavigationItem("partnership.section-11", 56, "Section 11", "partnership:section11cycle-list", SEE_RETURNS),
+):
+    navigation.register(item)
+
+WITH_THE_RETURN = "As long as the agency's return, to show who answered for it"
+
+for order, (model, fields, retention, export, erase) in enumerate(
+    (
+        (
+            "Section11Return",
+            ("contributors", "moderator"),
+            WITH_THE_RETURN,
+            personal_data.export_returns,
+            keep,
+        ),
+        (
+            "Section11Submission",
+            ("submitted_by", "signed_off_by", "signed_off_title"),
+            WITH_THE_RETURN,
+            personal_data.export_submissions,
+            keep,
+        ),
+    ),
+    start=20,
+):
+    personal_data_sources.register(
+        PersonalData(
+            f"partnership.{model.lower()}",
+            order,
+            f"partnership.{model}",
+            fields,
+            f"{retention} (public task).",
+            export,
+            erase,
+        )
+    )

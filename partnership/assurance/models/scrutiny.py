@@ -1,0 +1,107 @@
+"""Independent scrutiny: what is planned and done, and comments in a voice that nobody else can change."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.directory.models.governance_only import GovernedQuerySet
+from partnership.improvement.models.recommendations import Recommendation, RecommendationSource
+
+
+class ScrutinyKind(models.TextChoices):
+    VISIT = "visit", "Visit"
+    OBSERVATION = "observation", "Observation of a meeting"
+    REVIEW = "review", "Review of records"
+    CONVERSATION = "conversation", "Conversation with children, families or practitioners"
+
+
+class ScrutinyActivityQuerySet(GovernedQuerySet):
+    def of_period(self, start: date, end: date) -> "ScrutinyActivityQuerySet":
+        """Done between two days, both included."""
+        return self.filter(done_on__range=(start, end))
+
+
+class ScrutinyActivity(models.Model):
+    """One line of the scrutineer's work plan."""
+
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=ScrutinyKind)
+    planned_for = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    findings = models.TextField("what was found", blank=True)
+
+    objects = ScrutinyActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-planned_for", "title"]
+        verbose_name_plural = "scrutiny activities"
+        constraints = [
+            models.CheckConstraint(
+                name="scrutiny_done_with_its_findings", condition=Q(done_on__isnull=True) | ~Q(findings="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:scrutiny")
+
+
+class ScrutinyCommentQuerySet(models.QuerySet["ScrutinyComment"]):
+    def visible_to(self, user: Any) -> "ScrutinyCommentQuerySet":
+        """To those who read governance records; a comment on a sealed recommendation only with it."""
+        if not user.has_perm("partnership.read-governance"):
+            return self.none()
+        seen = Recommendation.objects.visible_to(user)
+        return self.filter(Q(recommendation=None) | Q(recommendation__in=seen))
+
+    def unsealed(self) -> "ScrutinyCommentQuerySet":
+        """Without those on drafts of a practice review, which few may know of."""
+        sealed = Q(recommendation__source=RecommendationSource.REVIEW, recommendation__status="drafted")
+        return self.exclude(sealed)
+
+    def unanswered(self) -> "ScrutinyCommentQuerySet":
+        return self.filter(responded_at__isnull=True)
+
+    def of_period(self, start: date, end: date) -> "ScrutinyCommentQuerySet":
+        return self.filter(made_at__date__range=(start, end))
+
+
+class ScrutinyComment(models.Model):
+    """What the scrutineer says, word for word for good, and what the partners answer."""
+
+    about = models.CharField("about what", max_length=200)
+    activity = models.ForeignKey(ScrutinyActivity, models.PROTECT, null=True, blank=True, related_name="comments")
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="scrutiny_comments"
+    )
+    text = models.TextField("comment")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    response = models.TextField("the partners’ answer", blank=True)
+    responded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    responded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScrutinyCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="scrutiny_answered_whole",
+                condition=Q(responded_at__isnull=True, responded_by__isnull=True, response="")
+                | Q(responded_at__isnull=False, responded_by__isnull=False) & ~Q(response=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.about
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('partnership:scrutiny')}#comment-{self.pk}"

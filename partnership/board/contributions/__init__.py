@@ -1,0 +1,109 @@
+"""What the board wing announces: meetings, actions, budgets and plans."""
+
+from partnership.board.contributions import (
+    due_items,
+    evidence,
+    home,
+    personal_data,
+    report_chapters,
+    search,
+    work_queue,
+)
+from partnership.board.operations.plans import compile_plan
+from partnership.board.rules import READ_ACTIONS, SEE_MEETINGS
+from partnership.directory.contributions.personal_data import keep
+from shield.extension_points import (
+    AgendaSource,
+    EvidenceSource,
+    HomeCard,
+    NavigationItem,
+    PersonalData,
+    ReportSection,
+    SearchSource,
+    WorkQueue,
+    agenda_sources,
+    evidence_sources,
+    home_cards,
+    navigation,
+    report_sections,
+    search_sources,
+)
+from shield.extension_points import personal_data as personal_data_sources
+from shield.extension_points import work_queue as work_queues
+
+report_sections.register(
+    ReportSection(
+        "partnership.plan",
+        8,
+        "Our plan, and how far we have come",
+        "partnership/reports/chapters/plan.html",
+        compile_plan,
+    )
+)
+report_sections.register(
+    ReportSection(
+        "partnership.board",
+        10,
+        "The work of the Partnership Board",
+        "partnership/reports/chapters/meetings.html",
+        report_chapters.board_meetings,
+    )
+)
+report_sections.register(
+    ReportSection(
+        "partnership.executive",
+        12,
+        "The work of the Executive",
+        "partnership/reports/chapters/meetings.html",
+        report_chapters.executive_meetings,
+    )
+)
+report_sections.register(
+    ReportSection(
+        "partnership.groups",
+        14,
+        "The other groups",
+        "partnership/reports/chapters/groups.html",
+        report_chapters.other_groups,
+    )
+)
+report_sections.register(
+    ReportSection(
+        "partnership.budget", 90, "Budget", "partnership/reports/chapters/budget.html", report_chapters.budget
+    )
+)
+
+agenda_sources.register(AgendaSource("partnership.budgets", 10, due_items.budgets))
+search_sources.register(SearchSource("partnership.meetings", 64, search.find_meetings))
+evidence_sources.register(EvidenceSource("partnership.meetings", 50, evidence.meetings))
+home_cards.register(HomeCard("partnership.ahead", 50, "partnership/home/ahead.html", home.meetings_ahead))
+work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting))
+
+for item in (
+    NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", SEE_MEETINGS),
+    NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
+):
+    navigation.register(item)
+
+WITH_THE_MINUTES = "As long as the minutes, as the record of how the partnership decided"
+
+for order, (model, fields, retention, export, erase) in enumerate(
+    (
+        ("Attendance", ("person", "name"), WITH_THE_MINUTES, personal_data.export_attendances, keep),
+        ("MinutesAmendment", ("asked_by", "text"), WITH_THE_MINUTES, personal_data.export_amendments, keep),
+        ("ConflictOfInterest", ("person", "interest"), WITH_THE_MINUTES, personal_data.export_conflicts, keep),
+        ("Position", ("person", "given_by", "reason"), WITH_THE_MINUTES, personal_data.export_positions, keep),
+    ),
+    start=15,
+):
+    personal_data_sources.register(
+        PersonalData(
+            f"partnership.{model.lower()}",
+            order,
+            f"partnership.{model}",
+            fields,
+            f"{retention} (public task).",
+            export,
+            erase,
+        )
+    )

@@ -1,0 +1,32 @@
+"""Export and erasure of personal data."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from partnership.board.models import Attendance, ConflictOfInterest, MinutesAmendment, Position
+
+
+def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
+    for attendance in Attendance.objects.filter(person__user=user).select_related("meeting"):
+        yield {
+            "meeting": str(attendance.meeting),
+            "was": attendance.get_presence_display(),
+            "sent instead": attendance.name,
+        }
+
+
+def export_amendments(user: Any) -> Iterable[dict[str, Any]]:
+    for amendment in MinutesAmendment.objects.filter(asked_by=user).select_related("meeting"):
+        yield {"meeting": str(amendment.meeting), "asked to change": amendment.text, "answer": amendment.answer}
+
+
+def export_conflicts(user: Any) -> Iterable[dict[str, Any]]:
+    for conflict in ConflictOfInterest.objects.filter(person__user=user).select_related("item"):
+        yield {"item": str(conflict.item), "interest": conflict.interest, "what was done": conflict.handled}
+
+
+def export_positions(user: Any) -> Iterable[dict[str, Any]]:
+    for position in Position.objects.filter(Q(person__user=user) | Q(given_by=user)).select_related("item"):
+        yield {"item": str(position.item), "position": position.get_stance_display(), "reason": position.reason}

@@ -1,0 +1,94 @@
+"""Chapters of the annual report, compiled from records."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from partnership.board.models import BudgetYear, Meeting, MeetingFormat
+from partnership.directory.models import GroupKind
+
+
+def board_meetings(start: date, end: date) -> dict[str, Any]:
+    """The Board's meetings of a period with everything they dealt with."""
+    return _meetings_of(GroupKind.BOARD, start, end)
+
+
+def executive_meetings(start: date, end: date) -> dict[str, Any]:
+    """The Executive's meetings of a period."""
+    return _meetings_of(GroupKind.EXECUTIVE, start, end)
+
+
+def _meetings_of(kind: str, start: date, end: date) -> dict[str, Any]:
+    held = Meeting.objects.held().of_period(start, end).filter(group__kind=kind)
+    shown = held.prefetch_related("decisions").select_related("chair_agency").order_by("starts_on", "slug")
+    rows = [_meeting(meeting) for meeting in shown]
+    decisions = [decision for row in rows for decision in row["decisions"]]
+    return {
+        "total": held.count_as_printed(),
+        "by_correspondence": held.filter(format=MeetingFormat.CORRESPONDENCE).count_as_printed(),
+        "meetings": rows,
+        "decisions_total": len(decisions),
+        "binding_total": sum(decision["is_binding"] for decision in decisions),
+    }
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "title": meeting.title or str(meeting.group),
+        "name": meeting.title,
+        "when": meeting.when,
+        "format": meeting.get_format_display(),
+        "chair": meeting.chair,
+        "counts_as": meeting.counts_as,
+        "decisions": [
+            {"verb": row.get_verb_display(), "topic": row.topic, "is_binding": row.is_binding}
+            for row in meeting.decisions.all()
+        ],
+    }
+
+
+def other_groups(start: date, end: date) -> dict[str, Any]:
+    """How often every other group met."""
+    leading = (GroupKind.BOARD, GroupKind.EXECUTIVE)
+    held = Meeting.objects.held().of_period(start, end).exclude(group__kind__in=leading).select_related("group")
+    counts: dict[str, int] = {}
+    for meeting in held.order_by("group__name"):
+        counts[meeting.group.name] = counts.get(meeting.group.name, 0) + meeting.counts_as
+    return {"groups": [{"name": name, "count": count} for name, count in counts.items() if count]}
+
+
+def budget(start: date, end: date) -> dict[str, Any]:
+    """The budget years that touch a period, with who pays in; an amount that no record gives stays empty."""
+    years = BudgetYear.objects.filter(starts_on__lte=end, ends_on__gte=start).order_by("starts_on")
+    return {"years": [_year(year) for year in years.with_lines()]}
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _year(year: BudgetYear) -> dict[str, Any]:
+    contributions = list(year.contributions.all())
+    known = [row.amount for row in contributions if row.amount is not None]
+    return {
+        "label": year.label,
+        "planned": str(year.planned) if year.planned is not None else None,
+        "confirmed": f"{year.confirmed_on.day} {year.confirmed_on:%B %Y}" if year.confirmed_on else "",
+        "note": year.note,
+        "contributions": [
+            {
+                "agency": str(row.agency),
+                "amount": _amount(row.amount),
+                "received": _amount(row.received),
+                "in_kind": row.in_kind,
+                "in_kind_value": _amount(row.in_kind_value),
+            }
+            for row in contributions
+        ],
+        "lines": [
+            {"title": line.title, "planned": _amount(line.planned), "spent": _amount(line.spent)}
+            for line in year.lines.all()
+        ],
+        "wrong": year.wrong_sums(),
+        "total": str(sum(known)) if contributions and len(known) == len(contributions) else None,
+    }

@@ -1,0 +1,225 @@
+"""Meetings of the present: minutes agreed and in draft, an agenda with papers, a year planned, answers awaited."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from weasyprint import HTML
+
+from partnership.board.models import (
+    Accessibility,
+    AgendaItem,
+    Attendance,
+    Decision,
+    DecisionVerb,
+    ItemKind,
+    Meeting,
+    MeetingFormat,
+    MeetingStatus,
+    Position,
+    Presence,
+    Stance,
+    Visibility,
+    papers_due,
+)
+from partnership.board.operations import agendas, invitations, meetings, minutes
+from partnership.directory.demo.lookups import agency, group, user
+from partnership.directory.models import ChairTurn, Membership, PartnerSeat, Person, PostRole, StandingItem
+from shield import working_days
+
+BOARD = "partnership-board"
+STANDING = {
+    BOARD: (("Learning Hub priority", 20), ("Practice reviews", 15), ("Training and bulletins", 10)),
+    "executive": (("Escalations", 10), ("Risks", 10)),
+    "learning-from-practice-group": (("Open reviews and their clocks", 20), ("Action plans", 20)),
+}
+TURNS = ("bexley-shield", "bexley-safeguarding-adults-board", "bexley-community-safety-partnership")
+# group, days from today, weekday (0 is Monday), how, where
+AHEAD = (
+    ("executive", 5, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
+    ("learning-from-practice-group", 12, 3, MeetingFormat.VIRTUAL, "Microsoft Teams"),
+    (BOARD, 26, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
+    ("executive", 19, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
+    ("learning-hub", 33, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
+    ("multi-agency-learning-forum", 47, 2, MeetingFormat.IN_PERSON, "Civic Offices, room 1"),
+    (BOARD, 117, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
+    (BOARD, 208, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
+    (BOARD, 299, 0, MeetingFormat.HYBRID, "Civic Offices, room 3"),
+)
+# What was on the last two agendas: title, who may read it, what was said, verb, what about, why
+BEFORE = (
+    (
+        "Recording professional curiosity in supervision",
+        Visibility.PUBLIC,
+        "The Hub’s lead showed what 24 audited files say. In nine of them nobody had asked the child.",
+        DecisionVerb.AGREED,
+        "All three recommendations on recording professional curiosity in supervision",
+        "The audit shows that the question is not asked where the template does not ask it.",
+    ),
+    (
+        "Practice reviews: where the open ones stand",
+        Visibility.RESTRICTED,
+        "The three partners heard where each open review stands and that every clock is kept.",
+        DecisionVerb.NOTED,
+        "Progress of open reviews",
+        "",
+    ),
+    (
+        "Section 11 visits",
+        Visibility.PUBLIC,
+        "Four agencies have not been visited within five years.",
+        DecisionVerb.AGREED,
+        "Section 11 visits for the coming year",
+        "Every relevant agency has to be visited within five years.",
+    ),
+)
+QUESTIONS = (
+    ("Threshold document", "To adopt the threshold document as circulated, from the first of next month."),
+    ("Winter training days", "To move two training days of January online, as the rooms are not free."),
+)
+
+
+def next_weekday(day: date, weekday: int) -> date:
+    """The first such weekday on or after a day."""
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
+
+
+def load_boardroom(today: date) -> None:
+    """How the groups work, then their meetings: the last two of the Board, the year ahead, one by correspondence."""
+    _rules_of_groups()
+    if Meeting.objects.filter(group__slug=BOARD, starts_on__gt=today - timedelta(days=200)).exists():
+        return
+    older = _held(next_weekday(today - timedelta(days=157), 0), PartnerSeat.HEALTH)
+    last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE)
+    _agree(older, last)
+    _by_correspondence(today)
+    for slug, days, weekday, how, venue in AHEAD:
+        _ahead(slug, next_weekday(today + timedelta(days=days), weekday), how, venue)
+
+
+def _rules_of_groups() -> None:
+    for slug, items in STANDING.items():
+        for order, (title, length) in enumerate(items, start=1):
+            StandingItem.objects.update_or_create(
+                group=group(slug), order=order, defaults={"title": title, "minutes": length}
+            )
+    for order, slug in enumerate(TURNS, start=1):
+        turn = {"agency": agency(slug)}
+        ChairTurn.objects.update_or_create(group=group("multi-agency-learning-forum"), order=order, defaults=turn)
+    board = group(BOARD)
+    board.quorum, board.has_presentations = 3, True
+    board.save(update_fields=["quorum", "has_presentations"])
+    partners = Person.objects.filter(posts__role=PostRole.DELEGATED_SAFEGUARDING_PARTNER, posts__ends_on=None)
+    for partner in partners.distinct():
+        seat = {"agency": partner.agency_on(), "starts_on": date(2024, 4, 1)}
+        Membership.objects.get_or_create(person=partner, group=board, ends_on=None, defaults=seat)
+
+
+def _held(day: date, chair: str) -> Meeting:
+    meeting = Meeting.objects.create(
+        slug=f"{BOARD}-{day}",
+        group=group(BOARD),
+        starts_on=day,
+        starts_at=time(13, 30),
+        ends_at=time(16, 0),
+        format=MeetingFormat.IN_PERSON,
+        venue="Civic Offices, room 3",
+        status=MeetingStatus.MINUTES_DRAFT,
+        chair_seat=chair,
+        papers_due_on=papers_due(day, group(BOARD)),
+    )
+    for number, (title, visibility, said, verb, topic, reason) in enumerate(BEFORE, start=1):
+        item = AgendaItem.objects.create(
+            meeting=meeting, number=number, title=title, visibility=visibility, said=said, minutes=20
+        )
+        Decision.objects.create(meeting=meeting, item=item, number=number, verb=verb, topic=topic, reason=reason)
+    rows = [_row(meeting, seat, place) for place, seat in enumerate(invitations.members_of(meeting))]
+    rows.append(Attendance(meeting=meeting, name="Ada Fairweather", organisation="Parents’ panel", is_guest=True))
+    Attendance.objects.bulk_create(rows)
+    meeting.attendee_total = sum(row.presence == Presence.PRESENT for row in rows if not row.is_guest)
+    meeting.save(update_fields=["attendee_total"])
+    return meeting
+
+
+def _row(meeting: Meeting, seat: Membership, place: int) -> Attendance:
+    presence = Presence.APOLOGIES if place % 6 == 5 else Presence.PRESENT
+    return Attendance(meeting=meeting, agency=seat.agency, person=seat.person, presence=presence)
+
+
+def _agree(older: Meeting, last: Meeting) -> None:
+    AgendaItem.objects.create(
+        meeting=last, number=len(BEFORE) + 1, title=f"Minutes of {older.when}", kind=ItemKind.MINUTES, about=older
+    )
+    team = user("team")
+    minutes.agree(meeting=older, at=last, by=team)
+    minutes.publish(meeting=older, by=team)
+
+
+def _by_correspondence(today: date) -> None:
+    board, opened = group(BOARD), datetime.combine(today - timedelta(days=2), time(9), working_days.LONDON)
+    meeting = Meeting.objects.create(
+        slug=f"{BOARD}-{today}-letters",
+        group=board,
+        title="Two decisions before the next meeting",
+        starts_on=today,
+        format=MeetingFormat.CORRESPONDENCE,
+        status=MeetingStatus.CIRCULATED,
+        opens_at=opened,
+        closes_at=datetime.combine(working_days.add(today, 4), time(23, 59), working_days.LONDON),
+        required_seats=list(PartnerSeat),
+    )
+    for number, (title, detail) in enumerate(QUESTIONS, start=1):
+        item = AgendaItem.objects.create(meeting=meeting, number=number, title=title, detail=detail)
+        seat = next(iter(invitations.members_of(meeting)))
+        given: dict[str, Any] = {"agency": seat.agency, "given_by": seat.person.user or user("team")}
+        Position.objects.create(item=item, person=seat.person, stance=Stance.AGREES, given_at=opened, **given)
+
+
+def _ahead(slug: str, day: date, how: str, venue: str) -> Meeting:
+    return meetings.plan(
+        group=group(slug),
+        starts_on=day,
+        starts_at=time(9, 30),
+        ends_at=time(11, 30),
+        how=how,
+        venue=venue,
+        by=user("team"),
+    )
+
+
+def load_agendas(today: date) -> None:
+    """The next agendas are out; the Board’s with one paper in time and one that came late. Once the actions are there."""
+    team = user("team")
+    soon = (today, today + timedelta(days=40))
+    nearest = Meeting.objects.filter(status=MeetingStatus.DRAFT, starts_on__range=soon)
+    for meeting in nearest:
+        agendas.gather(meeting)
+    board = nearest.filter(group__slug=BOARD).first()
+    if board is None:
+        return
+    item = board.agenda_items.filter(kind=ItemKind.STANDING).first()
+    if item is None or board.papers_due_on is None:
+        return
+    due = datetime.combine(board.papers_due_on, time(12), working_days.LONDON)
+    for title, author, days in (
+        ("What the audit of 24 files found", "Learning Hub", -3),
+        ("Voices of six families", "Parents’ panel", 2),
+    ):
+        content = HTML(string=_paper(title, author)).write_pdf(pdf_variant="pdf/ua-1")
+        agendas.add_paper(
+            item=item,
+            title=title,
+            author=author,
+            file=SimpleUploadedFile(f"{title.lower().replace(' ', '-')}.pdf", content),
+            accessibility=Accessibility.ACCESSIBLE,
+            by=team,
+            now=due + timedelta(days=days),
+        )
+    nearest.exclude(group__slug="learning-hub").update(status=MeetingStatus.AGENDA_PUBLISHED)
+
+
+def _paper(title: str, author: str) -> str:
+    return (
+        f'<html lang="en"><head><title>{title}</title></head><body><h1>{title}</h1><p>{author}. Invented for the demo.</p>'
+        "<p>The question was put to everybody in the same words, and what they said is set down here in short.</p></body></html>"
+    )

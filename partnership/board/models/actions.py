@@ -1,0 +1,221 @@
+"""Who does what by when. One owner; the date that was first agreed is kept; somebody else verifies."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.board.models.agendas import AgendaItem, Visibility
+from partnership.directory.models.agencies import Agency
+from partnership.directory.models.groups import GovernanceGroup
+from partnership.directory.models.people import Post
+from shield import working_days
+from shield.records.workflow import Move, Workflow
+
+
+class ActionStatus(models.TextChoices):
+    OPEN = "open", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    REPORTED_DONE = "reported_done", "Reported done"
+    VERIFIED = "verified", "Done"
+    WITHDRAWN = "withdrawn", "Not pursued"
+
+
+UNFINISHED = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS, ActionStatus.REPORTED_DONE)
+
+# How near the day an action has to be begun, in days.
+BEGIN_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Rating:
+    """Red, amber, green or finished, and why in words."""
+
+    colour: str
+    why: str
+
+    @property
+    def state(self) -> str:
+        """The state of the one list that draws it."""
+        return {"red": "overdue", "amber": "due-soon", "green": "in-progress"}.get(self.colour, "done")
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, user: Any) -> "ActionQuerySet":
+        """All to those who read governance records; else those of one's own agencies, and one's own.
+
+        What a restricted item of a meeting gave, only those see who read such items, and its owner.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("partnership.read-restricted"):
+            return self.all()
+        found = ~Q(item__visibility=Visibility.RESTRICTED)
+        if not user.has_perm("partnership.read-actions"):
+            found &= Q(agency__in=Post.objects.current().filter(person__user=user).values("agency"))
+        return self.filter(found | Q(owner__person__user=user))
+
+    def unfinished(self) -> "ActionQuerySet":
+        return self.filter(status__in=UNFINISHED)
+
+    def overdue(self, on: date | None = None) -> "ActionQuerySet":
+        """Not finished and past their date: computed, never a state."""
+        return self.filter(
+            status__in=(ActionStatus.OPEN, ActionStatus.IN_PROGRESS), due_on__lt=on or working_days.today()
+        )
+
+    def of_group(self, group: GovernanceGroup) -> "ActionQuerySet":
+        """Actions that meetings of a group gave."""
+        return self.filter(item__meeting__group=group)
+
+    def owned_by(self, user: Any) -> "ActionQuerySet":
+        """Of posts that the user holds today."""
+        return self.filter(owner__in=Post.objects.current().filter(person__user=user))
+
+
+class Action(models.Model):
+    """One action."""
+
+    WORKFLOW = Workflow(
+        Move(
+            "start",
+            {ActionStatus.OPEN},
+            ActionStatus.IN_PROGRESS,
+            heading="Start this action",
+            done="Action started",
+        ),
+        Move(
+            "report-done",
+            {ActionStatus.OPEN, ActionStatus.IN_PROGRESS},
+            ActionStatus.REPORTED_DONE,
+            heading="Report this action as done",
+            explanation="Another person will check what you report.",
+            done="Action reported as done. Another person will verify it.",
+        ),
+        Move(
+            "verify",
+            {ActionStatus.REPORTED_DONE},
+            ActionStatus.VERIFIED,
+            heading="Verify this action",
+            explanation="You confirm that what was reported has been done.",
+            done="Action verified",
+        ),
+        Move(
+            "reopen",
+            {ActionStatus.REPORTED_DONE},
+            ActionStatus.IN_PROGRESS,
+            heading="Send this action back",
+            explanation="The owner will see your reason and can report it again.",
+            done="Action sent back",
+            ends=True,
+        ),
+        Move(
+            "withdraw",
+            {ActionStatus.OPEN, ActionStatus.IN_PROGRESS},
+            ActionStatus.WITHDRAWN,
+            heading="Withdraw this action",
+            explanation="The action stays on record with your reason.",
+            done="Action withdrawn",
+            ends=True,
+        ),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=250)
+    detail = models.TextField(blank=True)
+    owner = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="actions")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="actions")
+    recommendation = models.ForeignKey(
+        "partnership.Recommendation", models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    # Where it came from: a gap in an agency's return; an item of a meeting, which sees it again until it is verified …
+    gap = models.ForeignKey(
+        "partnership.Section11Response", models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions")
+    # … or in words and an address, for a record of an app above.
+    origin_title = models.CharField(max_length=200, blank=True)
+    origin_url = models.CharField(max_length=200, blank=True)
+    # Who may follow that address; empty for whoever reads governance records.
+    origin_permission = models.CharField(max_length=80, blank=True)
+    first_due_on = models.DateField()
+    due_on = models.DateField()
+    status = models.CharField(max_length=16, choices=ActionStatus, default=ActionStatus.OPEN)
+    created_at = models.DateTimeField(default=timezone.now)
+    evidence = models.TextField("what was done", blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                name="action_verified_by_and_at_together",
+                condition=Q(verified_by__isnull=True, verified_at__isnull=True)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="action_verified_by_somebody_else",
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("reported_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:action-detail", args=[self.pk])
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in UNFINISHED
+
+    def is_overdue(self, on: date | None = None) -> bool:
+        return self.status in {ActionStatus.OPEN, ActionStatus.IN_PROGRESS} and self.due_on < (
+            on or working_days.today()
+        )
+
+    def rating(self, on: date | None = None) -> Rating:
+        """How it stands, computed and explained: red is late or without an owner, amber is in danger of it."""
+        today = on or working_days.today()
+        if self.status == ActionStatus.VERIFIED:
+            return Rating("done", "Done, and verified by somebody else")
+        if self.status == ActionStatus.WITHDRAWN:
+            return Rating("done", "Not pursued")
+        if self.is_overdue(today):
+            late = (today - self.due_on).days
+            return Rating("red", f"{late} day{'' if late == 1 else 's'} overdue")
+        if self.owner is None or not self.owner.is_current(today):
+            return Rating("red", "Nobody holds the post that owns it")
+        if self.status == ActionStatus.REPORTED_DONE:
+            return Rating("amber", "Reported done; nobody has verified it yet")
+        if self.status == ActionStatus.OPEN and self.due_on <= today + timedelta(days=BEGIN_DAYS):
+            return Rating("amber", f"Not begun, and due within {BEGIN_DAYS} days")
+        if self.due_on > self.first_due_on:
+            return Rating("amber", f"Put off: first due on {self.first_due_on.day} {self.first_due_on:%B %Y}")
+        return Rating("green", "On its way" if self.status == ActionStatus.IN_PROGRESS else "Not due for some time")
+
+
+class ActionNote(models.Model):
+    """How far an action has come, in its people's words."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="progress_notes")
+    text = models.TextField("how far it has come")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,131 @@
+"""What a meeting did about each thing, where everybody stood, and who stood aside."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from partnership.board.models.agendas import AgendaItem
+from partnership.board.models.meetings import Meeting
+from partnership.directory.models.agencies import Agency
+from partnership.directory.models.people import Person
+
+
+class DecisionVerb(models.TextChoices):
+    AGREED = "agreed", "Agreed"
+    SIGNED_OFF = "signed_off", "Signed off"
+    CONFIRMED = "confirmed", "Confirmed"
+    NOTED = "noted", "Noted"
+    UPDATED = "updated", "Received an update"
+    DISCUSSED = "discussed", "Discussed"
+    EXPLORED = "explored", "Explored"
+    NOT_AGREED = "not_agreed", "Not agreed"
+
+
+# What binds somebody, told apart from what was only heard or talked about.
+APPROVING = (DecisionVerb.AGREED, DecisionVerb.SIGNED_OFF, DecisionVerb.CONFIRMED)
+BINDING = (*APPROVING, DecisionVerb.NOT_AGREED)
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: Any) -> "DecisionQuerySet":
+        """Decisions on the items one may see; those of old records without items to whoever reads governance records."""
+        seen = Q(item__in=AgendaItem.objects.visible_to(user))
+        if user.has_perm("partnership.read-governance"):
+            seen |= Q(item__isnull=True)
+        return self.filter(seen, meeting__in=Meeting.objects.visible_to(user))
+
+    def binding(self) -> "DecisionQuerySet":
+        return self.filter(verb__in=BINDING)
+
+
+class Decision(models.Model):
+    """What a meeting did about one thing: the verb says how far it went."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
+    verb = models.CharField(max_length=12, choices=DecisionVerb)
+    topic = models.CharField("about what", max_length=250)
+    # A Learning Hub priority by its number: the record itself lives in an app above.
+    priority_number = models.PositiveSmallIntegerField("priority", null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_decision_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}: {self.topic}"
+
+    @property
+    def is_binding(self) -> bool:
+        return self.verb in BINDING
+
+
+class Stance(models.TextChoices):
+    AGREES = "agrees", "Agrees"
+    WITH_CHANGES = "with_changes", "Agrees with changes"
+    DISAGREES = "disagrees", "Does not agree"
+    ABSTAINS = "abstains", "Takes no position"
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def visible_to(self, user: Any) -> "PositionQuerySet":
+        """Positions on the items one may see."""
+        return self.filter(item__in=AgendaItem.objects.visible_to(user))
+
+    def of(self, user: Any) -> "PositionQuerySet":
+        return self.filter(person__user=user)
+
+
+class Position(models.Model):
+    """Where one member, or one agency, stands on an item; everything but plain agreement says why."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="positions")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="positions")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="positions")
+    stance = models.CharField(max_length=12, choices=Stance)
+    reason = models.TextField(blank=True)
+    given_at = models.DateTimeField(default=timezone.now)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item__number", "agency__name", "given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "person"], condition=Q(person__isnull=False), name="one_position_per_member"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "agency"], condition=Q(person__isnull=True), name="one_position_per_agency"
+            ),
+            models.CheckConstraint(
+                name="position_says_why", condition=Q(stance__in=("agrees", "abstains")) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.agency}: {self.get_stance_display()}"
+
+
+class ConflictOfInterest(models.Model):
+    """Somebody who declared an interest in an item, and what was done about it."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="conflicts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    interest = models.CharField("what the interest is", max_length=250)
+    handled = models.CharField("what was done about it", max_length=250)
+
+    class Meta:
+        ordering = ["item__number", "person__name"]
+        verbose_name_plural = "conflicts of interest"
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="one_conflict_per_person_and_item")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.interest}"

@@ -1,0 +1,155 @@
+"""Permissions for meetings, actions, budgets and plans."""
+
+from typing import Any
+
+import rules
+from django.db.models import Q
+
+from partnership.board.models import Action, Meeting, MinutesEdition, Paper, Presence, Visibility, VisualRecord
+from partnership.directory.models import GovernanceGroup, Membership, MembershipRole
+from partnership.directory.rules.predicates import is_known
+from partnership.directory.rules.roles import (
+    governs,
+    is_operational_team,
+    is_practitioner,
+    is_scrutineer,
+    reads_restricted,
+    sits_in_a_group,
+)
+from shield import working_days
+from shield.models import Document
+
+
+def _seats(user: Any, meeting: Meeting) -> Any:
+    return Membership.objects.current().filter(person__user=user, group=meeting.group_id)
+
+
+@rules.predicate
+def chairs(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the user chairs the group of the meeting today."""
+    return (
+        meeting is not None
+        and user.is_authenticated
+        and _seats(user, meeting).filter(role=MembershipRole.CHAIR).exists()
+    )
+
+
+@rules.predicate
+def votes_at(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the user holds a seat with a vote in the group of the meeting today."""
+    return meeting is not None and user.is_authenticated and _seats(user, meeting).voting().exists()
+
+
+@rules.predicate
+def was_at(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the user was at the meeting."""
+    if meeting is None or not user.is_authenticated:
+        return False
+    return meeting.attendances.filter(person__user=user, presence=Presence.PRESENT).exists()
+
+
+@rules.predicate
+def may_read_paper(user: Any, document: Document | None) -> bool:
+    """Whether the document is a paper for an item that the user may see."""
+    return document is not None and Paper.objects.visible_to(user).filter(document=document.pk).exists()
+
+
+@rules.predicate
+def may_read_minutes(user: Any, document: Document | None) -> bool:
+    """Whether the document is an edition of minutes for this reader, of a meeting they may see."""
+    if document is None:
+        return False
+    seen = MinutesEdition.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user))
+    if not reads_restricted(user):
+        seen = seen.exclude(visibility=Visibility.RESTRICTED)
+    if not governs(user):
+        own = GovernanceGroup.objects.sat_in_by(user) if user.is_authenticated else ()
+        seen = seen.filter(Q(visibility=Visibility.PUBLIC) | Q(meeting__group__in=own))
+    return seen.exists()
+
+
+@rules.predicate
+def may_see_visual_record(user: Any, document: Document | None) -> bool:
+    """Whether the picture was left by a meeting that the user may see, and not as a stranger."""
+    if document is None or not user.is_authenticated:
+        return False
+    return VisualRecord.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user)).exists()
+
+
+@rules.predicate
+def is_meeting(user: Any, meeting: Meeting | None) -> bool:
+    """Whether people meet, and do not answer by correspondence."""
+    return meeting is not None and not meeting.is_by_correspondence
+
+
+@rules.predicate
+def has_come(user: Any, meeting: Meeting | None) -> bool:
+    """Whether the day of the meeting has come."""
+    return meeting is not None and meeting.starts_on <= working_days.today()
+
+
+@rules.predicate
+def is_correspondence(user: Any, meeting: Meeting | None) -> bool:
+    return meeting is not None and meeting.is_by_correspondence
+
+
+@rules.predicate
+def is_of_public_group(user: Any, meeting: Meeting | None) -> bool:
+    return meeting is not None and meeting.group.has_public_page
+
+
+@rules.predicate
+def owns_action(user: Any, action: Action | None) -> bool:
+    """Whether the action is owned by a post that the user holds today."""
+    owner = action.owner if action is not None else None
+    return owner is not None and owner.person.user_id == user.pk and owner.is_current()
+
+
+@rules.predicate
+def reported_action(user: Any, action: Action | None) -> bool:
+    return action is not None and action.reported_by_id is not None and action.reported_by_id == user.pk
+
+
+SEE_MEETINGS = "partnership.see-meetings"
+READ_DRAFTS = "partnership.read-drafts"
+READ_PAPER = "partnership.read-paper"
+READ_MINUTES = "partnership.read-minutes"
+SEE_VISUAL_RECORD = "partnership.see-visual-record"
+GIVE_POSITION = "partnership.give-position"
+AMEND_MINUTES = "partnership.amend-minutes"
+READ_ACTIONS = "partnership.read-actions"
+EDIT_ACTIONS = "partnership.edit-actions"
+NOTE_ACTION = "partnership.note-action"
+SEE_ACTIONS = "partnership.see-actions"
+EDIT_BUDGET = "partnership.edit-budget"
+EDIT_PLANS = "partnership.edit-plans"
+rules.add_perm(READ_ACTIONS, governs)
+rules.add_perm(EDIT_ACTIONS, is_operational_team)
+rules.add_perm(SEE_ACTIONS, is_practitioner)
+rules.add_perm(SEE_MEETINGS, governs | sits_in_a_group)
+rules.add_perm(READ_DRAFTS, is_operational_team | is_scrutineer)
+rules.add_perm(READ_PAPER, may_read_paper)
+rules.add_perm(READ_MINUTES, may_read_minutes)
+rules.add_perm(SEE_VISUAL_RECORD, may_see_visual_record)
+rules.add_perm(GIVE_POSITION, votes_at)
+rules.add_perm(AMEND_MINUTES, was_at)
+
+for verb in ("publish-agenda", "draft-minutes"):
+    rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_meeting)
+
+for verb in ("circulate", "decide"):
+    rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_correspondence)
+rules.add_perm("partnership.publish-minutes-meeting", is_operational_team & is_of_public_group)
+rules.add_perm("partnership.hold-meeting", (is_operational_team | chairs) & is_meeting & has_come)
+rules.add_perm("partnership.agree-minutes-meeting", (is_operational_team | chairs) & is_meeting)
+rules.add_perm("partnership.cancel-meeting", is_operational_team & (is_meeting | is_correspondence) | chairs)
+rules.add_perm("partnership.call-to-meeting-meeting", votes_at)
+rules.add_perm(EDIT_BUDGET, is_operational_team)
+rules.add_perm(EDIT_PLANS, is_operational_team)
+rules.add_perm("partnership.publish-plan", is_operational_team)
+rules.add_perm(NOTE_ACTION, owns_action | is_operational_team & is_known)
+rules.add_perm("partnership.start-action", owns_action | is_operational_team & is_known)
+rules.add_perm("partnership.report-done-action", owns_action | is_operational_team & is_known)
+rules.add_perm("partnership.verify-action", is_operational_team & is_known & ~owns_action & ~reported_action)
+rules.add_perm("partnership.reopen-action", is_operational_team & is_known)
+rules.add_perm("partnership.withdraw-action", is_operational_team & is_known)

@@ -1,0 +1,15 @@
+"""Scheduled tasks."""
+
+from celery import shared_task
+
+from partnership.board.operations import action_statistics, correspondence
+
+
+@shared_task
+def end_correspondence() -> int:
+    return correspondence.end_due()
+
+
+@shared_task
+def send_action_digests() -> int:
+    return action_statistics.send_digests()

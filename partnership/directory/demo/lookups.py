@@ -1,0 +1,39 @@
+"""What the demo parts of every app ask the partnership's demo for."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from partnership.directory.demo.cast import CAST
+from partnership.directory.models import Agency, GovernanceGroup, Person, Theme
+from shield.models import User
+
+DATA = Path(__file__).parents[2] / "demo" / "data"
+
+
+def read(name: str, folder: Path = DATA) -> Any:
+    """The JSON file ``name`` (without its ending) of a demo's data folder; the partnership's own unless told."""
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def person(key: str) -> Person:
+    """The demo person behind a sign-in: ``person("team")``."""
+    return Person.objects.get(email=CAST[key].email)
+
+
+def user(key: str) -> User:
+    """The account behind a sign-in."""
+    return User.objects.get(email=CAST[key].email)
+
+
+def agency(slug: str) -> Agency:
+    return Agency.objects.get(slug=slug)
+
+
+def group(slug: str) -> GovernanceGroup:
+    return GovernanceGroup.objects.get(slug=slug)
+
+
+def theme(name: str) -> Theme:
+    """The theme of this name."""
+    return Theme.objects.get(name=name)

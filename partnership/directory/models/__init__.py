@@ -1,0 +1,57 @@
+from partnership.directory.models.agencies import (
+    Agency,
+    AgencyCategory,
+    AgencyDomain,
+    AgencyRelation,
+    PartnerSeat,
+    RelationKind,
+    Sector,
+)
+from partnership.directory.models.clocks import StatutoryClock, clock_for, due_date, explain, run_clock
+from partnership.directory.models.groups import (
+    ChairTurn,
+    GovernanceGroup,
+    GroupKind,
+    Membership,
+    MembershipRole,
+    StandingItem,
+    TermsOfReference,
+)
+from partnership.directory.models.joining import Invitation, JoinRequest, JoinRequestStatus
+from partnership.directory.models.people import ROLES_OF_TRUST, Person, Post, PostRole
+from partnership.directory.models.profile import PartnershipProfile
+from partnership.directory.models.statutory_rules import RuleUnit, StatutoryRule
+from partnership.directory.models.themes import Theme
+
+__all__ = [
+    "Agency",
+    "AgencyCategory",
+    "AgencyDomain",
+    "AgencyRelation",
+    "ChairTurn",
+    "GovernanceGroup",
+    "GroupKind",
+    "Invitation",
+    "JoinRequest",
+    "JoinRequestStatus",
+    "Membership",
+    "MembershipRole",
+    "PartnerSeat",
+    "PartnershipProfile",
+    "Person",
+    "Post",
+    "PostRole",
+    "ROLES_OF_TRUST",
+    "RelationKind",
+    "RuleUnit",
+    "Sector",
+    "StandingItem",
+    "StatutoryClock",
+    "StatutoryRule",
+    "TermsOfReference",
+    "Theme",
+    "clock_for",
+    "due_date",
+    "explain",
+    "run_clock",
+]

@@ -1,0 +1,75 @@
+"""Statutory rules are data: when guidance changes, one row changes, and a running clock keeps its edition."""
+
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from partnership.directory.models.effective_dates import Dated, DatedQuerySet
+from shield.models.versioned import Versioned
+
+
+class RuleUnit(models.TextChoices):
+    WORKING_DAYS = "working_days", "working days"
+    DAYS = "days", "days"
+    MONTHS = "months", "months"
+    YEARS = "years", "years"
+    COUNT = "count", "in number"
+    DUTY = "duty", "duty without a number"
+
+
+class StatutoryRuleQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> "StatutoryRuleQuerySet":
+        """Rules are public law and guidance."""
+        return self.all()
+
+    def for_edition(self, edition: str) -> "StatutoryRuleQuerySet":
+        return self.filter(edition=edition)
+
+    def in_force_for(self, key: str, on: date) -> "StatutoryRule":
+        """The rule ``key`` on a day, in the newest edition in force; raises ``StatutoryRule.DoesNotExist``."""
+        rule = self.current(on).filter(key=key).order_by("-starts_on", "-edition").first()
+        if rule is None:
+            raise StatutoryRule.DoesNotExist(f"No statutory rule {key} was in force on {on}.")
+        return rule
+
+
+@pghistory.track()
+class StatutoryRule(Versioned, Dated):
+    """One deadline, checklist item, recipient or duty of one edition, with its source."""
+
+    key = models.SlugField(max_length=60)
+    edition = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    unit = models.CharField(max_length=14, choices=RuleUnit, default=RuleUnit.DUTY)
+    trigger = models.CharField("counted from", max_length=200, blank=True)
+    source = models.TextField()
+    # Where our source page marks a rule [U], somebody must read the edition itself before it is relied on.
+    needs_confirmation = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_on = models.DateField(null=True, blank=True)
+
+    objects = StatutoryRuleQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["key", "edition"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["key", "edition"], name="one_rule_per_key_and_edition"),
+            models.CheckConstraint(
+                name="rule_confirmed_by_and_on_together",
+                condition=Q(confirmed_by__isnull=True, confirmed_on__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_on__isnull=False),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:rule-detail", args=[self.pk])
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.edition})"

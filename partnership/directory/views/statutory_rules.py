@@ -1,0 +1,72 @@
+"""Pages of the statutory rules."""
+
+from partnership.directory.forms.statutory_rules import ConfirmRuleForm, RuleForm
+from partnership.directory.models import StatutoryRule
+from partnership.directory.operations import statutory_rules
+from partnership.directory.rules.permissions import EDIT_RULES
+from shield import working_days
+from shield.records.history import history_of
+from shield.views.base import PortalDetail, PortalList
+from shield.views.form_pages import RecordPage
+from shield.web.access import PUBLIC
+
+
+class RuleList(PortalList):
+    """Every deadline, checklist and duty, with its edition and source."""
+
+    model = StatutoryRule
+    permission_required = PUBLIC
+    template_name = "partnership/rules/list.html"
+    context_object_name = "rules"
+    paginate_by = None
+
+    def get_queryset(self):
+        rules = super().get_queryset().select_related("confirmed_by").order_by("edition", "key")
+        edition = self.request.GET.get("edition", "")
+        return rules.for_edition(edition) if edition else rules
+
+    def get_context_data(self, **kwargs):
+        seen = StatutoryRule.objects.visible_to(self.request.user).order_by("edition")
+        editions = list(seen.values_list("edition", flat=True).distinct())
+        return super().get_context_data(editions=editions, edition=self.request.GET.get("edition", ""), **kwargs)
+
+
+class RuleDetail(PortalDetail):
+    model = StatutoryRule
+    permission_required = PUBLIC
+    template_name = "partnership/rules/detail.html"
+    context_object_name = "rule"
+
+    def get_context_data(self, **kwargs):
+        signed_in = self.request.user.is_authenticated
+        return super().get_context_data(history=history_of(self.object) if signed_in else [], **kwargs)
+
+
+class RuleEdit(RecordPage):
+    model = StatutoryRule
+    permission_required = EDIT_RULES
+    form_class = RuleForm
+    heading = "Edit this rule"
+    explanation = "The confirmation goes: it was of other words. Clocks that are running keep what they began with."
+    success_message = "Rule saved"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.get_queryset().get(pk=self.object.pk)}
+
+    def perform(self, form):
+        return statutory_rules.edit(rule=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class RuleConfirm(RecordPage):
+    model = StatutoryRule
+    permission_required = EDIT_RULES
+    form_class = ConfirmRuleForm
+    heading = "Confirm this rule"
+    explanation = "Your name and the day stand beside the rule for everybody to see."
+    success_message = "Rule confirmed"
+
+    def get_initial(self):
+        return {"on": working_days.today(), "version": self.object.version}
+
+    def perform(self, form):
+        return statutory_rules.confirm(rule=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,81 @@
+"""The learning tracker."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views import View
+
+from partnership.directory.models import Theme
+from partnership.improvement.models import Recommendation
+from partnership.improvement.operations import tracker
+from partnership.improvement.rules import READ_RECOMMENDATIONS
+from shield.views.base import GuardedObject, PortalDetail, PortalPage
+from shield.views.downloads import csv_response
+
+
+class TrackerIndex(PortalPage):
+    """Every theme under which something was recommended, and the way to its thread."""
+
+    permission_required = READ_RECOMMENDATIONS
+    template_name = "partnership/tracker/index.html"
+
+    def get_context_data(self, **kwargs):
+        seen = Recommendation.objects.visible_to(self.request.user)
+        themes = Theme.objects.visible_to(self.request.user).counting(seen)
+        return super().get_context_data(themes=themes, **kwargs)
+
+
+class Tracked(GuardedObject):
+    """A theme or a recommendation with its thread."""
+
+    permission_required = READ_RECOMMENDATIONS
+
+    def get_permission_object(self):
+        super().get_permission_object()  # found among those one may see
+        return
+
+
+class ThreadPage(Tracked, PortalDetail):
+    template_name = "partnership/tracker/thread.html"
+    context_object_name = "subject"
+    table_url_name = ""
+
+    def get_context_data(self, **kwargs):
+        steps = tracker.thread(self.request.user, self.object)
+        key = getattr(self.object, "slug", None) or self.object.pk
+        return super().get_context_data(
+            steps=steps,
+            thread_words="; ".join(f"{step.label}: {step.words.lower()}" for step in steps),
+            table_url=reverse(self.table_url_name, args=[key]),
+            **kwargs,
+        )
+
+
+class ThreadTable(Tracked, View):
+    """The same thread as a table for a spreadsheet."""
+
+    HEADS = ("Step", "Record", "What it says", "On", "Address")
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        steps = tracker.thread(request.user, self.object)
+        rows = [(step.label, fact.title, fact.summary, fact.on, fact.url) for step in steps for fact in step.facts]
+        return csv_response(self.HEADS, rows, "learning-tracker.csv")
+
+
+class TrackerTheme(ThreadPage):
+    model = Theme
+    table_url_name = "partnership:tracker-theme-table"
+
+
+class TrackerThemeTable(ThreadTable):
+    model = Theme
+
+
+class TrackerRecommendation(ThreadPage):
+    model = Recommendation
+    table_url_name = "partnership:tracker-recommendation-table"
+
+
+class TrackerRecommendationTable(ThreadTable):
+    model = Recommendation

@@ -1,0 +1,10 @@
+"""Cards on the home pages."""
+
+from typing import Any
+
+from partnership.publications.models import BulletinIssue
+
+
+def latest_bulletin(user: Any) -> dict[str, Any] | None:
+    """For everybody: the newest issue, and the way to get it."""
+    return {"issue": BulletinIssue.objects.sent().order_by("-sent_at").first()}

@@ -1,0 +1,105 @@
+"""What happens on the way to every page: session limits, who may open it, and no copies of private pages."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from shield import second_factor
+from shield.web.access import LIBRARY_URL_PREFIXES, PUBLIC, declared_permission, demand
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+# Where a person without a second factor may go: to set one up, prove themselves or leave.
+SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate", "account_email_verification_sent")
+# What says the same to everybody, whoever asks. Any other public page may show more to somebody with a role.
+SAME_FOR_ALL = {"brand-stylesheet", "health", "cookies", "privacy", "accessibility", "worried"}
+
+
+class PrivatePagesMiddleware:
+    """Keeps browsers and proxies from storing anything that a signed-in person saw."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store, private"
+        if getattr(request.resolver_match, "url_name", None) == "account_logout" and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+class SessionLimitsMiddleware:
+    """Ends a session after a stretch without a click, and in any case after some hours (ASVS 5.0, 7.3)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if "_auth_user_id" in session:
+            now = int(time.time())
+            started, seen = session.get("started_at"), session.get("seen_at")
+            idle = seen is not None and now - seen > settings.SESSION_IDLE_SECONDS
+            if idle or (started is not None and now - started > settings.SESSION_ABSOLUTE_SECONDS):
+                session.flush()
+            elif started is None:
+                session["started_at"] = session["seen_at"] = now
+            elif now - (seen or 0) > 60:
+                session["seen_at"] = now
+        return self.get_response(request)
+
+
+class AccessMiddleware:
+    """Runs only views that say who may run them; signs people in and asks for their second factor first."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        url_name = request.resolver_match.url_name or "" if request.resolver_match else ""
+        permission = declared_permission(view)
+        if permission == PUBLIC:
+            return None if url_name in SAME_FOR_ALL else self._ask_for_second_factor(request, url_name)
+        if permission is None:
+            if not url_name.startswith(LIBRARY_URL_PREFIXES):
+                raise ImproperlyConfigured(f"The view of {request.path} does not say who may open it.")
+            return self._ask_for_second_factor(request, url_name)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        asked = self._ask_for_second_factor(request, url_name)
+        if asked is None and not hasattr(view, "view_class"):
+            demand(request.user, permission)
+        return asked
+
+    def _ask_for_second_factor(self, request: HttpRequest, url_name: str) -> HttpResponse | None:
+        if url_name.startswith(SETTING_UP) or not second_factor.is_missing(request):
+            return None
+        return redirect("mfa_index")
+
+
+class HistoryMiddleware:
+    """Tells the row history who is acting; nothing else of the request is kept."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"} or not request.user.is_authenticated:
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk):
+            return self.get_response(request)

@@ -1,0 +1,97 @@
+"""The demo holds a year of assurance under each duty, with returns in every state that somebody can work on."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from partnership.assurance.operations import section_11_returns
+from partnership.assurance.operations.section_11_cycles import asked_under
+from partnership.assurance.rules import MODERATE_RETURN
+from partnership.demo import user
+from partnership.models import (
+    Action,
+    Duty,
+    QuestionKind,
+    QuestionSet,
+    ReturnStatus,
+    Section11Cycle,
+    Section11Response,
+    Section11Return,
+    StandardQuestion,
+)
+from shield import working_days
+from shield.extension_points import demo_parts, work_queue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+S = ReturnStatus
+
+
+@pytest.fixture
+def records():
+    for key in ("base", "records"):
+        demo_parts[f"partnership.{key}"].load(working_days.today())
+
+
+def states(duty):
+    return Counter(Section11Return.objects.filter(cycle__duty=duty).values_list("status", flat=True))
+
+
+def everything():
+    kinds = (QuestionSet, StandardQuestion, Section11Cycle, Section11Return, Section11Response, Action)
+    return [model.objects.count() for model in kinds]
+
+
+def test_this_years_returns_stand_in_these_states(records):
+    waiting = asked_under(Duty.SECTION_11).count() - 5
+    assert states(Duty.SECTION_11) == {
+        **dict.fromkeys((S.ACTION_PLAN, S.IN_MODERATION, S.SUBMITTED, S.AGREED, S.IN_PROGRESS), 1),
+        S.ISSUED: waiting,
+    }
+    assert states(Duty.SECTION_175) == {S.ISSUED: 2, S.IN_PROGRESS: 1, S.SUBMITTED: 1}
+    due = set(Section11Cycle.objects.filter(issued_at__isnull=False).values_list("due_on", flat=True))
+    assert due == {working_days.today() + timedelta(days=12)}
+
+
+def test_a_second_load_changes_nothing(records):
+    before = everything()
+    demo_parts["partnership.records"].load(working_days.today())
+    assert everything() == before
+
+
+def test_every_question_has_its_kind_and_no_two_read_the_same(records):
+    for duty, (scored, words) in {Duty.SECTION_11: (11, 4), Duty.SECTION_175: (7, 3)}.items():
+        rows = list(StandardQuestion.objects.of(QuestionSet.objects.get(duty=duty)))
+        kinds = Counter(row.kind == QuestionKind.SCORE for row in rows)
+        assert (kinds[True], kinds[False], len({row.text.casefold() for row in rows})) == (
+            scored,
+            words,
+            scored + words,
+        )
+
+
+def test_what_was_handed_in_is_whole_and_what_is_moderated_is_so_from_elsewhere(records):
+    for each in Section11Return.objects.exclude(status__in=(S.ISSUED, S.IN_PROGRESS)):
+        lacking = [words for _, words in section_11_returns.missing(each)]
+        assert (lacking, each.submissions.count()) == ([], 1), each
+        if each.moderator is not None:
+            assert not each.moderator.posts.current().filter(agency=each.agency).exists()
+
+
+def test_every_gap_of_a_return_under_way_has_its_action_with_an_owner(records):
+    (found,) = Section11Return.objects.filter(status=S.ACTION_PLAN)
+    gaps = section_11_returns.gaps(found)
+    rows = [(action.gap, action.agency, action.owner is not None) for action in Action.objects.exclude(gap=None)]
+    assert sorted(rows, key=lambda row: row[0].pk) == [(gap, found.agency, True) for gap in gaps]
+    scores = found.responses.filter(score__isnull=False).values_list("score", "moderated_score")
+    assert sum(own != moderated for own, moderated in scores) == 1
+
+
+def test_somebody_waits_for_each_step(records):
+    def waiting(key):
+        return [row.title for row in work_queue["partnership.waiting"].waiting(user(key))]
+
+    assert [title for title in waiting("agency_lead") if title.startswith(("Fill in", "Moderate"))] != []
+    assert [title.partition(":")[0] for title in waiting("team") if "moderator" in title or "gaps" in title] != []
+    (moderated,) = Section11Return.objects.filter(status=S.IN_MODERATION)
+    assert user("agency_lead").has_perm(MODERATE_RETURN, moderated) is True

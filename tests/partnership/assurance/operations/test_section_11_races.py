@@ -1,0 +1,106 @@
+"""Those who act on one year or one return at the same moment, on connections of their own."""
+
+import pytest
+
+from partnership.assurance.operations import section_11_cycles, section_11_returns
+from partnership.models import Agency, PostRole, RelationKind, ReturnStatus, Section11Return, Section11Submission
+from shield.models import Notice, StatusChange
+from tests.factories.partnership import AgencyFactory, PostFactory, UserFactory
+from tests.factories.section_11 import (
+    SCORED,
+    AskedCycleFactory,
+    ReturnFactory,
+    fill,
+    moderator,
+    question_of,
+    return_in,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+S = ReturnStatus
+TOO_LATE = "This can no longer be done"
+STALE = "Somebody else saved this while you were typing, so nothing of yours was saved."
+
+
+def test_of_four_who_answer_the_same_at_once_one_is_kept(rivals):
+    found, by = ReturnFactory(), UserFactory()
+    question = question_of(found, SCORED[0])
+    told = rivals(
+        lambda: section_11_returns.answer(section_11_return=found, question=question, version=1, by=by, score=2).score
+    )
+    assert sorted(str(each).partition(" Copy")[0] for each in told) == ["2", *[STALE] * 3]
+    assert list(found.responses.values_list("score", "version")) == [(2, 2)]
+    assert [change.verb for change in StatusChange.objects.of(found)] == ["begin"]
+
+
+def test_of_four_who_hand_a_return_in_at_once_one_does_it(rivals):
+    found, by = fill(ReturnFactory(status=S.IN_PROGRESS)), UserFactory()
+    words = {"signed_off_by": "Ann Other", "signed_off_title": "Chief", "by": by}
+    told = rivals(lambda: section_11_returns.submit(section_11_return=found, **words).status)
+    assert told == sorted([TOO_LATE] * 3 + [S.SUBMITTED])
+    assert (Section11Submission.objects.count(), StatusChange.objects.of(found).count()) == (1, 1)
+
+
+def test_of_four_who_ask_agencies_at_once_one_asks_and_each_gets_one_letter(rivals):
+    cycle, by = AskedCycleFactory(issued_at=None), UserFactory()
+    for _ in range(3):
+        agency = AgencyFactory(category="health")
+        agency.relations.create(kind=RelationKind.RELEVANT_AGENCY, starts_on="2020-01-01")
+        PostFactory(agency=agency, role=PostRole.AGENCY_LEAD)
+    agencies = list(Agency.objects.relevant())
+    told = rivals(lambda: section_11_cycles.issue(cycle=cycle, agencies=agencies, by=by))
+    assert told == [3, *["Choose at least one agency that was not asked yet."] * 3]
+    assert (Section11Return.objects.count(), Notice.objects.count()) == (3, 3)
+
+
+def test_four_clocks_at_once_write_each_reminder_once(rivals):
+    for _ in range(3):
+        PostFactory(agency=ReturnFactory(cycle__due_on="2020-01-01").agency, role=PostRole.AGENCY_LEAD)
+    assert sum(rivals(section_11_cycles.remind)) == 3
+    assert Notice.objects.count() == 3
+
+
+def test_an_answer_never_slips_into_a_return_that_is_handed_in_at_that_moment(rivals):
+    found, by = fill(ReturnFactory(status=S.IN_PROGRESS)), UserFactory()
+    question, acts = question_of(found, SCORED[0]), ["submit", "answer", "answer", "answer"]
+
+    def act():
+        if acts.pop() == "submit":
+            words = {"signed_off_by": "Ann Other", "signed_off_title": "Chief"}
+            return section_11_returns.submit(section_11_return=found, by=by, **words).status
+        return section_11_returns.answer(
+            section_11_return=found, question=question, version=2, by=by, score=3, evidence="Newer"
+        ).evidence
+
+    rivals(act)
+    kept = found.responses.get(question=question).evidence
+    assert Section11Submission.objects.get().content[0]["evidence"] == kept
+
+
+def test_of_four_who_plan_at_once_one_makes_the_actions(rivals):
+    found, by = return_in(S.AGREED), UserFactory()
+    owner = PostFactory(agency=found.agency)
+    plans = [section_11_returns.GapPlan(gap, "Do it", owner.starts_on.replace(2099)) for gap in _gaps(found)]
+    told = rivals(
+        lambda: len(section_11_returns.plan(section_11_return=found, plans=plans, owner=owner, by=by)),
+    )
+    assert told == [1, *[TOO_LATE] * 3]
+
+
+def _gaps(found):
+    return section_11_returns.gaps(found)
+
+
+def test_of_four_moderators_who_are_asked_at_once_the_last_one_is_told_like_the_others(rivals):
+    found, by = return_in(S.SUBMITTED), UserFactory()
+    people = [moderator() for _ in range(4)]
+    waiting = list(people)
+    rivals(
+        lambda: (
+            section_11_returns.appoint_moderator(section_11_return=found, moderator=waiting.pop(), by=by).moderator.pk
+        )
+    )
+    found.refresh_from_db()
+    assert found.moderator in people
+    assert [change.verb for change in StatusChange.objects.of(found)] == ["moderate"]
+    assert Notice.objects.count() == 4

@@ -1,0 +1,123 @@
+"""Who may do what with a difference, and who knows of it: every verb, in every state, for everybody."""
+
+import pytest
+
+from partnership.assurance.rules import JUDGE_ESCALATION
+from partnership.models import Escalation, EscalationStatus, PostRole
+from shield.records.workflow import moves_for, permission_for
+from tests.cast import EVERYBODY, make
+from tests.factories.escalations import escalation_in, lead_of, step_of
+from tests.factories.partnership import AgencyFactory, PostFactory
+from tests.partnership.life_tables import ESCALATIONS
+
+pytestmark = pytest.mark.django_db
+E = EscalationStatus
+
+# Besides the cast: those of the two agencies.
+OF_THE_AGENCIES = ("raiser", "raising_lead", "answering_lead", "colleague", "lead_that_was")
+PEOPLE = (*sorted(EVERYBODY), *OF_THE_AGENCIES)
+
+
+@pytest.fixture
+def agencies():
+    return {"from_agency": AgencyFactory(), "to_agency": AgencyFactory()}
+
+
+def person(name, agencies):
+    """Somebody of the cast, or somebody of the two agencies."""
+    if name in EVERYBODY:
+        return make(name)
+    agency = agencies["to_agency" if name == "answering_lead" else "from_agency"]
+    if name in {"raising_lead", "answering_lead"}:
+        return lead_of(agency)
+    if name == "lead_that_was":
+        ended = PostFactory(agency=agency, role=PostRole.AGENCY_LEAD, ends_on="2020-12-31")
+        return ended.person.user
+    return PostFactory(agency=agency).person.user
+
+
+def difference(status, name, user, agencies):
+    raiser = {"raised_by": user} if name == "raiser" else {}
+    return escalation_in(status, **agencies, **raiser)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PEOPLE)
+def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name, agencies):
+    user, found, expected = person(name, agencies), {}, {}
+    for status in E:
+        escalation = difference(status, name, user, agencies)
+        found[status] = [move.verb for move in moves_for(escalation, user)]
+        expected[status] = [verb for verb, step in ESCALATIONS.items() if step.may(name, status)]
+    assert found == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PEOPLE)
+def test_nobody_may_take_a_step_with_no_difference_at_all(name, agencies):
+    user = person(name, agencies)
+    assert [verb for verb in ESCALATIONS if user.has_perm(permission_for(Escalation, verb))] == []
+    assert user.has_perm(JUDGE_ESCALATION) is False
+
+
+# Who knows of one
+
+ALWAYS = {"raiser", "raising_lead", "answering_lead", "team", "scrutineer"}
+WHO_DECIDE = {"executive_member", "lead_partner"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_difference_is_known_to_these_people_and_to_no_others(name, agencies):
+    user, found = person(name, agencies), {}
+    for status in E:
+        escalation = difference(status, name, user, agencies)
+        found[status] = Escalation.objects.visible_to(user).filter(pk=escalation.pk).count()
+    knows = {status: int(name in ALWAYS or (status == E.PARTNERS_DECIDE and name in WHO_DECIDE)) for status in E}
+    assert found == knows
+
+
+def test_the_partners_still_know_how_what_they_decided_ended(executive_member, board_member):
+    escalation = escalation_in(E.RESOLVED)
+    assert list(Escalation.objects.visible_to(executive_member)) == []
+    step_of(escalation, 3)
+    assert list(Escalation.objects.visible_to(executive_member)) == [escalation]
+    assert list(Escalation.objects.visible_to(board_member)) == []
+
+
+def test_somebody_who_knows_of_it_for_two_reasons_sees_it_once(agencies, executive_member):
+    PostFactory(person=executive_member.person, agency=agencies["to_agency"], role=PostRole.AGENCY_LEAD)
+    escalation = escalation_in(E.PARTNERS_DECIDE, **agencies, raised_by=executive_member)
+    step_of(escalation, 2)
+    assert list(Escalation.objects.visible_to(executive_member)) == [escalation]
+
+
+def test_a_lead_elsewhere_who_only_works_here_knows_nothing(agencies):
+    lead = lead_of(AgencyFactory())
+    PostFactory(person=lead.person, agency=agencies["to_agency"])
+    escalation = escalation_in(E.RAISED, **agencies)
+    assert (list(Escalation.objects.visible_to(lead)), moves_for(escalation, lead)) == ([], [])
+
+
+def test_whoever_raised_it_alone_is_asked_whether_they_are_satisfied(agencies):
+    people = {name: person(name, agencies) for name in PEOPLE}
+    escalation = escalation_in(E.RESOLVED, **agencies, raised_by=people["raiser"])
+    assert [name for name, user in people.items() if user.has_perm(JUDGE_ESCALATION, escalation)] == ["raiser"]
+
+
+RIGHTS = {
+    "partnership.read-escalations": {"team", "scrutineer"},
+    "partnership.decide-escalations": {"executive_member", "lead_partner"},
+    "partnership.edit-escalation-stages": {"team"},
+    "partnership.see-escalation-figures": {
+        *("board_member", "executive_member", "lead_partner", "scrutineer", "team"),
+    },
+    "partnership.raise-escalation": set(PEOPLE) - {"anonymous", "administrator", "lead_that_was"},
+    "partnership.see-escalations": set(PEOPLE) - {"anonymous", "administrator", "lead_that_was"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("right", RIGHTS)
+def test_each_right_belongs_to_these_people(right, agencies):
+    assert {name for name in PEOPLE if person(name, agencies).has_perm(right)} == RIGHTS[right]

@@ -1,0 +1,123 @@
+"""The pages of a difference: nothing lost, and nothing told to anybody who is not to know."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partnership.assurance.contributions.work_queue import waiting
+from partnership.models import Escalation, EscalationStatus
+from tests.cast import EVERYBODY, make, school
+from tests.factories.escalations import RAISED_AT, escalation_in, policy
+from tests.factories.partnership import ActionFactory, AgencyFactory, PostFactory
+from tests.partnership.typed import errors_beside, typed_in, words
+
+pytestmark = pytest.mark.django_db
+E = EscalationStatus
+LIST = "partnership:escalation-list"
+
+
+def test_what_was_typed_about_a_difference_is_kept(client, sign_in, practitioner):
+    stages = policy()
+    sign_in(practitioner)
+    typed = {
+        "about": "A threshold.",
+        "wanted": "An answer.",
+        "to_agency": school().pk,
+        "stage": stages[1].pk,
+        "why": "x",
+    }
+    response = client.post(reverse("partnership:escalation-create"), typed)
+    assert (response.status_code, errors_beside(response)) == (422, ["Choose another agency than your own."])
+    assert typed_in(response) | {key: str(value) for key, value in typed.items()} == typed_in(response)
+    typed |= {"to_agency": AgencyFactory().pk, "why": " "}
+    response = client.post(reverse("partnership:escalation-create"), typed)
+    assert errors_beside(response) == ["Say why the stages before are left out."]
+    assert Escalation.objects.count() == 0
+
+
+def test_it_is_raised_for_the_agency_of_whoever_raises_it(client, sign_in, practitioner):
+    policy()
+    other = AgencyFactory()
+    sign_in(practitioner)
+    typed = {"about": "A threshold.", "wanted": "An answer.", "to_agency": other.pk}
+    client.post(reverse("partnership:escalation-create"), typed)
+    raised = Escalation.objects.get()
+    assert (raised.from_agency, raised.to_agency, raised.raised_by) == (school(), other, practitioner)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(EVERYBODY - {"anonymous", "administrator"}))
+def test_no_page_nor_queue_tells_a_difference_to_somebody_who_may_not_know_it(name, client, sign_in):
+    user = make(name)
+    known = name in {"agency_lead", "team", "scrutineer"}
+    escalation = escalation_in(E.RAISED, from_agency=school(), about="Kestrel", reference="E-2031-007")
+    sign_in(user)
+    listed = words(client.get(reverse(LIST), {"show": "all"}))
+    found = words(client.get("/search/", {"q": "Kestrel"}))
+    queue = " ".join(str(row) for row in waiting(user))
+    assert (escalation.reference in listed, client.get(escalation.get_absolute_url()).status_code) == (
+        known,
+        200 if known else 404,
+    )
+    assert (escalation.reference in found, "Kestrel" in queue) == (False, False)
+
+
+def test_what_waits_says_the_number_and_never_what_it_is_about(agency_lead):
+    escalation_in(E.RAISED, to_agency=school(), about="Kestrel", reference="E-2031-007")
+    escalation_in(E.RESPONDED, from_agency=school(), about="Kestrel", reference="E-2031-008")
+    rows = list(waiting(agency_lead))
+    assert [row.title for row in rows] == ["There is an answer: E-2031-008", "Answer: E-2031-007"] or [
+        row.title for row in rows
+    ] == ["Answer: E-2031-007", "There is an answer: E-2031-008"]
+    assert "Kestrel" not in str(rows)
+
+
+def test_with_the_partners_nobody_is_told_to_escalate(agency_lead, executive_member):
+    escalation_in(E.PARTNERS_DECIDE, from_agency=school(), reference="E-2031-007")
+    assert [row.title for row in waiting(agency_lead)] == []
+    assert [row.title for row in waiting(executive_member)] == ["Decide: E-2031-007"]
+
+
+def test_small_numbers_are_words_on_the_page_for_the_board_and_numbers_for_the_team(
+    client, sign_in, team, board_member
+):
+    escalation_in(E.RAISED)
+    seen = {}
+    for user in (board_member, team):
+        sign_in(user)
+        page = words(client.get(reverse("partnership:escalation-figures"), {"year": RAISED_AT.year}))
+        seen[user] = ("fewer than 5" in page, "Raised 1" in page)
+    assert seen == {board_member: (True, False), team: (False, True)}
+
+
+def questions(client, url):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in asked if "django_session" not in query["sql"]]
+
+
+def owned_action():
+    post = PostFactory()
+    ActionFactory(owner=post, agency=post.agency)
+
+
+PAGES = {
+    "escalation-list": lambda: escalation_in(E.RAISED),
+    "escalation-figures": lambda: escalation_in(E.RAISED),
+    "action-progress": owned_action,
+    "action-table": owned_action,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_same_for_one_row_and_for_thirty(name, client, sign_in, team):
+    make_one, url = PAGES[name], reverse(f"partnership:{name}")
+    sign_in(team)
+    make_one()
+    client.get(url)
+    one = questions(client, url)
+    for _ in range(29):
+        make_one()
+    assert len(questions(client, url)) <= len(one) + 1  # from 26 rows on, a list of pages is counted

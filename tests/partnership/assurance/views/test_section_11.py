@@ -1,0 +1,329 @@
+"""The pages of a year of assurance, of its questions and its visits: nothing typed is lost, and none slows down."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partnership.models import (
+    Duty,
+    QuestionSet,
+    RelationKind,
+    ReturnStatus,
+    Section11Cycle,
+    StandardQuestion,
+    VisitStatus,
+)
+from tests.cast import school
+from tests.factories.partnership import ActionFactory, AgencyFactory, PostFactory, ThemeFactory
+from tests.factories.section_11 import (
+    SCORED,
+    AskedCycleFactory,
+    QuestionFactory,
+    QuestionSetFactory,
+    ReturnFactory,
+    StandardFactory,
+    answered,
+    question_of,
+    questions,
+    return_in,
+    visit_in,
+)
+from tests.partnership.typed import errors_above, errors_beside, typed_in, words
+
+pytestmark = pytest.mark.django_db
+S = ReturnStatus
+
+
+def at(name, *args):
+    return reverse(f"partnership:{name}", args=args)
+
+
+def day(name, *parts):
+    return {f"{name}_{number}": part for number, part in enumerate(parts)}
+
+
+def relevant(name="A trust", category="health"):
+    agency = AgencyFactory(name=name, category=category)
+    agency.relations.create(kind=RelationKind.RELEVANT_AGENCY, starts_on=date(2020, 1, 1))
+    return agency
+
+
+@pytest.fixture
+def at_work(sign_in, team):
+    sign_in(team)
+    return team
+
+
+YEAR = {
+    "label": "2026/27",
+    "summary": "Kestrel",
+    **day("starts_on", "1", "4", "2026"),
+    **day("ends_on", "31", "3", "2027"),
+    **day("due_on", "30", "10", "2026"),
+}
+
+
+# A year
+
+
+def test_a_year_is_set_up_and_agencies_are_asked(client, at_work):
+    trust, _ = relevant(), relevant("A school", "education")
+    answer = client.post(at("section11cycle-begin"), YEAR | {"question_set": questions().pk})
+    cycle = Section11Cycle.objects.get()
+    assert (answer.headers["Location"], cycle.duty, cycle.summary) == (
+        cycle.get_absolute_url(),
+        "section_11",
+        "Kestrel",
+    )
+    offered = typed_in(client.get(at("section11cycle-issue", cycle.slug)))
+    assert offered["agencies"] == [str(trust.pk)]
+    told = client.post(at("section11cycle-issue", cycle.slug), {"agencies": [trust.pk]}, follow=True)
+    assert "1 agency asked" in told.content.decode()
+    assert [each.agency for each in cycle.returns.all()] == [trust]
+    assert "0 of 1 handed in" in words(client.get(cycle.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (day("ends_on", "1", "4", "2026"), ["The last day must be after the first."]),
+        (day("due_on", "", "", ""), ["Enter the day on which returns are due"]),
+        (day("due_on", "31", "2", "2027"), ["Returns are due on: enter a real date"]),
+        ({"label": "2025/26"}, ["There is a Section 11 cycle for 2025/26 already."]),
+        ({"label": "Next year"}, ["Enter the year like 2026/27."]),
+        ({"question_set": ""}, ["Choose the questions"]),
+    ],
+)
+def test_a_year_that_cannot_be_keeps_what_was_typed(changed, said, client, at_work):
+    asked = questions()
+    AskedCycleFactory(label="2025/26", question_set=asked)
+    typed = {**YEAR, "question_set": str(asked.pk), **changed}
+    answer = client.post(at("section11cycle-begin"), typed)
+    assert (answer.status_code, Section11Cycle.objects.count()) == (422, 1)
+    assert errors_beside(answer) == said
+    kept = typed_in(answer)
+    assert {name: kept.get(name, "") for name in typed} == typed
+
+
+def test_nobody_is_asked_twice_nor_under_the_other_duty(client, at_work):
+    cycle, other = AskedCycleFactory(), relevant("A school", "education")
+    asked = ReturnFactory(cycle=cycle, agency=relevant()).agency
+    for agencies in ([], [asked.pk], [other.pk]):
+        answer = client.post(at("section11cycle-issue", cycle.slug), {"agencies": agencies})
+        assert (answer.status_code, len(errors_above(answer)), cycle.returns.count()) == (422, 1, 1)
+
+
+def test_an_earlier_day_is_refused_and_kept(client, at_work):
+    cycle = AskedCycleFactory()
+    typed = day("due_on", "1", "1", "2020")
+    answer = client.post(at("section11cycle-put-off", cycle.slug), typed)
+    assert (answer.status_code, typed_in(answer) | typed) == (422, typed_in(answer))
+    assert errors_beside(answer) == ["Choose a later day than the present one."]
+
+
+def test_an_agency_finds_its_own_returns_under_its_years_and_no_years_of_others(client, sign_in, agency_lead):
+    own, other = ReturnFactory(agency=school()), ReturnFactory()
+    sign_in(agency_lead)
+    shown = words(client.get(at("section11cycle-list")))
+    assert (own.cycle.name in shown, other.cycle.name in shown) == (True, False)
+
+
+# What the answers say
+
+
+def test_the_table_says_what_the_page_says(client, at_work):
+    cycle = AskedCycleFactory(slug="2026-27")
+    return_in(S.SUBMITTED, cycle=cycle, agency=AgencyFactory(name="A trust"))
+    for name in ("=Badger trust", "Zebra trust"):
+        ReturnFactory(cycle=cycle, agency=AgencyFactory(name=name))
+    answer = client.get(at("section11cycle-table", cycle.slug))
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="section-11-2026-27.csv"'
+    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert rows[0] == [
+        *("Place", "Question", "Answered", "Asked"),
+        *(f"{whose} {score}" for whose in ("Own score", "Moderated") for score in range(4)),
+        "Has not answered",
+    ]
+    silent = "'=Badger trust; Zebra trust"
+    assert rows[1] == ["1.1", SCORED[0], "1", "3", *"0001", *"0000", silent]
+    assert rows[2] == ["1.2", SCORED[1], "1", "3", *"0100", *"0000", silent]
+    assert len(rows) == 7
+    page = words(client.get(at("section11cycle-analysis", cycle.slug)))
+    assert ("1 of 3" in page, "2 agencies have not answered: =Badger trust, Zebra trust" in page) == (True, True)
+
+
+def test_one_who_has_not_answered_is_told_as_one(client, at_work):
+    found = ReturnFactory(agency__name="A trust")
+    page = words(client.get(at("section11cycle-analysis", found.cycle.slug)))
+    assert "1 agency has not answered: A trust" in page
+
+
+# Visits
+
+
+def test_a_visit_is_planned_from_the_rota_and_what_it_found_is_kept(client, at_work):
+    cycle, trust = AskedCycleFactory(), relevant()
+    typed = {"agency": str(trust.pk), "planned_for": "March", "visitors": "Two", "aims": "Kestrel"}
+    client.post(at("section11visit-plan", cycle.slug), typed)
+    assert "March" in words(client.get(at("visit-rota")))
+    answer = client.post(at("section11visit-plan", cycle.slug), typed)
+    assert (answer.status_code, typed_in(answer) | typed) == (422, typed_in(answer))
+    assert errors_beside(answer) == [f"A trust has a visit in {cycle.label} already."]
+    visit = cycle.visits.get()
+    typed = {**day("visited_on", "1", "1", "2099"), "working_well": "Induction", "next_steps": "Ask"}
+    answer = client.post(at("section11visit-finish", visit.pk), typed)
+    assert (answer.status_code, typed_in(answer) | typed) == (422, typed_in(answer))
+    assert errors_beside(answer) == ["The day of the visit cannot be in the future."]
+    client.post(at("section11visit-finish", visit.pk), typed | day("visited_on", "1", "9", "2026"))
+    visit.refresh_from_db()
+    assert (visit.status, visit.visited_on, visit.next_steps) == (VisitStatus.COMPLETED, date(2026, 9, 1), "Ask")
+
+
+def test_a_visit_that_ended_is_not_cancelled(client, at_work):
+    visit = visit_in(VisitStatus.COMPLETED)
+    answer = client.post(at("section11visit-cancel", visit.pk), {"reason": "Kestrel"})
+    assert (answer.status_code, typed_in(answer)["reason"]) == (422, "Kestrel")
+
+
+# Questions
+
+
+def test_a_version_is_begun_and_written(client, at_work):
+    theme = ThemeFactory(name="Neglect")
+    client.post(at("questionset-begin"), {"duty": Duty.SECTION_11})
+    made = QuestionSet.objects.get()
+    client.post(at("standard-create", made.pk), {"title": "Leadership", "statement": "x"})
+    standard = made.standards.get()
+    client.post(at("standard-edit", standard.pk), {"version": 1, "title": "Leaders", "statement": "y"})
+    typed = {"text": "Who answers?", "kind": "score", "hint": "h", "themes": [theme.pk]}
+    client.post(at("question-create", standard.pk), typed)
+    question = StandardQuestion.objects.get()
+    shown = words(client.get(made.get_absolute_url()))
+    assert ("1. Leaders" in shown, "1.1 Who answers?" in shown, "Themes: Neglect" in shown) == (True, True, True)
+    client.post(at("question-edit", question.pk), {"version": 1, "text": "Who?", "kind": "text"})
+    question.refresh_from_db()
+    assert (question.text, question.kind, question.themes.count()) == ("Who?", "text", 0)
+    client.post(at("question-remove", question.pk))
+    assert StandardQuestion.objects.count() == 0
+
+
+def test_a_question_that_reads_like_another_is_refused_and_kept(client, at_work):
+    first = QuestionFactory(text="Who answers?")
+    second = QuestionFactory(standard=first.standard, number=2)
+    typed = {"text": "WHO answers?", "kind": "text", "hint": "Kestrel"}
+    for path in (at("question-create", first.standard.pk), at("question-edit", second.pk)):
+        answer = client.post(path, {**typed, "version": "1"})
+        assert (answer.status_code, errors_beside(answer)) == (422, ["Another question reads the same."])
+        assert typed_in(answer) | typed == typed_in(answer)
+
+
+def test_what_agencies_were_asked_is_refused_in_words_and_offers_no_change(client, at_work):
+    cycle = AskedCycleFactory()
+    question = StandardQuestion.objects.of(cycle.question_set).first()
+    shown = client.get(cycle.question_set.get_absolute_url()).content.decode()
+    assert at("question-edit", question.pk) not in shown
+    answer = client.post(at("question-edit", question.pk), {"version": "1", "text": "Kestrel", "kind": "text"})
+    assert (answer.status_code, typed_in(answer)["text"]) == (422, "Kestrel")
+    assert errors_above(answer) == [
+        "Agencies were asked these questions, so they stay as they are. Begin the next version."
+    ]
+    assert client.post(at("question-remove", question.pk)).status_code == 422
+
+
+# Many of them
+
+
+def asked(client, url):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in queries if "django_session" not in query["sql"]]
+
+
+def more_returns(cycle):
+    return_in(S.SUBMITTED, cycle=cycle)
+    visit_in(VisitStatus.PLANNED, cycle=cycle)
+
+
+def more_questions(question_set):
+    number = question_set.standards.count() + 1
+    standard = StandardFactory(question_set=question_set, number=number)
+    QuestionFactory(standard=standard).themes.add(ThemeFactory())
+
+
+def more_rota(_):
+    visit_in(VisitStatus.PLANNED, agency=relevant("A trust"))
+
+
+def more_answers(found):
+    question = QuestionFactory(
+        standard=StandardFactory(question_set=found.cycle.question_set, number=99 - _next(found))
+    )
+    row = answered(found, question, score=1, moderated_score=1, edited_by=PostFactory().person.user)
+    ActionFactory(gap=row, agency=found.agency, owner=PostFactory(agency=found.agency))
+
+
+def _next(found):
+    return found.cycle.question_set.standards.count()
+
+
+def a_return():
+    return return_in(S.ACTION_PLAN, agency=school())
+
+
+PAGES = {
+    "section11cycle-detail": (AskedCycleFactory, more_returns, "slug"),
+    "section11cycle-analysis": (AskedCycleFactory, more_returns, "slug"),
+    "section11cycle-table": (AskedCycleFactory, more_returns, "slug"),
+    "section11cycle-issue": (AskedCycleFactory, more_rota, "slug"),
+    "visit-rota": (AskedCycleFactory, more_rota, ""),
+    "questionset-detail": (QuestionSetFactory, more_questions, "pk"),
+    "section11return-detail": (a_return, more_answers, "pk"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_same_for_one_row_and_for_thirty(name, client, at_work):
+    make, more, key = PAGES[name]
+    record = make()
+    url = at(name, *([getattr(record, key)] if key else []))
+    more(record)
+    client.get(url)
+    one = asked(client, url)
+    for _ in range(29):
+        more(record)
+    assert len(asked(client, url)) == len(one)
+
+
+@pytest.mark.slow
+def test_a_list_asks_the_same_for_one_row_and_for_thirty(client, sign_in, team, agency_lead):
+    cases = {
+        "questionset-list": (team, lambda: AskedCycleFactory(question_set=QuestionSetFactory())),
+        "section11cycle-list": (agency_lead, lambda: ReturnFactory(agency=school())),
+    }
+    for name, (user, more) in cases.items():
+        sign_in(user)
+        more()
+        client.get(at(name))
+        one = asked(client, at(name))
+        for _ in range(29):
+            more()
+        assert len(asked(client, at(name))) <= len(one) + 1  # from 26 rows on, a list of pages is counted
+
+
+@pytest.mark.slow
+def test_a_form_of_thirty_gaps_asks_the_same_as_of_one(client, at_work):
+    found = return_in(S.AGREED, agency=school())
+    url = at("section11return-plan", found.pk)
+    client.get(url)
+    one = asked(client, url)
+    for number in range(29):
+        question = QuestionFactory(standard=question_of(found, SCORED[0]).standard, number=number + 10)
+        answered(found, question, score=1, moderated_score=1)
+    assert len(asked(client, url)) == len(one)

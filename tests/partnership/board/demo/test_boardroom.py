@@ -1,0 +1,152 @@
+"""The present's meetings in the demo: two of the Board held, its next agenda out, answers awaited; 2019/20 as printed."""
+
+import io
+from collections import Counter
+from datetime import date, timedelta
+
+import pikepdf
+import pytest
+from django.db.models import Q
+
+from partnership.board.operations import forward_plan, packs
+from partnership.demo import user
+from partnership.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    GroupKind,
+    ItemKind,
+    Meeting,
+    MeetingFormat,
+    MeetingStatus,
+    Paper,
+    Position,
+    Presence,
+    Visibility,
+)
+from shield import working_days
+from shield.extension_points import demo_parts
+from shield.models import Notice
+from tests.access.test_access import rows_of_every_table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+M = MeetingStatus
+YEAR = (date(2019, 10, 1), date(2020, 10, 31))
+RECENT = Q(starts_on__gte=date(2022, 1, 1))
+
+
+@pytest.fixture
+def today():
+    return working_days.today()
+
+
+@pytest.fixture
+def records(today):
+    for part in ("partnership.base", "partnership.records"):
+        demo_parts[part].load(today)
+
+
+def board(**facts):
+    return Meeting.objects.filter(RECENT, group__kind=GroupKind.BOARD, **facts)
+
+
+def test_the_year_counts_as_printed(records):
+    year = Meeting.objects.of_period(*YEAR).held()
+    of_board, of_executive = (year.filter(group__kind=kind) for kind in (GroupKind.BOARD, GroupKind.EXECUTIVE))
+    assert (of_board.count_as_printed(), of_board.by_correspondence().count_as_printed()) == (4, 1)
+    assert of_executive.count_as_printed() == 32
+
+
+def test_what_took_place_then_is_history_and_nothing_of_it_can_be_changed(records):
+    past = Meeting.objects.exclude(RECENT)
+    # What the report only announces stays planned: what became of it is not known.
+    assert Counter(past.values_list("status", flat=True)) == {M.HELD: 41, M.DRAFT: 9}
+    assert AgendaItem.objects.filter(meeting__in=past, meeting__status=M.HELD).count() == 0
+
+
+def test_the_boards_present_is_two_held_one_awaiting_answers_and_a_year_ahead(records, today):
+    states = Counter(board().values_list("status", flat=True))
+    assert states == {M.PUBLISHED: 1, M.MINUTES_DRAFT: 1, M.CIRCULATED: 1, M.AGENDA_PUBLISHED: 1, M.DRAFT: 3}
+    assert board(status__in=(M.PUBLISHED, M.MINUTES_DRAFT), starts_on__gte=today).count() == 0
+    assert board(status__in=(M.AGENDA_PUBLISHED, M.DRAFT), starts_on__lte=today).count() == 0
+
+
+def test_the_older_minutes_were_agreed_at_the_last_meeting_and_printed_for_each_reader(records):
+    older, last = board(status=M.PUBLISHED).get(), board(status=M.MINUTES_DRAFT).get()
+    assert older.agreed_by == last
+    assert last.decisions.get(verb="confirmed").topic == f"Minutes of {older.when}"
+    assert set(older.editions.values_list("visibility", flat=True)) == set(Visibility)
+    for edition in older.editions.select_related("document"):
+        with edition.document.file.open("rb") as file, pikepdf.open(io.BytesIO(file.read())) as printed:
+            assert len(printed.pages) >= 1
+
+
+def test_who_was_there_is_known_with_apologies_and_a_guest(records):
+    last = board(status=M.MINUTES_DRAFT).get()
+    rows = Attendance.objects.filter(meeting=last)
+    kinds = Counter(rows.filter(is_guest=False).values_list("presence", flat=True))
+    assert kinds[Presence.PRESENT] == last.attendee_total
+    assert kinds[Presence.PRESENT] >= last.group.quorum
+    assert kinds[Presence.APOLOGIES] >= 1
+    assert rows.filter(is_guest=True).count() == 1
+    assert rows.filter(person__user=user("board_member"), presence=Presence.PRESENT).exists()
+
+
+def test_every_visibility_is_on_an_agenda_of_the_past(records):
+    items = AgendaItem.objects.filter(meeting__in=board(status=M.PUBLISHED))
+    assert {Visibility.PUBLIC, Visibility.RESTRICTED} <= set(items.values_list("visibility", flat=True))
+
+
+def test_the_next_agenda_is_out_with_minutes_actions_and_papers_one_of_them_late(records):
+    following = board(status=M.AGENDA_PUBLISHED).get()
+    kinds = list(following.agenda_items.values_list("kind", flat=True))
+    assert kinds[:2] == [ItemKind.MINUTES, ItemKind.ACTIONS]
+    assert kinds.count(ItemKind.PRESENTATION) == 1
+    assert sorted(Paper.objects.filter(item__meeting=following).values_list("is_late", flat=True)) == [False, True]
+    with pikepdf.open(io.BytesIO(packs.pack(following))) as pack:
+        assert len(pack.pages) >= 3
+
+
+def test_every_agency_presents_in_its_turn(records):
+    agencies = list(AgendaItem.objects.filter(kind=ItemKind.PRESENTATION).values_list("agency", flat=True))
+    assert len(agencies) == len(set(agencies)) == 4
+
+
+def test_answers_are_awaited_by_correspondence(records):
+    letters = board(status=M.CIRCULATED).get()
+    assert letters.takes_answers() is True
+    assert (letters.format, len(letters.required_seats)) == (MeetingFormat.CORRESPONDENCE, 3)
+    assert letters.agenda_items.count() == 2
+    assert Position.objects.filter(item__meeting=letters).count() == 2
+
+
+def test_something_is_due_and_on_no_agenda_yet(records):
+    # What the Learning Hub brings before the Board comes with its own part of the demo.
+    plan = forward_plan.plan_of(board().first().group, user("team"))
+    assert [planned.meeting.status for planned in plan.planned] == [M.CIRCULATED, M.AGENDA_PUBLISHED, *[M.DRAFT] * 3]
+
+
+def test_loading_it_writes_to_nobody(records):
+    assert Notice.objects.count() == 0
+
+
+def told_of_meetings():
+    """Every meeting with its items and decisions, as one can read it."""
+    return [
+        list(model.objects.order_by("pk").values_list())
+        for model in (Meeting, AgendaItem, Decision, Attendance, Paper, Position)
+    ]
+
+
+def test_loading_it_again_changes_nothing(records, today):
+    rows, told = rows_of_every_table(), told_of_meetings()
+    demo_parts["partnership.records"].load(today)
+    assert (rows_of_every_table(), told_of_meetings()) == (rows, told)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_it_loads_on_every_day_of_the_week(weekday, today):
+    day = today + timedelta(days=weekday)
+    demo_parts["partnership.base"].load(day)
+    demo_parts["partnership.records"].load(day)
+    assert board().count() == 7

@@ -1,0 +1,398 @@
+"""What opens an agenda of itself, whose turn it is, what somebody puts there, and papers in time or late."""
+
+from datetime import UTC, date, datetime, time
+from unittest import mock
+
+import pytest
+from django.core.files.base import ContentFile
+
+from partnership.board.operations import agendas, meetings
+from partnership.models import (
+    AgendaItem,
+    ItemKind,
+    MeetingFormat,
+    MeetingStatus,
+    Paper,
+    RelationKind,
+    VisualRecord,
+    timings,
+)
+from shield.models import Document
+from shield.operations import documents
+from shield.refusals import Refused
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    PaperFactory,
+    PlannedMeetingFactory,
+    StandingItemFactory,
+    meeting_in,
+)
+from tests.factories.partnership import ActionFactory, AgencyFactory, GroupFactory
+from tests.factories.publications import MeetingFactory
+
+pytestmark = pytest.mark.django_db
+M = MeetingStatus
+K = ItemKind
+
+
+def plan(group, by, day=date(2090, 3, 15), **more):
+    return meetings.plan(group=group, starts_on=day, by=by, **more)
+
+
+def agenda(meeting):
+    return list(meeting.agenda_items.values_list("number", "kind", "title"))
+
+
+def kinds(meeting):
+    return list(meeting.agenda_items.values_list("kind", flat=True))
+
+
+# Of itself
+
+
+def test_what_stands_on_every_agenda_stands_on_a_new_one_in_order(team):
+    group = GroupFactory()
+    StandingItemFactory(group=group, order=2, title="Any other business")
+    StandingItemFactory(group=group, order=1, title="Welcome", presenter="The chair", minutes=5)
+    StandingItemFactory(title="Of another group")
+    meeting = plan(group, team)
+    assert agenda(meeting) == [(1, "standing", "Welcome"), (2, "standing", "Any other business")]
+    assert (meeting.agenda_items.first().presenter, meeting.agenda_items.first().minutes) == ("The chair", 5)
+
+
+def everything(team):
+    """A meeting of a group with minutes to agree, an action to verify and something decided by correspondence."""
+    group = GroupFactory()
+    StandingItemFactory(group=group, title="Welcome")
+    held = meeting_in(M.MINUTES_DRAFT, group=group, starts_on=date(2026, 1, 12))
+    ActionFactory(item=AgendaItemFactory(meeting=held))
+    decided = meeting_in(M.DECIDED, group=group, starts_on=date(2026, 2, 2), title="Budget")
+    return plan(group, team), held, decided
+
+
+def test_the_agenda_opens_with_minutes_actions_and_correspondence(team):
+    meeting, held, decided = everything(team)
+    added = agendas.open_agenda(meeting=meeting, by=team)
+    assert agenda(meeting) == [
+        (1, "minutes", "Minutes of 12 January 2026"),
+        (2, "actions", "Actions not verified yet"),
+        (3, "correspondence", "Decided by correspondence: Budget"),
+        (4, "standing", "Welcome"),
+    ]
+    assert list(meeting.agenda_items.values_list("about", flat=True)) == [held.pk, None, decided.pk, None]
+    assert [item.kind for item in added] == ["minutes", "actions", "correspondence"]
+
+
+def test_gathering_twice_adds_nothing_and_keeps_the_order(team):
+    meeting, *_ = everything(team)
+    agendas.open_agenda(meeting=meeting, by=team)
+    before = agenda(meeting)
+    assert agendas.open_agenda(meeting=meeting, by=team) == []
+    assert agenda(meeting) == before
+
+
+def test_publishing_the_agenda_gathers_what_came_since_it_was_planned(team):
+    group = GroupFactory()
+    StandingItemFactory(group=group)
+    meeting = plan(group, team, how=MeetingFormat.VIRTUAL, starts_at=time(10))
+    meeting_in(M.HELD, group=group)
+    meetings.publish_agenda(meeting=meeting, by=team)
+    assert kinds(meeting) == ["minutes", "standing"]
+
+
+def test_the_minutes_wait_on_the_first_agenda_of_the_year_only(team):
+    group = GroupFactory()
+    meeting_in(M.HELD, group=group)
+    first, second = meetings.plan_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
+    for meeting in (first, second):
+        agendas.open_agenda(meeting=meeting, by=team)
+    assert [kinds(first), kinds(second)] == [["minutes"], []]
+
+
+def test_minutes_on_an_agenda_that_was_called_off_wait_for_the_next(team):
+    group = GroupFactory()
+    meeting_in(M.HELD, group=group)
+    first, second = meetings.plan_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
+    agendas.open_agenda(meeting=first, by=team)
+    meetings.cancel(meeting=first, reason="Snow", by=team)
+    agendas.open_agenda(meeting=second, by=team)
+    assert kinds(second) == ["minutes"]
+
+
+@pytest.mark.parametrize("status", [M.MINUTES_AGREED, M.PUBLISHED, M.CANCELLED, M.DRAFT])
+def test_only_minutes_that_wait_to_be_agreed_are_on_the_agenda(status, team):
+    group = GroupFactory()
+    meeting_in(status, group=group)
+    MeetingFactory()
+    meeting = plan(group, team, day=date(2020, 3, 2))
+    agendas.open_agenda(meeting=meeting, by=team)
+    assert kinds(meeting) == []
+
+
+@pytest.mark.parametrize(("status", "back"), [("open", True), ("reported_done", True), ("withdrawn", False)])
+def test_actions_come_back_until_they_are_verified(status, back, team):
+    group = GroupFactory()
+    held = meeting_in(M.PUBLISHED, group=group, agreed_by=MeetingFactory())
+    ActionFactory(item=AgendaItemFactory(meeting=held), status=status)
+    ActionFactory()
+    meeting = plan(group, team)
+    agendas.open_agenda(meeting=meeting, by=team)
+    assert kinds(meeting) == ["actions"] * back
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        (M.DECIDED, "Decided by correspondence: Budget"),
+        (M.LAPSED, "Not decided by correspondence in time: Budget"),
+        (M.CALLED_TO_MEETING, "Called to this meeting: Budget"),
+    ],
+)
+def test_what_became_of_a_correspondence_is_reported_at_one_meeting(status, title, team):
+    group = GroupFactory()
+    meeting_in(status, group=group, title="Budget")
+    first, second = meetings.plan_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
+    for meeting in (first, second):
+        agendas.open_agenda(meeting=meeting, by=team)
+    assert [agenda(first), agenda(second)] == [[(1, "correspondence", title)], []]
+
+
+def test_what_was_on_an_agenda_that_was_called_off_is_reported_at_the_next(team):
+    group = GroupFactory()
+    meeting_in(M.DECIDED, group=group)
+    first, second = meetings.plan_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
+    agendas.open_agenda(meeting=first, by=team)
+    meetings.cancel(meeting=first, reason="Snow", by=team)
+    agendas.open_agenda(meeting=second, by=team)
+    assert kinds(second) == ["correspondence"]
+
+
+def test_a_correspondence_has_no_standing_items(team):
+    group = StandingItemFactory().group
+    meeting_in(M.HELD, group=group)
+    meeting = plan(group, team, how=MeetingFormat.CORRESPONDENCE)
+    assert agendas.open_agenda(meeting=meeting, by=team) == []
+    assert kinds(meeting) == []
+
+
+# Whose turn it is to present
+
+
+def relevant(name, ends_on=None):
+    agency = AgencyFactory(name=name)
+    agency.relations.create(kind=RelationKind.RELEVANT_AGENCY, starts_on=date(2018, 1, 1), ends_on=ends_on)
+    return agency
+
+
+def presented(agency, group, day, status=M.PUBLISHED):
+    meeting = meeting_in(status, group=group, starts_on=day)
+    AgendaItemFactory(meeting=meeting, kind=K.PRESENTATION, agency=agency)
+
+
+def test_who_never_presented_comes_first_then_who_did_so_longest_ago(team):
+    group = GroupFactory(has_presentations=True)
+    ash, beech, cedar, _ = relevant("Ash"), relevant("Beech"), relevant("Cedar"), AgencyFactory(name="Aspen")
+    relevant("Alder", ends_on=date(2020, 1, 1))
+    presented(ash, group, date(2019, 3, 4))
+    presented(beech, group, date(2019, 1, 7))
+    presented(cedar, GroupFactory(), date(2018, 1, 8))
+    days = [date(2090, month, 1) for month in (1, 2, 3, 4)]
+    made = meetings.plan_several(group=group, days=days, by=team)
+    assert [meeting.agenda_items.get(kind=K.PRESENTATION).agency for meeting in made] == [cedar, beech, ash, cedar]
+
+
+def test_a_turn_at_a_meeting_that_was_called_off_does_not_count(team):
+    group = GroupFactory(has_presentations=True)
+    ash, beech = relevant("Ash"), relevant("Beech")
+    presented(beech, group, date(2019, 1, 7))
+    presented(ash, group, date(2019, 2, 4), status=M.CANCELLED)
+    item = plan(group, team).agenda_items.get()
+    assert (item.agency, item.title, item.presenter, item.minutes) == (ash, "Ash presents its work", "Ash", 20)
+
+
+@pytest.mark.parametrize("has_turns", [True, False])
+def test_nobody_presents_where_nobody_has_to(has_turns, team):
+    if not has_turns:
+        relevant("Ash")
+    assert kinds(plan(GroupFactory(has_presentations=has_turns), team)) == []
+
+
+# By hand
+
+
+def test_an_item_goes_to_the_end_and_one_taken_off_closes_the_gap(team):
+    meeting = PlannedMeetingFactory()
+    first, _, _ = (agendas.add_item(meeting=meeting, title=title, by=team, minutes=5) for title in "abc")
+    agendas.remove_item(item=first, by=team)
+    assert agenda(meeting) == [(1, "typed", "b"), (2, "typed", "c")]
+
+
+def test_an_item_goes_up_one_place_and_the_first_stays(team):
+    meeting = PlannedMeetingFactory()
+    first, second = (agendas.add_item(meeting=meeting, title=title, by=team) for title in "ab")
+    assert agendas.raise_item(item=second, by=team).number == 1
+    assert agendas.raise_item(item=second, by=team).number == 1
+    assert agenda(meeting) == [(1, "typed", "b"), (2, "typed", "a")]
+    first.refresh_from_db()
+    assert first.number == 2
+
+
+def test_nobody_overwrites_an_item_silently(team):
+    item = AgendaItemFactory(meeting=PlannedMeetingFactory())
+    agendas.edit_item(item=item, version=1, title="New", by=team)
+    with pytest.raises(Refused, match="Somebody else saved this"):
+        agendas.edit_item(item=item, version=1, title="Newer", by=team)
+    assert AgendaItem.objects.values_list("title", "version").get() == ("New", 2)
+
+
+def test_an_item_with_a_paper_stays(team):
+    item = PaperFactory(item__meeting=PlannedMeetingFactory()).item
+    with pytest.raises(Refused, match="has papers"):
+        agendas.remove_item(item=item, by=team)
+    assert AgendaItem.objects.get() == item
+
+
+CHANGES = {
+    "add": lambda item, by: agendas.add_item(meeting=item.meeting, title="x", by=by),
+    "edit": lambda item, by: agendas.edit_item(item=item, version=item.version, title="x", by=by),
+    "remove": lambda item, by: agendas.remove_item(item=item, by=by),
+    "raise": lambda item, by: agendas.raise_item(item=item, by=by),
+    "gather": lambda item, by: agendas.open_agenda(meeting=item.meeting, by=by),
+    "put due": lambda item, by: agendas.put_due(meeting=item.meeting, key="k", title="x", url="/", by=by),
+}
+
+
+@pytest.mark.parametrize("status", [status for status in M if status not in {M.DRAFT, M.AGENDA_PUBLISHED}])
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_agenda_stays_as_it_is_once_the_meeting_took_place(change, status, team):
+    meeting = meeting_in(status)
+    AgendaItemFactory(meeting=meeting, title="a")
+    item = AgendaItemFactory(meeting=meeting, title="b")
+    with pytest.raises(Refused, match="can no longer be changed"):
+        CHANGES[change](item, team)
+    assert agenda(meeting) == [(1, "typed", "a"), (2, "typed", "b")]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_change_of_an_agenda_stays_that_cannot_be_recorded(change, team, broken_record):
+    meeting, *_ = everything(team)
+    AgendaItemFactory(meeting=meeting, title="a")
+    item = AgendaItemFactory(meeting=meeting, title="b")
+    before = agenda(meeting)
+    broken_record(lambda: CHANGES[change](item, team))
+    assert agenda(meeting) == before
+
+
+def test_what_is_due_is_put_on_one_agenda_of_the_group(team):
+    group = GroupFactory()
+    first, second = meetings.plan_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
+    due = {"key": "budget:1", "title": "Budget", "url": "/budget/"}
+    item = agendas.put_due(meeting=first, by=team, **due)
+    assert (item.kind, item.due_key, item.url) == (K.DUE, "budget:1", "/budget/")
+    with pytest.raises(Refused, match="on an agenda already"):
+        agendas.put_due(meeting=second, by=team, **due)
+    agendas.put_due(meeting=PlannedMeetingFactory(), by=team, **due)
+    meetings.cancel(meeting=first, reason="Snow", by=team)
+    assert agendas.put_due(meeting=second, by=team, **due).meeting == second
+
+
+def test_items_begin_when_those_before_them_end():
+    meeting = PlannedMeetingFactory(starts_at=time(9, 50))
+    items = [AgendaItemFactory(meeting=meeting, minutes=minutes) for minutes in (15, 5, None, 10)]
+    assert timings(meeting, items) == [time(9, 50), time(10, 5), time(10, 10)]
+    assert timings(PlannedMeetingFactory(starts_at=None), items) == []
+
+
+# Papers and pictures
+
+
+def file(name="paper.pdf", content=b"%PDF-1.7 x"):
+    return ContentFile(content, name=name)
+
+
+def add_paper(item, by, **more):
+    return agendas.add_paper(item=item, title="A paper", file=file(), accessibility="accessible", by=by, **more)
+
+
+@pytest.mark.parametrize(
+    ("moment", "late"),
+    [(datetime(2026, 3, 9, 23, 59, tzinfo=UTC), False), (datetime(2026, 3, 10, 0, 0, tzinfo=UTC), True)],
+)
+def test_a_paper_is_late_after_the_day_on_which_papers_were_due(moment, late, team):
+    item = AgendaItemFactory(meeting=PlannedMeetingFactory(papers_due_on=date(2026, 3, 9)))
+    paper = add_paper(item, team, author="Ann", now=moment)
+    assert (paper.is_late, paper.received_at, paper.received_by, paper.author) == (late, moment, team, "Ann")
+    assert (paper.document.permission, paper.document.stored_by) == ("partnership.read-paper", team)
+
+
+def test_without_a_day_no_paper_is_late(team):
+    assert add_paper(AgendaItemFactory(meeting=PlannedMeetingFactory()), team).is_late is False
+
+
+def test_a_new_version_of_a_paper_replaces_the_old_one_which_stays(team):
+    item = AgendaItemFactory(meeting=PlannedMeetingFactory())
+    old = add_paper(item, team)
+    new = add_paper(item, team, replaces=old)
+    assert list(Paper.objects.filter(replaced_by=None)) == [new]
+    assert (Paper.objects.get(pk=old.pk).replaced_by, new.replaces) == (new, old)
+
+
+def test_a_paper_is_replaced_once_and_on_its_own_item(team):
+    item = AgendaItemFactory(meeting=PlannedMeetingFactory())
+    old = add_paper(item, team)
+    add_paper(item, team, replaces=old)
+    elsewhere = PaperFactory()
+    for paper in (Paper.objects.get(pk=old.pk), elsewhere):
+        with pytest.raises(Refused, match="replaced already"):
+            add_paper(item, team, replaces=paper)
+    assert (item.papers.count(), Paper.objects.filter(replaced_by=None).count()) == (2, 2)
+
+
+@pytest.mark.parametrize("status", list(M))
+def test_papers_come_until_nothing_changes_any_more(status, team):
+    item = AgendaItemFactory(meeting=meeting_in(status))
+    if item.meeting.is_locked:
+        with pytest.raises(Refused, match="papers of this meeting are complete"):
+            add_paper(item, team)
+    else:
+        add_paper(item, team)
+    assert item.papers.count() == (0 if item.meeting.is_locked else 1)
+
+
+def test_a_paper_is_what_its_name_says(team):
+    item = AgendaItemFactory(meeting=PlannedMeetingFactory())
+    with pytest.raises(Refused, match="not what its name says") as refusal:
+        agendas.add_paper(item=item, title="x", file=file(content=b"MZ"), accessibility="accessible", by=team)
+    assert (refusal.value.field, Document.objects.count()) == ("file", 0)
+
+
+def test_no_paper_stays_that_cannot_be_recorded(team, broken_record):
+    item = AgendaItemFactory(meeting=PlannedMeetingFactory())
+    broken_record(lambda: add_paper(item, team))
+    assert (Paper.objects.count(), Document.objects.count()) == (0, 0)
+
+
+def picture(meeting, by, name="board.png", content=b"\x89PNG\r\n\x1a\nx"):
+    return agendas.add_visual_record(meeting=meeting, file=file(name, content), shows="A tree of ideas", by=by)
+
+
+def test_a_picture_of_a_meeting_says_in_words_what_it_shows(team):
+    record = picture(MeetingFactory(), team)
+    assert (record.shows, record.document.content_type) == ("A tree of ideas", "image/png")
+    assert record.document.permission == "partnership.see-visual-record"
+
+
+def test_only_pictures_are_kept_and_no_bytes_of_anything_else(team):
+    with mock.patch.object(documents, "store") as store, pytest.raises(Refused, match="PNG or JPEG") as refusal:
+        picture(MeetingFactory(), team, "board.pdf", b"%PDF-1.7 x")
+    assert (refusal.value.field, store.call_count, VisualRecord.objects.count()) == ("file", 0, 0)
+
+
+def test_a_meeting_ahead_has_left_no_picture(team):
+    with pytest.raises(Refused, match="once the meeting was held"):
+        picture(PlannedMeetingFactory(), team)
+
+
+def test_no_picture_stays_that_cannot_be_recorded(team, broken_record):
+    broken_record(lambda: picture(MeetingFactory(), team))
+    assert (VisualRecord.objects.count(), Document.objects.count()) == (0, 0)

@@ -1,0 +1,131 @@
+"""Those who agree a budget, publish a plan, or set one up at the same moment, on connections of their own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError, connection
+
+from partnership.board.operations import budgets, plans
+from partnership.directory.operations import groups
+from partnership.models import BudgetYear, GovernanceGroup, GroupKind, Plan, PlanKind, PlanPriority, PlanStatus
+from shield.models import AuditEntry, StatusChange
+from shield.refusals import Refused
+from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory, budget
+from tests.factories.partnership import AgencyFactory, GroupFactory, UserFactory
+from tests.factories.publications import DecisionFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+P = PlanStatus
+
+
+def at_once(*acts):
+    """Each in a thread of its own: "done", how the refusal begins, or that it broke."""
+    together = Barrier(len(acts))
+
+    def attempt(act):
+        together.wait(timeout=10)
+        try:
+            act()
+        except Refused as refusal:
+            return refusal.message.partition(".")[0].partition(":")[0]
+        except IntegrityError:
+            return "broken"
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
+        return sorted(pool.map(attempt, acts))
+
+
+def test_two_who_agree_a_budget_at_once_agree_it_by_one_decision():
+    year, by, decisions = budget(), UserFactory(), [DecisionFactory(), DecisionFactory()]
+    told = at_once(*(lambda it=it: budgets.agree(year=year, decision=it, by=by) for it in decisions))
+    assert told == ["This budget was agreed, so what is planned stays", "done"]
+    agreed = BudgetYear.objects.get().agreed_in
+    assert [entry.facts for entry in AuditEntry.objects.filter(kind="partnership.budget-agreed")] == [
+        {"decision": agreed.pk}
+    ]
+
+
+def test_a_line_that_is_changed_while_the_budget_is_agreed_leaves_no_agreed_budget_that_does_not_add_up():
+    year, by, decision = budget(), UserFactory(), DecisionFactory()
+    line = year.lines.get()
+    at_once(
+        lambda: budgets.agree(year=year, decision=decision, by=by),
+        lambda: budgets.edit_line(line=line, version=1, title="x", planned=Decimal(5), by=by),
+    )
+    found = BudgetYear.objects.get()
+    assert found.is_agreed is (found.wrong_sums() == [])
+
+
+def test_two_who_add_an_agency_at_once_add_it_once():
+    year, by, agency = budget(), UserFactory(), AgencyFactory(name="Police")
+    add = {"year": year, "agency": agency, "amount": Decimal(1), "by": by}
+    told = at_once(*[lambda: budgets.add_contribution(**add)] * 4)
+    assert told == [*["Police is in this budget already"] * 3, "done"]
+    assert year.contributions.filter(agency=agency).count() == 1
+
+
+@pytest.mark.parametrize("earlier", [True, False], ids=["one in force", "none in force"])
+def test_two_plans_of_a_kind_that_are_published_at_once_leave_one_in_force_and_break_nothing(earlier):
+    by, drafts = UserFactory(), [PlanPriorityFactory(plan__starts_on=date(2026, 4, day)).plan for day in (1, 2)]
+    if earlier:
+        PlanPriorityFactory(plan=PlanFactory(status=P.PUBLISHED, starts_on=date(2023, 4, 1)))
+    told = at_once(*(lambda plan=plan: plans.publish(plan=plan, by=by) for plan in drafts))
+    assert Plan.objects.filter(status=P.PUBLISHED).count() == 1
+    assert "broken" not in told
+
+
+def test_four_who_publish_one_plan_publish_it_once(rivals):
+    plan, by = PlanPriorityFactory().plan, UserFactory()
+    told = rivals(lambda: str(plans.publish(plan=Plan.objects.get(), by=by).status))
+    assert told == [*["This can no longer be done"] * 3, "published"]
+    assert [change.verb for change in StatusChange.objects.of(plan)] == ["publish"]
+
+
+def test_priorities_that_four_add_at_once_have_numbers_of_their_own(rivals):
+    plan, by = PlanFactory(), UserFactory()
+    days = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
+    rivals(lambda: plans.add_priority(plan=plan, by=by, title="x", outcome="y", **days).number)
+    assert list(PlanPriority.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+BEGINNINGS = {
+    "a budget": lambda by: budgets.begin(
+        label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31), planned=Decimal(1), note="", by=by
+    ),
+    "a plan": lambda by: plans.begin(
+        kind=PlanKind.BUSINESS,
+        title="x",
+        starts_on=date(2026, 4, 1),
+        ends_on=date(2027, 3, 31),
+        introduction="",
+        by=by,
+    ),
+    "a group": lambda by: groups.begin(name="Neglect", kind=GroupKind.OTHER, by=by),
+}
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_two_who_set_the_same_up_at_once_are_told_in_words(name):
+    by = UserFactory()
+    told = at_once(*[lambda: BEGINNINGS[name](by)] * 4)
+    assert (told.count("done"), "broken" in told) == (1, False)
+
+
+def test_two_who_keep_turns_at_once_overwrite_nothing():
+    group, by, agencies = GroupFactory(), UserFactory(), [AgencyFactory(), AgencyFactory()]
+    told = at_once(
+        *(
+            lambda order=order: groups.keep_chair_turns(
+                group=GovernanceGroup.objects.get(), version=1, agencies=order, by=by
+            )
+            for order in (agencies, agencies[::-1])
+        )
+    )
+    assert told == ["Somebody else saved this while you were typing, so nothing of yours was saved", "done"]
+    assert group.chair_turns.count() == 2

@@ -1,0 +1,355 @@
+"""The shared budget: what is planned, whether its sums come out, which decision agreed it, and what came of it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from partnership.board.operations import budgets
+from partnership.models import BudgetYear, Contribution, DecisionVerb, SpendingLine
+from shield.models import AuditEntry
+from shield.refusals import Refused
+from tests.factories.money_and_plans import ContributionFactory, SpendingLineFactory, agreed_budget, budget
+from tests.factories.partnership import AgencyFactory
+from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
+
+pytestmark = pytest.mark.django_db
+OVERTAKEN = "Somebody else saved this"
+STAYS = "This budget was agreed, so what is planned stays. Open it again first, with a reason."
+
+
+def begin(by, label="2026/27", **facts):
+    facts = {
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2027, 3, 31),
+        "planned": Decimal(332674),
+        "note": "Draft",
+        **facts,
+    }
+    return budgets.begin(label=label, by=by, **facts)
+
+
+def fresh(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def everything():
+    return [list(model.objects.order_by("pk").values_list()) for model in (BudgetYear, Contribution, SpendingLine)]
+
+
+# Setting one up
+
+
+def test_a_year_begins_with_its_planned_spending_and_no_line(team):
+    year = fresh(begin(team))
+    assert (str(year), year.starts_on, year.ends_on, year.planned, year.note, year.is_agreed) == (
+        "Budget 2026/27",
+        date(2026, 4, 1),
+        date(2027, 3, 31),
+        Decimal(332674),
+        "Draft",
+        False,
+    )
+    assert (year.contributions.count(), year.lines.count(), year.wrong_sums()) == (0, 0, [])
+
+
+def test_a_year_stands_once(team):
+    begin(team)
+    with pytest.raises(Refused, match=r"^There is a budget for 2026/27 already\.$") as refusal:
+        begin(team)
+    assert (refusal.value.field, BudgetYear.objects.count()) == ("label", 1)
+
+
+def test_planned_spending_and_note_are_changed_over_the_version_that_was_read(team):
+    year = begin(team)
+    budgets.edit(year=year, version=1, by=team, planned=Decimal(5), note="Less")
+    with pytest.raises(Refused, match=OVERTAKEN):
+        budgets.edit(year=fresh(year), version=1, by=team, planned=Decimal(6), note="Mine")
+    assert (fresh(year).planned, fresh(year).note, fresh(year).version) == (Decimal(5), "Less", 2)
+
+
+def test_an_agency_stands_once_in_a_year(team):
+    year, agency = begin(team), AgencyFactory(name="The Council")
+    made = budgets.add_contribution(
+        year=year,
+        agency=agency,
+        by=team,
+        amount=Decimal(100),
+        in_kind="Two rooms",
+        in_kind_value=Decimal(40),
+    )
+    assert (str(made), made.amount, made.received, made.in_kind, made.in_kind_value) == (
+        "The Council, 2026/27",
+        Decimal(100),
+        None,
+        "Two rooms",
+        Decimal(40),
+    )
+    with pytest.raises(Refused, match=r"^The Council is in this budget already\.$") as refusal:
+        budgets.add_contribution(year=year, agency=agency, by=team, amount=Decimal(1))
+    assert (refusal.value.field, year.contributions.count()) == ("agency", 1)
+
+
+def test_an_agency_may_pay_in_another_year_too(team):
+    agency = ContributionFactory().agency
+    assert budgets.add_contribution(year=begin(team), agency=agency, by=team, amount=Decimal(1)).pk
+
+
+def test_a_line_stands_once_in_a_year_however_it_is_written(team):
+    year = begin(team)
+    line = budgets.add_line(year=year, title=" Training ", planned=Decimal(5), by=team)
+    assert (line.title, line.planned, line.spent) == ("Training", Decimal(5), None)
+    other = budgets.add_line(year=year, title="Audits", planned=Decimal(5), by=team)
+    for act in (
+        lambda: budgets.add_line(year=year, title="TRAINING ", planned=Decimal(6), by=team),
+        lambda: budgets.edit_line(line=other, version=1, title=" training", planned=Decimal(6), by=team),
+    ):
+        with pytest.raises(Refused, match=r"^There is a line of this name already\.$") as refusal:
+            act()
+        assert refusal.value.field == "title"
+    assert list(year.lines.values_list("title", "planned")) == [("Audits", Decimal(5)), ("Training", Decimal(5))]
+
+
+def test_a_line_may_keep_its_own_name(team):
+    line = SpendingLineFactory(title="Training")
+    budgets.edit_line(line=line, version=1, title=" training ", planned=Decimal(7), by=team)
+    assert (fresh(line).title, fresh(line).planned, fresh(line).version) == ("training", Decimal(7), 2)
+
+
+# Sums
+
+
+def test_a_sum_that_comes_out_is_no_fault():
+    assert budget().wrong_sums() == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (
+            {"planned": 332674, "paid": 332673, "spending": 332674},
+            ["The contributions add up to £332,673, £1 less than the planned £332,674"],
+        ),
+        (
+            {"planned": 1000, "paid": 1000, "spending": "1000.01"},
+            ["The spending lines add up to £1,000.01, £0.01 more than the planned £1,000"],
+        ),
+        (
+            {"planned": 1000, "paid": "1500.50", "spending": 0},
+            [
+                "The contributions add up to £1,500.50, £500.50 more than the planned £1,000",
+                "The spending lines add up to £0, £1,000 less than the planned £1,000",
+            ],
+        ),
+    ],
+)
+def test_a_sum_that_does_not_come_out_says_by_exactly_how_much(facts, told):
+    assert budget(**facts).wrong_sums() == told
+
+
+def test_what_is_given_in_kind_is_in_no_sum_of_money():
+    year = budget()
+    ContributionFactory(year=year, amount=Decimal(0), in_kind="Rooms", in_kind_value=Decimal(999))
+    assert (year.paid_in, year.in_kind, year.received, year.spent, year.wrong_sums()) == (1000, 999, 0, 0, [])
+
+
+def test_an_amount_that_no_record_gives_is_no_fault_and_the_lines_are_summed_all_the_same():
+    year = budget(spending=900)
+    ContributionFactory(year=year, amount=None)
+    assert year.wrong_sums() == ["The spending lines add up to £900, £100 less than the planned £1,000"]
+    BudgetYear.objects.update(planned=None)
+    assert fresh(year).wrong_sums() == []
+
+
+def test_what_nobody_has_written_yet_is_no_fault():
+    assert BudgetYearFactory(planned=Decimal(5)).wrong_sums() == []
+
+
+# Agreeing
+
+
+@pytest.mark.parametrize("verb", [DecisionVerb.AGREED, DecisionVerb.SIGNED_OFF])
+def test_a_decision_that_binds_agrees_a_budget_on_the_day_of_its_meeting(verb, team):
+    year = budget()
+    decision = DecisionFactory(verb=verb, meeting=MeetingFactory(starts_on=date(2026, 3, 3)))
+    budgets.agree(year=year, decision=decision, by=team)
+    assert (fresh(year).agreed_in, fresh(year).confirmed_on, fresh(year).is_agreed) == (
+        decision,
+        date(2026, 3, 3),
+        True,
+    )
+    assert AuditEntry.objects.get(kind="partnership.budget-agreed").facts == {"decision": decision.pk}
+
+
+@pytest.mark.parametrize("verb", [DecisionVerb.NOTED, DecisionVerb.DISCUSSED, DecisionVerb.NOT_AGREED])
+def test_a_decision_that_agreed_nothing_agrees_no_budget(verb, team):
+    year = budget()
+    with pytest.raises(Refused, match=r"^Choose a decision that agreed something\.$") as refusal:
+        budgets.agree(year=year, decision=DecisionFactory(verb=verb), by=team)
+    assert (refusal.value.field, fresh(year).is_agreed) == ("decision", False)
+
+
+def test_each_wrong_sum_keeps_it_from_being_agreed(team):
+    year = budget(planned=1000, paid=900, spending=1100)
+    with pytest.raises(Refused) as refusal:
+        budgets.agree(year=year, decision=DecisionFactory(), by=team)
+    assert refusal.value.message == (
+        "The contributions add up to £900, £100 less than the planned £1,000. "
+        "The spending lines add up to £1,100, £100 more than the planned £1,000."
+    )
+    assert fresh(year).is_agreed is False
+
+
+@pytest.mark.parametrize("lacks", ["contributions", "lines", "an amount", "a total"])
+def test_a_budget_that_does_not_say_who_pays_and_what_for_is_not_agreed(lacks, team):
+    year = budget()
+    if lacks == "an amount":
+        year.contributions.update(amount=None)
+    elif lacks == "a total":
+        BudgetYear.objects.update(planned=None)
+    else:
+        getattr(year, lacks).all().delete()
+    with pytest.raises(Refused, match=r"^Say first how much is planned, who pays how much, and what it is for\.$"):
+        budgets.agree(year=year, decision=DecisionFactory(), by=team)
+    assert fresh(year).is_agreed is False
+
+
+def test_an_agency_that_gives_in_kind_alone_does_not_keep_a_budget_from_being_agreed(team):
+    year = budget()
+    agency = AgencyFactory()
+    budgets.add_contribution(year=year, agency=agency, by=team, in_kind="Rooms", in_kind_value=Decimal(10))
+    assert budgets.agree(year=year, decision=DecisionFactory(), by=team).is_agreed is True
+
+
+# Once it was agreed
+
+CHANGES = {
+    "edit": lambda year, by: budgets.edit(year=year, version=1, by=by, planned=Decimal(1)),
+    "add_contribution": lambda year, by: budgets.add_contribution(year=year, agency=AgencyFactory(), by=by),
+    "edit_contribution": lambda year, by: budgets.edit_contribution(
+        contribution=year.contributions.get(), version=1, by=by, amount=Decimal(1)
+    ),
+    "remove_contribution": lambda year, by: budgets.remove_contribution(contribution=year.contributions.get(), by=by),
+    "add_line": lambda year, by: budgets.add_line(year=year, title="x", planned=Decimal(1), by=by),
+    "edit_line": lambda year, by: budgets.edit_line(
+        line=year.lines.get(), version=1, title="x", planned=Decimal(1), by=by
+    ),
+    "remove_line": lambda year, by: budgets.remove_line(line=year.lines.get(), by=by),
+    "agree": lambda year, by: budgets.agree(year=year, decision=DecisionFactory(), by=by),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_nothing_that_is_planned_changes_after_agreeing(name, team):
+    year = agreed_budget()
+    before = everything()
+    with pytest.raises(Refused) as refusal:
+        CHANGES[name](year, team)
+    assert (refusal.value.message, everything()) == (STAYS, before)
+
+
+def test_what_came_in_and_was_spent_is_kept_after_agreeing_and_taken_back_when_it_was_wrong(team):
+    year = agreed_budget()
+    contribution, line = year.contributions.get(), year.lines.get()
+    budgets.keep_received(contribution=contribution, version=1, received=Decimal("250.50"), by=team)
+    budgets.keep_spent(line=line, version=1, spent=Decimal(99), by=team)
+    assert (fresh(year).received, fresh(year).spent) == (Decimal("250.50"), Decimal(99))
+    budgets.keep_received(contribution=contribution, version=2, received=None, by=team)
+    budgets.keep_spent(line=line, version=2, spent=None, by=team)
+    assert (fresh(contribution).received, fresh(line).spent) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("make", "act"),
+    [
+        (ContributionFactory, lambda it, by: budgets.keep_received(contribution=it, version=9, received=1, by=by)),
+        (ContributionFactory, lambda it, by: budgets.edit_contribution(contribution=it, version=9, amount=1, by=by)),
+        (SpendingLineFactory, lambda it, by: budgets.keep_spent(line=it, version=9, spent=1, by=by)),
+        (SpendingLineFactory, lambda it, by: budgets.edit_line(line=it, version=9, title="x", planned=1, by=by)),
+    ],
+    ids=["received", "contribution", "spent", "line"],
+)
+def test_whoever_read_an_older_amount_overwrites_nothing(make, act, team):
+    record = make()
+    before = everything()
+    with pytest.raises(Refused, match=OVERTAKEN):
+        act(record, team)
+    assert everything() == before
+
+
+def test_opened_again_it_can_be_changed_and_the_record_says_when_it_was_agreed_and_why_no_more(team):
+    year = budget()
+    budgets.agree(year=year, decision=DecisionFactory(meeting=MeetingFactory(starts_on=date(2026, 3, 3))), by=team)
+    budgets.open_again(year=year, reason="The police pay less", by=team)
+    assert (fresh(year).agreed_in, fresh(year).confirmed_on) == (None, None)
+    assert AuditEntry.objects.get(kind="partnership.budget-opened-again").facts == {
+        "was": "2026-03-03",
+        "reason": "The police pay less",
+    }
+    budgets.edit(year=year, version=1, by=team, planned=Decimal(5))
+    assert fresh(year).planned == Decimal(5)
+
+
+def test_what_was_never_agreed_is_not_opened_again(team):
+    with pytest.raises(Refused, match=r"^This budget is not agreed yet\.$"):
+        budgets.open_again(year=budget(), reason="x", by=team)
+
+
+# Taking out
+
+
+def test_what_nothing_came_in_for_is_taken_out(team):
+    year = budget()
+    budgets.remove_contribution(contribution=year.contributions.get(), by=team)
+    budgets.remove_line(line=year.lines.get(), by=team)
+    assert (year.contributions.count(), year.lines.count()) == (0, 0)
+
+
+def test_money_that_came_in_or_was_spent_keeps_its_line(team):
+    paid, line = ContributionFactory(received=Decimal(1)), SpendingLineFactory(spent=Decimal(1))
+    with pytest.raises(Refused, match=r"^Money came in from this agency, so its line stays\.$"):
+        budgets.remove_contribution(contribution=paid, by=team)
+    with pytest.raises(Refused, match=r"^Money was spent on this, so its line stays\.$"):
+        budgets.remove_line(line=line, by=team)
+    assert (fresh(paid).received, fresh(line).spent) == (1, 1)
+
+
+def test_money_that_came_in_or_was_spent_meanwhile_keeps_its_line(team):
+    paid, line = ContributionFactory(), SpendingLineFactory()
+    budgets.keep_received(contribution=fresh(paid), version=1, received=Decimal(1), by=team)
+    budgets.keep_spent(line=fresh(line), version=1, spent=Decimal(1), by=team)
+    told = []
+    for act in (
+        lambda: budgets.remove_contribution(contribution=paid, by=team),
+        lambda: budgets.remove_line(line=line, by=team),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        told.append(refusal.value.message)
+    assert told == [
+        "Money came in from this agency, so its line stays.",
+        "Money was spent on this, so its line stays.",
+    ]
+
+
+# All or nothing
+
+OPERATIONS = {
+    **{name: act for name, act in CHANGES.items() if name != "agree"},
+    "begin": lambda year, by: begin(by),
+    "agree": lambda year, by: budgets.agree(year=year, decision=year.decision, by=by),
+    "keep_received": lambda year, by: budgets.keep_received(
+        contribution=year.contributions.get(), version=1, received=Decimal(1), by=by
+    ),
+    "keep_spent": lambda year, by: budgets.keep_spent(line=year.lines.get(), version=1, spent=Decimal(1), by=by),
+    "open_again": lambda year, by: budgets.open_again(year=year, reason="x", by=by),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+    year = agreed_budget() if name == "open_again" else budget()
+    year.decision = DecisionFactory()
+    before = everything()
+    broken_record(lambda: OPERATIONS[name](year, team))
+    assert everything() == before

@@ -1,0 +1,168 @@
+"""A decision by correspondence is asked for and answered by those who vote, or called to a meeting."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from partnership.board.operations import correspondence
+from partnership.models import (
+    Decision,
+    Meeting,
+    MeetingFormat,
+    MeetingStatus,
+    PartnerSeat,
+    Position,
+)
+from shield.models import StatusChange
+from shield.refusals import Refused
+from tests.factories.meetings import AgendaItemFactory
+from tests.factories.partnership import MembershipFactory
+from tests.partnership.letters import AFTER, END, NOW, SOON, THREE, agree, answer, circulate, seat, user
+
+pytestmark = pytest.mark.django_db
+M, S = MeetingStatus, PartnerSeat
+
+
+# Circulated
+
+
+def test_everybody_with_a_vote_is_asked_once(letter, team, noticed):
+    seat(letter, "old", ends_on=date(2026, 4, 1))
+    found = circulate(letter, team)
+    assert (found.status, found.opens_at, found.closes_at) == (M.CIRCULATED, NOW, END)
+    assert Meeting.objects.get().required_seats == list(THREE)
+    assert noticed() == [("correspondence-opened", f"{name}@example.org") for name in ("ada", "hew", "mia", "pol")]
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "enough"),
+    [
+        (datetime(2026, 5, 5, 22, 59, tzinfo=UTC), False),  # the end of the second working day in London
+        (datetime(2026, 5, 5, 23, 0, tzinfo=UTC), True),  # the beginning of the third
+    ],
+)
+def test_three_working_days_are_left_over_a_bank_holiday(closes_at, enough, letter, team):
+    if enough:
+        assert circulate(letter, team, closes_at=closes_at).status == M.CIRCULATED
+    else:
+        with pytest.raises(Refused, match="at least 3 working days") as refusal:
+            circulate(letter, team, closes_at=closes_at)
+        assert (refusal.value.field, Meeting.objects.get().status) == ("closes_on", M.DRAFT)
+
+
+def test_a_meeting_is_not_circulated(team):
+    item = AgendaItemFactory(meeting__status=M.DRAFT, meeting__format=MeetingFormat.VIRTUAL)
+    with pytest.raises(Refused, match="publish its agenda instead"):
+        circulate(item.meeting, team)
+
+
+def test_there_is_something_to_answer(letter, team):
+    letter.agenda_items.all().delete()
+    with pytest.raises(Refused, match="at least one recommendation"):
+        circulate(letter, team)
+
+
+def test_it_is_said_whose_position_there_must_be(letter, team):
+    with pytest.raises(Refused, match="whose position") as refusal:
+        circulate(letter, team, required_seats=[])
+    assert refusal.value.field == "required_seats"
+
+
+def test_it_is_circulated_once(out, team, noticed):
+    with pytest.raises(Refused, match="can no longer be done"):
+        circulate(out, team)
+    assert len(noticed()) == 4
+
+
+def test_nothing_is_circulated_that_cannot_be_recorded(letter, team, broken_record, noticed):
+    broken_record(lambda: circulate(letter, team))
+    assert (Meeting.objects.get().status, noticed(), StatusChange.objects.count()) == (M.DRAFT, [], 0)
+
+
+# Answered
+
+
+def test_a_member_says_where_they_stand_on_each_item_and_may_think_again(out):
+    answer(out, "mia", "agrees", "disagrees:Too dear")
+    answer(out, "mia", "with_changes:In two years", now=SOON + timedelta(hours=1))
+    rows = Position.objects.values_list("item__title", "person__name", "agency__name", "stance", "reason", "given_at")
+    assert list(rows) == [
+        ("Pay", "mia", "mia's", "with_changes", "In two years", SOON + timedelta(hours=1)),
+        ("Save", "mia", "mia's", "disagrees", "Too dear", SOON),
+    ]
+
+
+@pytest.mark.parametrize("name", ["avi", "left", "other"])
+def test_only_who_has_a_vote_answers(name, out):
+    seat(out, "left", ends_on=date(2026, 4, 1))
+    stranger = MembershipFactory(person__name="other").person.user
+    by = stranger if name == "other" else user(out, name)
+    with pytest.raises(Refused, match="member with a vote"):
+        correspondence.answer(meeting=out, answers={out.agenda_items.first(): ("agrees", "")}, by=by, now=SOON)
+    assert Position.objects.count() == 0
+
+
+@pytest.mark.parametrize("stance", ["with_changes", "disagrees"])
+def test_whoever_does_not_plainly_agree_says_why_and_nothing_is_kept_without(stance, out):
+    with pytest.raises(Refused, match="would have to change") as refusal:
+        answer(out, "mia", "agrees", f"{stance}: ")
+    assert (refusal.value.field, Position.objects.count()) == (f"reason_{out.agenda_items.last().pk}", 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "open_"),
+    [(NOW - timedelta(seconds=1), False), (NOW, True), (END - timedelta(seconds=1), True), (END, False)],
+)
+def test_answers_are_taken_from_the_opening_to_the_end(now, open_, out):
+    if open_:
+        answer(out, "mia", "agrees", now=now)
+    else:
+        with pytest.raises(Refused, match="time for answers is over"):
+            answer(out, "mia", "agrees", now=now)
+    assert Position.objects.count() == open_
+
+
+def test_an_item_of_another_meeting_is_not_answered(out):
+    with pytest.raises(Refused, match="another meeting"):
+        correspondence.answer(meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON)
+    assert Position.objects.count() == 0
+
+
+def test_no_answer_stays_that_cannot_be_recorded(out, broken_record):
+    broken_record(lambda: answer(out, "mia", "agrees"))
+    assert Position.objects.count() == 0
+
+
+# Called to a meeting
+
+
+@pytest.mark.parametrize("name", ["ada", "mia"])
+def test_any_member_with_a_vote_calls_it_to_a_meeting(name, out):
+    agree(out, "hew", "pol")
+    found = correspondence.call_to_meeting(meeting=out, reason="Talk first", by=user(out, name), now=SOON)
+    assert found.status == M.CALLED_TO_MEETING
+    told = StatusChange.objects.values_list("verb", "reason", "by").get(verb="call-to-meeting")
+    assert told == ("call-to-meeting", "Talk first", user(out, name).pk)
+    with pytest.raises(Refused, match="time for answers is over"):
+        answer(out, "mia", "agrees")
+    assert (correspondence.end_due(now=AFTER), Decision.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "now", "words"),
+    [
+        ("avi", "Talk", SOON, "member with a vote"),
+        ("mia", " ", SOON, "Say why"),
+        ("mia", "Talk", END, "time for answers is over"),
+    ],
+)
+def test_it_is_not_called_to_a_meeting(name, reason, now, words, out):
+    with pytest.raises(Refused, match=words):
+        correspondence.call_to_meeting(meeting=out, reason=reason, by=user(out, name), now=now)
+    assert Meeting.objects.get().status == M.CIRCULATED
+
+
+def test_no_call_stays_that_cannot_be_recorded(out, broken_record):
+    mia = user(out, "mia")
+    broken_record(lambda: correspondence.call_to_meeting(meeting=out, reason="Talk", by=mia, now=SOON))
+    assert Meeting.objects.get().status == M.CIRCULATED

@@ -1,0 +1,200 @@
+"""A decision by correspondence ends on time, decided or lapsed, and is reported at the next meeting by itself."""
+
+from datetime import date, time, timedelta
+from unittest import mock
+
+import pytest
+
+from partnership.board.operations import correspondence, meetings
+from partnership.models import (
+    AgencyRelation,
+    Decision,
+    Meeting,
+    MeetingFormat,
+    MeetingStatus,
+    PartnerSeat,
+    RelationKind,
+)
+from shield.models import AuditEntry
+from shield.refusals import Refused
+from tests.cast import make
+from tests.factories.meetings import AgendaItemFactory, meeting_in
+from tests.factories.partnership import AgencyFactory
+from tests.partnership.letters import AFTER, END, NOW, SOON, agree, answer, circulate, user
+
+pytestmark = pytest.mark.django_db
+M, S = MeetingStatus, PartnerSeat
+
+
+# Ended
+
+
+def decisions():
+    return list(Decision.objects.values_list("number", "item__title", "topic", "verb", "reason"))
+
+
+def test_when_time_is_up_it_is_decided_item_by_item(out):
+    agree(out, "ada", "hew")
+    answer(out, "pol", "abstains", "disagrees:Too dear")
+    answer(out, "mia", "disagrees:No", "agrees")
+    assert correspondence.end_due(now=END) == 1
+    assert Meeting.objects.get().status == M.DECIDED
+    assert decisions() == [
+        (1, "Pay", "Pay", "agreed", "2 agree, 1 does not agree, 1 takes no position"),
+        (2, "Save", "Save", "not_agreed", "pol's: Too dear"),
+    ]
+
+
+def test_it_lapses_when_a_required_partner_said_nothing_on_an_item(out):
+    agree(out, "ada", "hew", "mia")
+    answer(out, "pol", "agrees")
+    assert correspondence.missing_seats(out) == [S.POLICE]
+    assert correspondence.end_due(now=AFTER) == 1
+    assert (Meeting.objects.get().status, decisions()) == (M.LAPSED, [])
+    assert AuditEntry.objects.get(kind="partnership.correspondence-lapsed").actor is None
+
+
+def test_ending_twice_changes_nothing_and_before_the_end_nothing_ends(out):
+    agree(out, "ada", "hew", "pol")
+    assert correspondence.end_due(now=END - timedelta(seconds=1)) == 0
+    assert correspondence.end_due(now=END) == 1
+    before = decisions()
+    assert (correspondence.end_due(now=AFTER), decisions(), len(before)) == (0, before, 2)
+
+
+def test_only_the_partners_that_were_named_have_to_answer(letter, team):
+    circulate(letter, team, required_seats=[S.HEALTH])
+    agree(letter, "hew")
+    answer(letter, "ada", "disagrees:No", "disagrees:No")
+    assert correspondence.missing_seats(Meeting.objects.get()) == []
+    correspondence.end_due(now=AFTER)
+    assert [row[3] for row in decisions()] == ["agreed", "agreed"]
+
+
+def test_a_part_of_an_agency_speaks_for_the_partner(out):
+    AgencyRelation.objects.filter(seat=S.POLICE).delete()
+    force = AgencyFactory(name="The force", parent=None)
+    force.relations.create(kind=RelationKind.SAFEGUARDING_PARTNER, seat=S.POLICE, starts_on=date(2018, 1, 1))
+    agree(out, "ada", "hew", "pol")
+    assert correspondence.missing_seats(out) == [S.POLICE]
+    pol = out.group.memberships.get(person__name="pol").agency
+    pol.parent = force
+    pol.save()
+    assert correspondence.missing_seats(out) == []
+
+
+def test_the_agency_that_holds_the_seat_on_the_day_speaks_for_the_partner(out):
+    held = AgencyRelation.objects.get(seat=S.HEALTH)
+    held.ends_on = date(2026, 5, 5)
+    held.save()
+    agree(out, "ada", "hew", "pol")
+    assert correspondence.missing_seats(out) == [S.HEALTH]
+
+
+def test_one_trouble_leaves_the_others_done():
+    ending = correspondence._end
+    facts = {"opens_at": NOW, "closes_at": END, "required_seats": [S.HEALTH]}
+    first, second = (
+        AgendaItemFactory(meeting=meeting_in(M.CIRCULATED, starts_on=date(2026, 5, day), **facts)).meeting
+        for day in (6, 5)
+    )
+
+    def trouble(meeting, now):
+        if meeting == first:
+            raise RuntimeError
+        return ending(meeting, now)
+
+    with mock.patch.object(correspondence, "_end", trouble):
+        assert correspondence.end_due(now=AFTER) == 1
+    assert [Meeting.objects.get(pk=each.pk).status for each in (first, second)] == [M.CIRCULATED, M.LAPSED]
+
+
+@pytest.mark.parametrize("answered", [("ada", "hew", "pol"), ("ada",)])
+def test_nothing_ends_that_cannot_be_recorded(answered, out):
+    agree(out, *answered)
+    with mock.patch("partnership.board.operations.correspondence.audit.record", side_effect=RuntimeError):
+        assert correspondence.end_due(now=AFTER) == 0
+    assert (Meeting.objects.get().status, decisions()) == (M.CIRCULATED, [])
+
+
+# Decided by the team
+
+
+def test_it_is_decided_early_only_when_everybody_with_a_vote_has_answered(out, team):
+    agree(out, "ada", "hew", "pol")
+    answer(out, "mia", "agrees")
+    with pytest.raises(Refused, match="6 May 2026.*1 still to come"):
+        correspondence.decide(meeting=out, by=team, now=SOON)
+    answer(out, "mia", "agrees", "abstains")
+    assert correspondence.decide(meeting=out, by=team, now=SOON).status == M.DECIDED
+    assert [row[3] for row in decisions()] == ["agreed", "agreed"]
+
+
+def test_it_is_not_decided_without_a_required_partner(out, team):
+    agree(out, "hew", "mia")
+    with pytest.raises(Refused, match="Still to answer: Local authority, Police"):
+        correspondence.decide(meeting=out, by=team, now=AFTER)
+    assert (Meeting.objects.get().status, decisions()) == (M.CIRCULATED, [])
+
+
+def test_nothing_is_decided_that_cannot_be_recorded(out, team, broken_record):
+    agree(out, "ada", "hew", "pol")
+    broken_record(lambda: correspondence.decide(meeting=out, by=team, now=AFTER))
+    assert (Meeting.objects.get().status, decisions()) == (M.CIRCULATED, [])
+
+
+# Reported
+
+
+def test_what_was_decided_stands_on_the_next_agenda_by_itself(out, team):
+    agree(out, "ada", "hew", "pol")
+    correspondence.end_due(now=AFTER)
+    ahead = meetings.plan(
+        group=out.group, starts_on=date(2026, 6, 1), starts_at=time(10), how=MeetingFormat.VIRTUAL, by=team
+    )
+    meetings.publish_agenda(meeting=ahead, by=team)
+    item = ahead.agenda_items.get()
+    assert (item.kind, item.title, item.about) == ("correspondence", "Decided by correspondence: Budget", out)
+
+
+ENDS = {
+    "decided": lambda out, by: agree(out, "ada", "hew", "pol") or correspondence.end_due(now=AFTER),
+    "lapsed": lambda out, by: correspondence.end_due(now=AFTER),
+    "called_to_meeting": lambda out, by: correspondence.call_to_meeting(meeting=out, reason="Talk", by=by, now=SOON),
+}
+
+
+@pytest.mark.parametrize("status", ENDS)
+def test_however_it_ends_it_stands_on_an_agenda_that_is_out_already(status, out, team):
+    first, second = (
+        AgendaItemFactory(
+            meeting__group=out.group, meeting__status=M.AGENDA_PUBLISHED, meeting__starts_on=date(2026, month, 1)
+        ).meeting
+        for month in (6, 7)
+    )
+    ENDS[status](out, user(out, "mia"))
+    assert Meeting.objects.get(pk=out.pk).status == status
+    assert [list(each.agenda_items.values_list("kind", "about")) for each in (first, second)] == [
+        [("correspondence", out.pk), ("typed", None)],
+        [("typed", None)],
+    ]
+
+
+# Rivals
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_once_one_does(out, rivals):
+    team = make("team")
+    agree(out, "ada", "hew", "pol")
+    outcomes = rivals(lambda: correspondence.decide(meeting=out, by=team, now=AFTER).status)
+    assert outcomes == ["This can no longer be done"] * 3 + ["decided"]
+    assert len(decisions()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_clocks_one_ends_it_and_none_has_trouble(out, rivals, caplog):
+    agree(out, "ada", "hew", "pol")
+    assert rivals(lambda: correspondence.end_due(now=AFTER)) == [0, 0, 0, 1]
+    assert caplog.messages == []
+    assert len(decisions()) == 2

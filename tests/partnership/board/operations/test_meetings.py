@@ -1,0 +1,368 @@
+"""Meetings are planned for the year, changed while they are ahead, held with who was there, or called off."""
+
+from datetime import date, time, timedelta
+from unittest import mock
+
+import pytest
+
+from partnership.board.operations import meeting_records, meetings
+from partnership.board.operations.meetings import Guest, Seat
+from partnership.models import (
+    Attendance,
+    Meeting,
+    MeetingFormat,
+    MeetingStatus,
+    Presence,
+)
+from shield.models import AuditEntry, StatusChange
+from shield.refusals import Refused
+from tests.cast import make
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    ChairTurnFactory,
+    PlannedMeetingFactory,
+    StandingItemFactory,
+    meeting_in,
+)
+from tests.factories.partnership import GroupFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db
+M = MeetingStatus
+DAY = date(2027, 4, 8)
+
+
+def plan(group, by, day=DAY, **more):
+    return meetings.plan(group=group, starts_on=day, by=by, **more)
+
+
+# Planned
+
+
+def test_a_meeting_is_planned_with_all_that_is_known_of_it(team):
+    group = GroupFactory(slug="board")
+    meeting = plan(
+        group, team, starts_at=time(10), ends_at=time(12), how=MeetingFormat.HYBRID, venue="Hall", title="AGM"
+    )
+    kept = Meeting.objects.get()
+    assert kept == meeting
+    assert (kept.slug, kept.group, kept.title, kept.status) == ("board-2027-04-08", group, "AGM", M.DRAFT)
+    assert (kept.starts_on, kept.starts_at, kept.ends_at) == (DAY, time(10), time(12))
+    assert (kept.format, kept.venue, kept.sequence) == (MeetingFormat.HYBRID, "Hall", None)
+    assert AuditEntry.objects.get(kind="partnership.meeting-planned").facts == {"on": "2027-04-08"}
+
+
+def test_papers_are_due_in_working_days_before_over_the_easter_holidays(team):
+    # Thursday 8 April 2027; Easter Monday 29 March and Good Friday 26 March do not count.
+    days = [plan(GroupFactory(paper_days=days), team).papers_due_on for days in (5, 8, 0)]
+    assert days == [date(2027, 4, 1), date(2027, 3, 25), DAY]
+
+
+def test_a_group_does_not_meet_twice_on_a_day(team):
+    group = GroupFactory()
+    plan(group, team)
+    with pytest.raises(Refused, match="meets on .* already") as refusal:
+        plan(group, team)
+    assert (refusal.value.field, Meeting.objects.count()) == ("starts_on", 1)
+    plan(GroupFactory(), team)
+    assert Meeting.objects.count() == 2
+
+
+def test_a_group_may_meet_on_the_day_on_which_a_decision_by_correspondence_begins(team):
+    group = GroupFactory(slug="board")
+    formats = (MeetingFormat.IN_PERSON, MeetingFormat.CORRESPONDENCE)
+    made = [plan(group, team, how=how) for how in formats]
+    assert [each.slug for each in made] == ["board-2027-04-08", "board-2027-04-08-2"]
+    for how in formats:
+        with pytest.raises(Refused, match="meets on .* already"):
+            plan(group, team, how=how)
+
+
+def test_a_meeting_that_was_called_off_leaves_the_day_free_and_keeps_its_address(team):
+    group = GroupFactory(slug="board")
+    meetings.cancel(meeting=plan(group, team), reason="Snow", by=team)
+    assert plan(group, team).slug == "board-2027-04-08-2"
+
+
+def test_a_meeting_ends_after_it_begins(team):
+    with pytest.raises(Refused, match="after the start") as refusal:
+        plan(GroupFactory(), team, starts_at=time(10), ends_at=time(10))
+    assert (refusal.value.field, Meeting.objects.count()) == ("ends_at", 0)
+
+
+def test_the_year_is_planned_in_order_and_a_day_named_twice_counts_once(team):
+    days = [date(2027, 9, 1), date(2027, 3, 3), date(2027, 9, 1)]
+    made = meetings.plan_several(group=GroupFactory(), days=days, by=team, starts_at=time(9, 30))
+    assert [(each.starts_on, each.starts_at) for each in made] == [
+        (date(2027, 3, 3), time(9, 30)),
+        (date(2027, 9, 1), time(9, 30)),
+    ]
+
+
+def test_of_a_year_with_one_day_that_cannot_be_nothing_is_planned(team):
+    group = GroupFactory()
+    plan(group, team, day=date(2027, 9, 1))
+    with pytest.raises(Refused, match="meets on .* already"):
+        meetings.plan_several(group=group, days=[date(2027, 3, 3), date(2027, 9, 1)], by=team)
+    assert Meeting.objects.count() == 1
+
+
+def test_the_chair_goes_round_three_agencies(team):
+    group = GroupFactory()
+    first, second, third = (ChairTurnFactory(group=group, order=n).agency for n in (1, 2, 3))
+    days = [date(2027, month, 1) for month in range(1, 6)]
+    made = meetings.plan_several(group=group, days=days, by=team)
+    assert [each.chair_agency for each in made] == [first, second, third, first, second]
+
+
+def test_a_meeting_called_off_takes_no_turn_of_the_chair(team):
+    group = GroupFactory()
+    first, second = (ChairTurnFactory(group=group, order=n).agency for n in (1, 2))
+    off = plan(group, team, day=date(2027, 1, 1))
+    meetings.cancel(meeting=off, reason="Snow", by=team)
+    again = plan(group, team, day=date(2027, 2, 1))
+    assert (off.chair_agency, again.chair_agency) == (first, first)
+    assert plan(group, team, day=date(2027, 3, 1)).chair_agency == second
+
+
+def test_a_group_without_turns_has_nobody_to_name(team):
+    ChairTurnFactory()
+    assert plan(GroupFactory(), team).chair_agency is None
+
+
+def test_nothing_is_planned_that_cannot_be_recorded(team, broken_record):
+    group = StandingItemFactory().group
+    broken_record(lambda: plan(group, team))
+    assert Meeting.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_plan_the_same_day_at_once_one_does(rivals):
+    team, group = make("team"), GroupFactory()
+    outcomes = rivals(lambda: plan(group, team).status)
+    assert outcomes == ["This group meets on Thursday 8 April 2027 already."] * 3 + ["draft"]
+    assert Meeting.objects.count() == 1
+
+
+# Changed
+
+
+def edit(meeting, by, **changes):
+    return meetings.edit(meeting=meeting, version=changes.pop("version", meeting.version), by=by, **changes)
+
+
+def test_a_meeting_ahead_is_changed_and_papers_move_with_it(team):
+    meeting = plan(GroupFactory(), team)
+    edit(meeting, team, venue="Hall", starts_on=date(2027, 4, 15))
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.version, meeting.papers_due_on) == ("Hall", 2, date(2027, 4, 8))
+    edit(meeting, team, starts_on=date(2027, 4, 22), papers_due_on=date(2027, 4, 1))
+    assert Meeting.objects.get().papers_due_on == date(2027, 4, 1)
+
+
+def test_nobody_overwrites_a_colleague_silently(team):
+    meeting = plan(GroupFactory(), team)
+    edit(meeting, team, venue="Hall")
+    with pytest.raises(Refused, match="Somebody else saved this"):
+        edit(meeting, team, version=1, venue="Library")
+    assert Meeting.objects.values_list("venue", "version").get() == ("Hall", 2)
+
+
+@pytest.mark.parametrize("status", [status for status in M if status not in {M.DRAFT, M.AGENDA_PUBLISHED}])
+def test_only_what_is_ahead_is_changed(status, team):
+    meeting = meeting_in(status)
+    with pytest.raises(Refused, match="still ahead can be changed"):
+        edit(meeting, team, venue="Library")
+    assert Meeting.objects.get(pk=meeting.pk).venue == ""
+
+
+def test_a_changed_end_comes_after_a_changed_start(team):
+    with pytest.raises(Refused, match="after the start"):
+        edit(PlannedMeetingFactory(), team, starts_at=time(11), ends_at=time(10))
+
+
+@pytest.mark.parametrize("changes", [{"ends_at": time(9)}, {"starts_at": time(13)}])
+def test_a_changed_time_is_compared_with_the_one_that_stays(changes, team):
+    meeting = PlannedMeetingFactory(starts_at=time(10), ends_at=time(12))
+    with pytest.raises(Refused, match="after the start"):
+        edit(meeting, team, **changes)
+
+
+def test_a_meeting_does_not_move_to_a_day_that_is_taken(team):
+    group = GroupFactory()
+    plan(group, team)
+    moved = plan(group, team, day=date(2027, 5, 6))
+    with pytest.raises(Refused, match="meets on .* already"):
+        edit(moved, team, starts_on=DAY)
+
+
+def test_no_change_stays_that_cannot_be_recorded(team):
+    meeting = PlannedMeetingFactory()
+    with mock.patch("shield.operations.edits.audit.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
+        edit(meeting, team, venue="Library")
+    assert Meeting.objects.values_list("venue", "version").get() == ("", 1)
+
+
+# Called with an agenda
+
+
+def test_an_agenda_is_published_once(team):
+    meeting = AgendaItemFactory(meeting=PlannedMeetingFactory()).meeting
+    assert meetings.publish_agenda(meeting=meeting, by=team).status == M.AGENDA_PUBLISHED
+    assert AuditEntry.objects.get(kind="partnership.agenda-published").facts == {"items": 1}
+    with pytest.raises(Refused, match="can no longer be done"):
+        meetings.publish_agenda(meeting=meeting, by=team)
+
+
+WANTS = [
+    ({"format": MeetingFormat.CORRESPONDENCE}, "circulate it instead"),
+    ({"starts_at": None}, "at what time"),
+    ({"format": MeetingFormat.IN_PERSON}, "where the meeting is"),
+    ({"format": MeetingFormat.HYBRID}, "where the meeting is"),
+]
+
+
+@pytest.mark.parametrize(("facts", "words"), WANTS)
+def test_an_agenda_says_when_where_and_about_what(facts, words, team):
+    meeting = AgendaItemFactory(meeting=PlannedMeetingFactory(**facts)).meeting
+    with pytest.raises(Refused, match=words):
+        meetings.publish_agenda(meeting=meeting, by=team)
+    assert Meeting.objects.values_list("status", "sequence").get() == (M.DRAFT, None)
+
+
+def test_an_agenda_has_an_item(team):
+    with pytest.raises(Refused, match="at least one item"):
+        meetings.publish_agenda(meeting=PlannedMeetingFactory(), by=team)
+    assert Meeting.objects.get().status == M.DRAFT
+
+
+def test_no_agenda_is_published_that_cannot_be_recorded(team, broken_record, noticed):
+    meeting = AgendaItemFactory(meeting=PlannedMeetingFactory()).meeting
+    MembershipFactory(group=meeting.group)
+    broken_record(lambda: meetings.publish_agenda(meeting=meeting, by=team))
+    assert Meeting.objects.values_list("status", "sequence").get() == (M.DRAFT, None)
+    assert (noticed(), StatusChange.objects.count()) == ([], 0)
+
+
+# Held
+
+
+def called(**facts):
+    facts = {"starts_on": date(2026, 3, 16), **facts}
+    return PlannedMeetingFactory(status=M.AGENDA_PUBLISHED, **facts)
+
+
+def hold(meeting, by, *seats, **more):
+    return meetings.hold(meeting=meeting, seats=seats, by=by, today=more.pop("today", meeting.starts_on), **more)
+
+
+def test_a_meeting_is_held_with_members_deputies_apologies_and_guests(team):
+    meeting = called(group__quorum=2)
+    ann, ben, cat, dan = (
+        MembershipFactory(group=meeting.group, person__name=name, agency__name=f"Agency of {name}")
+        for name in ("Ann", "Ben", "Cat", "Dan")
+    )
+    hold(
+        meeting,
+        team,
+        Seat(ann, Presence.PRESENT, "ignored"),
+        Seat(ben, Presence.DEPUTY, "Bea"),
+        Seat(cat, Presence.APOLOGIES),
+        Seat(dan, Presence.ABSENT),
+        guests=[Guest("Gil", "Youth council"), Guest("Hal")],
+    )
+    rows = Attendance.objects.values_list(
+        "person__name", "agency__name", "presence", "name", "organisation", "is_guest"
+    )
+    assert list(rows) == [
+        ("Ann", "Agency of Ann", "present", "", "", False),
+        ("Ben", "Agency of Ben", "deputy", "Bea", "", False),
+        ("Cat", "Agency of Cat", "apologies", "", "", False),
+        ("Dan", "Agency of Dan", "absent", "", "", False),
+        (None, None, "present", "Gil", "Youth council", True),
+        (None, None, "present", "Hal", "", True),
+    ]
+    assert Meeting.objects.values_list("status", "attendee_total").get() == (M.HELD, 2)
+    roll = meeting_records.record_of(meeting, "members").roll
+    named = [[str(row.person or row.name) for row in rows] for rows in (roll.present, roll.apologies, roll.guests)]
+    assert (named, roll.counted, roll.is_quorate) == ([["Ann", "Ben"], ["Cat"], ["Gil", "Hal"]], 2, True)
+
+
+@pytest.mark.parametrize(("quorum", "quorate"), [(None, None), (1, True), (2, False)])
+def test_guests_and_apologies_make_no_quorum(quorum, quorate, team):
+    meeting = called(group__quorum=quorum)
+    here, away = MembershipFactory(group=meeting.group), MembershipFactory(group=meeting.group)
+    hold(meeting, team, Seat(here, Presence.PRESENT), Seat(away, Presence.APOLOGIES), guests=[Guest("Gil")])
+    roll = meeting_records.record_of(meeting, "members").roll
+    assert (roll.counted, roll.is_quorate) == (1, quorate)
+
+
+def test_a_deputy_has_a_name(team):
+    meeting = called()
+    seat = MembershipFactory(group=meeting.group, person__name="Ann")
+    with pytest.raises(Refused, match="who came instead of Ann") as refusal:
+        hold(meeting, team, Seat(seat, Presence.DEPUTY))
+    assert (refusal.value.field, Attendance.objects.count()) == (f"deputy_{seat.pk}", 0)
+
+
+def test_a_meeting_to_which_nobody_came_was_not_held(team):
+    meeting = called()
+    seat = MembershipFactory(group=meeting.group)
+    for seats in ([], [Seat(seat, Presence.ABSENT)], [Seat(seat, Presence.APOLOGIES)]):
+        with pytest.raises(Refused, match="Say who was there"):
+            hold(meeting, team, *seats, guests=[Guest("Gil")])
+    assert Meeting.objects.get().status == M.AGENDA_PUBLISHED
+
+
+def test_a_meeting_is_not_held_before_its_day(team):
+    meeting = called()
+    seat = Seat(MembershipFactory(group=meeting.group), Presence.PRESENT)
+    with pytest.raises(Refused, match="still ahead"):
+        hold(meeting, team, seat, today=meeting.starts_on - timedelta(days=1))
+    assert hold(meeting, team, seat).status == M.HELD
+
+
+def test_a_meeting_is_held_once(team):
+    meeting = called()
+    seat = Seat(MembershipFactory(group=meeting.group), Presence.PRESENT)
+    hold(meeting, team, seat)
+    with pytest.raises(Refused, match="can no longer be done"):
+        hold(Meeting.objects.get(), team, Seat(MembershipFactory(group=meeting.group), Presence.PRESENT))
+    assert Attendance.objects.count() == 1
+
+
+def test_only_seats_of_the_group_are_counted(team):
+    with pytest.raises(Refused, match="Only members of the group"):
+        hold(called(), team, Seat(MembershipFactory(), Presence.PRESENT))
+    assert Attendance.objects.count() == 0
+
+
+def test_a_meeting_that_cannot_be_recorded_is_not_held(team, broken_record):
+    meeting = called()
+    seat = Seat(MembershipFactory(group=meeting.group), Presence.PRESENT)
+    broken_record(lambda: hold(meeting, team, seat))
+    assert Meeting.objects.values_list("status", "attendee_total").get() == (M.AGENDA_PUBLISHED, None)
+    assert Attendance.objects.count() == 0
+
+
+# Called off
+
+
+@pytest.mark.parametrize("status", [M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED])
+def test_what_is_ahead_is_called_off_with_the_reason(status, team):
+    meeting = meeting_in(status)
+    meetings.cancel(meeting=meeting, reason="Snow", by=team)
+    assert Meeting.objects.get().status == M.CANCELLED
+    assert StatusChange.objects.values_list("verb", "was", "reason", "by").get() == ("cancel", status, "Snow", team.pk)
+
+
+def test_calling_off_says_why(team):
+    with pytest.raises(Refused):
+        meetings.cancel(meeting=PlannedMeetingFactory(), reason=" ", by=team)
+
+
+def test_nothing_is_called_off_that_cannot_be_recorded(team, broken_record, noticed):
+    meeting = PlannedMeetingFactory(status=M.AGENDA_PUBLISHED, sequence=0)
+    MembershipFactory(group=meeting.group)
+    broken_record(lambda: meetings.cancel(meeting=meeting, reason="Snow", by=team))
+    assert Meeting.objects.values_list("status", "sequence").get() == (M.AGENDA_PUBLISHED, 0)
+    assert noticed() == []

@@ -1,0 +1,303 @@
+"""Three-year plan and business plan: priorities within their time, one in force of each kind, every word kept."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from partnership.board.operations import plans
+from partnership.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, Standing
+from shield.models import StatusChange
+from shield.refusals import Refused
+from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
+from tests.factories.partnership import AgencyFactory
+
+pytestmark = pytest.mark.django_db
+P = PlanStatus
+OUTSIDE = "The priority must lie within the plan’s time."
+REPLACED = "This plan was replaced by a newer one and stays as it was."
+NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
+
+
+def begin(by, **facts):
+    facts = {
+        "kind": PlanKind.THREE_YEAR,
+        "title": "Our plan",
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2029, 3, 31),
+        "introduction": "Three things.",
+        **facts,
+    }
+    return plans.begin(by=by, **facts)
+
+
+def add(plan, by, **facts):
+    facts = {
+        "title": "Adolescents",
+        "outcome": "They are seen early.",
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2027, 3, 31),
+        **facts,
+    }
+    return plans.add_priority(plan=plan, by=by, **facts)
+
+
+def say(priority, by, standing=Standing.AMBER, **words):
+    words = {"commentary": "Two teams wait.", "public_words": "Most have begun.", **words}
+    return plans.report(priority=priority, standing=standing, by=by, **words)
+
+
+def fresh(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def everything():
+    return [
+        list(model.objects.order_by("pk").values_list()) for model in (Plan, PlanPriority, PlanUpdate, StatusChange)
+    ]
+
+
+# A draft
+
+
+def test_a_plan_begins_as_a_draft_at_an_address_of_its_kind_and_years(team):
+    plan = fresh(begin(team))
+    assert (plan.slug, plan.get_absolute_url(), plan.status, plan.published_at, str(plan), plan.introduction) == (
+        "three-year-plan-2026-2029",
+        "/plans/three-year-plan-2026-2029/",
+        P.DRAFT,
+        None,
+        "Our plan",
+        "Three things.",
+    )
+    assert begin(team, kind=PlanKind.BUSINESS).slug == "business-plan-2026-2029"
+
+
+def test_a_plan_of_a_kind_begins_once_on_a_day(team):
+    begin(team)
+    with pytest.raises(Refused, match=r"^There is a plan of this kind from this day already\.$") as refusal:
+        begin(team, title="Another")
+    assert (refusal.value.field, Plan.objects.count()) == ("starts_on", 1)
+
+
+def test_a_plan_that_begins_on_another_day_of_the_year_is_another_plan(team):
+    begin(team)
+    other = begin(team, starts_on=date(2026, 9, 1), ends_on=date(2029, 8, 31))
+    assert other.slug == "three-year-plan-2026-2029-from-09-01"
+
+
+def test_title_and_introduction_are_changed_over_the_version_that_was_read_also_once_published(team):
+    plan = PlanPriorityFactory(plan__status=P.PUBLISHED).plan
+    plans.edit(plan=plan, version=1, by=team, title="New", introduction="Words")
+    with pytest.raises(Refused, match="Somebody else saved this"):
+        plans.edit(plan=fresh(plan), version=1, by=team, title="Mine", introduction="")
+    assert (fresh(plan).title, fresh(plan).introduction, fresh(plan).version) == ("New", "Words", 2)
+
+
+# Priorities
+
+
+def test_priorities_are_numbered_in_the_order_they_are_added(team):
+    plan, agency = begin(team), AgencyFactory(name="The Council")
+    made = add(plan, team, measure="Fewer come twice.", ambition="Safe", lead=agency, url="/priorities/6/")
+    assert (str(made), made.outcome, made.measure, made.ambition, made.lead, made.url) == (
+        "1. Adolescents",
+        "They are seen early.",
+        "Fewer come twice.",
+        "Safe",
+        agency,
+        "/priorities/6/",
+    )
+    add(plan, team, title="Parents")
+    assert [str(each) for each in plan.priorities.all()] == ["1. Adolescents", "2. Parents"]
+    assert made.get_absolute_url() == "/plans/three-year-plan-2026-2029/#priority-1"
+
+
+def test_a_priority_may_fill_the_plans_whole_time(team):
+    assert add(begin(team), team, ends_on=date(2029, 3, 31)).pk
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"starts_on": date(2026, 3, 31)}, "starts_on"),
+        ({"ends_on": date(2029, 4, 1)}, "ends_on"),
+        ({"starts_on": date(2029, 4, 1), "ends_on": date(2029, 5, 1)}, "ends_on"),
+    ],
+    ids=["begins before", "ends after", "wholly after"],
+)
+def test_a_priority_lies_within_the_plans_time(days, field, team):
+    plan = begin(team)
+    kept = add(plan, team)
+    for act in (
+        lambda: add(plan, team, **days),
+        lambda: plans.edit_priority(
+            priority=kept, version=1, by=team, **{"starts_on": kept.starts_on, "ends_on": kept.ends_on, **days}
+        ),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert (refusal.value.message, refusal.value.field) == (OUTSIDE, field)
+    assert (plan.priorities.count(), fresh(kept).version) == (1, 1)
+
+
+def test_a_priority_ends_after_it_begins(team):
+    plan = begin(team)
+    with pytest.raises(Refused, match=r"^The last day must be after the first\.$") as refusal:
+        add(plan, team, starts_on=date(2027, 3, 31))
+    assert (refusal.value.field, plan.priorities.count()) == ("ends_on", 0)
+
+
+def test_a_priority_is_changed_over_the_version_that_was_read(team):
+    priority = PlanPriorityFactory()
+    days = {"starts_on": date(2026, 5, 1), "ends_on": date(2028, 5, 1)}
+    plans.edit_priority(priority=priority, version=1, by=team, title="New", outcome="Other", **days)
+    with pytest.raises(Refused, match="Somebody else saved this"):
+        plans.edit_priority(priority=fresh(priority), version=1, by=team, title="Mine", **days)
+    found = fresh(priority)
+    assert (found.title, found.outcome, found.starts_on, found.ends_on, found.version) == (
+        "New",
+        "Other",
+        *days.values(),
+        2,
+    )
+
+
+def test_what_was_said_stays_and_the_latest_stands_first(team, lead_partner):
+    priority = PlanPriorityFactory()
+    assert priority.latest is None
+    say(priority, team, Standing.RED, commentary="Nobody leads.", public_words="")
+    say(priority, lead_partner, Standing.GREEN)
+    assert list(priority.updates.values_list("standing", "commentary", "public_words", "said_by")) == [
+        ("green", "Two teams wait.", "Most have begun.", lead_partner.pk),
+        ("red", "Nobody leads.", "", team.pk),
+    ]
+    assert (fresh(priority).latest.standing, fresh(priority).version) == ("green", 1)
+
+
+# Published, and replaced
+
+
+def test_a_plan_without_a_priority_is_not_published(team):
+    plan = begin(team)
+    with pytest.raises(Refused, match=r"^Write at least one priority first\.$"):
+        plans.publish(plan=plan, by=team)
+    assert fresh(plan).status == P.DRAFT
+
+
+def test_publishing_replaces_the_published_plan_of_its_kind_and_no_other(team):
+    earlier = PlanPriorityFactory(plan__status=P.PUBLISHED).plan
+    business = PlanPriorityFactory(plan__status=P.PUBLISHED, plan__kind=PlanKind.BUSINESS).plan
+    other_draft = PlanFactory()
+    plan = PlanPriorityFactory().plan
+    plans.publish(plan=plan, by=team, now=NOW)
+    assert [fresh(each).status for each in (earlier, business, other_draft, plan)] == [
+        P.REPLACED,
+        P.PUBLISHED,
+        P.DRAFT,
+        P.PUBLISHED,
+    ]
+    assert fresh(plan).published_at == NOW
+    assert [(change.verb, change.by) for change in StatusChange.objects.of(earlier)] == [("replace", team)]
+
+
+@pytest.mark.parametrize("status", [P.PUBLISHED, P.REPLACED])
+def test_what_was_published_is_not_published_again(status, team):
+    plan = PlanPriorityFactory(plan__status=status).plan
+    before = everything()
+    with pytest.raises(Refused):
+        plans.publish(plan=plan, by=team)
+    assert everything() == before
+
+
+CHANGES = {
+    "edit": lambda priority, by: plans.edit(plan=priority.plan, version=1, by=by, title="x"),
+    "add_priority": lambda priority, by: add(priority.plan, by),
+    "edit_priority": lambda priority, by: plans.edit_priority(
+        priority=priority, version=1, by=by, starts_on=priority.starts_on, ends_on=priority.ends_on, title="x"
+    ),
+    "report": lambda priority, by: say(priority, by),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_replaced_plan_stays_as_it_was(name, team):
+    priority = PlanPriorityFactory(plan__status=P.REPLACED)
+    before = everything()
+    with pytest.raises(Refused) as refusal:
+        CHANGES[name](priority, team)
+    assert (refusal.value.message, everything()) == (REPLACED, before)
+
+
+# Who sees a plan
+
+
+def test_drafts_are_seen_by_those_who_govern_and_the_rest_by_everybody(anonymous, practitioner, board_member, team):
+    made = [PlanPriorityFactory(plan__status=status, plan__slug=status).plan for status in P]
+    for user in (anonymous, practitioner):
+        assert set(Plan.objects.visible_to(user)) == set(made[1:])
+        assert {each.plan for each in PlanPriority.objects.visible_to(user)} == set(made[1:])
+    for user in (board_member, team):
+        assert set(Plan.objects.visible_to(user)) == set(made)
+
+
+# In the yearly report
+
+
+def test_the_report_tells_the_plans_of_its_time_with_how_each_priority_stands(team):
+    plan = PlanFactory(title="Our plan", status=P.PUBLISHED)
+    first, second = (PlanPriorityFactory(plan=plan, title=title) for title in ("Adolescents", "Parents"))
+    say(first, team, Standing.RED, commentary="Secret", public_words="We are late.")
+    say(first, team, Standing.AMBER, commentary="Secret too", public_words="Most have begun.")
+    PlanPriorityFactory()
+    assert plans.compile_plan(date(2027, 4, 1), date(2028, 3, 31)) == {
+        "plans": [
+            {
+                "title": "Our plan",
+                "priorities": [
+                    {
+                        "title": str(first),
+                        "outcome": "Children are safe.",
+                        "standing": "At risk",
+                        "words": "Most have begun.",
+                    },
+                    {
+                        "title": str(second),
+                        "outcome": "Children are safe.",
+                        "standing": "Nothing said yet",
+                        "words": "",
+                    },
+                ],
+            }
+        ]
+    }
+
+
+def test_a_plan_of_another_time_is_in_no_report():
+    PlanPriorityFactory(plan__status=P.REPLACED)
+    touching = [
+        plans.compile_plan(date(2025, 4, 2), date(2026, 4, 1)),
+        plans.compile_plan(date(2029, 3, 31), date(2030, 3, 30)),
+    ]
+    apart = [
+        plans.compile_plan(date(2025, 4, 1), date(2026, 3, 31)),
+        plans.compile_plan(date(2029, 4, 1), date(2030, 3, 31)),
+    ]
+    assert [len(told["plans"]) for told in touching + apart] == [1, 1, 0, 0]
+
+
+# All or nothing
+
+OPERATIONS = {
+    **CHANGES,
+    "begin": lambda priority, by: begin(by, starts_on=date(2026, 5, 1)),
+    "publish": lambda priority, by: plans.publish(plan=priority.plan, by=by),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+    PlanPriorityFactory(plan__status=P.PUBLISHED)
+    priority = PlanPriorityFactory()
+    before = everything()
+    broken_record(lambda: OPERATIONS[name](priority, team))
+    assert everything() == before

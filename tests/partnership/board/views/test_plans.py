@@ -1,0 +1,223 @@
+"""The pages of the plans: what the public reads and what it does not, and wrong input beside its field."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partnership.models import Plan, PlanPriority, PlanStatus, Standing
+from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
+from tests.factories.partnership import AgencyFactory
+from tests.factories.publications import ProfileFactory
+from tests.partnership.typed import buttons, errors_above, errors_beside, typed_in, words
+
+pytestmark = pytest.mark.django_db
+P = PlanStatus
+
+
+@pytest.fixture
+def office(client, sign_in, team):
+    return sign_in(team)
+
+
+def page(name, *args):
+    return reverse(f"partnership:{name}", args=args)
+
+
+def days(**names):
+    """What is typed in the three boxes of each date."""
+    return {
+        f"{name}_{place}": str(part)
+        for name, day in names.items()
+        for place, part in enumerate((day.day, day.month, day.year))
+    }
+
+
+def priority(**facts):
+    return {
+        "title": "Adolescents",
+        "outcome": "They are seen early.",
+        **days(starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31)),
+        **facts,
+    }
+
+
+def reported(by, status=P.PUBLISHED, **words_said):
+    """A plan of one priority of which something was said."""
+    made = PlanPriorityFactory(plan__status=status, title="Adolescents")
+    facts = {"commentary": "Two teams wait.", "public_words": "Most have begun.", **words_said}
+    made.updates.create(standing=Standing.AMBER, said_by=by, **facts)
+    return made
+
+
+# What the public reads
+
+
+def test_the_public_reads_how_each_priority_stands_and_not_why(client, team):
+    ProfileFactory(vision=["Every child is safe"], ambitions=["Help early"], success_measures=[{"title": "Fewer"}])
+    made = reported(team)
+    told = words(client.get(made.plan.get_absolute_url()))
+    for each in ("Every child is safe", "Help early", "Fewer", "1. Adolescents", "At risk", "Most have begun."):
+        assert each in told
+    for each in ("Two teams wait.", "What the partnership said", str(team), "Say how it stands", "History"):
+        assert each not in told
+
+
+def test_those_who_govern_read_why_and_all_that_was_said_before(client, sign_in, board_member, team):
+    made = reported(team, commentary="First it was so.")
+    made.updates.create(standing=Standing.GREEN, commentary="Now it is not.", said_by=team)
+    sign_in(board_member)
+    told = words(client.get(made.plan.get_absolute_url()))
+    assert told.index("Now it is not.") < told.index("First it was so.")
+    assert "Say how it stands" not in told
+
+
+def test_a_practitioner_reads_what_the_public_reads(client, sign_in, practitioner, team):
+    made = reported(team)
+    sign_in(practitioner)
+    told = words(client.get(made.plan.get_absolute_url()))
+    assert ("Most have begun." in told, "Two teams wait." in told) == (True, False)
+
+
+def test_a_replaced_plan_stays_readable_and_offers_no_change(office, client, team):
+    made = reported(team, status=P.REPLACED)
+    shown = office.get(made.plan.get_absolute_url())
+    assert buttons(shown) == []
+    assert ("Say how it stands" in words(shown), "Add a priority" in words(shown)) == (False, False)
+    office.logout()
+    assert "Replaced by a newer plan" in words(client.get(made.plan.get_absolute_url()))
+
+
+def test_strangers_see_no_draft_in_the_list(client, office):
+    PlanPriorityFactory(plan__title="Kestrel")
+    PlanPriorityFactory(plan__title="Heron", plan__status=P.PUBLISHED)
+    assert all(name in words(office.get(page("plan-list"))) for name in ("Kestrel", "Heron"))
+    client.logout()
+    told = words(client.get(page("plan-list")))
+    assert ("Kestrel" in told, "Heron" in told, "Begin a plan" in told) == (False, True, False)
+
+
+def test_the_picture_says_in_words_what_it_shows(client, team):
+    made = reported(team)
+    content = client.get(made.plan.get_absolute_url()).content.decode()
+    (desc,) = re.findall(r'<desc id="timeline-desc">(.*?)</desc>', content)
+    assert desc == "1. Adolescents: April 2026 to March 2027, at risk"
+    assert 'role="img" aria-labelledby="timeline-title timeline-desc"' in content
+
+
+# What the team types
+
+
+def test_a_plan_begins_as_it_is_typed(office):
+    typed = {
+        "kind": "business",
+        "title": "This year",
+        "introduction": "Words",
+        **days(starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31)),
+    }
+    response = office.post(page("plan-begin"), typed)
+    assert (response.status_code, response.url) == (302, "/plans/business-plan-2026-2027/")
+    response = office.post(page("plan-begin"), {**typed, "title": "Again"})
+    assert (response.status_code, errors_beside(response)) == (
+        422,
+        ["There is a plan of this kind from this day already."],
+    )
+    assert typed_in(response)["title"] == "Again"
+    response = office.post(page("plan-begin"), {**typed, **days(ends_on=date(2026, 4, 1))})
+    assert errors_beside(response) == ["The last day must be after the first."]
+    assert Plan.objects.count() == 1
+
+
+def test_a_priority_is_asked_for_within_the_plans_time_and_keeps_what_was_typed(office):
+    ProfileFactory(ambitions=["Help early"])
+    plan, agency = PlanFactory(), AgencyFactory()
+    typed = priority(measure="Fewer", ambition="Help early", lead=str(agency.pk), url="/priorities/6/")
+    response = office.post(page("planpriority-create", plan.slug), {**typed, **days(ends_on=date(2030, 1, 1))})
+    told = ["The priority must lie within the plan’s time."]
+    assert (response.status_code, errors_beside(response), errors_above(response)) == (422, told, told)
+    kept = typed_in(response)
+    assert {name: kept[name] for name in typed if name != "ends_on_0"} | days(ends_on=date(2030, 1, 1)) == {
+        **{name: value for name, value in typed.items() if name != "ends_on_0"},
+        **days(ends_on=date(2030, 1, 1)),
+    }
+    assert office.post(page("planpriority-create", plan.slug), typed).status_code == 302
+    made = PlanPriority.objects.get()
+    assert (made.title, made.measure, made.ambition, made.lead, made.url) == (
+        "Adolescents",
+        "Fewer",
+        "Help early",
+        agency,
+        "/priorities/6/",
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "priorities/6/"]
+)
+def test_the_work_is_seen_on_a_page_of_this_portal_alone(url, office):
+    response = office.post(page("planpriority-create", PlanFactory().slug), priority(url=url))
+    assert (response.status_code, errors_beside(response)) == (
+        422,
+        ["Begin the address with / and a page of this portal"],
+    )
+    assert typed_in(response)["url"] == url
+
+
+def test_how_it_stands_needs_a_reason_and_the_words_for_the_public_are_free(office):
+    made = PlanPriorityFactory()
+    response = office.post(page("planpriority-report", made.pk), {"standing": "red", "public_words": "Late."})
+    assert (response.status_code, errors_beside(response)) == (422, ["Answer: why?"])
+    kept = typed_in(response)
+    assert (kept["standing"], kept["public_words"], made.updates.count()) == ("red", "Late.", 0)
+    response = office.post(page("planpriority-report", made.pk), {"standing": "red", "commentary": "So."})
+    assert (response.status_code, response.url) == (302, f"/plans/{made.plan.slug}/#priority-1")
+    assert (made.updates.get().standing, made.updates.get().public_words) == ("red", "")
+
+
+def test_words_that_a_colleague_overtook_are_given_back_to_copy(office):
+    made = PlanPriorityFactory()
+    PlanPriority.objects.update(version=2)
+    response = office.post(page("planpriority-edit", made.pk), priority(version="1"))
+    assert response.status_code == 422
+    assert "Somebody else saved this while you were typing" in errors_above(response)[0]
+    assert typed_in(response)["outcome"] == "They are seen early."
+
+
+def test_a_plan_without_a_priority_says_so_where_it_is_published(office):
+    plan = PlanFactory()
+    response = office.post(page("plan-publish", plan.slug))
+    assert (response.status_code, errors_above(response)) == (422, ["Write at least one priority first."])
+
+
+# One cost for any length
+
+
+def questions(client, url):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len([query for query in asked if "django_session" not in query["sql"]])
+
+
+@pytest.mark.slow
+def test_a_plan_asks_the_same_for_one_priority_and_for_thirty(office, team):
+    made = reported(team)
+    PlanPriority.objects.update(lead=AgencyFactory())
+    office.get(made.plan.get_absolute_url())
+    one = questions(office, made.plan.get_absolute_url())
+    for _ in range(29):
+        another = PlanPriorityFactory(plan=made.plan, lead=AgencyFactory())
+        for word in ("a", "b"):
+            another.updates.create(standing=Standing.RED, commentary=word, said_by=team)
+    assert questions(office, made.plan.get_absolute_url()) == one
+
+
+@pytest.mark.slow
+def test_the_list_asks_the_same_for_one_plan_and_for_thirty(office):
+    PlanPriorityFactory()
+    office.get(page("plan-list"))
+    one = questions(office, page("plan-list"))
+    PlanPriorityFactory.create_batch(29)
+    assert questions(office, page("plan-list")) <= one + 1  # from 26 rows on, a list of pages is counted

@@ -1,0 +1,238 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from partnership.improvement.operations import tracker
+from partnership.models import Visibility
+from tests.cast import EVERYBODY, make
+from tests.factories.escalations import escalation_in
+from tests.factories.impact import MeasureFactory, ReadingFactory, ScrutinyCommentFactory
+from tests.factories.learninghub import AuditFactory, PriorityFactory
+from tests.factories.meetings import AgendaItemFactory
+from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory, ThemeFactory
+from tests.factories.publications import DecisionFactory, ReportFactory, ReportSectionFactory, SentIssueFactory
+from tests.factories.reviews import PracticeReviewFactory
+from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory
+
+pytestmark = pytest.mark.django_db
+KEYS = ["learned", "recommended", "decided", "done", "taught", "impact", "reported"]
+TEXT = "Ask every child alone what happened at home"
+READS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team", "hub_member", "review_member"}
+CANARY = "Nightingale"
+
+
+@pytest.fixture
+def theme():
+    return ThemeFactory(name="Neglect", slug="neglect")
+
+
+@pytest.fixture
+def recommendation(theme):
+    made = RecommendationFactory(
+        text=TEXT,
+        source_title="Priority 7",
+        made_on=date(2026, 2, 2),
+        status="impact_evidenced",
+        better_off="Nine of ten children were asked.",
+    )
+    made.themes.add(theme)
+    return made
+
+
+def titles(steps):
+    return {step.key: [fact.title for fact in step.facts] for step in steps}
+
+
+def said(user, subject):
+    """All that a thread says to somebody."""
+    facts = [fact for step in tracker.thread(user, subject) for fact in step.facts]
+    return " ".join(f"{fact.title} {fact.summary} {fact.url}" for fact in facts)
+
+
+def fill(theme, recommendation):
+    """One fact of every app for each step."""
+    priority = PriorityFactory(status="accepted")
+    priority.themes.add(theme)
+    AuditFactory(priority=priority, title="Forty files", status="done", ends_on=date(2026, 1, 9))
+    AuditFactory(priority=priority, title="Not done yet")
+    PracticeReviewFactory(pseudonym="Child Q", published_on=date(2026, 1, 20)).themes.add(theme)
+    escalation_in("learning_noted", learning="Nobody rang back.").themes.add(theme)
+    spoken = {"text": "Who asks them?", "made_at": datetime(2026, 2, 20, tzinfo=UTC)}
+    ScrutinyCommentFactory(recommendation=recommendation, **spoken)
+    DecisionFactory(meeting__title="February", topic=f"Neglect: {TEXT}", meeting__starts_on=date(2026, 2, 27))
+    ActionFactory(title="Change the form", recommendation=recommendation, owner=PostFactory(), due_on=date(2026, 5, 1))
+    course = CourseFactory(title="Hearing children")
+    course.themes.add(theme)
+    course.recommendations.add(recommendation)
+    run = CourseRunFactory(course=course, status="held", starts_at=datetime(2026, 3, 3, 10, tzinfo=UTC))
+    BookingFactory(run=run)
+    SentIssueFactory(title="On neglect", introduction=TEXT)
+    ReportSectionFactory(title="The Hub", prose=f"About neglect. {TEXT}.", report=ReportFactory(title="Report 2026"))
+
+
+AFTERWARDS = {
+    "recommended": [TEXT],
+    "decided": ["February, 27 February 2026"],
+    "done": ["Change the form"],
+    "taught": ["Hearing children", "On neglect"],
+    "impact": ["Nine of ten children were asked."],
+    "reported": ["The Hub"],
+}
+
+
+def test_the_thread_of_a_theme_holds_the_facts_of_every_app(theme, recommendation, team):
+    fill(theme, recommendation)
+    steps = tracker.thread(team, theme)
+    assert [step.key for step in steps] == KEYS
+    learned = ["Nobody rang back.", "Who asks them?", "Child Q", "Forty files"]
+    assert titles(steps) == {"learned": learned, **AFTERWARDS}
+    assert [step.is_next for step in steps] == [False] * 7
+    assert [step.words for step in steps] == ["4 records", "1 record", "1 record", "1 record", "2 records"] + [
+        "1 record"
+    ] * 2
+    assert {step.state for step in steps} == {"done"}
+    assert [step.url for step in steps] == [f"#{key}" for key in KEYS]
+
+
+def test_the_thread_of_a_recommendation_holds_the_facts_of_every_app(theme, recommendation, team):
+    fill(theme, recommendation)
+    steps = tracker.thread(team, recommendation)
+    learned = ["Nobody rang back.", "Who asks them?", "Child Q", "Forty files"]
+    assert titles(steps) == {"learned": learned, **AFTERWARDS}
+
+
+def test_the_thread_of_a_theme_holds_what_the_scrutineer_said(theme, recommendation, team):
+    ScrutinyCommentFactory(recommendation=recommendation, text="Who asks them?")
+    assert titles(tracker.thread(team, theme))["learned"] == ["Who asks them?"]
+
+
+def test_the_thread_of_a_recommendation_holds_the_escalations_of_its_themes(theme, recommendation, team):
+    escalation_in("learning_noted", learning="Nobody rang back.").themes.add(theme)
+    assert titles(tracker.thread(team, recommendation))["learned"] == ["Nobody rang back."]
+
+
+def test_each_fact_says_what_it_is_and_leads_to_its_record(theme, recommendation, team):
+    fill(theme, recommendation)
+    facts = {step.key: step.facts[0] for step in tracker.thread(team, theme)}
+    made = facts["recommended"]
+    assert (made.summary, made.url, made.on) == (
+        "Impact evidenced. From: Priority 7",
+        f"/recommendations/{recommendation.pk}/",
+        date(2026, 2, 2),
+    )
+    assert (facts["impact"].summary, facts["impact"].url) == (f"On: {TEXT}", made.url)
+    assert (facts["reported"].summary, facts["reported"].on) == ("Report 2026", date(2020, 10, 31))
+    assert facts["done"].on == date(2026, 5, 1)
+    assert all(fact.url.startswith("/") for fact in facts.values())
+
+
+def test_the_newest_fact_comes_first_and_those_without_a_day_last(theme, team):
+    for day, text in ((5, "Second"), (1, "Third"), (9, "First")):
+        RecommendationFactory(text=text, made_on=date(2026, 2, day)).themes.add(theme)
+    for status, better_off in (("closed", "B"), ("impact_not_seen", "A"), ("implemented", "Not said yet")):
+        RecommendationFactory(status=status, better_off=better_off, made_on=date(2020, 1, 1), text="x").themes.add(
+            theme
+        )
+    found = titles(tracker.thread(team, theme))
+    assert found["recommended"] == ["First", "Second", "Third", "x", "x", "x"]
+    assert found["impact"] == ["A", "B"]
+
+
+def test_the_last_reading_of_each_measure_is_impact(theme, recommendation, team):
+    measure = MeasureFactory(recommendation=recommendation, name="Files that say")
+    for month, value in ((4, 55), (6, 71), (5, 99)):
+        ReadingFactory(measure=measure, on=date(2026, month, 1), value=value)
+    ReadingFactory(measure__recommendation=recommendation, measure__name="A first one", on=date(2026, 2, 1))
+    ReadingFactory(measure__name="Of another")
+    MeasureFactory(recommendation=recommendation, name="Not read yet")
+    for subject in (theme, recommendation):
+        (step,) = [step for step in tracker.thread(team, subject) if step.key == "impact"]
+        assert [fact.on for fact in step.facts] == [date(2026, 6, 1), date(2026, 2, 1), None]
+        assert [fact.title for fact in step.facts[:2]] == ["Target not reached yet", "Target not reached yet"]
+        assert step.facts[0].summary == "Files that say: 71, from 38"
+
+
+def test_the_first_empty_step_comes_next(theme, team):
+    assert [step.is_next for step in tracker.thread(team, theme)] == [True] + [False] * 6
+    PracticeReviewFactory(published_on=date(2026, 1, 20)).themes.add(theme)
+    RecommendationFactory().themes.add(theme)
+    ReportSectionFactory(prose="Neglect.")
+    steps = tracker.thread(team, theme)
+    assert [(step.key, step.state, step.words, step.url) for step in steps] == [
+        ("learned", "done", "1 record", "#learned"),
+        ("recommended", "done", "1 record", "#recommended"),
+        ("decided", "next", "Nothing yet", ""),
+        ("done", "later", "Nothing yet", ""),
+        ("taught", "later", "Nothing yet", ""),
+        ("impact", "later", "Nothing yet", ""),
+        ("reported", "done", "1 record", "#reported"),
+    ]
+
+
+def test_what_bears_on_something_else_is_left_out(theme, recommendation, team):
+    other, another = ThemeFactory(name="Gangs"), RecommendationFactory(text="Something else altogether, please")
+    fill(other, another)
+    assert titles(tracker.thread(team, other))["recommended"] == []
+    assert titles(tracker.thread(team, recommendation))["done"] == []
+    assert titles(tracker.thread(team, theme))["learned"] == []
+
+
+def test_figures_that_name_the_theme_are_a_paragraph_too(theme, team):
+    ReportSectionFactory(title="Figures", prose="", data={"rows": [{"name": "Neglect", "n": 4}]})
+    ReportSectionFactory(title="Others", prose="", data={"rows": [{"name": "Gangs"}]})
+    assert titles(tracker.thread(team, theme))["reported"] == ["Figures"]
+
+
+def test_a_recommendation_with_a_quotation_is_found_in_the_figures(team):
+    made = RecommendationFactory(text='Ask "why now?" of every family')
+    ReportSectionFactory(title="Figures", prose="", data={"rows": [{"text": made.text}]})
+    assert titles(tracker.thread(team, made))["reported"] == ["Figures"]
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_a_sealed_recommendation_shows_to_those_who_know_of_reviews(name, theme):
+    sealed = RecommendationFactory(source="review", text=CANARY, source_title=CANARY, better_off=CANARY)
+    sealed.themes.add(theme)
+    ScrutinyCommentFactory(recommendation=sealed, text=CANARY, about=CANARY)
+    ActionFactory(recommendation=sealed, title=CANARY, owner=PostFactory())
+    knows = {"executive_member", "lead_partner", "scrutineer", "team", "review_member"}
+    user = make(name)
+    assert (CANARY in said(user, theme)) is (name in knows)
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_a_sealed_review_shows_to_those_who_know_of_it(name, theme, recommendation):
+    PracticeReviewFactory(pseudonym="Child Q", incident_summary=CANARY).themes.add(theme)
+    knows = {"executive_member", "lead_partner", "scrutineer", "team", "review_member"}
+    user = make(name)
+    words = said(user, theme), said(user, recommendation)
+    assert ["Child Q" in each for each in words] == [name in knows] * 2
+    assert CANARY not in " ".join(words)
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_a_restricted_action_shows_to_those_who_read_what_is_restricted(name, theme, recommendation):
+    item = AgendaItemFactory(visibility=Visibility.RESTRICTED, title=f"Neglect {CANARY} {TEXT}")
+    ActionFactory(recommendation=recommendation, item=item, title=CANARY, owner=PostFactory())
+    DecisionFactory(meeting=item.meeting, item=item, topic=f"Neglect {CANARY} {TEXT}")
+    user = make(name)
+    reads = {"executive_member", "lead_partner", "scrutineer", "team"}
+    assert (CANARY in said(user, theme)) is (name in reads)
+    assert (CANARY in said(user, recommendation)) is (name in reads)
+    assert any(step.key == "decided" and step.facts for step in tracker.thread(user, theme)) is (name in reads)
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_recommendations_show_to_those_who_read_them(name, theme, recommendation):
+    user = make(name)
+    for subject in (theme, recommendation):
+        assert (titles(tracker.thread(user, subject))["recommended"] == [TEXT]) is (name in READS)
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_a_report_being_written_shows_to_those_who_govern(name, theme, recommendation):
+    ReportSectionFactory(title=CANARY, prose=f"Neglect. {TEXT}")
+    governs = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
+    user = make(name)
+    for subject in (theme, recommendation):
+        assert (CANARY in said(user, subject)) is (name in governs)

@@ -1,0 +1,63 @@
+from datetime import date
+
+import pghistory
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from learninghub.models import HubMember
+from shield.records.history import FieldChange, history_of
+from shield.records.workflow import advance
+from tests.factories.learninghub import ActivityFactory, HubMemberFactory, PriorityFactory
+from tests.factories.partnership import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def told(record):
+    return [(entry.who, entry.what, entry.changes, entry.reason) for entry in history_of(record)]
+
+
+def test_a_change_is_told_in_the_readers_words(team):
+    priority = PriorityFactory(lead_partners=["police"])
+    with pghistory.context(user=team.pk):
+        type(priority).objects.filter(pk=priority.pk).update(
+            starts_on=date(2026, 10, 5), lead_partners=["police", "health"], summary="Words"
+        )
+    (change,) = [entry for entry in history_of(priority) if entry.changes]
+    assert change.who == "Team"
+    assert sorted(change.changes, key=lambda one: one.name) == [
+        FieldChange("Cycle starts on", "1 September 2026", "5 October 2026"),
+        FieldChange("Lead partners", "Police", "Police, Health"),
+        FieldChange("Public summary", "nothing", "Words"),
+    ]
+
+
+def test_a_related_row_is_told_by_its_name():
+    member, person = HubMemberFactory(organisation="Oxleas"), PersonFactory(name="Grace")
+    HubMember.objects.filter(pk=member.pk).update(person=person)
+    (change,) = [entry for entry in history_of(member.priority) if entry.changes]
+    assert (change.what, change.changes) == (
+        "Hub member changed: Oxleas",
+        [FieldChange("Person", "nothing", "Grace")],
+    )
+
+
+def test_a_move_is_told_once_with_its_reason(team):
+    priority = PriorityFactory(status="proposed", title="Neglect")
+    advance(priority, "agree", by=team, reason="The Board agreed.")
+    assert told(priority) == [
+        ("Team", "Agree: Agreed by the Board", [], "The Board agreed."),
+        ("The portal", "Priority added: Neglect", [], ""),
+    ]
+
+
+def test_a_long_history_costs_no_more_queries():
+    priority = PriorityFactory()
+    ActivityFactory(priority=priority)
+    with CaptureQueriesContext(connection) as few:
+        history_of(priority)
+    ActivityFactory.create_batch(29, priority=priority)
+    with CaptureQueriesContext(connection) as many:
+        history_of(priority)
+    assert len(many) == len(few)
