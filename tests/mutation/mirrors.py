@@ -47,9 +47,9 @@ class Project:
         return [path for path in found if not LEFT_OUT & set(path.relative_to(self.root).parts)]
 
     @property
-    def house(self) -> list[Path]:
+    def architecture(self) -> list[Path]:
         """The tests that read the source of all."""
-        return [path for path in self.tests if {"house", "architecture"} & set(path.relative_to(self.root).parts)]
+        return [path for path in self.tests if "architecture" in path.relative_to(self.root).parts]
 
     @cached_property
     def uses(self) -> dict[Path, set[Use]]:
@@ -127,7 +127,7 @@ def rounds(project: Project, mutant: Mutant) -> list[list[Path]]:
     users = [user for user in project.modules.values() if user != path and _uses(project, user, path, names)]
     second = [test for user in users for test in _mirrors(project, user)]
     second += [test for test in project.tests if _speaks_of(project.words[test], names)]
-    second += project.house
+    second += project.architecture
     first = list(dict.fromkeys(first))
     ranked = sorted(set(second) - set(first), key=lambda test: (-_rank(project, test, path, names), str(test)))
     return [each for each in (first, ranked[:MOST_FILES]) if each]

@@ -96,7 +96,7 @@ class Examiner:
         self.project = Project(self.copy.root)
         mark = fingerprint(path for app in APPS for path in (ROOT / app).rglob("migrations/*.py"))
         is_known = self._seen.exists() and self._seen.read_text() == mark
-        if self._pytest(["tests/shield/test_workflow.py"], *([] if is_known else ["--create-db", "--timeout=0"])):
+        if self._pytest(["tests/architecture/test_database.py"], *([] if is_known else ["--create-db", "--timeout=0"])):
             raise Trouble(f"The tests do not even pass without a change: see {self.log}.")
         self._seen.write_text(mark)
         self._note_reach()
@@ -132,7 +132,7 @@ class Examiner:
         files = rounds(self.project, mutant)
         reaching = self.reach.asked_about(mutant.path, mutant.line, files[0] if files else [])
         if reaching:
-            return [reaching, [str(path.relative_to(self.copy.root)) for path in self.project.house]]
+            return [reaching, [str(path.relative_to(self.copy.root)) for path in self.project.architecture]]
         return [[str(path.relative_to(self.copy.root)) for path in each] for each in files]
 
     def _ask(self, tests: list[str]) -> str:
