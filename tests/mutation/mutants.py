@@ -59,6 +59,10 @@ class Mutant:
         """Return the changed source."""
         return source[: self.start] + self.replacement + source[self.end :]
 
+    def removed(self, source: str) -> str:
+        """Return what the change takes away."""
+        return source[self.start : self.end]
+
     def diff(self, source: str) -> str:
         """Return the change as a patch of a few lines."""
         before, after = source.splitlines(keepends=True), self.apply(source).splitlines(keepends=True)

@@ -106,15 +106,15 @@ class Reach:
         file = self._file(test_file)
         return json.loads(file.read_text()) if file.exists() else {}
 
-    def keep(self, test_files: Iterable[Path], notes: Path) -> None:
-        """Keep what a run noted about these test files."""
+    def keep(self, test_files: Iterable[Path], notes: Path, failing: Iterable[str] = ()) -> None:
+        """Keep what a run noted about these test files. Tests that fail without any change can notice nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
         found: dict[str, list[dict[str, object]]] = defaultdict(list)
         for line in notes.read_text().splitlines():
             note = json.loads(line)
             found[note["test"].split("::")[0]].append(note)
         for test_file in test_files:
-            tests = found[str(test_file.relative_to(self.root))]
+            tests = [note for note in found[str(test_file.relative_to(self.root))] if note["test"] not in failing]
             self._file(test_file).write_text(json.dumps({"mark": mark_of(test_file), "tests": tests}))
 
     def load(self, test_files: Iterable[Path]) -> None:

@@ -1,8 +1,9 @@
 """Draw changes by a seed, ask the tests about each, and print those that no test notices.
 
 python -m tests.mutation.run --seed 1 --number 60
-python -m tests.mutation.run --seed 1 --number 60 --survivors      those of the last run with this seed, again
+python -m tests.mutation.run --seed 1 --survivors                  those of the last run with this seed, again
 python -m tests.mutation.run --only partnership/board/operations   draw from these files
+python -m tests.mutation.run --of audit.record --number 999        every change to what matches
 python -m tests.mutation.run --mutant <key>                        this one, with what the tests say
 """
 
@@ -94,10 +95,14 @@ class Examiner:
         """Make copy and database, and see that tests pass there at all."""
         self.copy.make()
         self.project = Project(self.copy.root)
+        self._failing: list[str] = []
         mark = fingerprint(path for app in APPS for path in (ROOT / app).rglob("migrations/*.py"))
         is_known = self._seen.exists() and self._seen.read_text() == mark
-        if self._pytest(["tests/architecture/test_database.py"], *([] if is_known else ["--create-db", "--timeout=0"])):
-            raise Trouble(f"The tests do not even pass without a change: see {self.log}.")
+        files = [str(path.relative_to(self.copy.root)) for path in self.project.architecture]
+        code = self._pytest(files, *([] if is_known else ["--create-db", "--timeout=0"]), stop=False)
+        self._failing = self._failed()
+        if code not in {0, 1}:
+            raise Trouble(f"The tests cannot be asked, even without a change: see {self.log}.")
         self._seen.write_text(mark)
         self._note_reach()
 
@@ -113,7 +118,7 @@ class Examiner:
             files = [str(path.relative_to(self.copy.root)) for path in stale]
             limits = {"stop": False, "seconds": 0, "tree": self.noting}
             self._pytest(files, "-p", "tests.mutation.reach", "--timeout=0", **limits)
-            self.reach.keep(stale, self.notes)
+            self.reach.keep(stale, self.notes, set(self._failed()))
         self.reach.load(self.project.tests)
 
     def examine(self, mutant: Mutant) -> Outcome:
@@ -140,13 +145,18 @@ class Examiner:
         code = self._pytest(tests)
         if code in {0, NO_TESTS, TIMED_OUT}:
             return ""
-        failed = re.search(r"^(?:FAILED|ERROR) (\S+)", self.log.read_text(), re.MULTILINE)
-        return failed.group(1) if failed else f"the tests did not start (exit code {code})"
+        failed = self._failed()
+        return failed[0] if failed else f"the tests did not start (exit code {code})"
+
+    def _failed(self) -> list[str]:
+        """Return the tests that failed in the last run."""
+        lines = re.findall(r"^(?:FAILED|ERROR) (.+)$", self.log.read_text(), re.MULTILINE)
+        return [line.split(" - ")[0] for line in lines]
 
     def still_failing(self, tests: Sequence[str]) -> list[str]:
         """Return those of these tests that fail without any change: they prove nothing."""
         self._pytest([test for test in tests if "::" in test], stop=False)
-        return re.findall(r"^(?:FAILED|ERROR) (\S+)", self.log.read_text(), re.MULTILINE)
+        return self._failed()
 
     def _pytest(
         self, tests: list[str], *options: str, stop: bool = True, seconds: int = ROUND_SECONDS, tree: Copy | None = None
@@ -155,7 +165,7 @@ class Examiner:
         command = ["timeout", "--kill-after=10", str(seconds), "env", f"--chdir={root}", f"{NOTES_IN}={self.notes}"]
         command += python("-m", "pytest", "-q", "--tb=line", "-rfE", "--reuse-db", "-p", "no:cacheprovider", "-n0")
         command += [f"--timeout={TEST_SECONDS}", "-m", "not browser and not services", *options]
-        command += [*(["-x"] if stop else []), *tests]
+        command += [*(["-x"] if stop else []), *(f"--deselect={test}" for test in self._failing), *tests]
         return self.supervisor.foreground(
             ["sh", "-c", 'exec "$@" > "$0" 2>&1', str(self.log), *command], self.environment
         )
@@ -190,7 +200,10 @@ def chosen(root: Path, report: Path, options: argparse.Namespace) -> list[Mutant
     if options.survivors:
         survived = {outcome["key"] for outcome in json.loads(report.read_text()) if not outcome["killed_by"]}
         return [mutant for mutant in possible(root) if mutant.key in survived]
-    return draw(possible(root, options.only), options.seed, options.number)
+    found = possible(root, options.only)
+    if options.of:
+        found = [mutant for mutant in found if re.search(options.of, mutant.removed((root / mutant.path).read_text()))]
+    return draw(found, options.seed, options.number)
 
 
 def examine_all(examiner: Examiner, mutants: list[Mutant], report: Path) -> list[Outcome]:
@@ -201,15 +214,14 @@ def examine_all(examiner: Examiner, mutants: list[Mutant], report: Path) -> list
         outcomes.append(outcome)
         how = f"killed by {outcome.killed_by}" if outcome.killed_by else "SURVIVED"
         say(f"{number:>3}/{len(mutants)} {outcome.seconds:>4.0f}s  {mutant.key}  {how}")
+        if not outcome.killed_by:
+            say(mutant.diff((examiner.copy.root / mutant.path).read_text()))
         report.write_text(json.dumps([asdict(each) for each in outcomes], indent=1))
     return outcomes
 
 
-def summarise(examiner: Examiner, mutants: list[Mutant], outcomes: list[Outcome]) -> None:
-    """Print the survivors with their changes, and any test that fails by itself."""
-    for mutant, outcome in zip(mutants, outcomes, strict=True):
-        if not outcome.killed_by:
-            say(f"\n--- {mutant.key}\n{mutant.diff((examiner.copy.root / mutant.path).read_text())}")
+def summarise(examiner: Examiner, outcomes: list[Outcome]) -> None:
+    """Print how many changes were noticed, and any test that fails by itself."""
     killed = [outcome.killed_by for outcome in outcomes if outcome.killed_by]
     share = 100 * len(killed) / len(outcomes) if outcomes else 0
     say(f"\n{len(killed)} of {len(outcomes)} changes were noticed ({share:.1f} %).")
@@ -223,6 +235,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--number", type=int, default=60)
     parser.add_argument("--only", default="")
+    parser.add_argument("--of", default="", help="only changes to what matches this expression")
     parser.add_argument("--survivors", action="store_true")
     parser.add_argument("--mutant", default="")
     return parser.parse_args(arguments)
@@ -239,7 +252,7 @@ def mutate(*arguments: str) -> None:
         report = report_file(place, options.seed)
         mutants = chosen(examiner.copy.root, report, options)
         outcomes = examine_all(examiner, mutants, report)
-        summarise(examiner, mutants, outcomes)
+        summarise(examiner, outcomes)
         if options.mutant:
             say(examiner.log.read_text())
 

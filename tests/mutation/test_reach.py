@@ -84,9 +84,10 @@ def test_notes_are_kept_until_the_test_file_changes(reach: Reach):
         '{"test": "tests/test_near.py::test_slow", "seconds": 9, "reached": ["app/a.py:grow"]}\n'
         '{"test": "tests/test_near.py::test_other", "seconds": 2, "reached": ["permission:app.edit"]}\n'
         '{"test": "tests/test_far.py::test_endless", "seconds": 900, "reached": ["app/a.py:grow"]}\n'
+        '{"test": "tests/test_near.py::test_broken", "seconds": 1, "reached": ["app/a.py:grow"]}\n'
     )
     assert reach.stale(files) == files
-    reach.keep(files, notes)
+    reach.keep(files, notes, {"tests/test_near.py::test_broken"})
     assert reach.stale(files) == []
     reach.load(files)
     grow = SOURCE.count("\n")
