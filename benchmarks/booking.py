@@ -65,7 +65,7 @@ def post(path: str, **data: object) -> Flow:
     yield Request(path, clients.CSRF | data)
 
 
-def judge(answers: list[Answer], given: int, refused: int) -> Counter[str]:
+def count_outcomes(answers: list[Answer], given: int, refused: int) -> Counter[str]:
     names = {given: "given", refused: "refused"}
     return Counter(names.get(answer.status, f"error {answer.status}") for answer in answers)
 
@@ -81,18 +81,18 @@ def outcome(
 ) -> Fight:
     given, refused = statuses
     answers = [browser.answers[0] for browser in browsers]
-    judged = judge(answers, given, refused)
+    counted = count_outcomes(answers, given, refused)
     began = min(answer.sent_at for answer in answers)
     last = max((answer.done_at for answer in answers if answer.status == given), default=began) - began
     return Fight(
         clients=len(browsers),
         places=places,
-        given=judged["given"],
-        refused=judged["refused"],
-        errors=len(answers) - judged["given"] - judged["refused"],
+        given=counted["given"],
+        refused=counted["refused"],
+        errors=len(answers) - counted["given"] - counted["refused"],
         taken=taken,
         seconds=took[0],
-        per_second=judged["given"] / last if last else 0.0,
+        per_second=counted["given"] / last if last else 0.0,
         cpu=took[1],
     )
 

@@ -1,4 +1,4 @@
-"""The project and its ground floor: accounts, access, audit, notices, documents, search, home."""
+"""The project and what every app stands on: accounts, access, audit, emails, documents, search, home."""
 
 from shield.celery import app as celery_app
 

@@ -1,4 +1,4 @@
-"""Where allauth asks us: who may sign up, how secrets are kept, who may drop a second factor."""
+"""Adapters for allauth: who may sign up, how secrets are stored, who may remove a second factor."""
 
 import base64
 from typing import Any, ClassVar
@@ -15,7 +15,7 @@ SECRETS = "mfa_authenticator|data|secret"
 
 
 def _stored(secret: str) -> str:
-    """The enciphered value inside what allauth keeps."""
+    """Return the encrypted value inside what allauth stores."""
     try:
         return base64.b64decode(secret, validate=True).decode()
     except ValueError as trouble:
@@ -23,7 +23,7 @@ def _stored(secret: str) -> str:
 
 
 def key_of_secret(secret: str) -> str:
-    """The name of the key that a kept second factor needs; nothing for what was not kept by this portal."""
+    """Return the id of the key that a stored second factor needs; nothing for values not stored by this portal."""
     try:
         return key_of(_stored(secret))
     except Undecipherable:
@@ -31,7 +31,7 @@ def key_of_secret(secret: str) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Account mails carry the partnership's name and address; errors say how to mend them."""
+    """Account emails carry the partnership's name and address; errors say how to fix them."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "Your password is incorrect",
         "too_many_login_attempts": "You have tried too many times. Wait 5 minutes, then try again.",
         "rate_limited": "You have tried too many times. Wait a few minutes, then try again.",
-        "cannot_remove_primary_email": "Choose another main email address before you remove this one",
+        "cannot_remove_primary_email": "Select another main email address before you remove this one",
         "same_as_current": "The new email address must be different from your current one",
     }
 

@@ -7,5 +7,5 @@ class ShieldConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every app announce its parts of the house; a duplicate key stops start-up here."""
+        """Import every app's contributions; a duplicate key stops start-up here."""
         autodiscover_modules("rules", "contributions")

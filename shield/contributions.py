@@ -1,4 +1,4 @@
-"""What the ground floor itself announces: its doors, what waits, and the personal data it keeps."""
+"""What shield itself announces: navigation, tasks and personal data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,21 +7,72 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from shield.extension_points import (
-    NavigationItem,
+    Job,
     PersonalData,
+    Section,
+    SectionPage,
     Waiting,
     WorkQueue,
-    navigation,
+    jobs,
     personal_data,
+    section_pages,
+    sections,
     work_queue,
 )
 from shield.models import AuditEntry, Notice, User
-from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.web.access import PUBLIC, SIGNED_IN
 
-navigation.register(NavigationItem("shield.home", 0, "My work", "home", "shield.signed-in"))
-navigation.register(NavigationItem("shield.accounts", 90, "Accounts", "account-list", MANAGE_ACCOUNTS))
-navigation.register(NavigationItem("shield.audit", 91, "Audit", "audit-check", READ_AUDIT))
-navigation.register(NavigationItem("shield.notices", 92, "Emails", "notice-list", SEE_NOTICES))
+# Pages about one's own account belong to "My work" as well.
+OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "usersessions_")
+
+sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
+section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
+section_pages.register(SectionPage("shield.week", 20, "my-work", "My week", "my-week", SIGNED_IN))
+
+jobs.register_all(
+    (
+        Job(
+            "shield.worried",
+            900,
+            "Worried about a child",
+            "concern report danger emergency phone number mash",
+            "worried",
+            PUBLIC,
+        ),
+        Job("shield.password", 910, "Change your password", "sign in account", "account_change_password", SIGNED_IN),
+        Job(
+            "shield.factor",
+            920,
+            "Set up a security code",
+            "two-step second factor app passkey phone",
+            "mfa_index",
+            SIGNED_IN,
+        ),
+        Job("shield.address", 930, "Change your email address", "account sign in", "account_email", SIGNED_IN),
+        Job(
+            "shield.data",
+            940,
+            "Download your data",
+            "subject access personal information privacy",
+            "my-data",
+            SIGNED_IN,
+        ),
+        Job("shield.emails", 950, "Send an email again", "failed bounced not sent notice", "notice-list", SEE_NOTICES),
+        Job(
+            "shield.accounts",
+            960,
+            "Close an account",
+            "disable sign in remove user reopen",
+            "account-list",
+            MANAGE_ACCOUNTS,
+        ),
+        Job("shield.audit-log", 970, "Check the audit log", "integrity chain tampering", "audit-check", READ_AUDIT),
+        Job("shield.holidays", 980, "Add a bank holiday", "working days", "bank-holidays", EDIT_HOLIDAYS),
+        Job("shield.privacy", 990, "Read the privacy notice", "data protection gdpr", "privacy", PUBLIC),
+        Job("shield.help", 995, "Get help", "support contact", "help", PUBLIC),
+    )
+)
 
 
 def notices_in_trouble(user: Any) -> Iterable[Waiting]:
@@ -45,7 +96,7 @@ def export_account(user: User) -> Iterable[dict[str, Any]]:
 
 
 def erase_account(user: User) -> int:
-    """The account stays as an empty shell, so that what it did keeps its actor."""
+    """Keep the account without personal data, so that past actions still have an actor."""
     nobody = {"name": "Former user", "email": f"erased-{user.pk}@example.invalid", "is_active": False}
     return User.objects.filter(pk=user.pk).update(**nobody, password=make_password(None))
 
@@ -65,7 +116,7 @@ def export_audit(user: User) -> Iterable[dict[str, Any]]:
 
 
 def erase_nothing(user: User) -> int:
-    """The audit is kept whole: it protects those whose records were read."""
+    """The audit is never erased: it protects the people whose records were read."""
     return 0
 
 

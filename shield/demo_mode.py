@@ -1,4 +1,4 @@
-"""Whether the demo may show its people to whoever is asking."""
+"""Whether the demo's one-button sign-ins are offered to a request."""
 
 import ipaddress
 

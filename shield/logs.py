@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, every line with its request, none with what somebody typed or looked at.
+"""Logs: one JSON object on each line, with its request id and without anything a person entered or viewed.
 
 Addresses may carry tokens and keys, queries carry what people search for, and the words of a database error carry
 values. So a request is told by its route, and trouble by its kind and the places in the code that it went through.
@@ -17,7 +17,7 @@ HEADER = "X-Request-ID"
 
 
 class RequestIdMiddleware:
-    """Gives each request a name of its own, which its log lines and its answer carry."""
+    """Give each request an id, which its log lines and its response carry."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,7 +31,7 @@ class RequestIdMiddleware:
 
 
 def say_route(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """What Django says about a request, without its address: the route as it is written in the code."""
+    """Return Django's message about a request without its address: the route as written in the code."""
     record = event["_record"]
     request = getattr(record, "request", None)
     if not isinstance(request, HttpRequest):

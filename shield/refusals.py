@@ -1,4 +1,4 @@
-"""The one way an operation says no."""
+"""How an operation refuses."""
 
 
 class Refused(Exception):

@@ -1,4 +1,4 @@
-"""Names of what can be done on the ground floor. Who may is said upstairs, where posts and groups are known."""
+"""Names of shield's permissions. Who holds them is declared in partnership/directory/rules, where posts and groups are known."""
 
 import rules
 
@@ -10,5 +10,5 @@ EDIT_HOLIDAYS = "shield.edit-holidays"
 
 @rules.predicate
 def is_themselves(user: object, other: object) -> bool:
-    """Whether the account in hand is one's own."""
+    """Return whether the account is the user's own."""
     return other is not None and user == other

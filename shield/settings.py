@@ -26,7 +26,7 @@ LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def required(name: str, stand_in: str, hint: str) -> str:
-    """The value of ``name``; outside production a stand-in will do."""
+    """Return the variable ``name``; outside production a default is used."""
     value = env.str(name, default="")
     if value:
         return value
@@ -42,7 +42,7 @@ if IS_PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-# Field encryption: "id:base64 of 32 bytes", newest first, comma separated. Kept apart from SECRET_KEY and the database.
+# Field encryption: "id:base64 of 32 bytes", newest first, comma separated. Store them apart from SECRET_KEY and the database.
 FIELD_KEYS = {
     key_id: base64.b64decode(value)
     for key_id, value in (
@@ -62,14 +62,14 @@ BASE_URL = required(
     "BASE_URL", f"http://localhost:{env.str('PORT', default='8000')}", "the portal's own https address."
 )
 
-# The demo offers one-button sign-ins, so it may never run where strangers can reach it.
+# The demo offers one-button sign-ins, so it must never run where the public can reach it.
 DEMO_MODE = env.bool("DEMO_MODE", default=ENVIRONMENT == "demo")
 if DEMO_MODE and IS_PRODUCTION:
     raise ImproperlyConfigured("DEMO_MODE cannot be switched on in production: unset it.")
 if DEMO_MODE and not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS):
     raise ImproperlyConfigured("DEMO_MODE answers on loopback addresses only: unset ALLOWED_HOSTS.")
 
-# --- What the house is made of -----------------------------------------------------------------------------------
+# --- Apps, middleware, templates ----------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "crest",
@@ -159,9 +159,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", "redis://host:6379/0.")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
-# For how many seconds a public page may be shown to strangers as it was; 0 makes each anew.
+# How many seconds anonymous readers may get a cached public page; 0 renders each page.
 PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
-# For how many seconds filters may offer what they offered, with the counts they had; what they find is always found anew.
+# How many seconds the catalogue's filters and their counts are cached; search results never are.
 CATALOGUE_CACHE_SECONDS = env.int("CATALOGUE_CACHE_SECONDS", 30)
 # For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
 SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
@@ -237,7 +237,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "shield.forms.accounts.SignupExtraForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
-# Whoever's password, address or second proof changes is told by mail, so that a thief's change does not go unseen.
+# People are emailed when their password, email address or second factor changes, so that a thief's change is noticed.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
@@ -275,7 +275,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Safeguarding partnership"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False
-# How many proxies of our own stand before us; addresses for rate limits are read accordingly.
+# How many of our own proxies are in front of the portal; addresses for rate limits are read accordingly.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

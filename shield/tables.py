@@ -1,4 +1,4 @@
-"""Tables as files: CSV and Excel. What people typed never becomes a formula in somebody's spreadsheet."""
+"""Tables as files: CSV and Excel. Text that people entered never becomes a formula in a spreadsheet."""
 
 import csv
 import io

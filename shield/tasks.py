@@ -1,4 +1,4 @@
-"""What the clock or the queue starts on the ground floor."""
+"""Shield's scheduled tasks."""
 
 from celery import shared_task
 from django.conf import settings

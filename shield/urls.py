@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shield.views import accounts, documents, errors, home, oversight, pages
+from shield.views import accounts, documents, errors, help_pages, home, oversight, pages, search
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -11,8 +11,11 @@ handler500 = errors.server_error
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
-    path("search/", home.Search.as_view(), name="search"),
+    path("my-work/week/", home.MyWeek.as_view(), name="my-week"),
+    path("my-work/clocks/", home.Clocks.as_view(), name="clocks"),
+    path("search/", search.Search.as_view(), name="search"),
     path("documents/<uuid:pk>/", documents.DocumentDownload.as_view(), name="document"),
+    path("help/", help_pages.Help.as_view(), name="help"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),

@@ -56,7 +56,7 @@ def bank_holidays() -> dict[date, str]:
 
 @dataclass(frozen=True)
 class Count:
-    """The answer to a sum in working days, and the bank holidays that were passed over on the way."""
+    """The result of a sum in working days, and the bank holidays that were skipped."""
 
     start: date
     days: int

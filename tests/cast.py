@@ -1,18 +1,32 @@
-"""The cast: one person of each kind, made when a test asks for them by name.
+"""The cast: one person of each kind, created when a test asks for them by name.
 
-Every fixture answers a ``User`` whose person holds the posts and seats of that kind. ``outsider`` is a practitioner of
-another agency. ``anonymous`` is nobody. ``the_cast`` makes any of them by name, for tests that walk through all.
+Every fixture returns a ``User`` whose person holds the posts and seats of that kind. ``outsider`` is a practitioner of
+another agency. ``anonymous`` has not signed in, ``without_post`` has an account and nothing else, and ``leaver`` was in
+the operational team and on the CREST panel until yesterday. ``other_member`` and ``other_panel_member`` sit in a group
+and a panel that no test is about; ``named_reader`` may read a restricted case and ``relative``, whose own family it is
+about, may not. ``the_cast`` creates any of them by name, for tests that go through all of them.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import AnonymousUser
 
-from partnership.models import Agency, GovernanceGroup, GroupKind, Person, PostRole
+from partnership.models import Agency, GovernanceGroup, GroupKind, MembershipRole, PostRole
+from shield import working_days
 from shield.models import User
-from tests.factories.partnership import AgencyFactory, GroupFactory, MembershipFactory, PersonFactory, PostFactory
+from tests.factories.partnership import (
+    AgencyFactory,
+    GroupFactory,
+    MembershipFactory,
+    PersonFactory,
+    PostFactory,
+    UserFactory,
+)
 
 POSTS: dict[str, PostRole] = {
     "practitioner": PostRole.PRACTITIONER,
@@ -23,51 +37,86 @@ POSTS: dict[str, PostRole] = {
     "hub_member": PostRole.PRACTITIONER,
     "review_member": PostRole.PRACTITIONER,
     "board_member": PostRole.PRACTITIONER,
+    "board_chair": PostRole.PRACTITIONER,
     "executive_member": PostRole.PRACTITIONER,
+    "other_member": PostRole.PRACTITIONER,
     "lead_partner": PostRole.LEAD_SAFEGUARDING_PARTNER,
+    "delegated_partner": PostRole.DELEGATED_SAFEGUARDING_PARTNER,
     "scrutineer": PostRole.INDEPENDENT_SCRUTINEER,
     "team": PostRole.OPERATIONAL_TEAM,
     "crest_member": PostRole.PRACTITIONER,
+    "crest_chair": PostRole.PRACTITIONER,
+    "other_panel_member": PostRole.PRACTITIONER,
+    "named_reader": PostRole.PRACTITIONER,
+    "relative": PostRole.PRACTITIONER,
     "mash_screener": PostRole.MASH_SCREENER,
     "administrator": PostRole.SYSTEM_ADMINISTRATOR,
+    "leaver": PostRole.OPERATIONAL_TEAM,
 }
 
 SEATS: dict[str, GroupKind] = {
     "hub_member": GroupKind.LEARNING_HUB,
     "review_member": GroupKind.LEARNING_FROM_PRACTICE,
     "board_member": GroupKind.BOARD,
+    "board_chair": GroupKind.BOARD,
     "executive_member": GroupKind.EXECUTIVE,
+    "other_member": GroupKind.OTHER,
     "crest_member": GroupKind.CREST,
+    "crest_chair": GroupKind.CREST,
+    "other_panel_member": GroupKind.CREST,
+    "named_reader": GroupKind.CREST,
+    "relative": GroupKind.CREST,
+    "leaver": GroupKind.CREST,
 }
+
+CHAIRS = {"board_chair", "crest_chair"}
+# Who sits in a group of their own beside the one that tests are about.
+IN_ANOTHER_GROUP = {"other_member", "other_panel_member"}
+ANOTHER = "Another group"
+# Whose post and seat ended yesterday.
+GONE = {"leaver"}
 
 # Who works in the same school as the practitioner; everybody else comes from an agency of their own.
 AT_THE_SCHOOL = {"practitioner", "agency_lead", "champion"}
 
-EVERYBODY = frozenset(POSTS) | {"anonymous"}
-SIGNED_IN = frozenset(POSTS)
+SIGNED_IN = frozenset(POSTS) | {"without_post"}
+EVERYBODY = SIGNED_IN | {"anonymous"}
+# Everybody who holds a post today that is not only about accounts.
+AT_WORK = SIGNED_IN - GONE - {"administrator", "without_post"}
 
 
 def school() -> Agency:
-    """The agency of the practitioner, the champion and the agency lead."""
+    """Return the agency of the practitioner, the champion and the agency lead."""
     return Agency.objects.filter(slug="cast-school").first() or AgencyFactory(slug="cast-school", name="Cast School")
 
 
-def group_of(kind: GroupKind) -> GovernanceGroup:
-    """The one group of this kind."""
-    return GovernanceGroup.objects.filter(kind=kind).first() or GroupFactory(kind=kind, name=kind.label)
+def group_of(kind: GroupKind, name: str = "") -> GovernanceGroup:
+    """Return the one group of this kind that tests are about, or the one called ``name``."""
+    groups = GovernanceGroup.objects.filter(kind=kind)
+    found = groups.filter(name=name) if name else groups.exclude(name=ANOTHER)
+    return found.first() or GroupFactory(kind=kind, name=name or kind.label)
 
 
 def make(name: str) -> Any:
-    """The user who plays ``name``, made on first asking."""
+    """Return the user who plays ``name``, created the first time."""
     if name == "anonymous":
         return AnonymousUser()
-    person = Person.objects.filter(email=f"{name}@cast.example.org").first()
-    if person is None:
-        person = PersonFactory(name=name.replace("_", " ").capitalize(), email=f"{name}@cast.example.org")
-        agency = school() if name in AT_THE_SCHOOL else AgencyFactory(name=f"Agency of the {name}")
-        PostFactory(person=person, agency=agency, role=POSTS[name], job_title=POSTS[name].label)
-        if name in SEATS:
-            MembershipFactory(person=person, agency=agency, group=group_of(SEATS[name]))
+    email = f"{name}@cast.example.org"
+    return User.objects.filter(email=email).first() or _create(name, email)
+
+
+def _create(name: str, email: str) -> User:
+    spoken = name.replace("_", " ").capitalize()
+    if name not in POSTS:
+        return UserFactory(name=spoken, email=email)
+    person = PersonFactory(name=spoken, email=email)
+    agency = school() if name in AT_THE_SCHOOL else AgencyFactory(name=f"Agency of the {name}")
+    until = {"ends_on": working_days.today() - timedelta(days=1)} if name in GONE else {}
+    PostFactory(person=person, agency=agency, role=POSTS[name], job_title=POSTS[name].label, **until)
+    if name in SEATS:
+        group = group_of(SEATS[name], ANOTHER if name in IN_ANOTHER_GROUP else "")
+        role = MembershipRole.CHAIR if name in CHAIRS else MembershipRole.MEMBER
+        MembershipFactory(person=person, agency=agency, group=group, role=role, **until)
     return User.objects.get(pk=person.user_id)
 
 
@@ -93,22 +142,31 @@ trainer = _fixture("trainer")
 hub_member = _fixture("hub_member")
 review_member = _fixture("review_member")
 board_member = _fixture("board_member")
+board_chair = _fixture("board_chair")
 executive_member = _fixture("executive_member")
+other_member = _fixture("other_member")
 lead_partner = _fixture("lead_partner")
+delegated_partner = _fixture("delegated_partner")
 scrutineer = _fixture("scrutineer")
 team = _fixture("team")
 crest_member = _fixture("crest_member")
+crest_chair = _fixture("crest_chair")
+other_panel_member = _fixture("other_panel_member")
+named_reader = _fixture("named_reader")
+relative = _fixture("relative")
 mash_screener = _fixture("mash_screener")
 administrator = _fixture("administrator")
+leaver = _fixture("leaver")
+without_post = _fixture("without_post")
+
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def with_second_factor(user: User) -> User:
     """The user after setting up a second factor, as the access middleware wants to see it."""
-    from allauth.mfa.models import Authenticator
-
-    Authenticator.objects.get_or_create(
-        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused"}}
-    )
+    if not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, TOTP_SECRET)
     return user
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from partnership.directory.rules.predicates import is_known, is_person
+from partnership.directory.rules.predicates import has_object, is_person
 from partnership.directory.rules.roles import is_agency_lead, is_operational_team, is_practitioner, is_trainer
 from partnership.models import Person, Post, PostRole
 from shield.models import Document
@@ -27,7 +27,7 @@ ANSWER_NEEDS = "training.answer-needs"
 ANSWER_OFFER = "training.answer-offer"
 REPLACE_BOOKING = "training.replace-booking"
 JOIN_ONLINE = "training.join-online"
-KEEP_LEDGER = "training.keep-ledger"
+EDIT_CHARGES = "training.edit-charges"
 CHECK_IN = "training.check-in"
 CONTEST_NO_SHOW = "training.contest-no-show"
 DECIDE_NO_SHOW = "training.decide-no-show"
@@ -43,9 +43,9 @@ SEE_EVIDENCE = "training.see-evidence"
 SET_LEVEL = "training.set-level"
 IMPORT_LEARNING = "training.import-learning"
 EDIT_REFRESHERS = "training.edit-refreshers"
-SEE_RETURNS = "training.see-returns"
+SEE_STATISTICS = "training.see-statistics"
 REGISTER_INTEREST = "training.register-interest"
-SEE_WANTED = "training.see-wanted"
+SEE_DEMAND = "training.see-demand"
 EDIT_SERIES = "training.edit-series"
 
 
@@ -89,7 +89,7 @@ def leads_agency_of_person(user: Any, person: Person | None) -> bool:
     """Whether the user leads the agency in which the person holds a post today."""
     if person is None or not is_agency_lead(user):
         return False
-    return Person.objects.in_care_of(user).filter(pk=person.pk).exclude(user=user).exists()
+    return Person.objects.managed_by(user).filter(pk=person.pk).exclude(user=user).exists()
 
 
 @rules.predicate
@@ -117,37 +117,37 @@ rules.add_perm(EDIT_COURSES, is_operational_team)
 rules.add_perm(EDIT_RUNS, is_operational_team)
 rules.add_perm(SEE_RUNS, is_operational_team | is_trainer)
 rules.add_perm(SEE_ALL_BOOKINGS, is_operational_team)
-rules.add_perm(SEE_RUN_BOOKINGS, is_known & (is_operational_team | trains_run))
-rules.add_perm(TAKE_REGISTER, is_known & (is_operational_team | trains_run))
-rules.add_perm(SEE_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
-rules.add_perm(ANSWER_OFFER, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
-rules.add_perm(REPLACE_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(SEE_RUN_BOOKINGS, has_object & (is_operational_team | trains_run))
+rules.add_perm(TAKE_REGISTER, has_object & (is_operational_team | trains_run))
+rules.add_perm(SEE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(ANSWER_OFFER, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(REPLACE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 # Nobody answers for somebody else what they need, and nobody joins in their name.
-rules.add_perm(ANSWER_NEEDS, is_known & is_attendee)
-rules.add_perm(JOIN_ONLINE, is_known & is_attendee)
-rules.add_perm(SEE_NEEDS, is_known & (is_operational_team | trains_run))
-rules.add_perm(KEEP_LEDGER, is_operational_team)
-rules.add_perm(CANCEL_BOOKING, is_known & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(ANSWER_NEEDS, has_object & is_attendee)
+rules.add_perm(JOIN_ONLINE, has_object & is_attendee)
+rules.add_perm(SEE_NEEDS, has_object & (is_operational_team | trains_run))
+rules.add_perm(EDIT_CHARGES, is_operational_team)
+rules.add_perm(CANCEL_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 
 rules.add_perm(CHECK_IN, is_practitioner)
-rules.add_perm(CONTEST_NO_SHOW, is_known & is_own_no_show)
+rules.add_perm(CONTEST_NO_SHOW, has_object & is_own_no_show)
 rules.add_perm(DECIDE_NO_SHOW, is_operational_team)
-rules.add_perm(ANSWER_EVALUATION, is_known & is_attendee)
-rules.add_perm(SEE_EVALUATIONS, is_known & (is_operational_team | trains_run))
-rules.add_perm(SEE_CERTIFICATE, is_known & (is_of_own_booking | is_operational_team))
+rules.add_perm(ANSWER_EVALUATION, has_object & is_attendee)
+rules.add_perm(SEE_EVALUATIONS, has_object & (is_operational_team | trains_run))
+rules.add_perm(SEE_CERTIFICATE, has_object & (is_of_own_booking | is_operational_team))
 rules.add_perm(REVOKE_CERTIFICATE, is_operational_team)
-rules.add_perm(SEE_PASSPORT, is_known & (is_person | leads_agency_of_person | is_operational_team))
+rules.add_perm(SEE_PASSPORT, has_object & (is_person | leads_agency_of_person | is_operational_team))
 rules.add_perm(SEE_TEAM_TRAINING, is_agency_lead)
 rules.add_perm(ADD_LEARNING, is_practitioner)
-rules.add_perm(CONFIRM_LEARNING, is_known & is_not_own_record & (is_record_in_care | is_operational_team))
+rules.add_perm(CONFIRM_LEARNING, has_object & is_not_own_record & (is_record_in_care | is_operational_team))
 rules.add_perm(SEE_EVIDENCE, may_see_evidence)
-rules.add_perm(SET_LEVEL, is_known & leads_agency_of_person)
+rules.add_perm(SET_LEVEL, has_object & leads_agency_of_person)
 rules.add_perm(IMPORT_LEARNING, is_operational_team)
 rules.add_perm(EDIT_REFRESHERS, is_operational_team)
-rules.add_perm(SEE_RETURNS, is_operational_team)
+rules.add_perm(SEE_STATISTICS, is_operational_team)
 rules.add_perm(REGISTER_INTEREST, is_practitioner)
-rules.add_perm(SEE_WANTED, is_operational_team)
+rules.add_perm(SEE_DEMAND, is_operational_team)
 rules.add_perm(EDIT_SERIES, is_operational_team)
 
 for verb in ("publish", "hold", "cancel"):
-    rules.add_perm(f"training.{verb}-courserun", is_operational_team & is_known)
+    rules.add_perm(f"training.{verb}-courserun", is_operational_team & has_object)

@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from training.operations import needs, schedule, tending
+from training.operations.office import housekeeping, schedule
+from training.operations.places import needs
 
 
 @shared_task
-def tend() -> dict[str, int]:
-    return tending.tend()
+def run() -> dict[str, int]:
+    return housekeeping.run()
 
 
 @shared_task

@@ -8,6 +8,7 @@ from training.views import (
     courses,
     evaluations,
     feeds,
+    landing,
     needs,
     no_shows,
     offers,
@@ -15,14 +16,15 @@ from training.views import (
     personal,
     planning,
     registers,
-    returns,
     runs,
+    statistics,
 )
 
 app_name = "training"
 
 urlpatterns = [
     path("", catalogue.RunList.as_view(), name="run-list"),
+    path("overview/", landing.TrainingLanding.as_view(), name="landing"),
     path("calendar/", catalogue.RunCalendar.as_view(), name="run-calendar"),
     path("runs.ics", catalogue.RunFeed.as_view(), name="run-feed"),
     path("runs.rss", feeds.RunRss.as_view(), name="run-rss-feed"),
@@ -84,10 +86,10 @@ urlpatterns = [
     path("office/series/<int:pk>/generate/", planning.SeriesGenerate.as_view(), name="series-generate"),
     path("office/wanted/", planning.Wanted.as_view(), name="wanted"),
     path("office/wanted/<str:kind>/<str:key>/", planning.WantCourse.as_view(), name="want-course"),
-    path("office/returns/", returns.ReturnsPage.as_view(), name="returns"),
-    path("office/returns/csv/", returns.ReturnsCsv.as_view(), name="returns-csv"),
-    path("office/returns/workbook/", returns.ReturnsWorkbook.as_view(), name="returns-download"),
-    path("office/coverage/<str:kind>/<str:key>/", returns.Coverage.as_view(), name="coverage"),
+    path("office/returns/", statistics.ReturnsPage.as_view(), name="returns"),
+    path("office/returns/csv/", statistics.ReturnsCsv.as_view(), name="returns-csv"),
+    path("office/returns/workbook/", statistics.ReturnsWorkbook.as_view(), name="returns-download"),
+    path("office/coverage/<str:kind>/<str:key>/", statistics.Coverage.as_view(), name="coverage"),
     path("runs/<slug:slug>/copy/", planning.RunCopy.as_view(), name="run-copy"),
     path("runs/<slug:slug>/programme/", planning.RunProgramme.as_view(), name="run-programme"),
     path("runs/<slug:slug>/invite/", planning.RunInvite.as_view(), name="run-invite"),

@@ -39,7 +39,7 @@ def me(request):
 
 
 def book_naive(user, pk):
-    """Look, then write, without a lock: books too many under load."""
+    """Count, then write, without a lock: books too many under load."""
     course = Course.objects.get(pk=pk)
     if course.bookings.count() >= course.capacity:
         return False

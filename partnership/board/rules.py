@@ -7,42 +7,43 @@ from django.db.models import Q
 
 from partnership.board.models import Action, Meeting, MinutesEdition, Paper, Presence, Visibility, VisualRecord
 from partnership.directory.models import GovernanceGroup, Membership, MembershipRole
-from partnership.directory.rules.predicates import is_known
+from partnership.directory.models.groups import MembershipQuerySet
+from partnership.directory.rules.predicates import has_object
 from partnership.directory.rules.roles import (
     governs,
+    is_group_member,
     is_operational_team,
     is_practitioner,
     is_scrutineer,
     reads_restricted,
-    sits_in_a_group,
 )
 from shield import working_days
 from shield.models import Document
 
 
-def _seats(user: Any, meeting: Meeting) -> Any:
+def _own_memberships(user: Any, meeting: Meeting) -> MembershipQuerySet:
     return Membership.objects.current().filter(person__user=user, group=meeting.group_id)
 
 
 @rules.predicate
 def chairs(user: Any, meeting: Meeting | None) -> bool:
-    """Whether the user chairs the group of the meeting today."""
+    """Return whether the user chairs the group of the meeting today."""
     return (
         meeting is not None
         and user.is_authenticated
-        and _seats(user, meeting).filter(role=MembershipRole.CHAIR).exists()
+        and _own_memberships(user, meeting).filter(role=MembershipRole.CHAIR).exists()
     )
 
 
 @rules.predicate
-def votes_at(user: Any, meeting: Meeting | None) -> bool:
-    """Whether the user holds a seat with a vote in the group of the meeting today."""
-    return meeting is not None and user.is_authenticated and _seats(user, meeting).voting().exists()
+def can_vote_at(user: Any, meeting: Meeting | None) -> bool:
+    """Return whether the user is a voting member of the group of the meeting today."""
+    return meeting is not None and user.is_authenticated and _own_memberships(user, meeting).voting().exists()
 
 
 @rules.predicate
-def was_at(user: Any, meeting: Meeting | None) -> bool:
-    """Whether the user was at the meeting."""
+def attended(user: Any, meeting: Meeting | None) -> bool:
+    """Return whether the user attended the meeting."""
     if meeting is None or not user.is_authenticated:
         return False
     return meeting.attendances.filter(person__user=user, presence=Presence.PRESENT).exists()
@@ -50,27 +51,27 @@ def was_at(user: Any, meeting: Meeting | None) -> bool:
 
 @rules.predicate
 def may_read_paper(user: Any, document: Document | None) -> bool:
-    """Whether the document is a paper for an item that the user may see."""
+    """Return whether the document is a paper for an item that the user can see."""
     return document is not None and Paper.objects.visible_to(user).filter(document=document.pk).exists()
 
 
 @rules.predicate
 def may_read_minutes(user: Any, document: Document | None) -> bool:
-    """Whether the document is an edition of minutes for this reader, of a meeting they may see."""
+    """Return whether the document is minutes for this reader, of a meeting that the user can see."""
     if document is None:
         return False
-    seen = MinutesEdition.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user))
+    editions = MinutesEdition.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user))
     if not reads_restricted(user):
-        seen = seen.exclude(visibility=Visibility.RESTRICTED)
+        editions = editions.exclude(visibility=Visibility.RESTRICTED)
     if not governs(user):
-        own = GovernanceGroup.objects.sat_in_by(user) if user.is_authenticated else ()
-        seen = seen.filter(Q(visibility=Visibility.PUBLIC) | Q(meeting__group__in=own))
-    return seen.exists()
+        own = GovernanceGroup.objects.with_member(user) if user.is_authenticated else ()
+        editions = editions.filter(Q(visibility=Visibility.PUBLIC) | Q(meeting__group__in=own))
+    return editions.exists()
 
 
 @rules.predicate
 def may_see_visual_record(user: Any, document: Document | None) -> bool:
-    """Whether the picture was left by a meeting that the user may see, and not as a stranger."""
+    """Return whether the user is signed in and the picture is from a meeting that they can see."""
     if document is None or not user.is_authenticated:
         return False
     return VisualRecord.objects.filter(document=document.pk, meeting__in=Meeting.objects.visible_to(user)).exists()
@@ -78,13 +79,13 @@ def may_see_visual_record(user: Any, document: Document | None) -> bool:
 
 @rules.predicate
 def is_meeting(user: Any, meeting: Meeting | None) -> bool:
-    """Whether people meet, and do not answer by correspondence."""
+    """Return whether this is a meeting, not a decision by correspondence."""
     return meeting is not None and not meeting.is_by_correspondence
 
 
 @rules.predicate
-def has_come(user: Any, meeting: Meeting | None) -> bool:
-    """Whether the day of the meeting has come."""
+def has_started(user: Any, meeting: Meeting | None) -> bool:
+    """Return whether the day of the meeting is today or past."""
     return meeting is not None and meeting.starts_on <= working_days.today()
 
 
@@ -100,7 +101,7 @@ def is_of_public_group(user: Any, meeting: Meeting | None) -> bool:
 
 @rules.predicate
 def owns_action(user: Any, action: Action | None) -> bool:
-    """Whether the action is owned by a post that the user holds today."""
+    """Return whether the action is owned by a post that the user holds today."""
     owner = action.owner if action is not None else None
     return owner is not None and owner.person.user_id == user.pk and owner.is_current()
 
@@ -115,41 +116,41 @@ READ_DRAFTS = "partnership.read-drafts"
 READ_PAPER = "partnership.read-paper"
 READ_MINUTES = "partnership.read-minutes"
 SEE_VISUAL_RECORD = "partnership.see-visual-record"
-GIVE_POSITION = "partnership.give-position"
+RESPOND = "partnership.respond"
 AMEND_MINUTES = "partnership.amend-minutes"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
-NOTE_ACTION = "partnership.note-action"
+ADD_ACTION_NOTE = "partnership.add-action-note"
 SEE_ACTIONS = "partnership.see-actions"
 EDIT_BUDGET = "partnership.edit-budget"
 EDIT_PLANS = "partnership.edit-plans"
 rules.add_perm(READ_ACTIONS, governs)
 rules.add_perm(EDIT_ACTIONS, is_operational_team)
 rules.add_perm(SEE_ACTIONS, is_practitioner)
-rules.add_perm(SEE_MEETINGS, governs | sits_in_a_group)
+rules.add_perm(SEE_MEETINGS, governs | is_group_member)
 rules.add_perm(READ_DRAFTS, is_operational_team | is_scrutineer)
 rules.add_perm(READ_PAPER, may_read_paper)
 rules.add_perm(READ_MINUTES, may_read_minutes)
 rules.add_perm(SEE_VISUAL_RECORD, may_see_visual_record)
-rules.add_perm(GIVE_POSITION, votes_at)
-rules.add_perm(AMEND_MINUTES, was_at)
+rules.add_perm(RESPOND, can_vote_at)
+rules.add_perm(AMEND_MINUTES, attended)
 
-for verb in ("publish-agenda", "draft-minutes"):
+for verb in ("publish-agenda", "circulate-minutes"):
     rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_meeting)
 
 for verb in ("circulate", "decide"):
     rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_correspondence)
 rules.add_perm("partnership.publish-minutes-meeting", is_operational_team & is_of_public_group)
-rules.add_perm("partnership.hold-meeting", (is_operational_team | chairs) & is_meeting & has_come)
+rules.add_perm("partnership.hold-meeting", (is_operational_team | chairs) & is_meeting & has_started)
 rules.add_perm("partnership.agree-minutes-meeting", (is_operational_team | chairs) & is_meeting)
 rules.add_perm("partnership.cancel-meeting", is_operational_team & (is_meeting | is_correspondence) | chairs)
-rules.add_perm("partnership.call-to-meeting-meeting", votes_at)
+rules.add_perm("partnership.refer-to-meeting-meeting", can_vote_at)
 rules.add_perm(EDIT_BUDGET, is_operational_team)
 rules.add_perm(EDIT_PLANS, is_operational_team)
 rules.add_perm("partnership.publish-plan", is_operational_team)
-rules.add_perm(NOTE_ACTION, owns_action | is_operational_team & is_known)
-rules.add_perm("partnership.start-action", owns_action | is_operational_team & is_known)
-rules.add_perm("partnership.report-done-action", owns_action | is_operational_team & is_known)
-rules.add_perm("partnership.verify-action", is_operational_team & is_known & ~owns_action & ~reported_action)
-rules.add_perm("partnership.reopen-action", is_operational_team & is_known)
-rules.add_perm("partnership.withdraw-action", is_operational_team & is_known)
+rules.add_perm(ADD_ACTION_NOTE, owns_action | is_operational_team & has_object)
+rules.add_perm("partnership.start-action", owns_action | is_operational_team & has_object)
+rules.add_perm("partnership.report-done-action", owns_action | is_operational_team & has_object)
+rules.add_perm("partnership.verify-action", is_operational_team & has_object & ~owns_action & ~reported_action)
+rules.add_perm("partnership.send-back-action", is_operational_team & has_object)
+rules.add_perm("partnership.withdraw-action", is_operational_team & has_object)

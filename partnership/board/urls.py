@@ -4,116 +4,106 @@ from typing import Any
 
 from django.urls import path
 
-from partnership.board.models import Action
-from partnership.board.views import actions, agendas, budgets, correspondence, meetings, minutes, plans
-from shield.views.moves import move_urls
+from partnership.board.forms.correspondence import CirculateForm
+from partnership.board.forms.meetings import HoldForm
+from partnership.board.forms.minutes import AgreeMinutesForm
+from partnership.board.models import Action, Meeting, Plan
+from partnership.board.operations import correspondence as correspondence_operations
+from partnership.board.operations import meetings as meeting_operations
+from partnership.board.operations import minutes as minutes_operations
+from partnership.board.views import actions, agendas, budgets, correspondence, landing, meetings, minutes, plans
+from shield.forms.base import ReasonForm
+from shield.views.moves import MoveForm, move_urls
 
 MEETING_MOVES: dict[str, Any] = {
-    "publish-agenda": meetings.MeetingPublishAgenda,
-    "hold": meetings.MeetingHold,
-    "draft-minutes": minutes.MeetingDraftMinutes,
-    "agree-minutes": minutes.MeetingAgreeMinutes,
-    "publish-minutes": minutes.MeetingPublishMinutes,
-    "circulate": correspondence.MeetingCirculate,
-    "decide": correspondence.MeetingDecide,
-    "call-to-meeting": correspondence.MeetingCallToMeeting,
-    "cancel": meetings.MeetingCancel,
-    "edit": meetings.MeetingEdit,
-    "gather": meetings.MeetingGather,
-    "feedback": correspondence.MeetingFeedback,
-    "minutes": minutes.MeetingMinutes,
-    "calendar": meetings.MeetingCalendar,
-    "put-due": agendas.AgendaDuePut,
-}
-
-ITEM_PAGES = {
-    "edit": agendas.AgendaItemEdit,
-    "remove": agendas.AgendaItemRemove,
-    "raise": agendas.AgendaItemRaise,
-    "minutes": minutes.MinutesKeep,
-    "position": minutes.PositionKeep,
+    "publish-agenda": meeting_operations.publish_agenda,
+    "hold": MoveForm(meeting_operations.hold, HoldForm, page=meetings.MeetingHold),
+    "circulate-minutes": minutes_operations.circulate,
+    "agree-minutes": MoveForm(minutes_operations.agree, AgreeMinutesForm, page=minutes.MeetingAgreeMinutes),
+    "publish-minutes": minutes_operations.publish,
+    "circulate": MoveForm(correspondence_operations.circulate, CirculateForm, page=correspondence.MeetingCirculate),
+    "decide": correspondence_operations.decide,
+    "lapse": None,
+    "refer-to-meeting": MoveForm(correspondence_operations.refer_to_meeting, ReasonForm),
+    "cancel": MoveForm(meeting_operations.cancel, ReasonForm),
 }
 
 meeting_urls = [
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
-    path("meetings/plan/", meetings.ForwardPlanPage.as_view(), name="forward-plan"),
-    path("meetings/new/", meetings.MeetingPlan.as_view(), name="meeting-plan"),
+    path("meetings/forward-plan/", meetings.ForwardPlanPage.as_view(), name="forward-plan"),
+    path("meetings/new/", meetings.MeetingCreate.as_view(), name="meeting-create"),
     path("meetings/<slug:slug>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
-    *(
-        path(f"meetings/<slug:slug>/{verb}/", view.as_view(), name=f"meeting-{verb}")
-        for verb, view in MEETING_MOVES.items()
-    ),
+    *move_urls("meetings/<slug:slug>/", Meeting, MEETING_MOVES),
+    path("meetings/<slug:slug>/edit/", meetings.MeetingUpdate.as_view(), name="meeting-update"),
+    path("meetings/<slug:slug>/respond/", correspondence.MeetingRespond.as_view(), name="meeting-respond"),
+    path("meetings/<slug:slug>/minutes/", minutes.MeetingMinutes.as_view(), name="meeting-minutes"),
+    path("meetings/<slug:slug>/calendar/", meetings.MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/<slug:slug>/pack/<slug:level>/", meetings.MeetingPack.as_view(), name="meeting-pack"),
+    path("meetings/<slug:slug>/add-due-items/", agendas.meeting_add_due_items, name="meeting-add-due-items"),
+    path("meetings/<slug:slug>/items/planned/", agendas.PlannedItemCreate.as_view(), name="planneditem-create"),
     path("meetings/<slug:slug>/items/new/", agendas.AgendaItemCreate.as_view(), name="agendaitem-create"),
     path("meetings/<slug:slug>/pictures/new/", agendas.VisualRecordCreate.as_view(), name="visualrecord-create"),
-    path("meetings/<slug:slug>/changes/new/", minutes.AmendmentCreate.as_view(), name="amendment-create"),
-    path("minutes-changes/<int:pk>/answer/", minutes.AmendmentAnswer.as_view(), name="amendment-answer"),
-    *(
-        path(f"agenda-items/<int:pk>/{verb}/", view.as_view(), name=f"agendaitem-{verb}")
-        for verb, view in ITEM_PAGES.items()
-    ),
+    path("meetings/<slug:slug>/amendments/new/", minutes.AmendmentCreate.as_view(), name="amendment-create"),
+    path("minutes-amendments/<int:pk>/answer/", minutes.AmendmentAnswer.as_view(), name="amendment-answer"),
+]
+
+item_urls = [
+    path("agenda-items/<int:pk>/edit/", agendas.AgendaItemUpdate.as_view(), name="agendaitem-update"),
+    path("agenda-items/<int:pk>/remove/", agendas.agenda_item_remove, name="agendaitem-remove"),
+    path("agenda-items/<int:pk>/move-up/", agendas.agenda_item_move_up, name="agendaitem-move-up"),
+    path("agenda-items/<int:pk>/discussion/", minutes.DiscussionUpdate.as_view(), name="discussion-update"),
+    path("agenda-items/<int:pk>/positions/new/", minutes.PositionCreate.as_view(), name="position-create"),
     path("agenda-items/<int:pk>/papers/new/", agendas.PaperCreate.as_view(), name="paper-create"),
     path("agenda-items/<int:pk>/decisions/new/", minutes.DecisionCreate.as_view(), name="decision-create"),
-    path("agenda-items/<int:pk>/interests/new/", minutes.ConflictDeclare.as_view(), name="conflict-declare"),
-    path("agenda-items/<int:pk>/actions/new/", minutes.ItemActionGive.as_view(), name="agendaitem-give-action"),
+    path("agenda-items/<int:pk>/conflicts/new/", minutes.ConflictCreate.as_view(), name="conflict-create"),
+    path("agenda-items/<int:pk>/actions/new/", minutes.ItemActionCreate.as_view(), name="agendaitem-action-create"),
     path("decisions/<int:pk>/remove/", minutes.DecisionRemove.as_view(), name="decision-remove"),
 ]
 
-BUDGET_PAGES: dict[str, Any] = {
-    "edit": budgets.BudgetEdit,
-    "agree": budgets.BudgetAgree,
-    "open-again": budgets.BudgetOpenAgain,
-}
-
-CONTRIBUTION_PAGES: dict[str, Any] = {
-    "edit": budgets.ContributionEdit,
-    "receive": budgets.ContributionReceive,
-    "remove": budgets.ContributionRemove,
-}
-
-LINE_PAGES: dict[str, Any] = {"edit": budgets.LineEdit, "spend": budgets.LineSpend, "remove": budgets.LineRemove}
-
 budget_urls = [
     path("budget/", budgets.BudgetList.as_view(), name="budgetyear-list"),
-    path("budget/new/", budgets.BudgetBegin.as_view(), name="budgetyear-begin"),
+    path("budget/new/", budgets.BudgetCreate.as_view(), name="budgetyear-create"),
     path("budget/<int:pk>/", budgets.BudgetDetail.as_view(), name="budgetyear-detail"),
-    *(
-        path(f"budget/<int:pk>/{name}/", view.as_view(), name=f"budgetyear-{name}")
-        for name, view in BUDGET_PAGES.items()
-    ),
+    path("budget/<int:pk>/edit/", budgets.BudgetUpdate.as_view(), name="budgetyear-update"),
+    path("budget/<int:pk>/agree/", budgets.BudgetAgree.as_view(), name="budgetyear-agree"),
+    path("budget/<int:pk>/reopen/", budgets.budget_reopen, name="budgetyear-reopen"),
     path("budget/<int:pk>/contributions/new/", budgets.ContributionCreate.as_view(), name="contribution-create"),
     path("budget/<int:pk>/lines/new/", budgets.LineCreate.as_view(), name="spendingline-create"),
-    *(
-        path(f"budget/contributions/<int:pk>/{name}/", view.as_view(), name=f"contribution-{name}")
-        for name, view in CONTRIBUTION_PAGES.items()
+    path("budget/contributions/<int:pk>/edit/", budgets.ContributionUpdate.as_view(), name="contribution-update"),
+    path(
+        "budget/contributions/<int:pk>/record-received/",
+        budgets.ContributionRecordReceived.as_view(),
+        name="contribution-record-received",
     ),
-    *(
-        path(f"budget/lines/<int:pk>/{name}/", view.as_view(), name=f"spendingline-{name}")
-        for name, view in LINE_PAGES.items()
-    ),
+    path("budget/contributions/<int:pk>/remove/", budgets.contribution_remove, name="contribution-remove"),
+    path("budget/lines/<int:pk>/edit/", budgets.LineUpdate.as_view(), name="spendingline-update"),
+    path("budget/lines/<int:pk>/record-spent/", budgets.LineRecordSpent.as_view(), name="spendingline-record-spent"),
+    path("budget/lines/<int:pk>/remove/", budgets.line_remove, name="spendingline-remove"),
 ]
 
 action_urls = [
     path("actions/", actions.ActionList.as_view(), name="action-list"),
     path("actions/new/", actions.ActionCreate.as_view(), name="action-create"),
-    path("actions/progress/", actions.ActionProgress.as_view(), name="action-progress"),
-    path("actions/table.csv", actions.ActionTable.as_view(), name="action-table"),
+    path("actions/statistics/", actions.ActionStatistics.as_view(), name="action-statistics"),
+    path("actions/actions.csv", actions.ActionCsv.as_view(), name="action-csv"),
     path("actions/<uuid:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
     *move_urls("actions/<uuid:pk>/", Action, actions.ACTION_MOVES),
     path("actions/<uuid:pk>/notes/new/", actions.ActionNoteCreate.as_view(), name="actionnote-create"),
-    path("actions/<uuid:pk>/hand-over/", actions.ActionHandOver.as_view(), name="action-hand-over"),
-    path("actions/<uuid:pk>/put-off/", actions.ActionPutOff.as_view(), name="action-put-off"),
+    path("actions/<uuid:pk>/reassign/", actions.ActionReassign.as_view(), name="action-reassign"),
+    path("actions/<uuid:pk>/due-date/", actions.ActionChangeDueDate.as_view(), name="action-change-due-date"),
 ]
 
 plan_urls = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
-    path("plans/new/", plans.PlanBegin.as_view(), name="plan-begin"),
-    path("plans/priorities/<int:pk>/edit/", plans.PriorityEdit.as_view(), name="planpriority-edit"),
-    path("plans/priorities/<int:pk>/report/", plans.PriorityReport.as_view(), name="planpriority-report"),
+    path("plans/new/", plans.PlanCreate.as_view(), name="plan-create"),
+    path("plans/priorities/<int:pk>/edit/", plans.PriorityUpdate.as_view(), name="planpriority-update"),
+    path("plans/priorities/<int:pk>/status/", plans.PriorityStatusUpdate.as_view(), name="planpriority-update-status"),
     path("plans/<slug:slug>/", plans.PlanDetail.as_view(), name="plan-detail"),
-    path("plans/<slug:slug>/edit/", plans.PlanEdit.as_view(), name="plan-edit"),
-    path("plans/<slug:slug>/publish/", plans.PlanPublish.as_view(), name="plan-publish"),
+    path("plans/<slug:slug>/edit/", plans.PlanUpdatePage.as_view(), name="plan-update"),
+    *move_urls("plans/<slug:slug>/", Plan, plans.PLAN_MOVES),
     path("plans/<slug:slug>/priorities/new/", plans.PriorityCreate.as_view(), name="planpriority-create"),
 ]
 
-urlpatterns = [*meeting_urls, *budget_urls, *action_urls, *plan_urls]
+landing_urls = [path("governance/", landing.GovernanceLanding.as_view(), name="governance")]
+
+urlpatterns = [*landing_urls, *meeting_urls, *item_urls, *budget_urls, *action_urls, *plan_urls]

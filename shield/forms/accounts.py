@@ -11,7 +11,7 @@ format_html_lazy = lazy(format_html, SafeString)
 
 
 class SignupExtraForm(forms.Form):
-    """What we ask beside address and password when somebody opens an account."""
+    """What we ask besides email address and password when a person creates an account."""
 
     field_order = ["name", "email", "password1", "privacy_notice"]
 

@@ -10,7 +10,7 @@ from shield.text import rich_text
 
 
 class Typed(str):
-    """Text that somebody has just typed."""
+    """Text as it was entered."""
 
     __slots__ = ()
 
@@ -24,7 +24,7 @@ class Editor(ProseEditorWidget):
 
 
 class RichTextField(forms.CharField):
-    """Answers cleaned HTML, or the plain text that somebody typed without the editor."""
+    """Return cleaned HTML, or the plain text entered without the editor."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = Editor(config={"extensions": rich_text.EXTENSIONS}, preset="configurable", attrs={"rows": 18})

@@ -128,7 +128,7 @@ def home_for(var: Path) -> Path:
     outside = Path("/var/tmp") / f"portal-{_short_name(var)}"  # noqa: S108 - owned by the server's user alone
     outside.mkdir(mode=0o700, exist_ok=True)
     if outside.stat().st_uid not in {0, _server_uid()}:
-        raise Trouble(f"{outside} belongs to somebody else: remove it, or move the project out of a private folder.")
+        raise Trouble(f"{outside} belongs to another user: remove it, or move the project out of a private folder.")
     inside.rmdir()
     inside.symlink_to(outside)
     return outside

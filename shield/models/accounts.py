@@ -31,14 +31,14 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(models.Q(name__icontains=words) | models.Q(email__icontains=words))
 
     def visible_to(self, user: Any) -> "UserQuerySet":
-        """Every account to those who manage accounts, else one's own."""
+        """Return every account to people who manage accounts, otherwise their own."""
         if user.has_perm("shield.manage-accounts"):
             return self.all()
         return self.filter(pk=user.pk)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can sign in."""
+    """A person who can sign in."""
 
     email = models.EmailField("email address", unique=True)
     name = models.CharField("full name", max_length=150)
@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """What the rules say, and nothing else: no flag on the account and no row of Django's own permissions counts."""
+        """Return what the rules say, and nothing else: no flag on the account and no Django permission counts."""
         return self.is_active and rules.has_perm(perm, self, obj)
 
     @property

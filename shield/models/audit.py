@@ -16,7 +16,7 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=80)
-    # Kept as text as well: closing an account must not blur who acted.
+    # Stored as text as well, so that closing an account does not hide who acted.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )

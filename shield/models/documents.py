@@ -12,7 +12,7 @@ PUBLIC = "shield.public"
 
 
 def storage_path(document: "Document", filename: str) -> str:
-    """A random name: the reader's file name is kept in the row, never on the disk."""
+    """Return a random name: the original file name is stored in the row, never on the disk."""
     return f"{document.pk.hex[:2]}/{document.pk.hex}"
 
 

@@ -17,14 +17,13 @@ class NoticeStatus(models.TextChoices):
     UNKNOWN = "unknown", "May not have been sent"
 
 
-# A notice whose template stands in such a folder comes from a room whose records nobody outside may know of: even that
-# it was written would tell. What such a notice reports also waits inside that room, so nothing is lost with it.
+# An email whose template is in such a folder comes from an app whose records nobody outside may know of: even its existence would reveal one.
 SEALED = "/sealed/"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any) -> "NoticeQuerySet":
-        """To those who look after the mail, all but what comes from a locked room; to the rest none."""
+        """Return the emails to people who look after email, except those of confidential apps; to others none."""
         return self.exclude(template__contains=SEALED) if user.has_perm("shield.see-notices") else self.none()
 
     def troubled(self) -> "NoticeQuerySet":

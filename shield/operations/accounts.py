@@ -12,7 +12,7 @@ from shield.refusals import Refused
 
 @transaction.atomic
 def close(*, user: User, by: Any, reason: str) -> User:
-    """End every session of ``user`` and let them in no more; raises ``Refused`` for one's own account."""
+    """End every session of ``user`` and close the account; raise ``Refused`` for the user's own account."""
     if user == by:
         raise Refused("You cannot close your own account. Ask another administrator to do it.")
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
@@ -36,7 +36,7 @@ def reopen(*, user: User, by: Any) -> User:
 
 @transaction.atomic
 def end_session(*, session: int, by: Any) -> bool:
-    """Sign ``by`` out in one place of their own; answers whether there was such a session. Nobody ends another's."""
+    """End one of the user's own sessions; return whether there was such a session."""
     found = UserSession.objects.filter(pk=session, user=by).first()
     if found is None:
         return False

@@ -111,7 +111,7 @@ def _compare_with_checkpoints(path: Path | None) -> list[Finding]:
 
 @transaction.atomic
 def write_checkpoint(path: Path) -> AuditLink | None:
-    """Append the head of the chain to the file kept elsewhere; answers the head, or ``None`` when nothing is new."""
+    """Append the head of the chain to the checkpoint file; return the head, or ``None`` when nothing is new."""
     head = AuditLink.objects.order_by("-number").first()
     if head is None:
         return None

@@ -28,7 +28,7 @@ ALLOWED = {
 
 
 def store(*, title: str, filename: str, content: bytes, permission: str, by: Any) -> Document:
-    """Keep ``content`` unchanged for good and answer its ``Document``.
+    """Store ``content`` permanently and return its ``Document``.
 
     ``permission`` names who may read it. Raises ``Refused`` when the file is empty, over 20 MB, or its content is not
     what its name says (PDF, PNG, JPEG, Word, Excel or CSV).
@@ -47,7 +47,7 @@ def store(*, title: str, filename: str, content: bytes, permission: str, by: Any
 
 
 def keep_upload(*, title: str, file: Any, permission: str, by: Any, field: str = "file") -> Document:
-    """``store`` for a file that somebody chose in the form field ``field``, beside which its refusal stands."""
+    """``store`` for a file selected in the form field ``field``, which shows the refusal."""
     try:
         return store(title=title[:200], filename=file.name, content=file.read(), permission=permission, by=by)
     except Refused as refusal:

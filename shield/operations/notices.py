@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 50
 MAX_ATTEMPTS = 5
 RETRY_MINUTES = (1, 5, 30, 120)
-# Many mail programs read inline styles only. Nothing is ever fetched; rules for narrow screens stay where they are.
+# Many email programs read inline styles only. Nothing is ever fetched; rules for narrow screens stay in place.
 INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
@@ -90,7 +90,7 @@ ONCE = " ON CONFLICT (occasion) DO NOTHING RETURNING id"
 
 
 def _insert(notice: Notice, after: Sequence[models.Model]) -> bool:
-    """Whether the row is new, in one statement: it waits for whoever is just writing the same occasion."""
+    """Return whether the row is new, in one statement: it waits for a transaction that is writing the same key."""
     rows = [*after, notice]
     values = [value for row in rows for value in _values(row)]
     with connection.cursor() as cursor:
@@ -169,7 +169,7 @@ def wake() -> None:
 
 
 def send_due(now: datetime | None = None, *, limit: int = 5000) -> int:
-    """Send what is due over one connection; answers how many went out. Several workers may run this at once."""
+    """Send what is due over one connection; return how many were sent. Several workers may run this at once."""
     sent = 0
     mail = get_connection(fail_silently=False)
     try:

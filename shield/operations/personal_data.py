@@ -1,4 +1,4 @@
-"""Hand out and erase what the portal holds about somebody, as each app announced it."""
+"""Export and erase the personal data of a person, as each app announced it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ class Kind:
 
 
 def kinds() -> list[Kind]:
-    """Every announced kind of personal data, with how long it is kept and why."""
+    """Return every announced kind of personal data, with how long it is retained and why."""
     return [
         Kind(
             str(apps.get_model(part.model)._meta.verbose_name_plural).capitalize(),
@@ -42,7 +42,7 @@ def export(*, user: User, by: Any) -> dict[str, list[dict[str, Any]]]:
 
 @transaction.atomic
 def erase(*, user: User, by: Any) -> dict[str, int]:
-    """Erase what may be erased about ``user``, the account last; answers rows changed, by announced key."""
+    """Erase the personal data of ``user``, the account last; return the rows changed, by announced key."""
     parts = sorted(personal_data, key=lambda part: (part.key == "shield.account", part.order))
     counts = {part.key: part.erase(user) for part in parts}
     audit.record("shield.personal-data-erased", user, by=by, **counts)

@@ -1,4 +1,4 @@
-"""After a new key was put first: encipher again whatever still stands under an older one, so that that one can go.
+"""Re-encrypt every value that an older key encrypted, so that the older key can be removed.
 
 Every batch is a transaction of its own and takes only what still needs it, so the work can be stopped at any moment and
 begun again, and people can go on working meanwhile.
@@ -37,7 +37,7 @@ class Store(Protocol):
     label: str
 
     def stale(self) -> models.QuerySet[Any]:
-        """The rows in which any value stands under an older key."""
+        """Return the rows in which any value was encrypted with an older key."""
 
     def renew(self, row: Any) -> None:
         """Write every encrypted value of a locked row under the newest key; ``Undecipherable`` leaves it as it is."""
@@ -95,7 +95,7 @@ def _with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[st
 
 
 def stores() -> Iterator[Store]:
-    """Everything in the house that holds encrypted values."""
+    """Return everything that holds encrypted values."""
     for model in apps.get_models():
         names = [field.attname for field in model._meta.concrete_fields if isinstance(field, EncryptedField)]
         if names and not model._meta.proxy:
@@ -104,13 +104,13 @@ def stores() -> Iterator[Store]:
 
 
 def waiting() -> list[Tally]:
-    """How many rows of each kind still need an older key; ``Refused`` to anybody but the owner of the tables."""
+    """Return how many rows of each kind still need an older key; raise ``Refused`` for any role but the owner of the tables."""
     with renewing_keys():
         return [Tally(store.label, store.stale().count()) for store in stores()]
 
 
 def renew() -> Iterator[Tally]:
-    """Encipher everything under the newest key, kind by kind. What cannot be read stays as it is, and is counted."""
+    """Re-encrypt everything with the newest key, kind by kind. Values that cannot be decrypted stay unchanged and are counted."""
     for store in stores():
         tallies = list(_batches(store))
         yield Tally(store.label, sum(one.rows for one in tallies), sum(one.unreadable for one in tallies))

@@ -18,7 +18,7 @@ VERSION = "e1"
 
 
 class Undecipherable(Exception):
-    """The stored value cannot be read with the keys at hand, or does not belong where it stands."""
+    """The stored value cannot be decrypted with the configured keys, or belongs to another row."""
 
 
 class Ciphertext(str):
@@ -36,7 +36,7 @@ def newest_key() -> str:
 
 
 def encrypt(value: Any, bound_to: str) -> Ciphertext:
-    """Encipher a JSON-ready ``value`` under the newest key, bound to ``bound_to`` (table, column, row)."""
+    """Encrypt a JSON-ready ``value`` with the newest key, bound to ``bound_to`` (table, column, row)."""
     key_id = newest_key()
     key = settings.FIELD_KEYS[key_id]
     nonce = os.urandom(12)

@@ -16,7 +16,7 @@ from pghistory.models import Events
 from shield.models import StatusChange, User
 from shield.records.workflow import Move, workflow_of
 
-# Told by the moves, or of no interest to a reader.
+# Shown by the moves, or of no interest to a reader.
 SILENT = {"id", "status", "version", "paused_from"}
 # What a row is called, whichever of these it has.
 NAMES = ("title", "text", "organisation", "recipient", "seat", "key", "theme_id")
@@ -43,7 +43,7 @@ class HistoryEntry:
     changes: list[FieldChange] = field(default_factory=list)
     reason: str = ""
     is_move: bool = False
-    # Of things at one moment, what came into being stands before what was changed.
+    # Of entries at one moment, a creation comes before a change.
     place: int = 0
 
 
@@ -112,7 +112,7 @@ class _Reader:
 
 
 def _in_words(model_field: Any, value: Any) -> str:
-    """A value of one field as a page would say it."""
+    """Return a value of one field as a page shows it."""
     spoken: dict[type, Callable[[Any], str]] = {
         bool: lambda answer: "yes" if answer else "no",
         list: lambda items: ", ".join(_in_words(getattr(model_field, "base_field", model_field), one) for one in items),

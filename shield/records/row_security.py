@@ -1,4 +1,4 @@
-"""The second net: who is asking, told to the database for one transaction only.
+"""Row-level security: tell the database who is asking, for one transaction only.
 
 A session-wide setting would leak to the next user of a kept connection, a transaction-local one cannot. Policies read
 it with ``current_setting('portal.user_id', true)``; without it, protected tables answer no rows.

@@ -129,7 +129,7 @@ def stacked_bar(
 
 
 def _hatch(x: float, width: float, top: float = 1, height: float = 30, step: int = 7) -> str:
-    """Slanting lines over a part of the bar, so that it can be told apart without colour."""
+    """Slanting lines over a part of the bar, so that it can be distinguished without colour."""
     lines = []
     for place in range(1, int((width + height) / step) + 1):
         along = place * step

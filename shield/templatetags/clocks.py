@@ -19,7 +19,7 @@ PAPER_LINE = 31
 
 @register.inclusion_tag("components/clock.html")
 def clock(thing: Any, level: int = 3) -> dict[str, Any]:
-    """A clock: name, state, "**Day 9** of 15 working days", beads and the due date. It stands still; it never counts.
+    """A clock: name, state, "**Day 9** of 15 working days", beads and the due date. It is a still picture, not a countdown.
 
     ``thing`` has ``name``, ``unit`` ("working days" or "months"), ``length``, ``day`` (how many have begun), ``due``,
     ``state`` (running, due-soon, overdue, done-in-time, done-late), ``explanation`` and ``url``; the last two may be
@@ -91,7 +91,7 @@ def _value(step: Any, name: str) -> Any:
 
 
 def _point(step: Any, place: int, count: int, line: int) -> dict[str, Any]:
-    """Where a step stands on the wave, with its words broken into lines above or below it."""
+    """The position of a step on the wave, with its words broken into lines above or below it."""
     above = place % 2 == 0
     lines = textwrap.wrap(str(_value(step, "words")), 19)[:3]
     y = (50 if above else 78) + 4 * line

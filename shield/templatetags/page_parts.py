@@ -80,12 +80,12 @@ def filter_chips(chips: Iterable[Sequence[str]], clear_url: str = "") -> dict[st
 
 
 @register.inclusion_tag("components/moves.html")
-def moves(record: Any, user: Any, url_name: str, **kwargs: Any) -> dict[str, Any]:
+def moves(record: Any, user: Any, url_name: str, *, has_main: bool = True, **kwargs: Any) -> dict[str, Any]:
     """Buttons for the moves open to the record and permitted to the user; nothing when there are none.
 
     ``{% moves report request.user "partnership:annualreport" pk=report.pk %}`` leads each verb to its page:
     ``partnership:annualreport-publish``. The first is the main button; moves that end something come last and are
-    never the main button.
+    never the main button. ``has_main=False`` leaves the main button to the page.
     """
     found = sorted(moves_for(record, user), key=lambda move: move.ends)
     return {
@@ -93,7 +93,7 @@ def moves(record: Any, user: Any, url_name: str, **kwargs: Any) -> dict[str, Any
             {
                 "label": move.label,
                 "url": reverse(f"{url_name}-{move.verb}", kwargs=kwargs or {"pk": record.pk}),
-                "is_main": number == 0 and not move.ends,
+                "is_main": has_main and number == 0 and not move.ends,
             }
             for number, move in enumerate(found)
         ]

@@ -42,7 +42,7 @@ STATES: dict[str, tuple[str, str, str]] = {
 
 
 def shape(name: str) -> SafeString:
-    """A status shape, hidden from screen readers because the word beside it says it all."""
+    """A status shape, hidden from screen readers because the word beside it carries the meaning."""
     return format_html('<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><use href="#s-{}"/></svg>', name)
 
 
@@ -63,7 +63,7 @@ def status(key: str, label: str = "", bare: bool = False) -> SafeString:
 
 @register.simple_tag
 def status_shape(key: str, silent: bool = False) -> SafeString:
-    """Only the shape of a state, for timelines and agendas; ``silent`` where the word stands beside it anyway."""
+    """Only the shape of a state, for timelines and agendas; ``silent`` where the word is beside it."""
     word, shape_name, colour = STATES.get(str(key).replace("_", "-"), STATES["planned"])
     said = "" if silent else format_html('<span class="govuk-visually-hidden">{}: </span>', word)
     return format_html('<span class="shape shape--{}">{}{}</span>', colour, shape(shape_name), said)
@@ -82,7 +82,7 @@ def icon(name: str, small: bool = False) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', classes, name)
 
 
-# Small parts that a list shows in every row say the same for the same words: each is rendered once and kept.
+# Small parts that a list shows in every row are the same for the same words: each is rendered once and cached.
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ DEVICES = {"iPhone": "an iPhone", "iPad": "an iPad", "Android": "Android", "Wind
 
 
 def browser(user_agent: str) -> str:
-    """``Firefox on Windows``, from what a browser says of itself; what is not known is called so."""
+    """Return ``Firefox on Windows`` from a user agent; an unknown browser is "A browser"."""
     name = next((name for sign, name in BROWSERS.items() if sign in user_agent), "A browser")
     device = next((device for sign, device in DEVICES.items() if sign in user_agent), "")
     return f"{name} on {device}" if device else name
@@ -95,7 +95,7 @@ def tel(number: str) -> str:
 
 
 def mid_sentence(words: str) -> str:
-    """Words as they stand inside a sentence: ``Emergency duty team`` without its capital, ``MASH`` as it is."""
+    """Return a name for the middle of a sentence: ``emergency duty team`` without its capital, ``MASH`` unchanged."""
     words = str(words)
     return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == "-" else words
 
@@ -108,6 +108,6 @@ def small_number(count: int | None, limit: int = 5) -> str:
 
 
 def in_pounds(amount: Decimal) -> str:
-    """An amount kept in pounds as ``£332,674``, with pence only where there are any."""
+    """Return an amount in pounds as ``£332,674``, with pence only where there are any."""
     sign = "-" if amount < 0 else ""
     return f"{sign}£{abs(amount):,.0f}" if amount == amount.to_integral_value() else f"{sign}£{abs(amount):,.2f}"

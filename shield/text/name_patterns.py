@@ -1,4 +1,4 @@
-"""Text that looks like the name of a person, so that somebody looks at it again before it is published."""
+"""Find text that looks like the name of a person, so that it is checked before it is published."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Text with headings, lists, links and tables, as somebody wrote it in the editor or typed it plainly.
+"""Text with headings, lists, links and tables, written in the editor or entered as plain text.
 
 One list says what the editor offers and what is let through: everything else is taken out, twice, when it is kept and
 when it is shown. Text that does not begin with a tag is plain, and its markup is shown as typed.
@@ -46,7 +46,7 @@ def clean(html: str) -> str:
 
 
 def shown(text: str, level: int = LEVELS[0]) -> SafeString:
-    """The text as it stands on a page: cleaned once more when it is rich, escaped when it is plain."""
+    """Return the text for a page: cleaned again when it is rich, escaped when it is plain."""
     if is_rich(text):
         return mark_safe(clean(text))  # noqa: S308 - cleaned by the list above
     return plain(text, level)
@@ -70,13 +70,13 @@ def _block(block: str, level: int) -> SafeString:
 
 
 def troubles(html: str) -> list[str]:
-    """What keeps rich text from being read by everybody, in words: headings out of order, tables without heads."""
+    """Return the accessibility problems of rich text in words: headings out of order, tables without headers."""
     outline = _Outline.of(html)
     found = []
     if outline.skips:
         found.append("Use a heading before you use a smaller heading")
     if outline.tables_without_heads:
-        found.append("Make the first row of each table a header row")
+        found.append("The first row of each table must be a header row")
     if outline.empty_heads:
         found.append("Enter text in each table header")
     if outline.empty_headings:

@@ -1,5 +1,6 @@
-"""The shapes every page is made of: fetch what may be seen, check what may be done, call, answer."""
+"""Base views: fetch what the user may see, check what they may do, call one operation, respond."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
@@ -18,11 +19,14 @@ class Guarded:
     """Asks for ``permission_required`` before anything else happens; over the object, where there is one."""
 
     permission_required: str
+    # No others: Django's form views would take a PUT for a POST.
+    http_method_names: Sequence[str] = ["get", "head", "post", "options"]
     # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
     sensitive = False
-    # Whether strangers may be shown the page as it was some seconds ago (shield.web.public_pages).
+    # Whether anonymous readers may get a cached page (shield.web.public_pages).
     cache_for_anonymous = False
-    request: HttpRequest
+    # An HttpRequest; its user is an account wherever an operation asks who acts, which types cannot know.
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.check_access()
@@ -35,7 +39,7 @@ class Guarded:
             raise PermissionDenied
 
     def get_permission_object(self) -> Any:
-        """What the permission is about; pages about no single record answer ``None``."""
+        """Return the object of the permission, or ``None`` for a page about no single record."""
         return None
 
 
@@ -97,7 +101,7 @@ class PortalFormView(Guarded, FormView):
         return HttpResponseRedirect(str(self.get_success_url()))
 
     def refused(self, form: Any, refusal: Refused) -> HttpResponse:
-        """The form again with the refusal, and nothing typed lost; override where another page says it better."""
+        """Show the form again with the refusal and everything that was entered."""
         form.refuse(refusal)
         return self.form_invalid(form)
 

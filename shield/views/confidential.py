@@ -16,7 +16,7 @@ class Confidential:
     """
 
     read_kind: str
-    request: HttpRequest
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with acting_as(request.user):
@@ -24,13 +24,13 @@ class Confidential:
             if hasattr(response, "render"):
                 response.render()
             if response.status_code in {200, 422}:
-                audit.record(self.read_kind, self.read_target(), by=request.user, **self.read_facts())
+                audit.record(self.read_kind, self.read_target(), by=request.user, **self.read_details())
             return response
 
     def read_target(self) -> Any:
-        """The record that was read; a list answers ``None`` and names its rows in ``read_facts``."""
+        """Return the record that was read; a list returns ``None`` and names its rows in ``read_details``."""
         return getattr(self, "object", None)
 
-    def read_facts(self) -> dict[str, Any]:
-        """Small facts about the reading, such as which rows a list showed; never contents."""
+    def read_details(self) -> dict[str, Any]:
+        """Return details of the view, such as which rows a list showed; never their contents."""
         return {}

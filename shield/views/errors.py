@@ -1,4 +1,4 @@
-"""Pages for when something goes wrong, in plain words. They need no database, so they show when it is down."""
+"""Error pages. They need no database, so they work when it is down."""
 
 from typing import Any
 

@@ -16,22 +16,26 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.urls import URLPattern, path
 
-from shield.forms.base import PortalForm
+from shield.forms.base import PortalForm, PortalModelForm
 from shield.records.workflow import Move, permission_for, workflow_of
 from shield.views.form_pages import MovePage
 
 
 @dataclass(frozen=True)
 class MoveForm:
-    """The operation that makes a move, the form that asks for what it needs, and a page where it needs its own."""
+    """The operation that makes a move, the form that asks for what it needs, and a page where it needs its own.
+
+    ``record_name`` is the operation's keyword where it differs from that of the other moves.
+    """
 
     operation: Callable[..., Any]
-    form_class: type[PortalForm] = PortalForm
+    form_class: type[PortalForm] | type[PortalModelForm] = PortalForm
     page: type[MovePage] = MovePage
+    record_name: str = ""
 
 
-# The operation, or the form with it, for each verb of a workflow.
-Moves = Mapping[str, Callable[..., Any] | MoveForm]
+# The operation, or the form with it, for each verb of a workflow; ``None`` when another operation makes the move.
+Moves = Mapping[str, Callable[..., Any] | MoveForm | None]
 
 
 def move_urls(
@@ -44,7 +48,8 @@ def move_urls(
 ) -> list[URLPattern]:
     """Return an address for each move of the model's workflow: ``<route><verb>/``, named ``<name>-<verb>``.
 
-    ``name`` and ``record_name`` (the operation's keyword) are the model's name unless given. Raise
+    A verb whose operation is ``None`` has no address: another operation makes that move. ``name`` and ``record_name``
+    (the operation's keyword) are the model's name unless given. Raise
     ``ImproperlyConfigured`` when a verb of the workflow has no operation, or an operation no verb.
     """
     workflow = workflow_of(model)
@@ -55,10 +60,11 @@ def move_urls(
     return [
         path(
             f"{route}{move.verb}/",
-            _page(model, move, operations[move.verb], record_name or model_name),
+            _page(model, move, operation, record_name or model_name),
             name=f"{name or model_name}-{move.verb}",
         )
         for move in workflow
+        if (operation := operations[move.verb]) is not None
     ]
 
 
@@ -70,5 +76,5 @@ def _page(model: type[models.Model], move: Move, operation: Callable[..., Any] |
         permission_required=permission_for(model, move.verb),
         operation=made.operation,
         form_class=made.form_class,
-        record_name=record_name,
+        record_name=made.record_name or record_name,
     )

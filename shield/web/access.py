@@ -1,8 +1,7 @@
-"""Deny by default: how a view says who may run it.
+"""Deny by default: how a view declares who may open it.
 
-Every view names a permission. A class-based view has ``permission_required``; a function is wrapped in ``asks_for``.
-``PUBLIC`` opens a page to everybody and ``SIGNED_IN`` to every account, and both have to be said. A view that says
-nothing does not run.
+Every view declares a permission. A class-based view has ``permission_required``; a function is wrapped in ``asks_for``.
+``PUBLIC`` opens a page to everyone and ``SIGNED_IN`` to every account, and both must be declared. A view that declares nothing does not run.
 """
 
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 PUBLIC = "shield.public"
 SIGNED_IN = "shield.signed-in"
 
-# Pages of allauth, which guards them itself; each stands in the access table all the same.
+# Pages of allauth, which checks access itself; each has a row in the access table as well.
 LIBRARY_URL_PREFIXES = ("account_", "mfa_", "usersessions_")
 
 rules.add_perm(PUBLIC, rules.always_allow)

@@ -35,7 +35,7 @@ END:VTIMEZONE
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in somebody's diary: when (moments, or whole days), where in words, under a UID that stays."""
+    """A calendar entry: when (times or whole days) and where, under a UID that never changes."""
 
     uid: str
     sequence: int
@@ -95,7 +95,7 @@ def text(events: Iterable[Event], method: str) -> str:
 
 
 def organizer() -> vCalAddress:
-    """The partnership, as whoever invites."""
+    """The partnership as organiser."""
     who = identity()
     address = vCalAddress(f"mailto:{who.contact_email or 'office@' + host()}")
     address.params["CN"] = vText(who.name)
@@ -103,7 +103,7 @@ def organizer() -> vCalAddress:
 
 
 def attendee(name: str, email: str, answer: str) -> vCalAddress:
-    """Somebody invited; ``answer`` is ACCEPTED for whoever asked to come, NEEDS-ACTION for whoever is asked."""
+    """A person invited; ``answer`` is ACCEPTED for people who booked, NEEDS-ACTION for people who are invited."""
     address = vCalAddress(f"mailto:{email}")
     address.params["CN"] = vText(name)
     address.params["ROLE"] = vText("REQ-PARTICIPANT")
@@ -114,7 +114,7 @@ def attendee(name: str, email: str, answer: str) -> vCalAddress:
 def invitation(
     entry: Entry, *, name: str, email: str, cancelled: bool = False, now: datetime | None = None
 ) -> Attachment:
-    """The file that asks somebody to come (REQUEST), or takes it back (CANCEL)."""
+    """The calendar file that invites a person (REQUEST) or cancels the invitation (CANCEL)."""
     found = event(entry, now)
     found.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     found.add("organizer", organizer())

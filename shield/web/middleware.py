@@ -18,12 +18,12 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 # Where a person without a second factor may go: to set one up, prove themselves or leave.
 SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate", "account_email_verification_sent")
-# What says the same to everybody, whoever asks. Any other public page may show more to somebody with a role.
+# Pages that are the same for everyone. Any other public page may show more to a person with a role.
 SAME_FOR_ALL = {"brand-stylesheet", "health", "cookies", "privacy", "accessibility", "worried"}
 
 
 class PrivatePagesMiddleware:
-    """Keeps browsers and proxies from storing anything that a signed-in person saw."""
+    """Keep browsers and proxies from storing pages of people who are signed in."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -60,7 +60,7 @@ class SessionLimitsMiddleware:
 
 
 class AccessMiddleware:
-    """Runs only views that say who may run them; signs people in and asks for their second factor first."""
+    """Run only views that declare a permission; ask for sign-in and the second factor first."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -93,7 +93,7 @@ class AccessMiddleware:
 
 
 class HistoryMiddleware:
-    """Tells the row history who is acting; nothing else of the request is kept."""
+    """Record in the row history who is acting; nothing else of the request is stored."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

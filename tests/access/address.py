@@ -3,24 +3,32 @@
     "training:run-cancel": Address(
         path=lambda: reverse("training:run-cancel", args=[CourseRunFactory(slug="a-run").slug]),
         get={200: {"team"}},
-        post={302: {"team"}},
+        post={422: {"team"}},
+        data=lambda: {"reason": "The trainer is ill."},
     ),
 
-Whoever is not named gets ``otherwise`` (403 unless the row says 404); anonymous people are sent to sign in (302 to the
-sign-in page) unless they are named. A method without a row answers 405 to those who may open the address with another
-method, and ``otherwise`` to the rest. ``data`` is what the POST carries (nothing unless told; a form then answers 422).
-``path`` is called once for each person, inside a test database, and makes what the address needs.
+A person who is not named gets ``otherwise`` (403 unless the row says 404); an anonymous person is sent to sign in (302 to
+the sign-in page) unless named. A method without a row returns 405 to those who may open the address with another method,
+and ``otherwise`` to the rest; HEAD returns what GET does.
+
+``post`` says what an empty form gets. Where that is 422, the same person is also expected to get 302 (or ``accepted``) for
+the form filled in: the test opens the page, fills every required field, and sends ``data`` beside it, or instead of it
+where both name a field. Everybody else sends that same valid form, so that they are refused by right and not for a mistake
+in it.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any
 
-from tests.cast import EVERYBODY, SIGNED_IN
+from tests.cast import AT_WORK, EVERYBODY, SIGNED_IN
 
 Outcomes = Mapping[int, Collection[str]]
 
-__all__ = ["EVERYBODY", "SIGNED_IN", "Address"]
+__all__ = ["AT_WORK", "EVERYBODY", "SIGNED_IN", "Address"]
+
+SAFE = {"GET", "HEAD"}
 
 
 @dataclass(frozen=True)
@@ -31,13 +39,18 @@ class Address:
     get: Outcomes = field(default_factory=dict)
     post: Outcomes = field(default_factory=dict)
     otherwise: int = 403
+    # What is sent with the filled-in form, or all there is where the page has none.
     data: Callable[[], dict[str, Any]] = dict
+    # What a valid form gets from those whose empty one gets something else; 302 where that is 422.
+    accepted: int | None = None
+    # Whether the form needs the token of the page it stands on.
+    needs_token: bool = True
     # What is sent for somebody who is not signed in: 302 to the sign-in page, or 404 where even that would tell.
     anonymous: int = 302
 
     def expected(self, person: str, method: str) -> int:
-        """The status that ``person`` must get with ``method``."""
-        outcomes = {"GET": self.get, "POST": self.post}[method]
+        """Return the status that ``person`` must get with ``method``; for POST, with an empty form."""
+        outcomes = self.get if method in SAFE else self.post if method == "POST" else self._denied()
         for status, people in outcomes.items():
             if person in people:
                 return status
@@ -45,6 +58,33 @@ class Address:
             return 405
         return self.anonymous if person == "anonymous" else self.otherwise
 
+    def _denied(self) -> Outcomes:
+        """Whom the row denies the address, whatever the method."""
+        return {status: people for status, people in [*self.get.items(), *self.post.items()] if status in {403, 404}}
+
     def names(self, person: str) -> bool:
-        """Whether the row says anything about ``person``."""
+        """Return whether the row says anything about ``person``."""
         return any(person in people for table in (self.get, self.post) for people in table.values())
+
+    def admits(self, person: str) -> bool:
+        """Return whether ``person`` may send the form."""
+        return any(person in people for status, people in self.post.items() if status not in {403, 404, 405})
+
+    def tells_of_empty_form(self, person: str) -> bool:
+        """Return whether the row says what ``person`` gets for an empty form: it does but where only ``data`` will do."""
+        return self.data is dict or self.expected(person, "POST") == 422
+
+    def expected_when_valid(self, person: str) -> int:
+        """Return the status that ``person`` must get for a valid form."""
+        status = self.expected(person, "POST")
+        if not self.admits(person):
+            return status
+        return self.accepted or (302 if status == 422 else status)
+
+    def path_for(self, user: Any) -> str:
+        """Return the address, and create what it needs."""
+        return self.path(user) if self.depends_on_user else self.path()
+
+    @property
+    def depends_on_user(self) -> bool:
+        return bool(signature(self.path).parameters)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from partnership.directory.operations import joining
 from partnership.models import (
     ActionStatus,
     IssueStatus,
@@ -12,7 +13,8 @@ from partnership.models import (
     RecommendationStatus,
     RelationKind,
 )
-from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
+from tests.access.filled_forms import on
 from tests.cast import school
 from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
 from tests.factories.partnership import (
@@ -27,24 +29,23 @@ from tests.factories.partnership import (
 )
 from tests.factories.publications import (
     InvitationFactory,
-    ItemFactory,
     JoinRequestFactory,
     ProfileFactory,
+    ReportChapterFactory,
     ReportFactory,
-    ReportSectionFactory,
     RuleFactory,
+    StoryFactory,
     SubscriberFactory,
     VersionSectionFactory,
 )
 
 TEAM = {"team"}
 NOBODY = {"anonymous"}
-LEADERS = {"board_member", "executive_member", "lead_partner"}
+LEADERS = {"board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner"}
 GOVERNS = LEADERS | {"scrutineer", "team"}
 READS_RECOMMENDATIONS = GOVERNS | {"hub_member", "review_member"}
 SEES_PEOPLE = {"team", "agency_lead"}
 SEES_AGENCIES = GOVERNS | {"agency_lead"}
-AT_WORK = SIGNED_IN - {"administrator"}
 
 
 def at(name: str, *args: Any) -> Any:
@@ -76,11 +77,11 @@ def relation() -> Any:
 
 
 def draft_issue() -> Any:
-    return ItemFactory().issue
+    return StoryFactory().issue
 
 
 def waiting_issue() -> Any:
-    return ItemFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
+    return StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
 
 
 def approved_issue() -> Any:
@@ -93,8 +94,8 @@ def approved_issue() -> Any:
 
 def story(name: str) -> Any:
     def path() -> str:
-        item = ItemFactory(order=2, issue=ItemFactory(order=1).issue)
-        return reverse(f"partnership:{name}", args=[item.issue.slug, item.pk])
+        second = StoryFactory(order=2, issue=StoryFactory(order=1).issue)
+        return reverse(f"partnership:{name}", args=[second.pk])
 
     return path
 
@@ -116,7 +117,10 @@ def reported_action() -> Any:
 
 
 def recommendation(status: str) -> Any:
-    return lambda: RecommendationFactory(status=status)
+    """A recommendation in a state, with an action that was verified."""
+    return lambda: (
+        ActionFactory(recommendation=RecommendationFactory(status=status), status=ActionStatus.VERIFIED).recommendation
+    )
 
 
 def version(name: str, *more: Any) -> Any:
@@ -132,32 +136,50 @@ def report(status: str) -> Any:
 
 
 def chapter() -> str:
-    section = ReportSectionFactory(key="own.foreword")
-    return reverse("partnership:annualreport-section-edit", args=[section.report.slug, section.key])
+    made = ReportChapterFactory(key="own.foreword")
+    return reverse("partnership:annualreport-chapter-edit", args=[made.report.slug, made.key])
 
 
 def confirm_link() -> str:
     return reverse("partnership:subscriber-confirm", args=[SubscriberFactory(status="pending").confirm_token(["main"])])
 
 
-def leave_link() -> str:
-    return reverse("partnership:subscriber-leave", args=[SubscriberFactory().leave_token()])
+def unsubscribe_link() -> str:
+    return reverse("partnership:subscriber-unsubscribe", args=[SubscriberFactory().unsubscribe_token()])
+
+
+def old_unsubscribe_link() -> str:
+    return reverse("partnership:subscriber-unsubscribe-moved", args=[SubscriberFactory().unsubscribe_token()])
 
 
 def seat() -> Membership:
     return MembershipFactory()
 
 
+def agency_of_these_addresses() -> str:
+    AgencyFactory().domains.create(domain="cast.example.org")
+    return reverse("partnership:join")
+
+
+def invitation_link() -> str:
+    InvitationFactory(token_hash=joining.fingerprint("a-token"))
+    return reverse("partnership:invitation-accept", args=["a-token"])
+
+
+NAMED = {"agency_name": "A charity"}
 JOINING = {
-    "join": Address(at("join"), get={302: SIGNED_IN}, post={422: SIGNED_IN}),
-    "join-ask": Address(at("join-ask"), get={200: SIGNED_IN}, post={422: SIGNED_IN}),
+    "join": Address(agency_of_these_addresses, get={200: SIGNED_IN}, post={422: SIGNED_IN}),
+    "join-request": Address(at("join-request"), get={200: SIGNED_IN}, post={422: SIGNED_IN}, data=lambda: NAMED),
     "joinrequest-list": Address(at("joinrequest-list"), get={200: TEAM}),
     "joinrequest-approve": team_form("joinrequest-approve", lambda: JoinRequestFactory(), otherwise=404),
     "joinrequest-decline": team_form("joinrequest-decline", lambda: JoinRequestFactory(), otherwise=404),
     "invitation-list": Address(at("invitation-list"), get={200: TEAM}),
     "invitation-create": Address(at("invitation-create"), get={200: TEAM}, post={422: TEAM}),
     "invitation-withdraw": team_move("invitation-withdraw", lambda: InvitationFactory(), otherwise=404),
-    "invitation-accept": Address(at("invitation-accept", "no-token"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    # A stranger is asked to open an account first, and a colleague has one with another address than the invited one.
+    "invitation-accept": Address(
+        invitation_link, get={200: EVERYBODY}, post={302: NOBODY, 422: SIGNED_IN}, accepted=422
+    ),
 }
 
 PEOPLE = {
@@ -191,15 +213,15 @@ AGENCIES = {
 
 def profile_edit() -> str:
     ProfileFactory()
-    return reverse("partnership:profile-edit")
+    return reverse("partnership:profile-update")
 
 
 PROFILE = {
     "about": Address(at("about"), get={200: EVERYBODY}),
-    "profile-edit": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
+    "profile-update": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
     "rule-list": Address(at("rule-list"), get={200: EVERYBODY}),
     "rule-detail": Address(about("rule-detail", lambda: RuleFactory()), get={200: EVERYBODY}),
-    "rule-edit": team_form("rule-edit", lambda: RuleFactory()),
+    "rule-update": team_form("rule-update", lambda: RuleFactory()),
     "rule-confirm": team_form("rule-confirm", lambda: RuleFactory()),
 }
 
@@ -227,12 +249,12 @@ ACTIONS = {
     "action-start": action_move("action-start", school_action, 302),
     "action-report-done": action_move("action-report-done", school_action, 422),
     "action-verify": action_move("action-verify", reported_action, 302),
-    "action-reopen": action_move("action-reopen", reported_action, 422),
+    "action-send-back": action_move("action-send-back", reported_action, 422),
     "action-withdraw": action_move("action-withdraw", school_action, 422),
-    "action-put-off": action_move("action-put-off", school_action, 422),
-    "action-progress": Address(at("action-progress"), get={200: AT_WORK}),
-    "action-table": Address(at("action-table"), get={200: AT_WORK}),
-    "action-hand-over": action_move("action-hand-over", school_action, 422),
+    "action-change-due-date": action_move("action-change-due-date", school_action, 422),
+    "action-statistics": Address(at("action-statistics"), get={200: AT_WORK}),
+    "action-csv": Address(at("action-csv"), get={200: AT_WORK}),
+    "action-reassign": action_move("action-reassign", school_action, 422),
     "actionnote-create": action_move("actionnote-create", school_action, 422),
 }
 
@@ -242,8 +264,7 @@ MOVES = {
     "accept": (R.PRESENTED, 302),
     "accept-in-part": (R.PRESENTED, 422),
     "not-accept": (R.PRESENTED, 422),
-    # Refused: it has no action yet.
-    "plan": (R.ACCEPTED, 422),
+    "plan": (R.ACCEPTED, 302),
     "implement": (R.PLANNED, 302),
     "evidence-impact": (R.IMPLEMENTED, 422),
     "report-no-impact": (R.IMPLEMENTED, 422),
@@ -268,12 +289,14 @@ RECOMMENDATIONS = {
 
 
 SCRUTINEER = {"scrutineer"}
-ANSWERS_SCRUTINY = {"team", "lead_partner"}
+ANSWERS_SCRUTINY = {"team", "lead_partner", "delegated_partner"}
 
 
-def known_form(name: str, make: Any, who: set[str], know: set[str]) -> Address:
+def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) -> Address:
     """A form about a record that more people know than may fill it in; an empty one is answered in words."""
-    return Address(about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404)
+    return Address(
+        about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404, **how
+    )
 
 
 def about_recommendation(name: str) -> Address:
@@ -281,8 +304,8 @@ def about_recommendation(name: str) -> Address:
 
 
 IMPACT = {
-    "recommendation-give-action": known_form(
-        "recommendation-give-action", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
+    "recommendation-action-create": known_form(
+        "recommendation-action-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS
     ),
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
@@ -292,15 +315,29 @@ IMPACT = {
     ),
     "tracker-recommendation": about_recommendation("tracker-recommendation"),
     "tracker-recommendation-table": about_recommendation("tracker-recommendation-table"),
-    "measure-create": known_form("measure-create", lambda: RecommendationFactory(), TEAM, READS_RECOMMENDATIONS),
-    "measure-read": known_form("measure-read", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS),
-    "recommendation-comment": known_form(
-        "recommendation-comment", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
+    "measure-create": known_form(
+        "measure-create",
+        lambda: RecommendationFactory(),
+        TEAM,
+        READS_RECOMMENDATIONS,
+        data=lambda: {"target": "90", **on("baseline_on", days=0)},
+    ),
+    "measurement-create": known_form(
+        "measurement-create", lambda: MeasureFactory(), TEAM, READS_RECOMMENDATIONS, data=lambda: on("on", days=0)
+    ),
+    "recommendation-comment-create": known_form(
+        "recommendation-comment-create", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
     ),
     "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
-    "scrutiny-plan": Address(at("scrutiny-plan"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-comment": Address(at("scrutiny-comment"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-finish": known_form("scrutiny-finish", lambda: ScrutinyActivityFactory(), SCRUTINEER, GOVERNS),
+    "scrutiny-activity-create": Address(at("scrutiny-activity-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-comment-create": Address(at("scrutiny-comment-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
+    "scrutiny-activity-complete": known_form(
+        "scrutiny-activity-complete",
+        lambda: ScrutinyActivityFactory(),
+        SCRUTINEER,
+        GOVERNS,
+        data=lambda: on("done_on", days=0),
+    ),
     "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }
 

@@ -41,8 +41,8 @@ def on_the_way_in(name, get=200, post=200, *args):
     )
 
 
-def open_to_all(name, get=200, post=405, *args):
-    return Address(at(name, *args), get={get: EVERYBODY}, post={post: EVERYBODY})
+def open_to_all(name, get=200, post=405, *args, **how):
+    return Address(at(name, *args), get={get: EVERYBODY}, post={post: EVERYBODY}, **how)
 
 
 OUR_PAGES = {
@@ -84,7 +84,7 @@ LIBRARY_PAGES = {
     "account_logout": Address(at("account_logout"), get={200: SIGNED_IN, 302: {"anonymous"}}, post={302: EVERYBODY}),
     "account_inactive": open_to_all("account_inactive"),
     "account_email_verification_sent": open_to_all("account_email_verification_sent"),
-    "account_reset_password": open_to_all("account_reset_password", 200, 200),
+    "account_reset_password": open_to_all("account_reset_password", 200, 200, accepted=302),
     "account_reset_password_done": open_to_all("account_reset_password_done"),
     "account_reset_password_from_key": open_to_all("account_reset_password_from_key", 200, 200, "1", "x"),
     "account_reset_password_from_key_done": open_to_all("account_reset_password_from_key_done"),

@@ -1,30 +1,41 @@
 """Who may open what in training."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.access.address import EVERYBODY, SIGNED_IN, Address
+from partnership.models import Person
+from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
+from tests.access.filled_forms import on
 from tests.cast import make
-from tests.factories.partnership import PersonFactory, PostFactory, ThemeFactory
+from tests.factories.partnership import PersonFactory, PostFactory
 from tests.factories.training import (
     ApprovalFactory,
     AttendanceFactory,
     BookingFactory,
-    ChargeFactory,
     CourseFactory,
     CourseRunFactory,
-    TariffFactory,
+    OfferedFactory,
 )
-from training.models import Certificate, Evaluation, LearningRecord, ManagerView, NoShow, RunSeries, RunStatus, Stage
-from training.operations import personal_links
+from training.models import (
+    Certificate,
+    Evaluation,
+    LearningRecord,
+    ManagerView,
+    NoShow,
+    RunDate,
+    Stage,
+)
+from training.operations.attendance import check_in
+from training.operations.places import personal_links
 
 TEAM = {"team"}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 # Everybody with a post that is not only about accounts.
-BOOKERS = SIGNED_IN - {"administrator"}
+BOOKERS = AT_WORK
 # The practitioner's booking: theirs, their agency lead's, and the team's.
 CONCERNED = {"practitioner", "agency_lead", "team"}
 
@@ -43,8 +54,30 @@ def booking_of_practitioner() -> Any:
     return BookingFactory(attendee=make("practitioner").person)
 
 
-def plan() -> Any:
-    return CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
+def run_of_now() -> Any:
+    """An online run whose room is open."""
+    now = timezone.now()
+    return CourseRunFactory(starts_at=now, ends_at=now + timedelta(hours=1), join_url="https://meet.example.org/a")
+
+
+def booking_of_now() -> Any:
+    return BookingFactory(attendee=make("practitioner").person, run=run_of_now())
+
+
+def offer_to_practitioner() -> Any:
+    return OfferedFactory(attendee=make("practitioner").person)
+
+
+def check_in_path(user: Any) -> str:
+    """Whoever can book has a place on what runs now."""
+    run, person = run_of_now(), Person.objects.filter(user=user.pk).first()
+    if person and person.agency_on():
+        BookingFactory(run=run, attendee=person)
+    return reverse("training:check-in")
+
+
+def code_on_the_screen() -> dict[str, Any]:
+    return {"code": check_in.code(RunDate.objects.latest("pk"))}
 
 
 def run_of_trainer(**fields: Any) -> Any:
@@ -106,39 +139,18 @@ def person_page(name: str) -> Callable[[], str]:
     return lambda: reverse(f"training:{name}", args=[make("practitioner").person.pk])
 
 
-def series() -> Any:
-    """Three months of a series with one topic."""
-    pattern = CourseRunFactory()
-    made = RunSeries.objects.create(
-        title="Lunchtime",
-        week=1,
-        weekday=2,
-        starts=time(13),
-        minutes=60,
-        first_month=date(2090, 1, 1),
-        months=3,
-        pattern=pattern,
-    )
-    made.topics.create(course=pattern.course, position=1)
-    return made
-
-
-def about_theme(name: str) -> Callable[[], str]:
-    """A page about one theme."""
-    return lambda: reverse(f"training:{name}", args=["theme", ThemeFactory().slug])
-
-
 def personal_certificate() -> str:
     booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person, run__days=-9)
     certificate_of(booking)
     return reverse("training:personal-certificate", args=[personal_links.token("booking", booking)])
 
 
-def personal(name: str) -> Callable[[], str]:
+def personal(name: str, make_booking: Any = BookingFactory) -> Callable[[], str]:
     """The page behind the personal link of somebody without an account."""
 
     def path() -> str:
-        booking = BookingFactory(attendee=PostFactory(person=PersonFactory(user=None)).person)
+        run = {"run": run_of_now()} if name == "join" else {}
+        booking = make_booking(attendee=PostFactory(person=PersonFactory(user=None)).person, **run)
         return reverse(f"training:personal-{name}", args=[personal_links.token("booking", booking)])
 
     return path
@@ -181,10 +193,13 @@ ACCESS = {
         at("booking-calendar", booking_of_practitioner), get={200: CONCERNED}, otherwise=404
     ),
     "training:group-create": Address(
-        at("group-create", CourseRunFactory), get={200: {"agency_lead"}}, post={422: {"agency_lead"}}
+        at("group-create", CourseRunFactory),
+        get={200: {"agency_lead"}},
+        post={422: {"agency_lead"}},
+        data=lambda: {"name_1": "Ada New", "email_1": "ada.new@example.org"},
     ),
     "training:offer-answer": Address(
-        at("offer-answer", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+        at("offer-answer", offer_to_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
     ),
     "training:booking-substitute": Address(
         at("booking-substitute", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
@@ -197,9 +212,9 @@ ACCESS = {
         otherwise=404,
     ),
     "training:booking-join": Address(
-        at("booking-join", booking_of_practitioner),
+        at("booking-join", booking_of_now),
         get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
-        post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
+        post={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
         otherwise=404,
     ),
     "training:groups-choose": Address(
@@ -211,9 +226,11 @@ ACCESS = {
     # By a link, for whoever holds it
     "training:personal-groups": Address(personal("groups"), get={200: EVERYBODY}, post={302: EVERYBODY}),
     "training:personal-booking": Address(personal("booking"), get={200: EVERYBODY}),
-    "training:personal-answer": Address(personal("answer"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-answer": Address(
+        personal("answer", OfferedFactory), get={200: EVERYBODY}, post={422: EVERYBODY}
+    ),
     "training:personal-needs": Address(personal("needs"), get={200: EVERYBODY}, post={302: EVERYBODY}),
-    "training:personal-join": Address(personal("join"), get={200: EVERYBODY}, post={422: EVERYBODY}),
+    "training:personal-join": Address(personal("join"), get={200: EVERYBODY}, post={200: EVERYBODY}),
     "training:personal-cancel": Address(personal("cancel"), get={200: EVERYBODY}, post={422: EVERYBODY}),
     "training:approval-answer": Address(
         lambda: personal_links.approval_path(ApprovalFactory()), get={200: EVERYBODY}, post={422: EVERYBODY}
@@ -224,7 +241,7 @@ ACCESS = {
         lambda: personal_links.manager_view_path(manager_view()), get={200: EVERYBODY}, post={422: EVERYBODY}
     ),
     # What came of it
-    "training:check-in": Address(lambda: reverse("training:check-in"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:check-in": Address(check_in_path, get={200: BOOKERS}, post={422: BOOKERS}, data=code_on_the_screen),
     "training:no-show-contest": Address(
         at("no-show-contest", no_show_of_practitioner),
         get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
@@ -257,7 +274,12 @@ ACCESS = {
         otherwise=404,
     ),
     "training:passport": Address(lambda: reverse("training:passport"), get={200: SIGNED_IN}),
-    "training:learning-add": Address(lambda: reverse("training:learning-add"), get={200: BOOKERS}, post={422: BOOKERS}),
+    "training:learning-add": Address(
+        lambda: reverse("training:learning-add"),
+        get={200: BOOKERS},
+        post={422: BOOKERS},
+        data=lambda: on("completed_on", days=-9),
+    ),
     "training:team-training": Address(lambda: reverse("training:team-training"), get={200: {"agency_lead"}}),
     "training:passport-person": Address(person_page("passport-person"), get={200: CONCERNED}, otherwise=404),
     "training:level-set": Address(
@@ -271,70 +293,5 @@ ACCESS = {
         get={200: {"agency_lead", "team"}, 403: {"practitioner"}},
         post={302: {"agency_lead", "team"}, 403: {"practitioner"}},
         otherwise=404,
-    ),
-    # The training office
-    "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
-    "training:no-show-decide": Address(
-        at("no-show-decide", no_show_of_practitioner),
-        get={200: TEAM, 403: CONCERNED - TEAM},
-        post={422: TEAM, 403: CONCERNED - TEAM},
-        otherwise=404,
-    ),
-    "training:refreshers-edit": Address(lambda: reverse("training:refreshers-edit"), get={200: TEAM}, post={302: TEAM}),
-    "training:learning-import": Address(lambda: reverse("training:learning-import"), get={200: TEAM}, post={422: TEAM}),
-    "training:supplier-create": Address(lambda: reverse("training:supplier-create"), get={200: TEAM}, post={422: TEAM}),
-    "training:statements-edit": Address(at("statements-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:evaluation-results": Address(at("evaluation-results", run_of_trainer), get={200: {"team", "trainer"}}),
-    "training:series-list": Address(lambda: reverse("training:series-list"), get={200: TEAM}),
-    "training:series-create": Address(lambda: reverse("training:series-create"), get={200: TEAM}, post={422: TEAM}),
-    "training:series-generate": Address(
-        at("series-generate", series), get={200: TEAM}, post={302: TEAM}, otherwise=404
-    ),
-    "training:wanted": Address(lambda: reverse("training:wanted"), get={200: TEAM}),
-    "training:want-course": Address(about_theme("want-course"), get={200: TEAM}, post={422: TEAM}),
-    "training:returns": Address(lambda: reverse("training:returns"), get={200: TEAM}),
-    "training:returns-csv": Address(lambda: reverse("training:returns-csv"), get={200: TEAM}),
-    "training:returns-download": Address(lambda: reverse("training:returns-download"), get={200: TEAM}),
-    "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
-    "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
-    "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
-    "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
-    "training:charge-export": Address(lambda: reverse("training:charge-export"), get={200: TEAM}, post={422: TEAM}),
-    "training:charge-waive": Address(
-        at("charge-waive", ChargeFactory), get={200: TEAM}, post={422: TEAM}, otherwise=404
-    ),
-    "training:tariff-list": Address(lambda: reverse("training:tariff-list"), get={200: TEAM}),
-    "training:tariff-create": Address(lambda: reverse("training:tariff-create"), get={200: TEAM}, post={422: TEAM}),
-    "training:tariff-edit": Address(at("tariff-edit", TariffFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:needs-list": Address(at("needs-list", run_of_trainer), get={200: {"team", "trainer"}}),
-    "training:run-reserves": Address(at("run-reserves", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
-    "training:run-manage": Address(lambda: reverse("training:run-manage"), get={200: {"team", "trainer"}}),
-    "training:course-manage": Address(lambda: reverse("training:course-manage"), get={200: TEAM}),
-    "training:course-create": Address(lambda: reverse("training:course-create"), get={200: TEAM}, post={422: TEAM}),
-    "training:venue-create": Address(lambda: reverse("training:venue-create"), get={200: TEAM}, post={422: TEAM}),
-    "training:course-edit": Address(at("course-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:course-show": Address(
-        at("course-show", lambda: CourseFactory(published_at=None)), get={200: TEAM}, post={302: TEAM}, otherwise=404
-    ),
-    "training:run-create": Address(at("run-create", CourseFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:run-edit": Address(at("run-edit", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:run-publish": Address(at("run-publish", plan), get={200: TEAM}, post={302: TEAM}, otherwise=404),
-    "training:run-hold": Address(at("run-hold", lambda: CourseRunFactory(days=-2)), get={200: TEAM}, post={302: TEAM}),
-    "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
-    "training:register-take": Address(
-        register("register-take"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
-    ),
-    "training:register-walk-in": Address(
-        register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
-    ),
-    "training:register-instead": Address(
-        register("register-instead"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
-    ),
-    "training:register-sheet": Address(register("register-sheet"), get={200: {"team", "trainer"}}),
-    "training:register-code": Address(register("register-code"), get={200: {"team", "trainer"}}),
-    "training:register-file": Address(
-        register("register-file"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
     ),
 }

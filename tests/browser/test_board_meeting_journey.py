@@ -54,7 +54,7 @@ def planned_with_what_is_due(team):
     assert day > today()
     follow_plan = team.locator("#content").get_by_role("button", name="Plan meetings")
     assert follow_plan.get_attribute("href") == "/meetings/new/?group=partnership-board"
-    meeting = plan(team, "Partnership Board", day, how="In person", where="Civic Offices, room 3")
+    meeting = plan(team, "Partnership Board", day, format="In person", where="Civic Offices, room 3")
     assert "Learning Hub priority" in agenda(team)[0]
     team.goto(PLAN)
     row = team.locator("#content .panel li").filter(has_text=due)
@@ -191,7 +191,7 @@ def put_right(team, member, portal, meeting, day):
 
 def on_the_next_agenda(team, member, day):
     """The next agenda opens with these minutes, and with the action that nobody has verified."""
-    following = plan(team, "Partnership Board", today() + timedelta(days=2), how="Online", where="Microsoft Teams")
+    following = plan(team, "Partnership Board", today() + timedelta(days=2), format="Online", where="Microsoft Teams")
     press(team, "Publish agenda")
     press(team, "Publish the agenda")
     assert message(team) == "Agenda published, and members invited"

@@ -51,7 +51,7 @@ def agency_of(key):
 
 def circulated(team, title, day, questions):
     """Asked by email, with at least three working days to answer; answers the address."""
-    meeting = plan(team, GROUP, day, how="By correspondence", title=title)
+    meeting = plan(team, GROUP, day, format="By correspondence", title=title)
     for question, detail in questions:
         add_item(team, meeting, question, detail=detail)
     press(team, "Circulate")
@@ -134,7 +134,7 @@ def decided(team, meeting):
 
 def on_the_next_agenda(team, day, title):
     """A meeting of the group, with what is due put on its agenda on request; answers its address."""
-    meeting = plan(team, GROUP, day, how="Online", where="Microsoft Teams")
+    meeting = plan(team, GROUP, day, format="Online", where="Microsoft Teams")
     follow(team, "Put on what is due")
     press(team, "Put on the agenda what is due")
     assert message(team) == "The agenda is up to date"

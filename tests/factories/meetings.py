@@ -25,7 +25,7 @@ from tests.factories.partnership import AgencyFactory, GroupFactory, PersonFacto
 from tests.factories.publications import MeetingFactory
 
 M = MeetingStatus
-BY_CORRESPONDENCE = frozenset({M.CIRCULATED, M.DECIDED, M.LAPSED, M.CALLED_TO_MEETING})
+BY_CORRESPONDENCE = frozenset({M.CIRCULATED, M.DECIDED, M.LAPSED, M.REFERRED})
 AGREED = frozenset({M.MINUTES_AGREED, M.PUBLISHED})
 
 
@@ -120,7 +120,7 @@ class AmendmentFactory(DjangoModelFactory):
 
     meeting = factory.SubFactory(MeetingFactory, status=MeetingStatus.MINUTES_DRAFT)
     text = "It was the other way round."
-    asked_by = factory.SubFactory(UserFactory)
+    requested_by = factory.SubFactory(UserFactory)
 
 
 class StandingItemFactory(DjangoModelFactory):
@@ -129,7 +129,7 @@ class StandingItemFactory(DjangoModelFactory):
 
     group = factory.SubFactory(GroupFactory)
     order = factory.Sequence(lambda n: n + 1)
-    title = factory.Sequence(lambda n: f"Standing {n}")
+    title = factory.Sequence(lambda n: f"PriorityStatus {n}")
 
 
 class ChairTurnFactory(DjangoModelFactory):

@@ -24,7 +24,7 @@ from pathlib import Path
 from shield.local import services
 from shield.local.checks import APPS
 from shield.local.places import Place, place_for_run
-from shield.local.prepare import ROOT, Trouble, fingerprint, guarded, say
+from shield.local.prepare import ROOT, Trouble, guarded, say
 from shield.local.processes import Supervisor, python, supervised
 from tests.mutation.mirrors import Project, rounds
 from tests.mutation.mutants import Mutant, all_mutants
@@ -79,7 +79,7 @@ class Copy:
 
 
 class Examiner:
-    """Asks the tests, in the copy, on a database that is kept."""
+    """Asks the tests in the copy; their database is copied from one that is kept."""
 
     def __init__(self, supervisor: Supervisor, place: Place, environment: dict[str, str]) -> None:
         self.supervisor = supervisor
@@ -89,21 +89,16 @@ class Examiner:
         self.notes = place.var / "reach.jsonl"
         self.reach = Reach(self.copy.root, place.var / "reach")
         self.environment = environment | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-        self._seen = place.var / "migrations-seen"
+        self._failing: list[str] = []
 
     def prepare(self) -> None:
-        """Make copy and database, and see that tests pass there at all."""
+        """Make the copy, see which tests of the architecture pass there, and note what the tests reach."""
         self.copy.make()
         self.project = Project(self.copy.root)
-        self._failing: list[str] = []
-        mark = fingerprint(path for app in APPS for path in (ROOT / app).rglob("migrations/*.py"))
-        is_known = self._seen.exists() and self._seen.read_text() == mark
-        files = [str(path.relative_to(self.copy.root)) for path in self.project.architecture]
-        code = self._pytest(files, *([] if is_known else ["--create-db", "--timeout=0"]), stop=False)
+        code = self._pytest([str(path.relative_to(self.copy.root)) for path in self.project.architecture], stop=False)
         self._failing = self._failed()
         if code not in {0, 1}:
             raise Trouble(f"The tests cannot be asked, even without a change: see {self.log}.")
-        self._seen.write_text(mark)
         self._note_reach()
 
     def _note_reach(self) -> None:
@@ -163,7 +158,7 @@ class Examiner:
     ) -> int:
         root = (tree or self.copy).root
         command = ["timeout", "--kill-after=10", str(seconds), "env", f"--chdir={root}", f"{NOTES_IN}={self.notes}"]
-        command += python("-m", "pytest", "-q", "--tb=line", "-rfE", "--reuse-db", "-p", "no:cacheprovider", "-n0")
+        command += python("-m", "pytest", "-q", "--tb=line", "-rfE", "-p", "no:cacheprovider", "-n0")
         command += [f"--timeout={TEST_SECONDS}", "-m", "not browser and not services", *options]
         command += [*(["-x"] if stop else []), *(f"--deselect={test}" for test in self._failing), *tests]
         return self.supervisor.foreground(

@@ -43,7 +43,7 @@ def answer(meeting, name, *stances, now=SOON):
             meeting.agenda_items.all(), (each.partition(":") for each in stances), strict=False
         )
     }
-    return correspondence.answer(meeting=meeting, answers=said, by=user(meeting, name), now=now)
+    return correspondence.respond(meeting=meeting, answers=said, by=user(meeting, name), now=now)
 
 
 def agree(meeting, *names):

@@ -36,7 +36,7 @@ ARRANGEMENTS = {
     "open-signing": Step({A.CHECKED: A.SIGNING}, TEAM),
     # Only the third signature completes the set.
     "complete-signing": Step({A.SIGNING: A.SIGNED}),
-    "take-back": Step(from_each(A.CHECKED, A.SIGNING, A.SIGNED, to=A.DRAFT), TEAM),
+    "reopen": Step(from_each(A.CHECKED, A.SIGNING, A.SIGNED, to=A.DRAFT), TEAM),
     "publish": Step({A.SIGNED: A.PUBLISHED}, TEAM),
     # Only the next version replaces one.
     "supersede": Step({A.PUBLISHED: A.SUPERSEDED}),
@@ -47,9 +47,9 @@ ANY_OF_THE_TEAM = people("team", "team_that_owns", "team_that_reported")
 ACTIONS = {
     "start": Step({S.OPEN: S.IN_PROGRESS}, OWNER_OR_TEAM),
     "report-done": Step(from_each(S.OPEN, S.IN_PROGRESS, to=S.REPORTED_DONE), OWNER_OR_TEAM),
-    # Never whoever owns it, never whoever reported it.
+    # Never the owner, never the person who reported it.
     "verify": Step({S.REPORTED_DONE: S.VERIFIED}, TEAM),
-    "reopen": Step({S.REPORTED_DONE: S.IN_PROGRESS}, ANY_OF_THE_TEAM),
+    "send-back": Step({S.REPORTED_DONE: S.IN_PROGRESS}, ANY_OF_THE_TEAM),
     "withdraw": Step(from_each(S.OPEN, S.IN_PROGRESS, to=S.WITHDRAWN), ANY_OF_THE_TEAM),
 }
 
@@ -59,9 +59,6 @@ WITH_THE_AGENCIES = people(E.RAISED, E.RESPONDED)
 DECIDES = people("team", "executive_member", "lead_partner")
 ESCALATIONS = {
     "respond": Step({E.RAISED: E.RESPONDED}, people("answering_lead")),
-    "escalate": Step(from_each(E.RAISED, E.RESPONDED, to=E.RAISED), RAISING),
-    # The move of "escalate" to the last stage; it has no address of its own.
-    "take-to-partners": Step(from_each(E.RAISED, E.RESPONDED, to=E.PARTNERS_DECIDE)),
     "resolve": Step(
         from_each(E.RAISED, E.RESPONDED, E.PARTNERS_DECIDE, to=E.RESOLVED),
         RAISING | DECIDES,
@@ -70,6 +67,9 @@ ESCALATIONS = {
             *((name, WITH_THE_PARTNERS) for name in sorted(DECIDES)),
         ),
     ),
-    "note-learning": Step({E.RESOLVED: E.LEARNING_NOTED}, TEAM),
+    "escalate": Step(from_each(E.RAISED, E.RESPONDED, to=E.RAISED), RAISING),
+    # The move of "escalate" to the last stage; it has no address of its own.
+    "take-to-partners": Step(from_each(E.RAISED, E.RESPONDED, to=E.PARTNERS_DECIDE)),
+    "record-learning": Step({E.RESOLVED: E.LEARNING_RECORDED}, TEAM),
     "withdraw": Step(from_each(E.RAISED, E.RESPONDED, E.PARTNERS_DECIDE, to=E.WITHDRAWN), people("raiser")),
 }

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from partnership.board.rules import owns_action, reported_action
-from partnership.directory.rules.predicates import is_known, is_person, is_without_post, leads_agency_of_post
+from partnership.directory.rules.predicates import has_object, is_person, is_without_post, leads_agency_of_post
 from partnership.directory.rules.roles import is_practitioner, roles_of
 from partnership.models import GroupKind, PostRole
 from partnership.publications.rules import wrote_issue
@@ -24,7 +24,7 @@ ABOUT_A_THING = [
     owns_action,
     reported_action,
     wrote_issue,
-    is_known,
+    has_object,
 ]
 
 
@@ -50,7 +50,7 @@ def test_roles_are_posts_and_seats_of_today():
     ended = PostFactory(person=post.person, role=PostRole.OPERATIONAL_TEAM)
     ended.ends_on = working_days.today() - timedelta(days=1)
     ended.save()
-    assert roles_of(post.person.user) == {"trainer", "seat:board"}
+    assert roles_of(post.person.user) == {"trainer", "member:board"}
 
 
 def test_a_post_counts_on_its_last_day():

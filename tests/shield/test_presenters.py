@@ -1,10 +1,9 @@
-from datetime import date
+from datetime import date, time
 
-from shield.extension_points import Waiting
-from shield.presenters import group_by_due
+from shield.extension_points import Waiting, WeekEntry
+from shield.presenters import days_with_entries, group_by_due, working_week_from
 
 TUESDAY = date(2026, 11, 24)
-SUNDAY = date(2026, 11, 29)
 
 
 def waiting(title, due):
@@ -19,7 +18,7 @@ def test_what_waits_is_grouped_by_its_date():
         waiting("Next", date(2026, 12, 4)),
         waiting("Some day", None),
     ]
-    groups = group_by_due(things, TUESDAY, SUNDAY)
+    groups = group_by_due(things, TUESDAY)
     assert [(group.title, [row.when for row in group.rows]) for group in groups] == [
         ("Overdue", ["5 days late"]),
         ("Today", ["Today"]),
@@ -30,9 +29,33 @@ def test_what_waits_is_grouped_by_its_date():
 
 
 def test_one_day_late_and_tomorrow_in_words():
-    groups = group_by_due([waiting("A", date(2026, 11, 23)), waiting("B", date(2026, 11, 25))], TUESDAY, SUNDAY)
+    groups = group_by_due([waiting("A", date(2026, 11, 23)), waiting("B", date(2026, 11, 25))], TUESDAY)
     assert [row.when for group in groups for row in group.rows] == ["1 day late", "Tomorrow"]
 
 
 def test_empty_groups_are_left_out():
-    assert group_by_due([], TUESDAY, SUNDAY) == []
+    assert group_by_due([], TUESDAY) == []
+
+
+def test_a_landing_page_gives_tomorrow_a_group_of_its_own():
+    tasks = [waiting("A", date(2026, 11, 25)), waiting("B", date(2026, 11, 26))]
+    groups = group_by_due(tasks, TUESDAY, with_tomorrow=True)
+    assert [(group.title, [row.thing.title for row in group.rows]) for group in groups] == [
+        ("Tomorrow", ["A"]),
+        ("This week", ["B"]),
+    ]
+
+
+def test_the_week_is_today_and_the_next_four_working_days(db):
+    assert working_week_from(TUESDAY) == [TUESDAY, *(date(2026, 11, day) for day in (25, 26, 27, 30))]
+    saturday = date(2026, 11, 28)
+    assert working_week_from(saturday)[:2] == [saturday, date(2026, 11, 30)]
+
+
+def test_each_day_has_its_entries_by_time():
+    late, early, whole_day = (
+        WeekEntry(TUESDAY, title, "", "/", at) for title, at in (("C", time(14)), ("B", time(9)), ("A", None))
+    )
+    first, second = days_with_entries([TUESDAY, date(2026, 11, 25)], [late, whole_day, early], TUESDAY)
+    assert [entry.title for entry in first.entries] == ["B", "C", "A"]
+    assert (first.title, second.title, second.entries) == ("Tue 24, today", "Wed 25 November", [])

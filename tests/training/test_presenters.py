@@ -6,7 +6,7 @@ from partnership.models import AgencyCategory
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, TariffFactory, TariffRateFactory
 from training.models import BookingStatus, CourseRun, Delivery, RunStatus
-from training.presenters.runs import Leaving, leaving, rules_of, short_when, state_of, time_of
+from training.presenters.runs import CancellationTerms, booking_rules, cancellation_terms, short_when, state_of, time_of
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
@@ -86,20 +86,20 @@ def test_dates_in_the_office(fields, words):
 
 
 def terms(**amounts):
-    return Leaving(
+    return CancellationTerms(
         until="Monday 2 November 2026, 9.30am", **({"fee": "", "late": "", "no_show": ""} | amounts), is_late=False
     )
 
 
 def test_the_rules_name_the_exact_moment_and_several_dates():
-    titles = [rule.title for rule in rules_of(run(), 1, terms())]
+    titles = [rule.title for rule in booking_rules(run(), 1, terms())]
     assert (titles[0], len(titles)) == ("Cancel free of charge until Monday 2 November 2026, 9.30am", 6)
-    assert [rule.title for rule in rules_of(run(), 3, terms())][1] == "All 3 dates belong together"
+    assert [rule.title for rule in booking_rules(run(), 3, terms())][1] == "All 3 dates belong together"
 
 
 def test_the_rules_say_what_it_costs_only_where_it_costs_something():
-    free = " ".join(rule.text for rule in rules_of(run(), 1, terms()))
-    charged = " ".join(rule.text for rule in rules_of(run(), 1, terms(late="£50", no_show="£70")))
+    free = " ".join(rule.text for rule in booking_rules(run(), 1, terms()))
+    charged = " ".join(rule.text for rule in booking_rules(run(), 1, terms(late="£50", no_show="£70")))
     assert ("£" in free, "After that £50 is charged to your agency." in charged) == (False, True)
     assert "Not coming costs your agency £70." in charged
 
@@ -112,7 +112,7 @@ def test_the_rules_say_what_it_costs_only_where_it_costs_something():
 )
 def test_leaving_is_late_after_the_last_free_moment(days_before, late):
     shown = CourseRunFactory(starts_at=datetime(2026, 11, 5, 9, 30, tzinfo=UTC), capacity=24)
-    found = leaving(shown, None, now=shown.starts_at - timedelta(days=days_before))
+    found = cancellation_terms(shown, None, now=shown.starts_at - timedelta(days=days_before))
     assert (found.until, found.is_late) == ("Monday 2 November 2026, 9.30am", late)
 
 
@@ -123,7 +123,12 @@ def test_leaving_costs_each_kind_of_agency_its_own_and_strangers_what_everybody_
     shown = CourseRunFactory(tariff=tariff)
     school, charity = AgencyFactory(), AgencyFactory(category=AgencyCategory.VOLUNTARY)
     assert [
-        (each.fee, each.late) for each in (leaving(shown, school), leaving(shown, charity), leaving(shown, None))
+        (each.fee, each.late)
+        for each in (
+            cancellation_terms(shown, school),
+            cancellation_terms(shown, charity),
+            cancellation_terms(shown, None),
+        )
     ] == [
         ("", "£50"),
         ("£10", "£25"),

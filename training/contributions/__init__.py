@@ -5,7 +5,6 @@ from shield.extension_points import (
     DemoPart,
     EvidenceSource,
     HomeCard,
-    NavigationItem,
     ReportSection,
     SearchSource,
     WorkQueue,
@@ -13,51 +12,35 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
+)
+from shield.extension_points import work_queue as work_queues
+from training.contributions import (
+    evidence,
+    home,
+    my_work,
+    navigation,
+    personal_data,
+    report_chapters,
+    search,
+    stories,
     work_queue,
 )
-from shield.web.access import PUBLIC
-from training.contributions import found, home, personal, queue
 from training.demo.part import load_training
-from training.operations import figures
-from training.rules import BOOK_PLACE, SEE_RUNS
-
-navigation.register(
-    NavigationItem(
-        "training.public",
-        10,
-        "Training",
-        "training:run-list",
-        PUBLIC,
-        area="public",
-        summary="Free multi-agency courses, briefings and e-learning at four levels.",
-        icon="cap",
-        style="main",
-    )
-)
-navigation.register(NavigationItem("training.catalogue", 10, "Training", "training:run-list", PUBLIC))
-navigation.register(
-    NavigationItem(
-        "training.mine",
-        11,
-        "My training",
-        "training:booking-list",
-        BOOK_PLACE,
-        also=("/training/bookings/", "/training/passport/", "/training/check-in/"),
-    )
-)
-navigation.register(NavigationItem("training.office", 12, "Training office", "training:run-manage", SEE_RUNS))
 
 home_cards.register(HomeCard("training.next", 10, "training/home/next.html", home.next_courses, public=True))
 home_cards.register(HomeCard("training.mine", 10, "training/home/mine.html", home.my_next_training))
-work_queue.register(WorkQueue("training.office", 10, queue.waiting))
-search_sources.register(SearchSource("training.courses", 30, found.find))
-bulletin_stories.register(BulletinStories("training.runs", 10, "Training", found.stories))
-evidence_sources.register(EvidenceSource("training.held", 10, found.evidence))
+work_queues.register(WorkQueue("training.office", 10, work_queue.waiting, "training"))
+search_sources.register(SearchSource("training.courses", 30, search.find))
+bulletin_stories.register(BulletinStories("training.runs", 10, "Training", stories.stories))
+evidence_sources.register(EvidenceSource("training.held", 10, evidence.evidence))
 report_sections.register(
-    ReportSection("training.delivered", 40, "Training delivered", "training/reports/delivered.html", figures.delivered)
+    ReportSection(
+        "training.delivered", 40, "Training delivered", "training/reports/delivered.html", report_chapters.delivered
+    )
 )
 demo_parts.register(DemoPart("training", 30, load_training))
-personal.announce()
+personal_data.announce()
+navigation.announce()
+my_work.announce()

@@ -42,7 +42,7 @@ def _course(slug: str, words: dict[str, Any], event: dict[str, Any] | None, toda
         "outcomes": words["outcomes"],
         "duration_minutes": words["duration"],
         "cpd_hours": words["cpd"],
-        "published_at": _lately(today) if words.get("new") else SINCE,
+        "published_at": _recently(today) if words.get("new") else SINCE,
     }
     course, _ = Course.objects.update_or_create(slug=slug, defaults=fields)
     course.themes.set([theme(name) for name in words["themes"]])
@@ -50,6 +50,6 @@ def _course(slug: str, words: dict[str, Any], event: dict[str, Any] | None, toda
     return course
 
 
-def _lately(today: date) -> datetime:
+def _recently(today: date) -> datetime:
     """New since the last bulletin."""
     return datetime.combine(today - timedelta(days=12), time(9), tzinfo=UTC)

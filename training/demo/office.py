@@ -40,7 +40,7 @@ from training.models import (
     TariffRate,
 )
 from training.models.evaluations import USUAL_STATEMENTS
-from training.operations.learning import counts_until
+from training.operations.learning.validity import valid_until
 
 MONTHS = {1: 36, 2: 36, 3: 36, 4: 24}
 
@@ -192,7 +192,7 @@ def _certificate(booking: Booking) -> None:
             "cpd_hours": course.cpd_hours,
             "held_on": held_on,
             "issued_at": run.ends_at,
-            "expires_on": counts_until(course.levels, held_on, MONTHS),
+            "expires_on": valid_until(course.levels, held_on, MONTHS),
         },
     )
 
@@ -211,7 +211,7 @@ def _late(run: CourseRun, today: date) -> None:
 def _elsewhere(words: dict[str, Any], today: date) -> None:
     """Levels that the lead's colleagues need, and courses they took elsewhere."""
     lead = user("agency_lead")
-    colleagues = list(Person.objects.in_care_of(lead).order_by("email"))
+    colleagues = list(Person.objects.managed_by(lead).order_by("email"))
     for number, colleague in enumerate(colleagues):
         LevelNeeded.objects.get_or_create(
             person=colleague, defaults={"level": 3 if number % 2 else 2, "set_by": lead, "set_at": _at(today)}
@@ -241,7 +241,7 @@ def _wishes(words: dict[str, Any], today: date) -> None:
             "title": words["wanted"]["title"],
             "levels": words["wanted"]["levels"],
             "summary": words["wanted"]["summary"],
-            "wanted_at": _at(today - timedelta(days=30)),
+            "requested_at": _at(today - timedelta(days=30)),
         },
     )
     for number, who in enumerate(("practitioner", "champion", "agency_lead")):

@@ -6,8 +6,8 @@ from django import forms
 from partnership.models import Person
 from shield.forms.base import PortalForm
 from training.models import ApprovalRule, CourseRun, ParallelGroup
-from training.operations import conferences
-from training.operations.approvals import Manager
+from training.operations.office import conferences
+from training.operations.places.approvals import Manager
 
 ASKED = "We ask them by e-mail. The place is held until they answer."
 DECLARED = "By booking you say that they agree."
@@ -253,7 +253,7 @@ class AnswerApprovalForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you agree"},
     )
-    words = forms.CharField(
+    comment = forms.CharField(
         label="If you do not agree, why?",
         help_text="Your colleague reads this.",
         max_length=300,
@@ -263,6 +263,6 @@ class AnswerApprovalForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("answer") == "no" and not cleaned.get("words") and "words" not in self.errors:
-            self.add_error("words", "Say why you do not agree")
+        if cleaned.get("answer") == "no" and not cleaned.get("comment") and "comment" not in self.errors:
+            self.add_error("comment", "Say why you do not agree")
         return cleaned

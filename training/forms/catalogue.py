@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from partnership.models import Sector, Theme
 from training.models import Delivery, Level
-from training.models.catalogue import DELIVERIES, Counts, Wish
+from training.models.catalogue import DELIVERIES, CatalogueFilters, Counts
 
 # How many themes stand open; the others are folded away.
 FIRST_THEMES = 5
@@ -32,11 +32,11 @@ class Chip:
     url: str
 
 
-def read(query: QueryDict, sectors: dict[int, Sector], themes: dict[int, Theme]) -> Wish:
+def read(query: QueryDict, sectors: dict[int, Sector], themes: dict[int, Theme]) -> CatalogueFilters:
     """What was asked for; whatever is not an offered choice is left out."""
     by_slug = {theme.slug: pk for pk, theme in themes.items()}
     sector_slug = query.get("sector", "")
-    return Wish(
+    return CatalogueFilters(
         levels=frozenset(int(level) for level in query.getlist("level") if level in {"1", "2", "3", "4"}),
         deliveries=frozenset(query.getlist("format")) & frozenset(delivery.value for delivery in DELIVERIES),
         month=_month(query.get("month", "")),
@@ -59,7 +59,7 @@ def _month(typed: str) -> date | None:
 class FilterPanel:
     """The filters as the page shows them."""
 
-    wish: Wish
+    wish: CatalogueFilters
     levels: tuple[Option, ...]
     formats: tuple[Option, ...]
     months: tuple[Option, ...]
@@ -70,7 +70,7 @@ class FilterPanel:
 
 
 def panel(
-    query: QueryDict, wish: Wish, counts: Counts, sectors: dict[int, Sector], themes: dict[int, Theme]
+    query: QueryDict, wish: CatalogueFilters, counts: Counts, sectors: dict[int, Sector], themes: dict[int, Theme]
 ) -> FilterPanel:
     """Every choice with how many runs it would show, and a chip for each that is on."""
     offered = [
@@ -97,7 +97,9 @@ def panel(
     )
 
 
-def _chips(query: QueryDict, wish: Wish, sectors: dict[int, Sector], themes: dict[int, Theme]) -> tuple[Chip, ...]:
+def _chips(
+    query: QueryDict, wish: CatalogueFilters, sectors: dict[int, Sector], themes: dict[int, Theme]
+) -> tuple[Chip, ...]:
     on: list[tuple[str, str, str]] = [("level", str(level), f"Level {level}") for level in sorted(wish.levels)]
     on += [("format", delivery, Delivery(delivery).label) for delivery in sorted(wish.deliveries)]
     if wish.month:

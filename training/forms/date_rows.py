@@ -11,7 +11,7 @@ from django.utils import timezone
 from shield.forms.base import PortalForm
 from shield.working_days import LONDON
 from training.models import RunDate
-from training.operations.dates import Span
+from training.operations.office.run_dates import Span
 
 SPARE_ROWS = 2
 LEAST_ROWS = 3

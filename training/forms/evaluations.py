@@ -5,7 +5,7 @@ from django import forms
 
 from shield.forms.base import PortalForm
 from shield.forms.fields import LinesField
-from training.models import Score, Sight, Stage
+from training.models import ManagerAssessment, Score, Stage
 
 WORDS = {
     Stage.BEFORE: (("useful", "What do you hope to learn?"),),
@@ -81,13 +81,13 @@ class AskManagerForm(PortalForm):
 class ManagerViewForm(PortalForm):
     submit_label = "Send the answer"
 
-    sees = forms.ChoiceField(
+    assessment = forms.ChoiceField(
         label="Do you see a difference in how they work?",
-        choices=Sight,
+        choices=ManagerAssessment,
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you see a difference"},
     )
-    words = forms.CharField(
+    comment = forms.CharField(
         label="An example, if you have one",
         help_text="Without names. Name no child.",
         widget=forms.Textarea,

@@ -5,7 +5,7 @@ from django import forms
 from shield.forms.base import PortalForm, ReasonForm
 from shield.forms.fields import DateField
 from training.models import ImportMapping, Level
-from training.operations.learning_imports import DATE_FORMATS
+from training.operations.learning.imports import DATE_FORMATS
 
 LEVELS = [(level.value, f"{level.value} {level.label}") for level in Level]
 

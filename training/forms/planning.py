@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField, LinesField
 from training.models import AgendaItem, Course, CourseRun, Level, Weekday, WeekOfMonth
-from training.operations.conferences import Group, Item
+from training.operations.office.conferences import Group, Item
 
 SLUG = "Use small letters, numbers and hyphens in the address"
 

@@ -7,7 +7,7 @@ from django import forms
 from partnership.models import Agency
 from shield.forms.base import PortalForm
 from training.models import Booking, Presence
-from training.operations.meeting_files import Participant
+from training.operations.attendance.meeting_files import Participant
 
 
 class RegisterForm(PortalForm):
@@ -96,7 +96,7 @@ class CheckInForm(PortalForm):
 class MeetingFileForm(PortalForm):
     """The attendance file that Teams or Zoom gives."""
 
-    submit_label = "Look at the file"
+    submit_label = "Check the file"
 
     file = forms.FileField(
         label="Attendance file",
@@ -147,7 +147,7 @@ class MeetingMatchForm(PortalForm):
 class ContestForm(PortalForm):
     submit_label = "Send"
 
-    words = forms.CharField(
+    objection = forms.CharField(
         label="Why is the mark wrong?",
         help_text="For example, you were there and came in late, or you told the team beforehand. Name no child.",
         widget=forms.Textarea,

@@ -69,7 +69,7 @@ class RunForm(DateRows, PortalModelForm):
             "join_url",
             "gives_certificate",
             "certificate_after_evaluation",
-            "needs_kept_days",
+            "needs_retention_days",
             "opens_at",
             "closes_at",
         )
@@ -87,7 +87,7 @@ class RunForm(DateRows, PortalModelForm):
             "tariff": "Tariff",
             "gives_certificate": "People who were there on every date get a certificate",
             "certificate_after_evaluation": "The certificate waits for the evaluation",
-            "needs_kept_days": "Days after the run until answers about needs are deleted",
+            "needs_retention_days": "Days after the run until answers about needs are deleted",
         }
         help_texts = {
             "slug": "The last part of the page’s address, such as going-missing-november-2026.",
@@ -111,7 +111,7 @@ class RunForm(DateRows, PortalModelForm):
             "delivery": {"required": "Choose the format"},
             "capacity": {"invalid": "Enter the places as a number, such as 24"},
             "agency_cap": {"invalid": "Enter the places as a number, such as 4"},
-            "needs_kept_days": {"invalid": "Enter the days as a number, such as 7"},
+            "needs_retention_days": {"invalid": "Enter the days as a number, such as 7"},
             "minimum": {"invalid": "Enter the people as a number, such as 8"},
         }
 

@@ -1,9 +1,26 @@
 from training.models.arrivals import Arrival
-from training.models.bookings import ENDED, HOLDING, LIVE, ON_REGISTER, Booking, BookingStatus, CalendarEntry, Skip
+from training.models.bookings import (
+    ENDED,
+    HOLDING,
+    LIVE,
+    ON_REGISTER,
+    Booking,
+    BookingStatus,
+    CalendarEntry,
+    SkipReason,
+)
 from training.models.certificates import Certificate
 from training.models.conferences import AgendaItem, GroupChoice, ParallelGroup
 from training.models.courses import Course, CourseKind, Level
-from training.models.evaluations import Evaluation, EvaluationScore, ManagerView, ScaleItem, Score, Sight, Stage
+from training.models.evaluations import (
+    Evaluation,
+    EvaluationScore,
+    ManagerAssessment,
+    ManagerView,
+    ScaleItem,
+    Score,
+    Stage,
+)
 from training.models.interests import Interest
 from training.models.learning import ImportMapping, LearningRecord, LevelNeeded, RecordKind, Refresher
 from training.models.needs import Needs
@@ -40,7 +57,7 @@ __all__ = [
     "ManagerView",
     "ScaleItem",
     "Score",
-    "Sight",
+    "ManagerAssessment",
     "Stage",
     "ImportMapping",
     "LearningRecord",
@@ -81,7 +98,7 @@ __all__ = [
     "RunDate",
     "RunStatus",
     "SectorReserve",
-    "Skip",
+    "SkipReason",
     "Tariff",
     "TariffRate",
     "Venue",

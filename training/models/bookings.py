@@ -14,31 +14,13 @@ from django.utils import timezone
 
 from partnership.models import Agency, Person, Post, PostRole, Sector
 from shield.records.workflow import Workflow
+from training.models.booking_states import ENDED, HOLDING, LIVE, ON_REGISTER, BookingStatus
 from training.models.run_dates import RunDate
 from training.models.runs import CourseRun
 
 
-class BookingStatus(models.TextChoices):
-    PENDING = "pending", "Waits for the manager"
-    BOOKED = "booked", "Booked"
-    WAITING = "waiting", "On the waiting list"
-    OFFERED = "offered", "Offered a place"
-    WALKED_IN = "walked_in", "Walked in"
-    REPLACED = "replaced", "Replaced by a colleague"
-    CANCELLED = "cancelled", "Cancelled"
-
-
-B = BookingStatus
-
-# Each of these takes one of the run's places. Whoever walks in on the day is counted, but took no place beforehand.
-HOLDING = (B.BOOKED, B.PENDING, B.OFFERED)
-ON_REGISTER = (B.BOOKED, B.WALKED_IN)
-LIVE = (*HOLDING, B.WAITING, B.WALKED_IN)
-ENDED = (B.CANCELLED, B.REPLACED)
-
-
-class Skip(models.TextChoices):
-    """Why somebody on the waiting list was passed over while a place was free."""
+class SkipReason(models.TextChoices):
+    """Why a person on the waiting list was passed over while a place was free."""
 
     CAP = "cap", "Your agency has as many places on this course as one agency may have."
     RESERVE = "reserve", "The places that are free are kept for another sector for now."
@@ -84,9 +66,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those that take a place: booked, waiting for the manager's word, or offered."""
         return self.filter(status__in=HOLDING)
 
-    def certain(self) -> "BookingQuerySet":
+    def booked_or_offered(self) -> "BookingQuerySet":
         """Those that keep their place whatever a manager says: booked or offered."""
-        return self.filter(status__in=(B.BOOKED, B.OFFERED))
+        return self.filter(status__in=(BookingStatus.BOOKED, BookingStatus.OFFERED))
 
     def on_register(self) -> "BookingQuerySet":
         """Everybody the register asks about: who is booked and who walked in."""
@@ -142,15 +124,19 @@ class Booking(models.Model):
     """A place, or a wish for one, of one person on one run."""
 
     WORKFLOW = Workflow(
-        ("offer", {B.WAITING}, B.OFFERED),
-        ("accept", {B.OFFERED}, B.BOOKED),
-        ("decline", {B.OFFERED}, B.CANCELLED),
-        ("lapse", {B.OFFERED, B.PENDING}, B.CANCELLED),
-        ("agree", {B.PENDING}, B.BOOKED),
-        ("refuse", {B.PENDING, B.WAITING, B.OFFERED}, B.CANCELLED),
-        ("queue", {B.PENDING}, B.WAITING),
-        ("replace", {B.BOOKED}, B.REPLACED),
-        ("cancel", {B.BOOKED, B.PENDING, B.OFFERED, B.WAITING}, B.CANCELLED),
+        ("offer", {BookingStatus.WAITING}, BookingStatus.OFFERED),
+        ("accept", {BookingStatus.OFFERED}, BookingStatus.BOOKED),
+        ("decline", {BookingStatus.OFFERED}, BookingStatus.CANCELLED),
+        ("lapse", {BookingStatus.OFFERED, BookingStatus.PENDING}, BookingStatus.CANCELLED),
+        ("agree", {BookingStatus.PENDING}, BookingStatus.BOOKED),
+        ("refuse", {BookingStatus.PENDING, BookingStatus.WAITING, BookingStatus.OFFERED}, BookingStatus.CANCELLED),
+        ("queue", {BookingStatus.PENDING}, BookingStatus.WAITING),
+        ("replace", {BookingStatus.BOOKED}, BookingStatus.REPLACED),
+        (
+            "cancel",
+            {BookingStatus.BOOKED, BookingStatus.PENDING, BookingStatus.OFFERED, BookingStatus.WAITING},
+            BookingStatus.CANCELLED,
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -169,7 +155,7 @@ class Booking(models.Model):
     # Whether it was given up after the last moment at which that is free.
     cancelled_late = models.BooleanField(default=False)
     # Why the waiting list last passed the person over while a place was free.
-    skipped = models.CharField(max_length=10, choices=Skip, blank=True)
+    skipped = models.CharField(max_length=10, choices=SkipReason, blank=True)
     group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")
     # Whose place it was, for a colleague who came instead.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
@@ -187,16 +173,17 @@ class Booking(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "attendee"],
-                condition=Q(status__in=("booked", "pending", "offered", "waiting", "walked_in")),
+                condition=Q(status__in=LIVE),
                 name="one_live_booking_per_person_per_run",
             ),
             models.CheckConstraint(
                 name="booking_booked_at_while_booked",
-                condition=~Q(status__in=("booked", "walked_in", "replaced")) | Q(booked_at__isnull=False),
+                condition=~Q(status__in=(*ON_REGISTER, BookingStatus.REPLACED)) | Q(booked_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="booking_waiting_has_no_place",
-                condition=~Q(status__in=("waiting", "offered", "pending")) | Q(booked_at__isnull=True),
+                condition=~Q(status__in=(BookingStatus.WAITING, BookingStatus.OFFERED, BookingStatus.PENDING))
+                | Q(booked_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="booking_ended_at_by_and_reason_together",
@@ -205,20 +192,22 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 name="booking_ended_says_when",
-                condition=Q(status__in=("cancelled", "replaced"), cancelled_at__isnull=False)
-                | ~Q(status__in=("cancelled", "replaced")) & Q(cancelled_at__isnull=True),
+                condition=Q(status__in=ENDED, cancelled_at__isnull=False)
+                | ~Q(status__in=ENDED) & Q(cancelled_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="booking_skipped_only_while_waiting", condition=Q(skipped="") | Q(status="waiting")
+                name="booking_skipped_only_while_waiting", condition=Q(skipped="") | Q(status=BookingStatus.WAITING)
             ),
         ]
         indexes = [
             models.Index(
                 fields=["run", "asked_at"],
-                condition=Q(status__in=("booked", "pending", "offered")),
+                condition=Q(status__in=HOLDING),
                 name="booking_places_held",
             ),
-            models.Index(fields=["run", "asked_at", "id"], condition=Q(status="waiting"), name="booking_waiting_list"),
+            models.Index(
+                fields=["run", "asked_at", "id"], condition=Q(status=BookingStatus.WAITING), name="booking_waiting_list"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ DELIVERIES = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class CatalogueFilters:
     """The filters that are on. Within one kind any will do; every kind must fit."""
 
     levels: frozenset[int] = frozenset()
@@ -51,12 +51,12 @@ def of_levels(levels: Iterable[int]) -> Q:
     return Q(course__levels__overlap=sorted(levels))
 
 
-def meant_by(deliveries: Iterable[str]) -> set[str]:
+def delivery_values(deliveries: Iterable[str]) -> set[str]:
     return {each for chosen in deliveries for each in DELIVERIES[Delivery(chosen)]}
 
 
 def of_deliveries(deliveries: Iterable[str]) -> Q:
-    return Q(delivery__in=meant_by(deliveries))
+    return Q(delivery__in=delivery_values(deliveries))
 
 
 def of_month(month: date) -> Q:
@@ -79,7 +79,9 @@ def of_places(with_places: bool) -> Q:
 
 
 def of_words(words: str) -> Q:
-    return Q(course__words=SearchQuery(words, config="english", search_type="websearch")) | Q(title__icontains=words)
+    return Q(course__search_vector=SearchQuery(words, config="english", search_type="websearch")) | Q(
+        title__icontains=words
+    )
 
 
 CONDITIONS: dict[str, Any] = {
@@ -118,11 +120,11 @@ class Group:
         """Whether it stands in a month at all: what can be started on any day does not."""
         return self.month is not None and self.delivery != Delivery.E_LEARNING
 
-    def fits(self, wish: Wish, *, without: str = "") -> bool:
-        """What ``Wish.condition`` says of level, format and month, ``without`` one of them."""
+    def fits(self, wish: CatalogueFilters, *, without: str = "") -> bool:
+        """What ``CatalogueFilters.condition`` says of level, format and month, ``without`` one of them."""
         return (
             (without == "levels" or not wish.levels or not wish.levels.isdisjoint(self.levels))
-            and (without == "deliveries" or not wish.deliveries or self.delivery in meant_by(wish.deliveries))
+            and (without == "deliveries" or not wish.deliveries or self.delivery in delivery_values(wish.deliveries))
             and (not wish.month or self.has_month and self.month == wish.month)
         )
 
@@ -133,7 +135,7 @@ NOTHING = Value(None, IntegerField())
 MONTH = TruncMonth("starts_at", tzinfo=LONDON, output_field=DateField())
 
 
-def count(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Counts:
+def count(runs: CourseRunQuerySet, wish: CatalogueFilters, themes: Iterable[Theme]) -> Counts:
     """Everything the filters show beside their words, in one query; what it groups by is sorted out here."""
     runs = runs.order_by()
     if wish.with_places:
@@ -164,23 +166,23 @@ def _by_delivery(groups: Iterable[Group]) -> dict[str, int]:
     }
 
 
-def counts_lately(runs: CourseRunQuerySet, wish: Wish, themes: Iterable[Theme]) -> Counts:
+def cached_counts(runs: CourseRunQuerySet, wish: CatalogueFilters, themes: Iterable[Theme]) -> Counts:
     """The counts beside the filters as they were some seconds ago: they are the same for every reader of the catalogue."""
     name = hashlib.sha256(repr(_sorted(wish)).encode()).hexdigest()
-    return _lately(f"counts:{name}", lambda: count(runs, wish, themes))
+    return _cached(f"counts:{name}", lambda: count(runs, wish, themes))
 
 
-def choices_lately() -> tuple[dict[int, Sector], dict[int, Theme]]:
+def cached_choices() -> tuple[dict[int, Sector], dict[int, Theme]]:
     """The sectors and themes to choose from, by key, as they were some seconds ago."""
-    return _lately("choices", lambda: (sectors_by_key(), themes_by_key()))
+    return _cached("choices", lambda: (sectors_by_key(), themes_by_key()))
 
 
-def _lately(name: str, ask: Callable[[], Any]) -> Any:
+def _cached(name: str, ask: Callable[[], Any]) -> Any:
     seconds = settings.CATALOGUE_CACHE_SECONDS
     return cache.get_or_set(f"training.{name}", ask, seconds) if seconds else ask()
 
 
-def _sorted(wish: Wish) -> list[Any]:
+def _sorted(wish: CatalogueFilters) -> list[Any]:
     values = (getattr(wish, field.name) for field in fields(wish))
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 

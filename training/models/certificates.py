@@ -14,12 +14,12 @@ from django.urls import reverse
 from training.models.bookings import Booking
 
 # Letters and digits that nobody takes for one another.
-CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def new_code() -> str:
     """Twelve signs in three groups, such as ``K7QM-3XPA-9TZ2``: 60 bits, so none is found by guessing."""
-    signs = [secrets.choice(CODE_SIGNS) for _ in range(12)]
+    signs = [secrets.choice(CODE_CHARACTERS) for _ in range(12)]
     return "-".join("".join(signs[at : at + 4]) for at in (0, 4, 8))
 
 

@@ -44,7 +44,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         if user.has_perm("training.edit-courses"):
             return self.all()
         now = timezone.now()
-        return self.filter(Q(published_at__lte=now) | Q(wanted_at__lte=now))
+        return self.filter(Q(published_at__lte=now) | Q(requested_at__lte=now))
 
     def for_page(self) -> "CourseQuerySet":
         """With ``sector_names`` and ``theme_names``, which the page of one course shows."""
@@ -57,7 +57,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def wanted(self) -> "CourseQuerySet":
         """Asked for, and not offered yet."""
-        return self.filter(wanted_at__isnull=False, published_at=None)
+        return self.filter(requested_at__isnull=False, published_at=None)
 
     def by_demand(self) -> "CourseQuerySet":
         """Each with ``demand``, how many people have asked for its next run and wait for one; most first."""
@@ -72,10 +72,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         field = "themes" if isinstance(subject, Theme) else "recommendations"
         return self.filter(**{field: subject})
 
-    def found_by(self, words: str) -> "CourseQuerySet":
+    def matching(self, words: str) -> "CourseQuerySet":
         """Courses that the words find, best first."""
         query = SearchQuery(words, config="english", search_type="websearch")
-        return self.filter(words=query).order_by(SearchRank(F("words"), query).desc(), "title")
+        return self.filter(search_vector=query).order_by(SearchRank(F("search_vector"), query).desc(), "title")
 
 
 class Course(Versioned):
@@ -102,8 +102,8 @@ class Course(Versioned):
     materials = models.ManyToManyField(Resource, blank=True, related_name="courses")
     published_at = models.DateTimeField(null=True, blank=True)
     # Asked for, and not offered yet: people can say that they would come.
-    wanted_at = models.DateTimeField(null=True, blank=True)
-    words = GeneratedField(
+    requested_at = models.DateTimeField(null=True, blank=True)
+    search_vector = GeneratedField(
         expression=SearchVector("title", config="english", weight="A")
         + SearchVector("strap", "summary", "audience", config="english", weight="B"),
         output_field=SearchVectorField(),
@@ -126,7 +126,7 @@ class Course(Versioned):
             ),
         ]
         indexes = [
-            GinIndex(fields=["words"], name="course_words"),
+            GinIndex(fields=["search_vector"], name="course_search_vector"),
             models.Index(fields=["published_at"], name="course_published_at"),
         ]
 

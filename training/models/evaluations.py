@@ -101,7 +101,7 @@ class EvaluationScore(models.Model):
         return f"{self.item}: {self.score}"
 
 
-class Sight(models.TextChoices):
+class ManagerAssessment(models.TextChoices):
     YES = "yes", "Yes, clearly"
     PARTLY = "partly", "In part"
     NO = "no", "Not yet"
@@ -115,17 +115,17 @@ class ManagerView(models.Model):
     manager_name = models.CharField(max_length=150)
     manager_email = models.EmailField()
     asked_at = models.DateTimeField()
-    sees = models.CharField(max_length=6, choices=Sight, blank=True)
-    words = models.TextField(blank=True)
+    assessment = models.CharField(max_length=6, choices=ManagerAssessment, blank=True)
+    comment = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="manager_view_answered_says_when",
-                condition=Q(sees="", answered_at__isnull=True) | Q(sees__gt="", answered_at__isnull=False),
+                condition=Q(assessment="", answered_at__isnull=True) | Q(assessment__gt="", answered_at__isnull=False),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.manager_name}: {self.get_sees_display()}"
+        return f"{self.manager_name}: {self.get_assessment_display()}"

@@ -94,7 +94,7 @@ class Approval(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=10, choices=ApprovalAnswer, default=ApprovalAnswer.ASKED)
     answered_at = models.DateTimeField(null=True, blank=True)
-    words = models.CharField(max_length=300, blank=True)
+    comment = models.CharField(max_length=300, blank=True)
 
     objects = ApprovalQuerySet.as_manager()
 

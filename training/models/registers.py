@@ -74,7 +74,7 @@ class NoShowQuerySet(models.QuerySet["NoShow"]):
             return self.all()
         return self.filter(booking__in=Booking.objects.visible_to(user))
 
-    def standing(self, today: date) -> "NoShowQuerySet":
+    def current(self, today: date) -> "NoShowQuerySet":
         """Neither removed nor lapsed."""
         return self.filter(lapses_on__gt=today).exclude(decision=NoShowDecision.REMOVED)
 

@@ -13,26 +13,13 @@ from shield.working_days import month_of
 from training.models.runs import CourseRun, RunStatus
 
 # How long before a date begins its online door opens.
-DOOR_OPENS_BEFORE = timedelta(minutes=15)
-
-
-DATES = "SELECT * FROM training_rundate WHERE run_id = %(run)s ORDER BY starts_at"
+ROOM_OPENS_BEFORE = timedelta(minutes=15)
 
 
 class RunDateQuerySet(models.QuerySet["RunDate"]):
     def visible_to(self, user: Any) -> "RunDateQuerySet":
         """Dates of the runs one may see."""
         return self.filter(run__in=CourseRun.objects.visible_to(user))
-
-    def know_of(self, run: CourseRun) -> None:
-        """What ``prefetch_related_objects([run], "dates")`` does, for this one run and at a quarter of its cost."""
-        dates = run.dates.all()
-        if dates._result_cache is None:  # type: ignore[attr-defined]
-            dates._result_cache = list(self.raw(DATES, {"run": run.pk}))  # type: ignore[attr-defined]
-            dates._prefetch_done = True  # type: ignore[attr-defined]
-            for date_of_run in dates:
-                date_of_run.run = run
-            vars(run).setdefault("_prefetched_objects_cache", {})["dates"] = dates
 
     def in_month(self, first: date) -> "RunDateQuerySet":
         """Dates that begin in the month that begins on ``first``, on London's clock."""
@@ -101,7 +88,7 @@ class RunDate(models.Model):
     def has_begun(self, now: datetime | None = None) -> bool:
         return self.starts_at <= (now or timezone.now())
 
-    def door_is_open(self, now: datetime | None = None) -> bool:
+    def room_is_open(self, now: datetime | None = None) -> bool:
         """Whether booked people may go into the online room: from 15 minutes before until the end."""
         now = now or timezone.now()
-        return self.starts_at - DOOR_OPENS_BEFORE <= now < self.ends_at
+        return self.starts_at - ROOM_OPENS_BEFORE <= now < self.ends_at

@@ -25,18 +25,17 @@ from partnership.models import Person
 from shield.models.versioned import Versioned
 from shield.records.workflow import Workflow
 from training.models.courses import Course
-from training.models.run_places import (
-    CHOICES,
+from training.models.run_annotations import (
     DATE_COUNT,
-    HAS_AGENDA,
+    ELIGIBLE_WAITING,
     HAS_PREREQUISITES,
-    KEPT,
+    HAS_PROGRAMME,
     MATERIALS,
-    QUEUEING,
+    RESERVED,
     SECTOR_NAMES,
     TAKEN,
     WAITING,
-    OwnPlace,
+    OwnBooking,
     own_booking,
 )
 from training.models.venues import Venue
@@ -61,8 +60,6 @@ class RunStatus(models.TextChoices):
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"
 
-
-S = RunStatus
 
 IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
 
@@ -92,15 +89,15 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         """What the catalogue shows: published, not over, soonest first, then what can be started on any day."""
         now = now or timezone.now()
         ahead = Q(starts_at__gt=now) | Q(delivery=Delivery.E_LEARNING) & (Q(ends_at=None) | Q(ends_at__gt=now))
-        return self.filter(ahead, status=S.PUBLISHED, published_at__lte=now).in_order()
+        return self.filter(ahead, status=RunStatus.PUBLISHED, published_at__lte=now).in_order()
 
     def in_order(self) -> "CourseRunQuerySet":
         """Soonest first, then what can be started on any day."""
         return self.order_by(IS_ANY_DAY, "starts_at", "slug")
 
     def with_places(self) -> "CourseRunQuerySet":
-        """Each row with ``taken``, ``waiting``, ``queueing`` (who may have a free place) and ``kept`` (for sectors)."""
-        return self.annotate(taken=TAKEN, waiting=WAITING, queueing=QUEUEING, kept=KEPT)
+        """Each row with ``taken``, ``waiting``, ``eligible_waiting`` and ``reserved``."""
+        return self.annotate(taken=TAKEN, waiting=WAITING, eligible_waiting=ELIGIBLE_WAITING, reserved=RESERVED)
 
     def for_lists(self) -> "CourseRunQuerySet":
         """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_names``."""
@@ -108,9 +105,9 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return places.annotate(date_count=DATE_COUNT, sector_names=SECTOR_NAMES)  # type: ignore[no-redef]
 
     def for_page(self) -> "CourseRunQuerySet":
-        """With all that the page of one run shows: what a row has, ``materials``, ``has_prerequisites``, ``has_agenda``."""
+        """With all that the page of one run shows: what a row has, ``materials``, ``has_prerequisites``, ``has_programme``."""
         rows = self.for_lists().with_prerequisites()
-        return rows.annotate(materials=MATERIALS, has_agenda=HAS_AGENDA)  # type: ignore[no-redef]
+        return rows.annotate(materials=MATERIALS, has_programme=HAS_PROGRAMME)  # type: ignore[no-redef]
 
     def with_own_booking(self, user: Any) -> "CourseRunQuerySet":
         """Each row with the reader's own live booking as ``own_booking``; nothing is asked for strangers."""
@@ -120,17 +117,13 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         """Each row with ``has_prerequisites``: whether anything has to be taken first."""
         return self.annotate(has_prerequisites=HAS_PREREQUISITES)  # type: ignore[no-redef]
 
-    def with_choices(self) -> "CourseRunQuerySet":
-        """Each row with ``choices``: the keys of the items at which people choose a group."""
-        return self.annotate(choices=CHOICES)  # type: ignore[no-redef]
-
-    def worked_on_by(self, user: Any) -> "CourseRunQuerySet":
+    def managed_by(self, user: Any) -> "CourseRunQuerySet":
         """Every run for those who edit runs, else those the user trains."""
         return self if user.has_perm("training.edit-runs") else self.trained_by(user)
 
     def begun_between(self, start: Any, end: Any) -> "CourseRunQuerySet":
         """Runs held that began from ``start`` to ``end``, both included, as days in London."""
-        return self.filter(status=S.HELD, starts_at__date__gte=start, starts_at__date__lte=end)
+        return self.filter(status=RunStatus.HELD, starts_at__date__gte=start, starts_at__date__lte=end)
 
     def with_attended(self) -> "CourseRunQuerySet":
         """Each row with ``attended``: its total where only a number is known, else the people on its registers."""
@@ -144,51 +137,51 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         )
         return self.annotate(attended=Coalesce("total__attended", Subquery(named), Value(0)))
 
-    def on_shelf(self, shelf: str, now: datetime | None = None) -> "CourseRunQuerySet":
+    def in_office_list(self, tab: str, now: datetime | None = None) -> "CourseRunQuerySet":
         """The office's lists: what is ahead, planned, waits for a register, or is over."""
         now = now or timezone.now()
-        if shelf == "plans":
-            return self.filter(status=S.PLANNED).order_by("starts_at", "slug")
-        if shelf == "registers":
+        if tab == "plans":
+            return self.filter(status=RunStatus.PLANNED).order_by("starts_at", "slug")
+        if tab == "registers":
             return self.without_register(now).order_by("starts_at", "slug")
-        if shelf == "past":
-            over = Q(status__in=(S.HELD, S.CANCELLED)) | Q(status=S.PUBLISHED, ends_at__lte=now)
+        if tab == "past":
+            over = Q(status__in=(RunStatus.HELD, RunStatus.CANCELLED)) | Q(status=RunStatus.PUBLISHED, ends_at__lte=now)
             return self.filter(over).order_by("-starts_at", "slug")
-        return self.filter(Q(ends_at__gt=now) | Q(ends_at=None), status=S.PUBLISHED).in_order()
+        return self.filter(Q(ends_at__gt=now) | Q(ends_at=None), status=RunStatus.PUBLISHED).in_order()
 
-    def short_of_people(self, now: datetime | None = None) -> "CourseRunQuerySet":
+    def below_minimum(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Runs that begin within three weeks with fewer bookings than they need."""
         now = now or timezone.now()
         soon = Q(starts_at__gt=now, starts_at__lte=now + timedelta(days=AT_RISK_DAYS))
-        return self.filter(soon, status=S.PUBLISHED).with_places().filter(minimum__gt=F("taken"))
+        return self.filter(soon, status=RunStatus.PUBLISHED).with_places().filter(minimum__gt=F("taken"))
 
     def with_people_waiting(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs that have not begun and for which somebody waits."""
         waiting = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status="waiting")
         now = now or timezone.now()
-        ahead = self.filter(status=S.PUBLISHED, starts_at__gt=now, published_at__lte=now)
+        ahead = self.filter(status=RunStatus.PUBLISHED, starts_at__gt=now, published_at__lte=now)
         return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
 
-    def with_full_registers(self, now: datetime | None = None) -> "CourseRunQuerySet":
+    def with_complete_registers(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs that are over, with marks, and with nobody unmarked on any date."""
         marks = apps.get_model("training", "Attendance").objects.filter(booking__run=OuterRef("pk"))
         unmarked = _run_dates().with_people_unmarked().filter(run=OuterRef("pk"))
-        over = self.filter(status=S.PUBLISHED, ends_at__lte=now or timezone.now())
+        over = self.filter(status=RunStatus.PUBLISHED, ends_at__lte=now or timezone.now())
         return over.filter(Exists(marks), ~Exists(unmarked))
 
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Published runs with a date that is over, people booked, and nobody marked on that date."""
         dates = _run_dates().without_register(now).filter(run=OuterRef("pk"))
-        return self.filter(Exists(dates), status=S.PUBLISHED)
+        return self.filter(Exists(dates), status=RunStatus.PUBLISHED)
 
 
 class CourseRun(Versioned):
     """One delivery of a course."""
 
     WORKFLOW = Workflow(
-        ("publish", {S.PLANNED}, S.PUBLISHED),
-        ("hold", {S.PUBLISHED}, S.HELD),
-        ("cancel", {S.PLANNED, S.PUBLISHED}, S.CANCELLED),
+        ("publish", {RunStatus.PLANNED}, RunStatus.PUBLISHED),
+        ("hold", {RunStatus.PUBLISHED}, RunStatus.HELD),
+        ("cancel", {RunStatus.PLANNED, RunStatus.PUBLISHED}, RunStatus.CANCELLED),
     )
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -207,7 +200,7 @@ class CourseRun(Versioned):
     join_url = models.URLField("address of the online room", max_length=500, blank=True)
     gives_certificate = models.BooleanField("gives a certificate", default=True)
     certificate_after_evaluation = models.BooleanField("certificate only after the evaluation", default=True)
-    needs_kept_days = models.PositiveSmallIntegerField("days until answers about needs are deleted", default=7)
+    needs_retention_days = models.PositiveSmallIntegerField("days until answers about needs are deleted", default=7)
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)
     published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
@@ -224,8 +217,8 @@ class CourseRun(Versioned):
     # Given by with_places(), for_lists(), for_page() and with_attended().
     taken: int
     waiting: int
-    queueing: int
-    kept: int
+    eligible_waiting: int
+    reserved: int
     date_count: int
     sector_names: list[str]
     materials: list[dict[str, str]]
@@ -319,18 +312,18 @@ class CourseRun(Versioned):
         """How many places anybody new could have, by with_places(): none while somebody waits who may have one."""
         if self.capacity is None:
             return None
-        return 0 if self.queueing else max(self.capacity - self.taken - self.kept, 0)
+        return 0 if self.eligible_waiting else max(self.capacity - self.taken - self.reserved, 0)
 
     @property
-    def own(self) -> OwnPlace | None:
+    def own(self) -> OwnBooking | None:
         """The reader's own live booking, where ``with_own_booking`` asked for it."""
         found = getattr(self, "own_booking", None)
-        return OwnPlace(*found) if found else None
+        return OwnBooking(*found) if found else None
 
-    def with_its_places(self) -> None:
+    def load_place_counts(self) -> None:
         """Give this one run what with_places() gives rows."""
         found = CourseRun.objects.filter(pk=self.pk).with_places().get()
-        for name in ("taken", "waiting", "queueing", "kept"):
+        for name in ("taken", "waiting", "eligible_waiting", "reserved"):
             setattr(self, name, getattr(found, name))
 
     def places_taken(self) -> int:
@@ -347,10 +340,10 @@ class CourseRun(Versioned):
     def is_over(self, now: datetime | None = None) -> bool:
         return self.ends_at is not None and self.ends_at <= (now or timezone.now())
 
-    def is_short_of_people(self, taken: int, now: datetime | None = None) -> bool:
+    def is_below_minimum(self, taken: int, now: datetime | None = None) -> bool:
         """Whether fewer people than needed are booked, three weeks or less before it begins."""
         now = now or timezone.now()
-        if self.status != S.PUBLISHED or not self.minimum or self.starts_at is None:
+        if self.status != RunStatus.PUBLISHED or not self.minimum or self.starts_at is None:
             return False
         return now < self.starts_at <= now + timedelta(days=AT_RISK_DAYS) and taken < self.minimum
 
@@ -363,7 +356,7 @@ class CourseRun(Versioned):
         long = any(date.ends_at - date.starts_at > timedelta(hours=4) for date in dates)
         return "full_day" if long else "half_day"
 
-    def last_moment_to_book(self) -> datetime | None:
+    def booking_deadline(self) -> datetime | None:
         """When booking closes: the stated moment, and never after the start."""
         moments = [moment for moment in (self.closes_at, self.starts_at) if moment is not None]
         return min(moments, default=None)

@@ -78,7 +78,7 @@ class ChargeKind(models.TextChoices):
 class ChargeQuerySet(models.QuerySet["Charge"]):
     def visible_to(self, user: Any) -> "ChargeQuerySet":
         """All to those who keep the ledger, else those of the bookings one may see."""
-        if user.has_perm("training.keep-ledger"):
+        if user.has_perm("training.edit-charges"):
             return self.all()
         return self.filter(booking__in=Booking.objects.visible_to(user))
 

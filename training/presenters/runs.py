@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnership.models import Agency
 from shield.text.formatting import clock_time, day_and_month, long_date, moment, pounds, time_range
 from training.models import Booking, CourseRun, Delivery, RunDate, RunStatus
-from training.operations import charges, conferences
+from training.operations.office import charges, conferences
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def state_of(run: CourseRun, now: datetime) -> tuple[str, str]:
         return ("over", "")
     if run.opens_at and now < run.opens_at:
         return ("opens", f"{run.capacity} places")
-    closes_at = run.last_moment_to_book()
+    closes_at = run.booking_deadline()
     if closes_at and now >= closes_at:
         return ("closed", "")
     return ("", "")
@@ -137,7 +137,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Leaving:
+class CancellationTerms:
     """Until when a place can be given up free of charge, and what it costs after that, in words."""
 
     until: str
@@ -147,11 +147,11 @@ class Leaving:
     is_late: bool
 
 
-def leaving(run: CourseRun, agency: Agency | None, now: datetime | None = None) -> Leaving:
+def cancellation_terms(run: CourseRun, agency: Agency | None, now: datetime | None = None) -> CancellationTerms:
     """The terms for one agency; amounts are empty where nothing is charged."""
     rate = charges.rate(run, agency)
     until = charges.free_until(run)
-    return Leaving(
+    return CancellationTerms(
         until=moment(until),
         fee=pounds(rate.fee_pence) if rate and rate.fee_pence else "",
         late=pounds(rate.late_pence) if rate and rate.late_pence else "",
@@ -173,7 +173,9 @@ def booking_page(
         "position": booking.position() if booking.is_waiting else None,
         "offer": booking.offers.open().first() if booking.is_offered else None,
         "approval": getattr(booking, "approval", None) if booking.is_pending else None,
-        "leaving": leaving(booking.run, booking.agency, now) if booking.is_booked and not begun else None,
+        "cancellation_terms": cancellation_terms(booking.run, booking.agency, now)
+        if booking.is_booked and not begun
+        else None,
         "charges": list(booking.charges.all()),
         "door": door,
         "has_to_choose": conferences.has_to_choose(booking),
@@ -183,13 +185,13 @@ def booking_page(
     }
 
 
-def rules_of(run: CourseRun, date_count: int, terms: Leaving) -> list[Rule]:
+def booking_rules(run: CourseRun, date_count: int, terms: CancellationTerms) -> list[Rule]:
     """The rules in short, with their exact moments and amounts."""
     cost = f" After that {terms.late} is charged to your agency." if terms.late else ""
     rules = [
         Rule("back", f"Cancel free of charge until {terms.until}", f"Say why, so that we can learn.{cost}"),
         Rule(
-            "swap",
+            "replace_attendee",
             "Send a colleague instead",
             "Until the start, a colleague of your agency can have your place. It costs nothing.",
         ),
@@ -246,12 +248,12 @@ def my_training(bookings: Iterable[Booking], now: datetime | None = None) -> MyT
     now = now or timezone.now()
     sorted_: dict[str, list[MyBooking]] = {"upcoming": [], "waiting": [], "past": [], "cancelled": []}
     for booking in bookings:
-        sorted_[_shelf(booking, now)].append(_my_booking(booking))
+        sorted_[_section_of(booking, now)].append(_my_booking(booking))
     sorted_["past"].reverse()
     return MyTraining(**sorted_)
 
 
-def _shelf(booking: Booking, now: datetime) -> str:
+def _section_of(booking: Booking, now: datetime) -> str:
     if booking.is_waiting:
         return "waiting" if not booking.run.has_begun(now) else "cancelled"
     if booking.is_ended:
@@ -310,7 +312,7 @@ def office_rows(runs: Iterable[CourseRun], now: datetime) -> list[OfficeRow]:
             state="draft" if _is_timed(run, now) else OFFICE_STATES[RunStatus(run.status)],
             label=f"Appears {day_and_month(run.published_at)}" if _is_timed(run, now) else run.get_status_display(),
             people=_people(run),
-            is_short=run.is_short_of_people(run.taken, now),
+            is_short=run.is_below_minimum(run.taken, now),
         )
         for run in runs
     ]

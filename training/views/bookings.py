@@ -15,8 +15,9 @@ from shield.views.base import GuardedObject, OperationView, PortalDetail, Portal
 from shield.views.downloads import attachment_response
 from training.forms.bookings import BookPlaceForm, CancelBookingForm, GroupForm, JoinWaitingListForm, SubstituteForm
 from training.models import Booking, CourseRun
-from training.operations import arrivals, bookings, calendar, eligibility
-from training.presenters import booking_page, date_lines, leaving, my_training
+from training.operations.attendance import online_rooms
+from training.operations.places import bookings, calendar_entries, eligibility, group_bookings, substitution
+from training.presenters import booking_page, cancellation_terms, date_lines, my_training
 from training.rules import (
     BOOK_FOR_COLLEAGUES,
     BOOK_PLACE,
@@ -36,7 +37,7 @@ class RunOperation(OperationView):
 
     def get_queryset(self) -> Any:
         """With its places for the page; what is posted is judged under the lock, by its own count."""
-        found = super().get_queryset().select_related("course").with_choices()
+        found = super().get_queryset().select_related("course")
         if self.request.method == "POST":
             return found
         return found.select_related("venue").with_places().with_prerequisites()
@@ -48,11 +49,11 @@ class RunOperation(OperationView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.object
         if self.request.method == "POST":
-            run.with_its_places()
+            run.load_place_counts()
         return super().get_context_data(
             dates=date_lines(list(run.dates.all())),
             left=run.places_left,
-            leaving=leaving(run, self.own_person().agency_on() if run.tariff_id else None),
+            cancellation_terms=cancellation_terms(run, self.own_person().agency_on() if run.tariff_id else None),
             cancel_url=run.get_absolute_url(),
             **kwargs,
         )
@@ -65,20 +66,19 @@ class PlaceView(RunOperation):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user
-        people = Person.objects.visible_to(user).in_care_of(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
+        people = Person.objects.visible_to(user).managed_by(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
         return super().get_form_kwargs() | {"people": people, "run": self.object, "clash": self.has_clash(people)}
 
     def has_clash(self, people: Any) -> bool:
-        """Whether the box for a clash is shown: where the attendee holds another place at the same time.
+        """Return whether the box for a clash is shown: the attendee holds another place at the same time.
 
-        What is posted may always tick it; the operation itself looks for a clash.
+        A posted form may always tick it; the operation itself looks for a clash.
         """
         self.clash = None
         if self.request.method == "POST":
             return True
         attendee = self.own_person() if people is None else people.filter(pk=self._typed_attendee()).first()
-        if attendee is not None and eligibility.has_clash(self.object, attendee):
-            self.clash = eligibility.first_clash(self.object, attendee)
+        self.clash = eligibility.first_clash(self.object, attendee) if attendee is not None else None
         return self.clash is not None
 
     def _typed_attendee(self) -> Any:
@@ -138,7 +138,7 @@ class BookingCreate(PlaceView):
 
     def refused(self, form: Any, refusal: Refused) -> HttpResponse:
         """A full run says that it is, and the way to its waiting list: the rest of the page is for those who can book."""
-        if not isinstance(refusal, bookings.Full):
+        if not isinstance(refusal, bookings.RunFull):
             return super().refused(form, refusal)
         form.refuse(refusal)
         context = {"form": form, "run": self.object}
@@ -161,7 +161,7 @@ class GroupCreate(RunOperation):
     template_name = "training/bookings/group.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        people = Person.objects.visible_to(self.request.user).in_care_of(self.request.user)
+        people = Person.objects.visible_to(self.request.user).managed_by(self.request.user)
         busy = self.object.bookings.live().values("attendee")
         return super().get_form_kwargs() | {"people": people.exclude(pk__in=busy), "run": self.object}
 
@@ -172,7 +172,7 @@ class GroupCreate(RunOperation):
         return agency
 
     def perform(self, form: Any) -> list[Booking]:
-        made = bookings.book_colleagues(
+        made = group_bookings.book_colleagues(
             run=self.object,
             people=list(form.cleaned_data["people"]),
             new=form.new,
@@ -214,7 +214,7 @@ class BookingDetail(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking, user = self.object, self.request.user
         is_own = booking.attendee.user_id == user.pk
-        page = booking_page(booking, is_own=is_own, door=arrivals.open_date(booking.run) if is_own else None)
+        page = booking_page(booking, is_own=is_own, door=online_rooms.open_date(booking.run) if is_own else None)
         names = {
             "answer": "offer-answer",
             "groups": "groups-choose",
@@ -238,7 +238,7 @@ class BookingCancel(BookingOperation):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking = self.object
         return super().get_context_data(
-            leaving=leaving(booking.run, booking.agency) if booking.is_booked else None, **kwargs
+            cancellation_terms=cancellation_terms(booking.run, booking.agency) if booking.is_booked else None, **kwargs
         )
 
     def perform(self, form: Any) -> Booking:
@@ -254,7 +254,7 @@ class BookingSubstitute(BookingOperation):
 
     def perform(self, form: Any) -> Booking:
         typed = form.cleaned_data
-        instead = bookings.substitute_by_address(
+        instead = substitution.substitute_by_email(
             booking=self.object, name=typed["name"], email=typed["email"], by=self.request.user
         )
         self.success_message = f"{instead.attendee.name} comes instead"
@@ -269,7 +269,7 @@ class BookingCalendar(GuardedObject, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return attachment_response(
-            calendar.diary(self.object), "text/calendar; charset=utf-8", f"{self.object.run.slug}.ics"
+            calendar_entries.diary(self.object), "text/calendar; charset=utf-8", f"{self.object.run.slug}.ics"
         )
 
 

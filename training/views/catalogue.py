@@ -16,10 +16,11 @@ from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.web.access import PUBLIC
 from training.forms import catalogue as filters
 from training.models import Booking, Course, CourseRun, RunDate
-from training.models.catalogue import choices_lately, counts_lately
-from training.operations import calendar, conferences
-from training.operations.eligibility import unmet_prerequisites
-from training.presenters import date_lines, leaving, month_of, rows, rules_of, state_of
+from training.models.catalogue import cached_choices, cached_counts
+from training.operations.office import conferences
+from training.operations.places import calendar_entries
+from training.operations.places.eligibility import unmet_prerequisites
+from training.presenters import booking_rules, cancellation_terms, date_lines, month_of, rows, state_of
 from training.rules import (
     BOOK_FOR_COLLEAGUES,
     BOOK_PLACE,
@@ -42,10 +43,10 @@ class RunList(PortalList):
     context_object_name = "runs"
 
     def get_queryset(self) -> QuerySet[CourseRun]:
-        self.sectors, self.themes = choices_lately()
+        self.sectors, self.themes = cached_choices()
         listed = super().get_queryset().listed()
         self.wish = filters.read(self.request.GET, self.sectors, self.themes)
-        self.counts = counts_lately(listed, self.wish, self.themes.values())
+        self.counts = cached_counts(listed, self.wish, self.themes.values())
         return listed.for_lists().with_own_booking(self.request.user).filter(self.wish.condition())
 
     def _wanted(self) -> list[Course]:
@@ -84,7 +85,7 @@ class RunCalendar(PortalPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, query = self.request.user, self.request.GET
-        sectors, themes = choices_lately()
+        sectors, themes = cached_choices()
         wish = filters.read(query, sectors, themes)
         today = working_days.today()
         first = wish.month or today.replace(day=1)
@@ -140,7 +141,7 @@ class RunDetail(PortalDetail):
         run, user = self.object, self.request.user
         dates = date_lines(list(run.dates.all()))
         state, aside = state_of(run, timezone.now())
-        terms = leaving(run, self._own_agency() if run.tariff_id else None)
+        terms = cancellation_terms(run, self._own_agency() if run.tariff_id else None)
         return super().get_context_data(
             dates=dates,
             # Whoever has not signed in yet is led there by the same button.
@@ -153,8 +154,8 @@ class RunDetail(PortalDetail):
             own=self._places_of_own_agency(),
             sectors=run.sector_names,
             materials=run.materials,
-            agenda=conferences.programme(run) if run.has_agenda else [],
-            rules=rules_of(run, len(dates), terms),
+            agenda=conferences.programme(run) if run.has_programme else [],
+            rules=booking_rules(run, len(dates), terms),
             terms=terms,
             unmet=self._unmet(),
             may_book_for_colleagues=user.has_perm(BOOK_FOR_COLLEAGUES),
@@ -196,4 +197,4 @@ class RunFeed(Guarded, View):
         dates = (
             RunDate.objects.visible_to(request.user).filter(run__in=runs).select_related("run__course", "run__venue")
         )
-        return HttpResponse(calendar.feed(dates), content_type="text/calendar; charset=utf-8")
+        return HttpResponse(calendar_entries.feed(dates), content_type="text/calendar; charset=utf-8")

@@ -11,7 +11,7 @@ from shield.views.base import GuardedObject, OperationView, PortalDetail, Portal
 from shield.web.access import PUBLIC
 from training.forms.learning import CheckCodeForm, RevokeForm
 from training.models import Certificate
-from training.operations import certificates
+from training.operations.learning import certificates
 from training.rules import REVOKE_CERTIFICATE, SEE_CERTIFICATE
 
 

@@ -10,29 +10,29 @@ from shield.views.base import OperationView, PortalFormView, PortalList
 from shield.views.downloads import CSV, attachment_response
 from training.forms.charges import ExportForm, TariffForm, WaiveForm
 from training.models import Charge, Tariff
-from training.operations import charges, tariffs
-from training.rules import KEEP_LEDGER
+from training.operations.office import charges, tariffs
+from training.rules import EDIT_CHARGES
 
-SHELVES = {"owed": "To invoice", "all": "All charges"}
+TABS = {"owed": "To invoice", "all": "All charges"}
 
 
 class ChargeList(PortalList):
-    permission_required = KEEP_LEDGER
+    permission_required = EDIT_CHARGES
     model = Charge
     template_name = "training/charges/list.html"
     context_object_name = "charges"
 
     def get_queryset(self) -> QuerySet[Charge]:
-        self.shelf = "all" if self.request.GET.get("show") == "all" else "owed"
+        self.tab = "all" if self.request.GET.get("show") == "all" else "owed"
         listed = super().get_queryset().for_ledger()
-        return listed if self.shelf == "all" else listed.owed()
+        return listed if self.tab == "all" else listed.owed()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(shelf=self.shelf, shelves=SHELVES, **kwargs)
+        return super().get_context_data(tab=self.tab, tabs=TABS, **kwargs)
 
 
 class ChargeWaive(OperationView):
-    permission_required = KEEP_LEDGER
+    permission_required = EDIT_CHARGES
     model = Charge
     context_object_name = "charge"
     form_class = WaiveForm
@@ -55,7 +55,7 @@ class ChargeWaive(OperationView):
 class ChargeExport(PortalFormView):
     """Hands out what is owed as a file, once."""
 
-    permission_required = KEEP_LEDGER
+    permission_required = EDIT_CHARGES
     form_class = ExportForm
     template_name = "training/charges/export.html"
 
@@ -78,7 +78,7 @@ class ChargeExport(PortalFormView):
 
 
 class TariffList(PortalList):
-    permission_required = KEEP_LEDGER
+    permission_required = EDIT_CHARGES
     model = Tariff
     template_name = "training/tariffs/list.html"
     context_object_name = "tariffs"
@@ -88,7 +88,7 @@ class TariffList(PortalList):
 
 
 class TariffCreate(PortalFormView):
-    permission_required = KEEP_LEDGER
+    permission_required = EDIT_CHARGES
     form_class = TariffForm
     template_name = "training/tariffs/form.html"
     success_message = "Tariff saved"
@@ -107,7 +107,7 @@ class TariffCreate(PortalFormView):
 
 
 class TariffEdit(OperationView):
-    permission_required = KEEP_LEDGER
+    permission_required = EDIT_CHARGES
     model = Tariff
     context_object_name = "tariff"
     form_class = TariffForm

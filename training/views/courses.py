@@ -8,7 +8,7 @@ from django.urls import reverse
 from shield.views.base import MoveView, OperationView, PortalFormView, PortalList
 from training.forms.courses import CourseForm, ShowCourseForm, VenueForm
 from training.models import Course, Venue
-from training.operations import courses, venues
+from training.operations.office import courses, venues
 from training.rules import EDIT_COURSES
 
 

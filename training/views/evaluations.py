@@ -12,7 +12,8 @@ from shield.views.base import OperationView, PortalDetail, PortalFormView
 from shield.web.access import PUBLIC
 from training.forms.evaluations import AskManagerForm, EvaluationForm, ManagerViewForm, StatementsForm
 from training.models import Course, CourseRun, Evaluation, Stage
-from training.operations import evaluations, personal_links
+from training.operations.learning import evaluations
+from training.operations.places import personal_links
 from training.presenters import date_lines
 from training.rules import ANSWER_EVALUATION, EDIT_COURSES, SEE_EVALUATIONS
 from training.views.offers import BookingOperation
@@ -117,7 +118,7 @@ class EvaluationResults(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = evaluations.results([self.object])
         rates = [(stage.label, found.answered[stage], found.rate(stage)) for stage in Stage]
-        return super().get_context_data(results=found, rates=rates, fewest=evaluations.FEWEST, **kwargs)
+        return super().get_context_data(results=found, rates=rates, fewest=evaluations.MINIMUM_ANSWERS, **kwargs)
 
 
 class StatementsEdit(OperationView):

@@ -5,7 +5,7 @@ from typing import Any
 from shield.views.base import PortalDetail
 from training.forms.bookings import NeedsForm
 from training.models import CourseRun, Needs
-from training.operations import needs
+from training.operations.places import needs
 from training.rules import ANSWER_NEEDS, SEE_NEEDS
 from training.views.offers import BookingOperation
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from shield.views.base import OperationView, PortalList
 from training.forms.registers import ContestForm, DecideNoShowForm
 from training.models import NoShow
-from training.operations import no_shows
+from training.operations.attendance import no_shows
 from training.rules import CONTEST_NO_SHOW, DECIDE_NO_SHOW
 
 
@@ -27,7 +27,7 @@ class NoShowContest(OperationView):
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
 
     def perform(self, form: Any) -> NoShow:
-        return no_shows.contest(no_show=self.object, words=form.cleaned_data["words"], by=self.request.user)
+        return no_shows.contest(no_show=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
@@ -40,13 +40,13 @@ class NoShowList(PortalList):
     context_object_name = "no_shows"
 
     def get_queryset(self) -> QuerySet[NoShow]:
-        self.shelf = "all" if self.request.GET.get("show") == "all" else "contested"
+        self.tab = "all" if self.request.GET.get("show") == "all" else "contested"
         listed = super().get_queryset().select_related("booking__run__course", "booking__attendee", "booking__agency")
-        return listed if self.shelf == "all" else listed.contested()
+        return listed if self.tab == "all" else listed.contested()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shelves = {"contested": "To decide", "all": "All"}
-        return super().get_context_data(shelf=self.shelf, shelves=shelves, **kwargs)
+        tabs = {"contested": "To decide", "all": "All"}
+        return super().get_context_data(tab=self.tab, tabs=tabs, **kwargs)
 
 
 class NoShowDecide(OperationView):

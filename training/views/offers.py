@@ -7,7 +7,9 @@ from django.http import HttpResponse
 from shield.views.base import OperationView
 from training.forms.bookings import AnswerOfferForm, ChooseGroupsForm, JoinForm
 from training.models import Booking
-from training.operations import arrivals, conferences, offers
+from training.operations.attendance import online_rooms
+from training.operations.office import conferences
+from training.operations.places import offers
 from training.presenters import date_lines
 from training.rules import ANSWER_NEEDS, ANSWER_OFFER, JOIN_ONLINE
 
@@ -83,10 +85,10 @@ class JoinOnline(BookingOperation):
     template_name = "training/bookings/join.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(open_date=arrivals.open_date(self.object.run), **kwargs)
+        return super().get_context_data(open_date=online_rooms.open_date(self.object.run), **kwargs)
 
     def perform(self, form: Any) -> str:
-        self.room = arrivals.go_in(booking=self.object, by=self.actor())
+        self.room = online_rooms.enter(booking=self.object, by=self.actor())
         return self.room
 
     def form_valid(self, form: Any) -> HttpResponse:

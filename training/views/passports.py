@@ -17,7 +17,8 @@ from training.forms.learning import (
     SupplierForm,
 )
 from training.models import ImportMapping, LearningRecord
-from training.operations import learning, learning_imports, no_shows, passports
+from training.operations.attendance import no_shows
+from training.operations.learning import imports, passports, validity
 from training.presenters import passport_lines, team_rows
 from training.rules import (
     ADD_LEARNING,
@@ -34,14 +35,14 @@ from training.rules import (
 def passport_of(person: Person) -> dict[str, Any]:
     """What a passport page shows of one person."""
     today = working_days.today()
-    lines = passports.learned([person])[person.pk]
+    lines = passports.entries_of([person])[person.pk]
     needed = getattr(person, "level_needed", None)
     return {
         "person": person,
         "lines": passport_lines(lines, today),
-        "standing": [(each, each.is_valid(today)) for each in passports.standing(lines).values()],
+        "standing": [(each, each.is_valid(today)) for each in passports.level_statuses(lines).values()],
         "needed": needed.level if needed else None,
-        "no_shows": no_shows.standing_of(person, today),
+        "no_shows": no_shows.current_marks(person, today),
     }
 
 
@@ -85,12 +86,12 @@ class TeamTraining(PortalList):
     context_object_name = "people"
 
     def get_queryset(self) -> QuerySet[Person]:
-        return super().get_queryset().in_care_of(self.request.user).select_related("level_needed").order_by("name")
+        return super().get_queryset().managed_by(self.request.user).select_related("level_needed").order_by("name")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         people = list(context["page_obj"])
-        return context | {"rows": team_rows(people, passports.learned(people), working_days.today())}
+        return context | {"rows": team_rows(people, passports.entries_of(people), working_days.today())}
 
 
 class LearningAdd(PortalFormView):
@@ -106,7 +107,7 @@ class LearningAdd(PortalFormView):
 
     def perform(self, form: Any) -> LearningRecord:
         person = self.request.user.person  # type: ignore[union-attr]
-        return passports.add_outside(person=person, by=self.request.user, **form.cleaned_data)
+        return passports.add_external(person=person, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("training:passport")
@@ -151,7 +152,7 @@ class LevelNeededSet(OperationView):
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
 
     def perform(self, form: Any) -> Any:
-        return passports.need_level(person=self.object, level=form.cleaned_data["level"], by=self.request.user)
+        return passports.set_required_level(person=self.object, level=form.cleaned_data["level"], by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:team-training")
@@ -164,7 +165,7 @@ class RefreshersEdit(PortalFormView):
     success_message = "Saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"months": learning.refreshers()}
+        return super().get_form_kwargs() | {"months": validity.refreshers()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
@@ -188,7 +189,7 @@ class SupplierCreate(PortalFormView):
     def perform(self, form: Any) -> ImportMapping:
         typed = dict(form.cleaned_data)
         name, date_format = typed.pop("name"), typed.pop("date_format")
-        return learning_imports.keep_mapping(name=name, columns=typed, date_format=date_format, by=self.request.user)
+        return imports.store_mapping(name=name, columns=typed, date_format=date_format, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:learning-import")
@@ -207,7 +208,7 @@ class LearningImport(PortalFormView):
     def perform(self, form: Any) -> Any:
         typed = form.cleaned_data
         self.was_kept = typed["how"] == "write"
-        act = learning_imports.write if self.was_kept else learning_imports.try_out
+        act = imports.write if self.was_kept else imports.preview
         return act(mapping=typed["mapping"], content=typed["file"].read(), by=self.request.user)
 
     def form_valid(self, form: Any) -> Any:

@@ -12,7 +12,8 @@ from shield.views.base import GuardedObject, PortalDetail, PortalFormView
 from shield.web.access import PUBLIC
 from training.forms.bookings import AnswerApprovalForm
 from training.models import Booking, Evaluation
-from training.operations import approvals, arrivals, personal_links
+from training.operations.attendance import online_rooms
+from training.operations.places import approvals, personal_links
 from training.presenters import booking_page
 from training.views.bookings import BookingCancel
 from training.views.certificates import as_pdf
@@ -54,7 +55,7 @@ class PersonalBooking(ByPersonalLink, PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking, token = self.object, self.kwargs["token"]
         return super().get_context_data(
-            **booking_page(booking, is_own=True, door=arrivals.open_date(booking.run)),
+            **booking_page(booking, is_own=True, door=online_rooms.open_date(booking.run)),
             urls={
                 name: reverse(f"training:personal-{name}", args=[token])
                 for name in ("answer", "groups", "needs", "join", "cancel")
@@ -123,13 +124,13 @@ class ApprovalAnswer(PortalFormView):
         return super().get_context_data(**page, **kwargs)
 
     def perform(self, form: Any) -> Booking:
-        words = form.cleaned_data["words"]
+        comment = form.cleaned_data["comment"]
         try:
             if form.cleaned_data["answer"] == "yes":
                 self.success_message = "Thank you. Your colleague is told."
-                return approvals.agree(approval=self.approval, words=words)
+                return approvals.agree(approval=self.approval, comment=comment)
             self.success_message = "Thank you. Your colleague is told, with your words."
-            return approvals.refuse(approval=self.approval, words=words)
+            return approvals.refuse(approval=self.approval, comment=comment)
         finally:
             self.approval.refresh_from_db()
 

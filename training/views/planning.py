@@ -21,8 +21,9 @@ from training.forms.planning import (
     as_lines,
 )
 from training.models import Course, CourseRun, RunSeries
-from training.operations import conferences, interests, series, wanted
-from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_WANTED
+from training.operations.office import conferences, courses, demand, series
+from training.operations.places import interests
+from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_DEMAND
 
 
 class RunOffice(OperationView):
@@ -172,23 +173,23 @@ class InterestWithdraw(CourseInterest):
 class Wanted(PortalPage):
     """What recommendations and themes ask for, what people would come to, and what nobody has planned."""
 
-    permission_required = SEE_WANTED
+    permission_required = SEE_DEMAND
     template_name = "training/wanted/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(overview=wanted.overview(self.request.user), **kwargs)
+        return super().get_context_data(overview=demand.overview(self.request.user), **kwargs)
 
 
 class WantCourse(PortalFormView):
     """A wanted course for one theme or recommendation."""
 
-    permission_required = SEE_WANTED
+    permission_required = SEE_DEMAND
     form_class = WantCourseForm
     template_name = "training/wanted/create.html"
     success_message = "Shown as wanted. People can now say that they would come."
 
     def subject(self) -> Theme | Recommendation:
-        found = wanted.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
+        found = demand.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
         if found is None:
             raise Http404
         return found
@@ -197,7 +198,7 @@ class WantCourse(PortalFormView):
         return super().get_context_data(subject=self.subject(), cancel_url=reverse("training:wanted"), **kwargs)
 
     def perform(self, form: Any) -> Course:
-        return interests.want(subject=self.subject(), by=self.request.user, **form.cleaned_data)
+        return courses.request(subject=self.subject(), by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("training:wanted")

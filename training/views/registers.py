@@ -24,15 +24,15 @@ from training.forms.registers import (
     WalkInForm,
 )
 from training.models import Booking, CourseRun, RunDate
-from training.operations import check_in, meeting_files, registers
-from training.operations.meeting_files import Match, Participant
+from training.operations.attendance import check_in, meeting_files, registers
+from training.operations.attendance.meeting_files import Match, Participant
 from training.presenters import DateLine, date_lines
 from training.rules import CHECK_IN, TAKE_REGISTER
 
 SALT = "training.meeting-file"
 
 
-class OfDate:
+class RegisterDate:
     """One date of a run, by its number from 1 in order."""
 
     permission_required = TAKE_REGISTER
@@ -64,7 +64,7 @@ class OfDate:
         return self.address("register-take")
 
 
-class DateOperation(OfDate, OperationView):
+class DateOperation(RegisterDate, OperationView):
     """A form about the register of one date."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -92,8 +92,8 @@ class RegisterTake(DateOperation):
             "code": "register-code",
         }
         return super().get_context_data(
-            has_begun=run_date.has_begun() or run_date.door_is_open(),
-            door_is_open=run_date.door_is_open(),
+            has_begun=run_date.has_begun() or run_date.room_is_open(),
+            room_is_open=run_date.room_is_open(),
             urls={name: self.address(view) for name, view in names.items()},
             **kwargs,
         )
@@ -138,7 +138,7 @@ class RegisterInstead(DateOperation):
         return instead
 
 
-class RegisterSheet(OfDate, GuardedObject, View):
+class RegisterSheet(RegisterDate, GuardedObject, View):
     """The sheet to sign on paper, as PDF."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -150,14 +150,14 @@ class RegisterSheet(OfDate, GuardedObject, View):
         return response
 
 
-class RegisterCode(OfDate, PortalDetail):
+class RegisterCode(RegisterDate, PortalDetail):
     """The code of this minute, large enough for the back row; the page renews itself without JavaScript."""
 
     template_name = "training/registers/code.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run_date = self.run_date()
-        is_open = run_date.door_is_open()
+        is_open = run_date.room_is_open()
         address = self.request.build_absolute_uri(reverse("training:check-in"))
         return super().get_context_data(
             line=self.line,

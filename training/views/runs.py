@@ -11,11 +11,11 @@ from shield.views.base import MoveView, OperationView, PortalDetail, PortalList
 from training.forms.reserves import ReservesForm
 from training.forms.runs import CancelRunForm, PublishRunForm, RunForm
 from training.models import ON_REGISTER, Booking, Course, CourseRun
-from training.operations import runs, tariffs
+from training.operations.office import runs, tariffs
 from training.presenters import date_lines, office_rows, register_lines
 from training.rules import EDIT_RUNS, SEE_NEEDS, SEE_RUN_BOOKINGS, SEE_RUNS, TAKE_REGISTER
 
-SHELVES = {
+TABS = {
     "ahead": "Ahead",
     "plans": "Plans",
     "registers": "Registers to take",
@@ -33,16 +33,16 @@ class RunManage(PortalList):
 
     def get_queryset(self) -> QuerySet[CourseRun]:
         asked = self.request.GET.get("show", "")
-        self.shelf = asked if asked in SHELVES else "ahead"
-        mine = super().get_queryset().worked_on_by(self.request.user)
-        return mine.on_shelf(self.shelf).for_lists().with_attended()
+        self.tab = asked if asked in TABS else "ahead"
+        mine = super().get_queryset().managed_by(self.request.user)
+        return mine.in_office_list(self.tab).for_lists().with_attended()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
             "rows": office_rows(context["page_obj"], timezone.now()),
-            "shelf": self.shelf,
-            "shelves": SHELVES,
+            "tab": self.tab,
+            "tabs": TABS,
             "may_edit": self.request.user.has_perm(EDIT_RUNS),
         }
 
@@ -113,7 +113,9 @@ class RunReserves(OperationView):
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
 
     def perform(self, form: Any) -> None:
-        tariffs.keep_for_sectors(run=self.object, kept=form.places(), releases_at=form.releases(), by=self.request.user)
+        tariffs.reserve_for_sectors(
+            run=self.object, kept=form.places(), releases_at=form.releases(), by=self.request.user
+        )
 
     def get_success_url(self) -> str:
         return reverse("training:run-bookings", args=[self.object.slug])

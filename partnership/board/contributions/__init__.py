@@ -3,28 +3,23 @@
 from partnership.board.contributions import (
     due_items,
     evidence,
-    home,
+    my_work,
+    navigation,
     personal_data,
     report_chapters,
     search,
     work_queue,
 )
-from partnership.board.operations.plans import compile_plan
-from partnership.board.rules import READ_ACTIONS, SEE_MEETINGS
-from partnership.directory.contributions.personal_data import keep
+from partnership.directory.contributions.personal_data import retain
 from shield.extension_points import (
     AgendaSource,
     EvidenceSource,
-    HomeCard,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
     WorkQueue,
     agenda_sources,
     evidence_sources,
-    home_cards,
-    navigation,
     report_sections,
     search_sources,
 )
@@ -35,9 +30,9 @@ report_sections.register(
     ReportSection(
         "partnership.plan",
         8,
-        "Our plan, and how far we have come",
+        "Our plan and progress",
         "partnership/reports/chapters/plan.html",
-        compile_plan,
+        report_chapters.plans,
     )
 )
 report_sections.register(
@@ -76,23 +71,16 @@ report_sections.register(
 agenda_sources.register(AgendaSource("partnership.budgets", 10, due_items.budgets))
 search_sources.register(SearchSource("partnership.meetings", 64, search.find_meetings))
 evidence_sources.register(EvidenceSource("partnership.meetings", 50, evidence.meetings))
-home_cards.register(HomeCard("partnership.ahead", 50, "partnership/home/ahead.html", home.meetings_ahead))
-work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting))
+work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting, "governance"))
 
-for item in (
-    NavigationItem("partnership.meetings", 50, "Meetings", "partnership:meeting-list", SEE_MEETINGS),
-    NavigationItem("partnership.actions", 52, "Actions", "partnership:action-list", READ_ACTIONS),
-):
-    navigation.register(item)
-
-WITH_THE_MINUTES = "As long as the minutes, as the record of how the partnership decided"
+WITH_THE_MINUTES = "As long as the minutes, as a record of how the partnership made decisions"
 
 for order, (model, fields, retention, export, erase) in enumerate(
     (
-        ("Attendance", ("person", "name"), WITH_THE_MINUTES, personal_data.export_attendances, keep),
-        ("MinutesAmendment", ("asked_by", "text"), WITH_THE_MINUTES, personal_data.export_amendments, keep),
-        ("ConflictOfInterest", ("person", "interest"), WITH_THE_MINUTES, personal_data.export_conflicts, keep),
-        ("Position", ("person", "given_by", "reason"), WITH_THE_MINUTES, personal_data.export_positions, keep),
+        ("Attendance", ("person", "name"), WITH_THE_MINUTES, personal_data.export_attendances, retain),
+        ("MinutesAmendment", ("requested_by", "text"), WITH_THE_MINUTES, personal_data.export_amendments, retain),
+        ("ConflictOfInterest", ("person", "interest"), WITH_THE_MINUTES, personal_data.export_conflicts, retain),
+        ("Position", ("person", "given_by", "reason"), WITH_THE_MINUTES, personal_data.export_positions, retain),
     ),
     start=15,
 ):
@@ -107,3 +95,5 @@ for order, (model, fields, retention, export, erase) in enumerate(
             erase,
         )
     )
+navigation.announce()
+my_work.announce()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
+
 from partnership.board.models import BudgetYear
 from partnership.directory.models import GroupKind
 from shield.extension_points import DueItem
@@ -16,7 +18,7 @@ def before_leading_groups(group_kind: str, start: date, end: date, items: Iterab
 
 
 def budgets(group_kind: str, start: date, end: date) -> Iterable[DueItem]:
-    """Return the budgets that must be agreed before their year begins."""
-    years = BudgetYear.objects.filter(confirmed_on=None)
-    items = (DueItem(f"budget:{year.pk}", f"{year}: to agree", year.starts_on, "/budget/") for year in years)
+    """Return the budgets that must be agreed before their year starts."""
+    years, url = BudgetYear.objects.filter(confirmed_on=None), reverse("partnership:budgetyear-list")
+    items = (DueItem(f"budget:{year.pk}", f"Agree {year}", year.starts_on, url) for year in years)
     return before_leading_groups(group_kind, start, end, items)

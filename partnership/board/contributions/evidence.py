@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from partnership.board.models import Meeting
+from partnership.board.models import Meeting, search_meetings
 from partnership.directory.rules.permissions import READ_GOVERNANCE
 from shield.extension_points import Evidence
 
@@ -17,8 +17,8 @@ def meetings(user: Any, subject: Any) -> Iterable[Evidence]:
     """Return the meetings held that discussed the subject, newest first."""
     if not user.has_perm(READ_GOVERNANCE):
         return
-    held = Meeting.objects.visible_to(user).held().about(subject_words(subject), user)
+    held = search_meetings(Meeting.objects.visible_to(user).held(), subject_words(subject), user)
     for meeting in held.select_related("group")[:5]:
         yield Evidence(
-            str(meeting), "Dealt with at this meeting", meeting.get_absolute_url(), meeting.starts_on, "Meeting"
+            str(meeting), "Discussed at this meeting", meeting.get_absolute_url(), meeting.starts_on, "Meeting"
         )

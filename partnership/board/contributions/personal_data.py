@@ -12,19 +12,19 @@ def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
     for attendance in Attendance.objects.filter(person__user=user).select_related("meeting"):
         yield {
             "meeting": str(attendance.meeting),
-            "was": attendance.get_presence_display(),
-            "sent instead": attendance.name,
+            "attendance": attendance.get_presence_display(),
+            "deputy": attendance.name,
         }
 
 
 def export_amendments(user: Any) -> Iterable[dict[str, Any]]:
-    for amendment in MinutesAmendment.objects.filter(asked_by=user).select_related("meeting"):
-        yield {"meeting": str(amendment.meeting), "asked to change": amendment.text, "answer": amendment.answer}
+    for amendment in MinutesAmendment.objects.filter(requested_by=user).select_related("meeting"):
+        yield {"meeting": str(amendment.meeting), "change requested": amendment.text, "answer": amendment.answer}
 
 
 def export_conflicts(user: Any) -> Iterable[dict[str, Any]]:
     for conflict in ConflictOfInterest.objects.filter(person__user=user).select_related("item"):
-        yield {"item": str(conflict.item), "interest": conflict.interest, "what was done": conflict.handled}
+        yield {"item": str(conflict.item), "interest": conflict.interest, "how it was managed": conflict.action_taken}
 
 
 def export_positions(user: Any) -> Iterable[dict[str, Any]]:

@@ -4,17 +4,38 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from partnership.board.models import BudgetYear, Meeting, MeetingFormat
+from partnership.board.models import BudgetYear, Meeting, MeetingFormat, Plan, PlanPriority, PlanStatus
 from partnership.directory.models import GroupKind
 
 
+def plans(start: date, end: date) -> dict[str, Any]:
+    """Return the plans that overlap a period, with the status and public summary of each priority."""
+    overlapping = Plan.objects.filter(starts_on__lte=end, ends_on__gte=start).exclude(status=PlanStatus.DRAFT)
+    ordered = overlapping.with_priorities().order_by("starts_on")
+    return {
+        "plans": [
+            {"title": plan.title, "priorities": [_priority(each) for each in plan.priorities.all()]} for plan in ordered
+        ]
+    }
+
+
+def _priority(priority: PlanPriority) -> dict[str, str]:
+    latest = priority.latest
+    return {
+        "title": str(priority),
+        "outcome": priority.outcome,
+        "status": priority.status_label,
+        "summary": latest.public_summary if latest else "",
+    }
+
+
 def board_meetings(start: date, end: date) -> dict[str, Any]:
-    """The Board's meetings of a period with everything they dealt with."""
+    """Return the Board's meetings of a period with their decisions."""
     return _meetings_of(GroupKind.BOARD, start, end)
 
 
 def executive_meetings(start: date, end: date) -> dict[str, Any]:
-    """The Executive's meetings of a period."""
+    """Return the Executive's meetings of a period with their decisions."""
     return _meetings_of(GroupKind.EXECUTIVE, start, end)
 
 
@@ -24,8 +45,8 @@ def _meetings_of(kind: str, start: date, end: date) -> dict[str, Any]:
     rows = [_meeting(meeting) for meeting in shown]
     decisions = [decision for row in rows for decision in row["decisions"]]
     return {
-        "total": held.count_as_printed(),
-        "by_correspondence": held.filter(format=MeetingFormat.CORRESPONDENCE).count_as_printed(),
+        "total": held.total_meetings(),
+        "by_correspondence": held.filter(format=MeetingFormat.CORRESPONDENCE).total_meetings(),
         "meetings": rows,
         "decisions_total": len(decisions),
         "binding_total": sum(decision["is_binding"] for decision in decisions),
@@ -34,7 +55,7 @@ def _meetings_of(kind: str, start: date, end: date) -> dict[str, Any]:
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:
     return {
-        "title": meeting.title or str(meeting.group),
+        "title": meeting.name,
         "name": meeting.title,
         "when": meeting.when,
         "format": meeting.get_format_display(),
@@ -48,7 +69,7 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
 
 
 def other_groups(start: date, end: date) -> dict[str, Any]:
-    """How often every other group met."""
+    """Return how often every other group met."""
     leading = (GroupKind.BOARD, GroupKind.EXECUTIVE)
     held = Meeting.objects.held().of_period(start, end).exclude(group__kind__in=leading).select_related("group")
     counts: dict[str, int] = {}
@@ -58,7 +79,7 @@ def other_groups(start: date, end: date) -> dict[str, Any]:
 
 
 def budget(start: date, end: date) -> dict[str, Any]:
-    """The budget years that touch a period, with who pays in; an amount that no record gives stays empty."""
+    """Return the budget years that overlap a period, with contributions and spending lines."""
     years = BudgetYear.objects.filter(starts_on__lte=end, ends_on__gte=start).order_by("starts_on")
     return {"years": [_year(year) for year in years.with_lines()]}
 
@@ -89,6 +110,6 @@ def _year(year: BudgetYear) -> dict[str, Any]:
             {"title": line.title, "planned": _amount(line.planned), "spent": _amount(line.spent)}
             for line in year.lines.all()
         ],
-        "wrong": year.wrong_sums(),
+        "sum_errors": year.sum_errors(),
         "total": str(sum(known)) if contributions and len(known) == len(contributions) else None,
     }

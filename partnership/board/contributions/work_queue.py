@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.board.models import Action, ActionStatus, Meeting, MeetingStatus
-from partnership.board.rules import EDIT_ACTIONS, GIVE_POSITION
+from partnership.board.rules import EDIT_ACTIONS, RESPOND
 from shield import working_days
 from shield.extension_points import Waiting
 from shield.records.workflow import permission_for
@@ -16,14 +17,14 @@ def waiting(user: Any) -> Iterable[Waiting]:
     """Return the user's tasks in this wing."""
     yield from _own_actions(user)
     yield from _to_verify(user)
-    yield from _positions_to_give(user)
+    yield from _responses_due(user)
 
 
 def _own_actions(user: Any) -> Iterable[Waiting]:
     open_ones = Action.objects.filter(status__in=(ActionStatus.OPEN, ActionStatus.IN_PROGRESS))
     for action in open_ones.owned_by(user).select_related("agency"):
-        why = action.origin_title or str(action.agency)
-        yield Waiting(action.title, why, action.get_absolute_url(), "Report", action.due_on)
+        source = action.origin_title or str(action.agency)
+        yield Waiting(action.title, source, action.get_absolute_url(), "Report progress", action.due_on)
 
 
 def _to_verify(user: Any) -> Iterable[Waiting]:
@@ -32,15 +33,15 @@ def _to_verify(user: Any) -> Iterable[Waiting]:
     reported = Action.objects.filter(status=ActionStatus.REPORTED_DONE).exclude(reported_by=user)
     for action in reported.select_related("agency", "owner__person"):
         if user.has_perm(permission_for(action, "verify"), action):
-            why = f"Reported done by {action.agency}"
-            yield Waiting(f"Verify: {action.title}", why, action.get_absolute_url(), "Verify", action.due_on)
+            reason = f"{action.agency} reported this as done"
+            yield Waiting(f"Verify: {action.title}", reason, action.get_absolute_url(), "Verify", action.due_on)
 
 
-def _positions_to_give(user: Any) -> Iterable[Waiting]:
-    """Correspondence that one has not answered."""
+def _responses_due(user: Any) -> Iterable[Waiting]:
+    """Return the decisions by correspondence that the user has not responded to."""
     open_ones = Meeting.objects.visible_to(user).filter(status=MeetingStatus.CIRCULATED, closes_at__gt=timezone.now())
     for meeting in open_ones.exclude(agenda_items__positions__person__user=user).select_related("group"):
-        if user.has_perm(GIVE_POSITION, meeting):
-            url = f"{meeting.get_absolute_url()}feedback/"
+        if user.has_perm(RESPOND, meeting):
+            url = reverse("partnership:meeting-respond", args=[meeting.slug])
             due = working_days.today(meeting.closes_at)
-            yield Waiting(f"Answer: {meeting}", "Decided by correspondence", url, "Answer", due)
+            yield Waiting(f"Respond: {meeting}", "Decision by correspondence", url, "Respond", due)

@@ -1,4 +1,4 @@
-"""Meetings of the present: minutes agreed and in draft, an agenda with papers, a year planned, answers awaited."""
+"""Meetings of today: agreed and draft minutes, an agenda with papers, the year ahead, a decision by correspondence."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -34,8 +34,8 @@ STANDING = {
     "learning-from-practice-group": (("Open reviews and their clocks", 20), ("Action plans", 20)),
 }
 TURNS = ("bexley-shield", "bexley-safeguarding-adults-board", "bexley-community-safety-partnership")
-# group, days from today, weekday (0 is Monday), how, where
-AHEAD = (
+# group, days from today, weekday (0 is Monday), format, venue
+UPCOMING = (
     ("executive", 5, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     ("learning-from-practice-group", 12, 3, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     (BOARD, 26, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
@@ -46,20 +46,20 @@ AHEAD = (
     (BOARD, 208, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
     (BOARD, 299, 0, MeetingFormat.HYBRID, "Civic Offices, room 3"),
 )
-# What was on the last two agendas: title, who may read it, what was said, verb, what about, why
-BEFORE = (
+# The items of the last two meetings: title, visibility, discussion, outcome, decision, reason
+PAST_ITEMS = (
     (
         "Recording professional curiosity in supervision",
         Visibility.PUBLIC,
-        "The Hub’s lead showed what 24 audited files say. In nine of them nobody had asked the child.",
+        "The Learning Hub lead presented the audit of 24 files. In nine of them there was no record that the child was asked.",
         DecisionVerb.AGREED,
         "All three recommendations on recording professional curiosity in supervision",
-        "The audit shows that the question is not asked where the template does not ask it.",
+        "The audit shows that the question is missed where the template does not include it.",
     ),
     (
-        "Practice reviews: where the open ones stand",
+        "Practice reviews: progress of open reviews",
         Visibility.RESTRICTED,
-        "The three partners heard where each open review stands and that every clock is kept.",
+        "The three partners received an update on each open review. All statutory deadlines have been met.",
         DecisionVerb.NOTED,
         "Progress of open reviews",
         "",
@@ -70,34 +70,34 @@ BEFORE = (
         "Four agencies have not been visited within five years.",
         DecisionVerb.AGREED,
         "Section 11 visits for the coming year",
-        "Every relevant agency has to be visited within five years.",
+        "Every relevant agency must be visited within five years.",
     ),
 )
 QUESTIONS = (
-    ("Threshold document", "To adopt the threshold document as circulated, from the first of next month."),
-    ("Winter training days", "To move two training days of January online, as the rooms are not free."),
+    ("Threshold document", "Adopt the threshold document as circulated, from the first of next month."),
+    ("Winter training days", "Move two training days in January online, because the rooms are not available."),
 )
 
 
 def next_weekday(day: date, weekday: int) -> date:
-    """The first such weekday on or after a day."""
+    """Return the first such weekday on or after a day."""
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def load_boardroom(today: date) -> None:
-    """How the groups work, then their meetings: the last two of the Board, the year ahead, one by correspondence."""
-    _rules_of_groups()
+    """Load the groups' settings and their meetings: two past ones, the year ahead, one by correspondence."""
+    _group_settings()
     if Meeting.objects.filter(group__slug=BOARD, starts_on__gt=today - timedelta(days=200)).exists():
         return
     older = _held(next_weekday(today - timedelta(days=157), 0), PartnerSeat.HEALTH)
     last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE)
     _agree(older, last)
     _by_correspondence(today)
-    for slug, days, weekday, how, venue in AHEAD:
-        _ahead(slug, next_weekday(today + timedelta(days=days), weekday), how, venue)
+    for slug, days, weekday, meeting_format, venue in UPCOMING:
+        _upcoming(slug, next_weekday(today + timedelta(days=days), weekday), meeting_format, venue)
 
 
-def _rules_of_groups() -> None:
+def _group_settings() -> None:
     for slug, items in STANDING.items():
         for order, (title, length) in enumerate(items, start=1):
             StandingItem.objects.update_or_create(
@@ -128,9 +128,9 @@ def _held(day: date, chair: str) -> Meeting:
         chair_seat=chair,
         papers_due_on=papers_due(day, group(BOARD)),
     )
-    for number, (title, visibility, said, verb, topic, reason) in enumerate(BEFORE, start=1):
+    for number, (title, visibility, discussion, verb, topic, reason) in enumerate(PAST_ITEMS, start=1):
         item = AgendaItem.objects.create(
-            meeting=meeting, number=number, title=title, visibility=visibility, said=said, minutes=20
+            meeting=meeting, number=number, title=title, visibility=visibility, discussion=discussion, minutes=20
         )
         Decision.objects.create(meeting=meeting, item=item, number=number, verb=verb, topic=topic, reason=reason)
     rows = [_row(meeting, seat, place) for place, seat in enumerate(invitations.members_of(meeting))]
@@ -148,7 +148,7 @@ def _row(meeting: Meeting, seat: Membership, place: int) -> Attendance:
 
 def _agree(older: Meeting, last: Meeting) -> None:
     AgendaItem.objects.create(
-        meeting=last, number=len(BEFORE) + 1, title=f"Minutes of {older.when}", kind=ItemKind.MINUTES, about=older
+        meeting=last, number=len(PAST_ITEMS) + 1, title=f"Minutes of {older.when}", kind=ItemKind.MINUTES, about=older
     )
     team = user("team")
     minutes.agree(meeting=older, at=last, by=team)
@@ -158,7 +158,7 @@ def _agree(older: Meeting, last: Meeting) -> None:
 def _by_correspondence(today: date) -> None:
     board, opened = group(BOARD), datetime.combine(today - timedelta(days=2), time(9), working_days.LONDON)
     meeting = Meeting.objects.create(
-        slug=f"{BOARD}-{today}-letters",
+        slug=f"{BOARD}-{today}-correspondence",
         group=board,
         title="Two decisions before the next meeting",
         starts_on=today,
@@ -175,25 +175,25 @@ def _by_correspondence(today: date) -> None:
         Position.objects.create(item=item, person=seat.person, stance=Stance.AGREES, given_at=opened, **given)
 
 
-def _ahead(slug: str, day: date, how: str, venue: str) -> Meeting:
-    return meetings.plan(
+def _upcoming(slug: str, day: date, meeting_format: str, venue: str) -> Meeting:
+    return meetings.create(
         group=group(slug),
         starts_on=day,
         starts_at=time(9, 30),
         ends_at=time(11, 30),
-        how=how,
+        format=meeting_format,
         venue=venue,
         by=user("team"),
     )
 
 
 def load_agendas(today: date) -> None:
-    """The next agendas are out; the Board’s with one paper in time and one that came late. Once the actions are there."""
+    """Publish the next agendas, the Board’s with one paper in time and one late. Call this after the actions are loaded."""
     team = user("team")
     soon = (today, today + timedelta(days=40))
     nearest = Meeting.objects.filter(status=MeetingStatus.DRAFT, starts_on__range=soon)
     for meeting in nearest:
-        agendas.gather(meeting)
+        agendas.add_opening_items(meeting)
     board = nearest.filter(group__slug=BOARD).first()
     if board is None:
         return
@@ -202,8 +202,8 @@ def load_agendas(today: date) -> None:
         return
     due = datetime.combine(board.papers_due_on, time(12), working_days.LONDON)
     for title, author, days in (
-        ("What the audit of 24 files found", "Learning Hub", -3),
-        ("Voices of six families", "Parents’ panel", 2),
+        ("Audit of 24 files: findings", "Learning Hub", -3),
+        ("Feedback from six families", "Parents’ panel", 2),
     ):
         content = HTML(string=_paper(title, author)).write_pdf(pdf_variant="pdf/ua-1")
         agendas.add_paper(
@@ -221,5 +221,5 @@ def load_agendas(today: date) -> None:
 def _paper(title: str, author: str) -> str:
     return (
         f'<html lang="en"><head><title>{title}</title></head><body><h1>{title}</h1><p>{author}. Invented for the demo.</p>'
-        "<p>The question was put to everybody in the same words, and what they said is set down here in short.</p></body></html>"
+        "<p>Every person was asked the same questions. This paper summarises their answers.</p></body></html>"
     )

@@ -1,4 +1,4 @@
-"""Meetings, Section 11 and budget of 2019/20 as history, and meetings and actions of today."""
+"""Meetings and budget of 2019/20 as printed, and the budget and actions of today."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -39,21 +39,21 @@ LINES_OF_TODAY = (
 
 
 def day_of(text: str) -> date:
-    """A day, or the first of a month where only the month is printed."""
+    """Return the day, or the first of the month where only the month is printed."""
     return date.fromisoformat(text if len(text) > 7 else f"{text}-01")
 
 
 def load_meetings() -> None:
-    """Every meeting of 2019/20 with its agenda and what it did."""
+    """Load every meeting of 2019/20 with its agenda and decisions."""
     groups = {one.slug: one for one in GovernanceGroup.objects.all()}
     agencies = {one.slug: one for one in Agency.objects.all()}
     for row in read("meetings")["meetings"]:
-        meeting, made = Meeting.objects.update_or_create(slug=row["id"], defaults=_facts(row, groups, agencies))
+        meeting, made = Meeting.objects.update_or_create(slug=row["id"], defaults=_fields(row, groups, agencies))
         if made:
             _contents(meeting, row)
 
 
-def _facts(row: dict[str, Any], groups: dict[str, Any], agencies: dict[str, Any]) -> dict[str, Any]:
+def _fields(row: dict[str, Any], groups: dict[str, Any], agencies: dict[str, Any]) -> dict[str, Any]:
     return {
         "group": groups[row["group"]],
         "title": row["title"] or "",
@@ -74,7 +74,7 @@ def _facts(row: dict[str, Any], groups: dict[str, Any], agencies: dict[str, Any]
 
 
 def _time(text: str | None) -> time | None:
-    return datetime.strptime(text, "%H:%M").time() if text else None  # noqa: DTZ007 - a time of day has no zone
+    return time.fromisoformat(text) if text else None
 
 
 def _contents(meeting: Meeting, row: dict[str, Any]) -> None:
@@ -91,7 +91,7 @@ def _contents(meeting: Meeting, row: dict[str, Any]) -> None:
 
 
 def load_budget(today: date) -> None:
-    """The budget as printed for 2020/21 and 2021/22, and an invented one for the present year."""
+    """Load the budget as printed for 2020/21 and 2021/22, and an invented one for this year."""
     data = read("budget")
     for row in data["years"]:
         year, _ = BudgetYear.objects.update_or_create(
@@ -138,25 +138,33 @@ def _budget_of_today(today: date) -> None:
         SpendingLine.objects.update_or_create(year=year, title=title, defaults={"planned": planned, "spent": spent})
 
 
-# title, agency, owner (a sign-in or nobody), days until due, status, evidence, reported by
+# title, agency, owner (a demo sign-in), days until due, status, evidence, reported by
 ACTIONS = (
-    ("Say in every induction how to escalate a concern", "danson-vale-primary", "agency_lead", -6, "open", "", ""),
     (
-        "Bring the safeguarding policy up to date and send it to all staff",
+        "Explain in every induction how to escalate a concern",
         "danson-vale-primary",
         "agency_lead",
-        12,
-        "in_progress",
+        -6,
+        ActionStatus.OPEN,
         "",
         "",
     ),
-    ("Name a champion in every station", "london-fire-brigade", "board_member", 9, "open", "", ""),
+    (
+        "Update the safeguarding policy and send it to all staff",
+        "danson-vale-primary",
+        "agency_lead",
+        12,
+        ActionStatus.IN_PROGRESS,
+        "",
+        "",
+    ),
+    ("Name a champion in every station", "london-fire-brigade", "board_member", 9, ActionStatus.OPEN, "", ""),
     (
         "Report monthly on the quality of police contacts",
         "met-police-se-bcu",
         "executive_member",
         -2,
-        "in_progress",
+        ActionStatus.IN_PROGRESS,
         "",
         "",
     ),
@@ -165,26 +173,34 @@ ACTIONS = (
         "bromley-healthcare",
         "hub_member",
         -10,
-        "reported_done",
-        "Sent to all midwives and health visitors, and read out in three team meetings.",
+        ActionStatus.REPORTED_DONE,
+        "Sent to all midwives and health visitors and discussed at three team meetings.",
         "hub_member",
     ),
-    ("Write to schools about the new referral form", "bexley-shield", "team", 3, "open", "", ""),
+    ("Write to schools about the new referral form", "bexley-shield", "team", 3, ActionStatus.OPEN, "", ""),
     (
-        "Check that every agency has read the newest version of the arrangements",
+        "Check that every agency has read the latest version of the arrangements",
         "bexley-shield",
         "team_colleague",
         21,
-        "open",
+        ActionStatus.OPEN,
         "",
         "",
     ),
-    ("Add professional curiosity to supervision templates", "sel-icb", "review_member", 30, "in_progress", "", ""),
+    (
+        "Add professional curiosity to supervision templates",
+        "sel-icb",
+        "review_member",
+        30,
+        ActionStatus.IN_PROGRESS,
+        "",
+        "",
+    ),
 )
 
 
 def load_actions(today: date) -> None:
-    """Actions that are due, overdue, waiting to be verified, and done."""
+    """Load actions that are due, overdue, waiting to be verified, and done."""
     board = Meeting.objects.held().filter(group__slug="partnership-board").first()
     item = board.agenda_items.filter(kind=ItemKind.TYPED).first() if board else None
     for title, slug, owner, days, status, evidence, reporter in ACTIONS:
@@ -194,7 +210,7 @@ def load_actions(today: date) -> None:
             agency=agency(slug),
             defaults={
                 "owner": Post.objects.current().filter(person=person(owner), agency__slug=slug).first(),
-                "first_due_on": due - timedelta(days=14) if status == "in_progress" and days < 0 else due,
+                "first_due_on": due - timedelta(days=14) if status == ActionStatus.IN_PROGRESS and days < 0 else due,
                 "due_on": due,
                 "created_at": datetime.combine(today - timedelta(days=62), time(16), tzinfo=working_days.LONDON),
                 "status": status,
@@ -211,7 +227,7 @@ def load_actions(today: date) -> None:
 def _action_done(today: date, board: Meeting | None) -> None:
     done_at = datetime.combine(today - timedelta(days=20), time(15, 0), tzinfo=working_days.LONDON)
     Action.objects.get_or_create(
-        title="Show parents where to turn on the school's website",
+        title="Show parents where to get help on the school’s website",
         agency=agency("danson-vale-primary"),
         defaults={
             "owner": Post.objects.current().filter(person=person("champion")).first(),
@@ -219,7 +235,7 @@ def _action_done(today: date, board: Meeting | None) -> None:
             "due_on": today - timedelta(days=25),
             "created_at": datetime.combine(today - timedelta(days=150), time(16), tzinfo=working_days.LONDON),
             "status": ActionStatus.VERIFIED,
-            "evidence": "A page with the numbers and the opening hours stands on the website.",
+            "evidence": "The school’s website has a page with phone numbers and opening hours.",
             "reported_by": user("champion"),
             "verified_by": user("team"),
             "verified_at": done_at,

@@ -1,68 +1,60 @@
 """Forms for actions."""
 
-from typing import Any
-
 from django import forms
 
-from partnership.directory.models import Post
+from partnership.directory.forms.choices import CurrentPostField
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
+SELECT_OWNER = {"required": "Select an owner"}
+ENTER_REASON = {"required": "Enter a reason"}
 
-class ActionForm(PortalForm):
-    submit_label = "Give this action"
 
-    title = forms.CharField(label="What is to be done", max_length=250, error_messages={"required": "Say what"})
-    detail = forms.CharField(label="More about it", widget=forms.Textarea, required=False)
-    owner = forms.ModelChoiceField(
-        Post.objects.none(),
-        label="Who owns it",
-        help_text="One person, in one post.",
-        error_messages={"required": "Choose who owns it"},
-    )
-    due_on = DateField(label="Due", error_messages={"required": "Enter the day it is due"})
+class ItemActionForm(PortalForm):
+    """An action from an agenda item."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        held = Post.objects.current().select_related("person", "agency").order_by("person__name")
-        self.fields["owner"].queryset = held  # type: ignore[attr-defined]
+    submit_label = "Add action"
+
+    title = forms.CharField(label="Action", max_length=250, error_messages={"required": "Enter the action"})
+    owner = CurrentPostField(label="Owner", help_text="One person, in one post.", error_messages=SELECT_OWNER)
+    due_on = DateField(label="Due date", error_messages={"required": "Enter a due date"})
+
+
+class ActionForm(ItemActionForm):
+    """An action with details."""
+
+    detail = forms.CharField(label="Details (optional)", widget=forms.Textarea, required=False)
+    field_order = ["title", "detail", "owner", "due_on"]
 
 
 class ActionNoteForm(PortalForm):
-    submit_label = "Keep this note"
+    submit_label = "Add progress update"
 
     text = forms.CharField(
-        label="How far has it come?", widget=forms.Textarea, error_messages={"required": "Say how far it has come"}
+        label="Progress update", widget=forms.Textarea, error_messages={"required": "Enter a progress update"}
     )
 
 
-class HandOverForm(PortalForm):
-    submit_label = "Hand it over"
+class ReassignForm(PortalForm):
+    submit_label = "Reassign action"
 
-    owner = forms.ModelChoiceField(
-        Post.objects.none(), label="Who owns it from now on", error_messages={"required": "Choose who owns it"}
-    )
-    reason = forms.CharField(label="Why", widget=forms.Textarea, error_messages={"required": "Enter the reason"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        held = Post.objects.current().select_related("person", "agency").order_by("person__name")
-        self.fields["owner"].queryset = held  # type: ignore[attr-defined]
+    owner = CurrentPostField(label="New owner", error_messages=SELECT_OWNER)
+    reason = forms.CharField(label="Reason", widget=forms.Textarea, error_messages=ENTER_REASON)
 
 
 class EvidenceForm(PortalForm):
-    submit_label = "Report it done"
+    submit_label = "Report as done"
 
     evidence = forms.CharField(
-        label="What was done?",
-        help_text="Somebody else reads this and verifies it.",
+        label="What was done",
+        help_text="Another person will read this and verify it.",
         widget=forms.Textarea,
-        error_messages={"required": "Say what was done"},
+        error_messages={"required": "Enter what was done"},
     )
 
 
-class PutOffForm(PortalForm):
-    submit_label = "Put it off"
+class DueDateForm(PortalForm):
+    submit_label = "Change due date"
 
-    until = DateField(label="New date", error_messages={"required": "Enter the new date"})
-    reason = forms.CharField(label="Why", widget=forms.Textarea, error_messages={"required": "Enter the reason"})
+    due_on = DateField(label="New due date", error_messages={"required": "Enter a new due date"})
+    reason = forms.CharField(label="Reason", widget=forms.Textarea, error_messages=ENTER_REASON)

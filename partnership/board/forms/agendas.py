@@ -5,13 +5,21 @@ from django import forms
 from partnership.board.models import Accessibility, Visibility
 from shield.forms.base import PortalForm
 
+# The longest item, in minutes.
+MAX_MINUTES = 600
+
 
 def minutes_field() -> forms.IntegerField:
     return forms.IntegerField(
-        label="How long, in minutes",
+        label="Length in minutes (optional)",
         required=False,
         min_value=1,
-        max_value=600,
+        max_value=MAX_MINUTES,
+        error_messages={
+            "invalid": "Length must be a number of minutes",
+            "min_value": "Length must be 1 minute or more",
+            "max_value": f"Length must be {MAX_MINUTES} minutes or fewer",
+        },
         widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-4", "inputmode": "numeric"}),
     )
 
@@ -19,49 +27,53 @@ def minutes_field() -> forms.IntegerField:
 class ItemForm(PortalForm):
     """One item of an agenda."""
 
-    title = forms.CharField(label="Item", max_length=250, error_messages={"required": "Say what it is about"})
-    presenter = forms.CharField(label="Who brings it", max_length=150, required=False)
+    submit_label = "Add item"
+
+    title = forms.CharField(label="Title", max_length=250, error_messages={"required": "Enter a title"})
+    presenter = forms.CharField(label="Presenter (optional)", max_length=150, required=False)
     detail = forms.CharField(
-        label="What is asked of the meeting",
+        label="What the meeting is asked to do (optional)",
         required=False,
         widget=forms.Textarea,
-        help_text="By correspondence: the recommendation, word for word.",
+        help_text="For a decision by correspondence, enter the full recommendation.",
     )
     minutes = minutes_field()
     visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility, initial=Visibility.MEMBERS, widget=forms.RadioSelect
+        label="Who can read it", choices=Visibility, initial=Visibility.MEMBERS, widget=forms.RadioSelect
     )
 
 
-class ItemEditForm(ItemForm):
+class ItemUpdateForm(ItemForm):
+    submit_label = "Save"
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class PaperForm(PortalForm):
-    submit_label = "Add this paper"
+    submit_label = "Add paper"
 
-    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
-    author = forms.CharField(label="From whom", max_length=150, required=False)
+    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter a title"})
+    author = forms.CharField(label="Author (optional)", max_length=150, required=False)
     file = forms.FileField(
         label="File",
-        help_text="PDF, Word or Excel, up to 20 MB. A PDF is bound into the pack; other files are named there.",
-        error_messages={"required": "Choose a file"},
+        help_text="PDF, Word or Excel, up to 20 MB. PDFs are included in the pack. Other files are listed in it.",
+        error_messages={"required": "Select a file"},
     )
     accessibility = forms.ChoiceField(
-        label="Can everybody read it?",
+        label="Is the file accessible?",
         choices=Accessibility,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether everybody can read it"},
+        error_messages={"required": "Select whether the file is accessible"},
     )
 
 
 class VisualRecordForm(PortalForm):
-    submit_label = "Add this picture"
+    submit_label = "Add picture"
 
-    file = forms.FileField(label="Picture", help_text="PNG or JPEG", error_messages={"required": "Choose a picture"})
-    shows = forms.CharField(
-        label="What does it show?",
+    file = forms.FileField(label="Picture", help_text="PNG or JPEG", error_messages={"required": "Select a picture"})
+    description = forms.CharField(
+        label="Description",
         widget=forms.Textarea,
-        help_text="For everybody who cannot see it: what is drawn and what is written there.",
-        error_messages={"required": "Say in words what the picture shows"},
+        help_text="For people who cannot see the picture: what it shows and what is written on it.",
+        error_messages={"required": "Enter a description of the picture"},
     )

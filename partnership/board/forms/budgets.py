@@ -1,4 +1,4 @@
-"""The shared budget, as the team types it: pounds, with or without commas."""
+"""Forms for the shared budget."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,9 +7,11 @@ from django import forms
 
 from partnership.board.models import Decision
 from partnership.board.models.decisions import APPROVING
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.forms.periods import PeriodForm
 from partnership.directory.models import Agency, GroupKind
 from shield.forms.base import PortalForm
+from shield.forms.error_messages import subject_of
 from shield.forms.fields import DateField
 
 
@@ -22,8 +24,8 @@ class AmountField(forms.DecimalField):
         help_text = kwargs.pop("help_text", "In pounds, for example 4,500")
         super().__init__(max_digits=10, decimal_places=2, min_value=Decimal(0), help_text=help_text, **kwargs)
         self.error_messages |= {
-            "invalid": "Enter the amount in pounds, like 4,500",
-            "min_value": "The amount cannot be less than nothing",
+            "invalid": f"{subject_of(self, 'amount')} must be an amount in pounds, like 4,500",
+            "min_value": f"{subject_of(self, 'amount')} must be £0 or more",
         }
 
     def to_python(self, value: Any) -> Any:
@@ -36,63 +38,67 @@ class AmountField(forms.DecimalField):
 
 
 class BudgetForm(PeriodForm):
-    submit_label = "Set this budget up"
+    submit_label = "Create budget"
 
-    label = forms.CharField(label="Year", help_text="For example 2026/27", max_length=20)
-    starts_on = DateField(label="First day of the year")
-    ends_on = DateField(label="Last day of the year")
+    label = forms.CharField(label="Financial year", help_text="For example 2026/27", max_length=20)
+    starts_on = DateField(label="First day")
+    ends_on = DateField(label="Last day")
     planned = AmountField(label="Planned spending")
-    note = forms.CharField(label="Note", max_length=250, required=False)
+    note = forms.CharField(label="Note (optional)", max_length=250, required=False)
 
 
-class BudgetEditForm(PortalForm):
+class BudgetUpdateForm(PortalForm):
     planned = AmountField(label="Planned spending")
-    note = forms.CharField(label="Note", max_length=250, required=False)
+    note = forms.CharField(label="Note (optional)", max_length=250, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ContributionEditForm(PortalForm):
-    amount = AmountField(label="Will pay", required=False)
+class ContributionUpdateForm(PortalForm):
+    amount = AmountField(label="Planned contribution", required=False)
     in_kind = forms.CharField(
-        label="Gives in kind", help_text="For example rooms, or a colleague’s time", max_length=200, required=False
+        label="Contribution in kind (optional)",
+        help_text="For example rooms, or staff time",
+        max_length=200,
+        required=False,
     )
-    in_kind_value = AmountField(label="Worth of it", help_text="In pounds; in no sum of money", required=False)
+    in_kind_value = AmountField(
+        label="Value in kind (optional)", help_text="In pounds. Not added to the totals.", required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and cleaned.get("amount") is None and not cleaned.get("in_kind"):
-            self.add_error("amount", "Enter what the agency pays, or what it gives in kind")
+            self.add_error("amount", "Enter a planned contribution or a contribution in kind")
         if cleaned.get("in_kind_value") is not None and not cleaned.get("in_kind"):
-            self.add_error("in_kind", "Say what is given in kind")
+            self.add_error("in_kind", "Enter the contribution in kind")
         return cleaned
 
 
-class ContributionForm(ContributionEditForm):
-    submit_label = "Add this agency"
+class ContributionForm(ContributionUpdateForm):
+    submit_label = "Add agency"
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency")
+    agency = forms.ModelChoiceField(Agency.objects.all(), label="Agency")
     field_order = ["agency"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.all()  # type: ignore[attr-defined]
         del self.fields["version"]
 
 
 class ReceivedForm(PortalForm):
-    received = AmountField(label="Came in so far", required=False)
+    received = AmountField(label="Received so far", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class LineForm(PortalForm):
-    submit_label = "Add this line"
+    submit_label = "Add spending line"
 
-    title = forms.CharField(label="What it is for", max_length=120)
-    planned = AmountField(label="Planned")
+    title = forms.CharField(label="Spending line", help_text="For example Multi-agency training", max_length=120)
+    planned = AmountField(label="Planned spending")
 
 
-class LineEditForm(LineForm):
+class LineUpdateForm(LineForm):
     submit_label = "Save"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -103,21 +109,25 @@ class SpentForm(PortalForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class DecisionField(forms.ModelChoiceField):
+    """A decision, named with its meeting."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.meeting}: {obj}"
+
+
 class AgreeBudgetForm(PortalForm):
-    """The decisions of Board and Executive that agreed something, newest first."""
+    """Choose among the decisions of the Board and the Executive that agreed something, newest first."""
 
-    submit_label = "This decision agreed it"
+    submit_label = "Agree this budget"
 
-    decision = forms.ModelChoiceField(Decision.objects.none(), label="Which decision agreed it?")
+    decision = DecisionField(
+        Decision.objects.none(), label="Decision", error_messages={"required": "Select a decision"}
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = (GroupKind.BOARD, GroupKind.EXECUTIVE)
-        seen = Decision.objects.visible_to(user).filter(meeting__group__kind__in=kinds, verb__in=APPROVING)
-        ordered = seen.select_related("meeting__group").order_by("-meeting__starts_on", "number")
-        self.fields["decision"].queryset = ordered  # type: ignore[attr-defined]
-        self.fields["decision"].label_from_instance = _with_meeting  # type: ignore[attr-defined]
-
-
-def _with_meeting(decision: Decision) -> str:
-    return f"{decision.meeting}: {decision}"
+        visible = Decision.objects.visible_to(user).filter(meeting__group__kind__in=kinds, verb__in=APPROVING)
+        ordered = visible.select_related("meeting__group").order_by("-meeting__starts_on", "number")
+        set_queryset(self, "decision", ordered)

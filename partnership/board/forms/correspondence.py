@@ -14,36 +14,36 @@ from shield.working_days import LONDON
 
 
 class CirculateForm(PortalForm):
-    submit_label = "Circulate it"
+    submit_label = "Circulate"
 
-    closes_on = DateField(label="Last day for answers", error_messages={"required": "Enter the last day"})
+    closes_on = DateField(label="Closing date", error_messages={"required": "Enter a closing date"})
     required_seats = forms.MultipleChoiceField(
-        label="Whose position there must be",
+        label="Required responses",
         choices=PartnerSeat,
         initial=list(PartnerSeat),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Without these positions on every recommendation nothing is decided, and it lapses.",
-        error_messages={"required": "Choose at least one partner"},
+        help_text="If one of these partners has not responded by the closing date, no decision is made.",
+        error_messages={"required": "Select at least one partner"},
     )
 
     def closes_at(self) -> datetime:
-        """The last minute of the last day, in London."""
+        """Return the last minute of the closing date, in London time."""
         return datetime.combine(self.cleaned_data["closes_on"], time(23, 59), LONDON)
 
 
-# What a member says of themselves.
-I_STAND = [
+# The choices in the first person.
+OWN_STANCES = [
     (Stance.AGREES, "I agree"),
     (Stance.WITH_CHANGES, "I agree with changes"),
     (Stance.DISAGREES, "I do not agree"),
-    (Stance.ABSTAINS, "I take no position"),
+    (Stance.ABSTAINS, "I abstain"),
 ]
 
 
-class FeedbackForm(PortalForm):
+class ResponseForm(PortalForm):
     """A member's stance and reason on each recommendation."""
 
-    submit_label = "Send my answers"
+    submit_label = "Submit your response"
 
     def __init__(self, *args: Any, items: Sequence[AgendaItem], **kwargs: Any) -> None:
         self.items = items
@@ -52,12 +52,12 @@ class FeedbackForm(PortalForm):
             self.fields[f"stance_{item.pk}"] = forms.ChoiceField(
                 label=f"{item.number}. {item.title}",
                 help_text=item.detail,
-                choices=I_STAND,
+                choices=OWN_STANCES,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Say where you stand on recommendation {item.number}"},
+                error_messages={"required": f"Select your response to recommendation {item.number}"},
             )
             self.fields[f"reason_{item.pk}"] = forms.CharField(
-                label=f"Why, or what would have to change in recommendation {item.number}",
+                label=f"Reason, or changes you want to recommendation {item.number}",
                 widget=forms.Textarea(attrs={"rows": 3}),
                 required=False,
             )
@@ -65,6 +65,6 @@ class FeedbackForm(PortalForm):
         self.helper.layout = Layout(*self.fields)
 
     def answers(self) -> dict[AgendaItem, tuple[str, str]]:
-        """What was typed, as the operation takes it."""
+        """Return stance and reason by item."""
         typed = self.cleaned_data
         return {item: (typed[f"stance_{item.pk}"], typed[f"reason_{item.pk}"]) for item in self.items}

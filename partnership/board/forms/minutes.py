@@ -1,4 +1,4 @@
-"""Forms for minutes: what was said, decisions, interests and amendments."""
+"""Forms for minutes: discussion, decisions, positions, interests and requested changes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,116 +6,106 @@ from typing import Any
 from django import forms
 
 from partnership.board.models import AgendaItem, DecisionVerb, Meeting, Stance
-from partnership.directory.models import Agency, Membership, Post
+from partnership.directory.forms.choices import set_queryset
+from partnership.directory.models import Agency, Membership
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+
+ACCEPT = "accept"
 
 
-class SaidForm(PortalForm):
-    """What was said on an item."""
-
-    submit_label = "Save"
-
-    said = forms.CharField(
-        label="What was said",
+class DiscussionForm(PortalForm):
+    discussion = forms.CharField(
+        label="Discussion",
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
-        help_text="In short, and without the name of any child.",
+        help_text="A short summary. Do not name any child.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DecisionForm(PortalForm):
-    submit_label = "Keep this decision"
+    submit_label = "Add decision"
 
-    verb = forms.ChoiceField(label="What did the meeting do?", choices=DecisionVerb, widget=forms.RadioSelect)
-    topic = forms.CharField(label="About what", max_length=250)
+    verb = forms.ChoiceField(
+        label="Outcome",
+        choices=DecisionVerb,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select an outcome"},
+    )
+    topic = forms.CharField(label="Decision", max_length=250)
     reason = forms.CharField(
-        label="Why",
+        label="Reason",
         widget=forms.Textarea,
         required=False,
-        help_text="Needed for whatever was agreed, signed off, confirmed or not agreed.",
+        help_text="Required if the item was agreed, signed off, confirmed or not agreed.",
     )
 
 
 class PositionForm(PortalForm):
-    submit_label = "Keep this position"
+    submit_label = "Record position"
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency")
-    stance = forms.ChoiceField(label="Where it stands", choices=Stance, widget=forms.RadioSelect)
-    reason = forms.CharField(label="Why, or what would have to change", widget=forms.Textarea, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.all()  # type: ignore[attr-defined]
+    agency = forms.ModelChoiceField(Agency.objects.all(), label="Agency")
+    stance = forms.ChoiceField(label="Position", choices=Stance, widget=forms.RadioSelect)
+    reason = forms.CharField(label="Reason, or changes the agency wants", widget=forms.Textarea, required=False)
 
 
 class ConflictForm(PortalForm):
-    submit_label = "Keep this"
+    submit_label = "Record interest"
 
-    member = forms.ModelChoiceField(Membership.objects.none(), label="Who declared it")
-    interest = forms.CharField(label="What the interest is", max_length=250)
-    handled = forms.CharField(
-        label="What was done about it", max_length=250, help_text="For example: left the room for this item."
+    member = forms.ModelChoiceField(
+        Membership.objects.none(), label="Member", error_messages={"required": "Select a member"}
+    )
+    interest = forms.CharField(label="Interest", max_length=250)
+    action_taken = forms.CharField(
+        label="How it was managed",
+        max_length=250,
+        help_text="For example: left the room for this item.",
+        error_messages={"required": "Enter how it was managed"},
     )
 
-    def __init__(self, *args: Any, seats: Sequence[Membership], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        keys = [seat.pk for seat in seats]
-        held = Membership.objects.filter(pk__in=keys).select_related("person", "group")
-        self.fields["member"].queryset = held  # type: ignore[attr-defined]
-
-
-class ItemActionForm(PortalForm):
-    submit_label = "Give this action"
-
-    title = forms.CharField(label="What is to be done", max_length=250, error_messages={"required": "Say what"})
-    owner = forms.ModelChoiceField(
-        Post.objects.none(),
-        label="Who owns it",
-        help_text="One post: whoever holds it owns the action.",
-        error_messages={"required": "Choose who owns it"},
-    )
-    due_on = DateField(label="Due", error_messages={"required": "Enter the day it is due"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        held = Post.objects.current().select_related("person", "agency").order_by("person__name")
-        self.fields["owner"].queryset = held  # type: ignore[attr-defined]
+        keys = [member.pk for member in members]
+        set_queryset(self, "member", Membership.objects.filter(pk__in=keys).select_related("person", "group"))
 
 
 class AmendmentForm(PortalForm):
-    submit_label = "Ask for this change"
+    submit_label = "Request this change"
 
     item = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label="On which item", required=False, empty_label="The minutes as a whole"
+        AgendaItem.objects.none(), label="Agenda item", required=False, empty_label="The minutes as a whole"
     )
-    text = forms.CharField(label="What should change?", widget=forms.Textarea)
+    text = forms.CharField(
+        label="Change", widget=forms.Textarea, error_messages={"required": "Enter the change you want"}
+    )
 
     def __init__(self, *args: Any, items: Sequence[AgendaItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = AgendaItem.objects.filter(pk__in=[each.pk for each in items])  # type: ignore[attr-defined]
+        set_queryset(self, "item", AgendaItem.objects.filter(pk__in=[each.pk for each in items]))
 
 
 class AmendmentAnswerForm(PortalForm):
-    submit_label = "Answer"
+    submit_label = "Save answer"
 
-    taken = forms.ChoiceField(
-        label="Is the change taken?",
-        choices=[("yes", "Yes: I have changed the minutes"), ("no", "No")],
+    outcome = forms.ChoiceField(
+        label="Answer",
+        choices=[(ACCEPT, "Accept: I have changed the minutes"), ("decline", "Decline")],
         widget=forms.RadioSelect,
+        error_messages={"required": "Select accept or decline"},
     )
-    answer = forms.CharField(label="If not, why not", max_length=300, required=False)
+    answer = forms.CharField(label="Reason for declining", max_length=300, required=False)
 
 
 class AgreeMinutesForm(PortalForm):
-    submit_label = "The minutes are agreed"
+    submit_label = "Agree the minutes"
 
     at = forms.ModelChoiceField(
-        Meeting.objects.none(), label="At which meeting", error_messages={"required": "Choose the meeting"}
+        Meeting.objects.none(),
+        label="Meeting that agreed them",
+        error_messages={"required": "Select the meeting that agreed the minutes"},
     )
 
     def __init__(self, *args: Any, later: Sequence[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = Meeting.objects.filter(pk__in=[each.pk for each in later]).select_related("group")
-        self.fields["at"].queryset = found  # type: ignore[attr-defined]
+        meetings = Meeting.objects.filter(pk__in=[each.pk for each in later])
+        set_queryset(self, "at", meetings.select_related("group"))

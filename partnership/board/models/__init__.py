@@ -8,7 +8,7 @@ from partnership.board.models.agendas import (
     Visibility,
     VisualRecord,
     papers_due,
-    timings,
+    start_times,
 )
 from partnership.board.models.attendances import (
     COUNTED,
@@ -20,8 +20,9 @@ from partnership.board.models.attendances import (
 )
 from partnership.board.models.budgets import BudgetYear, Contribution, SpendingLine
 from partnership.board.models.decisions import ConflictOfInterest, Decision, DecisionVerb, Position, Stance
+from partnership.board.models.meeting_search import search_meetings
 from partnership.board.models.meetings import DatePrecision, Meeting, MeetingFormat, MeetingStatus
-from partnership.board.models.plans import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, Standing
+from partnership.board.models.plans import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, PriorityStatus
 
 __all__ = [
     "Accessibility",
@@ -53,12 +54,13 @@ __all__ = [
     "PlanUpdate",
     "Position",
     "Presence",
+    "PriorityStatus",
     "Rating",
     "SpendingLine",
     "Stance",
-    "Standing",
     "Visibility",
     "VisualRecord",
     "papers_due",
-    "timings",
+    "search_meetings",
+    "start_times",
 ]

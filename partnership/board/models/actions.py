@@ -1,4 +1,4 @@
-"""Who does what by when. One owner; the date that was first agreed is kept; somebody else verifies."""
+"""Actions: one owner and a due date; the first due date is kept; another person verifies that it is done."""
 
 import uuid
 from dataclasses import dataclass
@@ -22,60 +22,69 @@ from shield.records.workflow import Move, Workflow
 class ActionStatus(models.TextChoices):
     OPEN = "open", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
-    REPORTED_DONE = "reported_done", "Reported done"
+    REPORTED_DONE = "reported_done", "Waiting to be verified"
     VERIFIED = "verified", "Done"
-    WITHDRAWN = "withdrawn", "Not pursued"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 UNFINISHED = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS, ActionStatus.REPORTED_DONE)
 
-# How near the day an action has to be begun, in days.
-BEGIN_DAYS = 14
+# The status tag of each status.
+TAGS = {
+    ActionStatus.OPEN: "not-started",
+    ActionStatus.IN_PROGRESS: "in-progress",
+    ActionStatus.REPORTED_DONE: "waiting",
+    ActionStatus.VERIFIED: "done",
+    ActionStatus.WITHDRAWN: "not-pursued",
+}
+
+# An action that has not been started is at risk this many days before it is due.
+START_DAYS = 14
 
 
 @dataclass(frozen=True)
 class Rating:
-    """Red, amber, green or finished, and why in words."""
+    """Red, amber, green or done, with the reason in words."""
 
     colour: str
-    why: str
+    reason: str
 
     @property
     def state(self) -> str:
-        """The state of the one list that draws it."""
+        """Return the key of the status tag."""
         return {"red": "overdue", "amber": "due-soon", "green": "in-progress"}.get(self.colour, "done")
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, user: Any) -> "ActionQuerySet":
-        """All to those who read governance records; else those of one's own agencies, and one's own.
+        """Return all for readers of governance records, else the user's own and those of the user's agencies.
 
-        What a restricted item of a meeting gave, only those see who read such items, and its owner.
+        Actions from a restricted item are only for readers of restricted items and for the owner.
         """
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("partnership.read-restricted"):
             return self.all()
-        found = ~Q(item__visibility=Visibility.RESTRICTED)
+        visible = ~Q(item__visibility=Visibility.RESTRICTED)
         if not user.has_perm("partnership.read-actions"):
-            found &= Q(agency__in=Post.objects.current().filter(person__user=user).values("agency"))
-        return self.filter(found | Q(owner__person__user=user))
+            visible &= Q(agency__in=Post.objects.current().filter(person__user=user).values("agency"))
+        return self.filter(visible | Q(owner__person__user=user))
 
     def unfinished(self) -> "ActionQuerySet":
         return self.filter(status__in=UNFINISHED)
 
     def overdue(self, on: date | None = None) -> "ActionQuerySet":
-        """Not finished and past their date: computed, never a state."""
+        """Return the actions past their due date: computed, never a status."""
         return self.filter(
             status__in=(ActionStatus.OPEN, ActionStatus.IN_PROGRESS), due_on__lt=on or working_days.today()
         )
 
     def of_group(self, group: GovernanceGroup) -> "ActionQuerySet":
-        """Actions that meetings of a group gave."""
+        """Return the actions from meetings of a group."""
         return self.filter(item__meeting__group=group)
 
     def owned_by(self, user: Any) -> "ActionQuerySet":
-        """Of posts that the user holds today."""
+        """Return the actions owned by posts that the user holds today."""
         return self.filter(owner__in=Post.objects.current().filter(person__user=user))
 
 
@@ -107,7 +116,7 @@ class Action(models.Model):
             done="Action verified",
         ),
         Move(
-            "reopen",
+            "send-back",
             {ActionStatus.REPORTED_DONE},
             ActionStatus.IN_PROGRESS,
             heading="Send this action back",
@@ -134,21 +143,21 @@ class Action(models.Model):
     recommendation = models.ForeignKey(
         "partnership.Recommendation", models.PROTECT, null=True, blank=True, related_name="actions"
     )
-    # Where it came from: a gap in an agency's return; an item of a meeting, which sees it again until it is verified …
+    # Where it came from: a gap in an agency's return; an agenda item, which brings it back until it is verified …
     gap = models.ForeignKey(
         "partnership.Section11Response", models.PROTECT, null=True, blank=True, related_name="actions"
     )
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions")
-    # … or in words and an address, for a record of an app above.
+    # … or a title and an address, for a record of an app above.
     origin_title = models.CharField(max_length=200, blank=True)
     origin_url = models.CharField(max_length=200, blank=True)
-    # Who may follow that address; empty for whoever reads governance records.
+    # The permission to follow that address; if empty, readers of governance records.
     origin_permission = models.CharField(max_length=80, blank=True)
     first_due_on = models.DateField()
     due_on = models.DateField()
     status = models.CharField(max_length=16, choices=ActionStatus, default=ActionStatus.OPEN)
     created_at = models.DateTimeField(default=timezone.now)
-    evidence = models.TextField("what was done", blank=True)
+    evidence = models.TextField(blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -180,37 +189,42 @@ class Action(models.Model):
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
 
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return "overdue" if self.is_overdue() else TAGS[ActionStatus(self.status)]
+
     def is_overdue(self, on: date | None = None) -> bool:
         return self.status in {ActionStatus.OPEN, ActionStatus.IN_PROGRESS} and self.due_on < (
             on or working_days.today()
         )
 
     def rating(self, on: date | None = None) -> Rating:
-        """How it stands, computed and explained: red is late or without an owner, amber is in danger of it."""
+        """Return the rating with its reason: red is overdue or without an owner, amber is at risk of it."""
         today = on or working_days.today()
         if self.status == ActionStatus.VERIFIED:
-            return Rating("done", "Done, and verified by somebody else")
+            return Rating("done", "Done and verified")
         if self.status == ActionStatus.WITHDRAWN:
-            return Rating("done", "Not pursued")
+            return Rating("done", "Withdrawn")
         if self.is_overdue(today):
             late = (today - self.due_on).days
             return Rating("red", f"{late} day{'' if late == 1 else 's'} overdue")
         if self.owner is None or not self.owner.is_current(today):
-            return Rating("red", "Nobody holds the post that owns it")
+            return Rating("red", "No current owner")
         if self.status == ActionStatus.REPORTED_DONE:
-            return Rating("amber", "Reported done; nobody has verified it yet")
-        if self.status == ActionStatus.OPEN and self.due_on <= today + timedelta(days=BEGIN_DAYS):
-            return Rating("amber", f"Not begun, and due within {BEGIN_DAYS} days")
+            return Rating("amber", "Reported done, waiting to be verified")
+        if self.status == ActionStatus.OPEN and self.due_on <= today + timedelta(days=START_DAYS):
+            return Rating("amber", f"Not started and due within {START_DAYS} days")
         if self.due_on > self.first_due_on:
-            return Rating("amber", f"Put off: first due on {self.first_due_on.day} {self.first_due_on:%B %Y}")
-        return Rating("green", "On its way" if self.status == ActionStatus.IN_PROGRESS else "Not due for some time")
+            return Rating("amber", f"First due on {self.first_due_on.day} {self.first_due_on:%B %Y}")
+        return Rating("green", "On track" if self.status == ActionStatus.IN_PROGRESS else "Not due yet")
 
 
 class ActionNote(models.Model):
-    """How far an action has come, in its people's words."""
+    """A progress update on an action."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="progress_notes")
-    text = models.TextField("how far it has come")
+    text = models.TextField("progress update")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 

@@ -1,4 +1,4 @@
-"""What a meeting is to talk about: items, each for its own readers, and their papers."""
+"""Agenda items, who can read each of them, and their papers."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -19,26 +19,26 @@ from shield.models.versioned import Versioned
 
 
 class Visibility(models.TextChoices):
-    PUBLIC = "public", "Everybody, once the minutes are published"
-    MEMBERS = "members", "Members and those who read governance records"
-    RESTRICTED = "restricted", "The three partners, the scrutineer and the team"
+    PUBLIC = "public", "Public: anyone, once the minutes are published"
+    MEMBERS = "members", "Members and readers of governance records"
+    RESTRICTED = "restricted", "Restricted: the three partners, the scrutineer and the operational team"
 
 
 class ItemKind(models.TextChoices):
-    """Where an item comes from: typed, or put there by the portal."""
+    """Whether an item was typed or added by the portal."""
 
     TYPED = "typed", "Item"
     STANDING = "standing", "Standing item"
     MINUTES = "minutes", "Minutes of an earlier meeting"
-    ACTIONS = "actions", "Actions not verified yet"
+    ACTIONS = "actions", "Open actions"
     CORRESPONDENCE = "correspondence", "Decided by correspondence"
-    PRESENTATION = "presentation", "An agency presents its work"
-    DUE = "due", "Due from elsewhere"
+    PRESENTATION = "presentation", "Agency presentation"
+    DUE = "due", "From the forward plan"
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: Any) -> "AgendaItemQuerySet":
-        """Items by their visibility; those of a meeting still being planned to those who plan, and to the scrutineer."""
+        """Return items by their visibility; items of a draft agenda only for the operational team and scrutineer."""
         found = self
         if not user.has_perm("partnership.read-drafts"):
             found = found.exclude(meeting__status=MeetingStatus.DRAFT)
@@ -50,33 +50,33 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         public = Q(visibility=Visibility.PUBLIC, meeting__in=Meeting.objects.visible_to(user))
         if not user.is_authenticated:
             return found.filter(public)
-        return found.filter(public | Q(meeting__group__in=GovernanceGroup.objects.sat_in_by(user)))
+        return found.filter(public | Q(meeting__group__in=GovernanceGroup.objects.with_member(user)))
 
     def presented_by(self, group: GovernanceGroup) -> "AgendaItemQuerySet":
-        """The turns that agencies took, or are to take, at a group's meetings."""
-        called_off = Q(meeting__status=MeetingStatus.CANCELLED)
-        return self.filter(meeting__group=group, kind=ItemKind.PRESENTATION, agency__isnull=False).exclude(called_off)
+        """Return the agency presentations at a group's meetings, past and planned."""
+        cancelled = Q(meeting__status=MeetingStatus.CANCELLED)
+        return self.filter(meeting__group=group, kind=ItemKind.PRESENTATION, agency__isnull=False).exclude(cancelled)
 
 
 class AgendaItem(Versioned):
-    """One item of one agenda. By correspondence it is a recommendation to answer."""
+    """One item of one agenda. By correspondence, a recommendation that members respond to."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=250)
-    presenter = models.CharField("who brings it", max_length=150, blank=True)
-    detail = models.TextField("what is asked", blank=True)
-    minutes = models.PositiveSmallIntegerField("how long, in minutes", null=True, blank=True)
+    presenter = models.CharField(max_length=150, blank=True)
+    detail = models.TextField("what the meeting is asked to do", blank=True)
+    minutes = models.PositiveSmallIntegerField("length in minutes", null=True, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MEMBERS)
     kind = models.CharField(max_length=16, choices=ItemKind, default=ItemKind.TYPED)
     # The earlier meeting that the item is about: its minutes, or what it decided by correspondence.
-    about = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="brought_back")
-    # The agency whose turn it is to present.
+    about = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="follow_up_items")
+    # The agency that presents.
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="presentations")
-    # Of something due from elsewhere: its key, so that it is put on one agenda only, and where it is kept.
+    # From the forward plan: the key of the due item, so that it is on one agenda only, and its page.
     due_key = models.CharField(max_length=150, blank=True)
     url = models.CharField(max_length=200, blank=True)
-    said = models.TextField("what was said", blank=True)
+    discussion = models.TextField(blank=True)
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -84,7 +84,7 @@ class AgendaItem(Versioned):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
-                # Judged at the end, so that items may change places.
+                # Checked at the end of the transaction, so that items can swap numbers.
                 fields=["meeting", "number"],
                 name="one_agenda_item_per_number",
                 deferrable=models.Deferrable.DEFERRED,
@@ -105,45 +105,45 @@ class AgendaItem(Versioned):
         return self.visibility == Visibility.RESTRICTED
 
 
-def timings(meeting: Meeting, items: list[AgendaItem]) -> list[time]:
-    """When each item begins; nothing from the first item without a length on."""
+def start_times(meeting: Meeting, items: list[AgendaItem]) -> list[time]:
+    """Return when each item starts, up to and including the first item without a length."""
     if meeting.starts_at is None:
         return []
-    at, found = datetime.combine(date.min, meeting.starts_at), []
+    at, times = datetime.combine(date.min, meeting.starts_at), []
     for item in items:
-        found.append(at.time())
+        times.append(at.time())
         if item.minutes is None:
             break
         at += timedelta(minutes=item.minutes)
-    return found
+    return times
 
 
 class Accessibility(models.TextChoices):
-    """Documents published since 23 September 2018 have to be accessible (SI 2018/952, regulation 4)."""
+    """Documents published since 23 September 2018 must be accessible (SI 2018/952, regulation 4)."""
 
-    ACCESSIBLE = "accessible", "It is accessible: headings, tables and pictures are marked up"
-    ON_PAGE = "on_page", "What it says stands in the item’s own words, too"
-    ON_REQUEST = "on_request", "It is not: another format can be asked for"
+    ACCESSIBLE = "accessible", "Yes: headings, tables and pictures are marked up"
+    ON_PAGE = "on_page", "No, but the agenda item has the same information"
+    ON_REQUEST = "on_request", "No: readers can request another format"
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, user: Any) -> "PaperQuerySet":
-        """The papers of the items one may see."""
+        """Return the papers of the items that the user can see."""
         return self.filter(item__in=AgendaItem.objects.visible_to(user))
 
 
 class Paper(models.Model):
-    """A paper for one item: a file that never changes. A new version is a new paper; the old one says so."""
+    """A paper for one item: a file that never changes. A new version is a new paper that replaces the old one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="papers")
     title = models.CharField(max_length=200)
-    author = models.CharField("from whom", max_length=150, blank=True)
+    author = models.CharField(max_length=150, blank=True)
     document = models.OneToOneField(Document, models.PROTECT, related_name="paper")
     accessibility = models.CharField(max_length=10, choices=Accessibility)
     received_at = models.DateTimeField(default=timezone.now)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    is_late = models.BooleanField("came after papers were due", default=False)
+    is_late = models.BooleanField("received after papers were due", default=False)
     replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
 
     objects = PaperQuerySet.as_manager()
@@ -156,23 +156,23 @@ class Paper(models.Model):
 
 
 class VisualRecord(models.Model):
-    """A drawing or photograph that a meeting left, with what it shows in words."""
+    """A drawing or photograph made at a meeting, with a description in words."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="visual_records")
     document = models.OneToOneField(Document, models.PROTECT, related_name="visual_record")
-    shows = models.TextField("what it shows")
+    description = models.TextField()
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["added_at"]
-        constraints = [models.CheckConstraint(name="visual_record_in_words", condition=~Q(shows=""))]
+        constraints = [models.CheckConstraint(name="visual_record_in_words", condition=~Q(description=""))]
 
     def __str__(self) -> str:
         return f"Visual record, {self.meeting}"
 
 
 class MeetingInvitation(models.Model):
-    """That somebody was asked to come, so that they are told of every change, and nobody else is."""
+    """A person invited to a meeting, who is emailed about every change to it."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -187,5 +187,5 @@ class MeetingInvitation(models.Model):
 
 
 def papers_due(meeting_day: date, group: GovernanceGroup) -> date:
-    """The last day on which papers come in time: so many working days before, as the group has set."""
+    """Return the last day on which papers are in time, counted in working days before the meeting."""
     return working_days.add(meeting_day, -group.paper_days)

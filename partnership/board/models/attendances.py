@@ -1,4 +1,4 @@
-"""Who was at a meeting, and what those who were there say about its draft minutes."""
+"""Attendance at meetings, printed minutes, and changes requested to draft minutes."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ class Presence(models.TextChoices):
     PRESENT = "present", "Present"
     APOLOGIES = "apologies", "Apologies"
     DEPUTY = "deputy", "Sent a deputy"
-    ABSENT = "absent", "Not there"
+    ABSENT = "absent", "Absent"
 
 
-# Who makes a meeting quorate.
+# Counted towards the quorum.
 COUNTED = (Presence.PRESENT, Presence.DEPUTY)
 
 
@@ -32,10 +32,10 @@ class Attendance(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="attendances")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="attendances")
     presence = models.CharField(max_length=10, choices=Presence, default=Presence.PRESENT)
-    # Who came instead of a member; or the guest, with where they come from.
+    # The deputy of a member; or a guest and their organisation.
     name = models.CharField(max_length=150, blank=True)
     organisation = models.CharField(max_length=150, blank=True)
-    is_guest = models.BooleanField("invited, without a seat", default=False)
+    is_guest = models.BooleanField("guest", default=False)
 
     class Meta:
         ordering = ["is_guest", "agency__name", "person__name", "name"]
@@ -61,10 +61,10 @@ class Attendance(models.Model):
 
 
 class MinutesEdition(models.Model):
-    """Agreed minutes as one kind of reader may read them, printed once for good."""
+    """Agreed minutes as a PDF for one kind of reader; never changed."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="editions")
-    visibility = models.CharField("for whom", max_length=10, choices=Visibility)
+    visibility = models.CharField("readers", max_length=10, choices=Visibility)
     document = models.OneToOneField(Document, models.PROTECT, related_name="minutes_edition")
 
     class Meta:
@@ -78,34 +78,34 @@ class MinutesEdition(models.Model):
 
 
 class AmendmentStatus(models.TextChoices):
-    ASKED = "asked", "Asked for"
-    TAKEN = "taken", "Taken into the minutes"
-    DECLINED = "declined", "Not taken"
+    REQUESTED = "requested", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
 
 
 class MinutesAmendmentQuerySet(models.QuerySet["MinutesAmendment"]):
     def visible_to(self, user: Any) -> "MinutesAmendmentQuerySet":
-        """To those who keep the minutes, and one's own."""
+        """Return all for those who write the minutes, else the user's own."""
         if user.has_perm("partnership.edit-governance"):
             return self.all()
-        return self.filter(asked_by=user) if user.is_authenticated else self.none()
+        return self.filter(requested_by=user) if user.is_authenticated else self.none()
 
 
 class MinutesAmendment(models.Model):
-    """What somebody who was there asks to be changed in the draft minutes."""
+    """A change to the draft minutes, requested by a person who attended."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="amendments")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.TextField("what to change")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    status = models.CharField(max_length=8, choices=AmendmentStatus, default=AmendmentStatus.ASKED)
+    text = models.TextField("change")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=9, choices=AmendmentStatus, default=AmendmentStatus.REQUESTED)
     answer = models.CharField(max_length=300, blank=True)
 
     objects = MinutesAmendmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["asked_at"]
+        ordering = ["requested_at"]
         constraints = [
             models.CheckConstraint(name="declined_amendment_says_why", condition=~Q(status="declined") | ~Q(answer=""))
         ]

@@ -1,4 +1,4 @@
-"""The shared budget: who pays in, what it is spent on, which decision agreed it, and whether the sums are right."""
+"""The shared budget: contributions, spending lines, and the decision that agreed it."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,16 +9,16 @@ from django.urls import reverse
 
 from partnership.board.models.decisions import Decision
 from partnership.directory.models.agencies import Agency
-from partnership.directory.models.governance_only import GovernedQuerySet
+from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from shield.models.versioned import Versioned
 from shield.text.formatting import in_pounds
 
 NOTHING = Decimal(0)
 
 
-class BudgetYearQuerySet(GovernedQuerySet):
+class BudgetYearQuerySet(GovernanceOnlyQuerySet):
     def with_lines(self) -> "BudgetYearQuerySet":
-        """With who pays in and what it is spent on."""
+        """Return the years with their contributions and spending lines."""
         return self.prefetch_related("contributions__agency", "lines")
 
 
@@ -30,7 +30,7 @@ class BudgetYear(Versioned):
     ends_on = models.DateField()
     planned = models.DecimalField("planned spending", max_digits=10, decimal_places=2, null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
-    # The decision that agreed it; years before the portal know only the day.
+    # The decision that agreed it; for years before the portal only the day is known.
     agreed_in = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="budgets")
     note = models.CharField(max_length=250, blank=True)
 
@@ -52,17 +52,28 @@ class BudgetYear(Versioned):
 
     @property
     def is_agreed(self) -> bool:
-        """Whether what is planned stands; from then on only what came in and was spent is added."""
+        """Return whether the plan is agreed; after that only money received and spent is added."""
         return self.confirmed_on is not None
 
     @property
     def has_all_amounts(self) -> bool:
-        """Whether every contribution says how much, or what is given instead of money."""
+        """Return whether every contribution has an amount or a contribution in kind."""
         return all(each.amount is not None or each.in_kind for each in self.contributions.all())
 
     @property
-    def paid_in(self) -> Decimal:
-        """What partners planned to pay, in pounds."""
+    def is_complete(self) -> bool:
+        """Return whether the planned spending, all amounts and the spending lines are there."""
+        has_rows = bool(self.contributions.all() and self.lines.all())
+        return self.planned is not None and has_rows and self.has_all_amounts
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether a decision can agree the budget."""
+        return self.is_complete and not self.sum_errors()
+
+    @property
+    def planned_contributions(self) -> Decimal:
+        """Return what agencies plan to pay, in pounds."""
         return sum((each.amount or NOTHING for each in self.contributions.all()), NOTHING)
 
     @property
@@ -71,7 +82,7 @@ class BudgetYear(Versioned):
 
     @property
     def in_kind(self) -> Decimal:
-        """What is given in kind, valued in pounds; in no sum of money."""
+        """Return the value of contributions in kind, in pounds; not part of any total of money."""
         return sum((each.in_kind_value or NOTHING for each in self.contributions.all()), NOTHING)
 
     @property
@@ -82,38 +93,39 @@ class BudgetYear(Versioned):
     def spent(self) -> Decimal:
         return sum((line.spent or NOTHING for line in self.lines.all()), NOTHING)
 
-    def wrong_sums(self) -> list[str]:
-        """Every sum that does not come out, in words; an amount that no record gives cannot be summed and is no fault."""
-        found: list[str] = []
+    def sum_errors(self) -> list[str]:
+        """Return a sentence for each total that differs from the planned spending; unknown amounts are not checked."""
+        errors: list[str] = []
         if self.planned is None:
-            return found
-        if self.contributions.all() and self.has_all_amounts and self.paid_in != self.planned:
-            found.append(_differ("The contributions", self.paid_in, self.planned))
+            return errors
+        if self.contributions.all() and self.has_all_amounts and self.planned_contributions != self.planned:
+            errors.append(_difference("Contributions", self.planned_contributions, self.planned))
         if self.lines.all() and self.planned_in_lines != self.planned:
-            found.append(_differ("The spending lines", self.planned_in_lines, self.planned))
-        return found
+            errors.append(_difference("Spending lines", self.planned_in_lines, self.planned))
+        return errors
 
 
-def _differ(what: str, found: Decimal, planned: Decimal) -> str:
-    which = "more" if found > planned else "less"
-    return f"{what} add up to {in_pounds(found)}, {in_pounds(abs(found - planned))} {which} than the planned {in_pounds(planned)}"
+def _difference(what: str, total: Decimal, planned: Decimal) -> str:
+    direction = "more" if total > planned else "less"
+    difference = in_pounds(abs(total - planned))
+    return f"{what} total {in_pounds(total)}, {difference} {direction} than the planned {in_pounds(planned)}"
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def visible_to(self, user: Any) -> "ContributionQuerySet":
-        """With the year it belongs to."""
+        """Return those of the years that the user can see."""
         return self.filter(year__in=BudgetYear.objects.visible_to(user))
 
 
 class Contribution(Versioned):
-    """What one agency pays in a year, in pounds, or gives in kind; no amount where the record gives none."""
+    """What one agency pays in a year, in pounds, or contributes in kind; no amount where none is known."""
 
     year = models.ForeignKey(BudgetYear, models.CASCADE, related_name="contributions")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="contributions")
     amount = models.DecimalField("planned", max_digits=10, decimal_places=2, null=True, blank=True)
     received = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     in_kind = models.CharField("in kind", max_length=200, blank=True)
-    in_kind_value = models.DecimalField("worth of it", max_digits=10, decimal_places=2, null=True, blank=True)
+    in_kind_value = models.DecimalField("value in kind", max_digits=10, decimal_places=2, null=True, blank=True)
     agency_is_certain = models.BooleanField(default=True)
 
     objects = ContributionQuerySet.as_manager()
@@ -139,12 +151,12 @@ class Contribution(Versioned):
 
 class SpendingLineQuerySet(models.QuerySet["SpendingLine"]):
     def visible_to(self, user: Any) -> "SpendingLineQuerySet":
-        """With the year it belongs to."""
+        """Return those of the years that the user can see."""
         return self.filter(year__in=BudgetYear.objects.visible_to(user))
 
 
 class SpendingLine(Versioned):
-    """What part of a year's money is for, in pounds."""
+    """One line of a year's planned spending, in pounds."""
 
     year = models.ForeignKey(BudgetYear, models.CASCADE, related_name="lines")
     title = models.CharField(max_length=120)

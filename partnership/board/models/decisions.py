@@ -1,4 +1,4 @@
-"""What a meeting did about each thing, where everybody stood, and who stood aside."""
+"""Decisions of meetings, positions of members, and conflicts of interest."""
 
 from typing import Any
 
@@ -24,32 +24,32 @@ class DecisionVerb(models.TextChoices):
     NOT_AGREED = "not_agreed", "Not agreed"
 
 
-# What binds somebody, told apart from what was only heard or talked about.
 APPROVING = (DecisionVerb.AGREED, DecisionVerb.SIGNED_OFF, DecisionVerb.CONFIRMED)
+# Decisions in the strict sense; the other verbs record what was only discussed.
 BINDING = (*APPROVING, DecisionVerb.NOT_AGREED)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> "DecisionQuerySet":
-        """Decisions on the items one may see; those of old records without items to whoever reads governance records."""
-        seen = Q(item__in=AgendaItem.objects.visible_to(user))
+        """Return decisions on items the user can see; decisions without an item for readers of governance records."""
+        visible = Q(item__in=AgendaItem.objects.visible_to(user))
         if user.has_perm("partnership.read-governance"):
-            seen |= Q(item__isnull=True)
-        return self.filter(seen, meeting__in=Meeting.objects.visible_to(user))
+            visible |= Q(item__isnull=True)
+        return self.filter(visible, meeting__in=Meeting.objects.visible_to(user))
 
     def binding(self) -> "DecisionQuerySet":
         return self.filter(verb__in=BINDING)
 
 
 class Decision(models.Model):
-    """What a meeting did about one thing: the verb says how far it went."""
+    """A decision of a meeting, or the record of what it discussed: the verb says which."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions")
     number = models.PositiveSmallIntegerField()
     verb = models.CharField(max_length=12, choices=DecisionVerb)
-    topic = models.CharField("about what", max_length=250)
-    # A Learning Hub priority by its number: the record itself lives in an app above.
+    topic = models.CharField("decision", max_length=250)
+    # A Learning Hub priority by its number: the record belongs to an app above.
     priority_number = models.PositiveSmallIntegerField("priority", null=True, blank=True)
     reason = models.TextField(blank=True)
 
@@ -71,12 +71,15 @@ class Stance(models.TextChoices):
     AGREES = "agrees", "Agrees"
     WITH_CHANGES = "with_changes", "Agrees with changes"
     DISAGREES = "disagrees", "Does not agree"
-    ABSTAINS = "abstains", "Takes no position"
+    ABSTAINS = "abstains", "Abstains"
+
+
+NEEDS_REASON = (Stance.WITH_CHANGES, Stance.DISAGREES)
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
     def visible_to(self, user: Any) -> "PositionQuerySet":
-        """Positions on the items one may see."""
+        """Return positions on the items that the user can see."""
         return self.filter(item__in=AgendaItem.objects.visible_to(user))
 
     def of(self, user: Any) -> "PositionQuerySet":
@@ -84,7 +87,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
 
 class Position(models.Model):
-    """Where one member, or one agency, stands on an item; everything but plain agreement says why."""
+    """The position of one member or agency on an item; a reason is required unless they agree or abstain."""
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="positions")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="positions")
@@ -115,12 +118,12 @@ class Position(models.Model):
 
 
 class ConflictOfInterest(models.Model):
-    """Somebody who declared an interest in an item, and what was done about it."""
+    """An interest that a person declared in an item, and how it was managed."""
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="conflicts")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    interest = models.CharField("what the interest is", max_length=250)
-    handled = models.CharField("what was done about it", max_length=250)
+    interest = models.CharField(max_length=250)
+    action_taken = models.CharField("how it was managed", max_length=250)
 
     class Meta:
         ordering = ["item__number", "person__name"]

@@ -1,11 +1,9 @@
-"""Meetings of the groups, and decisions by correspondence: their dates and their life from plan to published minutes."""
+"""Meetings of the groups and decisions by correspondence: dates, and the workflow from draft to published minutes."""
 
 from datetime import date, datetime, time
 from typing import Any
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
@@ -15,7 +13,7 @@ from partnership.directory.models.agencies import Agency, PartnerSeat
 from partnership.directory.models.groups import GovernanceGroup
 from shield import working_days
 from shield.models.versioned import Versioned
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class MeetingFormat(models.TextChoices):
@@ -32,23 +30,45 @@ class MeetingStatus(models.TextChoices):
     MINUTES_DRAFT = "minutes_draft", "Minutes in draft"
     MINUTES_AGREED = "minutes_agreed", "Minutes agreed"
     PUBLISHED = "published", "Minutes published"
-    CIRCULATED = "circulated", "Out for answers"
+    CIRCULATED = "circulated", "Awaiting responses"
     DECIDED = "decided", "Decided"
     LAPSED = "lapsed", "Lapsed"
-    CALLED_TO_MEETING = "called_to_meeting", "Called to a meeting"
+    REFERRED = "referred", "Referred to a meeting"
     CANCELLED = "cancelled", "Cancelled"
 
 
-M = MeetingStatus
-AHEAD = (M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED)
-# What took place, whatever became of its minutes.
-TOOK_PLACE = (M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED, M.DECIDED)
-# Nothing of it changes any more.
-LOCKED = (M.MINUTES_AGREED, M.PUBLISHED, M.DECIDED, M.LAPSED, M.CALLED_TO_MEETING, M.CANCELLED)
+UPCOMING = (MeetingStatus.DRAFT, MeetingStatus.AGENDA_PUBLISHED, MeetingStatus.CIRCULATED)
+# The agenda can be edited.
+PLANNING = (MeetingStatus.DRAFT, MeetingStatus.AGENDA_PUBLISHED)
+# The minutes can be written.
+WRITING_MINUTES = (MeetingStatus.HELD, MeetingStatus.MINUTES_DRAFT)
+# The minutes are final.
+MINUTES_FINAL = (MeetingStatus.MINUTES_AGREED, MeetingStatus.PUBLISHED)
+TOOK_PLACE = (*WRITING_MINUTES, *MINUTES_FINAL, MeetingStatus.DECIDED)
+# The record can no longer be changed.
+LOCKED = (
+    *MINUTES_FINAL,
+    MeetingStatus.DECIDED,
+    MeetingStatus.LAPSED,
+    MeetingStatus.REFERRED,
+    MeetingStatus.CANCELLED,
+)
+
+
+# The status tag of each status that is not done.
+TAGS = {
+    MeetingStatus.DRAFT: "planned",
+    MeetingStatus.AGENDA_PUBLISHED: "published",
+    MeetingStatus.CIRCULATED: "waiting",
+    MeetingStatus.MINUTES_DRAFT: "draft",
+    MeetingStatus.LAPSED: "not-pursued",
+    MeetingStatus.REFERRED: "on-hold",
+    MeetingStatus.CANCELLED: "not-pursued",
+}
 
 
 class DatePrecision(models.TextChoices):
-    """Records of past years sometimes give only the month."""
+    """Some records of past years give only the month."""
 
     DAY = "day", "Exact day"
     MONTH = "month", "Month only"
@@ -56,82 +76,142 @@ class DatePrecision(models.TextChoices):
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: Any) -> "MeetingQuerySet":
-        """All to those who read governance records, own groups' to those who sit there, published ones to everybody."""
+        """Return all for readers of governance records, else meetings of the user's groups and published ones."""
         if user.has_perm("partnership.read-governance"):
             return self.all()
-        public = Q(status=M.PUBLISHED, group__has_public_page=True)
+        public = Q(status=MeetingStatus.PUBLISHED, group__has_public_page=True)
         if not user.is_authenticated:
             return self.filter(public)
-        return self.filter(public | Q(group__in=GovernanceGroup.objects.sat_in_by(user)))
+        return self.filter(public | Q(group__in=GovernanceGroup.objects.with_member(user)))
 
     def of_period(self, start: date, end: date) -> "MeetingQuerySet":
-        """Meetings that began in a period, first and last day included."""
+        """Return the meetings that started in a period, first and last day included."""
         return self.filter(starts_on__range=(start, end))
 
     def held(self) -> "MeetingQuerySet":
-        """What took place, decisions by correspondence among it."""
+        """Return the meetings that took place, decisions by correspondence included."""
         return self.filter(status__in=TOOK_PLACE)
 
-    def ahead(self, on: date | None = None) -> "MeetingQuerySet":
-        return self.filter(status__in=AHEAD, starts_on__gte=on or working_days.today())
+    def upcoming(self, on: date | None = None) -> "MeetingQuerySet":
+        """Return the meetings that are planned for a day or later (today unless given)."""
+        return self.filter(status__in=UPCOMING, starts_on__gte=on or working_days.today())
 
-    def not_ahead(self, on: date | None = None) -> "MeetingQuerySet":
-        """What is over, however it ended: neither planned nor to come."""
-        return self.exclude(status=M.DRAFT).exclude(status__in=AHEAD, starts_on__gte=on or working_days.today())
+    def past(self, on: date | None = None) -> "MeetingQuerySet":
+        """Return the meetings that are over: neither drafts nor upcoming."""
+        return self.exclude(status=MeetingStatus.DRAFT).exclude(
+            status__in=UPCOMING, starts_on__gte=on or working_days.today()
+        )
+
+    def in_person_or_online(self) -> "MeetingQuerySet":
+        """Return the meetings proper, without decisions by correspondence."""
+        return self.exclude(format=MeetingFormat.CORRESPONDENCE)
 
     def by_correspondence(self) -> "MeetingQuerySet":
         return self.filter(format=MeetingFormat.CORRESPONDENCE)
 
     def with_minutes(self, user: Any) -> "MeetingQuerySet":
-        """Those whose minutes ``user`` may read: drafts of one's own groups, and agreed ones."""
+        """Return the meetings whose minutes ``user`` may read: final ones, and drafts of the user's own groups."""
         if user.has_perm("partnership.read-drafts"):
-            return self.filter(status__in=(M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED))
-        agreed = Q(status__in=(M.MINUTES_AGREED, M.PUBLISHED))
+            return self.filter(status__in=(*WRITING_MINUTES, *MINUTES_FINAL))
+        final = Q(status__in=MINUTES_FINAL)
         if not user.is_authenticated:
-            return self.filter(agreed)
-        there = Q(status=M.MINUTES_DRAFT, group__in=GovernanceGroup.objects.sat_in_by(user))
-        return self.filter(agreed | there)
+            return self.filter(final)
+        drafts = Q(status=MeetingStatus.MINUTES_DRAFT, group__in=GovernanceGroup.objects.with_member(user))
+        return self.filter(final | drafts)
 
-    def closing(self, now: datetime) -> "MeetingQuerySet":
-        """Correspondence whose time for answers is over."""
-        return self.filter(status=M.CIRCULATED, closes_at__lte=now)
+    def past_closing_time(self, now: datetime) -> "MeetingQuerySet":
+        """Return the correspondence whose closing time has passed."""
+        return self.filter(status=MeetingStatus.CIRCULATED, closes_at__lte=now)
 
     def with_decision_count(self) -> "MeetingQuerySet":
         return self.annotate(decision_count=Count("decisions", distinct=True))
 
-    def count_as_printed(self) -> int:
-        """How many meetings these records stand for: one row may stand for a run of them."""
+    def total_meetings(self) -> int:
+        """Return how many meetings these records count as: one record may count as several."""
         return self.aggregate(total=Sum("counts_as"))["total"] or 0
-
-    def about(self, words: str, user: Any) -> "MeetingQuerySet":
-        """Meetings whose title, or whose items and decisions that ``user`` may see, speak of ``words``."""
-        query = SearchQuery(words, config="english", search_type="websearch")
-        found = Q(pk__in=_saying(self.model._default_manager, query, "title"))
-        for name, field in (("AgendaItem", "title"), ("Decision", "topic")):
-            seen = apps.get_model("partnership", name).objects.visible_to(user)
-            found |= Q(pk__in=_saying(seen, query, field, key="meeting"))
-        return self.filter(found)
-
-
-def _saying(rows: Any, query: SearchQuery, field: str, key: str = "pk") -> Any:
-    said = rows.annotate(found_in=SearchVector(field, config="english")).filter(found_in=query)
-    return said.order_by().values(key)
 
 
 class Meeting(Versioned):
-    """One meeting, a decision by correspondence, or a run of meetings that the record counts as several."""
+    """One meeting, a decision by correspondence, or several meetings kept as one record."""
 
     WORKFLOW = Workflow(
-        ("publish-agenda", {M.DRAFT}, M.AGENDA_PUBLISHED),
-        ("hold", {M.AGENDA_PUBLISHED}, M.HELD),
-        ("draft-minutes", {M.HELD}, M.MINUTES_DRAFT),
-        ("agree-minutes", {M.MINUTES_DRAFT}, M.MINUTES_AGREED),
-        ("publish-minutes", {M.MINUTES_AGREED}, M.PUBLISHED),
-        ("circulate", {M.DRAFT}, M.CIRCULATED),
-        ("decide", {M.CIRCULATED}, M.DECIDED),
-        ("lapse", {M.CIRCULATED}, M.LAPSED),
-        ("call-to-meeting", {M.CIRCULATED}, M.CALLED_TO_MEETING),
-        ("cancel", {M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED}, M.CANCELLED),
+        Move(
+            "publish-agenda",
+            {MeetingStatus.DRAFT},
+            MeetingStatus.AGENDA_PUBLISHED,
+            heading="Publish the agenda",
+            explanation="We will email every member an invitation with a calendar entry.",
+            done="Agenda published. We have emailed the members.",
+        ),
+        Move(
+            "hold",
+            {MeetingStatus.AGENDA_PUBLISHED},
+            MeetingStatus.HELD,
+            heading="Record attendance",
+            explanation="Select whether each member attended, sent apologies or sent a deputy.",
+            done="Attendance recorded. You can now write the minutes.",
+        ),
+        Move(
+            "circulate-minutes",
+            {MeetingStatus.HELD},
+            MeetingStatus.MINUTES_DRAFT,
+            heading="Circulate draft minutes",
+            explanation="We will email everyone who attended. They can ask for changes.",
+            done="Draft minutes circulated. We have emailed everyone who attended.",
+        ),
+        Move(
+            "agree-minutes",
+            {MeetingStatus.MINUTES_DRAFT},
+            MeetingStatus.MINUTES_AGREED,
+            heading="Record that the minutes were agreed",
+            explanation="The minutes become final and can no longer be changed.",
+            button="Agree the minutes",
+            done="Minutes agreed. They can no longer be changed.",
+        ),
+        Move(
+            "publish-minutes",
+            {MeetingStatus.MINUTES_AGREED},
+            MeetingStatus.PUBLISHED,
+            heading="Publish the minutes",
+            explanation="Anyone will be able to read the public items. Other items are not published.",
+            done="Minutes published",
+        ),
+        Move(
+            "circulate",
+            {MeetingStatus.DRAFT},
+            MeetingStatus.CIRCULATED,
+            heading="Circulate for responses",
+            explanation="We will email every voting member and ask for a response to each recommendation.",
+            done="Circulated. We have emailed the voting members.",
+        ),
+        Move(
+            "decide",
+            {MeetingStatus.CIRCULATED},
+            MeetingStatus.DECIDED,
+            heading="Record the decision",
+            explanation="Every required response must be in. The decision is recorded automatically at the closing time.",
+            done="Decision recorded",
+        ),
+        # Made by the portal at the closing time.
+        Move("lapse", {MeetingStatus.CIRCULATED}, MeetingStatus.LAPSED),
+        Move(
+            "refer-to-meeting",
+            {MeetingStatus.CIRCULATED},
+            MeetingStatus.REFERRED,
+            heading="Refer this to a meeting",
+            explanation="No decision will be made by correspondence. It will go on the agenda of the next meeting.",
+            done="Referred to the next meeting",
+            ends=True,
+        ),
+        Move(
+            "cancel",
+            set(UPCOMING),
+            MeetingStatus.CANCELLED,
+            heading="Cancel this meeting",
+            explanation="We will email everyone who was invited. The meeting stays on record with your reason.",
+            done="Meeting cancelled. We have emailed everyone who was invited.",
+            ends=True,
+        ),
     )
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -144,17 +224,17 @@ class Meeting(Versioned):
     ends_at = models.TimeField("end time", null=True, blank=True)
     format = models.CharField(max_length=16, choices=MeetingFormat, blank=True)
     venue = models.CharField(max_length=200, blank=True)
-    status = models.CharField(max_length=20, choices=MeetingStatus, default=M.DRAFT)
+    status = models.CharField(max_length=20, choices=MeetingStatus, default=MeetingStatus.DRAFT)
     chair_seat = models.CharField("chaired by", max_length=20, choices=PartnerSeat, blank=True)
     chair_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="meetings_chaired")
-    counts_as = models.PositiveSmallIntegerField("counts as how many meetings", default=1)
-    attendee_total = models.PositiveSmallIntegerField("how many came", null=True, blank=True)
+    counts_as = models.PositiveSmallIntegerField("number of meetings it counts as", default=1)
+    attendee_total = models.PositiveSmallIntegerField("number who attended", null=True, blank=True)
     notes = models.TextField(blank=True)
-    # Papers that come after this day are marked as late.
-    papers_due_on = models.DateField(null=True, blank=True)
-    # The SEQUENCE of the last calendar entry sent; empty while nobody was invited (RFC 5545, 3.8.7.4).
+    # Papers received after this day are marked as late.
+    papers_due_on = models.DateField("papers due", null=True, blank=True)
+    # The SEQUENCE of the last calendar entry sent; empty until members are invited (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    # Correspondence: from when to when answers are taken, and whose answers there must be.
+    # Correspondence: when responses are accepted, and which partners must respond.
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     required_seats = ArrayField(models.CharField(max_length=20, choices=PartnerSeat), default=list, blank=True)
@@ -176,7 +256,7 @@ class Meeting(Versioned):
             ),
             models.CheckConstraint(
                 name="circulated_by_correspondence_with_an_end",
-                condition=~Q(status__in=("circulated", "lapsed", "called_to_meeting"))
+                condition=~Q(status__in=("circulated", "lapsed", "referred"))
                 | Q(format="correspondence", closes_at__isnull=False),
             ),
             models.CheckConstraint(
@@ -190,18 +270,28 @@ class Meeting(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title or self.group}, {self.when}"
+        return f"{self.name}, {self.when}"
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:meeting-detail", args=[self.slug])
 
     @property
     def when(self) -> str:
-        """The date as far as it is known: "28 October 2019" or "May 2020"."""
+        """Return the date as far as it is known: "28 October 2019" or "May 2020"."""
         if self.precision == DatePrecision.MONTH:
             return f"{self.starts_on:%B %Y}"
         day = f"{self.starts_on.day} {self.starts_on:%B %Y}"
         return f"{day} to {self.ends_on.day} {self.ends_on:%B %Y}" if self.ends_on else day
+
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return TAGS.get(MeetingStatus(self.status), "done")
+
+    @property
+    def name(self) -> str:
+        """Return the title, or else the name of the group."""
+        return self.title or str(self.group)
 
     @property
     def chair(self) -> str:
@@ -219,12 +309,14 @@ class Meeting(Versioned):
     def took_place(self) -> bool:
         return self.status in TOOK_PLACE
 
-    def begins_at(self) -> datetime:
-        """The first moment of the meeting, on London's clock."""
+    def start_datetime(self) -> datetime:
+        """Return when the meeting starts, in London time."""
         return datetime.combine(self.starts_on, self.starts_at or time(), working_days.LONDON)
 
-    def takes_answers(self, now: datetime | None = None) -> bool:
-        """Whether members may give their positions by correspondence."""
+    def is_open_for_responses(self, now: datetime | None = None) -> bool:
+        """Return whether members can respond by correspondence."""
         now = now or timezone.now()
         opens, closes = self.opens_at, self.closes_at
-        return self.status == M.CIRCULATED and opens is not None and closes is not None and opens <= now < closes
+        if self.status != MeetingStatus.CIRCULATED or opens is None or closes is None:
+            return False
+        return opens <= now < closes

@@ -1,4 +1,4 @@
-"""What the partnership wants to reach over three years or in one, priority by priority, and how far it has come."""
+"""The three-year plan and the business plan: priorities, and updates on each."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.directory.models.agencies import Agency
 from shield.models.versioned import Versioned
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class PlanKind(models.TextChoices):
@@ -24,33 +24,45 @@ class PlanStatus(models.TextChoices):
     REPLACED = "replaced", "Replaced by a newer plan"
 
 
+# The status tag of each status.
+TAGS = {PlanStatus.DRAFT: "draft", PlanStatus.PUBLISHED: "published", PlanStatus.REPLACED: "done"}
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> "PlanQuerySet":
-        """Published and replaced plans to everybody; drafts to those who read governance records."""
+        """Return published and replaced plans; drafts only for readers of governance records."""
         if user.has_perm("partnership.read-governance"):
             return self.all()
         return self.exclude(status=PlanStatus.DRAFT)
 
     def with_priorities(self) -> "PlanQuerySet":
-        """With priorities, and what was said of each, the latest first."""
-        said = Prefetch("updates", PlanUpdate.objects.select_related("said_by"))
-        priorities = PlanPriority.objects.select_related("lead").prefetch_related(said)
+        """Return the plans with their priorities and the updates on each, newest first."""
+        updates = Prefetch("updates", PlanUpdate.objects.select_related("reported_by"))
+        priorities = PlanPriority.objects.select_related("lead").prefetch_related(updates)
         return self.prefetch_related(Prefetch("priorities", priorities))
 
 
 class Plan(Versioned):
-    """One plan. Vision, ambitions and success measures stand in the partnership's profile."""
+    """One plan. Vision, ambitions and success measures are in the partnership's profile."""
 
     WORKFLOW = Workflow(
-        ("publish", {PlanStatus.DRAFT}, PlanStatus.PUBLISHED),
-        ("replace", {PlanStatus.PUBLISHED}, PlanStatus.REPLACED),
+        Move(
+            "publish",
+            {PlanStatus.DRAFT},
+            PlanStatus.PUBLISHED,
+            heading="Publish this plan",
+            explanation="Anyone will be able to read it. The current plan of the same kind is marked as replaced.",
+            done="Plan published",
+        ),
+        # Made when a newer plan of the same kind is published.
+        Move("replace", {PlanStatus.PUBLISHED}, PlanStatus.REPLACED),
     )
 
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=12, choices=PlanKind, default=PlanKind.THREE_YEAR)
     title = models.CharField(max_length=150)
-    starts_on = models.DateField("first day")
-    ends_on = models.DateField("last day")
+    starts_on = models.DateField("start date")
+    ends_on = models.DateField("end date")
     introduction = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=PlanStatus, default=PlanStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -72,26 +84,33 @@ class Plan(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("partnership:plan-detail", args=[self.slug])
 
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return TAGS[PlanStatus(self.status)]
+
 
 class PlanPriorityQuerySet(models.QuerySet["PlanPriority"]):
     def visible_to(self, user: Any) -> "PlanPriorityQuerySet":
-        """With the plan they belong to."""
+        """Return those of the plans that the user can see."""
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
 
 class PlanPriority(Versioned):
-    """One thing to reach: what will be different for children, how we know, and when."""
+    """One priority of a plan: the outcome for children, its measure and its dates."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="priorities")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=150)
-    outcome = models.TextField("what will be different for children")
-    measure = models.TextField("how we know", blank=True)
+    outcome = models.TextField("outcome for children")
+    measure = models.TextField("how we will measure it", blank=True)
     ambition = models.CharField(max_length=200, blank=True)
-    lead = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="plan_priorities")
-    starts_on = models.DateField("begins")
-    ends_on = models.DateField("to be reached by")
-    # The page of this portal where the work is seen.
+    lead = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="lead agency", null=True, blank=True, related_name="plan_priorities"
+    )
+    starts_on = models.DateField("start date")
+    ends_on = models.DateField("end date")
+    # The page of this portal that shows the work.
     url = models.CharField(max_length=200, blank=True)
 
     objects = PlanPriorityQuerySet.as_manager()
@@ -112,31 +131,50 @@ class PlanPriority(Versioned):
 
     @property
     def latest(self) -> "PlanUpdate | None":
-        """What was said last; from the rows in hand."""
+        """Return the newest update, from the prefetched rows."""
         return next(iter(self.updates.all()), None)
 
+    @property
+    def status_label(self) -> str:
+        """Return the newest status in words."""
+        return self.latest.get_status_display() if self.latest else "No update yet"
 
-class Standing(models.TextChoices):
-    """How a priority stands, as whoever reports on it judges."""
+    @property
+    def tag(self) -> str:
+        """Return the key of the status tag."""
+        return PRIORITY_TAGS[PriorityStatus(self.latest.status)] if self.latest else "nothing-known"
+
+
+class PriorityStatus(models.TextChoices):
+    """The status of a priority, as reported."""
 
     GREEN = "green", "On track"
     AMBER = "amber", "At risk"
     RED = "red", "Off track"
-    DONE = "done", "Reached"
+    DONE = "done", "Complete"
+
+
+# The status tag of each status.
+PRIORITY_TAGS = {
+    PriorityStatus.GREEN: "in-progress",
+    PriorityStatus.AMBER: "due-soon",
+    PriorityStatus.RED: "overdue",
+    PriorityStatus.DONE: "done",
+}
 
 
 class PlanUpdate(models.Model):
-    """How a priority stood on a day, with the reason; the next one follows it, and none is changed."""
+    """The reported status of a priority on a day, with the reason; updates are added and never changed."""
 
     priority = models.ForeignKey(PlanPriority, models.CASCADE, related_name="updates")
-    standing = models.CharField(max_length=6, choices=Standing)
-    commentary = models.TextField("why, for the partnership")
-    public_words = models.TextField("what the public reads", blank=True)
-    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    said_at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=6, choices=PriorityStatus)
+    commentary = models.TextField("reason, for the partnership only")
+    public_summary = models.TextField("public summary", blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-said_at", "-pk"]
+        ordering = ["-reported_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.priority}: {self.get_standing_display()}"
+        return f"{self.priority}: {self.get_status_display()}"

@@ -1,4 +1,4 @@
-"""How the actions stand: month by month, and each owner's own, once a week."""
+"""Action statistics by month, and the weekly email to each owner of open actions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.board.models import Action, ActionStatus
@@ -19,8 +20,8 @@ MONTHS = 12
 
 
 @dataclass(frozen=True)
-class MonthOfActions:
-    """How many actions stood open and overdue when a month ended (or today), and how many were closed in it."""
+class ActionMonth:
+    """How many actions were open and overdue at the end of a month (or today), and how many were closed in it."""
 
     month: date
     open: int
@@ -32,46 +33,50 @@ class MonthOfActions:
         return f"{self.month:%b %Y}"
 
 
-def by_month(actions: QuerySet[Action], today: date | None = None) -> list[MonthOfActions]:
-    """The last twelve months of ``actions``, this one last; one query however many there are."""
+def by_month(actions: QuerySet[Action], today: date | None = None) -> list[ActionMonth]:
+    """Return the last twelve months of ``actions``, this month last, from one query."""
     today = today or working_days.today()
-    fields = ("created_at", "due_on", "verified_at", "withdrawn_at", "status")
-    rows = list(actions.order_by().values_list(*fields))
+    rows = actions.order_by().values_list("created_at", "due_on", "verified_at", "withdrawn_at", "status")
     spans = [
-        _Span(working_days.today(made), due, _ended(verified, withdrawn), status == ActionStatus.REPORTED_DONE)
-        for made, due, verified, withdrawn, status in rows
+        _Span(
+            created=working_days.today(created),
+            due=due,
+            closed=_closed_on(verified, withdrawn),
+            is_reported=status == ActionStatus.REPORTED_DONE,
+        )
+        for created, due, verified, withdrawn, status in rows
     ]
-    this = today.replace(day=1)
-    months = [working_days.add_months(this, -back) for back in range(MONTHS - 1, -1, -1)]
+    this_month = today.replace(day=1)
+    months = [working_days.add_months(this_month, -back) for back in range(MONTHS - 1, -1, -1)]
     return [_month(first, spans, today) for first in months]
 
 
 @dataclass(frozen=True)
 class _Span:
-    begun: date
+    created: date
     due: date
-    ended: date | None
-    # Reported done by now: late for nobody but whoever verifies.
+    closed: date | None
+    # Reported done by now, so not overdue for its owner.
     is_reported: bool
 
 
-def _ended(verified: datetime | None, withdrawn: datetime | None) -> date | None:
+def _closed_on(verified: datetime | None, withdrawn: datetime | None) -> date | None:
     moments = [moment for moment in (verified, withdrawn) if moment is not None]
     return working_days.today(min(moments)) if moments else None
 
 
-def _month(first: date, spans: Iterable[_Span], today: date) -> MonthOfActions:
+def _month(first: date, spans: Iterable[_Span], today: date) -> ActionMonth:
     last = min(working_days.add_months(first, 1) - timedelta(days=1), today)
-    standing = [span for span in spans if span.begun <= last and (span.ended is None or span.ended > last)]
-    overdue = sum(span.due < last and not span.is_reported for span in standing)
-    closed = sum(span.ended is not None and first <= span.ended <= last for span in spans)
-    return MonthOfActions(first, len(standing) - overdue, overdue, closed)
+    open_spans = [span for span in spans if span.created <= last and (span.closed is None or span.closed > last)]
+    overdue = sum(span.due < last and not span.is_reported for span in open_spans)
+    closed = sum(span.closed is not None and first <= span.closed <= last for span in spans)
+    return ActionMonth(first, len(open_spans) - overdue, overdue, closed)
 
 
 def send_digests(*, now: datetime | None = None) -> int:
-    """Write to everybody who owns unfinished actions, once a week: what is overdue, what comes next, what waits.
+    """Email everyone who owns open actions, once a week, and return how many emails were written.
 
-    Answers how many letters were written; a second run in the same week writes none.
+    A second run in the same week writes none.
     """
     now = now or timezone.now()
     today = working_days.today(now)
@@ -81,16 +86,16 @@ def send_digests(*, now: datetime | None = None) -> int:
         if action.owner is not None and action.owner.is_current(today):
             owned[action.owner.person_id].append(action)
     people = Person.objects.in_bulk(list(owned))
-    return sum(_write(people[key], actions, week, today) for key, actions in owned.items())
+    return sum(_send_digest(people[key], actions, week, today) for key, actions in owned.items())
 
 
 @transaction.atomic
-def _write(person: Person, actions: list[Action], week: str, today: date) -> int:
+def _send_digest(person: Person, actions: list[Action], week: str, today: date) -> int:
     lines = [
         {
             "title": action.title,
             "due": f"{action.due_on.day} {action.due_on:%B %Y}",
-            "why": action.rating(today).why,
+            "reason": action.rating(today).reason,
             "path": action.get_absolute_url(),
         }
         for action in sorted(actions, key=lambda each: (each.due_on, each.title))
@@ -104,6 +109,6 @@ def _write(person: Person, actions: list[Action], week: str, today: date) -> int
         actions=lines,
         number=len(lines),
         overdue=overdue,
-        path="/actions/",
+        path=reverse("partnership:action-list"),
     )
     return 1 if written else 0

@@ -1,4 +1,4 @@
-"""Actions: given to one owner, reported done with evidence, verified by somebody else."""
+"""Actions: created with one owner, reported done with evidence, verified by another person."""
 
 from datetime import date
 from typing import Any
@@ -8,18 +8,22 @@ from django.utils import timezone
 
 from partnership.board.models import Action, ActionNote, AgendaItem
 from partnership.directory.models import Agency, Post
+from shield.models import User
 from shield.operations import audit, notices
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
+CLOSED = "This action is closed"
+VACANT = "Select a post that is filled today"
+
 
 @transaction.atomic
-def give(
+def create(
     *,
     title: str,
     agency: Agency,
     due_on: date,
-    by: Any,
+    by: User,
     owner: Post | None = None,
     detail: str = "",
     recommendation: Any = None,
@@ -29,13 +33,16 @@ def give(
     origin_url: str = "",
     origin_permission: str = "",
 ) -> Action:
-    """Make an action with one owner, who must hold a post in its agency, and tell them. The first date is kept."""
+    """Create an action and email its owner. Return it.
+
+    Raise ``Refused`` when the owner holds no current post in the agency, or the minutes of the item are final.
+    """
     if item is not None and item.meeting.is_locked:
-        raise Refused("The minutes of this meeting were agreed, so nothing is added to them.")
+        raise Refused("The minutes of this meeting are final, so you cannot add an action")
     if owner is not None and owner.agency_id != agency.pk:
-        raise Refused("The owner must hold a post in this agency.", field="owner")
+        raise Refused("The owner must hold a post in this agency", field="owner")
     if owner is not None and not owner.is_current():
-        raise Refused("Nobody holds this post today.", field="owner")
+        raise Refused(VACANT, field="owner")
     action = Action.objects.create(
         title=title,
         detail=detail,
@@ -50,92 +57,94 @@ def give(
         first_due_on=due_on,
         due_on=due_on,
     )
-    audit.record("partnership.action-given", action, by=by, agency=agency.slug)
-    _tell_owner(action, "partnership/emails/action-given")
+    audit.record("partnership.action-created", action, by=by, agency=agency.slug)
+    _email_owner(action, "partnership/emails/action-assigned")
     return action
 
 
-def start(*, action: Action, by: Any) -> Action:
-    """Say that work on it has begun."""
+def start(*, action: Action, by: User) -> Action:
+    """Record that work has started."""
     return _move(action, "start", by=by)
 
 
 @transaction.atomic
-def report_done(*, action: Action, evidence: str, by: Any) -> Action:
-    """Say what was done; somebody else has to verify it."""
+def report_done(*, action: Action, evidence: str, by: User) -> Action:
+    """Record what was done; another person then verifies it."""
     return _move(action, "report-done", by=by, evidence=evidence, reported_by=by)
 
 
 @transaction.atomic
-def verify(*, action: Action, by: Any) -> Action:
-    """Confirm what was reported done; never by whoever reported it."""
+def verify(*, action: Action, by: User) -> Action:
+    """Confirm what was reported done and email the owner. Raise ``Refused`` for the owner and for the reporter."""
     if action.reported_by_id == by.pk:
-        raise Refused("Somebody other than the person who reported it done has to verify it.")
+        raise Refused("You reported this action as done, so another person must verify it")
     if action.owner is not None and action.owner.person.user_id == by.pk:
-        raise Refused("Somebody other than its owner has to verify it.")
+        raise Refused("You own this action, so another person must verify it")
     _move(action, "verify", by=by, verified_by=by, verified_at=timezone.now())
-    _tell_owner(action, "partnership/emails/action-verified")
+    _email_owner(action, "partnership/emails/action-verified")
     return action
 
 
-def reopen(*, action: Action, reason: str, by: Any) -> Action:
-    """Give an action back because it is not done after all."""
-    return _move(action, "reopen", by=by, reason=reason)
+def send_back(*, action: Action, reason: str, by: User) -> Action:
+    """Send an action back to its owner because it is not done."""
+    return _move(action, "send-back", by=by, reason=reason)
 
 
-def withdraw(*, action: Action, reason: str, by: Any) -> Action:
-    """Stop pursuing an action; it stays on record with the reason."""
+def withdraw(*, action: Action, reason: str, by: User) -> Action:
+    """Withdraw an action; it stays on record with the reason."""
     return _move(action, "withdraw", by=by, reason=reason, withdrawn_at=timezone.now())
 
 
 @transaction.atomic
-def note(*, action: Action, text: str, by: Any) -> ActionNote:
-    """Say how far an unfinished action has come."""
-    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
-    if not action.is_unfinished:
-        raise Refused("This action is finished.")
-    written = ActionNote.objects.create(action=action, text=text, written_by=by)
-    audit.record("partnership.action-noted", action, by=by)
-    return written
+def add_note(*, action: Action, text: str, by: User) -> ActionNote:
+    """Add a progress update to an open action. Return it."""
+    action = _lock_open(action)
+    note = ActionNote.objects.create(action=action, text=text, written_by=by)
+    audit.record("partnership.action-note-added", action, by=by)
+    return note
 
 
 @transaction.atomic
-def hand_over(*, action: Action, owner: Post, reason: str, by: Any) -> Action:
-    """Give an unfinished action to another post, whose holder is told; the reason stays in the audit."""
-    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
-    if not action.is_unfinished:
-        raise Refused("This action is finished.")
+def reassign(*, action: Action, owner: Post, reason: str, by: User) -> Action:
+    """Give an open action a new owner and email them; the reason is kept in the audit log."""
+    action = _lock_open(action)
     if not owner.is_current():
-        raise Refused("Nobody holds this post today.", field="owner")
-    was, action.owner, action.agency = str(action.owner or "nobody"), owner, owner.agency
+        raise Refused(VACANT, field="owner")
+    was, action.owner, action.agency = str(action.owner or "no owner"), owner, owner.agency
     action.save(update_fields=["owner", "agency"])
-    audit.record("partnership.action-handed-over", action, by=by, was=was, reason=reason)
-    _tell_owner(action, "partnership/emails/action-given")
+    audit.record("partnership.action-reassigned", action, by=by, was=was, reason=reason)
+    _email_owner(action, "partnership/emails/action-assigned")
     return action
 
 
 @transaction.atomic
-def put_off(*, action: Action, until: date, reason: str, by: Any) -> Action:
-    """Move the date an action is due; the first date stays beside it."""
-    action = Action.objects.select_for_update().get(pk=action.pk)
-    if action not in Action.objects.unfinished():
-        raise Refused("Only an action that is not finished can be put off.")
-    if until <= action.due_on:
-        raise Refused("Choose a later date than the present one.", field="until")
-    was, action.due_on = action.due_on, until
+def change_due_date(*, action: Action, due_on: date, reason: str, by: User) -> Action:
+    """Give an open action a later due date; the first due date is kept."""
+    action = _lock_open(action)
+    if due_on <= action.due_on:
+        raise Refused("New due date must be after the current due date", field="due_on")
+    was, action.due_on = action.due_on, due_on
     action.save(update_fields=["due_on"])
-    audit.record("partnership.action-put-off", action, by=by, was=str(was), until=str(until), reason=reason)
+    audit.record("partnership.action-due-date-changed", action, by=by, was=str(was), due=str(due_on), reason=reason)
     return action
 
 
+def _lock_open(action: Action) -> Action:
+    """Return the action, locked. Raise ``Refused`` when it is closed."""
+    locked = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if not locked.is_unfinished:
+        raise Refused(CLOSED)
+    return locked
+
+
 @transaction.atomic
-def _move(action: Action, verb: str, *, by: Any, reason: str = "", **stamps: Any) -> Action:
+def _move(action: Action, verb: str, *, by: User, reason: str = "", **stamps: Any) -> Action:
     advance(action, verb, by=by, reason=reason, **stamps)
     audit.record(f"partnership.action-{verb}", action, by=by)
     return action
 
 
-def _tell_owner(action: Action, template: str) -> None:
+def _email_owner(action: Action, template: str) -> None:
     if action.owner is not None:
         notices.post(
             template,
@@ -143,5 +152,5 @@ def _tell_owner(action: Action, template: str) -> None:
             name=action.owner.person.name,
             title=action.title,
             due=f"{action.due_on.day} {action.due_on:%B %Y}",
-            path=f"/actions/{action.pk}/",
+            path=action.get_absolute_url(),
         )

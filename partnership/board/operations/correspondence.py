@@ -1,4 +1,4 @@
-"""Decisions by correspondence: circulated, answered by each member, decided when time is up, reported at the next meeting."""
+"""Decisions by correspondence: circulated, answered by voting members, decided at the closing time, reported back."""
 
 import logging
 from collections import Counter, defaultdict
@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.board.models import AgendaItem, Decision, DecisionVerb, Meeting, Position, Stance
+from partnership.board.models.decisions import NEEDS_REASON
 from partnership.board.operations import agendas
 from partnership.board.operations.meetings import lock
 from partnership.directory.models import AgencyRelation, Membership, PartnerSeat
 from shield import working_days
+from shield.models import User
 from shield.operations import audit, notices
 from shield.records.workflow import advance
 from shield.refusals import Refused
@@ -21,177 +24,190 @@ from shield.text.formatting import moment
 
 log = logging.getLogger(__name__)
 
-# Whoever has to answer has at least so many working days for it.
-SHORTEST = 3
-# How positions are counted in words: of one, of several.
-SAID = {
+# Members have at least this many working days to respond.
+MIN_WORKING_DAYS = 3
+CLOSED = "The closing time for responses has passed"
+# How positions are counted in words: one, several.
+STANCE_PHRASES = {
     Stance.AGREES: ("agrees", "agree"),
     Stance.WITH_CHANGES: ("agrees with changes", "agree with changes"),
     Stance.DISAGREES: ("does not agree", "do not agree"),
-    Stance.ABSTAINS: ("takes no position", "take no position"),
+    Stance.ABSTAINS: ("abstains", "abstain"),
 }
 
 
 @transaction.atomic
 def circulate(
-    *, meeting: Meeting, closes_at: datetime, required_seats: Sequence[str], by: Any, now: datetime | None = None
+    *, meeting: Meeting, closes_at: datetime, required_seats: Sequence[str], by: User, now: datetime | None = None
 ) -> Meeting:
-    """Ask every voting member for a position on each item, until ``closes_at``: three working days on, or later.
+    """Ask every voting member to respond to each recommendation by ``closes_at``, three working days on or later.
 
-    ``required_seats`` names the partners whose positions there must be.
+    ``required_seats`` names the partners whose responses are required.
     """
     now = now or timezone.now()
     meeting = lock(meeting)
     if not meeting.is_by_correspondence:
-        raise Refused("This is a meeting: publish its agenda instead.")
+        raise Refused("This is a meeting. Publish its agenda instead.")
     if not meeting.agenda_items.exists():
-        raise Refused("Write at least one recommendation to answer first.")
+        raise Refused("Add at least one recommendation first")
     if not required_seats:
-        raise Refused("Say whose position there must be.", field="required_seats")
-    earliest = working_days.add(working_days.today(now), SHORTEST)
+        raise Refused("Select at least one required partner", field="required_seats")
+    earliest = working_days.add(working_days.today(now), MIN_WORKING_DAYS)
     if working_days.today(closes_at) < earliest:
-        raise Refused(f"Leave at least {SHORTEST} working days for the answers.", field="closes_on")
+        raise Refused(f"Closing date must be at least {MIN_WORKING_DAYS} working days from today", field="closes_on")
     advance(meeting, "circulate", by=by, at=now, opens_at=now, closes_at=closes_at, required_seats=list(required_seats))
-    for seat in voting(meeting):
+    for membership in voting_members(meeting):
         notices.post(
             "partnership/emails/correspondence-opened",
-            to=seat.person.email,
-            occasion=f"correspondence:{meeting.pk}:{seat.person_id}",
-            name=seat.person.name,
+            to=membership.person.email,
+            occasion=f"correspondence:{meeting.pk}:{membership.person_id}",
+            name=membership.person.name,
             title=str(meeting),
             closes=moment(closes_at),
-            path=f"{meeting.get_absolute_url()}feedback/",
+            path=reverse("partnership:meeting-respond", args=[meeting.slug]),
         )
     audit.record("partnership.meeting-circulated", meeting, by=by, closes=closes_at.isoformat())
     return meeting
 
 
-def voting(meeting: Meeting) -> list[Membership]:
-    """Who votes in the group today."""
-    seats = Membership.objects.current().voting().filter(group=meeting.group_id)
-    return list(seats.select_related("person", "agency").order_by("agency__name", "person__name"))
+def voting_members(meeting: Meeting) -> list[Membership]:
+    """Return the members who can vote in the group today."""
+    memberships = Membership.objects.current().voting().filter(group=meeting.group_id)
+    return list(memberships.select_related("person", "agency").order_by("agency__name", "person__name"))
 
 
 @transaction.atomic
-def answer(
-    *, meeting: Meeting, answers: dict[AgendaItem, tuple[str, str]], by: Any, now: datetime | None = None
+def respond(
+    *, meeting: Meeting, answers: dict[AgendaItem, tuple[str, str]], by: User, now: datetime | None = None
 ) -> list[Position]:
-    """Keep a member's stance and reason on each item; until the end they may change their mind."""
+    """Record a member's stance and reason on each item; until the closing time they can respond again."""
     now = now or timezone.now()
     meeting = lock(meeting)
-    if not meeting.takes_answers(now):
-        raise Refused("The time for answers is over.")
-    seat = next((seat for seat in voting(meeting) if seat.person.user_id == by.pk), None)
-    if seat is None:
-        raise Refused("Only a member with a vote can answer.")
+    if not meeting.is_open_for_responses(now):
+        raise Refused(CLOSED)
+    member = next((each for each in voting_members(meeting) if each.person.user_id == by.pk), None)
+    if member is None:
+        raise Refused("Only voting members can respond")
     if any(item.meeting_id != meeting.pk for item in answers):
-        raise Refused("This recommendation belongs to another meeting.")
-    return [_answer(item, seat, stance, reason, by, now) for item, (stance, reason) in answers.items()]
+        raise Refused("This recommendation belongs to another meeting")
+    return [_record_position(item, member, stance, reason, by, now) for item, (stance, reason) in answers.items()]
 
 
-def _answer(item: AgendaItem, seat: Membership, stance: str, reason: str, by: Any, now: datetime) -> Position:
-    if stance in {Stance.WITH_CHANGES, Stance.DISAGREES} and not reason.strip():
-        raise Refused("Say why, or what would have to change.", field=f"reason_{item.pk}")
+def _record_position(
+    item: AgendaItem, member: Membership, stance: str, reason: str, by: User, now: datetime
+) -> Position:
+    if stance in NEEDS_REASON and not reason.strip():
+        raise Refused("Enter a reason, or the changes you want", field=f"reason_{item.pk}")
     position, _ = Position.objects.update_or_create(
         item=item,
-        person=seat.person,
-        defaults={"agency": seat.agency, "stance": stance, "reason": reason, "given_at": now, "given_by": by},
+        person=member.person,
+        defaults={"agency": member.agency, "stance": stance, "reason": reason, "given_at": now, "given_by": by},
     )
     audit.record("partnership.position-given", item.meeting, by=by, number=item.number, stance=stance)
     return position
 
 
 @transaction.atomic
-def call_to_meeting(*, meeting: Meeting, reason: str, by: Any, now: datetime | None = None) -> Meeting:
-    """Stop the correspondence and take it to the next meeting; any voting member may."""
+def refer_to_meeting(*, meeting: Meeting, reason: str, by: User, now: datetime | None = None) -> Meeting:
+    """End the correspondence and take it to the next meeting. Raise ``Refused`` unless ``by`` can vote."""
     meeting = lock(meeting)
-    if not any(seat.person.user_id == by.pk for seat in voting(meeting)):
-        raise Refused("Only a member with a vote can call this to a meeting.")
-    if not meeting.takes_answers(now):
-        raise Refused("The time for answers is over.")
+    if not any(member.person.user_id == by.pk for member in voting_members(meeting)):
+        raise Refused("Only voting members can refer this to a meeting")
+    if not meeting.is_open_for_responses(now):
+        raise Refused(CLOSED)
     if not reason.strip():
-        raise Refused("Say why it should be talked about.", field="reason")
-    advance(meeting, "call-to-meeting", by=by, reason=reason)
-    agendas.bring_back(meeting)
-    audit.record("partnership.called-to-meeting", meeting, by=by)
+        raise Refused("Enter a reason", field="reason")
+    advance(meeting, "refer-to-meeting", by=by, reason=reason)
+    agendas.report_back(meeting)
+    audit.record("partnership.correspondence-referred", meeting, by=by)
     return meeting
 
 
 def missing_seats(meeting: Meeting) -> list[PartnerSeat]:
-    """The partners whose position there must be, and is not on every item."""
+    """Return the required partners who have not responded to every item."""
     given = positions_by_seat(meeting)
     items = list(meeting.agenda_items.values_list("pk", flat=True))
     return [PartnerSeat(seat) for seat in meeting.required_seats if not all(given.get((seat, pk)) for pk in items)]
 
 
 def positions_by_seat(meeting: Meeting) -> dict[tuple[str, Any], list[Position]]:
-    """By partner and item, the positions given for the agency that holds the seat, or for a part of it."""
-    holders = {held.agency_id: held.seat for held in AgencyRelation.objects.safeguarding_partners(meeting.starts_on)}
-    found: dict[tuple[str, Any], list[Position]] = defaultdict(list)
+    """Return by partner and item the positions of the agency that holds the seat, or of a part of it."""
+    partners = AgencyRelation.objects.safeguarding_partners(meeting.starts_on)
+    seats = {relation.agency_id: relation.seat for relation in partners}
+    positions: dict[tuple[str, Any], list[Position]] = defaultdict(list)
     for position in Position.objects.filter(item__meeting=meeting).select_related("agency"):
-        seat = holders.get(position.agency_id) or holders.get(position.agency.parent_id)
+        seat = seats.get(position.agency_id) or seats.get(position.agency.parent_id)
         if seat:
-            found[seat, position.item_id].append(position)
-    return found
+            positions[seat, position.item_id].append(position)
+    return positions
 
 
 @transaction.atomic
-def decide(*, meeting: Meeting, by: Any, now: datetime | None = None) -> Meeting:
-    """Decide on every item, once each required position is there: agreed unless a required partner does not agree.
+def decide(*, meeting: Meeting, by: User | None, now: datetime | None = None) -> Meeting:
+    """Record a decision on every item: agreed unless a required partner does not agree.
 
-    Before the end it needs the answer of everybody with a vote, so that nobody's time is cut short.
+    Raise ``Refused`` when a required response is missing, or before the closing time while any member has not responded.
     """
     now = now or timezone.now()
     meeting = lock(meeting)
-    if meeting.takes_answers(now) and (silent := _silent(meeting)):
-        raise Refused(f"Answers are taken until {moment(meeting.closes_at)}; {silent} still to come.")
+    if meeting.is_open_for_responses(now) and (waiting := _members_without_response(meeting)):
+        noun = "response is" if waiting == 1 else "responses are"
+        raise Refused(f"{waiting} {noun} missing. Members can respond until {moment(meeting.closes_at)}.")
     missing = missing_seats(meeting)
     if missing:
-        raise Refused(f"Still to answer: {', '.join(seat.label for seat in missing)}.")
+        raise Refused(f"Required responses are missing: {', '.join(seat.label for seat in missing)}")
     advance(meeting, "decide", by=by, at=now)
     given = positions_by_seat(meeting)
     for number, item in enumerate(meeting.agenda_items.all(), start=1):
         required = [each for seat in meeting.required_seats for each in given[seat, item.pk]]
-        against = [each for each in required if each.stance == Stance.DISAGREES]
-        Decision.objects.create(
-            meeting=meeting,
-            item=item,
-            number=number,
-            verb=DecisionVerb.NOT_AGREED if against else DecisionVerb.AGREED,
-            topic=item.title,
-            reason=_reasons(against) if against else _count(item),
-        )
-    agendas.bring_back(meeting)
+        _record_decision(meeting, item, number, [each for each in required if each.stance == Stance.DISAGREES])
+    agendas.report_back(meeting)
     audit.record("partnership.correspondence-decided", meeting, by=by)
     return meeting
 
 
-def _silent(meeting: Meeting) -> int:
-    """How many with a vote have not answered everything."""
-    wanted = meeting.agenda_items.count()
+def _record_decision(meeting: Meeting, item: AgendaItem, number: int, against: Sequence[Position]) -> None:
+    Decision.objects.create(
+        meeting=meeting,
+        item=item,
+        number=number,
+        verb=DecisionVerb.NOT_AGREED if against else DecisionVerb.AGREED,
+        topic=item.title,
+        reason=_reasons(against) if against else _summarise(item),
+    )
+
+
+def _members_without_response(meeting: Meeting) -> int:
+    """Return how many voting members have not responded to every item."""
+    items = meeting.agenda_items.count()
     given = Counter(Position.objects.filter(item__meeting=meeting).values_list("person", flat=True))
-    return sum(given[seat.person_id] < wanted for seat in voting(meeting))
+    return sum(given[member.person_id] < items for member in voting_members(meeting))
 
 
 def _reasons(positions: Sequence[Position]) -> str:
     return "; ".join(f"{each.agency}: {each.reason}" for each in positions)
 
 
-def _count(item: AgendaItem) -> str:
-    said = Counter(item.positions.values_list("stance", flat=True))
-    return ", ".join(f"{said[stance]} {words[said[stance] > 1]}" for stance, words in SAID.items() if said[stance])
+def _summarise(item: AgendaItem) -> str:
+    counts = Counter(item.positions.values_list("stance", flat=True))
+    return ", ".join(
+        f"{counts[stance]} {phrases[counts[stance] > 1]}"
+        for stance, phrases in STANCE_PHRASES.items()
+        if counts[stance]
+    )
 
 
 def end_due(*, now: datetime | None = None) -> int:
-    """End every correspondence whose time is up: decided where every required position is there, lapsed otherwise.
+    """End every correspondence whose closing time has passed and return how many ended.
 
-    Answers how many ended; each on its own, so that one trouble leaves the others done.
+    It is decided when every required response is there, and lapses otherwise. Each ends in its own transaction, so
+    that an error in one does not stop the others.
     """
     now = now or timezone.now()
-    return sum(_end_alone(meeting, now) for meeting in Meeting.objects.closing(now))
+    return sum(_end_safely(meeting, now) for meeting in Meeting.objects.past_closing_time(now))
 
 
-def _end_alone(meeting: Meeting, now: datetime) -> int:
+def _end_safely(meeting: Meeting, now: datetime) -> int:
     try:
         return _end(meeting, now)
     except Exception:
@@ -202,11 +218,11 @@ def _end_alone(meeting: Meeting, now: datetime) -> int:
 @transaction.atomic
 def _end(meeting: Meeting, now: datetime) -> int:
     meeting = lock(meeting)
-    if meeting not in Meeting.objects.closing(now):
+    if meeting not in Meeting.objects.past_closing_time(now):
         return 0
     if missing_seats(meeting):
-        advance(meeting, "lapse", by=None, at=now, reason="Not everybody who had to answer did so in time")
-        agendas.bring_back(meeting)
+        advance(meeting, "lapse", by=None, at=now, reason="A required response was missing at the closing time")
+        agendas.report_back(meeting)
         audit.record("partnership.correspondence-lapsed", meeting, by=None)
     else:
         decide(meeting=meeting, by=None, now=now)

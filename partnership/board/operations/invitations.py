@@ -1,4 +1,4 @@
-"""Tell the members of a group about its meeting: once when the agenda is out, again when its time or place changes."""
+"""Emails to the members of a group about its meeting: the invitation, each change, and the cancellation."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,85 +14,82 @@ CANCELLED = "partnership/emails/meeting-cancelled"
 
 
 def invite(meeting: Meeting) -> None:
-    """Ask every member to come, with an entry for their diaries whose SEQUENCE is above the last one sent."""
-    _raise(meeting)
-    for person in _members(meeting):
-        _ask(meeting, person)
+    """Invite every member, with a calendar entry whose SEQUENCE is above the last one sent."""
+    _increase_sequence(meeting)
+    for membership in members_of(meeting):
+        _invite(meeting, membership.person)
 
 
-def tell_change(meeting: Meeting) -> None:
-    """Tell whoever was asked of a new time or place; ask members who are new, and take it back from those who left.
+def notify_change(meeting: Meeting) -> None:
+    """Email invited members the new time or place, invite new members, and cancel for those who left.
 
-    Before the agenda was sent out nobody is told anything.
+    Before members are invited nothing is sent.
     """
     if meeting.sequence is None:
         return
-    _raise(meeting)
-    members = {person.pk: person for person in _members(meeting)}
-    for asked in meeting.invitations.select_related("person"):
-        if members.pop(asked.person_id, None):
-            _tell(meeting, asked.person, "partnership/emails/meeting-changed")
+    _increase_sequence(meeting)
+    members = {membership.person_id: membership.person for membership in members_of(meeting)}
+    for invitation in meeting.invitations.select_related("person"):
+        if members.pop(invitation.person_id, None):
+            _send(meeting, invitation.person, "partnership/emails/meeting-changed")
         else:
-            _tell(meeting, asked.person, CANCELLED, cancelled=True, reason="You no longer sit in this group")
-            asked.delete()
+            reason = "You are no longer a member of this group"
+            _send(meeting, invitation.person, CANCELLED, cancelled=True, reason=reason)
+            invitation.delete()
     for person in members.values():
-        _ask(meeting, person)
+        _invite(meeting, person)
 
 
-def tell_cancelled(meeting: Meeting, reason: str) -> None:
-    """Take the meeting out of the diary of everybody who was asked."""
+def notify_cancelled(meeting: Meeting, reason: str) -> None:
+    """Email everyone who was invited, with a calendar entry that cancels the earlier one."""
     if meeting.sequence is None:
         return
-    _raise(meeting)
-    for asked in meeting.invitations.select_related("person"):
-        _tell(meeting, asked.person, CANCELLED, cancelled=True, reason=reason)
+    _increase_sequence(meeting)
+    for invitation in meeting.invitations.select_related("person"):
+        _send(meeting, invitation.person, CANCELLED, cancelled=True, reason=reason)
 
 
-def _members(meeting: Meeting) -> list[Person]:
-    return [seat.person for seat in members_of(meeting)]
-
-
-def _ask(meeting: Meeting, person: Person) -> None:
+def _invite(meeting: Meeting, person: Person) -> None:
     MeetingInvitation.objects.get_or_create(meeting=meeting, person=person)
-    _tell(meeting, person, "partnership/emails/meeting-invitation")
+    _send(meeting, person, "partnership/emails/meeting-invitation")
 
 
 def members_of(meeting: Meeting) -> Iterable[Membership]:
-    """Who holds a seat in the group on the day of the meeting."""
-    seats = Membership.objects.current(meeting.starts_on).filter(group=meeting.group_id)
-    return seats.select_related("person", "agency").order_by("agency__name", "person__name")
+    """Return the members of the group on the day of the meeting."""
+    memberships = Membership.objects.current(meeting.starts_on).filter(group=meeting.group_id)
+    return memberships.select_related("person", "agency").order_by("agency__name", "person__name")
 
 
-def entry(meeting: Meeting) -> Entry:
-    """The meeting as an entry for a diary, without a link to join by; two hours long where no end is known."""
-    start = meeting.begins_at()
+def calendar_entry(meeting: Meeting) -> Entry:
+    """Return the meeting as a calendar entry without a joining link; two hours long where no end is known."""
+    start = meeting.start_datetime()
     end = (
         datetime.combine(meeting.starts_on, meeting.ends_at, start.tzinfo)
         if meeting.ends_at
         else start + timedelta(hours=2)
     )
     uid = f"meeting-{meeting.pk}@{calendars.host()}"
-    title = meeting.title or str(meeting.group)
+    title = meeting.name
     return Entry(uid, meeting.sequence or 0, start, end, title, meeting.venue or meeting.get_format_display())
 
 
-def _raise(meeting: Meeting) -> None:
+def _increase_sequence(meeting: Meeting) -> None:
     meeting.sequence = 0 if meeting.sequence is None else meeting.sequence + 1
     meeting.save(update_fields=["sequence"])
 
 
-def _tell(meeting: Meeting, person: Person, template: str, *, cancelled: bool = False, reason: str = "") -> None:
-    place = entry(meeting)
+def _send(meeting: Meeting, person: Person, template: str, *, cancelled: bool = False, reason: str = "") -> None:
+    entry = calendar_entry(meeting)
     notices.post(
         template,
         to=person.email,
         occasion=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
-        attachments=[calendars.invitation(place, name=person.name, email=person.email, cancelled=cancelled)],
+        attachments=[calendars.invitation(entry, name=person.name, email=person.email, cancelled=cancelled)],
         name=person.name,
-        title=place.summary,
+        title=entry.summary,
         day=long_date(meeting.starts_on),
         time=time_range(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
-        where=place.location,
+        where=entry.location,
         path=meeting.get_absolute_url(),
         reason=reason,
     )

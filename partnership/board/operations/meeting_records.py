@@ -1,4 +1,4 @@
-"""The record of one meeting as one kind of reader may read it: put together from what was kept, typed nowhere twice."""
+"""The record of one meeting for one kind of reader, compiled from its items, papers, decisions and actions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,11 +20,12 @@ from partnership.board.models import (
     Position,
     Presence,
     Visibility,
-    timings,
+    start_times,
 )
+from partnership.directory.models import GovernanceGroup
 
-# Who may read what: each kind of reader, and the items that are for them.
-READS = {
+# The items that each kind of reader can read.
+READABLE = {
     Visibility.RESTRICTED: (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.RESTRICTED),
     Visibility.MEMBERS: (Visibility.PUBLIC, Visibility.MEMBERS),
     Visibility.PUBLIC: (Visibility.PUBLIC,),
@@ -33,7 +34,7 @@ READS = {
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """One item with everything that belongs to it."""
+    """One item with its papers, decisions, positions, conflicts and actions."""
 
     item: AgendaItem
     at: time | None
@@ -42,18 +43,18 @@ class ItemRecord:
     positions: list[Position] = field(default_factory=list)
     conflicts: list[ConflictOfInterest] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
-    brought_back: list[Action] = field(default_factory=list)
+    open_actions: list[Action] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Roll:
-    """Who was there, as minutes say it."""
+class AttendanceSummary:
+    """Attendance at a meeting, as shown in its minutes."""
 
     present: list[Attendance]
     apologies: list[Attendance]
     guests: list[Attendance]
     quorum: int | None
-    # Strangers read which agencies were there, and nobody's name.
+    # The public sees which agencies attended, and no names.
     is_public: bool = False
 
     @property
@@ -66,37 +67,37 @@ class Roll:
 
     @property
     def is_quorate(self) -> bool | None:
-        """Whether enough members were there; nothing where no number is set."""
+        """Return whether enough members attended; ``None`` where the group has no quorum."""
         return None if self.quorum is None else self.counted >= self.quorum
 
 
 @dataclass(frozen=True)
 class MeetingRecord:
-    """A meeting as one reader reads it."""
+    """A meeting as one kind of reader can read it."""
 
     meeting: Meeting
     items: list[ItemRecord]
     hidden: int
-    roll: Roll
-    loose_decisions: list[Decision]
+    attendance: AttendanceSummary
+    decisions_without_item: list[Decision]
 
     @property
     def is_public(self) -> bool:
-        return self.roll.is_public
+        return self.attendance.is_public
 
 
 def level_of(user: Any, meeting: Meeting) -> Visibility:
-    """As which kind of reader somebody who may see the meeting reads it."""
+    """Return the kind of reader that ``user`` is for this meeting."""
     if user.has_perm("partnership.read-restricted"):
         return Visibility.RESTRICTED
     if user.has_perm("partnership.read-governance"):
         return Visibility.MEMBERS
-    sits = user.is_authenticated and type(meeting.group).objects.sat_in_by(user).filter(pk=meeting.group_id).exists()
-    return Visibility.MEMBERS if sits else Visibility.PUBLIC
+    own_groups = GovernanceGroup.objects.with_member(user) if user.is_authenticated else GovernanceGroup.objects.none()
+    return Visibility.MEMBERS if own_groups.filter(pk=meeting.group_id).exists() else Visibility.PUBLIC
 
 
 def record_for(user: Any, meeting: Meeting) -> MeetingRecord:
-    """The meeting as ``user`` may read it: of an agenda still being planned, only those who plan see the items."""
+    """Return the meeting as ``user`` can read it; the items of a draft agenda only for those who can read drafts."""
     record = record_of(meeting, level_of(user, meeting))
     if meeting.status == MeetingStatus.DRAFT and not user.has_perm("partnership.read-drafts"):
         return replace(record, items=[], hidden=0)
@@ -104,9 +105,9 @@ def record_for(user: Any, meeting: Meeting) -> MeetingRecord:
 
 
 def record_of(meeting: Meeting, level: str) -> MeetingRecord:
-    """Everything of the meeting that is for readers of ``level``; as many queries for one item as for thirty."""
+    """Return the record for readers of ``level``, in the same number of queries for any number of items."""
     everything = list(meeting.agenda_items.select_related("about", "agency"))
-    items = [item for item in everything if item.visibility in READS[Visibility(level)]]
+    items = [item for item in everything if item.visibility in READABLE[Visibility(level)]]
     keys = [item.pk for item in items]
     parts = {
         "papers": Paper.objects.filter(item__in=keys, replaced_by=None).select_related("document"),
@@ -115,49 +116,49 @@ def record_of(meeting: Meeting, level: str) -> MeetingRecord:
         "conflicts": ConflictOfInterest.objects.filter(item__in=keys).select_related("person"),
         "actions": Action.objects.filter(item__in=keys).select_related("owner__person", "agency"),
     }
-    found = {name: _by_item(rows) for name, rows in parts.items()}
-    starts = timings(meeting, everything)
+    grouped = {name: _group_by_item(rows) for name, rows in parts.items()}
+    starts = start_times(meeting, everything)
     return MeetingRecord(
         meeting=meeting,
         items=[
             ItemRecord(
                 item,
                 starts[item.number - 1] if item.number <= len(starts) else None,
-                **{name: rows[item.pk] for name, rows in found.items()},
-                brought_back=_brought_back(meeting, item, level),
+                **{name: rows[item.pk] for name, rows in grouped.items()},
+                open_actions=_open_actions(meeting, item, level),
             )
             for item in items
         ],
         hidden=len(everything) - len(items),
-        roll=_roll(meeting, level),
-        loose_decisions=_loose(meeting, level),
+        attendance=_attendance(meeting, level),
+        decisions_without_item=_decisions_without_item(meeting, level),
     )
 
 
-def _by_item(rows: Iterable[Any]) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = defaultdict(list)
+def _group_by_item(rows: Iterable[Any]) -> dict[Any, list[Any]]:
+    grouped: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.item_id].append(row)
-    return found
+        grouped[row.item_id].append(row)
+    return grouped
 
 
-def _loose(meeting: Meeting, level: str) -> list[Decision]:
-    """Decisions of old records, which name no item; never for strangers."""
+def _decisions_without_item(meeting: Meeting, level: str) -> list[Decision]:
+    """Return the decisions of past records that have no item; none for the public."""
     return [] if level == Visibility.PUBLIC else list(meeting.decisions.filter(item=None))
 
 
-def _brought_back(meeting: Meeting, item: AgendaItem, level: str) -> list[Action]:
-    """The actions that nobody has verified, for those who read the items that gave them: they come back until then."""
+def _open_actions(meeting: Meeting, item: AgendaItem, level: str) -> list[Action]:
+    """Return the group's open actions for the item that reviews them, from items that the reader can read."""
     if item.kind != ItemKind.ACTIONS or meeting.is_locked:
         return []
-    waiting = Action.objects.unfinished().of_group(meeting.group).exclude(item__meeting=meeting)
-    waiting = waiting.filter(item__visibility__in=READS[Visibility(level)])
-    return list(waiting.select_related("owner__person", "agency"))
+    actions = Action.objects.unfinished().of_group(meeting.group).exclude(item__meeting=meeting)
+    actions = actions.filter(item__visibility__in=READABLE[Visibility(level)])
+    return list(actions.select_related("owner__person", "agency"))
 
 
-def _roll(meeting: Meeting, level: str) -> Roll:
+def _attendance(meeting: Meeting, level: str) -> AttendanceSummary:
     rows = list(meeting.attendances.select_related("person", "agency"))
-    return Roll(
+    return AttendanceSummary(
         present=[row for row in rows if not row.is_guest and row.presence in COUNTED],
         apologies=[row for row in rows if row.presence == Presence.APOLOGIES],
         guests=[row for row in rows if row.is_guest],

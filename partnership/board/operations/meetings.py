@@ -1,4 +1,4 @@
-"""Meetings: planned for the year, called with an agenda, held, or cancelled."""
+"""Meetings: planned for the year, published with an agenda, held, or cancelled."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,36 +10,40 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from partnership.board.models import COUNTED, Attendance, Meeting, MeetingFormat, MeetingStatus, Presence, papers_due
+from partnership.board.models.meetings import PLANNING
 from partnership.board.operations import agendas, invitations
 from partnership.directory.models import Agency, ChairTurn, GovernanceGroup, Membership
 from shield import working_days
+from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from shield.text.formatting import long_date
 
+# Members are emailed when one of these changes.
+INVITATION_FIELDS = ("starts_on", "starts_at", "ends_at", "venue", "format")
+
 
 @transaction.atomic
-def plan(
+def create(
     *,
     group: GovernanceGroup,
     starts_on: date,
-    by: Any,
+    by: User,
     starts_at: time | None = None,
     ends_at: time | None = None,
-    how: str = MeetingFormat.IN_PERSON,
+    format: str = MeetingFormat.IN_PERSON,  # noqa: A002 - the name of the field
     venue: str = "",
     title: str = "",
 ) -> Meeting:
-    """Plan one meeting, or one decision by correspondence, with what stands on every agenda of the group.
+    """Create a meeting, or a decision by correspondence, with the group's standing items. Return it.
 
-    Papers are due as many working days before as the group has set. Whose turn it is to take the chair is kept with
-    it. Raises ``Refused`` when the group meets on that day already.
+    The date for papers and the chair come from the group. Raise ``Refused`` when the group meets on that day already.
     """
     group = GovernanceGroup.objects.select_for_update().get(pk=group.pk)
-    _judge_times(starts_at, ends_at)
-    _judge_day(group, starts_on, how)
+    _check_times(starts_at, ends_at)
+    _check_day(group, starts_on, format)
     meeting = Meeting.objects.create(
         slug=_slug(group, starts_on),
         group=group,
@@ -47,20 +51,20 @@ def plan(
         starts_on=starts_on,
         starts_at=starts_at,
         ends_at=ends_at,
-        format=how,
+        format=format,
         venue=venue,
         papers_due_on=papers_due(starts_on, group),
         chair_agency=next_chair(group, starts_on),
     )
-    agendas.begin(meeting)
-    audit.record("partnership.meeting-planned", meeting, by=by, on=str(starts_on))
+    agendas.add_standing_items(meeting)
+    audit.record("partnership.meeting-created", meeting, by=by, on=str(starts_on))
     return meeting
 
 
 @transaction.atomic
-def plan_several(*, group: GovernanceGroup, days: Sequence[date], by: Any, **more: Any) -> list[Meeting]:
-    """Plan the year: a meeting on each of ``days``, or none when one of them cannot be."""
-    return [plan(group=group, starts_on=day, by=by, **more) for day in sorted(set(days))]
+def create_several(*, group: GovernanceGroup, days: Sequence[date], by: User, **changes: Any) -> list[Meeting]:
+    """Create a meeting on each of ``days``, or none when one of them is refused."""
+    return [create(group=group, starts_on=day, by=by, **changes) for day in sorted(set(days))]
 
 
 def _slug(group: GovernanceGroup, day: date) -> str:
@@ -69,22 +73,23 @@ def _slug(group: GovernanceGroup, day: date) -> str:
     return next(name for name in [slug, *(f"{slug}-{n}" for n in range(2, 100))] if name not in taken)
 
 
-def _judge_day(group: GovernanceGroup, day: date, how: str, but: Meeting | None = None) -> None:
-    """One meeting a day, and one decision by correspondence begun on a day."""
+def _check_day(group: GovernanceGroup, day: date, meeting_format: str, other_than: Meeting | None = None) -> None:
+    """Raise ``Refused`` for a second meeting, or a second decision by correspondence, on one day."""
     that_day = group.meetings.filter(starts_on=day).exclude(status=MeetingStatus.CANCELLED)
-    by_letter = Q(format=MeetingFormat.CORRESPONDENCE)
-    that_day = that_day.filter(by_letter if how == MeetingFormat.CORRESPONDENCE else ~by_letter)
-    if (that_day.exclude(pk=but.pk) if but else that_day).exists():
-        raise Refused(f"This group meets on {long_date(day)} already.", field="starts_on")
+    by_correspondence = Q(format=MeetingFormat.CORRESPONDENCE)
+    is_correspondence = meeting_format == MeetingFormat.CORRESPONDENCE
+    that_day = that_day.filter(by_correspondence if is_correspondence else ~by_correspondence)
+    if (that_day.exclude(pk=other_than.pk) if other_than else that_day).exists():
+        raise Refused(f"This group already meets on {long_date(day)}", field="starts_on")
 
 
-def _judge_times(starts_at: time | None, ends_at: time | None) -> None:
+def _check_times(starts_at: time | None, ends_at: time | None) -> None:
     if starts_at and ends_at and ends_at <= starts_at:
-        raise Refused("The end must be after the start.", field="ends_at")
+        raise Refused("End time must be after the start time", field="ends_at")
 
 
 def next_chair(group: GovernanceGroup, day: date) -> Agency | None:
-    """Whose turn it is on ``day``: the one after whoever chaired last, by the group's order; nobody without an order."""
+    """Return the agency that chairs on ``day`` by the group's order; ``None`` for a group without an order."""
     turns = list(ChairTurn.objects.filter(group=group).select_related("agency"))
     if not turns:
         return None
@@ -95,38 +100,41 @@ def next_chair(group: GovernanceGroup, day: date) -> Agency | None:
 
 
 @transaction.atomic
-def edit(*, meeting: Meeting, version: int, by: Any, **changes: Any) -> Meeting:
-    """Change what is known of a meeting that is still ahead; who was invited is told of a new time or place, once."""
+def update(*, meeting: Meeting, version: int, by: User, **changes: Any) -> Meeting:
+    """Edit a meeting that has not taken place; invited members are emailed a new time or place, once."""
     GovernanceGroup.objects.select_for_update().get(pk=meeting.group_id)
     meeting = lock(meeting)
-    if meeting.status not in {MeetingStatus.DRAFT, MeetingStatus.AGENDA_PUBLISHED}:
-        raise Refused("Only a meeting that is still ahead can be changed.")
-    _judge_times(changes.get("starts_at", meeting.starts_at), changes.get("ends_at", meeting.ends_at))
-    day, how = changes.get("starts_on", meeting.starts_on), changes.get("format", meeting.format)
-    _judge_day(meeting.group, day, how, but=meeting)
-    seen = ("starts_on", "starts_at", "ends_at", "venue", "format")
-    was = [getattr(meeting, name) for name in seen]
-    if changes.get("starts_on", meeting.starts_on) != meeting.starts_on and "papers_due_on" not in changes:
-        changes["papers_due_on"] = papers_due(changes["starts_on"], meeting.group)
+    if meeting.status not in PLANNING:
+        raise Refused("You can only edit a meeting that has not taken place")
+    _check_times(changes.get("starts_at", meeting.starts_at), changes.get("ends_at", meeting.ends_at))
+    day = changes.get("starts_on", meeting.starts_on)
+    _check_day(meeting.group, day, changes.get("format", meeting.format), other_than=meeting)
+    was = _invitation_facts(meeting)
+    if day != meeting.starts_on and "papers_due_on" not in changes:
+        changes["papers_due_on"] = papers_due(day, meeting.group)
     meeting = revise(meeting, "partnership.meeting-edited", version=version, by=by, **changes)
-    if was != [getattr(meeting, name) for name in seen]:
-        invitations.tell_change(meeting)
+    if was != _invitation_facts(meeting):
+        invitations.notify_change(meeting)
     return meeting
 
 
+def _invitation_facts(meeting: Meeting) -> list[Any]:
+    return [getattr(meeting, name) for name in INVITATION_FIELDS]
+
+
 @transaction.atomic
-def publish_agenda(*, meeting: Meeting, by: Any) -> Meeting:
-    """Send the agenda out with invitations, once it says when, where and about what."""
+def publish_agenda(*, meeting: Meeting, by: User) -> Meeting:
+    """Publish the agenda and invite the members. Raise ``Refused`` without a time, a venue or an item."""
     meeting = lock(meeting)
     if meeting.is_by_correspondence:
-        raise Refused("This is by correspondence: circulate it instead.")
+        raise Refused("This is a decision by correspondence. Circulate it instead.")
     if meeting.starts_at is None:
-        raise Refused("Say first at what time the meeting begins.")
+        raise Refused("Enter the start time of the meeting first")
     if meeting.format in {MeetingFormat.IN_PERSON, MeetingFormat.HYBRID} and not meeting.venue:
-        raise Refused("Say first where the meeting is.")
-    agendas.gather(meeting)
+        raise Refused("Enter the venue of the meeting first")
+    agendas.add_opening_items(meeting)
     if not meeting.agenda_items.exists():
-        raise Refused("Put at least one item on the agenda first.")
+        raise Refused("Add at least one agenda item first")
     advance(meeting, "publish-agenda", by=by)
     invitations.invite(meeting)
     audit.record("partnership.agenda-published", meeting, by=by, items=meeting.agenda_items.count())
@@ -134,8 +142,8 @@ def publish_agenda(*, meeting: Meeting, by: Any) -> Meeting:
 
 
 @dataclass(frozen=True)
-class Seat:
-    """How one member of the group was at the meeting; ``deputy`` names whoever came instead."""
+class MemberAttendance:
+    """How one member of the group attended; ``deputy`` names the person they sent."""
 
     membership: Membership
     presence: str
@@ -144,7 +152,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who was invited without a seat."""
+    """A person who attended without being a member."""
 
     name: str
     organisation: str = ""
@@ -152,51 +160,57 @@ class Guest:
 
 @transaction.atomic
 def hold(
-    *, meeting: Meeting, seats: Iterable[Seat], by: Any, guests: Iterable[Guest] = (), today: date | None = None
+    *,
+    meeting: Meeting,
+    members: Iterable[MemberAttendance],
+    by: User,
+    guests: Iterable[Guest] = (),
+    today: date | None = None,
 ) -> Meeting:
-    """Say that a meeting took place and who was there: members, those who came instead of them, and guests."""
-    meeting, seats = lock(meeting), list(seats)
+    """Record that a meeting took place and who attended: members, deputies and guests."""
+    meeting, members = lock(meeting), list(members)
     if meeting.starts_on > (today or working_days.today()):
-        raise Refused("This meeting is still ahead.")
-    if any(seat.membership.group_id != meeting.group_id for seat in seats):
-        raise Refused("Only members of the group have a seat at its meeting.")
-    rows = [_row(meeting, seat) for seat in seats]
+        raise Refused("You can record attendance from the day of the meeting")
+    if any(each.membership.group_id != meeting.group_id for each in members):
+        raise Refused("Only members of the group can be recorded as members")
+    rows = [_row(meeting, each) for each in members]
     rows += [
         Attendance(meeting=meeting, name=each.name, organisation=each.organisation, is_guest=True) for each in guests
     ]
-    came = sum(row.presence in COUNTED and not row.is_guest for row in rows)
-    if not came:
-        raise Refused("Say who was there.")
-    advance(meeting, "hold", by=by, attendee_total=came)
+    attended = sum(row.presence in COUNTED and not row.is_guest for row in rows)
+    if not attended:
+        raise Refused("Record at least one member as present")
+    advance(meeting, "hold", by=by, attendee_total=attended)
     Attendance.objects.bulk_create(rows)
-    audit.record("partnership.meeting-held", meeting, by=by, came=came)
+    audit.record("partnership.meeting-held", meeting, by=by, attended=attended)
     return meeting
 
 
-def _row(meeting: Meeting, seat: Seat) -> Attendance:
-    if seat.presence == Presence.DEPUTY and not seat.deputy:
-        raise Refused(f"Say who came instead of {seat.membership.person}.", field=f"deputy_{seat.membership.pk}")
+def _row(meeting: Meeting, member: MemberAttendance) -> Attendance:
+    membership = member.membership
+    if member.presence == Presence.DEPUTY and not member.deputy:
+        raise Refused(f"Enter the name of {membership.person}’s deputy", field=f"deputy_{membership.pk}")
     return Attendance(
         meeting=meeting,
-        agency=seat.membership.agency,
-        person=seat.membership.person,
-        presence=seat.presence,
-        name=seat.deputy if seat.presence == Presence.DEPUTY else "",
+        agency=membership.agency,
+        person=membership.person,
+        presence=member.presence,
+        name=member.deputy if member.presence == Presence.DEPUTY else "",
     )
 
 
 @transaction.atomic
-def cancel(*, meeting: Meeting, reason: str, by: Any) -> Meeting:
-    """Call a meeting off; it stays on record with the reason, and whoever was invited is told."""
+def cancel(*, meeting: Meeting, reason: str, by: User) -> Meeting:
+    """Cancel a meeting and email everyone who was invited; it stays on record with the reason."""
     if not reason.strip():
-        raise Refused("Say why it is cancelled.", field="reason")
+        raise Refused("Enter a reason", field="reason")
     meeting = lock(meeting)
     advance(meeting, "cancel", by=by, reason=reason)
-    invitations.tell_cancelled(meeting, reason)
+    invitations.notify_cancelled(meeting, reason)
     audit.record("partnership.meeting-cancelled", meeting, by=by)
     return meeting
 
 
 def lock(meeting: Meeting) -> Meeting:
-    """The meeting as it is now, locked until the transaction ends."""
+    """Return the meeting as it is now, locked until the transaction ends."""
     return Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)

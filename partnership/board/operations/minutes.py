@@ -1,9 +1,10 @@
-"""Minutes: kept item by item, sent round as a draft, agreed at the next meeting, then locked and printed for good."""
+"""Minutes: written item by item, circulated as a draft, agreed at a later meeting, then final and printed."""
 
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.board.models import (
@@ -22,50 +23,52 @@ from partnership.board.models import (
     Presence,
     Visibility,
 )
-from partnership.board.models.decisions import BINDING
+from partnership.board.models.decisions import BINDING, NEEDS_REASON
+from partnership.board.models.meetings import WRITING_MINUTES
 from partnership.board.operations.meeting_records import record_of
 from partnership.board.operations.meetings import lock
 from partnership.board.rules import READ_MINUTES
-from partnership.directory.models import Person
+from partnership.directory.models import Agency, Person
 from shield import pdf, working_days
+from shield.models import User
 from shield.operations import audit, documents, notices
 from shield.operations.edits import revise
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from shield.web.access import PUBLIC
 
-WRITABLE = (MeetingStatus.HELD, MeetingStatus.MINUTES_DRAFT)
-# A meeting that can still agree the minutes of an earlier one.
-CONFIRMING = (MeetingStatus.AGENDA_PUBLISHED, *WRITABLE)
+# A meeting in one of these can agree the minutes of an earlier one.
+CAN_AGREE_MINUTES = (MeetingStatus.AGENDA_PUBLISHED, *WRITING_MINUTES)
+FINAL = "These minutes are final and can no longer be changed"
 
 
-def _judge(meeting: Meeting) -> Meeting:
-    """The locked meeting; raises ``Refused`` unless its minutes are being written."""
+def _lock_for_edit(meeting: Meeting) -> Meeting:
+    """Return the meeting, locked. Raise ``Refused`` unless its minutes are being written."""
     meeting = lock(meeting)
     if meeting.is_locked:
-        raise Refused("These minutes were agreed, so they stay as they are.")
-    if meeting.status not in WRITABLE:
-        raise Refused("Minutes are kept once the meeting was held.")
+        raise Refused(FINAL)
+    if meeting.status not in WRITING_MINUTES:
+        raise Refused("You can write minutes after attendance is recorded")
     return meeting
 
 
 @transaction.atomic
-def keep(*, item: AgendaItem, said: str, version: int, by: Any) -> AgendaItem:
-    """Keep what was said on an item; nobody overwrites a colleague."""
-    _judge(item.meeting)
-    return revise(item, "partnership.minutes-kept", version=version, by=by, said=said)
+def record_discussion(*, item: AgendaItem, discussion: str, version: int, by: User) -> AgendaItem:
+    """Record the discussion of an item over the version that was read."""
+    _lock_for_edit(item.meeting)
+    return revise(item, "partnership.discussion-recorded", version=version, by=by, discussion=discussion)
 
 
 @transaction.atomic
-def decide(*, item: AgendaItem, verb: str, topic: str, by: Any, reason: str = "") -> Decision:
-    """Keep what the meeting did about an item; whatever binds somebody says why."""
-    meeting = _judge(item.meeting)
+def add_decision(*, item: AgendaItem, verb: str, topic: str, by: User, reason: str = "") -> Decision:
+    """Add a decision on an item. Raise ``Refused`` when a binding decision has no reason."""
+    meeting = _lock_for_edit(item.meeting)
     if verb in BINDING and not reason.strip():
-        raise Refused("Say why: whoever reads this in ten years asks.", field="reason")
+        raise Refused("Enter the reason for the decision", field="reason")
     decision = Decision.objects.create(
         meeting=meeting, item=item, number=_next_number(meeting), verb=verb, topic=topic, reason=reason
     )
-    audit.record("partnership.decision-kept", meeting, by=by, number=decision.number, verb=verb)
+    audit.record("partnership.decision-added", meeting, by=by, number=decision.number, verb=verb)
     return decision
 
 
@@ -75,55 +78,57 @@ def _next_number(meeting: Meeting) -> int:
 
 
 @transaction.atomic
-def remove_decision(*, decision: Decision, by: Any) -> None:
-    """Take back a decision that was written down wrongly, while the minutes are still being written."""
-    meeting = _judge(decision.meeting)
+def remove_decision(*, decision: Decision, by: User) -> None:
+    """Remove a decision that was recorded by mistake. Raise ``Refused`` when the minutes are final."""
+    meeting = _lock_for_edit(decision.meeting)
     item = decision.item
     if item is not None and item.kind == ItemKind.MINUTES and decision.verb == DecisionVerb.CONFIRMED:
-        raise Refused("This agreed the minutes of an earlier meeting, which are locked by it.")
+        raise Refused("You cannot remove the decision that agreed the minutes of an earlier meeting")
     audit.record("partnership.decision-removed", meeting, by=by, number=decision.number, topic=decision.topic)
     decision.delete()
 
 
 @transaction.atomic
-def keep_position(*, item: AgendaItem, agency: Any, stance: str, by: Any, reason: str = "") -> Position:
-    """Keep where one agency stood at the meeting; the later word counts."""
-    meeting = _judge(item.meeting)
-    _judge_reason(stance, reason)
+def record_position(*, item: AgendaItem, agency: Agency, stance: str, by: User, reason: str = "") -> Position:
+    """Record the position of one agency at the meeting, in place of an earlier one."""
+    meeting = _lock_for_edit(item.meeting)
+    _check_reason(stance, reason)
     position, _ = Position.objects.update_or_create(
         item=item,
         agency=agency,
         person=None,
         defaults={"stance": stance, "reason": reason, "given_by": by, "given_at": timezone.now()},
     )
-    audit.record("partnership.position-kept", meeting, by=by, number=item.number, stance=stance)
+    audit.record("partnership.position-recorded", meeting, by=by, number=item.number, stance=stance)
     return position
 
 
-def _judge_reason(stance: str, reason: str) -> None:
-    if stance in {"with_changes", "disagrees"} and not reason.strip():
-        raise Refused("Say why, or what would have to change.", field="reason")
+def _check_reason(stance: str, reason: str) -> None:
+    if stance in NEEDS_REASON and not reason.strip():
+        raise Refused("Enter a reason, or the changes the agency wants", field="reason")
 
 
 @transaction.atomic
-def declare_conflict(*, item: AgendaItem, person: Person, interest: str, handled: str, by: Any) -> ConflictOfInterest:
-    """Keep that somebody declared an interest in an item, and what was done about it."""
+def record_conflict(
+    *, item: AgendaItem, person: Person, interest: str, action_taken: str, by: User
+) -> ConflictOfInterest:
+    """Record an interest that a person declared in an item, and how it was managed."""
     meeting = lock(item.meeting)
     if meeting.is_locked:
-        raise Refused("These minutes were agreed, so they stay as they are.")
+        raise Refused(FINAL)
     conflict, _ = ConflictOfInterest.objects.update_or_create(
-        item=item, person=person, defaults={"interest": interest, "handled": handled}
+        item=item, person=person, defaults={"interest": interest, "action_taken": action_taken}
     )
-    audit.record("partnership.conflict-declared", meeting, by=by, number=item.number)
+    audit.record("partnership.conflict-recorded", meeting, by=by, number=item.number)
     return conflict
 
 
 @transaction.atomic
-def draft(*, meeting: Meeting, by: Any) -> Meeting:
-    """Send the draft minutes round to those who were there: they wrote themselves from what was kept."""
-    if not meeting.decisions.exists() and not meeting.agenda_items.exclude(said="").exists():
-        raise Refused("Keep first what was said or decided on at least one item.")
-    advance(meeting, "draft-minutes", by=by)
+def circulate(*, meeting: Meeting, by: User) -> Meeting:
+    """Circulate the draft minutes to everyone who attended. Raise ``Refused`` when nothing was recorded."""
+    if not meeting.decisions.exists() and not meeting.agenda_items.exclude(discussion="").exists():
+        raise Refused("Record the discussion or a decision on at least one item first")
+    advance(meeting, "circulate-minutes", by=by)
     for person in Person.objects.filter(attendances__meeting=meeting, attendances__presence=Presence.PRESENT):
         notices.post(
             "partnership/emails/minutes-draft",
@@ -131,64 +136,65 @@ def draft(*, meeting: Meeting, by: Any) -> Meeting:
             occasion=f"minutes:{meeting.pk}:{person.pk}",
             name=person.name,
             title=str(meeting),
-            path=f"{meeting.get_absolute_url()}minutes/",
+            path=reverse("partnership:meeting-minutes", args=[meeting.slug]),
         )
-    audit.record("partnership.minutes-drafted", meeting, by=by)
+    audit.record("partnership.minutes-circulated", meeting, by=by)
     return meeting
 
 
 @transaction.atomic
-def ask_amendment(*, meeting: Meeting, text: str, by: Any, item: AgendaItem | None = None) -> MinutesAmendment:
-    """Ask for a change in the draft; only those who were there may."""
+def request_amendment(*, meeting: Meeting, text: str, by: User, item: AgendaItem | None = None) -> MinutesAmendment:
+    """Request a change to the draft minutes. Raise ``Refused`` for a person who did not attend."""
     meeting = lock(meeting)
     if meeting.status != MeetingStatus.MINUTES_DRAFT:
-        raise Refused("Changes can be asked for while the minutes are a draft.")
+        raise Refused("You can only request a change while the minutes are a draft")
     if not meeting.attendances.filter(person__user=by, presence=Presence.PRESENT).exists():
-        raise Refused("Only somebody who was at the meeting can ask for a change.")
+        raise Refused("Only people who attended the meeting can request a change")
     if item is not None and item.meeting_id != meeting.pk:
-        raise Refused("This item belongs to another meeting.", field="item")
-    amendment = MinutesAmendment.objects.create(meeting=meeting, item=item, text=text, asked_by=by)
-    audit.record("partnership.amendment-asked", meeting, by=by)
+        raise Refused("This item belongs to another meeting", field="item")
+    amendment = MinutesAmendment.objects.create(meeting=meeting, item=item, text=text, requested_by=by)
+    audit.record("partnership.amendment-requested", meeting, by=by)
     return amendment
 
 
 @transaction.atomic
-def answer_amendment(*, amendment: MinutesAmendment, taken: bool, by: Any, answer: str = "") -> MinutesAmendment:
-    """Say whether a change was taken into the minutes; declining says why."""
-    _judge(amendment.meeting)
-    if not taken and not answer.strip():
-        raise Refused("Say why the change is not taken.", field="answer")
-    amendment.status = AmendmentStatus.TAKEN if taken else AmendmentStatus.DECLINED
+def answer_amendment(*, amendment: MinutesAmendment, accepted: bool, by: User, answer: str = "") -> MinutesAmendment:
+    """Accept or decline a requested change. Raise ``Refused`` when it is declined without a reason."""
+    _lock_for_edit(amendment.meeting)
+    if not accepted and not answer.strip():
+        raise Refused("Enter the reason for declining the change", field="answer")
+    amendment.status = AmendmentStatus.ACCEPTED if accepted else AmendmentStatus.DECLINED
     amendment.answer = answer
     amendment.save(update_fields=["status", "answer"])
-    audit.record("partnership.amendment-answered", amendment.meeting, by=by, taken=taken)
+    audit.record("partnership.amendment-answered", amendment.meeting, by=by, accepted=accepted)
     return amendment
 
 
-def agree(*, meeting: Meeting, at: Meeting, by: Any, today: date | None = None) -> Meeting:
-    """Agree the minutes of ``meeting`` at a later meeting of its group: they are printed and never change again.
+def agree(*, meeting: Meeting, at: Meeting, by: User, today: date | None = None) -> Meeting:
+    """Agree the minutes of ``meeting`` at a later meeting of its group: they are final and printed as PDFs.
 
-    The later meeting keeps that it confirmed them. The editions are drawn before the transaction.
+    The later meeting records the decision. The PDFs are rendered before the transaction. Raise ``Refused`` when a
+    requested change has no answer, ``at`` cannot agree them, or the minutes change meanwhile.
     """
-    if meeting.amendments.filter(status=AmendmentStatus.ASKED).exists():
-        raise Refused("Answer first every change that was asked for.")
+    if meeting.amendments.filter(status=AmendmentStatus.REQUESTED).exists():
+        raise Refused("Answer every requested change first")
     if at.group_id != meeting.group_id or at.starts_on <= meeting.starts_on or at.is_by_correspondence:
-        raise Refused("Minutes are agreed at a later meeting of the same group.")
+        raise Refused("Select a later meeting of the same group")
     if at.starts_on > (today or working_days.today()):
-        raise Refused("That meeting is still ahead.")
+        raise Refused("Select a meeting that has started")
     seen = _fingerprint(meeting)
     printed = {level: _print(meeting, level, at) for level in (Visibility.RESTRICTED, Visibility.MEMBERS)}
     return _agree(meeting, at, printed, seen, by)
 
 
 def _fingerprint(meeting: Meeting) -> tuple[Any, ...]:
-    """What the minutes rest on: when it differs, somebody wrote meanwhile."""
+    """Return everything that the minutes show, to find out whether it changed."""
     return (
         list(meeting.agenda_items.values_list("pk", "version")),
         list(meeting.decisions.values_list("pk", flat=True)),
         list(meeting.amendments.values_list("pk", "status")),
         list(Position.objects.filter(item__meeting=meeting).values_list("pk", "stance", "reason")),
-        list(ConflictOfInterest.objects.filter(item__meeting=meeting).values_list("pk", "interest", "handled")),
+        list(ConflictOfInterest.objects.filter(item__meeting=meeting).values_list("pk", "interest", "action_taken")),
         list(Action.objects.filter(item__meeting=meeting).values_list("pk", "owner", "due_on")),
         list(meeting.attendances.values_list("pk", "presence")),
     )
@@ -199,15 +205,15 @@ def _print(meeting: Meeting, level: str, at: Meeting | None) -> bytes:
 
 
 @transaction.atomic
-def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen: tuple[Any, ...], by: Any) -> Meeting:
+def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen: tuple[Any, ...], by: User) -> Meeting:
     meeting, at = lock(meeting), lock(at)
     if _fingerprint(meeting) != seen:
-        raise Refused("Somebody changed these minutes just now. Read them again before you agree them.")
-    if at.status not in CONFIRMING:
-        raise Refused("Choose a meeting whose own minutes are still being written.")
+        raise Refused("These minutes have just been changed. Read them again before you agree them.")
+    if at.status not in CAN_AGREE_MINUTES:
+        raise Refused("Select a meeting whose own minutes are not final")
     advance(meeting, "agree-minutes", by=by, agreed_by=at)
     for level, content in printed.items():
-        _keep_edition(meeting, level, content, READ_MINUTES, by)
+        _store_edition(meeting, level, content, READ_MINUTES, by)
     item = at.agenda_items.filter(kind=ItemKind.MINUTES, about=meeting).first()
     Decision.objects.create(
         meeting=at,
@@ -215,13 +221,13 @@ def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen
         number=_next_number(at),
         verb=DecisionVerb.CONFIRMED,
         topic=f"Minutes of {meeting.when}",
-        reason="A true record",
+        reason="Agreed as a true record",
     )
     audit.record("partnership.minutes-agreed", meeting, by=by, at=at.slug)
     return meeting
 
 
-def _keep_edition(meeting: Meeting, level: str, content: bytes, permission: str, by: Any) -> MinutesEdition:
+def _store_edition(meeting: Meeting, level: str, content: bytes, permission: str, by: User) -> MinutesEdition:
     document = documents.store(
         title=f"Minutes of {meeting}"[:200],
         filename=f"minutes-{meeting.slug}.pdf",
@@ -232,18 +238,18 @@ def _keep_edition(meeting: Meeting, level: str, content: bytes, permission: str,
     return MinutesEdition.objects.create(meeting=meeting, visibility=level, document=document)
 
 
-def publish(*, meeting: Meeting, by: Any) -> Meeting:
-    """Show everybody the public items of agreed minutes, as a page and printed."""
+def publish(*, meeting: Meeting, by: User) -> Meeting:
+    """Publish the public items of final minutes, as a page and a PDF. Raise ``Refused`` when there are none."""
     if not meeting.group.has_public_page:
-        raise Refused("This group has no public page.")
+        raise Refused("This group has no public page")
     if not meeting.agenda_items.filter(visibility=Visibility.PUBLIC).exists():
-        raise Refused("No item of this meeting is for everybody.")
+        raise Refused("This meeting has no public items")
     return _publish(meeting, _print(meeting, Visibility.PUBLIC, meeting.agreed_by), by)
 
 
 @transaction.atomic
-def _publish(meeting: Meeting, printed: bytes, by: Any) -> Meeting:
+def _publish(meeting: Meeting, printed: bytes, by: User) -> Meeting:
     advance(meeting, "publish-minutes", by=by)
-    _keep_edition(meeting, Visibility.PUBLIC, printed, PUBLIC, by)
+    _store_edition(meeting, Visibility.PUBLIC, printed, PUBLIC, by)
     audit.record("partnership.minutes-published", meeting, by=by)
     return meeting

@@ -1,102 +1,105 @@
-"""Agendas: items, their order, their papers; pictures that a meeting left."""
+"""Pages of agendas: items, their order, their papers, and visual records."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.views import View
 
-from partnership.board.forms.agendas import ItemEditForm, ItemForm, PaperForm, VisualRecordForm
+from partnership.board.forms.agendas import ItemForm, ItemUpdateForm, PaperForm, VisualRecordForm
 from partnership.board.models import AgendaItem, Meeting
 from partnership.board.operations import agendas, forward_plan
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield import working_days
+from shield.forms.base import PortalForm
 from shield.refusals import Refused
 from shield.views.base import GuardedObject
-from shield.views.form_pages import MovePage, RecordPage
+from shield.views.form_pages import ConfirmPage, RecordPage
 
 
 class AgendaItemCreate(RecordPage):
     model = Meeting
     permission_required = EDIT_GOVERNANCE
     form_class = ItemForm
-    heading = "Put an item on the agenda"
+    heading = "Add an agenda item"
     success_message = "Item added"
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> AgendaItem:
         return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class AgendaDuePut(GuardedObject, View):
-    """Put one thing that is due from elsewhere on this agenda."""
+class PlannedItemCreate(GuardedObject, View):
+    """Add one item of the forward plan to this agenda."""
 
     model = Meeting
     permission_required = EDIT_GOVERNANCE
     http_method_names = ["post"]
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
         meeting = self.object
-        start = working_days.today()
-        end = working_days.add_months(start, forward_plan.MONTHS)
-        begin = working_days.add_months(start, -forward_plan.MONTHS)
-        due = {each.key: each for each in forward_plan.due_for(meeting.group, begin, end)}.get(
-            request.POST.get("key", "")
-        )
+        today = working_days.today()
+        start = working_days.add_months(today, -forward_plan.MONTHS)
+        end = working_days.add_months(today, forward_plan.MONTHS)
+        due_items = {each.key: each for each in forward_plan.due_for(meeting.group, start, end)}
+        due = due_items.get(request.POST.get("key", ""))
         if due is None:
             raise Http404
         try:
-            agendas.put_due(meeting=meeting, key=due.key, title=due.title, url=due.url, by=request.user)
-            messages.success(request, f"On the agenda of {meeting.when}")
+            agendas.add_planned_item(meeting=meeting, key=due.key, title=due.title, url=due.url, by=self.request.user)
+            messages.success(request, f"Added to the agenda of {meeting.when}")
         except Refused as refusal:
             messages.error(request, refusal.message)
         return HttpResponseRedirect(meeting.get_absolute_url())
 
 
 class ItemPage(RecordPage):
-    """A form about one item of an agenda; leads back to its meeting."""
+    """A form about one agenda item; leads back to its meeting."""
 
     model = AgendaItem
     permission_required = EDIT_GOVERNANCE
     context_object_name = "item"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[AgendaItem]:
         return super().get_queryset().select_related("meeting__group")
 
-    def get_success_url(self):
-        return self.object.meeting.get_absolute_url()
+    def get_success_url(self) -> str:
+        return str(self.object.meeting.get_absolute_url())
 
 
-class AgendaItemEdit(ItemPage):
-    form_class = ItemEditForm
-    heading = "Change this item"
-    success_message = "Item changed"
+class AgendaItemUpdate(ItemPage):
+    form_class = ItemUpdateForm
+    heading = "Edit this item"
+    success_message = "Item saved"
     shows = ("title", "presenter", "detail", "minutes", "visibility", "version")
 
-    def perform(self, form):
-        return agendas.edit_item(item=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> AgendaItem:
+        return agendas.update_item(item=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class ItemMove(ItemPage, MovePage):
-    """A step about an item, asked once more before it is made."""
+class ItemConfirm(ItemPage, ConfirmPage):
+    """A confirmation about one agenda item."""
 
-    template_name = MovePage.template_name
-    form_class = MovePage.form_class
-
-
-class AgendaItemRemove(ItemMove):
-    heading = "Take this item off the agenda"
-    success_message = "Item taken off"
-
-    def perform(self, form):
-        agendas.remove_item(item=self.object, by=self.request.user)
+    template_name = ConfirmPage.template_name
+    form_class = ConfirmPage.form_class
+    record_name = "item"
 
 
-class AgendaItemRaise(ItemMove):
-    heading = "Move this item up"
-    success_message = "Item moved up"
-
-    def perform(self, form):
-        return agendas.raise_item(item=self.object, by=self.request.user)
+agenda_item_remove = ItemConfirm.as_view(
+    heading="Remove this item", operation=agendas.remove_item, done="Item removed from the agenda"
+)
+agenda_item_move_up = ItemConfirm.as_view(
+    heading="Move this item up", operation=agendas.move_item_up, done="Item moved up"
+)
+meeting_add_due_items = ConfirmPage.as_view(
+    model=Meeting,
+    permission_required=EDIT_GOVERNANCE,
+    heading="Add due items",
+    explanation="Minutes to agree, open actions and decisions made by correspondence are added to the agenda.",
+    operation=agendas.add_due_items,
+    record_name="meeting",
+    done="Due items added to the agenda",
+)
 
 
 class PaperCreate(ItemPage):
@@ -104,12 +107,12 @@ class PaperCreate(ItemPage):
     heading = "Add a paper"
     success_message = "Paper added"
 
-    def get_explanation(self):
+    def get_explanation(self) -> str:
         due = self.object.meeting.papers_due_on
-        late = due is not None and working_days.today() > due
-        return "Papers were due earlier, so this one will be marked as late." if late else ""
+        is_late = due is not None and working_days.today() > due
+        return "The date for papers has passed, so this paper will be marked as late." if is_late else ""
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> Any:
         return agendas.add_paper(item=self.object, by=self.request.user, **form.cleaned_data)
 
 
@@ -117,8 +120,8 @@ class VisualRecordCreate(RecordPage):
     model = Meeting
     permission_required = EDIT_GOVERNANCE
     form_class = VisualRecordForm
-    heading = "Add a picture that the meeting left"
+    heading = "Add a picture to the visual record"
     success_message = "Picture added"
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> Any:
         return agendas.add_visual_record(meeting=self.object, by=self.request.user, **form.cleaned_data)

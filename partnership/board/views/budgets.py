@@ -1,15 +1,19 @@
-"""The shared budget: the years, one year with its sums and pictures, and every change to it."""
+"""Pages of the shared budget."""
 
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
 from partnership.board.forms.budgets import (
     AgreeBudgetForm,
-    BudgetEditForm,
     BudgetForm,
-    ContributionEditForm,
+    BudgetUpdateForm,
     ContributionForm,
-    LineEditForm,
+    ContributionUpdateForm,
     LineForm,
+    LineUpdateForm,
     ReceivedForm,
     SpentForm,
 )
@@ -17,9 +21,9 @@ from partnership.board.models import BudgetYear, Contribution, Decision, Spendin
 from partnership.board.operations import budgets
 from partnership.board.rules import EDIT_BUDGET
 from partnership.directory.rules.permissions import READ_GOVERNANCE
-from shield.forms.base import ReasonForm
+from shield.forms.base import PortalForm, ReasonForm
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, MovePage, RecordPage
+from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
 
 
 class BudgetList(PortalList):
@@ -28,7 +32,7 @@ class BudgetList(PortalList):
     template_name = "partnership/budget/list.html"
     context_object_name = "years"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[BudgetYear]:
         return super().get_queryset().with_lines()
 
 
@@ -38,34 +42,37 @@ class BudgetDetail(PortalDetail):
     template_name = "partnership/budget/detail.html"
     context_object_name = "year"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[BudgetYear]:
         return super().get_queryset().with_lines()
 
-    def get_context_data(self, **kwargs):
-        year = self.object
-        decided = Decision.objects.visible_to(self.request.user).filter(pk=year.agreed_in_id)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year, user = self.object, self.request.user
+        agreed_in = Decision.objects.visible_to(user).filter(pk=year.agreed_in_id)
         return super().get_context_data(
-            decision=decided.select_related("meeting__group").first(),
-            paid_rows=[(row.agency.name, _thousands(row.amount)) for row in year.contributions.all() if row.amount],
+            decision=agreed_in.select_related("meeting__group").first(),
+            contribution_rows=[
+                (row.agency.name, _thousands(row.amount)) for row in year.contributions.all() if row.amount
+            ],
             line_rows=[(line.title, _thousands(line.planned)) for line in year.lines.all()],
+            may_edit=user.has_perm(EDIT_BUDGET),
             **kwargs,
         )
 
 
-def _thousands(amount):
-    """Thousands of pounds with one place, short enough to stand beside a bar."""
+def _thousands(amount: Decimal) -> float:
+    """Return thousands of pounds with one decimal place, short enough to fit beside a bar."""
     return round(float(amount) / 1000, 1)
 
 
-class BudgetBegin(BeginPage):
+class BudgetCreate(BeginPage):
     permission_required = EDIT_BUDGET
     form_class = BudgetForm
     back_url = reverse_lazy("partnership:budgetyear-list")
-    heading = "Set a budget up"
-    success_message = "Budget set up. Now say who pays, and what it is for"
+    heading = "Create a budget"
+    success_message = "Budget created. Now add the agencies that contribute and the spending lines."
 
-    def perform(self, form):
-        return budgets.begin(by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> BudgetYear:
+        return budgets.create(by=self.request.user, **form.cleaned_data)
 
 
 class BudgetPage(RecordPage):
@@ -75,56 +82,59 @@ class BudgetPage(RecordPage):
     permission_required = EDIT_BUDGET
 
 
-class BudgetEdit(BudgetPage):
-    form_class = BudgetEditForm
-    heading = "Change this budget"
-    success_message = "Saved"
+class BudgetUpdate(BudgetPage):
+    form_class = BudgetUpdateForm
+    heading = "Edit the planned spending"
+    success_message = "Budget saved"
     shows = ("planned", "note", "version")
 
-    def perform(self, form):
-        return budgets.edit(year=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> BudgetYear:
+        return budgets.update(year=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class BudgetAgree(BudgetPage):
     form_class = AgreeBudgetForm
-    heading = "Which decision agreed this budget?"
-    explanation = "What is planned stands from then on. What comes in and is spent can still be added."
+    heading = "Agree this budget"
+    explanation = (
+        "Select the decision that agreed it. The plan can then no longer be changed. You can still record money "
+        "received and spent."
+    )
     success_message = "Budget agreed"
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> BudgetYear:
         return budgets.agree(year=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class BudgetOpenAgain(MovePage):
-    model = BudgetYear
-    permission_required = EDIT_BUDGET
-    form_class = ReasonForm
-    heading = "Open this budget again"
-    explanation = "It has to be agreed anew."
-    success_message = "Budget opened again"
-
-    def perform(self, form):
-        return budgets.open_again(year=self.object, by=self.request.user, **form.cleaned_data)
+budget_reopen = ConfirmPage.as_view(
+    model=BudgetYear,
+    permission_required=EDIT_BUDGET,
+    form_class=ReasonForm,
+    heading="Reopen this budget",
+    explanation="You can then change the plan. A new decision must agree it.",
+    operation=budgets.reopen,
+    record_name="year",
+    done="Budget reopened",
+)
 
 
 class ContributionCreate(BudgetPage):
     form_class = ContributionForm
-    heading = "Who pays in?"
+    heading = "Add an agency that contributes"
     success_message = "Agency added"
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> Contribution:
         return budgets.add_contribution(year=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class LineCreate(BudgetPage):
     form_class = LineForm
-    heading = "What is it spent on?"
-    success_message = "Line added"
+    heading = "Add a spending line"
+    success_message = "Spending line added"
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> SpendingLine:
         return budgets.add_line(year=self.object, by=self.request.user, **form.cleaned_data)
 
 
@@ -134,72 +144,72 @@ class ContributionPage(RecordPage):
     model = Contribution
     permission_required = EDIT_BUDGET
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Contribution]:
         return super().get_queryset().select_related("agency", "year")
 
 
-class ContributionEdit(ContributionPage):
-    form_class = ContributionEditForm
-    heading = "Change what is planned"
-    success_message = "Saved"
+class ContributionUpdate(ContributionPage):
+    form_class = ContributionUpdateForm
+    heading = "Edit this contribution"
+    success_message = "Contribution saved"
     shows = ("amount", "in_kind", "in_kind_value", "version")
 
-    def perform(self, form):
-        return budgets.edit_contribution(contribution=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> Contribution:
+        return budgets.update_contribution(contribution=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class ContributionReceive(ContributionPage):
+class ContributionRecordReceived(ContributionPage):
     form_class = ReceivedForm
-    heading = "How much came in?"
-    success_message = "Saved"
+    heading = "Record money received"
+    success_message = "Money received recorded"
     shows = ("received", "version")
 
-    def perform(self, form):
-        return budgets.keep_received(contribution=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> Contribution:
+        return budgets.record_received(contribution=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class ContributionRemove(MovePage):
-    model = Contribution
-    permission_required = EDIT_BUDGET
-    heading = "Take this agency out of the budget"
-    success_message = "Agency taken out"
-
-    def perform(self, form):
-        return budgets.remove_contribution(contribution=self.object, by=self.request.user)
+contribution_remove = ConfirmPage.as_view(
+    model=Contribution,
+    permission_required=EDIT_BUDGET,
+    heading="Remove this agency",
+    operation=budgets.remove_contribution,
+    record_name="contribution",
+    done="Agency removed from the budget",
+)
 
 
 class LinePage(RecordPage):
-    """A form about one line; leads back to its year."""
+    """A form about one spending line; leads back to its year."""
 
     model = SpendingLine
     permission_required = EDIT_BUDGET
 
 
-class LineEdit(LinePage):
-    form_class = LineEditForm
-    heading = "Change this line"
-    success_message = "Saved"
+class LineUpdate(LinePage):
+    form_class = LineUpdateForm
+    heading = "Edit this spending line"
+    success_message = "Spending line saved"
     shows = ("title", "planned", "version")
 
-    def perform(self, form):
-        return budgets.edit_line(line=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> SpendingLine:
+        return budgets.update_line(line=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class LineSpend(LinePage):
+class LineRecordSpent(LinePage):
     form_class = SpentForm
-    heading = "How much was spent?"
-    success_message = "Saved"
+    heading = "Record money spent"
+    success_message = "Money spent recorded"
     shows = ("spent", "version")
 
-    def perform(self, form):
-        return budgets.keep_spent(line=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> SpendingLine:
+        return budgets.record_spent(line=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class LineRemove(MovePage):
-    model = SpendingLine
-    permission_required = EDIT_BUDGET
-    heading = "Take this line out"
-    success_message = "Line taken out"
-
-    def perform(self, form):
-        return budgets.remove_line(line=self.object, by=self.request.user)
+line_remove = ConfirmPage.as_view(
+    model=SpendingLine,
+    permission_required=EDIT_BUDGET,
+    heading="Remove this spending line",
+    operation=budgets.remove_line,
+    record_name="line",
+    done="Spending line removed",
+)

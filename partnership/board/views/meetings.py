@@ -1,21 +1,22 @@
-"""Meetings: the list, the plan of the year, one meeting from plan to held."""
+"""Pages of meetings: the list, the forward plan, and one meeting."""
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import View
 
-from partnership.board.forms.meetings import HoldForm, MeetingEditForm, MeetingPlanForm
-from partnership.board.models import Meeting, MeetingStatus, Visibility
-from partnership.board.operations import agendas, forward_plan, invitations, meetings, packs
-from partnership.board.operations.meeting_records import READS, level_of, record_for
-from partnership.board.rules import SEE_MEETINGS
+from partnership.board.forms.meetings import HoldForm, MeetingCreateForm, MeetingUpdateForm
+from partnership.board.models import Meeting, MeetingFormat, MeetingStatus, Visibility, search_meetings
+from partnership.board.models.meetings import MINUTES_FINAL, PLANNING
+from partnership.board.operations import forward_plan, invitations, meetings, packs
+from partnership.board.operations.meeting_records import READABLE, level_of, record_for
+from partnership.board.rules import RESPOND, SEE_MEETINGS
 from partnership.directory.models import GovernanceGroup
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
-from shield.forms.base import PortalForm, ReasonForm
+from shield.forms.base import PortalForm
 from shield.records.history import history_of
-from shield.records.workflow import permission_for
 from shield.views.base import GuardedObject, PortalDetail, PortalList, PortalPage
 from shield.views.downloads import attachment_response
 from shield.views.form_pages import FormPage, MovePage, RecordPage
@@ -29,167 +30,144 @@ class MeetingList(PortalList):
     template_name = "partnership/meetings/list.html"
     context_object_name = "meetings"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Meeting]:
         found = super().get_queryset().select_related("group", "chair_agency").with_decision_count()
         found = found.order_by("-starts_on", "slug")
         group, words = self.request.GET.get("group", ""), self.request.GET.get("q", "").strip()
         found = found.filter(group__slug=group) if group else found
-        return found.about(words, self.request.user) if words else found.not_ahead()
+        return search_meetings(found, words, self.request.user) if words else found.past()
 
-    def get_context_data(self, **kwargs):
-        seen = Meeting.objects.visible_to(self.request.user).select_related("group")
-        ahead = seen.ahead().order_by("starts_on")[:10] if not self.request.GET else []
-        groups = GovernanceGroup.objects.visible_to(self.request.user).filter(meetings__in=seen.order_by()).distinct()
-        return super().get_context_data(ahead=ahead, groups=groups, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        visible = Meeting.objects.visible_to(user).select_related("group")
+        upcoming = visible.upcoming().order_by("starts_on")[:10] if not self.request.GET else []
+        groups = GovernanceGroup.objects.visible_to(user).filter(meetings__in=visible.order_by()).distinct()
+        return super().get_context_data(upcoming=upcoming, groups=groups, **kwargs)
 
 
 class MeetingDetail(PortalDetail):
-    """One meeting as this reader may read it: strangers see the public items once the minutes are published."""
+    """One meeting as this reader can see it: the public sees public items once the minutes are published."""
 
     model = Meeting
     permission_required = PUBLIC
     template_name = "partnership/meetings/detail.html"
     context_object_name = "meeting"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Meeting]:
         return super().get_queryset().select_related("group", "chair_agency", "agreed_by__group")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, meeting = self.request.user, self.object
         level = level_of(user, meeting)
-        edition = meeting.editions.filter(visibility=level).select_related("document").first()
+        may_edit = user.has_perm(EDIT_GOVERNANCE)
+        may_respond = meeting.is_open_for_responses() and user.has_perm(RESPOND, meeting)
+        has_minutes = Meeting.objects.visible_to(user).with_minutes(user).filter(pk=meeting.pk).exists()
         return super().get_context_data(
             record=record_for(user, meeting),
             level=level,
-            edition=edition,
+            edition=meeting.editions.filter(visibility=level).select_related("document").first(),
             pictures=list(meeting.visual_records.select_related("document")) if user.is_authenticated else [],
-            may_edit=user.has_perm(EDIT_GOVERNANCE),
-            shows_said=Meeting.objects.visible_to(user).with_minutes(user).filter(pk=meeting.pk).exists(),
-            takes_answers=meeting.takes_answers(),
+            may_edit=may_edit,
+            may_plan=may_edit and meeting.status in PLANNING,
+            may_respond=may_respond,
+            has_main_move=not may_respond,
+            shows_discussion=has_minutes,
+            links_to_minutes=self._links_to_minutes(may_edit=may_edit),
             history=history_of(meeting) if level != Visibility.PUBLIC else [],
             **kwargs,
         )
 
+    def _links_to_minutes(self, *, may_edit: bool) -> bool:
+        status = self.object.status
+        if status == MeetingStatus.HELD:
+            return may_edit
+        return status in {MeetingStatus.MINUTES_DRAFT, *MINUTES_FINAL}
+
 
 class ForwardPlanPage(PortalPage):
-    """What each group will talk about in the year ahead, and what is due and stands nowhere yet."""
+    """The next twelve months of one group, and what is due but on no agenda."""
 
     permission_required = SEE_MEETINGS
-    template_name = "partnership/meetings/plan.html"
+    template_name = "partnership/meetings/forward_plan.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        groups = list(GovernanceGroup.objects.visible_to(user).that_meet(user))
+        groups = list(GovernanceGroup.objects.visible_to(user).with_meetings(user))
         wanted = self.request.GET.get("group", "")
         group = next((each for each in groups if each.slug == wanted), groups[0] if groups else None)
         return super().get_context_data(
             groups=groups,
-            plan=forward_plan.plan_of(group, user) if group else None,
+            plan=forward_plan.forward_plan_for(group, user) if group else None,
             may_edit=user.has_perm(EDIT_GOVERNANCE),
+            create_url=reverse("partnership:meeting-create", query={"group": group.slug} if group else None),
             **kwargs,
         )
 
 
-class MeetingPlan(FormPage):
+class MeetingCreate(FormPage):
     permission_required = EDIT_GOVERNANCE
-    form_class = MeetingPlanForm
-    heading = "Plan meetings"
-    explanation = "What stands on every agenda of the group is put there, and the agency whose turn it is to present."
+    form_class = MeetingCreateForm
+    heading = "Create meetings"
+    explanation = "Each agenda starts with the group’s standing items and the presentation of the next agency."
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         group = GovernanceGroup.objects.visible_to(self.request.user).filter(slug=self.request.GET.get("group", ""))
-        return {"group": group.first(), "format": "in_person"}
+        return {"group": group.first(), "format": MeetingFormat.IN_PERSON}
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> list[Meeting]:
         typed = dict(form.cleaned_data)
         days = [typed.pop("starts_on"), *typed.pop("more_days")]
-        made = meetings.plan_several(days=days, how=typed.pop("format"), by=self.request.user, **typed)
-        self.success_message = f"{len(made)} meetings planned" if len(made) > 1 else "Meeting planned"
-        return made
+        created = meetings.create_several(days=days, by=self.request.user, **typed)
+        self.success_message = f"{len(created)} meetings created" if len(created) > 1 else "Meeting created"
+        return created
 
-    def get_success_url(self):
-        made = getattr(self, "result", None)
-        if made and len(made) == 1:
-            return made[0].get_absolute_url()
+    def get_success_url(self) -> str:
+        created = getattr(self, "result", None)
+        if created and len(created) == 1:
+            return str(created[0].get_absolute_url())
         return reverse("partnership:forward-plan")
 
 
-class MeetingEdit(RecordPage):
+class MeetingUpdate(RecordPage):
     model = Meeting
     permission_required = EDIT_GOVERNANCE
-    form_class = MeetingEditForm
-    heading = "Change this meeting"
-    success_message = "Meeting changed"
+    form_class = MeetingUpdateForm
+    heading = "Edit this meeting"
+    success_message = "Meeting saved"
     shows = ("starts_on", "starts_at", "ends_at", "format", "venue", "title", "papers_due_on", "version")
 
-    def get_explanation(self):
-        invited = self.object.sequence is not None
-        return "Members are told once of a new time or place, and their diaries are put right." if invited else ""
+    def get_explanation(self) -> str:
+        if self.object.sequence is None:
+            return ""
+        return "If you change the time or the place, we will email everyone who was invited a new calendar entry."
 
-    def perform(self, form):
-        return meetings.edit(meeting=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class MeetingPublishAgenda(MovePage):
-    model = Meeting
-    permission_required = permission_for(Meeting, "publish-agenda")
-    heading = "Publish the agenda"
-    explanation = "Every member is invited by e-mail, with an entry for the diary."
-    success_message = "Agenda published, and members invited"
-
-    def perform(self, form):
-        return meetings.publish_agenda(meeting=self.object, by=self.request.user)
+    def perform(self, form: PortalForm) -> Meeting:
+        return meetings.update(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class MeetingGather(MovePage):
-    model = Meeting
-    permission_required = EDIT_GOVERNANCE
-    form_class = PortalForm
-    heading = "Put on the agenda what is due"
-    explanation = "Minutes to agree, actions that nobody has verified, and what was decided by correspondence."
-    success_message = "The agenda is up to date"
+class MeetingHold(MovePage):
+    """Asks for the attendance of each member."""
 
-    def perform(self, form):
-        return agendas.open_agenda(meeting=self.object, by=self.request.user)
-
-
-class MeetingHold(RecordPage):
-    model = Meeting
-    permission_required = permission_for(Meeting, "hold")
-    form_class = HoldForm
     template_name = "partnership/meetings/hold.html"
-    heading = "The meeting was held"
-    explanation = "Say of each member how they were there."
-    success_message = "Meeting kept as held"
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"seats": list(invitations.members_of(self.object))}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"members": list(invitations.members_of(self.object))}
 
-    def perform(self, form):
-        seats, guests = form.attendance()
-        return meetings.hold(meeting=self.object, seats=seats, guests=guests, by=self.request.user)
-
-
-class MeetingCancel(MovePage):
-    model = Meeting
-    permission_required = permission_for(Meeting, "cancel")
-    form_class = ReasonForm
-    heading = "Cancel this meeting"
-    success_message = "Meeting cancelled"
-
-    def perform(self, form):
-        return meetings.cancel(meeting=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: HoldForm) -> Meeting:
+        self.success_message = self.move.done
+        members, guests = form.attendance()
+        return meetings.hold(meeting=self.object, members=members, guests=guests, by=self.request.user)
 
 
 class MeetingPack(GuardedObject, View):
-    """The numbered pack as this reader, or a reader with fewer rights, may have it."""
+    """The numbered pack for this reader, or for readers who can see less."""
 
     model = Meeting
     permission_required = PUBLIC
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         meeting, level = self.object, kwargs["level"]
-        if level not in READS[level_of(request.user, meeting)]:
+        if level not in READABLE[level_of(request.user, meeting)]:
             raise Http404
         if meeting.status == MeetingStatus.DRAFT and not request.user.has_perm(EDIT_GOVERNANCE):
             raise Http404
@@ -199,16 +177,16 @@ class MeetingPack(GuardedObject, View):
 
 
 class MeetingCalendar(GuardedObject, View):
-    """The meeting as a file for a diary."""
+    """The meeting as a calendar file."""
 
     model = Meeting
     permission_required = SEE_MEETINGS
 
-    def get_permission_object(self):
-        super().get_permission_object()  # found among those one may see
-        return
+    def get_permission_object(self) -> None:
+        """Look the meeting up among the visible ones; the permission is about no single meeting."""
+        super().get_permission_object()
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        event = calendars.event(invitations.entry(self.object))
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        event = calendars.event(invitations.calendar_entry(self.object))
         text = calendars.calendar([event], "PUBLISH").to_ical().decode()
         return attachment_response(text, "text/calendar; charset=utf-8", f"{self.object.slug}.ics")

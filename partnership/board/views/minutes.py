@@ -1,168 +1,159 @@
-"""Minutes: kept item by item, read as a page, changed on request, agreed, published."""
+"""Pages of minutes: written item by item, read as one page, changed on request, agreed, published."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from partnership.board.forms.actions import ItemActionForm
 from partnership.board.forms.minutes import (
-    AgreeMinutesForm,
+    ACCEPT,
     AmendmentAnswerForm,
     AmendmentForm,
     ConflictForm,
     DecisionForm,
-    ItemActionForm,
+    DiscussionForm,
     PositionForm,
-    SaidForm,
 )
-from partnership.board.models import Decision, Meeting, MeetingFormat, MinutesAmendment
+from partnership.board.models import Action, AgendaItem, Decision, Meeting, MeetingFormat, MinutesAmendment
 from partnership.board.operations import actions, invitations, minutes
 from partnership.board.operations.meeting_records import level_of, record_for
-from partnership.board.operations.minutes import CONFIRMING
+from partnership.board.operations.minutes import CAN_AGREE_MINUTES
 from partnership.board.rules import AMEND_MINUTES, EDIT_ACTIONS
+from partnership.board.views.actions import ADDED
 from partnership.board.views.agendas import ItemPage
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield import working_days
-from shield.records.workflow import permission_for
+from shield.forms.base import PortalForm
 from shield.views.base import PortalDetail
-from shield.views.form_pages import MovePage, RecordPage
+from shield.views.form_pages import ConfirmPage, MovePage, RecordPage
 from shield.web.access import PUBLIC
 
 
 class MeetingMinutes(PortalDetail):
-    """The minutes as they stand for this reader: they write themselves from what was kept."""
+    """The minutes for this reader, compiled from what was recorded."""
 
     model = Meeting
     permission_required = PUBLIC
     template_name = "partnership/meetings/minutes.html"
     context_object_name = "meeting"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Meeting]:
         return super().get_queryset().with_minutes(self.request.user).select_related("group", "agreed_by__group")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, meeting = self.request.user, self.object
         edition = meeting.editions.filter(visibility=level_of(user, meeting)).select_related("document").first()
         may_edit, may_amend = user.has_perm(EDIT_GOVERNANCE), user.has_perm(AMEND_MINUTES, meeting)
         record = record_for(user, meeting)
-        shown = {None, *(row.item.pk for row in record.items)}
-        asked = meeting.amendments.select_related("item", "asked_by") if may_edit or may_amend else ()
-        amendments = [each for each in asked if each.item_id in shown]
+        visible_items = {None, *(row.item.pk for row in record.items)}
+        requested = meeting.amendments.select_related("item", "requested_by") if may_edit or may_amend else ()
         return super().get_context_data(
             record=record,
             edition=edition,
-            amendments=amendments,
+            amendments=[each for each in requested if each.item_id in visible_items],
             may_edit=may_edit,
             may_amend=may_amend,
             **kwargs,
         )
 
 
-class MinutesPage(ItemPage):
-    """Something kept about one item; leads back to the minutes."""
+class ItemMinutesPage(ItemPage):
+    """A form about the minutes of one item; leads back to the item."""
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return f"{self.object.meeting.get_absolute_url()}#item-{self.object.number}"
 
 
-class MinutesKeep(MinutesPage):
-    form_class = SaidForm
-    heading = "What was said"
-    success_message = "Kept"
+class DiscussionUpdate(ItemMinutesPage):
+    form_class = DiscussionForm
+    heading = "Record the discussion"
+    success_message = "Discussion saved"
+    shows = ("discussion", "version")
 
-    def get_initial(self):
-        return {"said": self.object.said, "version": self.object.version}
-
-    def perform(self, form):
-        return minutes.keep(item=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> AgendaItem:
+        return minutes.record_discussion(item=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class DecisionCreate(MinutesPage):
+class DecisionCreate(ItemMinutesPage):
     form_class = DecisionForm
-    heading = "What the meeting did"
-    success_message = "Decision kept"
+    heading = "Add a decision"
+    success_message = "Decision added"
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {"topic": self.object.title}
 
-    def perform(self, form):
-        return minutes.decide(item=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> Decision:
+        return minutes.add_decision(item=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class DecisionRemove(MovePage):
+class DecisionRemove(ConfirmPage):
+    """Leads back to the meeting of the decision."""
+
     model = Decision
     permission_required = EDIT_GOVERNANCE
-    heading = "Take this decision out"
-    explanation = "Only what was written down wrongly is taken out. The audit keeps what it said."
-    success_message = "Decision taken out"
+    heading = "Remove this decision"
+    explanation = "Only remove a decision that was recorded by mistake. It stays in the audit log."
+    operation = staticmethod(minutes.remove_decision)
+    record_name = "decision"
+    done = "Decision removed"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Decision]:
         return super().get_queryset().select_related("meeting__group", "item")
 
-    def get_success_url(self):
-        return self.object.meeting.get_absolute_url()
-
-    def perform(self, form):
-        minutes.remove_decision(decision=self.object, by=self.request.user)
+    def get_success_url(self) -> str:
+        return str(self.object.meeting.get_absolute_url())
 
 
-class PositionKeep(MinutesPage):
+class PositionCreate(ItemMinutesPage):
     form_class = PositionForm
-    heading = "Where an agency stood"
-    success_message = "Position kept"
+    heading = "Record an agency’s position"
+    success_message = "Position recorded"
 
-    def perform(self, form):
-        return minutes.keep_position(item=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> Any:
+        return minutes.record_position(item=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class ConflictDeclare(MinutesPage):
+class ConflictCreate(ItemMinutesPage):
     form_class = ConflictForm
-    heading = "Somebody declared an interest"
-    success_message = "Interest kept"
+    heading = "Record a declared interest"
+    success_message = "Interest recorded"
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"seats": list(invitations.members_of(self.object.meeting))}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"members": list(invitations.members_of(self.object.meeting))}
 
-    def perform(self, form):
-        typed = form.cleaned_data
+    def perform(self, form: PortalForm) -> Any:
+        typed = dict(form.cleaned_data)
         person = typed.pop("member").person
-        return minutes.declare_conflict(item=self.object, person=person, by=self.request.user, **typed)
+        return minutes.record_conflict(item=self.object, person=person, by=self.request.user, **typed)
 
 
-class ItemActionGive(MinutesPage):
+class ItemActionCreate(ItemMinutesPage):
     permission_required = EDIT_ACTIONS
     form_class = ItemActionForm
-    heading = "Give an action"
-    success_message = "Action given, and its owner told"
+    heading = "Add an action"
+    success_message = ADDED
 
-    def perform(self, form):
-        owner = form.cleaned_data["owner"]
-        return actions.give(agency=owner.agency, item=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class MeetingDraftMinutes(MovePage):
-    model = Meeting
-    permission_required = permission_for(Meeting, "draft-minutes")
-    heading = "Send the draft minutes round"
-    explanation = "Everybody who was there is asked to read them, and can ask for changes."
-    success_message = "Draft minutes sent round"
-
-    def perform(self, form):
-        return minutes.draft(meeting=self.object, by=self.request.user)
+    def perform(self, form: PortalForm) -> Action:
+        agency = form.cleaned_data["owner"].agency
+        return actions.create(agency=agency, item=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class AmendmentCreate(RecordPage):
     model = Meeting
     permission_required = AMEND_MINUTES
     form_class = AmendmentForm
-    heading = "Ask for a change in the minutes"
-    success_message = "Your change was passed on"
+    heading = "Request a change to the minutes"
+    success_message = "Change requested. The operational team will answer."
 
-    def get_form_kwargs(self):
-        shown = record_for(self.request.user, self.object).items
-        return super().get_form_kwargs() | {"items": [row.item for row in shown]}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        visible = record_for(self.request.user, self.object).items
+        return super().get_form_kwargs() | {"items": [row.item for row in visible]}
 
-    def perform(self, form):
-        return minutes.ask_amendment(meeting=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> MinutesAmendment:
+        return minutes.request_amendment(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("partnership:meeting-minutes", args=[self.object.slug])
 
 
@@ -170,49 +161,32 @@ class AmendmentAnswer(RecordPage):
     model = MinutesAmendment
     permission_required = EDIT_GOVERNANCE
     form_class = AmendmentAnswerForm
-    heading = "Answer this change"
-    success_message = "Answer kept"
+    heading = "Answer this request"
+    success_message = "Answer saved"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[MinutesAmendment]:
         return super().get_queryset().select_related("meeting__group")
 
-    def perform(self, form):
-        taken = form.cleaned_data["taken"] == "yes"
+    def perform(self, form: PortalForm) -> MinutesAmendment:
+        accepted = form.cleaned_data["outcome"] == ACCEPT
         answer = form.cleaned_data["answer"]
-        return minutes.answer_amendment(amendment=self.object, taken=taken, answer=answer, by=self.request.user)
+        return minutes.answer_amendment(amendment=self.object, accepted=accepted, answer=answer, by=self.request.user)
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("partnership:meeting-minutes", args=[self.object.meeting.slug])
 
 
-class MeetingAgreeMinutes(RecordPage):
-    model = Meeting
-    permission_required = permission_for(Meeting, "agree-minutes")
-    form_class = AgreeMinutesForm
-    heading = "The minutes are agreed"
-    explanation = "They are printed and can never be changed again."
-    success_message = "Minutes agreed and locked"
+class MeetingAgreeMinutes(MovePage):
+    """Asks at which meeting the minutes were agreed."""
 
-    def later(self):
-        """Meetings of the group, by today, at which these minutes can have been agreed."""
-        seen = Meeting.objects.visible_to(self.request.user).filter(group=self.object.group)
-        after = seen.filter(starts_on__gt=self.object.starts_on, starts_on__lte=working_days.today())
-        open_ones = after.exclude(format=MeetingFormat.CORRESPONDENCE).filter(status__in=CONFIRMING)
-        return list(open_ones.order_by("starts_on"))
+    template_name = RecordPage.template_name
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"later": self.later()}
 
-    def perform(self, form):
-        return minutes.agree(meeting=self.object, at=form.cleaned_data["at"], by=self.request.user)
-
-
-class MeetingPublishMinutes(MovePage):
-    model = Meeting
-    permission_required = permission_for(Meeting, "publish-minutes")
-    heading = "Publish the minutes"
-    explanation = "Everybody can read the items that are for everybody. Nothing else is shown."
-    success_message = "Minutes published"
-
-    def perform(self, form):
-        return minutes.publish(meeting=self.object, by=self.request.user)
+    def later(self) -> list[Meeting]:
+        """Return the meetings of the group, up to today, that can have agreed these minutes."""
+        visible = Meeting.objects.visible_to(self.request.user).filter(group=self.object.group)
+        later = visible.filter(starts_on__gt=self.object.starts_on, starts_on__lte=working_days.today())
+        possible = later.exclude(format=MeetingFormat.CORRESPONDENCE).filter(status__in=CAN_AGREE_MINUTES)
+        return list(possible.order_by("starts_on"))

@@ -8,14 +8,14 @@ from partnership.directory.models import Invitation, JoinRequest, Membership, Pe
 
 def export_person(user: Any) -> Iterable[dict[str, Any]]:
     for person in Person.objects.filter(user=user):
-        yield {"name": person.name, "e-mail address": person.email}
+        yield {"name": person.name, "email address": person.email}
 
 
 def erase_person(user: Any) -> int:
-    """The account's person loses name, address and account; posts stay as the partnership's record of who decided."""
+    """Erase name, email address and account of the person; posts stay as a record of who decided."""
     changed = 0
     for person in Person.objects.filter(user=user):
-        person.name, person.email, person.user = "Somebody who left", f"{person.pk}@erased.invalid", None
+        person.name, person.email, person.user = "Former member", f"{person.pk}@erased.invalid", None
         person.save(update_fields=["name", "email", "user"])
         changed += 1
     return changed
@@ -32,23 +32,27 @@ def export_posts(user: Any) -> Iterable[dict[str, Any]]:
         }
 
 
-def keep(user: Any) -> int:
-    """The partnership's own record of who decided, attended or answered for what: it is kept, and nothing is changed."""
+def retain(user: Any) -> int:
+    """Keep the partnership's record of who decided, attended or was responsible, and return 0."""
     return 0
 
 
-def export_seats(user: Any) -> Iterable[dict[str, Any]]:
-    for seat in Membership.objects.filter(person__user=user).select_related("group"):
-        yield {"group": str(seat.group), "as": seat.get_role_display(), "from": seat.starts_on.isoformat()}
+def export_memberships(user: Any) -> Iterable[dict[str, Any]]:
+    for membership in Membership.objects.filter(person__user=user).select_related("group"):
+        yield {
+            "group": str(membership.group),
+            "role": membership.get_role_display(),
+            "from": membership.starts_on.isoformat(),
+        }
 
 
 def export_join_requests(user: Any) -> Iterable[dict[str, Any]]:
     for request in JoinRequest.objects.filter(user=user):
         yield {
-            "agency": str(request.agency or request.agency_in_own_words),
+            "agency": str(request.agency or request.agency_name),
             "job title": request.job_title,
-            "asked": request.asked_at.isoformat(),
-            "state": request.get_status_display(),
+            "requested": request.requested_at.isoformat(),
+            "status": request.get_status_display(),
         }
 
 

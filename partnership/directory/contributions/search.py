@@ -1,4 +1,4 @@
-"""What the site search finds."""
+"""What the site search finds in this wing."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -11,8 +11,8 @@ from partnership.directory.rules.predicates import is_without_post
 from shield.extension_points import Waiting
 
 
-def where_to_join(user: Any) -> str | None:
-    """The page to say where one works, for an account that holds no post and has not asked yet."""
+def join_url(user: Any) -> str | None:
+    """Return the page to join an agency, for an account without a post and without a request."""
     if not is_without_post(user) or JoinRequest.objects.filter(user=user).exists():
         return None
     return reverse("partnership:join")
@@ -26,18 +26,18 @@ def waiting(user: Any) -> Iterable[Waiting]:
 
 def _own_joining(user: Any) -> Iterable[Waiting]:
     if is_without_post(user) and not JoinRequest.objects.waiting().filter(user=user).exists():
-        why = "You need it before you can book training or refer a young person"
-        yield Waiting("Say which agency you work for", why, reverse("partnership:join"), "Join")
+        reason = "You need an agency to book training or refer a young person"
+        yield Waiting("Join your agency", reason, reverse("partnership:join"), "Join")
 
 
 def _join_requests(user: Any) -> Iterable[Waiting]:
     if not user.has_perm(MANAGE_PEOPLE):
         return
     for request in JoinRequest.objects.visible_to(user).waiting().select_related("user", "agency"):
-        where = request.agency or request.agency_in_own_words
+        agency = request.agency or request.agency_name
         yield Waiting(
-            f"{request.user} asks to join",
-            f"{request.job_title}, {where}",
+            f"Request to join from {request.user}",
+            f"{request.job_title}, {agency}",
             reverse("partnership:joinrequest-list"),
             "Answer",
         )

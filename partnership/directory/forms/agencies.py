@@ -1,4 +1,4 @@
-"""Forms for agencies: email domains and relations."""
+"""Forms for agencies: email domains and relationships."""
 
 from django import forms
 
@@ -8,35 +8,38 @@ from shield.forms.fields import DateField, LinesField
 
 
 class DomainsForm(PortalForm):
-    submit_label = "Save addresses"
-
     domains = LinesField(
-        label="E-mail addresses end in",
-        help_text="The part after the @, one a line. People with such an address can join by themselves.",
+        label="Email domains",
+        help_text="The part after the @, one on each line. People with these addresses can join without a request.",
         required=False,
     )
 
 
 class RelationForm(PortalForm):
-    submit_label = "Save"
+    submit_label = "Add relationship"
 
-    kind = forms.ChoiceField(label="What the agency is", choices=RelationKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Relationship",
+        choices=RelationKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select a relationship"},
+    )
     seat = forms.ChoiceField(
-        label="Seat",
+        label="Partner",
         choices=[("", "None"), *PartnerSeat.choices],
-        help_text="For safeguarding partners.",
+        help_text="For safeguarding partners only: the local authority, health or the police.",
         required=False,
     )
     reason = forms.CharField(
-        label="Why this agency",
+        label="Reason",
         help_text="Shown in the published arrangements.",
         widget=forms.Textarea,
-        error_messages={"required": "Say why"},
+        error_messages={"required": "Enter a reason"},
     )
-    starts_on = DateField(label="From", error_messages={"required": "Enter the first day"})
+    starts_on = DateField(label="Start date", error_messages={"required": "Enter a start date"})
 
 
 class EndRelationForm(PortalForm):
-    submit_label = "Save"
+    submit_label = "End relationship"
 
     last_day = DateField(label="Last day", error_messages={"required": "Enter the last day"})

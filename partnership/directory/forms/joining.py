@@ -1,17 +1,19 @@
-"""Forms for joining and invitations."""
+"""Forms for joining an agency and for invitations."""
 
 from typing import Any
 
 from django import forms
 
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.models import Agency, PostRole
 from shield.forms.base import PortalForm
 
-JOB = {"required": "Enter your job title"}
+ENTER_OWN_JOB_TITLE = {"required": "Enter your job title"}
+SELECT_THEIR_AGENCY = {"required": "Select the agency they work for"}
 
 
 class JoinForm(PortalForm):
-    """For somebody whose address belongs to an agency."""
+    """For people whose email domain belongs to an agency."""
 
     submit_label = "Join this agency"
 
@@ -20,56 +22,52 @@ class JoinForm(PortalForm):
         label="Which agency do you work for?",
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": "Choose the agency you work for"},
+        error_messages={"required": "Select the agency you work for"},
     )
-    job_title = forms.CharField(label="Your job title", max_length=120, error_messages=JOB)
+    job_title = forms.CharField(label="Your job title", max_length=120, error_messages=ENTER_OWN_JOB_TITLE)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.matching(user.email)  # type: ignore[attr-defined]
+        set_queryset(self, "agency", Agency.objects.matching(user.email))
 
 
-class AskForm(PortalForm):
-    """For somebody whose address belongs to no agency that we know."""
+class JoinRequestForm(PortalForm):
+    """For people whose email domain belongs to no agency."""
 
-    submit_label = "Ask to join"
+    submit_label = "Request to join"
 
     agency = forms.ModelChoiceField(
         Agency.objects.all(),
         label="Which agency do you work for?",
         required=False,
-        empty_label="It is not in this list",
+        empty_label="My agency is not listed",
     )
-    agency_in_own_words = forms.CharField(
-        label="If it is not in the list, what is it called?", max_length=200, required=False
-    )
-    job_title = forms.CharField(label="Your job title", max_length=120, error_messages=JOB)
+    agency_name = forms.CharField(label="Name of your agency, if it is not listed", max_length=200, required=False)
+    job_title = forms.CharField(label="Your job title", max_length=120, error_messages=ENTER_OWN_JOB_TITLE)
 
 
 class ApproveForm(PortalForm):
-    submit_label = "Let them in"
+    submit_label = "Approve request"
 
     agency = forms.ModelChoiceField(
         Agency.objects.all(),
         label="Agency",
         help_text="They become a practitioner of this agency.",
-        error_messages={"required": "Choose the agency they work for"},
+        error_messages=SELECT_THEIR_AGENCY,
     )
 
 
-class InviteForm(PortalForm):
-    submit_label = "Send the invitation"
+class InvitationForm(PortalForm):
+    submit_label = "Send invitation"
 
     name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter their full name"})
     email = forms.EmailField(
-        label="Work e-mail address",
+        label="Work email address",
         error_messages={
-            "required": "Enter their work e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+            "required": "Enter their work email address",
+            "invalid": "Enter an email address in the correct format, like name@example.org",
         },
     )
-    agency = forms.ModelChoiceField(
-        Agency.objects.all(), label="Agency", error_messages={"required": "Choose the agency they work for"}
-    )
-    role = forms.ChoiceField(label="What they will be", choices=PostRole)
+    agency = forms.ModelChoiceField(Agency.objects.all(), label="Agency", error_messages=SELECT_THEIR_AGENCY)
+    role = forms.ChoiceField(label="Role", choices=PostRole)
     job_title = forms.CharField(label="Job title", max_length=120, error_messages={"required": "Enter their job title"})

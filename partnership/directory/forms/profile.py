@@ -10,7 +10,7 @@ from shield.forms.fields import DateField, LinesField
 
 
 class MeasuresField(forms.CharField):
-    """Success measures: a title, then a line for each point, then an empty line before the next."""
+    """Success measures: a title, a line for each point, and an empty line between measures."""
 
     widget = forms.Textarea
 
@@ -26,26 +26,32 @@ class MeasuresField(forms.CharField):
 
 
 class ProfileForm(PortalModelForm):
-    """Who the partnership is. ``version`` travels along so that nobody overwrites a colleague."""
+    """The profile; ``version`` prevents overwriting a colleague's changes."""
 
     submit_label = "Save profile"
 
-    vision = LinesField(label="Vision, one point a line", required=False)
-    ambitions = LinesField(label="Ambitions, one a line", required=False)
+    vision = LinesField(label="Vision (optional)", help_text="One point on each line.", required=False)
+    ambitions = LinesField(label="Ambitions (optional)", help_text="One on each line.", required=False)
     success_measures = MeasuresField(
-        label="Success measures",
-        help_text="A title, then a line for each point. An empty line before the next measure.",
+        label="Success measures (optional)",
+        help_text="A title, then one point on each line. Leave an empty line between measures.",
         required=False,
     )
-    localities = LinesField(label="Localities, one a line", required=False)
-    acronym_words = LinesField(label="What the acronym stands for, one word a line", required=False)
-    launched_on = DateField(label="Launched on", required=False)
-    brand_colour = forms.CharField(label="Brand colour", help_text="It must read on white, such as #134b5b.")
-    accent_colour = forms.CharField(label="Accent colour", help_text="For shapes only, never text.", required=False)
-    third_colour = forms.CharField(label="Third colour", help_text="For shapes only, never text.", required=False)
+    localities = LinesField(label="Localities (optional)", help_text="One on each line.", required=False)
+    acronym_words = LinesField(
+        label="What the acronym stands for (optional)", help_text="One word on each line.", required=False
+    )
+    launched_on = DateField(label="Launch date (optional)", required=False)
+    brand_colour = forms.CharField(label="Brand colour", help_text="Must be readable on white, like #134b5b.")
+    accent_colour = forms.CharField(
+        label="Accent colour (optional)", help_text="Used for shapes only, not for text.", required=False
+    )
+    third_colour = forms.CharField(
+        label="Third colour (optional)", help_text="Used for shapes only, not for text.", required=False
+    )
     logo_svg = forms.CharField(
-        label="Mark",
-        help_text="An SVG. Scripts, styles, links and pictures in it are taken out.",
+        label="Logo (optional)",
+        help_text="An SVG. Scripts, styles, links and pictures are removed.",
         widget=forms.Textarea,
         required=False,
     )

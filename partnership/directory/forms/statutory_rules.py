@@ -12,10 +12,12 @@ from shield.forms.fields import DateField
 class RuleForm(PortalModelForm):
     """One statutory rule."""
 
-    submit_label = "Save rule"
+    submit_label = "Save"
 
-    starts_on = DateField(label="In force from", error_messages={"required": "Enter the first day"})
-    ends_on = DateField(label="In force until", help_text="Leave empty while it is in force.", required=False)
+    starts_on = DateField(label="In force from", error_messages={"required": "Enter the date it came into force"})
+    ends_on = DateField(
+        label="In force until (optional)", help_text="Leave blank if it is still in force.", required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -36,12 +38,15 @@ class RuleForm(PortalModelForm):
         cleaned = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", "The last day cannot be before the first.")
+            self.add_error("ends_on", "“In force until” must be on or after “In force from”")
         return cleaned
 
 
 class ConfirmRuleForm(PortalForm):
-    submit_label = "I have read it: confirm"
+    submit_label = "Confirm this rule"
 
-    on = DateField(label="When did you read the guidance itself?", error_messages={"required": "Enter the day"})
+    on = DateField(
+        label="When did you check it against the guidance?",
+        error_messages={"required": "Enter the date you checked it"},
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)

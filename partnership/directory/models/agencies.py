@@ -1,4 +1,4 @@
-"""The agencies that work together, and what each is to the partnership, from when to when."""
+"""The agencies of the partnership, and their dated relationships to it."""
 
 from datetime import date
 from typing import Any
@@ -10,11 +10,11 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from partnership.directory.models.effective_dates import Dated, DatedQuerySet
+from partnership.directory.models.effective_dates import EffectiveDated, EffectiveDatedQuerySet
 
 
 class Sector(models.Model):
-    """How training and reports group agencies: schools, health, police …"""
+    """A group of agencies in training and reports: schools, health, police …"""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=100)
@@ -39,21 +39,21 @@ class AgencyCategory(models.TextChoices):
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, user: Any) -> "AgencyQuerySet":
-        """Agencies are public."""
+        """Return all: agencies are public."""
         return self.all()
 
     def matching(self, email: str) -> "AgencyQuerySet":
-        """Agencies whose people have addresses like this one."""
+        """Return the agencies whose email domain is that of ``email``."""
         return self.filter(domains__domain__iexact=email.rpartition("@")[2]).distinct()
 
     def relevant(self, on: date | None = None) -> "AgencyQuerySet":
-        """The relevant agencies of the arrangements on a day (Children Act 2004, s.16G)."""
+        """Return the relevant agencies of the arrangements on a day (Children Act 2004, s.16G)."""
         held = AgencyRelation.objects.current(on).filter(kind=RelationKind.RELEVANT_AGENCY)
         return self.filter(pk__in=held.values("agency"))
 
 
 class Agency(models.Model):
-    """An organisation, or the part of one, that people come from."""
+    """An agency, or a part of one, that people work for."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=150)
@@ -76,7 +76,7 @@ class Agency(models.Model):
 
 
 class AgencyDomain(models.Model):
-    """The part after the @ in an agency's e-mail addresses."""
+    """The part after the @ in an agency's email addresses."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="domains")
     domain = models.CharField(max_length=100)
@@ -103,37 +103,37 @@ class PartnerSeat(models.TextChoices):
 
 
 def _days_in_force() -> Func:
-    """First and last day included, for the database to compare."""
+    """Return the period as a database range, first and last day included."""
     return Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
-class AgencyRelationQuerySet(DatedQuerySet):
+class AgencyRelationQuerySet(EffectiveDatedQuerySet):
     def visible_to(self, user: Any) -> "AgencyRelationQuerySet":
-        """What an agency is to the partnership stands in the published arrangements."""
+        """Return all: relationships are in the published arrangements."""
         return self.all()
 
     def safeguarding_partners(self, on: date | None = None) -> "AgencyRelationQuerySet":
-        """The holders of the three statutory seats on a day."""
+        """Return the holders of the three statutory seats on a day, in the order of the seats."""
         held = self.current(on).filter(kind=RelationKind.SAFEGUARDING_PARTNER)
         place = {seat: number for number, seat in enumerate(PartnerSeat.values)}
         order = Case(*(When(seat=seat, then=Value(number)) for seat, number in place.items()))
         return held.select_related("agency__parent").order_by(order)
 
 
-class AgencyRelation(Dated):
-    """What an agency is to the partnership: the clinical commissioning group held the health seat until 30 June 2022."""
+class AgencyRelation(EffectiveDated):
+    """A dated relationship: the clinical commissioning group held the health seat until 30 June 2022."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="relations")
     kind = models.CharField(max_length=24, choices=RelationKind)
     seat = models.CharField(max_length=20, choices=PartnerSeat, blank=True)
-    reason = models.TextField("why this agency", blank=True)
+    reason = models.TextField(blank=True)
 
     objects = AgencyRelationQuerySet.as_manager()
 
-    class Meta(Dated.Meta):
+    class Meta(EffectiveDated.Meta):
         ordering = ["agency__name", "starts_on"]
         constraints = [
-            *Dated.Meta.constraints,
+            *EffectiveDated.Meta.constraints,
             models.CheckConstraint(
                 name="safeguarding_partner_has_a_seat",
                 condition=Q(kind="safeguarding_partner", seat__gt="") | ~Q(kind="safeguarding_partner") & Q(seat=""),

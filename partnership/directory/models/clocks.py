@@ -1,4 +1,4 @@
-"""Statutory clocks: from a rule and the day it counts from to a due date that explains itself."""
+"""Statutory clocks: the due date of a rule, counted from a day, with an explanation in words."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,13 +10,13 @@ DUE_SOON_DAYS = 5
 
 
 def in_words(day: date) -> str:
-    """27 August 2026."""
+    """Return the date as "27 August 2026"."""
     return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
 class StatutoryClock:
-    """One running or finished clock, in the shape that the ``clock`` tag draws."""
+    """One running or finished clock, as the ``clock`` tag shows it."""
 
     name: str
     rule: StatutoryRule
@@ -42,10 +42,10 @@ class StatutoryClock:
 
 
 def due_date(rule: StatutoryRule, started_on: date) -> date:
-    """When something begun on a day is due under ``rule``; raises ``ValueError`` for a rule that counts no time."""
+    """Return the due date under ``rule``. Raise ``ValueError`` for a rule without a length of time."""
     number = rule.number
     if number is None or rule.unit in {RuleUnit.COUNT, RuleUnit.DUTY}:
-        raise ValueError(f"{rule} has no length, so nothing can be due under it.")
+        raise ValueError(f"{rule} has no length of time.")
     if rule.unit == RuleUnit.WORKING_DAYS:
         return working_days.add(started_on, number)
     if rule.unit == RuleUnit.DAYS:
@@ -54,17 +54,17 @@ def due_date(rule: StatutoryRule, started_on: date) -> date:
 
 
 def explain(rule: StatutoryRule, started_on: date) -> str:
-    """The sum in one sentence: "15 working days from notification on 27 August 2026, bank holiday 31 August not
+    """Return the count in one sentence: "15 working days from notification on 27 August 2026, bank holiday 31 August not
     counted: 18 September 2026"."""
     unit = rule.get_unit_display()
     counted_from = f"{rule.trigger} on " if rule.trigger else ""
     words = f"{rule.number} {unit.removesuffix('s') if rule.number == 1 else unit} from {counted_from}"
     words += in_words(started_on)
     if rule.unit == RuleUnit.WORKING_DAYS:
-        passed_over = [day for day, _ in working_days.count_from(started_on, rule.number or 0).skipped]
-        if passed_over:
-            days = " and ".join(f"{day.day} {day:%B}" for day in passed_over)
-            words += f", bank holiday{'s' if len(passed_over) > 1 else ''} {days} not counted"
+        skipped = [day for day, _ in working_days.count_from(started_on, rule.number or 0).skipped]
+        if skipped:
+            days = " and ".join(f"{day.day} {day:%B}" for day in skipped)
+            words += f", bank holiday{'s' if len(skipped) > 1 else ''} {days} not counted"
     return f"{words}: {in_words(due_date(rule, started_on))}"
 
 
@@ -77,7 +77,7 @@ def run_clock(
     today: date | None = None,
     url: str = "",
 ) -> StatutoryClock:
-    """The clock of ``rule`` from ``started_on``; a record keeps the rule of the edition in force when it began."""
+    """Return the clock of ``rule`` from ``started_on``; a record keeps the edition in force when it started."""
     now = finished_on or today or working_days.today()
     due = due_date(rule, started_on)
     return StatutoryClock(
@@ -86,20 +86,15 @@ def run_clock(
         started_on=started_on,
         due=due,
         explanation=explain(rule, started_on),
-        day=_begun(rule, started_on, now),
+        day=_elapsed(rule, started_on, now),
         state=_state(due, now, finished=finished_on is not None),
         finished_on=finished_on,
         url=url,
     )
 
 
-def clock_for(key: str, *, started_on: date, **more: object) -> StatutoryClock:
-    """The clock of the rule ``key`` in the edition in force on the day it began."""
-    return run_clock(StatutoryRule.objects.in_force_for(key, started_on), started_on=started_on, **more)  # type: ignore[arg-type]
-
-
-def _begun(rule: StatutoryRule, started_on: date, now: date) -> int:
-    """How many days (or months) of the clock have begun; the day of the event is day 0, its month is month 1."""
+def _elapsed(rule: StatutoryRule, started_on: date, now: date) -> int:
+    """Return the current day (or month) of the clock; the day of the event is day 0, its month is month 1."""
     if now < started_on:
         return 0
     if rule.unit == RuleUnit.WORKING_DAYS:
@@ -107,7 +102,7 @@ def _begun(rule: StatutoryRule, started_on: date, now: date) -> int:
     if rule.unit == RuleUnit.DAYS:
         return (now - started_on).days
     months = (now.year - started_on.year) * 12 + now.month - started_on.month
-    # The last day of a month still lies in it: a clock of six months ends on a day of month 6.
+    # The last day of a month is still in it: a clock of six months ends in month 6.
     if months and working_days.add_months(started_on, months) >= now:
         months -= 1
     return (months // 12 if rule.unit == RuleUnit.YEARS else months) + 1

@@ -1,4 +1,4 @@
-"""What begins and may end on a day: posts, memberships, relations. Rights last exactly as long."""
+"""Records with a start date and perhaps an end date: posts, memberships, relationships."""
 
 from datetime import date
 from typing import Any, Self
@@ -10,23 +10,23 @@ from shield import working_days
 
 
 def in_force(on: date | None = None, prefix: str = "") -> Q:
-    """The condition that a dated row holds on a day (today in London unless told)."""
+    """Return the condition that a row is in force on a day (today in London unless given)."""
     day = on or working_days.today()
     not_ended = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})
     return Q(**{f"{prefix}starts_on__lte": day}) & not_ended
 
 
-class DatedQuerySet(models.QuerySet[Any]):
+class EffectiveDatedQuerySet(models.QuerySet[Any]):
     def current(self, on: date | None = None) -> Self:
-        """Rows in force on a day, first and last day included."""
+        """Return the rows in force on a day, first and last day included."""
         return self.filter(in_force(on))
 
 
-class Dated(models.Model):
-    """In force from ``starts_on`` to ``ends_on``, both included; without an end it goes on."""
+class EffectiveDated(models.Model):
+    """In force from ``starts_on`` to ``ends_on``, both included, or without an end."""
 
-    starts_on = models.DateField("from")
-    ends_on = models.DateField("until", null=True, blank=True)
+    starts_on = models.DateField("start date")
+    ends_on = models.DateField("end date", null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -38,5 +38,6 @@ class Dated(models.Model):
         ]
 
     def is_current(self, on: date | None = None) -> bool:
+        """Return whether the row is in force on a day (today unless given)."""
         day = on or working_days.today()
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

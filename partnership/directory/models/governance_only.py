@@ -1,11 +1,11 @@
-"""Records that are read by those who govern, and by nobody else."""
+"""Records that only readers of governance records can see."""
 
 from typing import Any, Self
 
 from django.db import models
 
 
-class GovernedQuerySet(models.QuerySet[Any]):
+class GovernanceOnlyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """To those who read governance records."""
+        """Return all for readers of governance records, else none."""
         return self.all() if user.has_perm("partnership.read-governance") else self.none()

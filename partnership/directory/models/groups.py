@@ -1,4 +1,4 @@
-"""Governance groups, who sits on them, and the terms they work to."""
+"""Governance groups, their members and their terms of reference."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from partnership.directory.models.agencies import Agency
-from partnership.directory.models.effective_dates import Dated, DatedQuerySet
+from partnership.directory.models.effective_dates import EffectiveDated, EffectiveDatedQuerySet
 from partnership.directory.models.people import Person
 from shield.models.versioned import Versioned
 
 
 class GroupKind(models.TextChoices):
-    """Rights follow the kind: sitting on a Board opens the Board's papers."""
+    """The kind of a group gives its members their permissions: members of the Board can read its papers."""
 
     BOARD = "board", "Partnership Board"
     EXECUTIVE = "executive", "Executive"
@@ -30,24 +30,24 @@ class GroupKind(models.TextChoices):
 
 class GovernanceGroupQuerySet(models.QuerySet["GovernanceGroup"]):
     def visible_to(self, user: Any) -> "GovernanceGroupQuerySet":
-        """Groups with a public page to everybody; all of them to people with an account."""
+        """Return all groups for people with an account, else the groups with a public page."""
         return self.all() if user.is_authenticated else self.filter(has_public_page=True)
 
-    def that_meet(self, user: Any) -> "GovernanceGroupQuerySet":
-        """Groups that meet: all to those who read governance records, else those one sits in; the Board first."""
-        found = self if user.has_perm("partnership.read-governance") else self.sat_in_by(user)
+    def with_meetings(self, user: Any) -> "GovernanceGroupQuerySet":
+        """Return the groups with meetings that the user can read about, the Board first."""
+        groups = self if user.has_perm("partnership.read-governance") else self.with_member(user)
         board_first = Case(When(kind=GroupKind.BOARD, then=0), When(kind=GroupKind.EXECUTIVE, then=1), default=2)
         return (
-            found.filter(Q(meetings__isnull=False) | Q(kind=GroupKind.BOARD)).distinct().order_by(board_first, "name")
+            groups.filter(Q(meetings__isnull=False) | Q(kind=GroupKind.BOARD)).distinct().order_by(board_first, "name")
         )
 
-    def sat_in_by(self, user: Any) -> "GovernanceGroupQuerySet":
-        """Groups in which the user holds a seat today."""
+    def with_member(self, user: Any) -> "GovernanceGroupQuerySet":
+        """Return the groups that the user is a member of today."""
         return self.filter(pk__in=Membership.objects.current().filter(person__user=user).values("group"))
 
 
 class GovernanceGroup(Versioned):
-    """A group that meets."""
+    """A group that holds meetings."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=150)
@@ -55,14 +55,14 @@ class GovernanceGroup(Versioned):
     purpose = models.TextField(blank=True)
     frequency = models.CharField("how often it meets", max_length=200, blank=True)
     meetings_per_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    chairing_rule = models.CharField("who chairs", max_length=200, blank=True)
-    # How many members have to be there, deputies included; empty where the terms say nothing.
+    chairing_rule = models.CharField("chair", max_length=200, blank=True)
+    # How many members must attend, deputies included; empty where the terms set no quorum.
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Papers are due this many working days before a meeting; what comes later is marked.
-    paper_days = models.PositiveSmallIntegerField("papers are due, in working days before", default=5)
+    # Papers received later are marked as late.
+    paper_days = models.PositiveSmallIntegerField("working days before a meeting that papers are due", default=5)
     # At each meeting one relevant agency presents its work, in turn.
     has_presentations = models.BooleanField("an agency presents at each meeting", default=False)
-    has_public_page = models.BooleanField(default=False)
+    has_public_page = models.BooleanField("public page", default=False)
 
     objects = GovernanceGroupQuerySet.as_manager()
 
@@ -82,21 +82,21 @@ class MembershipRole(models.TextChoices):
     ADVISER = "adviser", "Adviser"
 
 
-# Advisers speak and do not vote.
+# Advisers do not vote.
 VOTING = (MembershipRole.CHAIR, MembershipRole.MEMBER)
 
 
-class MembershipQuerySet(DatedQuerySet):
+class MembershipQuerySet(EffectiveDatedQuerySet):
     def visible_to(self, user: Any) -> "MembershipQuerySet":
-        """Who sits where, to those who have an account."""
+        """Return all for people with an account, else none."""
         return self.all() if user.is_authenticated else self.none()
 
     def voting(self) -> "MembershipQuerySet":
         return self.filter(role__in=VOTING)
 
 
-class Membership(Dated):
-    """A seat in a group, from when to when."""
+class Membership(EffectiveDated):
+    """A person's membership of a group, for an agency, from one date to another."""
 
     group = models.ForeignKey(GovernanceGroup, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
@@ -105,10 +105,10 @@ class Membership(Dated):
 
     objects = MembershipQuerySet.as_manager()
 
-    class Meta(Dated.Meta):
+    class Meta(EffectiveDated.Meta):
         ordering = ["group__name", "person__name"]
         constraints = [
-            *Dated.Meta.constraints,
+            *EffectiveDated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["group", "person"], condition=Q(ends_on__isnull=True), name="one_open_seat_per_person_per_group"
             ),
@@ -119,7 +119,7 @@ class Membership(Dated):
 
 
 class ChairTurn(models.Model):
-    """One place in the order in which agencies take the chair; a group without turns is chaired as its rule says."""
+    """One place in the order in which agencies chair; a group without turns is chaired by its chairing rule."""
 
     group = models.ForeignKey(GovernanceGroup, models.CASCADE, related_name="chair_turns")
     order = models.PositiveSmallIntegerField()
@@ -137,13 +137,13 @@ class ChairTurn(models.Model):
 
 
 class StandingItem(models.Model):
-    """What stands on every agenda of a group."""
+    """An item on every agenda of a group."""
 
     group = models.ForeignKey(GovernanceGroup, models.CASCADE, related_name="standing_items")
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=250)
-    presenter = models.CharField("who brings it", max_length=150, blank=True)
-    minutes = models.PositiveSmallIntegerField("how long, in minutes", null=True, blank=True)
+    presenter = models.CharField(max_length=150, blank=True)
+    minutes = models.PositiveSmallIntegerField("length in minutes", null=True, blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -154,7 +154,7 @@ class StandingItem(models.Model):
 
 
 class TermsOfReference(models.Model):
-    """One version of a group's terms; old versions stay readable."""
+    """One version of a group's terms of reference; earlier versions are kept."""
 
     group = models.ForeignKey(GovernanceGroup, models.PROTECT, related_name="terms")
     version = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""How people come in: they join an agency whose addresses match theirs, ask, or are invited."""
+"""Requests to join an agency, and invitations."""
 
 import uuid
 from typing import Any
@@ -10,18 +10,18 @@ from django.utils import timezone
 
 from partnership.directory.models.agencies import Agency
 from partnership.directory.models.people import PostRole
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class JoinRequestStatus(models.TextChoices):
-    WAITING = "waiting", "Waiting for the operational team"
+    WAITING = "waiting", "Waiting for an answer"
     APPROVED = "approved", "Approved"
     DECLINED = "declined", "Declined"
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def visible_to(self, user: Any) -> "JoinRequestQuerySet":
-        """All to those who manage people, else one's own."""
+        """Return all for people who manage people, else the user's own."""
         if user.has_perm("partnership.manage-people"):
             return self.all()
         return self.filter(user=user) if user.is_authenticated else self.none()
@@ -31,55 +31,70 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 
 
 class JoinRequest(models.Model):
-    """Somebody with an account asks to join an agency that their address does not show them to work for."""
+    """A request to join an agency whose email domain differs from the person's own."""
 
     WORKFLOW = Workflow(
-        ("approve", {JoinRequestStatus.WAITING}, JoinRequestStatus.APPROVED),
-        ("decline", {JoinRequestStatus.WAITING}, JoinRequestStatus.DECLINED),
+        Move(
+            "approve",
+            {JoinRequestStatus.WAITING},
+            JoinRequestStatus.APPROVED,
+            heading="Approve this request",
+            explanation="They join the agency as a practitioner. We will email them.",
+            done="Request approved",
+        ),
+        Move(
+            "decline",
+            {JoinRequestStatus.WAITING},
+            JoinRequestStatus.DECLINED,
+            heading="Decline this request",
+            explanation="We will email them your reason.",
+            done="Request declined",
+            ends=True,
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="join_requests")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="join_requests")
-    agency_in_own_words = models.CharField(max_length=200, blank=True)
+    agency_name = models.CharField(max_length=200, blank=True)
     job_title = models.CharField(max_length=120)
     status = models.CharField(max_length=10, choices=JoinRequestStatus, default=JoinRequestStatus.WAITING)
-    asked_at = models.DateTimeField(default=timezone.now)
+    requested_at = models.DateTimeField(default=timezone.now)
 
     objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
-        ordering = ["asked_at"]
+        ordering = ["requested_at"]
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=Q(status="waiting"), name="one_waiting_join_request"),
             models.CheckConstraint(
                 name="join_request_names_an_agency",
-                condition=Q(agency__isnull=False) | ~Q(agency_in_own_words=""),
+                condition=Q(agency__isnull=False) | ~Q(agency_name=""),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} asks to join {self.agency or self.agency_in_own_words}"
+        return f"{self.user}: request to join {self.agency or self.agency_name}"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: Any = None) -> "InvitationQuerySet":
-        """Invitations that can still be taken up."""
+        """Return the invitations that can still be accepted."""
         return self.filter(accepted_at__isnull=True, expires_at__gt=now or timezone.now())
 
     def visible_to(self, user: Any) -> "InvitationQuerySet":
-        """To those who manage people."""
+        """Return all for people who manage people, else none."""
         return self.all() if user.has_perm("partnership.manage-people") else self.none()
 
 
 class Invitation(models.Model):
-    """The operational team asks somebody in, with the post they will hold. Only the token's hash is kept.
+    """An invitation to join with a post. Only the hash of its token is stored.
 
-    Nobody has invited whoever was asked in at the machine itself: the first administrator.
+    ``invited_by`` is empty for administrators created on the command line.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField("work e-mail address")
+    email = models.EmailField("work email address")
     name = models.CharField("full name", max_length=150)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="invitations")
     role = models.CharField(max_length=32, choices=PostRole, default=PostRole.PRACTITIONER)
@@ -96,8 +111,8 @@ class Invitation(models.Model):
         ordering = ["-invited_at"]
 
     def __str__(self) -> str:
-        return f"Invitation of {self.name}"
+        return f"Invitation to {self.name}"
 
     @property
-    def has_run_out(self) -> bool:
+    def has_expired(self) -> bool:
         return self.expires_at <= timezone.now()

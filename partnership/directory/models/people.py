@@ -1,16 +1,16 @@
-"""People, with or without an account, and the dated posts that give them their rights."""
+"""People, with or without an account, and the dated posts that give them permissions."""
 
 import uuid
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from partnership.directory.models.agencies import Agency
-from partnership.directory.models.effective_dates import Dated, DatedQuerySet, in_force
+from partnership.directory.models.effective_dates import EffectiveDated, EffectiveDatedQuerySet, in_force
 from shield import working_days
 
 
@@ -27,19 +27,15 @@ class PostRole(models.TextChoices):
     SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
 
 
-# Roles that only the operational team or the administrator may give, never an agency.
-ROLES_OF_TRUST = frozenset(PostRole) - {PostRole.PRACTITIONER, PostRole.SAFEGUARDING_CHAMPION}
-
-
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> "PersonQuerySet":
-        """Everybody to those who manage people; to an agency lead own colleagues; else oneself."""
+        """Return all for people who manage people, else those that ``managed_by`` returns."""
         if user.has_perm("partnership.manage-people"):
             return self.all()
-        return self.in_care_of(user)
+        return self.managed_by(user)
 
-    def in_care_of(self, user: Any) -> "PersonQuerySet":
-        """Oneself, and for an agency lead everybody who holds a post in the same agency today."""
+    def managed_by(self, user: Any) -> "PersonQuerySet":
+        """Return the user's own person, and for an agency lead everyone with a current post in that agency."""
         if not user.is_authenticated:
             return self.none()
         led = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD).values("agency")
@@ -47,16 +43,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Q(user=user) | Q(pk__in=colleagues))
 
     def leading(self, *agencies: Agency) -> "PersonQuerySet":
-        """People who lead on safeguarding at one of the agencies today."""
+        """Return the current safeguarding leads of the agencies."""
         posts = Post.objects.current().filter(agency__in=agencies, role=PostRole.AGENCY_LEAD)
         return self.filter(posts__in=posts).distinct()
 
+    def in_post(self) -> "PersonQuerySet":
+        """Return the people with a current post."""
+        return self.filter(pk__in=Post.objects.current().values("person"))
+
     def at(self, agency: Agency) -> "PersonQuerySet":
-        """People who hold a post in ``agency`` today."""
+        """Return the people with a current post in ``agency``."""
         return self.filter(in_force(prefix="posts__"), posts__agency=agency).distinct()
 
 
-# Every booking and every page about one asks this, so it stands as one statement and is not built anew each time.
+# Asked by every booking and its pages, so it is one prepared statement.
 AGENCY_ON = """
     SELECT agency.* FROM partnership_agency agency JOIN partnership_post post ON post.agency_id = agency.id
     WHERE post.person_id = %(person)s AND post.starts_on <= %(day)s AND (post.ends_on IS NULL OR post.ends_on >= %(day)s)
@@ -65,12 +65,12 @@ AGENCY_ON = """
 
 
 class Person(models.Model):
-    """Somebody the partnership works with. An account is optional: a booked colleague may have none yet."""
+    """A person the partnership works with. The account is optional: a booked colleague may have none."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person")
     name = models.CharField("full name", max_length=150)
-    email = models.EmailField("work e-mail address")
+    email = models.EmailField("work email address")
 
     objects = PersonQuerySet.as_manager()
 
@@ -86,19 +86,29 @@ class Person(models.Model):
         return reverse("partnership:person-detail", args=[self.pk])
 
     def agency_on(self, day: Any = None) -> Agency | None:
-        """The agency of the longest-held post in force on a day: the one frozen into a booking."""
+        """Return the agency of the longest-held post in force on a day (today unless given)."""
         asked = {"person": self.pk, "day": day or working_days.today()}
         return next(iter(Agency.objects.raw(AGENCY_ON, asked)), None)
 
 
-class PostQuerySet(DatedQuerySet):
+class PostQuerySet(EffectiveDatedQuerySet):
     def visible_to(self, user: Any) -> "PostQuerySet":
-        """Posts of the people one may see."""
+        """Return the posts of the people that the user can see."""
         return self.filter(person__in=Person.objects.visible_to(user))
 
+    def people_by_sector(self) -> list[tuple[str, int]]:
+        """Return the sectors of these posts with the number of people in each, the largest first."""
+        counted = self.order_by().values_list("agency__sector__name").annotate(people=Count("person", distinct=True))
+        return list(counted.order_by("-people", "agency__sector__name"))
 
-class Post(Dated):
-    """What somebody does for an agency, from when to when. Ended posts stay; rights end with the next request."""
+    def people_by_role(self) -> list[tuple[str, int]]:
+        """Return the roles of these posts with the number of people in each, the largest first."""
+        counted = self.order_by().values_list("role").annotate(people=Count("person", distinct=True))
+        return [(PostRole(role).label, people) for role, people in counted.order_by("-people", "role")]
+
+
+class Post(EffectiveDated):
+    """A person's role at an agency, from one date to another. Ended posts are kept and give no permissions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
@@ -108,10 +118,10 @@ class Post(Dated):
 
     objects = PostQuerySet.as_manager()
 
-    class Meta(Dated.Meta):
+    class Meta(EffectiveDated.Meta):
         ordering = ["-starts_on"]
         constraints = [
-            *Dated.Meta.constraints,
+            *EffectiveDated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["person", "agency", "role"],
                 condition=Q(ends_on__isnull=True),

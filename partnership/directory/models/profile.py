@@ -1,4 +1,4 @@
-"""Who the partnership is, as data: another partnership is another row, not other code."""
+"""The profile of the partnership: its name, contacts, vision and colours."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from shield.models.versioned import Versioned
 
 class PartnershipProfileQuerySet(models.QuerySet["PartnershipProfile"]):
     def visible_to(self, user: Any) -> "PartnershipProfileQuerySet":
-        """Who the partnership is, is public."""
+        """Return all: the profile is public."""
         return self.all()
 
 
@@ -20,26 +20,26 @@ class PartnershipProfile(Versioned):
     """The one profile of this installation."""
 
     name = models.CharField(max_length=100)
-    strap = models.CharField("line under the name", max_length=100, default="Safeguarding children partnership")
+    strap = models.CharField("strapline", max_length=100, default="Safeguarding children partnership")
     area = models.CharField(max_length=100)
     acronym = models.CharField(max_length=40, blank=True)
     acronym_words = models.JSONField(default=list, blank=True)
     launched_on = models.DateField(null=True, blank=True)
-    introduction = models.TextField("what we do, in two sentences", blank=True)
-    vision = models.JSONField("vision, one point a line", default=list, blank=True)
-    ambitions = models.JSONField("ambitions, one a line", default=list, blank=True)
+    introduction = models.TextField("introduction, in two sentences", blank=True)
+    vision = models.JSONField("vision", default=list, blank=True)
+    ambitions = models.JSONField("ambitions", default=list, blank=True)
     # [{"title", "points": [...]}]
     success_measures = models.JSONField(default=list, blank=True)
     localities = models.JSONField(default=list, blank=True)
     statutory_edition = models.CharField(max_length=40, default="2023")
     contact_email = models.EmailField(blank=True)
-    mash_phone = models.CharField("MASH, in office hours", max_length=30)
+    mash_phone = models.CharField("MASH phone", max_length=30)
     mash_hours = models.CharField("MASH hours", max_length=60, default="weekdays, 9am to 5pm")
-    out_of_hours_phone = models.CharField("emergency duty team, at any other time", max_length=30)
+    out_of_hours_phone = models.CharField("emergency duty team phone", max_length=30)
     brand_colour = models.CharField(max_length=7, default="#134b5b")
     accent_colour = models.CharField(max_length=7, default="#d99a2b", blank=True)
     third_colour = models.CharField(max_length=7, default="#5f9c98", blank=True)
-    logo_svg = models.TextField("mark (SVG)", blank=True)
+    logo_svg = models.TextField("logo (SVG)", blank=True)
     only_one = models.BooleanField(default=True, editable=False)
 
     objects = PartnershipProfileQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Statutory rules are data: when guidance changes, one row changes, and a running clock keeps its edition."""
+"""Statutory rules as data: when guidance changes a row changes, and running clocks keep their edition."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from partnership.directory.models.effective_dates import Dated, DatedQuerySet
+from partnership.directory.models.effective_dates import EffectiveDated, EffectiveDatedQuerySet
 from shield.models.versioned import Versioned
 
 
@@ -22,16 +22,16 @@ class RuleUnit(models.TextChoices):
     DUTY = "duty", "duty without a number"
 
 
-class StatutoryRuleQuerySet(DatedQuerySet):
+class StatutoryRuleQuerySet(EffectiveDatedQuerySet):
     def visible_to(self, user: Any) -> "StatutoryRuleQuerySet":
-        """Rules are public law and guidance."""
+        """Return all: rules are public."""
         return self.all()
 
     def for_edition(self, edition: str) -> "StatutoryRuleQuerySet":
         return self.filter(edition=edition)
 
     def in_force_for(self, key: str, on: date) -> "StatutoryRule":
-        """The rule ``key`` on a day, in the newest edition in force; raises ``StatutoryRule.DoesNotExist``."""
+        """Return the rule in the newest edition in force on a day. Raise ``StatutoryRule.DoesNotExist`` if none is."""
         rule = self.current(on).filter(key=key).order_by("-starts_on", "-edition").first()
         if rule is None:
             raise StatutoryRule.DoesNotExist(f"No statutory rule {key} was in force on {on}.")
@@ -39,7 +39,7 @@ class StatutoryRuleQuerySet(DatedQuerySet):
 
 
 @pghistory.track()
-class StatutoryRule(Versioned, Dated):
+class StatutoryRule(Versioned, EffectiveDated):
     """One deadline, checklist item, recipient or duty of one edition, with its source."""
 
     key = models.SlugField(max_length=60)
@@ -49,17 +49,17 @@ class StatutoryRule(Versioned, Dated):
     unit = models.CharField(max_length=14, choices=RuleUnit, default=RuleUnit.DUTY)
     trigger = models.CharField("counted from", max_length=200, blank=True)
     source = models.TextField()
-    # Where our source page marks a rule [U], somebody must read the edition itself before it is relied on.
+    # The guidance itself must be read before this rule is relied on.
     needs_confirmation = models.BooleanField(default=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_on = models.DateField(null=True, blank=True)
 
     objects = StatutoryRuleQuerySet.as_manager()
 
-    class Meta(Dated.Meta):
+    class Meta(EffectiveDated.Meta):
         ordering = ["key", "edition"]
         constraints = [
-            *Dated.Meta.constraints,
+            *EffectiveDated.Meta.constraints,
             models.UniqueConstraint(fields=["key", "edition"], name="one_rule_per_key_and_edition"),
             models.CheckConstraint(
                 name="rule_confirmed_by_and_on_together",

@@ -6,17 +6,17 @@ from django.db.models import Count, Q
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def visible_to(self, user: Any) -> "ThemeQuerySet":
-        """Themes name no child and are public."""
+        """Return all: themes are public."""
         return self.all()
 
     def counting(self, recommendations: Any) -> "ThemeQuerySet":
-        """The themes of these recommendations, each with ``recommended``, how many of them it has."""
+        """Return the themes of ``recommendations``, each with the number ``recommended``."""
         number = Count("recommendations", filter=Q(recommendations__in=recommendations), distinct=True)
         return self.annotate(recommended=number).filter(recommended__gt=0).order_by("name")
 
 
 class Theme(models.Model):
-    """What incidents, audits, feedback and scrutiny have in common: the second point of the golden thread."""
+    """A theme that incidents, audits, feedback and scrutiny have in common."""
 
     slug = models.SlugField(max_length=100, unique=True)
     name = models.CharField(max_length=120, unique=True)

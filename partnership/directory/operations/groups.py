@@ -1,20 +1,22 @@
-"""Governance groups: set up, changed, with what stands on every agenda and in which order agencies take the chair."""
+"""Governance groups: created and edited, with standing items, the order of chairs, and terms of reference."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from partnership.directory.models import Agency, ChairTurn, GovernanceGroup, StandingItem
+from partnership.directory.models import Agency, ChairTurn, GovernanceGroup, StandingItem, TermsOfReference
+from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What stands on every agenda: who brings it, and how long it takes in minutes."""
+class StandingItemData:
+    """A standing item as it is typed; ``minutes`` is its length."""
 
     title: str
     presenter: str = ""
@@ -22,50 +24,65 @@ class Standing:
 
 
 @transaction.atomic
-def begin(*, name: str, kind: str, by: Any, **facts: Any) -> GovernanceGroup:
-    """Set a group up. ``Refused`` for a name whose page is there already."""
+def create(*, name: str, kind: str, by: User, **changes: Any) -> GovernanceGroup:
+    """Create a group. Raise ``Refused`` for a name whose address is taken."""
+    refusal = Refused("There is already a group with this name", field="name")
     slug = slugify(name)
     if slug in {"", "new"} or GovernanceGroup.objects.filter(slug=slug).exists():
-        raise Refused("Choose another name: this one is taken.", field="name")
+        raise refusal
     try:
         with transaction.atomic():
-            group = GovernanceGroup.objects.create(slug=slug, name=name, kind=kind, **facts)
-    except IntegrityError as trouble:  # somebody set the same up in the same moment
-        raise Refused("Choose another name: this one is taken.", field="name") from trouble
-    audit.record("partnership.group-begun", group, by=by)
+            group = GovernanceGroup.objects.create(slug=slug, name=name, kind=kind, **changes)
+    except IntegrityError as error:  # created at the same moment by another person
+        raise refusal from error
+    audit.record("partnership.group-created", group, by=by)
     return group
 
 
-def edit(*, group: GovernanceGroup, version: int, by: Any, **facts: Any) -> GovernanceGroup:
-    """Change what a group is and how it meets, over the version that was read; its address stays."""
-    return revise(group, "partnership.group-edited", version=version, by=by, **facts)
+def update(*, group: GovernanceGroup, version: int, by: User, **changes: Any) -> GovernanceGroup:
+    """Edit a group over the version that was read; its address stays."""
+    return revise(group, "partnership.group-edited", version=version, by=by, **changes)
 
 
 @transaction.atomic
-def keep_standing_items(*, group: GovernanceGroup, version: int, items: list[Standing], by: Any) -> GovernanceGroup:
-    """Make these stand on every agenda from now on, in this order; agendas that exist stay as they are."""
+def update_standing_items(
+    *, group: GovernanceGroup, version: int, items: list[StandingItemData], by: User
+) -> GovernanceGroup:
+    """Set the standing items of new agendas, in this order; existing agendas stay as they are."""
     revise(group, "partnership.group-edited", version=version, by=by)
     group.standing_items.all().delete()
     StandingItem.objects.bulk_create(
         StandingItem(group=group, order=order, title=each.title, presenter=each.presenter, minutes=each.minutes)
         for order, each in enumerate(items, start=1)
     )
-    audit.record("partnership.group-standing-items-kept", group, by=by, number=len(items))
+    audit.record("partnership.group-standing-items-updated", group, by=by, number=len(items))
     return group
 
 
 @transaction.atomic
-def keep_chair_turns(*, group: GovernanceGroup, version: int, agencies: list[Agency], by: Any) -> GovernanceGroup:
-    """Let these agencies take the chair in this order; none means that the rule in words says who does.
+def update_chair_turns(*, group: GovernanceGroup, version: int, agencies: list[Agency], by: User) -> GovernanceGroup:
+    """Set the order in which agencies chair; an empty list means that the chairing rule applies.
 
-    ``Refused`` for an agency that stands twice.
+    Raise ``Refused`` for an agency that is in the list twice.
     """
     if len({agency.pk for agency in agencies}) < len(agencies):
-        raise Refused("Each agency takes its turn once.")
+        raise Refused("Each agency can only have one turn")
     revise(group, "partnership.group-edited", version=version, by=by)
     group.chair_turns.all().delete()
     ChairTurn.objects.bulk_create(
         ChairTurn(group=group, order=order, agency=agency) for order, agency in enumerate(agencies, start=1)
     )
-    audit.record("partnership.group-chair-turns-kept", group, by=by, agencies=[agency.slug for agency in agencies])
+    audit.record("partnership.group-chair-turns-updated", group, by=by, agencies=[agency.slug for agency in agencies])
     return group
+
+
+@transaction.atomic
+def add_terms(*, group: GovernanceGroup, text: str, agreed_on: date, by: User) -> TermsOfReference:
+    """Add a new version of a group's terms of reference; earlier versions are kept."""
+    GovernanceGroup.objects.select_for_update().get(pk=group.pk)
+    newest = group.terms.order_by("-version").first()
+    terms = TermsOfReference.objects.create(
+        group=group, version=newest.version + 1 if newest else 1, agreed_on=agreed_on, text=text
+    )
+    audit.record("partnership.terms-added", group, by=by, version=terms.version)
+    return terms

@@ -1,4 +1,4 @@
-"""A new installation: its partnership, rules and first groups, its first colleague and its first administrator."""
+"""A new installation: the partnership, its rules and groups, its first team member and administrator."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from shield.models import User
 from shield.operations import audit
 from shield.refusals import Refused
 
-# The agency that the partnership's own team and its administrators belong to.
+# The agency of the operational team and the administrators.
 OFFICE = "partnership-office"
 
 FIRST_GROUPS = (
@@ -39,12 +39,14 @@ FIRST_GROUPS = (
 
 
 @transaction.atomic
-def set_up(*, first_name: str, first_email: str, job_title: str, by: Any = None, **profile: Any) -> PartnershipProfile:
-    """Make the one partnership of this installation; ``Refused`` when there is one already.
+def set_up(
+    *, first_name: str, first_email: str, job_title: str, by: User | None = None, **profile: Any
+) -> PartnershipProfile:
+    """Set up the one partnership of this installation. Raise ``Refused`` when there is one already.
 
     The first person gets an account without a password and sets one with "Forgot your password?".
     """
-    made = profiles.set_up(by=by, **profile)
+    made = profiles.create(by=by, **profile)
     statutory_rules.load(by=by)
     for kind in FIRST_GROUPS:
         defaults = {"name": kind.label, "slug": slugify(kind.label), "has_public_page": kind != GroupKind.CREST}
@@ -55,42 +57,42 @@ def set_up(*, first_name: str, first_email: str, job_title: str, by: Any = None,
 
 
 @transaction.atomic
-def appoint_administrator(*, name: str, email: str, another: bool = False) -> User:
-    """Open an administrator's account and invite its owner, who alone can choose its password.
+def create_administrator(*, name: str, email: str, another: bool = False) -> User:
+    """Create an administrator's account and invite its owner, who chooses the password.
 
-    ``Refused`` when the address is known already, or an administrator is there and nobody asked for another. Works
-    before and after the partnership is set up; it is done at the machine, so the audit names nobody as its actor.
+    Raise ``Refused`` when the address is taken, or when there is an administrator and ``another`` is false. Works
+    before and after the partnership is set up. Called on the command line, so the audit log names no actor.
     """
     email = email.strip().lower()
-    # Locked, so that two people at two machines do not both appoint the first administrator.
+    # Locked, so that two people do not both create the first administrator.
     office = Agency.objects.select_for_update().get(pk=_office().pk)
     _check_address(email)
     if not another and Post.objects.current().filter(role=PostRole.SYSTEM_ADMINISTRATOR).exists():
-        raise Refused("There is an administrator already. Add --another to appoint one more.")
+        raise Refused("There is already an administrator. Use --another to create one more.")
     user = _account(name, email)
     held: dict[str, Any] = {
         "agency": office,
         "role": PostRole.SYSTEM_ADMINISTRATOR,
         "job_title": PostRole.SYSTEM_ADMINISTRATOR.label,
     }
-    posts.give(person=_person(user), starts_on=working_days.today(), by=None, **held)
+    posts.create(person=_person(user), starts_on=working_days.today(), by=None, **held)
     joining.invite(email=email, name=name, by=None, **held)
-    audit.record("partnership.administrator-appointed", user, by=None)
+    audit.record("partnership.administrator-created", user, by=None)
     return user
 
 
 def _check_address(email: str) -> None:
     try:
         validate_email(email)
-    except ValidationError as trouble:
-        raise Refused(f"{email} is not an e-mail address.") from trouble
-    known = EmailAddress.objects.filter(email__iexact=email).exists() or User.objects.filter(email=email).exists()
-    if known or Person.objects.filter(email__iexact=email).exists():
-        raise Refused(f"Somebody with the address {email} is here already. Use another address.")
+    except ValidationError as error:
+        raise Refused(f"{email} is not an email address") from error
+    is_taken = EmailAddress.objects.filter(email__iexact=email).exists() or User.objects.filter(email=email).exists()
+    if is_taken or Person.objects.filter(email__iexact=email).exists():
+        raise Refused(f"There is already an account or person with the address {email}")
 
 
 def _office(name: str = "") -> Agency:
-    """The partnership's own agency, made when there is none, and called ``name`` from now on if that is given."""
+    """Return the partnership's own agency, created if missing and renamed if ``name`` is given."""
     sector, _ = Sector.objects.get_or_create(slug="local-authority", defaults={"name": "Local authority"})
     agency, _ = Agency.objects.get_or_create(
         slug=OFFICE,
@@ -103,7 +105,7 @@ def _office(name: str = "") -> Agency:
 
 
 def _account(name: str, email: str) -> User:
-    """An account that only the owner of the address can enter."""
+    """Create an account without a password for the owner of the address."""
     user = User.objects.create_user(email=email, name=name)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user

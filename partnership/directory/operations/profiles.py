@@ -1,4 +1,4 @@
-"""The partnership's profile: set up once, edited by one person at a time."""
+"""The partnership's profile: created once, edited by one person at a time."""
 
 import re
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 from partnership.directory.models import PartnershipProfile
 from shield.brand import check_brand
 from shield.extension_points import Identity, Number
+from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
@@ -19,10 +20,10 @@ IDENTITY_CACHE = "partnership.identity"
 IDENTITY_SECONDS = 300
 
 SVG = "http://www.w3.org/2000/svg"
-MAX_MARK = 20_000
+MAX_LOGO = 20_000
 SHAPES = {"svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "title", "desc"}
-# Geometry and plain paint; nothing that links, loads, scripts or styles.
-PAINT = frozenset(
+# Geometry and plain colours; nothing that links, loads, scripts or styles.
+ATTRIBUTES = frozenset(
     re.findall(
         r"\S+",
         """
@@ -35,15 +36,15 @@ PAINT = frozenset(
 
 @cached_briefly
 def identity() -> Identity:
-    """Who the partnership is, as every page shows it: at most one query, usually none; a change is seen within seconds."""
-    known = cache.get(IDENTITY_CACHE)
-    if known is None:
+    """Return the name, contacts and colours that every page shows; cached, so that most pages make no query."""
+    cached = cache.get(IDENTITY_CACHE)
+    if cached is None:
         profile = PartnershipProfile.objects.first()
         if profile is None:
             return Identity()
-        known = _identity_of(profile)
-        cache.set(IDENTITY_CACHE, known, IDENTITY_SECONDS)
-    return known
+        cached = _identity_of(profile)
+        cache.set(IDENTITY_CACHE, cached, IDENTITY_SECONDS)
+    return cached
 
 
 def _identity_of(profile: PartnershipProfile) -> Identity:
@@ -62,75 +63,70 @@ def _identity_of(profile: PartnershipProfile) -> Identity:
     )
 
 
-def _forget() -> None:
-    def forget() -> None:
-        cache.delete(IDENTITY_CACHE)
-        identity.invalidate()
-
-    transaction.on_commit(forget)
+def _invalidate() -> None:
+    cache.delete(IDENTITY_CACHE)
+    identity.invalidate()
 
 
 @transaction.atomic
-def set_up(*, by: Any, **fields: Any) -> PartnershipProfile:
-    """Make the one profile of this installation, or raise ``Refused`` when there is one already."""
+def create(*, by: User | None, **changes: Any) -> PartnershipProfile:
+    """Create the one profile of this installation. Raise ``Refused`` when there is one already."""
     if PartnershipProfile.objects.exists():
-        raise Refused("This installation has its partnership already. Edit its profile instead.")
-    profile = PartnershipProfile.objects.create(**_checked(fields))
-    audit.record("partnership.profile-set-up", profile, by=by)
-    _forget()
+        raise Refused("This installation already has a partnership. Edit its profile instead.")
+    profile = PartnershipProfile.objects.create(**_checked(changes))
+    audit.record("partnership.profile-created", profile, by=by)
+    transaction.on_commit(_invalidate)
     return profile
 
 
 @transaction.atomic
-def edit(*, profile: PartnershipProfile, version: int, by: Any, **fields: Any) -> PartnershipProfile:
-    """Write over the version that was read; a second editor gets ``Refused`` and nothing is lost silently.
+def update(*, profile: PartnershipProfile, version: int, by: User, **changes: Any) -> PartnershipProfile:
+    """Edit the profile over the version that was read. Raise ``Refused`` for a colour that is unreadable on white.
 
-    Colours must read on white, and the mark keeps shapes and paint only.
+    The logo keeps shapes and colours only.
     """
-    revise(profile, "partnership.profile-edited", version=version, by=by, **_checked(fields))
-    _forget()
+    revise(profile, "partnership.profile-edited", version=version, by=by, **_checked(changes))
+    transaction.on_commit(_invalidate)
     return profile
 
 
-def _checked(fields: dict[str, Any]) -> dict[str, Any]:
-    if "brand_colour" in fields:
-        fields["brand_colour"] = fields["brand_colour"].strip().lower()
-        check_brand(fields["brand_colour"])
+def _checked(changes: dict[str, Any]) -> dict[str, Any]:
+    if "brand_colour" in changes:
+        changes["brand_colour"] = changes["brand_colour"].strip().lower()
+        check_brand(changes["brand_colour"])
     for name in ("accent_colour", "third_colour"):
-        value = fields.get(name, "").strip().lower()
+        value = changes.get(name, "").strip().lower()
         if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
-            raise Refused("Enter the colour as # and six letters or digits, such as #d99a2b.", field=name)
-        if name in fields:
-            fields[name] = value
-    if fields.get("logo_svg"):
-        fields["logo_svg"] = clean_mark(fields["logo_svg"])
-    return fields
+            raise Refused("Colour must be # and 6 letters or numbers, like #d99a2b", field=name)
+        if name in changes:
+            changes[name] = value
+    if changes.get("logo_svg"):
+        changes["logo_svg"] = clean_logo(changes["logo_svg"])
+    return changes
 
 
-def clean_mark(svg: str) -> str:
-    """The mark with shapes and paint only; scripts, styles, links and foreign content raise ``Refused`` or go."""
-    if len(svg) > MAX_MARK:
-        raise Refused("The mark is too large. Use an SVG of less than 20,000 characters.", field="logo_svg")
+def clean_logo(svg: str) -> str:
+    """Return the logo with shapes and colours only. Raise ``Refused`` for anything but one plain SVG."""
+    if len(svg) > MAX_LOGO:
+        raise Refused("Logo must be an SVG of 20,000 characters or fewer", field="logo_svg")
     svg = re.sub(r"<!--.*?-->", "", re.sub(r"^\s*<\?xml [^>]*\?>", "", svg), flags=re.DOTALL).strip()
     if "<!" in svg or "<?" in svg:
-        raise Refused("The mark may not hold a document type or instructions. Save it as plain SVG.", field="logo_svg")
+        raise Refused("Logo must be a plain SVG, without a document type or instructions", field="logo_svg")
     try:
         root = ElementTree.fromstring(svg)  # noqa: S314 - document types were refused above
-    except ElementTree.ParseError as trouble:
-        raise Refused(
-            "The mark is not a whole SVG. Copy all of it, from <svg to </svg>.", field="logo_svg"
-        ) from trouble
+    except ElementTree.ParseError as error:
+        raise Refused("Logo must be a complete SVG. Copy all of it, from <svg to </svg>.", field="logo_svg") from error
     if root.tag != f"{{{SVG}}}svg" or "viewBox" not in root.attrib:
-        raise Refused("The mark must be an SVG with a viewBox.", field="logo_svg")
+        raise Refused("Logo must be an SVG with a viewBox", field="logo_svg")
     _keep_shapes(root)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _keep_shapes(element: ElementTree.Element) -> None:
-    """Drop every child that is no shape and every attribute that is no paint."""
+    """Remove every child that is not a shape and every attribute that is not allowed."""
     for name, value in list(element.attrib.items()):
-        if name not in PAINT or "url(" in value.lower() or ":" in value:
+        if name not in ATTRIBUTES or "url(" in value.lower() or ":" in value:
             del element.attrib[name]
     for child in list(element):
         if not isinstance(child.tag, str) or child.tag.removeprefix(f"{{{SVG}}}") not in SHAPES:

@@ -1,16 +1,16 @@
-"""Proof that something was sent: the e-mail as a PDF, or a picture of the receipt."""
+"""Proof that something was sent: the email as a PDF, or a picture of the receipt."""
 
 from typing import Any
 
 from partnership.directory.rules.permissions import READ_GOVERNANCE
-from shield.models import Document
+from shield.models import Document, User
 from shield.operations import documents
 
 
-def keep(*, recipient: str, proof: Any, by: Any) -> Document | None:
-    """Keep the proof for those who read governance records; nothing where there is none.
+def store(*, recipient: str, proof: Any, by: User) -> Document | None:
+    """Store the proof for readers of governance records and return it; ``None`` when there is none.
 
-    ``Refused`` beside ``proof`` for a file that is none that is kept.
+    Raise ``Refused`` for the field ``proof`` when the file is not accepted.
     """
     if not proof:
         return None

@@ -1,4 +1,4 @@
-"""Statutory rules are data: loaded from one file, mended by the operational team, confirmed by name."""
+"""Statutory rules: loaded from one file, edited by the operational team, confirmed by name."""
 
 import json
 from datetime import date
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from partnership.directory.models import StatutoryRule
+from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import revise
 
@@ -16,10 +17,10 @@ FIELDS = ("title", "number", "unit", "trigger", "source", "starts_on", "ends_on"
 
 
 @transaction.atomic
-def load(*, by: Any = None) -> int:
-    """Add the rules of every known edition that are not there yet; what somebody edited stays. Answers how many."""
-    known = set(StatutoryRule.objects.values_list("key", "edition"))
-    rows = [row for row in json.loads(RULES_FILE.read_text()) if (row["key"], row["edition"]) not in known]
+def load(*, by: User | None = None) -> int:
+    """Add the rules of every edition that are missing and return how many; edited rules stay as they are."""
+    existing = set(StatutoryRule.objects.values_list("key", "edition"))
+    rows = [row for row in json.loads(RULES_FILE.read_text()) if (row["key"], row["edition"]) not in existing]
     for row in rows:
         StatutoryRule.objects.create(key=row["key"], edition=row["edition"], **{name: row[name] for name in FIELDS})
     if rows:
@@ -27,8 +28,8 @@ def load(*, by: Any = None) -> int:
     return len(rows)
 
 
-def edit(*, rule: StatutoryRule, version: int, by: Any, **fields: Any) -> StatutoryRule:
-    """Write over the version that was read and take away the confirmation, which was of other words."""
+def update(*, rule: StatutoryRule, version: int, by: User, **changes: Any) -> StatutoryRule:
+    """Edit a rule over the version that was read; its confirmation is removed."""
     return revise(
         rule,
         "partnership.rule-edited",
@@ -36,10 +37,10 @@ def edit(*, rule: StatutoryRule, version: int, by: Any, **fields: Any) -> Statut
         by=by,
         confirmed_by=None,
         confirmed_on=None,
-        **fields,
+        **changes,
     )
 
 
-def confirm(*, rule: StatutoryRule, version: int, on: date, by: Any) -> StatutoryRule:
-    """Say by name that somebody read the edition itself and found this rule right."""
+def confirm(*, rule: StatutoryRule, version: int, on: date, by: User) -> StatutoryRule:
+    """Record that ``by`` has checked the rule against the guidance."""
     return revise(rule, "partnership.rule-confirmed", version=version, by=by, confirmed_by=by, confirmed_on=on)

@@ -2,7 +2,7 @@
 
 import rules
 
-from partnership.directory.rules.predicates import leads_agency_of_post
+from partnership.directory.rules.predicates import is_without_post, leads_agency_of_post
 from partnership.directory.rules.roles import (
     governs,
     is_agency_lead,
@@ -18,10 +18,12 @@ MANAGE_PEOPLE = "partnership.manage-people"
 INVITE = "partnership.invite"
 END_POST = "partnership.end-post"
 JOIN_AGENCY = "partnership.join-agency"
+JOIN_FIRST_AGENCY = "partnership.join-first-agency"
 READ_GOVERNANCE = "partnership.read-governance"
 EDIT_GOVERNANCE = "partnership.edit-governance"
 READ_RESTRICTED = "partnership.read-restricted"
 EDIT_RULES = "partnership.edit-rules"
+SEE_DIRECTORY = "partnership.see-directory"
 SEE_PEOPLE = "partnership.see-people"
 SEE_AGENCIES = "partnership.see-agencies"
 EDIT_AGENCIES = "partnership.edit-agencies"
@@ -39,9 +41,11 @@ rules.add_perm(END_POST, is_operational_team | leads_agency_of_post)
 rules.add_perm("partnership.approve-joinrequest", is_operational_team)
 rules.add_perm("partnership.decline-joinrequest", is_operational_team)
 rules.add_perm(JOIN_AGENCY, rules.is_authenticated)
+rules.add_perm(JOIN_FIRST_AGENCY, is_without_post)
 rules.add_perm(READ_GOVERNANCE, governs)
 rules.add_perm(EDIT_GOVERNANCE, is_operational_team)
 rules.add_perm(EDIT_RULES, is_operational_team)
+rules.add_perm(SEE_DIRECTORY, governs | is_agency_lead | is_system_administrator)
 rules.add_perm(SEE_PEOPLE, is_operational_team | is_agency_lead)
 rules.add_perm(SEE_AGENCIES, governs | is_agency_lead)
 rules.add_perm(EDIT_AGENCIES, is_operational_team)

@@ -1,10 +1,15 @@
-from django.db.models import Count, Prefetch, Q
+"""Pages of agencies."""
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
 
 from partnership.directory.forms.agencies import DomainsForm, EndRelationForm, RelationForm
 from partnership.directory.models import Agency, AgencyRelation, Post
 from partnership.directory.models.effective_dates import in_force
 from partnership.directory.operations import agencies
 from partnership.directory.rules.permissions import EDIT_AGENCIES, SEE_AGENCIES
+from shield.forms.base import PortalForm
 from shield.views.base import PortalDetail, PortalList
 from shield.views.form_pages import RecordPage
 
@@ -16,12 +21,12 @@ class AgencyList(PortalList):
     context_object_name = "agencies"
     paginate_by = 100
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Agency]:
         relations = AgencyRelation.objects.visible_to(self.request.user).current()
-        here = Count("posts__person", filter=in_force(prefix="posts__"), distinct=True)
-        found = super().get_queryset().select_related("sector").annotate(people_today=here).order_by("name")
+        people = Count("posts__person", filter=in_force(prefix="posts__"), distinct=True)
+        found = super().get_queryset().select_related("sector").annotate(people_today=people).order_by("name")
         words = self.request.GET.get("q", "").strip()
-        found = found.filter(Q(name__icontains=words)) if words else found
+        found = found.filter(name__icontains=words) if words else found
         return found.prefetch_related(Prefetch("relations", relations, to_attr="relations_today"))
 
 
@@ -31,51 +36,50 @@ class AgencyDetail(PortalDetail):
     template_name = "partnership/agencies/detail.html"
     context_object_name = "agency"
 
-    def get_context_data(self, **kwargs):
-        seen = Post.objects.visible_to(self.request.user).current()
-        held = seen.filter(agency=self.object).select_related("person").order_by("person__name")
-        relations = self.object.relations.order_by("-starts_on")
-        return super().get_context_data(posts=held, relations=relations, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        current = Post.objects.visible_to(user).current().filter(agency=self.object)
+        return super().get_context_data(
+            posts=current.select_related("person").order_by("person__name"),
+            relations=self.object.relations.order_by("-starts_on"),
+            **kwargs,
+        )
 
 
 class AgencyDomains(RecordPage):
     model = Agency
     permission_required = EDIT_AGENCIES
     form_class = DomainsForm
-    success_message = "Addresses saved"
+    heading = "Edit email domains"
+    success_message = "Email domains saved"
 
-    def get_heading(self):
-        return f"Addresses of {self.object}"
-
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {"domains": [row.domain for row in self.object.domains.order_by("domain")]}
 
-    def perform(self, form):
-        return agencies.keep_domains(agency=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> None:
+        return agencies.update_domains(agency=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class RelationCreate(RecordPage):
     model = Agency
     permission_required = EDIT_AGENCIES
     form_class = RelationForm
-    success_message = "Relation saved"
+    heading = "Add a relationship"
+    success_message = "Relationship added"
 
-    def get_heading(self):
-        return f"What {self.object} is to the partnership"
-
-    def perform(self, form):
-        return agencies.relate(agency=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> AgencyRelation:
+        return agencies.add_relation(agency=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class RelationEnd(RecordPage):
     model = AgencyRelation
     permission_required = EDIT_AGENCIES
     form_class = EndRelationForm
-    heading = "Until when was this so?"
-    success_message = "Relation ended"
+    heading = "End this relationship"
+    success_message = "Relationship ended"
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> AgencyRelation:
         return agencies.end_relation(relation=self.object, by=self.request.user, **form.cleaned_data)
 
-    def get_success_url(self):
-        return self.object.agency.get_absolute_url()
+    def get_success_url(self) -> str:
+        return str(self.object.agency.get_absolute_url())

@@ -1,58 +1,61 @@
-from django.http import HttpResponseRedirect
+"""Pages for joining an agency: by email domain, by request, or by invitation."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 
-from partnership.directory.forms.joining import ApproveForm, AskForm, InviteForm, JoinForm
-from partnership.directory.models import Agency, Invitation, JoinRequest
+from partnership.directory.forms.joining import InvitationForm, JoinForm, JoinRequestForm
+from partnership.directory.models import Agency, Invitation, JoinRequest, Post
 from partnership.directory.operations import joining
 from partnership.directory.rules.permissions import INVITE, JOIN_AGENCY, MANAGE_PEOPLE
-from shield.forms.base import ReasonForm
+from shield.forms.base import PortalForm
 from shield.refusals import Refused
 from shield.views.base import PortalFormView, PortalList, PortalPage
-from shield.views.form_pages import FormPage, MovePage, RecordPage
+from shield.views.form_pages import ConfirmPage, FormPage, MovePage
 from shield.web.access import PUBLIC
 
 
 class Join(PortalFormView):
-    """Choose among the agencies whose addresses match one's own."""
+    """Choose among the agencies that the user's email domain belongs to."""
 
     permission_required = JOIN_AGENCY
     form_class = JoinForm
     template_name = "partnership/joining/join.html"
     success_url = reverse_lazy("home")
-    success_message = "You have joined. You can book training now"
+    success_message = "You have joined your agency. You can now book training."
 
-    def get(self, request, *args, **kwargs):
-        matches = Agency.objects.visible_to(request.user).matching(request.user.email)
-        if not matches.exists() and not joining.invitations_for(request.user):
-            return HttpResponseRedirect(reverse("partnership:join-ask"))
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        matches = Agency.objects.visible_to(self.request.user).matching(self.request.user.email)
+        if not matches.exists() and not joining.invitations_for(self.request.user):
+            return HttpResponseRedirect(reverse("partnership:join-request"))
         return super().get(request, *args, **kwargs)
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def get_context_data(self, **kwargs):
-        invitations = joining.invitations_for(self.request.user)
-        return super().get_context_data(invitations=invitations, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(invitations=joining.invitations_for(self.request.user), **kwargs)
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> Post:
         return joining.join(by=self.request.user, **form.cleaned_data)
 
 
-class JoinAsk(PortalFormView):
-    """Ask the operational team to be let in."""
+class JoinRequestCreate(PortalFormView):
+    """Request to join an agency, or see the request that waits for an answer."""
 
     permission_required = JOIN_AGENCY
-    form_class = AskForm
-    template_name = "partnership/joining/ask.html"
-    success_url = reverse_lazy("partnership:join-ask")
-    success_message = "You have asked. We will write to you"
+    form_class = JoinRequestForm
+    template_name = "partnership/joining/request.html"
+    success_url = reverse_lazy("partnership:join-request")
+    success_message = "Request sent. We will email you when it has been answered."
 
-    def get_context_data(self, **kwargs):
-        waiting = joining.request_of(self.request.user)
-        return super().get_context_data(waiting=waiting, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(waiting=joining.waiting_request_for(self.request.user), **kwargs)
 
-    def perform(self, form):
-        return joining.ask(by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> JoinRequest:
+        return joining.create_request(by=self.request.user, **form.cleaned_data)
 
 
 class JoinRequestList(PortalList):
@@ -61,41 +64,22 @@ class JoinRequestList(PortalList):
     template_name = "partnership/joining/requests.html"
     context_object_name = "requests"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[JoinRequest]:
         return super().get_queryset().waiting().select_related("user", "agency")
 
 
-class JoinRequestApprove(RecordPage):
-    model = JoinRequest
-    permission_required = "partnership.approve-joinrequest"
-    form_class = ApproveForm
-    success_message = "They are in, and we have written to them"
+class JoinRequestMove(MovePage):
+    """Approve or decline a request; leads back to the list."""
 
-    def get_heading(self):
-        return f"Let {self.object.user} in"
-
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {"agency": self.object.agency}
 
-    def perform(self, form):
-        return joining.approve(request=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> Any:
+        result = super().perform(form)
+        self.success_message = f"{self.move.done}. We have emailed {self.object.user}."
+        return result
 
-    def get_success_url(self):
-        return reverse("partnership:joinrequest-list")
-
-
-class JoinRequestDecline(MovePage):
-    model = JoinRequest
-    permission_required = "partnership.decline-joinrequest"
-    form_class = ReasonForm
-    heading = "Say no to this request"
-    explanation = "We send them the reason."
-    success_message = "We have written to them"
-
-    def perform(self, form):
-        return joining.decline(request=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("partnership:joinrequest-list")
 
 
@@ -105,49 +89,51 @@ class InvitationList(PortalList):
     template_name = "partnership/joining/invitations.html"
     context_object_name = "invitations"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Invitation]:
         return super().get_queryset().select_related("agency", "invited_by")
 
 
 class InvitationCreate(FormPage):
     permission_required = INVITE
-    form_class = InviteForm
-    heading = "Invite somebody"
-    explanation = "They get a link that works for 14 days. The post begins when they accept."
+    form_class = InvitationForm
+    heading = "Invite a person"
+    explanation = "We will email them a link that works for 14 days. Their post starts when they accept."
     success_url = reverse_lazy("partnership:invitation-list")
-    success_message = "Invitation sent"
 
-    def perform(self, form):
-        return joining.invite(by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> Invitation:
+        invitation = joining.invite(by=self.request.user, **form.cleaned_data)
+        self.success_message = f"Invitation sent to {invitation.email}"
+        return invitation
 
 
-class InvitationWithdraw(MovePage):
+class InvitationWithdraw(ConfirmPage):
+    """Leads back to the list."""
+
     model = Invitation
     permission_required = INVITE
     heading = "Withdraw this invitation"
-    explanation = "The link stops working at once."
-    success_message = "Invitation withdrawn"
+    explanation = "The link will stop working."
+    operation = staticmethod(joining.withdraw)
+    record_name = "invitation"
+    done = "Invitation withdrawn"
 
-    def perform(self, form):
-        return joining.withdraw(invitation=self.object, by=self.request.user)
-
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("partnership:invitation-list")
 
 
 class InvitationAccept(PortalPage):
-    """Where the link in an invitation leads. Opening it changes nothing; the button does."""
+    """The page of the link in an invitation. Opening it changes nothing; the button accepts."""
 
     permission_required = PUBLIC
     template_name = "partnership/joining/invitation.html"
 
-    def get_context_data(self, **kwargs):
-        invitation = joining.invitation_behind(self.kwargs["token"])
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        invitation = joining.find_invitation(self.kwargs["token"])
         has_account = joining.has_account(invitation)
         return super().get_context_data(invitation=invitation, has_account=has_account, **kwargs)
 
-    def post(self, request, token):
-        invitation = joining.invitation_behind(token)
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        invitation = joining.find_invitation(token)
         if invitation is None:
             return self.render_to_response(self.get_context_data(), status=422)
         if not request.user.is_authenticated:

@@ -1,5 +1,8 @@
 """Pages about the partnership."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -14,41 +17,43 @@ from shield.web.access import PUBLIC
 
 
 class About(PortalPage):
-    """What the partnership is: vision, ambitions, how it measures success."""
+    """Vision, ambitions and success measures of the partnership."""
 
     permission_required = PUBLIC
     template_name = "partnership/profile/about.html"
 
-    def get_context_data(self, **kwargs):
-        profile = PartnershipProfile.objects.visible_to(self.request.user).first()
-        return super().get_context_data(profile=profile, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            profile=PartnershipProfile.objects.visible_to(user).first(), may_edit=user.has_perm(EDIT_PROFILE), **kwargs
+        )
 
 
-class ProfileEdit(RecordPage):
-    """The profile. Of two people who edit it at once, the second is told and keeps what was typed."""
+class ProfileUpdate(RecordPage):
+    """The form of the profile. Of two people who edit it at once, the second keeps what they typed."""
 
     model = PartnershipProfile
     permission_required = EDIT_PROFILE
     form_class = ProfileForm
     template_name = "partnership/profile/edit.html"
-    heading = "Partnership profile"
+    heading = "Edit the partnership profile"
     success_message = "Profile saved"
 
-    def get_object(self, queryset=None):
+    def get_object(self, queryset: QuerySet[PartnershipProfile] | None = None) -> PartnershipProfile:
         profile = self.get_queryset().first()
         if profile is None:
             raise Http404
         return profile
 
-    def get_form_kwargs(self):
-        # A copy of its own: a form that is refused must leave the record as it was.
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # A separate instance, because a form that is refused must not change the record on the page.
         return super().get_form_kwargs() | {"instance": self.get_queryset().first()}
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(history=history_of(self.object)[:20], **kwargs)
 
-    def perform(self, form):
-        return profiles.edit(profile=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: ProfileForm) -> PartnershipProfile:
+        return profiles.update(profile=self.object, by=self.request.user, **form.cleaned_data)
 
-    def get_success_url(self):
+    def get_success_url(self) -> str:
         return reverse("partnership:about")

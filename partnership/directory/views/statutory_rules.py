@@ -1,10 +1,15 @@
 """Pages of the statutory rules."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from partnership.directory.forms.statutory_rules import ConfirmRuleForm, RuleForm
 from partnership.directory.models import StatutoryRule
 from partnership.directory.operations import statutory_rules
 from partnership.directory.rules.permissions import EDIT_RULES
 from shield import working_days
+from shield.forms.base import PortalForm
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
 from shield.views.form_pages import RecordPage
@@ -20,14 +25,14 @@ class RuleList(PortalList):
     context_object_name = "rules"
     paginate_by = None
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[StatutoryRule]:
         rules = super().get_queryset().select_related("confirmed_by").order_by("edition", "key")
         edition = self.request.GET.get("edition", "")
         return rules.for_edition(edition) if edition else rules
 
-    def get_context_data(self, **kwargs):
-        seen = StatutoryRule.objects.visible_to(self.request.user).order_by("edition")
-        editions = list(seen.values_list("edition", flat=True).distinct())
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visible = StatutoryRule.objects.visible_to(self.request.user).order_by("edition")
+        editions = list(visible.values_list("edition", flat=True).distinct())
         return super().get_context_data(editions=editions, edition=self.request.GET.get("edition", ""), **kwargs)
 
 
@@ -37,24 +42,28 @@ class RuleDetail(PortalDetail):
     template_name = "partnership/rules/detail.html"
     context_object_name = "rule"
 
-    def get_context_data(self, **kwargs):
-        signed_in = self.request.user.is_authenticated
-        return super().get_context_data(history=history_of(self.object) if signed_in else [], **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            history=history_of(self.object) if user.is_authenticated else [],
+            may_edit=user.has_perm(EDIT_RULES),
+            **kwargs,
+        )
 
 
-class RuleEdit(RecordPage):
+class RuleUpdate(RecordPage):
     model = StatutoryRule
     permission_required = EDIT_RULES
     form_class = RuleForm
     heading = "Edit this rule"
-    explanation = "The confirmation goes: it was of other words. Clocks that are running keep what they began with."
+    explanation = "Any edit removes the confirmation. Running clocks are not affected."
     success_message = "Rule saved"
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": self.get_queryset().get(pk=self.object.pk)}
 
-    def perform(self, form):
-        return statutory_rules.edit(rule=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: RuleForm) -> StatutoryRule:
+        return statutory_rules.update(rule=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class RuleConfirm(RecordPage):
@@ -62,11 +71,11 @@ class RuleConfirm(RecordPage):
     permission_required = EDIT_RULES
     form_class = ConfirmRuleForm
     heading = "Confirm this rule"
-    explanation = "Your name and the day stand beside the rule for everybody to see."
+    explanation = "Your name and the date will be published with the rule."
     success_message = "Rule confirmed"
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {"on": working_days.today(), "version": self.object.version}
 
-    def perform(self, form):
+    def perform(self, form: PortalForm) -> StatutoryRule:
         return statutory_rules.confirm(rule=self.object, by=self.request.user, **form.cleaned_data)

@@ -7,19 +7,21 @@ from shield.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Opens the first administrator's account and sends the invitation; the person chooses the password."
+    help = "Creates the first administrator's account and emails an invitation. The person chooses the password."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email", help="the administrator's work address")
+        parser.add_argument("email", help="the administrator's work email address")
         parser.add_argument("--name", required=True, help="the administrator's full name")
-        parser.add_argument("--another", action="store_true", help="even though there is an administrator already")
+        parser.add_argument(
+            "--another", action="store_true", help="create one although there is already an administrator"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            user = installation.appoint_administrator(**{key: options[key] for key in ("name", "email", "another")})
+            user = installation.create_administrator(**{key: options[key] for key in ("name", "email", "another")})
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(
-            f"{user} is an administrator. The invitation goes to {user.email} as soon as the worker runs. With its link "
-            "they choose a password, then set up a second factor before they see their first page."
+            f"{user} is an administrator. An invitation will be emailed to {user.email} when the worker runs. They use "
+            "its link to choose a password and set up a second factor."
         )

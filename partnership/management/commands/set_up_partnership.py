@@ -7,19 +7,21 @@ from shield.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Sets up the partnership of a new installation; everything else is done in the browser afterwards."
+    help = "Sets up the partnership of a new installation. Everything else is done in the browser."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--name", required=True, help="what the partnership is called")
+        parser.add_argument("--name", required=True, help="the name of the partnership")
         parser.add_argument(
             "--area", required=True, help="the local authority area, such as 'London Borough of Bexley'"
         )
-        parser.add_argument("--mash-phone", required=True, help="the number of the multi-agency safeguarding hub")
-        parser.add_argument("--out-of-hours-phone", required=True, help="the number at any other time")
-        parser.add_argument("--contact-email", default="", help="the partnership's own address")
-        parser.add_argument("--brand-colour", default="#134b5b", help="a colour that reads on white, such as #134b5b")
+        parser.add_argument("--mash-phone", required=True, help="the phone number of the multi-agency safeguarding hub")
+        parser.add_argument("--out-of-hours-phone", required=True, help="the phone number at all other times")
+        parser.add_argument("--contact-email", default="", help="the partnership's email address")
+        parser.add_argument(
+            "--brand-colour", default="#134b5b", help="a colour that is readable on white, such as #134b5b"
+        )
         parser.add_argument("--first-name", required=True, help="full name of the first person of the operational team")
-        parser.add_argument("--first-email", required=True, help="that person's work address")
+        parser.add_argument("--first-email", required=True, help="that person's work email address")
         parser.add_argument("--job-title", default="Partnership manager", help="that person's job title")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,6 +31,6 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(
-            f"{profile.name} is set up. {options['first_name']} opens the portal, chooses 'Forgot your password?' and "
-            "goes on in the browser: profile, agencies, people."
+            f"{profile.name} is set up. {options['first_name']} can now open the portal, select 'Forgot your password?' "
+            "and add the profile, agencies and people in the browser."
         )

@@ -1,23 +1,21 @@
 """What the publications wing announces: bulletins, annual reports, arrangements and resources."""
 
-from partnership.directory.rules.permissions import READ_GOVERNANCE
 from partnership.publications.contributions import (
     due_items,
     evidence,
     home,
+    navigation,
     personal_data,
     report_chapters,
     search,
     stories,
     work_queue,
 )
-from partnership.publications.rules import EDIT_BULLETINS, EDIT_RESOURCES
 from shield.extension_points import (
     AgendaSource,
     BulletinStories,
     EvidenceSource,
     HomeCard,
-    NavigationItem,
     PersonalData,
     ReportSection,
     SearchSource,
@@ -26,13 +24,11 @@ from shield.extension_points import (
     bulletin_stories,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
 )
 from shield.extension_points import personal_data as personal_data_sources
 from shield.extension_points import work_queue as work_queues
-from shield.web.access import PUBLIC
 
 report_sections.register(
     ReportSection(
@@ -54,61 +50,14 @@ evidence_sources.register(EvidenceSource("partnership.report-chapters", 54, evid
 home_cards.register(
     HomeCard("partnership.bulletin", 90, "partnership/home/bulletin.html", home.latest_bulletin, public=True)
 )
-work_queues.register(WorkQueue("partnership.publications", 13, work_queue.waiting))
-
-for item in (
-    NavigationItem(
-        "partnership.arrangements-public",
-        55,
-        "Arrangements",
-        "partnership:arrangements",
-        PUBLIC,
-        "public",
-        "How the agencies work together: read them, and see what changed.",
-        "rings",
-    ),
-    NavigationItem(
-        "partnership.bulletins-public",
-        60,
-        "Bulletins",
-        "partnership:bulletin-list",
-        PUBLIC,
-        "public",
-        "What is new in safeguarding here. Get it once a month.",
-        "mail",
-    ),
-    NavigationItem(
-        "partnership.resources-public",
-        65,
-        "Resources",
-        "partnership:resource-list",
-        PUBLIC,
-        "public",
-        "Guidance, leaflets and tools for practice, and for families.",
-        "book",
-    ),
-    NavigationItem(
-        "partnership.reports-public",
-        70,
-        "Annual reports",
-        "partnership:annualreport-list",
-        PUBLIC,
-        "public",
-        "What we did each year, and what changed for children.",
-        "report",
-    ),
-    NavigationItem("partnership.bulletins", 60, "Bulletins", "partnership:bulletin-list", EDIT_BULLETINS),
-    NavigationItem("partnership.resources", 65, "Resources", "partnership:resource-list", EDIT_RESOURCES),
-    NavigationItem("partnership.reports", 70, "Reports", "partnership:annualreport-list", READ_GOVERNANCE),
-):
-    navigation.register(item)
+work_queues.register(WorkQueue("partnership.publications", 13, work_queue.waiting, "publishing"))
 
 for order, (model, fields, retention, export, erase) in enumerate(
     (
         (
             "Subscriber",
             ("email",),
-            "Until 28 days after the reader leaves",
+            "Until 28 days after the person unsubscribes",
             personal_data.export_subscriptions,
             personal_data.erase_subscriptions,
         ),
@@ -126,3 +75,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
             erase,
         )
     )
+navigation.announce()

@@ -1,4 +1,4 @@
-"""The first account of a fresh installation: made at the machine, entered by its owner alone."""
+"""The first administrator of a new installation, created on the command line."""
 
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
@@ -36,15 +36,15 @@ def create(email=EMAIL, *more):
     return out.getvalue()
 
 
-def test_it_makes_an_administrator_whose_account_has_no_password_yet():
-    said = create("Ann@Otherwhere.example.org")
+def test_the_administrators_account_has_no_password_yet():
+    output = create("Ann@Otherwhere.example.org")
     user = User.objects.get()
     assert (user.email, user.name, user.has_usable_password()) == (EMAIL, "Ann Other", False)
     assert (user.has_perm(MANAGE_ACCOUNTS), user.has_perm(READ_AUDIT)) == (True, True)
-    assert said.startswith(f"Ann Other is an administrator. The invitation goes to {EMAIL}")
+    assert output.startswith(f"Ann Other is an administrator. An invitation will be emailed to {EMAIL}")
 
 
-def test_the_invitation_is_written_and_leads_to_choosing_a_password(client):
+def test_the_invitation_leads_to_creating_a_password(client):
     create()
     notice = Notice.objects.get()
     assert (notice.template, notice.to, notice.words["role"]) == (
@@ -52,49 +52,49 @@ def test_the_invitation_is_written_and_leads_to_choosing_a_password(client):
         EMAIL,
         "System administrator",
     )
-    page = client.get(reverse("partnership:invitation-accept", args=[notice.words["token"]])).content.decode()
-    assert f'<a href="{reverse("account_reset_password")}">choose one</a>' in page
+    page = client.get(notice.words["path"]).content.decode()
+    assert f'<a href="{reverse("account_reset_password")}">create one</a>' in page
 
 
-def test_accepting_the_invitation_adds_no_second_post():
+def test_accepting_the_invitation_creates_no_second_post():
     create()
     user = User.objects.get()
     post = joining.accept(invitation=Invitation.objects.get(), by=user)
     assert [post] == list(Post.objects.filter(person__user=user))
 
 
-def test_the_audit_says_so_and_names_nobody_as_the_actor():
+def test_the_audit_entries_have_no_actor():
     create()
-    kinds = ["partnership.post-given", "partnership.invited", "partnership.administrator-appointed"]
+    kinds = ["partnership.post-created", "partnership.invited", "partnership.administrator-created"]
     assert list(AuditEntry.objects.order_by("at", "pk").values_list("kind", "actor")) == [
         (kind, None) for kind in kinds
     ]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_entries_join_the_chain():
+def test_the_audit_entries_join_the_chain():
     create()
     assert (audit.length(), audit.verify()) == (3, [])
 
 
 @pytest.mark.parametrize("more", [(), ("--another",)])
 @pytest.mark.parametrize("known", [lambda: UserFactory(email=EMAIL), lambda: PersonFactory(user=None, email=EMAIL)])
-def test_an_address_that_is_known_is_refused(known, more):
+def test_an_address_that_is_taken_is_refused(known, more):
     known()
-    with pytest.raises(CommandError, match=f"^Somebody with the address {EMAIL} is here already. Use another address."):
+    with pytest.raises(CommandError, match=f"^There is already an account or person with the address {EMAIL}$"):
         create("ANN@otherwhere.example.org", *more)
     assert Post.objects.count() == 0
 
 
-def test_what_is_no_address_is_refused():
-    with pytest.raises(CommandError, match="^ann is not an e-mail address.$"):
+def test_a_text_that_is_not_an_address_is_refused():
+    with pytest.raises(CommandError, match="^ann is not an email address$"):
         create("ann")
     assert (User.objects.count(), Agency.objects.count()) == (0, 0)
 
 
-def test_a_second_administrator_is_made_only_when_asked_for():
+def test_a_second_administrator_needs_the_option_another():
     create()
-    with pytest.raises(CommandError, match="^There is an administrator already. Add --another"):
+    with pytest.raises(CommandError, match="^There is already an administrator. Use --another"):
         create("second@otherwhere.example.org")
     create("second@otherwhere.example.org", "--another")
     assert Post.objects.current().filter(role=PostRole.SYSTEM_ADMINISTRATOR).count() == 2
@@ -112,7 +112,7 @@ def test_it_works_after_the_partnership_is_set_up():
     assert Person.objects.get(email=EMAIL).agency_on().name == "Otherwhere Together"
 
 
-def test_nothing_stays_when_it_cannot_be_recorded():
+def test_without_its_audit_entry_nothing_is_created():
     with (
         mock.patch("partnership.directory.operations.installation.audit.record", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
@@ -122,7 +122,7 @@ def test_nothing_stays_when_it_cannot_be_recorded():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_two_machines_make_one_first_administrator():
+def test_two_commands_at_once_create_one_first_administrator():
     def attempt(email):
         try:
             create(email)

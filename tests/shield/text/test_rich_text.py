@@ -118,7 +118,7 @@ def test_text_without_a_word_is_nothing(text):
 # What keeps it from being read by everybody
 
 SMALLER_FIRST = "Use a heading before you use a smaller heading"
-NO_HEADS = "Make the first row of each table a header row"
+NO_HEADS = "The first row of each table must be a header row"
 NO_WORDS = "Remove the empty heading"
 
 

@@ -63,22 +63,3 @@ def test_the_team_finds_its_working_area(sign_in, team):
     page = sign_in(team).get(reverse("training:run-list")).content.decode()
     assert "header--working" in page
     assert "Working area" in page
-
-
-@pytest.mark.parametrize(
-    ("path", "label"),
-    [
-        ("/training/", "Training"),
-        ("/training/runs/dash/", "Training"),
-        ("/training/my-training/", "My training"),
-        ("/training/passport/add/", "My training"),
-        ("/training/check-in/", "My training"),
-        ("/training/bookings/5f0e/", "My training"),
-        ("/account/", None),
-    ],
-)
-def test_the_door_a_page_lies_behind_is_marked_wherever_its_address_stands(practitioner, path, label):
-    request = RequestFactory().get(path)
-    request.user = practitioner
-    doors = portal(request)["navigation_items"]
-    assert [door.label for door in doors if door.current] == ([label] if label else [])

@@ -10,9 +10,9 @@ from shield.extension_points import (
     bulletin_stories,
     evidence_sources,
     home_cards,
-    navigation,
     report_sections,
     search_sources,
+    section_pages,
     work_queue,
 )
 from tests.factories.partnership import RecommendationFactory, ThemeFactory
@@ -139,24 +139,25 @@ def test_the_chapter_of_the_report_shows_its_totals(db):
     assert (section.order, section.template_name) == (40, "training/reports/delivered.html")
 
 
-def test_the_doors(practitioner, trainer, team):
-    doors = {item.key: item for item in navigation if item.key.startswith("training.")}
-    assert sorted(doors) == ["training.catalogue", "training.mine", "training.office", "training.public"]
-    assert not practitioner.has_perm(doors["training.office"].permission)
-    assert trainer.has_perm(doors["training.office"].permission)
+def test_the_entries_of_the_training_office_are_for_people_who_run_training(practitioner, trainer, team):
+    entries = {page.key: page for page in section_pages if page.key.startswith("training.")}
+    assert not practitioner.has_perm(entries["training.dates"].permission)
+    assert trainer.has_perm(entries["training.dates"].permission)
+    assert not trainer.has_perm(entries["training.charges"].permission)
+    assert team.has_perm(entries["training.charges"].permission)
 
 
 @pytest.mark.parametrize(
     ("path", "current"),
     [
-        ("/training/", "Training"),
-        ("/training/my-training/", "My training"),
-        ("/training/office/courses/", "Training office"),
+        ("/training/", ["Training", "Find a course"]),
+        ("/training/my-training/", ["My work", "My training"]),
+        ("/training/office/courses/", ["Training", "Courses"]),
     ],
 )
-def test_one_door_is_current(sign_in, team, path, current):
-    items = sign_in(team).get(path).context["navigation_items"]
-    assert [item.label for item in items if item.current] == [current]
+def test_one_section_and_one_entry_are_current(sign_in, team, path, current):
+    navigation = sign_in(team).get(path).context["navigation"]
+    assert [link.label for link in (*navigation.sections, *navigation.pages) if link.current] == current
 
 
 def test_whoever_waits_sees_their_place_in_line_on_the_card(sign_in, practitioner):

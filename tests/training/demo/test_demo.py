@@ -31,7 +31,9 @@ from training.models import (
     SectorReserve,
     TariffRate,
 )
-from training.operations import certificates, evaluations, invariants, returns
+from training.operations.learning import certificates, evaluations
+from training.operations.office import statistics
+from training.operations.places import invariants
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -116,7 +118,7 @@ def test_the_present_has_something_for_every_screen(demo):
     assert (full.places_left, full.waiting) == (0, 5)
     assert [run.slug for run in CourseRun.objects.without_register()] == ["briefing-last-week"]
     assert CourseRun.objects.filter(status=RunStatus.PLANNED).count() == 1
-    assert CourseRun.objects.short_of_people().count() == 1
+    assert CourseRun.objects.below_minimum().count() == 1
     mine = {booking.status for booking in Booking.objects.filter(attendee=person("practitioner"))}
     assert mine == {"booked", "offered", "waiting"}
 
@@ -149,7 +151,7 @@ def test_the_present_moves_with_the_day(demo):
 
 
 def test_the_yearly_figures_tell_the_history_as_people_without_names(demo):
-    told = returns.of_period(*REPORT_YEAR)
+    told = statistics.for_period(*REPORT_YEAR)
     assert (told.held, told.unnamed, told.rows, told.people, told.places) == (43, 991, [], 0, 0)
 
 
@@ -157,9 +159,9 @@ def test_the_financial_year_of_the_history_has_those_of_its_sessions_that_began_
     events = read("training", DATA)["events"]
     sessions = [session for event in events for session in event["sessions"]]
     begun = [one for one in sessions if (one["dates"] or [one["start"]])[0][:7] <= "2020-03"]
-    told = returns.of_period(date(2019, 4, 1), date(2020, 3, 31))
+    told = statistics.for_period(date(2019, 4, 1), date(2020, 3, 31))
     assert (told.held, told.unnamed) == (len(begun), sum(one["attendees"] or 0 for one in begun)) == (19, 579)
-    rest = returns.of_period(date(2020, 4, 1), date(2021, 3, 31))
+    rest = statistics.for_period(date(2020, 4, 1), date(2021, 3, 31))
     assert (told.held + rest.held, told.unnamed + rest.unnamed) == (43, 991)
 
 
@@ -177,4 +179,4 @@ def test_certificates_of_the_demo_are_earned_and_the_answers_are_enough_to_be_to
     earned = [row for row in Certificate.objects.select_related("booking__run") if certificates.is_earned(row.booking)]
     assert len(earned) == Certificate.objects.count()
     told = evaluations.results(runs)
-    assert [change.is_told for change in told.after] == [True, True, True]
+    assert [change.is_reported for change in told.after] == [True, True, True]

@@ -37,7 +37,7 @@ from training.models import (
     RegisterTotalSector,
     RunSeries,
 )
-from training.models.certificates import CODE_SIGNS, new_code
+from training.models.certificates import CODE_CHARACTERS, new_code
 
 pytestmark = pytest.mark.django_db
 
@@ -84,8 +84,8 @@ def test_one_certificate_for_each_booking_and_one_for_each_code():
 def test_codes_hold_no_signs_that_look_alike_and_never_come_twice():
     codes = {new_code() for _ in range(1000)}
     assert (len(codes), {len(code) for code in codes}) == (1000, {14})
-    assert set("".join(codes)) <= set(CODE_SIGNS) | {"-"}
-    assert not set("0O1I") & set(CODE_SIGNS)
+    assert set("".join(codes)) <= set(CODE_CHARACTERS) | {"-"}
+    assert not set("0O1I") & set(CODE_CHARACTERS)
 
 
 @pytest.mark.parametrize(("levels", "words"), [([3], "Level 3"), ([4, 2], "Level 2 and 4")])
@@ -108,7 +108,7 @@ def test_each_time_is_answered_once_and_each_statement_once():
     assert Evaluation.objects.count() == 1
 
 
-@pytest.mark.parametrize("fields", [{"sees": "yes"}, {"answered_at": NOW}])
+@pytest.mark.parametrize("fields", [{"assessment": "yes"}, {"answered_at": NOW}])
 def test_a_managers_answer_says_when(fields):
     ManagerView.objects.create(evaluation=EvaluationFactory(), asked_at=NOW)
     refused("manager_view_answered_says_when", partial(ManagerView.objects.update, **fields))
@@ -206,5 +206,5 @@ def test_a_mark_counts_until_it_lapses_or_is_removed():
     stands, lapsed = NoShowFactory(lapses_on=date(2091, 1, 2)), NoShowFactory(lapses_on=date(2091, 1, 1))
     NoShowFactory(lapses_on=date(2091, 1, 2), decision="removed", decided_at=NOW, reason="A mistake")
     kept = NoShowFactory(lapses_on=date(2091, 1, 2), decision="stands", decided_at=NOW, reason="Seen")
-    assert set(NoShow.objects.standing(date(2091, 1, 1))) == {stands, kept}
-    assert lapsed not in NoShow.objects.standing(date(2091, 1, 1))
+    assert set(NoShow.objects.current(date(2091, 1, 1))) == {stands, kept}
+    assert lapsed not in NoShow.objects.current(date(2091, 1, 1))

@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory, in_days
-from training.models import Booking, BookingStatus, Presence, Skip
+from training.models import Booking, BookingStatus, Presence, SkipReason
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_nobody_else_sees_bookings_of_others(own, the_cast, name):
         ({"cancelled_at": in_days(0), "cancel_reason": "Ill"}, "booking_ended_says_when"),
         ({"status": BookingStatus.CANCELLED}, "booking_ended_says_when"),
         ({"status": BookingStatus.REPLACED, "booked_at": in_days(0)}, "booking_ended_says_when"),
-        ({"skipped": Skip.CAP}, "booking_skipped_only_while_waiting"),
+        ({"skipped": SkipReason.CAP}, "booking_skipped_only_while_waiting"),
     ],
 )
 def test_the_database_refuses_half_a_truth(fields, constraint):

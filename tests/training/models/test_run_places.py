@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tests.factories.partnership import SectorFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, RunDateFactory, SectorReserveFactory, in_days
-from training.models import ENDED, HOLDING, BookingStatus, CourseRun, Prerequisite, Skip
+from training.models import ENDED, HOLDING, BookingStatus, CourseRun, Prerequisite, SkipReason
 
 pytestmark = pytest.mark.django_db
 
@@ -13,12 +13,13 @@ pytestmark = pytest.mark.django_db
 def numbers(run):
     found = CourseRun.objects.for_lists().get(pk=run.pk)
     return {
-        name: getattr(found, name) for name in ("taken", "waiting", "queueing", "kept", "date_count", "sector_names")
+        name: getattr(found, name)
+        for name in ("taken", "waiting", "eligible_waiting", "kept", "date_count", "sector_names")
     }
 
 
 def test_a_run_that_nobody_booked_says_nothing_but_its_date():
-    expected = {"taken": 0, "waiting": 0, "queueing": 0, "kept": 0, "date_count": 1, "sector_names": []}
+    expected = {"taken": 0, "waiting": 0, "eligible_waiting": 0, "kept": 0, "date_count": 1, "sector_names": []}
     assert numbers(CourseRunFactory()) == expected
 
 
@@ -30,9 +31,9 @@ def test_bookings_are_counted_by_what_they_take_for_their_own_run_only():
             booked_at = timezone.now() if status in {"booked", "walked_in", "replaced"} else None
             ended = {"cancelled_at": timezone.now(), "cancel_reason": "Ill"} if status in ENDED else {}
             BookingFactory(run=each, status=status, booked_at=booked_at, **ended)
-    BookingFactory(run=run, status=BookingStatus.WAITING, skipped=Skip.CAP)
+    BookingFactory(run=run, status=BookingStatus.WAITING, skipped=SkipReason.CAP)
     found = numbers(run)
-    assert (found["taken"], found["waiting"], found["queueing"]) == (len(HOLDING), 2, 1)
+    assert (found["taken"], found["waiting"], found["eligible_waiting"]) == (len(HOLDING), 2, 1)
 
 
 def test_places_kept_are_those_that_a_sector_has_not_taken_before_they_are_released():

@@ -30,7 +30,7 @@ def test_a_trainer_sees_own_plans_and_works_on_own_runs(trainer):
     published = CourseRunFactory()
     own.trainers.add(trainer.person)
     assert set(CourseRun.objects.visible_to(trainer)) == {own, published}
-    assert list(CourseRun.objects.visible_to(trainer).worked_on_by(trainer)) == [own]
+    assert list(CourseRun.objects.visible_to(trainer).managed_by(trainer)) == [own]
     assert other not in CourseRun.objects.visible_to(trainer)
 
 
@@ -103,8 +103,8 @@ def test_too_few_people_are_a_worry_three_weeks_before():
     enough = CourseRunFactory(days=20, minimum=1)
     BookingFactory(run=soon)
     BookingFactory(run=enough)
-    assert list(CourseRun.objects.short_of_people()) == [soon]
-    assert (soon.is_short_of_people(1), soon.is_short_of_people(2)) == (True, False)
+    assert list(CourseRun.objects.below_minimum()) == [soon]
+    assert (soon.is_below_minimum(1), soon.is_below_minimum(2)) == (True, False)
 
 
 def test_the_office_sorts_its_runs_onto_shelves():
@@ -113,8 +113,8 @@ def test_the_office_sorts_its_runs_onto_shelves():
     held = CourseRunFactory(status=RunStatus.HELD, days=-30)
     waits = BookingFactory(run__days=-2).run
     e_learning = CourseRunFactory(days=-30, delivery=Delivery.E_LEARNING, ends_at=None, closes_at=None)
-    shelves = {shelf: list(CourseRun.objects.on_shelf(shelf)) for shelf in ("ahead", "plans", "registers", "past")}
-    assert shelves == {"ahead": [ahead, e_learning], "plans": [plan], "registers": [waits], "past": [waits, held]}
+    tabs = {tab: list(CourseRun.objects.in_office_list(tab)) for tab in ("ahead", "plans", "registers", "past")}
+    assert tabs == {"ahead": [ahead, e_learning], "plans": [plan], "registers": [waits], "past": [waits, held]}
 
 
 def test_a_run_belongs_to_the_period_in_which_it_began():
@@ -153,4 +153,4 @@ def test_where_a_run_is_in_words():
 def test_booking_ends_at_the_start_whatever_was_typed():
     run = CourseRunFactory()
     run.closes_at = run.starts_at + timedelta(hours=1)
-    assert run.last_moment_to_book() == run.starts_at
+    assert run.booking_deadline() == run.starts_at

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import Certificate, Refresher, RunStatus
-from training.operations import personal_links
+from training.operations.places import personal_links
 
 pytestmark = pytest.mark.django_db
 

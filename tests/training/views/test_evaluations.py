@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import Evaluation, EvaluationScore, ManagerView, ScaleItem, Stage
 from training.models.evaluations import USUAL_STATEMENTS
-from training.operations import evaluations, personal_links
+from training.operations.learning import evaluations
+from training.operations.places import personal_links
 
 pytestmark = pytest.mark.django_db
 
@@ -185,11 +186,11 @@ def test_a_manager_answers_once_without_an_account(client, asked, words, errors)
     path = personal_links.manager_view_path(asked)
     page = words(client.get(path))
     assert ("Practitioner took part in DASH" in page, "Mary Manager" in page) == (True, True)
-    assert errors(client.post(path, {})) == {"sees": ["Say whether you see a difference"]}
-    assert "You answered on" in words(client.post(path, {"sees": "partly", "words": "Calmer"}, follow=True))
+    assert errors(client.post(path, {})) == {"assessment": ["Say whether you see a difference"]}
+    assert "You answered on" in words(client.post(path, {"assessment": "partly", "comment": "Calmer"}, follow=True))
     asked.refresh_from_db()
-    assert (asked.sees, asked.words) == ("partly", "Calmer")
-    assert errors(client.post(path, {"sees": "no"})) == {"__all__": ["This question has been answered."]}
+    assert (asked.assessment, asked.comment) == ("partly", "Calmer")
+    assert errors(client.post(path, {"assessment": "no"})) == {"__all__": ["This question has been answered."]}
 
 
 def test_the_manager_sees_none_of_the_answers(client, asked, later):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from shield.operations import notices
 from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory
 from training.models import Arrival, BookingStatus
-from training.operations import bookings, personal_links
+from training.operations.places import bookings, personal_links
 
 pytestmark = pytest.mark.django_db
 

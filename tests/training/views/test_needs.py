@@ -10,7 +10,7 @@ from django.utils import timezone
 from shield.models import AuditEntry
 from tests.factories.training import BookingFactory, CourseRunFactory
 from training.models import Booking, Needs
-from training.operations import needs, personal_links
+from training.operations.places import needs, personal_links
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ NUTS = "Nothing with nuts"
 
 @pytest.fixture
 def run(trainer):
-    run = CourseRunFactory(slug="dash", title="DASH", needs_kept_days=9)
+    run = CourseRunFactory(slug="dash", title="DASH", needs_retention_days=9)
     run.trainers.add(trainer.person)
     return run
 

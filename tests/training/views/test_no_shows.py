@@ -36,11 +36,11 @@ def test_the_passport_shows_the_mark_and_how_to_contest_it(sign_in, practitioner
 
 def test_contesting_keeps_the_words_once(sign_in, practitioner, mark, words, errors):
     client = sign_in(practitioner)
-    response = client.post(contest(mark), {"words": "I was there, at the back"}, follow=True)
+    response = client.post(contest(mark), {"objection": "I was there, at the back"}, follow=True)
     assert "Sent. The training team looks at it." in words(response)
     mark.refresh_from_db()
     assert (mark.objection, mark.contested_at is not None) == ("I was there, at the back", True)
-    assert errors(client.post(contest(mark), {"words": "Again"})) == {
+    assert errors(client.post(contest(mark), {"objection": "Again"})) == {
         "__all__": ["You have contested this mark already, or it was decided on."]
     }
 
@@ -49,15 +49,15 @@ def test_contesting_keeps_the_words_once(sign_in, practitioner, mark, words, err
     ("typed", "wrong"), [("", "Say why the mark is wrong"), ("x" * 501, "Use 500 characters or fewer")]
 )
 def test_wrong_words_are_kept_and_answered_beside_the_field(sign_in, practitioner, mark, errors, typed, wrong):
-    response = sign_in(practitioner).post(contest(mark), {"words": typed})
-    assert errors(response) == {"words": [wrong]}
+    response = sign_in(practitioner).post(contest(mark), {"objection": typed})
+    assert errors(response) == {"objection": [wrong]}
     assert response.context["form"]["words"].value() == typed
 
 
 @pytest.mark.parametrize(("person", "status"), [("outsider", 404), ("agency_lead", 403), ("team", 403)])
 def test_nobody_contests_for_somebody_else(sign_in, the_cast, mark, person, status):
     client = sign_in(the_cast(person))
-    assert (client.get(contest(mark)).status_code, client.post(contest(mark), {"words": "x"}).status_code) == (
+    assert (client.get(contest(mark)).status_code, client.post(contest(mark), {"objection": "x"}).status_code) == (
         status,
         status,
     )

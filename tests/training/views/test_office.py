@@ -23,7 +23,7 @@ RUN = {
     "delivery": "online",
     "capacity": "20",
     "approval": "none",
-    "needs_kept_days": "7",
+    "needs_retention_days": "7",
     "day_1": "2090-03-09",
     "starts_1": "09:30",
     "ends_1": "12:30",

@@ -60,7 +60,7 @@ def test_what_was_attended_and_brought_stands_together_newest_first(sign_in, pra
     attended(practitioner.person)
     record(practitioner.person, confirmed_at=timezone.now(), confirmed_by=practitioner)
     context = sign_in(practitioner).get(OWN).context
-    assert [line.learned.title for line in context["lines"]] == ["DASH", "Neglect"]
+    assert [line.entry.title for line in context["lines"]] == ["DASH", "Neglect"]
 
 
 def test_an_empty_passport_leads_to_the_catalogue(sign_in, practitioner, words):

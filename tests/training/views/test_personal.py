@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.training import ApprovalFactory, BookingFactory, CourseRunFactory, OfferedFactory, in_days
 from training.models import ApprovalAnswer, Booking, BookingStatus
-from training.operations import personal_links
+from training.operations.places import personal_links
 
 pytestmark = pytest.mark.django_db
 
@@ -113,25 +113,25 @@ def test_a_manager_agrees_without_an_account_once(client, approval, words, error
     assert ("Thank you. Your colleague is told." in page, "Practitioner has the place." in page) == (True, True)
     assert "Send the answer" not in page
     assert status(approval.booking) == BookingStatus.BOOKED
-    again = client.post(path, {"answer": "no", "words": "Changed my mind"})
+    again = client.post(path, {"answer": "no", "comment": "Changed my mind"})
     assert errors(again) == {"__all__": ["This question has been answered, or the time for an answer is over."]}
     assert status(approval.booking) == BookingStatus.BOOKED
 
 
 def test_a_manager_who_does_not_agree_says_why(client, approval, words, errors):
     path = personal_links.approval_path(approval)
-    assert errors(client.post(path, {"answer": "no"})) == {"words": ["Say why you do not agree"]}
-    assert "You did not agree" in words(client.post(path, {"answer": "no", "words": "Not now"}, follow=True))
+    assert errors(client.post(path, {"answer": "no"})) == {"comment": ["Say why you do not agree"]}
+    assert "You did not agree" in words(client.post(path, {"answer": "no", "comment": "Not now"}, follow=True))
     assert status(approval.booking) == BookingStatus.CANCELLED
     approval.refresh_from_db()
-    assert (approval.answer, approval.words) == (ApprovalAnswer.REFUSED, "Not now")
+    assert (approval.answer, approval.comment) == (ApprovalAnswer.REFUSED, "Not now")
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
         ({}, {"answer": ["Say whether you agree"]}),
-        ({"answer": "no", "words": "x" * 301}, {"words": ["Use 300 characters or fewer"]}),
+        ({"answer": "no", "comment": "x" * 301}, {"comment": ["Use 300 characters or fewer"]}),
     ],
 )
 def test_a_managers_wrong_input_is_kept_and_answered_beside_the_field(client, approval, errors, typed, expected):

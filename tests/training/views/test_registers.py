@@ -10,7 +10,7 @@ from partnership.models import Person
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import Attendance, Booking, BookingStatus, MarkedBy, Presence, RunStatus
-from training.operations import check_in
+from training.operations.attendance import check_in
 
 pytestmark = pytest.mark.django_db
 

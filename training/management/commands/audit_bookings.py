@@ -1,10 +1,10 @@
-"""Look for over-full runs, duplicates, agencies over their cap, orphan offers and places left empty."""
+"""BookingSnapshot for over-full runs, duplicates, agencies over their cap, orphan offers and places left empty."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from training.operations import invariants
+from training.operations.places import invariants
 
 
 class Command(BaseCommand):

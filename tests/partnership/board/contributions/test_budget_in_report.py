@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from partnership.board.contributions import report_chapters
-from partnership.models import ReportStatus
+from partnership.models import AnnualReportStatus
 from partnership.publications.operations import annual_reports
 from shield.refusals import Refused
 from tests.factories.money_and_plans import ContributionFactory, agreed_budget, budget
@@ -27,11 +27,11 @@ def test_contents_are_not_complete_while_a_budget_of_the_period_does_not_add_up(
         annual_reports.complete_contents(report=made, by=team)
     assert refusal.value.message == (
         "The budget does not add up. "
-        "2020/21: The contributions add up to £900, £100 less than the planned £1,000. "
-        "2020/21: The spending lines add up to £1,100, £100 more than the planned £1,000."
+        "2020/21: Contributions total £900, £100 less than the planned £1,000. "
+        "2020/21: Spending lines total £1,100, £100 more than the planned £1,000."
     )
     made.refresh_from_db()
-    assert made.status == ReportStatus.DRAFTING
+    assert made.status == AnnualReportStatus.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_contents_are_not_complete_while_a_budget_of_the_period_does_not_add_up(
 )
 def test_a_budget_of_another_time_keeps_no_report_from_being_complete(first, last, team):
     budget(paid=900, starts_on=first, ends_on=last)
-    assert annual_reports.complete_contents(report=report(), by=team).status == ReportStatus.CONTENTS_COMPLETE
+    assert annual_reports.complete_contents(report=report(), by=team).status == AnnualReportStatus.CONTENTS_COMPLETE
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_budget_that_touches_the_period_by_one_day_is_of_it(first, last, team)
 
 def test_amounts_that_no_record_gives_keep_no_report_from_being_complete(team):
     ContributionFactory(year=BudgetYearFactory(planned=None), amount=None)
-    assert annual_reports.complete_contents(report=report(), by=team).status == ReportStatus.CONTENTS_COMPLETE
+    assert annual_reports.complete_contents(report=report(), by=team).status == AnnualReportStatus.CONTENTS_COMPLETE
 
 
 def test_the_report_tells_what_was_planned_what_came_in_and_what_is_given_in_kind():
@@ -82,7 +82,7 @@ def test_the_report_tells_what_was_planned_what_came_in_and_what_is_given_in_kin
             }
         ],
         "lines": [{"title": "Training", "planned": "1000.00", "spent": "99.50"}],
-        "wrong": [],
+        "sum_errors": [],
         "total": "1000.00",
     }
 
@@ -91,8 +91,8 @@ def test_the_report_names_each_wrong_sum_and_gives_no_total_where_an_amount_is_n
     year = budget(spending=900)
     ContributionFactory(year=year, amount=None)
     (told,) = report_chapters.budget(*PERIOD)["years"]
-    assert (told["wrong"], told["total"], told["confirmed"]) == (
-        ["The spending lines add up to £900, £100 less than the planned £1,000"],
+    assert (told["sum_errors"], told["total"], told["confirmed"]) == (
+        ["Spending lines total £900, £100 less than the planned £1,000"],
         None,
         "",
     )

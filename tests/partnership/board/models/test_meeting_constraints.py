@@ -49,7 +49,7 @@ REFUSED = [
             "circulated_by_correspondence_with_an_end",
             lambda status=status, facts=facts: MeetingFactory(status=status, **facts),
         )
-        for status in (M.CIRCULATED, M.LAPSED, M.CALLED_TO_MEETING)
+        for status in (M.CIRCULATED, M.LAPSED, M.REFERRED)
         for facts in (
             {"format": LETTER},
             {"format": MeetingFormat.VIRTUAL, "opens_at": NINE, "closes_at": TEN},

@@ -25,14 +25,14 @@ DUE = date(2026, 12, 1)
 
 def test_an_action_is_given_to_one_owner_who_is_told(team):
     owner = PostFactory()
-    action = actions.give(title="Do it", agency=owner.agency, owner=owner, due_on=DUE, by=team)
+    action = actions.create(title="Do it", agency=owner.agency, owner=owner, due_on=DUE, by=team)
     assert (action.first_due_on, action.due_on, action.status) == (DUE, DUE, S.OPEN)
     assert (Notice.objects.get().to, Notice.objects.get().words["due"]) == (owner.person.email, "1 December 2026")
 
 
 def test_the_owner_works_at_the_agency_of_the_action(team):
-    with pytest.raises(Refused, match="hold a post in this agency"):
-        actions.give(title="Do it", agency=AgencyFactory(), owner=PostFactory(), due_on=DUE, by=team)
+    with pytest.raises(Refused, match="^The owner must hold a post in this agency$"):
+        actions.create(title="Do it", agency=AgencyFactory(), owner=PostFactory(), due_on=DUE, by=team)
 
 
 def test_somebody_else_verifies_what_was_reported_done(team):
@@ -40,7 +40,7 @@ def test_somebody_else_verifies_what_was_reported_done(team):
     reporter = action.owner.person.user
     actions.start(action=action, by=reporter)
     actions.report_done(action=action, evidence="We did.", by=reporter)
-    with pytest.raises(Refused, match="other than the person"):
+    with pytest.raises(Refused, match="^You reported this action as done, so another person must verify it$"):
         actions.verify(action=action, by=reporter)
     actions.verify(action=action, by=team)
     action.refresh_from_db()
@@ -55,7 +55,7 @@ def test_somebody_else_verifies_what_was_reported_done(team):
 
 def test_an_action_is_given_back_or_withdrawn_with_a_reason(team):
     action = ActionFactory(status=S.REPORTED_DONE)
-    actions.reopen(action=action, reason="No evidence", by=team)
+    actions.send_back(action=action, reason="No evidence", by=team)
     actions.withdraw(action=action, reason="Overtaken", by=team)
     assert [change.reason for change in StatusChange.objects.of(action)] == ["Overtaken", "No evidence"]
 
@@ -66,17 +66,17 @@ def test_what_is_finished_is_not_moved(status, team):
         lambda action: actions.start(action=action, by=team),
         lambda action: actions.report_done(action=action, evidence="x", by=UserFactory()),
         lambda action: actions.withdraw(action=action, reason="x", by=team),
-        lambda action: actions.put_off(action=action, until=date(2027, 1, 1), reason="x", by=team),
+        lambda action: actions.change_due_date(action=action, due_on=date(2027, 1, 1), reason="x", by=team),
     ):
         with pytest.raises(Refused):
             move(ActionFactory(status=status))
 
 
 def test_putting_off_keeps_the_first_date(team):
-    action = actions.put_off(action=ActionFactory(), until=DUE + timedelta(days=30), reason="Illness", by=team)
+    action = actions.change_due_date(action=ActionFactory(), due_on=DUE + timedelta(days=30), reason="Illness", by=team)
     assert (action.first_due_on, action.due_on) == (DUE, DUE + timedelta(days=30))
-    with pytest.raises(Refused, match="later date"):
-        actions.put_off(action=action, until=DUE, reason="x", by=team)
+    with pytest.raises(Refused, match="^New due date must be after the current due date$"):
+        actions.change_due_date(action=action, due_on=DUE, reason="x", by=team)
 
 
 def test_overdue_is_counted_from_the_day_and_never_for_what_was_reported():
@@ -98,7 +98,7 @@ def test_nothing_is_verified_that_cannot_be_told(team):
 
 def test_a_recommendation_keeps_where_it_came_from(team):
     theme = ThemeFactory()
-    made = recommendations.make(
+    made = recommendations.create(
         source="review", source_title="Child O", text="Do better", source_record=theme, themes=[theme], by=team
     )
     assert (made.source_type, made.source_id, list(made.themes.all())) == ("partnership.theme", str(theme.pk), [theme])
@@ -133,7 +133,7 @@ def test_impact_answers_each_of_the_three_questions_or_says_why_not(question, te
 def test_how_far_it_has_come_is_kept_newest_first(team):
     action = ActionFactory()
     for text in ("Begun", "Half done"):
-        actions.note(action=action, text=text, by=team)
+        actions.add_note(action=action, text=text, by=team)
     assert list(action.progress_notes.values_list("text", "written_by")) == [
         ("Half done", team.pk),
         ("Begun", team.pk),
@@ -142,7 +142,7 @@ def test_how_far_it_has_come_is_kept_newest_first(team):
 
 def test_another_post_takes_it_over_with_its_agency_and_is_told(team):
     was, now = PostFactory(), PostFactory()
-    action = actions.hand_over(action=ActionFactory(owner=was, agency=was.agency), owner=now, reason="Left", by=team)
+    action = actions.reassign(action=ActionFactory(owner=was, agency=was.agency), owner=now, reason="Left", by=team)
     action.refresh_from_db()
     assert (action.owner, action.agency) == (now, now.agency)
     assert [notice.to for notice in Notice.objects.all()] == [now.person.email]
@@ -150,15 +150,15 @@ def test_another_post_takes_it_over_with_its_agency_and_is_told(team):
 
 def test_a_post_that_ended_takes_nothing_over(team):
     action = ActionFactory(owner=PostFactory())
-    with pytest.raises(Refused, match="Nobody holds this post") as refusal:
-        actions.hand_over(action=action, owner=PostFactory(ends_on=date(2020, 12, 31)), reason="x", by=team)
+    with pytest.raises(Refused, match="^Select a post that is filled today$") as refusal:
+        actions.reassign(action=action, owner=PostFactory(ends_on=date(2020, 12, 31)), reason="x", by=team)
     assert (refusal.value.field, Action.objects.get().owner) == ("owner", action.owner)
 
 
 def test_a_post_that_ended_is_given_nothing(team):
     post = PostFactory(ends_on=date(2020, 12, 31))
     with pytest.raises(Refused):
-        actions.give(title="Do it", agency=post.agency, owner=post, due_on=DUE, by=team)
+        actions.create(title="Do it", agency=post.agency, owner=post, due_on=DUE, by=team)
 
 
 def test_its_owner_never_verifies_an_action(team):
@@ -171,16 +171,16 @@ def test_its_owner_never_verifies_an_action(team):
 def test_what_is_finished_is_neither_noted_nor_handed_over(status, team):
     action = ActionFactory(status=status)
     for act in (
-        lambda: actions.note(action=action, text="x", by=team),
-        lambda: actions.hand_over(action=action, owner=PostFactory(), reason="x", by=team),
+        lambda: actions.add_note(action=action, text="x", by=team),
+        lambda: actions.reassign(action=action, owner=PostFactory(), reason="x", by=team),
     ):
-        with pytest.raises(Refused, match="finished"):
+        with pytest.raises(Refused, match="^This action is closed$"):
             act()
 
 
 def test_an_action_of_a_meeting_says_where_it_came_from(team):
     item = AgendaItemFactory()
-    action = actions.give(title="Do it", agency=AgencyFactory(), due_on=DUE, item=item, by=team)
+    action = actions.create(title="Do it", agency=AgencyFactory(), due_on=DUE, item=item, by=team)
     assert (action.item, action.origin_title, action.origin_url) == (
         item,
         str(item.meeting),
@@ -190,15 +190,15 @@ def test_an_action_of_a_meeting_says_where_it_came_from(team):
 
 
 OPERATIONS = {
-    "give": lambda action, by: actions.give(title="x", agency=action.agency, owner=action.owner, due_on=DUE, by=by),
+    "give": lambda action, by: actions.create(title="x", agency=action.agency, owner=action.owner, due_on=DUE, by=by),
     "start": lambda action, by: actions.start(action=action, by=by),
     "report_done": lambda action, by: actions.report_done(action=action, evidence="x", by=by),
-    "reopen": lambda action, by: actions.reopen(action=action, reason="x", by=by),
+    "send-back": lambda action, by: actions.send_back(action=action, reason="x", by=by),
     "withdraw": lambda action, by: actions.withdraw(action=action, reason="x", by=by),
     "verify": lambda action, by: actions.verify(action=action, by=by),
-    "note": lambda action, by: actions.note(action=action, text="x", by=by),
-    "hand_over": lambda action, by: actions.hand_over(action=action, owner=PostFactory(), reason="x", by=by),
-    "put_off": lambda action, by: actions.put_off(action=action, until=date(2027, 1, 1), reason="x", by=by),
+    "note": lambda action, by: actions.add_note(action=action, text="x", by=by),
+    "hand_over": lambda action, by: actions.reassign(action=action, owner=PostFactory(), reason="x", by=by),
+    "put_off": lambda action, by: actions.change_due_date(action=action, due_on=date(2027, 1, 1), reason="x", by=by),
 }
 
 

@@ -44,7 +44,7 @@ def at_once(*acts):
 def test_two_who_agree_a_budget_at_once_agree_it_by_one_decision():
     year, by, decisions = budget(), UserFactory(), [DecisionFactory(), DecisionFactory()]
     told = at_once(*(lambda it=it: budgets.agree(year=year, decision=it, by=by) for it in decisions))
-    assert told == ["This budget was agreed, so what is planned stays", "done"]
+    assert told == ["This budget is agreed", "done"]
     agreed = BudgetYear.objects.get().agreed_in
     assert [entry.facts for entry in AuditEntry.objects.filter(kind="partnership.budget-agreed")] == [
         {"decision": agreed.pk}
@@ -56,10 +56,10 @@ def test_a_line_that_is_changed_while_the_budget_is_agreed_leaves_no_agreed_budg
     line = year.lines.get()
     at_once(
         lambda: budgets.agree(year=year, decision=decision, by=by),
-        lambda: budgets.edit_line(line=line, version=1, title="x", planned=Decimal(5), by=by),
+        lambda: budgets.update_line(line=line, version=1, title="x", planned=Decimal(5), by=by),
     )
     found = BudgetYear.objects.get()
-    assert found.is_agreed is (found.wrong_sums() == [])
+    assert found.is_agreed is (found.sum_errors() == [])
 
 
 def test_two_who_add_an_agency_at_once_add_it_once():
@@ -95,10 +95,10 @@ def test_priorities_that_four_add_at_once_have_numbers_of_their_own(rivals):
 
 
 BEGINNINGS = {
-    "a budget": lambda by: budgets.begin(
+    "a budget": lambda by: budgets.create(
         label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31), planned=Decimal(1), note="", by=by
     ),
-    "a plan": lambda by: plans.begin(
+    "a plan": lambda by: plans.create(
         kind=PlanKind.BUSINESS,
         title="x",
         starts_on=date(2026, 4, 1),

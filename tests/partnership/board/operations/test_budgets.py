@@ -14,8 +14,8 @@ from tests.factories.partnership import AgencyFactory
 from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
-OVERTAKEN = "Somebody else saved this"
-STAYS = "This budget was agreed, so what is planned stays. Open it again first, with a reason."
+STALE = "Another person saved changes while you were editing"
+AGREED = "This budget is agreed. Reopen it to change what is planned."
 
 
 def begin(by, label="2026/27", **facts):
@@ -26,7 +26,7 @@ def begin(by, label="2026/27", **facts):
         "note": "Draft",
         **facts,
     }
-    return budgets.begin(label=label, by=by, **facts)
+    return budgets.create(label=label, by=by, **facts)
 
 
 def fresh(record):
@@ -50,21 +50,21 @@ def test_a_year_begins_with_its_planned_spending_and_no_line(team):
         "Draft",
         False,
     )
-    assert (year.contributions.count(), year.lines.count(), year.wrong_sums()) == (0, 0, [])
+    assert (year.contributions.count(), year.lines.count(), year.sum_errors()) == (0, 0, [])
 
 
 def test_a_year_stands_once(team):
     begin(team)
-    with pytest.raises(Refused, match=r"^There is a budget for 2026/27 already\.$") as refusal:
+    with pytest.raises(Refused, match=r"^There is already a budget for 2026/27\.$") as refusal:
         begin(team)
     assert (refusal.value.field, BudgetYear.objects.count()) == ("label", 1)
 
 
 def test_planned_spending_and_note_are_changed_over_the_version_that_was_read(team):
     year = begin(team)
-    budgets.edit(year=year, version=1, by=team, planned=Decimal(5), note="Less")
-    with pytest.raises(Refused, match=OVERTAKEN):
-        budgets.edit(year=fresh(year), version=1, by=team, planned=Decimal(6), note="Mine")
+    budgets.update(year=year, version=1, by=team, planned=Decimal(5), note="Less")
+    with pytest.raises(Refused, match=STALE):
+        budgets.update(year=fresh(year), version=1, by=team, planned=Decimal(6), note="Mine")
     assert (fresh(year).planned, fresh(year).note, fresh(year).version) == (Decimal(5), "Less", 2)
 
 
@@ -85,7 +85,7 @@ def test_an_agency_stands_once_in_a_year(team):
         "Two rooms",
         Decimal(40),
     )
-    with pytest.raises(Refused, match=r"^The Council is in this budget already\.$") as refusal:
+    with pytest.raises(Refused, match=r"^The Council is already in this budget$") as refusal:
         budgets.add_contribution(year=year, agency=agency, by=team, amount=Decimal(1))
     assert (refusal.value.field, year.contributions.count()) == ("agency", 1)
 
@@ -102,9 +102,9 @@ def test_a_line_stands_once_in_a_year_however_it_is_written(team):
     other = budgets.add_line(year=year, title="Audits", planned=Decimal(5), by=team)
     for act in (
         lambda: budgets.add_line(year=year, title="TRAINING ", planned=Decimal(6), by=team),
-        lambda: budgets.edit_line(line=other, version=1, title=" training", planned=Decimal(6), by=team),
+        lambda: budgets.update_line(line=other, version=1, title=" training", planned=Decimal(6), by=team),
     ):
-        with pytest.raises(Refused, match=r"^There is a line of this name already\.$") as refusal:
+        with pytest.raises(Refused, match=r"^There is already a line with this name$") as refusal:
             act()
         assert refusal.value.field == "title"
     assert list(year.lines.values_list("title", "planned")) == [("Audits", Decimal(5)), ("Training", Decimal(5))]
@@ -112,7 +112,7 @@ def test_a_line_stands_once_in_a_year_however_it_is_written(team):
 
 def test_a_line_may_keep_its_own_name(team):
     line = SpendingLineFactory(title="Training")
-    budgets.edit_line(line=line, version=1, title=" training ", planned=Decimal(7), by=team)
+    budgets.update_line(line=line, version=1, title=" training ", planned=Decimal(7), by=team)
     assert (fresh(line).title, fresh(line).planned, fresh(line).version) == ("training", Decimal(7), 2)
 
 
@@ -120,7 +120,7 @@ def test_a_line_may_keep_its_own_name(team):
 
 
 def test_a_sum_that_comes_out_is_no_fault():
-    assert budget().wrong_sums() == []
+    assert budget().sum_errors() == []
 
 
 @pytest.mark.parametrize(
@@ -144,25 +144,31 @@ def test_a_sum_that_comes_out_is_no_fault():
     ],
 )
 def test_a_sum_that_does_not_come_out_says_by_exactly_how_much(facts, told):
-    assert budget(**facts).wrong_sums() == told
+    assert budget(**facts).sum_errors() == told
 
 
 def test_what_is_given_in_kind_is_in_no_sum_of_money():
     year = budget()
     ContributionFactory(year=year, amount=Decimal(0), in_kind="Rooms", in_kind_value=Decimal(999))
-    assert (year.paid_in, year.in_kind, year.received, year.spent, year.wrong_sums()) == (1000, 999, 0, 0, [])
+    assert (year.planned_contributions, year.in_kind, year.received, year.spent, year.sum_errors()) == (
+        1000,
+        999,
+        0,
+        0,
+        [],
+    )
 
 
 def test_an_amount_that_no_record_gives_is_no_fault_and_the_lines_are_summed_all_the_same():
     year = budget(spending=900)
     ContributionFactory(year=year, amount=None)
-    assert year.wrong_sums() == ["The spending lines add up to £900, £100 less than the planned £1,000"]
+    assert year.sum_errors() == ["The spending lines add up to £900, £100 less than the planned £1,000"]
     BudgetYear.objects.update(planned=None)
-    assert fresh(year).wrong_sums() == []
+    assert fresh(year).sum_errors() == []
 
 
 def test_what_nobody_has_written_yet_is_no_fault():
-    assert BudgetYearFactory(planned=Decimal(5)).wrong_sums() == []
+    assert BudgetYearFactory(planned=Decimal(5)).sum_errors() == []
 
 
 # Agreeing
@@ -184,7 +190,7 @@ def test_a_decision_that_binds_agrees_a_budget_on_the_day_of_its_meeting(verb, t
 @pytest.mark.parametrize("verb", [DecisionVerb.NOTED, DecisionVerb.DISCUSSED, DecisionVerb.NOT_AGREED])
 def test_a_decision_that_agreed_nothing_agrees_no_budget(verb, team):
     year = budget()
-    with pytest.raises(Refused, match=r"^Choose a decision that agreed something\.$") as refusal:
+    with pytest.raises(Refused, match=r"^Select a decision that agreed something$") as refusal:
         budgets.agree(year=year, decision=DecisionFactory(verb=verb), by=team)
     assert (refusal.value.field, fresh(year).is_agreed) == ("decision", False)
 
@@ -194,8 +200,8 @@ def test_each_wrong_sum_keeps_it_from_being_agreed(team):
     with pytest.raises(Refused) as refusal:
         budgets.agree(year=year, decision=DecisionFactory(), by=team)
     assert refusal.value.message == (
-        "The contributions add up to £900, £100 less than the planned £1,000. "
-        "The spending lines add up to £1,100, £100 more than the planned £1,000."
+        "Contributions total £900, £100 less than the planned £1,000. "
+        "Spending lines total £1,100, £100 more than the planned £1,000"
     )
     assert fresh(year).is_agreed is False
 
@@ -209,7 +215,9 @@ def test_a_budget_that_does_not_say_who_pays_and_what_for_is_not_agreed(lacks, t
         BudgetYear.objects.update(planned=None)
     else:
         getattr(year, lacks).all().delete()
-    with pytest.raises(Refused, match=r"^Say first how much is planned, who pays how much, and what it is for\.$"):
+    with pytest.raises(
+        Refused, match=r"^Enter the planned spending, every agency’s contribution and the spending lines first$"
+    ):
         budgets.agree(year=year, decision=DecisionFactory(), by=team)
     assert fresh(year).is_agreed is False
 
@@ -224,14 +232,14 @@ def test_an_agency_that_gives_in_kind_alone_does_not_keep_a_budget_from_being_ag
 # Once it was agreed
 
 CHANGES = {
-    "edit": lambda year, by: budgets.edit(year=year, version=1, by=by, planned=Decimal(1)),
+    "edit": lambda year, by: budgets.update(year=year, version=1, by=by, planned=Decimal(1)),
     "add_contribution": lambda year, by: budgets.add_contribution(year=year, agency=AgencyFactory(), by=by),
-    "edit_contribution": lambda year, by: budgets.edit_contribution(
+    "update_contribution": lambda year, by: budgets.update_contribution(
         contribution=year.contributions.get(), version=1, by=by, amount=Decimal(1)
     ),
     "remove_contribution": lambda year, by: budgets.remove_contribution(contribution=year.contributions.get(), by=by),
     "add_line": lambda year, by: budgets.add_line(year=year, title="x", planned=Decimal(1), by=by),
-    "edit_line": lambda year, by: budgets.edit_line(
+    "update_line": lambda year, by: budgets.update_line(
         line=year.lines.get(), version=1, title="x", planned=Decimal(1), by=by
     ),
     "remove_line": lambda year, by: budgets.remove_line(line=year.lines.get(), by=by),
@@ -245,34 +253,34 @@ def test_nothing_that_is_planned_changes_after_agreeing(name, team):
     before = everything()
     with pytest.raises(Refused) as refusal:
         CHANGES[name](year, team)
-    assert (refusal.value.message, everything()) == (STAYS, before)
+    assert (refusal.value.message, everything()) == (AGREED, before)
 
 
 def test_what_came_in_and_was_spent_is_kept_after_agreeing_and_taken_back_when_it_was_wrong(team):
     year = agreed_budget()
     contribution, line = year.contributions.get(), year.lines.get()
-    budgets.keep_received(contribution=contribution, version=1, received=Decimal("250.50"), by=team)
-    budgets.keep_spent(line=line, version=1, spent=Decimal(99), by=team)
+    budgets.record_received(contribution=contribution, version=1, received=Decimal("250.50"), by=team)
+    budgets.record_spent(line=line, version=1, spent=Decimal(99), by=team)
     assert (fresh(year).received, fresh(year).spent) == (Decimal("250.50"), Decimal(99))
-    budgets.keep_received(contribution=contribution, version=2, received=None, by=team)
-    budgets.keep_spent(line=line, version=2, spent=None, by=team)
+    budgets.record_received(contribution=contribution, version=2, received=None, by=team)
+    budgets.record_spent(line=line, version=2, spent=None, by=team)
     assert (fresh(contribution).received, fresh(line).spent) == (None, None)
 
 
 @pytest.mark.parametrize(
     ("make", "act"),
     [
-        (ContributionFactory, lambda it, by: budgets.keep_received(contribution=it, version=9, received=1, by=by)),
-        (ContributionFactory, lambda it, by: budgets.edit_contribution(contribution=it, version=9, amount=1, by=by)),
-        (SpendingLineFactory, lambda it, by: budgets.keep_spent(line=it, version=9, spent=1, by=by)),
-        (SpendingLineFactory, lambda it, by: budgets.edit_line(line=it, version=9, title="x", planned=1, by=by)),
+        (ContributionFactory, lambda it, by: budgets.record_received(contribution=it, version=9, received=1, by=by)),
+        (ContributionFactory, lambda it, by: budgets.update_contribution(contribution=it, version=9, amount=1, by=by)),
+        (SpendingLineFactory, lambda it, by: budgets.record_spent(line=it, version=9, spent=1, by=by)),
+        (SpendingLineFactory, lambda it, by: budgets.update_line(line=it, version=9, title="x", planned=1, by=by)),
     ],
     ids=["received", "contribution", "spent", "line"],
 )
 def test_whoever_read_an_older_amount_overwrites_nothing(make, act, team):
     record = make()
     before = everything()
-    with pytest.raises(Refused, match=OVERTAKEN):
+    with pytest.raises(Refused, match=STALE):
         act(record, team)
     assert everything() == before
 
@@ -280,19 +288,19 @@ def test_whoever_read_an_older_amount_overwrites_nothing(make, act, team):
 def test_opened_again_it_can_be_changed_and_the_record_says_when_it_was_agreed_and_why_no_more(team):
     year = budget()
     budgets.agree(year=year, decision=DecisionFactory(meeting=MeetingFactory(starts_on=date(2026, 3, 3))), by=team)
-    budgets.open_again(year=year, reason="The police pay less", by=team)
+    budgets.reopen(year=year, reason="The police pay less", by=team)
     assert (fresh(year).agreed_in, fresh(year).confirmed_on) == (None, None)
-    assert AuditEntry.objects.get(kind="partnership.budget-opened-again").facts == {
+    assert AuditEntry.objects.get(kind="partnership.budget-reopened").facts == {
         "was": "2026-03-03",
         "reason": "The police pay less",
     }
-    budgets.edit(year=year, version=1, by=team, planned=Decimal(5))
+    budgets.update(year=year, version=1, by=team, planned=Decimal(5))
     assert fresh(year).planned == Decimal(5)
 
 
 def test_what_was_never_agreed_is_not_opened_again(team):
-    with pytest.raises(Refused, match=r"^This budget is not agreed yet\.$"):
-        budgets.open_again(year=budget(), reason="x", by=team)
+    with pytest.raises(Refused, match=r"^This budget has not been agreed yet$"):
+        budgets.reopen(year=budget(), reason="x", by=team)
 
 
 # Taking out
@@ -307,17 +315,17 @@ def test_what_nothing_came_in_for_is_taken_out(team):
 
 def test_money_that_came_in_or_was_spent_keeps_its_line(team):
     paid, line = ContributionFactory(received=Decimal(1)), SpendingLineFactory(spent=Decimal(1))
-    with pytest.raises(Refused, match=r"^Money came in from this agency, so its line stays\.$"):
+    with pytest.raises(Refused, match=r"^You cannot remove an agency that has paid$"):
         budgets.remove_contribution(contribution=paid, by=team)
-    with pytest.raises(Refused, match=r"^Money was spent on this, so its line stays\.$"):
+    with pytest.raises(Refused, match=r"^You cannot remove a line that money has been spent on$"):
         budgets.remove_line(line=line, by=team)
     assert (fresh(paid).received, fresh(line).spent) == (1, 1)
 
 
 def test_money_that_came_in_or_was_spent_meanwhile_keeps_its_line(team):
     paid, line = ContributionFactory(), SpendingLineFactory()
-    budgets.keep_received(contribution=fresh(paid), version=1, received=Decimal(1), by=team)
-    budgets.keep_spent(line=fresh(line), version=1, spent=Decimal(1), by=team)
+    budgets.record_received(contribution=fresh(paid), version=1, received=Decimal(1), by=team)
+    budgets.record_spent(line=fresh(line), version=1, spent=Decimal(1), by=team)
     told = []
     for act in (
         lambda: budgets.remove_contribution(contribution=paid, by=team),
@@ -327,8 +335,8 @@ def test_money_that_came_in_or_was_spent_meanwhile_keeps_its_line(team):
             act()
         told.append(refusal.value.message)
     assert told == [
-        "Money came in from this agency, so its line stays.",
-        "Money was spent on this, so its line stays.",
+        "You cannot remove an agency that has paid",
+        "You cannot remove a line that money has been spent on",
     ]
 
 
@@ -338,17 +346,17 @@ OPERATIONS = {
     **{name: act for name, act in CHANGES.items() if name != "agree"},
     "begin": lambda year, by: begin(by),
     "agree": lambda year, by: budgets.agree(year=year, decision=year.decision, by=by),
-    "keep_received": lambda year, by: budgets.keep_received(
+    "record_received": lambda year, by: budgets.record_received(
         contribution=year.contributions.get(), version=1, received=Decimal(1), by=by
     ),
-    "keep_spent": lambda year, by: budgets.keep_spent(line=year.lines.get(), version=1, spent=Decimal(1), by=by),
-    "open_again": lambda year, by: budgets.open_again(year=year, reason="x", by=by),
+    "record_spent": lambda year, by: budgets.record_spent(line=year.lines.get(), version=1, spent=Decimal(1), by=by),
+    "reopen": lambda year, by: budgets.reopen(year=year, reason="x", by=by),
 }
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
-    year = agreed_budget() if name == "open_again" else budget()
+    year = agreed_budget() if name == "reopen" else budget()
     year.decision = DecisionFactory()
     before = everything()
     broken_record(lambda: OPERATIONS[name](year, team))

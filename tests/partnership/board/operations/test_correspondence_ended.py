@@ -123,7 +123,7 @@ def test_nothing_ends_that_cannot_be_recorded(answered, out):
 def test_it_is_decided_early_only_when_everybody_with_a_vote_has_answered(out, team):
     agree(out, "ada", "hew", "pol")
     answer(out, "mia", "agrees")
-    with pytest.raises(Refused, match="6 May 2026.*1 still to come"):
+    with pytest.raises(Refused, match="^1 response is missing. Members can respond until .* 6 May 2026"):
         correspondence.decide(meeting=out, by=team, now=SOON)
     answer(out, "mia", "agrees", "abstains")
     assert correspondence.decide(meeting=out, by=team, now=SOON).status == M.DECIDED
@@ -132,7 +132,7 @@ def test_it_is_decided_early_only_when_everybody_with_a_vote_has_answered(out, t
 
 def test_it_is_not_decided_without_a_required_partner(out, team):
     agree(out, "hew", "mia")
-    with pytest.raises(Refused, match="Still to answer: Local authority, Police"):
+    with pytest.raises(Refused, match="^Required responses are missing: Local authority, Police.$"):
         correspondence.decide(meeting=out, by=team, now=AFTER)
     assert (Meeting.objects.get().status, decisions()) == (M.CIRCULATED, [])
 
@@ -149,8 +149,8 @@ def test_nothing_is_decided_that_cannot_be_recorded(out, team, broken_record):
 def test_what_was_decided_stands_on_the_next_agenda_by_itself(out, team):
     agree(out, "ada", "hew", "pol")
     correspondence.end_due(now=AFTER)
-    ahead = meetings.plan(
-        group=out.group, starts_on=date(2026, 6, 1), starts_at=time(10), how=MeetingFormat.VIRTUAL, by=team
+    ahead = meetings.create(
+        group=out.group, starts_on=date(2026, 6, 1), starts_at=time(10), format=MeetingFormat.VIRTUAL, by=team
     )
     meetings.publish_agenda(meeting=ahead, by=team)
     item = ahead.agenda_items.get()
@@ -160,7 +160,7 @@ def test_what_was_decided_stands_on_the_next_agenda_by_itself(out, team):
 ENDS = {
     "decided": lambda out, by: agree(out, "ada", "hew", "pol") or correspondence.end_due(now=AFTER),
     "lapsed": lambda out, by: correspondence.end_due(now=AFTER),
-    "called_to_meeting": lambda out, by: correspondence.call_to_meeting(meeting=out, reason="Talk", by=by, now=SOON),
+    "referred": lambda out, by: correspondence.refer_to_meeting(meeting=out, reason="Talk", by=by, now=SOON),
 }
 
 

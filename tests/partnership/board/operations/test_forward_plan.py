@@ -36,8 +36,8 @@ def due(key, on, title="Due"):
     return DueItem(key, title, on, f"/{key}/")
 
 
-def plan_of(group, user):
-    return forward_plan.plan_of(group, user, TODAY)
+def forward_plan_for(group, user):
+    return forward_plan.forward_plan_for(group, user, TODAY)
 
 
 def test_meetings_ahead_stand_in_order_with_their_items(team, sources):
@@ -50,7 +50,7 @@ def test_meetings_ahead_stand_in_order_with_their_items(team, sources):
     meetings.cancel(meeting=off, reason="Snow", by=team)
     PlannedMeetingFactory(starts_on=TODAY)
     items = [AgendaItemFactory(meeting=soon, title=title) for title in "ab"]
-    found = plan_of(group, team).planned
+    found = forward_plan_for(group, team).planned
     assert [(row.meeting, row.items) for row in found] == [(soon, items), (later, [])]
     assert (far.status, gone.status) == (M.DRAFT, M.DRAFT)
 
@@ -64,7 +64,7 @@ def test_items_are_shown_to_those_who_may_see_them(team, board_member, executive
             AgendaItemFactory(meeting=meeting, visibility=visibility)
     group.meetings.update(starts_on=TODAY)
     counted = {
-        str(user): sorted(len(row.items) for row in plan_of(group, user).planned)
+        str(user): sorted(len(row.items) for row in forward_plan_for(group, user).planned)
         for user in (team, board_member, executive_member)
     }
     assert counted == {"Team": [2, 2], "Board member": [0, 1], "Executive member": [0, 2]}
@@ -74,12 +74,12 @@ def test_what_is_due_waits_until_it_stands_on_an_agenda(team, sources):
     group = GroupFactory()
     sources(due("b", date(2027, 3, 1)), due("a", date(2027, 2, 1)), due("c", date(2028, 1, 1)))
     meeting = PlannedMeetingFactory(group=group, starts_on=date(2027, 1, 5))
-    agendas.put_due(meeting=PlannedMeetingFactory(), key="a", title="x", url="/", by=team)
-    assert [row.due.key for row in plan_of(group, team).loose] == ["a", "b"]
-    agendas.put_due(meeting=meeting, key="a", title="x", url="/", by=team)
-    assert [row.due.key for row in plan_of(group, team).loose] == ["b"]
+    agendas.add_planned_item(meeting=PlannedMeetingFactory(), key="a", title="x", url="/", by=team)
+    assert [row.due.key for row in forward_plan_for(group, team).unplanned] == ["a", "b"]
+    agendas.add_planned_item(meeting=meeting, key="a", title="x", url="/", by=team)
+    assert [row.due.key for row in forward_plan_for(group, team).unplanned] == ["b"]
     meetings.cancel(meeting=meeting, reason="Snow", by=team)
-    assert [row.due.key for row in plan_of(group, team).loose] == ["a", "b"]
+    assert [row.due.key for row in forward_plan_for(group, team).unplanned] == ["a", "b"]
 
 
 def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(team, sources):
@@ -93,7 +93,7 @@ def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(t
         due("early", date(2027, 1, 4)), due("on the day", date(2027, 2, 2)), due("between", date(2027, 2, 20)),
         due("late", date(2027, 9, 1)),
     )  # fmt: skip
-    found = [(row.due.key, row.meeting, row.is_late) for row in plan_of(group, team).loose]
+    found = [(row.due.key, row.meeting, row.is_late) for row in forward_plan_for(group, team).unplanned]
     assert found == [
         ("early", first, True),
         ("on the day", second, False),
@@ -104,7 +104,7 @@ def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(t
 
 def test_what_is_due_in_a_group_that_does_not_meet_has_no_meeting(team, sources):
     sources(due("a", date(2027, 1, 4)))
-    assert [row.meeting for row in plan_of(GroupFactory(), team).loose] == [None]
+    assert [row.meeting for row in forward_plan_for(GroupFactory(), team).unplanned] == [None]
 
 
 # What the partnership itself brings
@@ -178,11 +178,11 @@ def test_what_is_due_outside_the_period_is_not_named(start, end):
 
 def test_a_budget_that_was_not_agreed_in_time_does_not_vanish(team):
     BudgetYearFactory(label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
-    found = plan_of(group_of(GroupKind.BOARD), team).loose
+    found = forward_plan_for(group_of(GroupKind.BOARD), team).unplanned
     assert [(row.due.title, row.is_late) for row in found] == [("Budget 2026/27: to agree", True)]
 
 
 def test_a_correspondence_out_for_answers_stands_in_the_plan(team, sources):
     sources()
     out = meeting_in(M.CIRCULATED, starts_on=TODAY)
-    assert [row.meeting for row in plan_of(out.group, team).planned] == [out]
+    assert [row.meeting for row in forward_plan_for(out.group, team).planned] == [out]

@@ -50,7 +50,7 @@ def entries():
 
 def edit(meeting, by, **changes):
     meeting = Meeting.objects.get(pk=meeting.pk)
-    return meetings.edit(meeting=meeting, version=meeting.version, by=by, **changes)
+    return meetings.update(meeting=meeting, version=meeting.version, by=by, **changes)
 
 
 TEN = datetime(2090, 3, 15, 10, tzinfo=LONDON)
@@ -158,15 +158,16 @@ def test_it_is_taken_back_once_from_somebody_who_left(meeting, team, noticed):
 
 
 def test_without_an_end_it_takes_two_hours_and_without_a_venue_it_says_how():
-    entry = invitations.entry(PlannedMeetingFactory(group__name="Board"))
+    entry = invitations.calendar_entry(PlannedMeetingFactory(group__name="Board"))
     assert (entry.end - entry.start).total_seconds() == 7200
     assert (entry.location, entry.summary, entry.sequence) == ("Online", "Board", 0)
-    assert invitations.entry(PlannedMeetingFactory(title="AGM")).summary == "AGM"
+    assert invitations.calendar_entry(PlannedMeetingFactory(title="AGM")).summary == "AGM"
 
 
 def test_the_clock_is_londons_in_summer_and_in_winter():
     starts = [
-        invitations.entry(PlannedMeetingFactory(starts_on=day)).start for day in (date(2026, 1, 5), date(2026, 7, 6))
+        invitations.calendar_entry(PlannedMeetingFactory(starts_on=day)).start
+        for day in (date(2026, 1, 5), date(2026, 7, 6))
     ]
     assert [start.isoformat() for start in starts] == ["2026-01-05T10:00:00+00:00", "2026-07-06T10:00:00+01:00"]
 

@@ -30,7 +30,7 @@ def full(meeting, visibility):
     PaperFactory(item=item)
     DecisionFactory(meeting=meeting, item=item)
     PositionFactory(item=item)
-    item.conflicts.create(person=PersonFactory(), interest="Trustee", handled="Left")
+    item.conflicts.create(person=PersonFactory(), interest="Trustee", action_taken="Left")
     ActionFactory(item=item)
     return item
 
@@ -54,7 +54,7 @@ def test_a_record_holds_the_items_of_a_level_with_all_that_belongs_to_them(level
 @pytest.mark.parametrize(("level", "count"), [(V.PUBLIC, 0), (V.MEMBERS, 1), (V.RESTRICTED, 1)])
 def test_decisions_of_old_records_without_items_are_not_for_strangers(level, count):
     meeting = DecisionFactory(item=None).meeting
-    assert len(meeting_records.record_of(meeting, level).loose_decisions) == count
+    assert len(meeting_records.record_of(meeting, level).decisions_without_item) == count
 
 
 def test_an_item_begins_when_it_begins_whoever_reads():
@@ -110,7 +110,7 @@ def agenda_with_actions(status=M.AGENDA_PUBLISHED, visibility=V.MEMBERS):
 
 
 def back(meeting, level=V.MEMBERS):
-    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.brought_back]
+    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.follow_up_items]
 
 
 def test_actions_of_the_group_come_back_until_somebody_verified_them():

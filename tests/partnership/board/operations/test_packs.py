@@ -18,7 +18,7 @@ from tests.factories.partnership import ActionFactory
 pytestmark = pytest.mark.django_db
 V = Visibility
 WORDS = {V.PUBLIC: "Kestrel", V.MEMBERS: "Merlin", V.RESTRICTED: "Osprey"}
-READS = {V.PUBLIC: ["Kestrel"], V.MEMBERS: ["Kestrel", "Merlin"], V.RESTRICTED: ["Kestrel", "Merlin", "Osprey"]}
+READABLE = {V.PUBLIC: ["Kestrel"], V.MEMBERS: ["Kestrel", "Merlin"], V.RESTRICTED: ["Kestrel", "Merlin", "Osprey"]}
 
 
 @pytest.fixture
@@ -152,12 +152,12 @@ def test_each_pack_holds_what_its_readers_may_read_and_nothing_else(level, meeti
         if f"{word} {part}" in text
     ]
     assert found == [
-        f"{word} {part}" for word in READS[level] for part in ("title", "detail", "paper", "inside", "author")
+        f"{word} {part}" for word in READABLE[level] for part in ("title", "detail", "paper", "inside", "author")
     ]
-    hidden = [word for word in WORDS.values() if word not in READS[level]]
+    hidden = [word for word in WORDS.values() if word not in READABLE[level]]
     assert [word for word in hidden if word in text or word.encode() in pack] == []
     numbers = re.findall(r"(\d)\. \w+ title", text)
-    assert (numbers, "not in this pack" in text) == (["1", "2", "3"][: len(READS[level])], level != V.RESTRICTED)
+    assert (numbers, "not in this pack" in text) == (["1", "2", "3"][: len(READABLE[level])], level != V.RESTRICTED)
 
 
 def test_actions_that_nobody_verified_stand_in_the_pack(meeting):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from partnership.board.operations import plans
-from partnership.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, Standing
+from partnership.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, PriorityStatus
 from shield.models import StatusChange
 from shield.refusals import Refused
 from tests.factories.money_and_plans import PlanFactory, PlanPriorityFactory
@@ -13,8 +13,11 @@ from tests.factories.partnership import AgencyFactory
 
 pytestmark = pytest.mark.django_db
 P = PlanStatus
-OUTSIDE = "The priority must lie within the plan’s time."
-REPLACED = "This plan was replaced by a newer one and stays as it was."
+OUTSIDE = {
+    "starts_on": "Start date must be on or after the first day of the plan",
+    "ends_on": "End date must be on or before the last day of the plan",
+}
+REPLACED = "This plan has been replaced and can no longer be changed"
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 
 
@@ -27,7 +30,7 @@ def begin(by, **facts):
         "introduction": "Three things.",
         **facts,
     }
-    return plans.begin(by=by, **facts)
+    return plans.create(by=by, **facts)
 
 
 def add(plan, by, **facts):
@@ -41,9 +44,9 @@ def add(plan, by, **facts):
     return plans.add_priority(plan=plan, by=by, **facts)
 
 
-def say(priority, by, standing=Standing.AMBER, **words):
-    words = {"commentary": "Two teams wait.", "public_words": "Most have begun.", **words}
-    return plans.report(priority=priority, standing=standing, by=by, **words)
+def say(priority, by, status=PriorityStatus.AMBER, **words):
+    words = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words}
+    return plans.update_status(priority=priority, status=status, by=by, **words)
 
 
 def fresh(record):
@@ -74,7 +77,7 @@ def test_a_plan_begins_as_a_draft_at_an_address_of_its_kind_and_years(team):
 
 def test_a_plan_of_a_kind_begins_once_on_a_day(team):
     begin(team)
-    with pytest.raises(Refused, match=r"^There is a plan of this kind from this day already\.$") as refusal:
+    with pytest.raises(Refused, match=r"^There is already a plan of this kind that starts on this day$") as refusal:
         begin(team, title="Another")
     assert (refusal.value.field, Plan.objects.count()) == ("starts_on", 1)
 
@@ -87,9 +90,9 @@ def test_a_plan_that_begins_on_another_day_of_the_year_is_another_plan(team):
 
 def test_title_and_introduction_are_changed_over_the_version_that_was_read_also_once_published(team):
     plan = PlanPriorityFactory(plan__status=P.PUBLISHED).plan
-    plans.edit(plan=plan, version=1, by=team, title="New", introduction="Words")
-    with pytest.raises(Refused, match="Somebody else saved this"):
-        plans.edit(plan=fresh(plan), version=1, by=team, title="Mine", introduction="")
+    plans.update(plan=plan, version=1, by=team, title="New", introduction="Words")
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
+        plans.update(plan=fresh(plan), version=1, by=team, title="Mine", introduction="")
     assert (fresh(plan).title, fresh(plan).introduction, fresh(plan).version) == ("New", "Words", 2)
 
 
@@ -130,19 +133,19 @@ def test_a_priority_lies_within_the_plans_time(days, field, team):
     kept = add(plan, team)
     for act in (
         lambda: add(plan, team, **days),
-        lambda: plans.edit_priority(
+        lambda: plans.update_priority(
             priority=kept, version=1, by=team, **{"starts_on": kept.starts_on, "ends_on": kept.ends_on, **days}
         ),
     ):
         with pytest.raises(Refused) as refusal:
             act()
-        assert (refusal.value.message, refusal.value.field) == (OUTSIDE, field)
+        assert (refusal.value.message, refusal.value.field) == (OUTSIDE[field], field)
     assert (plan.priorities.count(), fresh(kept).version) == (1, 1)
 
 
 def test_a_priority_ends_after_it_begins(team):
     plan = begin(team)
-    with pytest.raises(Refused, match=r"^The last day must be after the first\.$") as refusal:
+    with pytest.raises(Refused, match=r"^End date must be after the start date$") as refusal:
         add(plan, team, starts_on=date(2027, 3, 31))
     assert (refusal.value.field, plan.priorities.count()) == ("ends_on", 0)
 
@@ -150,9 +153,9 @@ def test_a_priority_ends_after_it_begins(team):
 def test_a_priority_is_changed_over_the_version_that_was_read(team):
     priority = PlanPriorityFactory()
     days = {"starts_on": date(2026, 5, 1), "ends_on": date(2028, 5, 1)}
-    plans.edit_priority(priority=priority, version=1, by=team, title="New", outcome="Other", **days)
-    with pytest.raises(Refused, match="Somebody else saved this"):
-        plans.edit_priority(priority=fresh(priority), version=1, by=team, title="Mine", **days)
+    plans.update_priority(priority=priority, version=1, by=team, title="New", outcome="Other", **days)
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
+        plans.update_priority(priority=fresh(priority), version=1, by=team, title="Mine", **days)
     found = fresh(priority)
     assert (found.title, found.outcome, found.starts_on, found.ends_on, found.version) == (
         "New",
@@ -165,9 +168,9 @@ def test_a_priority_is_changed_over_the_version_that_was_read(team):
 def test_what_was_said_stays_and_the_latest_stands_first(team, lead_partner):
     priority = PlanPriorityFactory()
     assert priority.latest is None
-    say(priority, team, Standing.RED, commentary="Nobody leads.", public_words="")
-    say(priority, lead_partner, Standing.GREEN)
-    assert list(priority.updates.values_list("standing", "commentary", "public_words", "said_by")) == [
+    say(priority, team, PriorityStatus.RED, commentary="Nobody leads.", public_summary="")
+    say(priority, lead_partner, PriorityStatus.GREEN)
+    assert list(priority.updates.values_list("standing", "commentary", "public_summary", "reported_by")) == [
         ("green", "Two teams wait.", "Most have begun.", lead_partner.pk),
         ("red", "Nobody leads.", "", team.pk),
     ]
@@ -179,7 +182,7 @@ def test_what_was_said_stays_and_the_latest_stands_first(team, lead_partner):
 
 def test_a_plan_without_a_priority_is_not_published(team):
     plan = begin(team)
-    with pytest.raises(Refused, match=r"^Write at least one priority first\.$"):
+    with pytest.raises(Refused, match=r"^Add at least one priority first$"):
         plans.publish(plan=plan, by=team)
     assert fresh(plan).status == P.DRAFT
 
@@ -210,9 +213,9 @@ def test_what_was_published_is_not_published_again(status, team):
 
 
 CHANGES = {
-    "edit": lambda priority, by: plans.edit(plan=priority.plan, version=1, by=by, title="x"),
+    "edit": lambda priority, by: plans.update(plan=priority.plan, version=1, by=by, title="x"),
     "add_priority": lambda priority, by: add(priority.plan, by),
-    "edit_priority": lambda priority, by: plans.edit_priority(
+    "edit_priority": lambda priority, by: plans.update_priority(
         priority=priority, version=1, by=by, starts_on=priority.starts_on, ends_on=priority.ends_on, title="x"
     ),
     "report": lambda priority, by: say(priority, by),
@@ -246,8 +249,8 @@ def test_drafts_are_seen_by_those_who_govern_and_the_rest_by_everybody(anonymous
 def test_the_report_tells_the_plans_of_its_time_with_how_each_priority_stands(team):
     plan = PlanFactory(title="Our plan", status=P.PUBLISHED)
     first, second = (PlanPriorityFactory(plan=plan, title=title) for title in ("Adolescents", "Parents"))
-    say(first, team, Standing.RED, commentary="Secret", public_words="We are late.")
-    say(first, team, Standing.AMBER, commentary="Secret too", public_words="Most have begun.")
+    say(first, team, PriorityStatus.RED, commentary="Secret", public_summary="We are late.")
+    say(first, team, PriorityStatus.AMBER, commentary="Secret too", public_summary="Most have begun.")
     PlanPriorityFactory()
     assert plans.compile_plan(date(2027, 4, 1), date(2028, 3, 31)) == {
         "plans": [

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from partnership.models import RuleUnit, StatutoryRule, clock_for, due_date, explain, run_clock
+from partnership.models import RuleUnit, StatutoryRule, due_date, explain, run_clock
 from tests.factories.publications import RuleFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,10 +92,10 @@ def test_a_month_clock_counts_months_and_its_due_day_lies_in_the_last(today, mon
 def test_a_clock_takes_the_edition_in_force_when_it_began():
     RuleFactory(key="rapid-review", edition="2018", number=10, starts_on=date(2018, 6, 29), ends_on=date(2023, 12, 14))
     RuleFactory(key="rapid-review", edition="2023")
-    assert clock_for("rapid-review", started_on=date(2020, 1, 6)).edition == "2018"
-    assert clock_for("rapid-review", started_on=date(2024, 1, 8)).edition == "2023"
+    assert StatutoryRule.objects.in_force_for("rapid-review", date(2020, 1, 6)).edition == "2018"
+    assert StatutoryRule.objects.in_force_for("rapid-review", date(2024, 1, 8)).edition == "2023"
 
 
 def test_no_clock_runs_under_a_rule_that_was_not_in_force():
     with pytest.raises(StatutoryRule.DoesNotExist):
-        clock_for("rapid-review", started_on=date(2010, 1, 1))
+        StatutoryRule.objects.in_force_for("rapid-review", date(2010, 1, 1))

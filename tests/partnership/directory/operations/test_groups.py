@@ -1,11 +1,11 @@
-"""Governance groups: set up, changed, what stands on every agenda, and whose turn it is to take the chair."""
+"""Governance groups: created and edited, with standing items and the order of chairs."""
 
 from unittest import mock
 
 import pytest
 
 from partnership.directory.operations import groups
-from partnership.directory.operations.groups import Standing
+from partnership.directory.operations.groups import StandingItemData
 from partnership.models import ChairTurn, GovernanceGroup, GroupKind, StandingItem
 from shield.models import AuditEntry
 from shield.operations import audit
@@ -15,7 +15,11 @@ from tests.factories.partnership import AgencyFactory, GroupFactory
 from tests.factories.publications import MeetingFactory
 
 pytestmark = pytest.mark.django_db
-ITEMS = [Standing("Welcome", "Chair", 5), Standing("Risk register"), Standing("Any other business", minutes=10)]
+ITEMS = [
+    StandingItemData("Welcome", "Chair", 5),
+    StandingItemData("Risk register"),
+    StandingItemData("Any other business", minutes=10),
+]
 
 
 def fresh(record):
@@ -34,9 +38,9 @@ def turns_of(group):
     return list(group.chair_turns.values_list("order", "agency__name"))
 
 
-def test_a_group_is_set_up_at_an_address_of_its_name(team):
+def test_a_group_is_created_at_an_address_made_from_its_name(team):
     group = fresh(
-        groups.begin(name="Neglect group", kind=GroupKind.TASK_AND_FINISH, by=team, quorum=4, has_public_page=True)
+        groups.create(name="Neglect group", kind=GroupKind.TASK_AND_FINISH, by=team, quorum=4, has_public_page=True)
     )
     assert (group.slug, group.get_absolute_url(), group.kind, group.quorum, group.paper_days) == (
         "neglect-group",
@@ -49,21 +53,21 @@ def test_a_group_is_set_up_at_an_address_of_its_name(team):
 
 
 @pytest.mark.parametrize("name", ["Neglect group", "NEGLECT  group!", "…"])
-def test_a_name_whose_page_is_there_or_that_makes_no_address_is_refused(name, team):
+def test_a_name_that_is_taken_or_makes_no_address_is_refused(name, team):
     GroupFactory(name="Neglect group", slug="neglect-group")
-    with pytest.raises(Refused, match="Choose another name") as refusal:
-        groups.begin(name=name, kind=GroupKind.OTHER, by=team)
+    with pytest.raises(Refused, match=r"^There is already a group with this name$") as refusal:
+        groups.create(name=name, kind=GroupKind.OTHER, by=team)
     assert (refusal.value.field, GovernanceGroup.objects.count()) == ("name", 1)
 
 
-def test_a_name_that_another_page_has_is_refused(team):
-    with pytest.raises(Refused, match="Choose another name"):
-        groups.begin(name="New", kind=GroupKind.OTHER, by=team)
+def test_a_name_with_the_address_of_another_page_is_refused(team):
+    with pytest.raises(Refused, match=r"^There is already a group with this name$"):
+        groups.create(name="New", kind=GroupKind.OTHER, by=team)
 
 
 def test_its_address_stays_when_its_name_changes(team):
     group = GroupFactory(name="Neglect group", slug="neglect-group")
-    groups.edit(group=group, version=1, by=team, name="Neglect and poverty", quorum=3, paper_days=0)
+    groups.update(group=group, version=1, by=team, name="Neglect and poverty", quorum=3, paper_days=0)
     found = fresh(group)
     assert (found.slug, found.name, found.quorum, found.paper_days, found.version) == (
         "neglect-group",
@@ -74,46 +78,46 @@ def test_its_address_stays_when_its_name_changes(team):
     )
 
 
-def test_what_stands_on_every_agenda_is_kept_in_its_order_and_replaces_what_stood_there(team):
+def test_standing_items_are_stored_in_order_and_replace_the_earlier_ones(team):
     group = GroupFactory()
-    groups.keep_standing_items(group=group, version=1, items=[Standing("Old")], by=team)
-    groups.keep_standing_items(group=group, version=2, items=ITEMS, by=team)
+    groups.update_standing_items(group=group, version=1, items=[StandingItemData("Old")], by=team)
+    groups.update_standing_items(group=group, version=2, items=ITEMS, by=team)
     assert items_of(group) == [
         (1, "Welcome", "Chair", 5),
         (2, "Risk register", "", None),
         (3, "Any other business", "", 10),
     ]
-    assert AuditEntry.objects.filter(kind="partnership.group-standing-items-kept").last().facts == {"number": 3}
-    groups.keep_standing_items(group=group, version=3, items=[], by=team)
+    assert AuditEntry.objects.filter(kind="partnership.group-standing-items-updated").last().facts == {"number": 3}
+    groups.update_standing_items(group=group, version=3, items=[], by=team)
     assert (items_of(group), fresh(group).version) == ([], 4)
 
 
-def test_an_agenda_that_exists_stays_as_it_is(team):
+def test_existing_agendas_keep_their_items(team):
     meeting = MeetingFactory(status="draft")
     AgendaItemFactory(meeting=meeting, title="As it was")
-    groups.keep_standing_items(group=meeting.group, version=1, items=ITEMS, by=team)
+    groups.update_standing_items(group=meeting.group, version=1, items=ITEMS, by=team)
     assert [item.title for item in meeting.agenda_items.all()] == ["As it was"]
 
 
-def test_agencies_take_the_chair_once_each_in_their_order(team):
+def test_each_agency_has_one_turn_to_chair_in_the_given_order(team):
     group = GroupFactory()
     police, health, council = (AgencyFactory(name=name) for name in ("Police", "Health", "Council"))
-    groups.keep_chair_turns(group=group, version=1, agencies=[police, health], by=team)
-    groups.keep_chair_turns(group=group, version=2, agencies=[health, council, police], by=team)
+    groups.update_chair_turns(group=group, version=1, agencies=[police, health], by=team)
+    groups.update_chair_turns(group=group, version=2, agencies=[health, council, police], by=team)
     assert turns_of(group) == [(1, "Health"), (2, "Council"), (3, "Police")]
-    with pytest.raises(Refused, match=r"^Each agency takes its turn once\.$"):
-        groups.keep_chair_turns(group=group, version=3, agencies=[police, health, police], by=team)
+    with pytest.raises(Refused, match=r"^Each agency can only have one turn$"):
+        groups.update_chair_turns(group=group, version=3, agencies=[police, health, police], by=team)
     assert (turns_of(group), fresh(group).version) == ([(1, "Health"), (2, "Council"), (3, "Police")], 3)
-    groups.keep_chair_turns(group=group, version=3, agencies=[], by=team)
+    groups.update_chair_turns(group=group, version=3, agencies=[], by=team)
     assert turns_of(group) == []
 
 
 CHANGES = {
-    "edit": lambda group, version, by: groups.edit(group=group, version=version, by=by, name="Mine"),
-    "keep_standing_items": lambda group, version, by: groups.keep_standing_items(
+    "update": lambda group, version, by: groups.update(group=group, version=version, by=by, name="Mine"),
+    "update_standing_items": lambda group, version, by: groups.update_standing_items(
         group=group, version=version, items=ITEMS, by=by
     ),
-    "keep_chair_turns": lambda group, version, by: groups.keep_chair_turns(
+    "update_chair_turns": lambda group, version, by: groups.update_chair_turns(
         group=group, version=version, agencies=[AgencyFactory(slug="x")], by=by
     ),
 }
@@ -121,23 +125,23 @@ CHANGES = {
 
 def group_with_both(by):
     group = GroupFactory()
-    groups.keep_standing_items(group=group, version=1, items=[Standing("Old")], by=by)
-    groups.keep_chair_turns(group=group, version=2, agencies=[AgencyFactory()], by=by)
+    groups.update_standing_items(group=group, version=1, items=[StandingItemData("Old")], by=by)
+    groups.update_chair_turns(group=group, version=2, agencies=[AgencyFactory()], by=by)
     return group
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_whoever_read_an_older_group_overwrites_nothing(name, team):
+def test_an_update_from_an_older_version_is_refused(name, team):
     group = group_with_both(team)
     before = everything()
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
         CHANGES[name](group, 2, team)
     assert everything() == before
 
 
 @pytest.fixture
 def broken_last_record():
-    """Do something whose very last entry in the record fails."""
+    """Call a function whose last audit entry fails."""
 
     def attempt(kind, act):
         def record(told, *args, **facts):
@@ -151,20 +155,20 @@ def broken_last_record():
 
 
 LAST = {
-    "edit": "partnership.group-edited",
-    "keep_standing_items": "partnership.group-standing-items-kept",
-    "keep_chair_turns": "partnership.group-chair-turns-kept",
+    "update": "partnership.group-edited",
+    "update_standing_items": "partnership.group-standing-items-updated",
+    "update_chair_turns": "partnership.group-chair-turns-updated",
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_cannot_be_recorded_did_not_happen(name, team, broken_last_record):
+def test_an_update_without_its_audit_entry_is_rolled_back(name, team, broken_last_record):
     group = group_with_both(team)
     before = everything()
     broken_last_record(LAST[name], lambda: CHANGES[name](group, 3, team))
     assert everything() == before
 
 
-def test_a_group_that_cannot_be_recorded_was_not_set_up(team, broken_record):
-    broken_record(lambda: groups.begin(name="x", kind=GroupKind.OTHER, by=team))
+def test_a_group_without_its_audit_entry_is_not_created(team, broken_record):
+    broken_record(lambda: groups.create(name="x", kind=GroupKind.OTHER, by=team))
     assert GovernanceGroup.objects.count() == 0

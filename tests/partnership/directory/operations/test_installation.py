@@ -1,4 +1,4 @@
-"""Agencies, groups, rules, meetings and the figures made of them."""
+"""Agencies, terms of reference, statutory rules, report chapters and the set-up of an installation."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from partnership.assurance.contributions import report_chapters as assurance_chapters
 from partnership.board.contributions import report_chapters
-from partnership.directory.operations import agencies, installation, statutory_rules
+from partnership.directory.operations import agencies, groups, installation, statutory_rules
 from partnership.models import (
     Agency,
     AgencyRelation,
@@ -34,32 +34,36 @@ pytestmark = pytest.mark.django_db
 YEAR = (date(2019, 10, 1), date(2020, 10, 31))
 
 
-def test_domains_are_kept_as_typed_without_the_at(team):
+def test_email_domains_are_stored_without_the_at_sign(team):
     agency = AgencyFactory()
-    agencies.keep_domains(agency=agency, domains=["@School.example.org", " b.example.org ", ""], by=team)
-    agencies.keep_domains(agency=agency, domains=["b.example.org", "c.example.org"], by=team)
+    agencies.update_domains(agency=agency, domains=["@School.example.org", " b.example.org ", ""], by=team)
+    agencies.update_domains(agency=agency, domains=["b.example.org", "c.example.org"], by=team)
     assert sorted(agency.domains.values_list("domain", flat=True)) == ["b.example.org", "c.example.org"]
     assert list(Agency.objects.matching("ann@C.example.org")) == [agency]
 
 
-def test_what_is_no_domain_is_refused(team):
-    with pytest.raises(Refused, match="is not the part"):
-        agencies.keep_domains(agency=AgencyFactory(), domains=["school"], by=team)
+def test_a_text_that_is_not_a_domain_is_refused(team):
+    with pytest.raises(
+        Refused, match="^Email domains must be the part after the @, like example.org. Check “school”.$"
+    ):
+        agencies.update_domains(agency=AgencyFactory(), domains=["school"], by=team)
 
 
-def relate(agency, by, seat=PartnerSeat.HEALTH, starts_on=date(2018, 10, 1)):
-    return agencies.relate(
+def add_relation(agency, by, seat=PartnerSeat.HEALTH, starts_on=date(2018, 10, 1)):
+    return agencies.add_relation(
         agency=agency, kind=RelationKind.SAFEGUARDING_PARTNER, seat=seat, reason="Law", starts_on=starts_on, by=by
     )
 
 
-def test_a_seat_passes_from_one_agency_to_the_next(team):
+def test_a_seat_can_pass_from_one_agency_to_the_next(team):
     ccg, icb = AgencyFactory(), AgencyFactory()
-    held = relate(ccg, team)
-    with pytest.raises(Refused, match="Another agency holds this seat"):
-        relate(icb, team, starts_on=date(2022, 7, 1))
+    held = add_relation(ccg, team)
+    with pytest.raises(
+        Refused, match="^Another agency is this safeguarding partner at that time. End its relationship first.$"
+    ):
+        add_relation(icb, team, starts_on=date(2022, 7, 1))
     agencies.end_relation(relation=held, last_day=date(2022, 6, 30), by=team)
-    relate(icb, team, starts_on=date(2022, 7, 1))
+    add_relation(icb, team, starts_on=date(2022, 7, 1))
     holders = [
         AgencyRelation.objects.safeguarding_partners(day).get().agency for day in (date(2022, 6, 30), date(2022, 7, 1))
     ]
@@ -68,23 +72,23 @@ def test_a_seat_passes_from_one_agency_to_the_next(team):
 
 def test_a_safeguarding_partner_needs_a_seat(team):
     with pytest.raises(Refused) as refusal:
-        relate(AgencyFactory(), team, seat="")
+        add_relation(AgencyFactory(), team, seat="")
     assert refusal.value.field == "seat"
 
 
-def test_a_relation_ends_once_and_after_it_began(team):
-    held = relate(AgencyFactory(), team)
-    with pytest.raises(Refused, match="before the first"):
+def test_a_relationship_ends_once_and_after_its_first_day(team):
+    held = add_relation(AgencyFactory(), team)
+    with pytest.raises(Refused, match="^Last day must be on or after the first day$"):
         agencies.end_relation(relation=held, last_day=date(2018, 9, 30), by=team)
     agencies.end_relation(relation=held, last_day=date(2020, 1, 1), by=team)
-    with pytest.raises(Refused, match="an end already"):
+    with pytest.raises(Refused, match="^This relationship already has an end date$"):
         agencies.end_relation(relation=held, last_day=date(2021, 1, 1), by=team)
 
 
-def test_terms_are_kept_as_versions(team):
+def test_terms_of_reference_are_stored_as_versions(team):
     group = GroupFactory()
-    agencies.agree_terms(group=group, text="Old", agreed_on=date(2018, 10, 1), by=team)
-    agencies.agree_terms(group=group, text="New", agreed_on=date(2020, 10, 1), by=team)
+    groups.add_terms(group=group, text="Old", agreed_on=date(2018, 10, 1), by=team)
+    groups.add_terms(group=group, text="New", agreed_on=date(2020, 10, 1), by=team)
     assert list(group.terms.values_list("version", "text")) == [(2, "New"), (1, "Old")]
 
 
@@ -106,32 +110,32 @@ def test_the_rules_of_every_known_edition_are_loaded_once(team):
     }
 
 
-def test_a_rule_somebody_edited_stays_when_rules_are_loaded_again(team):
+def test_an_edited_rule_is_not_overwritten_when_rules_are_loaded_again(team):
     statutory_rules.load()
     rule = StatutoryRule.objects.get(key="rapid-review", edition="2023")
-    statutory_rules.edit(rule=rule, version=1, by=team, number=20)
+    statutory_rules.update(rule=rule, version=1, by=team, number=20)
     statutory_rules.load()
     assert StatutoryRule.objects.get(key="rapid-review", edition="2023").number == 20
 
 
-def test_an_edit_takes_the_confirmation_away_and_stays_in_the_history(team):
+def test_an_edit_removes_the_confirmation_and_appears_in_the_history(team):
     rule = RuleFactory()
     statutory_rules.confirm(rule=rule, version=1, on=date(2026, 11, 1), by=team)
-    statutory_rules.edit(rule=rule, version=2, by=team, number=20)
+    statutory_rules.update(rule=rule, version=2, by=team, number=20)
     rule.refresh_from_db()
     assert (rule.number, rule.confirmed_by, rule.confirmed_on, rule.version) == (20, None, None, 3)
     told = [(change.name, change.was, change.now) for entry in history_of(rule) for change in entry.changes]
     assert ("Number", "15", "20") in told
 
 
-def test_a_rule_is_not_edited_over_a_colleague(team):
+def test_a_rule_is_not_confirmed_over_a_newer_version(team):
     rule = RuleFactory()
-    statutory_rules.edit(rule=rule, version=1, by=team, number=20)
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    statutory_rules.update(rule=rule, version=1, by=team, number=20)
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
         statutory_rules.confirm(rule=rule, version=1, on=date(2026, 11, 1), by=team)
 
 
-def test_the_boards_figures_count_what_was_held_in_the_year():
+def test_the_boards_chapter_counts_the_meetings_held_in_the_year():
     board = GroupFactory(kind=GroupKind.BOARD, name="Board")
     held = MeetingFactory(group=board, starts_on=date(2020, 5, 1), format=MeetingFormat.CORRESPONDENCE)
     DecisionFactory(meeting=held, verb=DecisionVerb.AGREED, topic="Budget")
@@ -152,7 +156,7 @@ def test_other_groups_are_counted_by_name():
     assert report_chapters.other_groups(*YEAR) == {"groups": [{"name": "Forum", "count": 2}]}
 
 
-def test_section_11_and_budget_say_what_the_record_says():
+def test_the_section_11_and_budget_chapters_show_the_records():
     cycle = CycleFactory(label="2020/21", responses=16)
     cycle.questions.create(number=1, text="Read?", responses=16).findings.create(meaning="Yes", count=13)
     cycle.visits.create(agency=AgencyFactory(name="Libraries"), planned_for="March")
@@ -172,7 +176,7 @@ def test_section_11_and_budget_say_what_the_record_says():
     )
 
 
-def test_a_second_partnership_is_set_up_without_code():
+def test_an_installation_is_set_up_once():
     installation.set_up(
         name="Otherwhere Together",
         area="Otherwhere",
@@ -186,7 +190,7 @@ def test_a_second_partnership_is_set_up_without_code():
     assert user.has_perm("partnership.edit-profile") is True
     assert user.has_usable_password() is False
     assert StatutoryRule.objects.count() == 125
-    with pytest.raises(Refused, match="has its partnership already"):
+    with pytest.raises(Refused, match="^This installation already has a partnership. Edit its profile instead.$"):
         installation.set_up(
             name="x",
             area="x",

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 GOOD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3" fill="#134b5b"/></svg>'
 
 
-def test_every_page_shows_the_profile_for_one_query_and_then_for_none(django_assert_num_queries):
+def test_the_profile_costs_one_query_and_then_none(django_assert_num_queries):
     ProfileFactory()
     with django_assert_num_queries(1):
         assert identity().name == "Wherever Safeguarding"
@@ -19,46 +19,46 @@ def test_every_page_shows_the_profile_for_one_query_and_then_for_none(django_ass
         assert [number.number for number in identity().worried] == ["020 7946 0101", "020 7946 0102"]
 
 
-def test_before_there_is_a_profile_the_words_are_neutral():
+def test_without_a_profile_the_name_is_neutral():
     assert identity().name == "Safeguarding partnership"
 
 
-def test_an_edit_shows_at_once(team, django_capture_on_commit_callbacks):
+def test_an_edit_is_shown_at_once(team, django_capture_on_commit_callbacks):
     profile = ProfileFactory()
     assert identity().name == "Wherever Safeguarding"
     with django_capture_on_commit_callbacks(execute=True):
-        profiles.edit(profile=profile, version=1, by=team, name="Elsewhere Safeguarding")
+        profiles.update(profile=profile, version=1, by=team, name="Elsewhere Safeguarding")
     assert identity().name == "Elsewhere Safeguarding"
 
 
-def test_of_two_editors_the_second_is_told_and_nothing_is_lost(team):
+def test_the_second_of_two_editors_is_refused(team):
     profile = ProfileFactory()
-    profiles.edit(profile=profile, version=1, by=team, area="First")
-    with pytest.raises(Refused, match="Somebody else saved this"):
-        profiles.edit(profile=PartnershipProfile.objects.get(), version=1, by=team, area="Second")
+    profiles.update(profile=profile, version=1, by=team, area="First")
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
+        profiles.update(profile=PartnershipProfile.objects.get(), version=1, by=team, area="Second")
     assert PartnershipProfile.objects.get().area == "First"
 
 
-def test_there_is_one_partnership_to_an_installation(team):
+def test_an_installation_has_one_partnership(team):
     ProfileFactory()
-    with pytest.raises(Refused, match="has its partnership already"):
-        profiles.set_up(by=team, name="Another", area="There", mash_phone="1", out_of_hours_phone="2")
+    with pytest.raises(Refused, match="^This installation already has a partnership. Edit its profile instead.$"):
+        profiles.create(by=team, name="Another", area="There", mash_phone="1", out_of_hours_phone="2")
 
 
-def test_a_brand_that_cannot_be_read_is_refused_with_the_nearest_that_can(team):
+def test_a_brand_colour_that_is_too_light_is_refused(team):
     with pytest.raises(Refused, match="too light to read") as refusal:
-        profiles.edit(profile=ProfileFactory(), version=1, by=team, brand_colour="#d99a2b")
+        profiles.update(profile=ProfileFactory(), version=1, by=team, brand_colour="#d99a2b")
     assert refusal.value.field == "brand_colour"
 
 
-def test_an_accent_is_a_colour(team):
+def test_an_accent_colour_must_be_a_colour(team):
     with pytest.raises(Refused) as refusal:
-        profiles.edit(profile=ProfileFactory(), version=1, by=team, accent_colour="gold")
+        profiles.update(profile=ProfileFactory(), version=1, by=team, accent_colour="gold")
     assert refusal.value.field == "accent_colour"
 
 
-def test_a_mark_of_plain_shapes_stays_as_it_is():
-    assert profiles.clean_mark(GOOD) == GOOD.replace("/>", " />")
+def test_a_logo_of_plain_shapes_stays_as_it_is():
+    assert profiles.clean_logo(GOOD) == GOOD.replace("/>", " />")
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def test_a_mark_of_plain_shapes_stays_as_it_is():
         '<use href="#x"/>',
     ],
 )
-def test_a_mark_loses_everything_but_shapes(bad):
+def test_everything_but_shapes_is_removed_from_a_logo(bad):
     svg = GOOD.replace("</svg>", f"{bad}</svg>")
-    assert profiles.clean_mark(svg) == GOOD.replace("/>", " />")
+    assert profiles.clean_logo(svg) == GOOD.replace("/>", " />")
 
 
 @pytest.mark.parametrize("attribute", ['onload="alert(1)"', 'style="fill:red"', 'fill="url(http://x)"', 'id="a"'])
-def test_a_mark_loses_every_attribute_but_paint(attribute):
+def test_every_attribute_but_colours_is_removed_from_a_logo(attribute):
     svg = GOOD.replace('fill="#134b5b"', attribute)
-    assert attribute.split("=")[0] + "=" not in profiles.clean_mark(svg)
+    assert attribute.split("=")[0] + "=" not in profiles.clean_logo(svg)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_mark_loses_every_attribute_but_paint(attribute):
         "<html/>",
     ],
 )
-def test_a_mark_that_is_no_plain_svg_is_refused(svg):
+def test_a_logo_that_is_not_a_plain_svg_is_refused(svg):
     with pytest.raises(Refused) as refusal:
-        profiles.clean_mark(svg)
+        profiles.clean_logo(svg)
     assert refusal.value.field == "logo_svg"

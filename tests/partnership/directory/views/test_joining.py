@@ -8,12 +8,12 @@ from tests.factories.partnership import AgencyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-JOIN, ASK = reverse("partnership:join"), reverse("partnership:join-ask")
+JOIN, REQUEST = reverse("partnership:join"), reverse("partnership:join-request")
 
 
 @pytest.fixture
 def newcomer(client, sign_in):
-    """Somebody signed in without a post; one agency has their address."""
+    """A person signed in without a post; one agency has their email domain."""
     agency = AgencyFactory(name="The School", slug="the-school")
     AgencyDomain.objects.create(agency=agency, domain="school.example.org")
     AgencyFactory(name="Elsewhere")
@@ -22,17 +22,17 @@ def newcomer(client, sign_in):
     return user
 
 
-def test_somebody_without_a_post_is_led_from_home_to_joining(client, newcomer):
+def test_a_person_without_a_post_is_redirected_from_home_to_join(client, newcomer):
     assert client.get("/").headers["Location"] == JOIN
 
 
-def test_only_agencies_with_ones_own_address_are_offered(client, newcomer):
+def test_only_agencies_with_the_persons_email_domain_are_offered(client, newcomer):
     page = client.get(JOIN).content.decode()
     assert "The School" in page
     assert "Elsewhere" not in page
 
 
-def test_joining_leads_home_and_home_stays(client, newcomer):
+def test_joining_leads_to_the_home_page(client, newcomer):
     agency = AgencyDomain.objects.get().agency
     response = client.post(JOIN, {"agency": agency.pk, "job_title": "Teacher"})
     assert response.headers["Location"] == "/"
@@ -40,33 +40,33 @@ def test_joining_leads_home_and_home_stays(client, newcomer):
     assert client.get("/").status_code == 200
 
 
-def test_a_forged_choice_is_answered_in_words(client, newcomer):
+def test_an_agency_that_was_not_offered_is_refused(client, newcomer):
     response = client.post(JOIN, {"agency": AgencyFactory().pk, "job_title": "Teacher"})
     assert response.status_code == 422
     assert "Teacher" in response.content.decode()
     assert Post.objects.count() == 0
 
 
-def test_without_a_matching_agency_one_asks(client, sign_in):
+def test_a_person_without_a_matching_agency_sends_a_request(client, sign_in):
     sign_in(UserFactory())
-    assert client.get(JOIN).headers["Location"] == ASK
-    response = client.post(ASK, {"agency_in_own_words": "Free School", "job_title": "Teacher"}, follow=True)
+    assert client.get(JOIN).headers["Location"] == REQUEST
+    response = client.post(REQUEST, {"agency_name": "Free School", "job_title": "Teacher"}, follow=True)
     page = response.content.decode()
-    assert "You have asked to join" in page
+    assert "Your request to join an agency" in page
     assert "Free School" in page
     assert JoinRequest.objects.count() == 1
     assert client.get("/").status_code == 200
 
 
-def test_an_empty_request_keeps_what_was_typed(client, sign_in):
+def test_a_refused_request_keeps_the_typed_text(client, sign_in):
     sign_in(UserFactory())
-    response = client.post(ASK, {"agency_in_own_words": "", "job_title": "Teacher"})
+    response = client.post(REQUEST, {"agency_name": "", "job_title": "Teacher"})
     assert response.status_code == 422
-    assert "Choose your agency, or tell us its name." in response.content.decode()
+    assert "Select your agency or enter its name" in response.content.decode()
     assert 'value="Teacher"' in response.content.decode()
 
 
-def test_the_link_in_an_invitation_shows_who_and_what_and_changes_nothing(client, team):
+def test_opening_an_invitation_changes_nothing_until_it_is_accepted(client, team):
     joining.invite(
         email="guest@example.org",
         name="A Guest",
@@ -75,9 +75,9 @@ def test_the_link_in_an_invitation_shows_who_and_what_and_changes_nothing(client
         job_title="T",
         by=team,
     )
-    link = reverse("partnership:invitation-accept", args=[Notice.objects.get().words["token"]])
+    link = Notice.objects.get().words["path"]
     page = client.get(link).content.decode()
-    assert "A Guest, you are asked to join Trust" in page
+    assert "A Guest, you are invited to join Trust" in page
     assert client.post(link).headers["Location"] == reverse("account_signup")
     assert Post.objects.filter(role=PostRole.TRAINER).count() == 0
     client.force_login(
@@ -90,9 +90,9 @@ def test_the_link_in_an_invitation_shows_who_and_what_and_changes_nothing(client
     assert "cannot be used" in client.get(link).content.decode()
 
 
-def test_an_invitation_of_somebody_else_is_refused_in_words(client, team, sign_in):
+def test_an_invitation_for_another_address_is_refused(client, team, sign_in):
     joining.invite(email="guest@example.org", name="A", agency=AgencyFactory(), role="trainer", job_title="T", by=team)
-    link = reverse("partnership:invitation-accept", args=[Notice.objects.get().words["token"]])
+    link = Notice.objects.get().words["path"]
     sign_in(UserFactory(email="eve@example.org"))
     response = client.post(link)
     assert response.status_code == 422

@@ -1,0 +1,148 @@
+"""Every letter as it arrives: subject, plain text and the words of its HTML."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+
+from shield.operations import notices
+from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
+from training.models import BookingStatus
+from training.operations.office import runs
+from training.operations.office.run_dates import Span
+from training.operations.places import bookings
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
+WHEN = "Thursday 9 November 2090, 9.30am to 12.30pm"
+
+
+@pytest.fixture
+def run():
+    return CourseRunFactory(slug="dash", title="Risk & resilience", starts_at=START)
+
+
+@pytest.fixture
+def ada():
+    return PractitionerFactory(name="Ada Lovelace", email="ada@school.example.org")
+
+
+def test_the_confirmation(run, ada, sent, html):
+    booking = bookings.book(run=run, attendee=ada, by=ada.user)
+    assert sent() == [
+        (
+            "You are booked: Risk & resilience",
+            (
+                "Hello Ada Lovelace\n\nYou have a place: Risk & resilience.\n\n"
+                f"  {WHEN}\n  Online\n\n"
+                "The calendar entry is attached. If the time or the place changes, we write again.\n\n"
+                "If you cannot come, cancel as early as you can, so that somebody else can. "
+                "A colleague from your agency can always come instead.\n\n"
+                "See the booking, say what you need to take part, or cancel:\n"
+                f"/training/bookings/{booking.pk}/"
+            ),
+            ["text/calendar; method=REQUEST"],
+        )
+    ]
+    html = mail.outbox[0].alternatives[0][0]
+    assert ">You are booked</h1>" in html
+    assert "Risk &amp; resilience" in html
+    assert f"http://localhost:8000/training/bookings/{booking.pk}/" in html
+
+
+def test_the_confirmation_of_a_place_that_a_colleague_booked(run, ada, sent):
+    lead = PractitionerFactory(name="Grace Hopper")
+    bookings.book(run=run, attendee=ada, by=lead.user)
+    ((_, body, _),) = sent()
+    assert body.splitlines()[2] == "Grace Hopper booked a place for you: Risk & resilience."
+
+
+def test_the_waiting_list(ada, sent):
+    run = CourseRunFactory(title="DASH", starts_at=START, capacity=1)
+    BookingFactory(run=run)
+    booking = bookings.join_waiting_list(run=run, attendee=ada, by=ada.user)
+    assert sent() == [
+        (
+            "You are on the waiting list: DASH",
+            (
+                "Hello Ada Lovelace\n\nYou are number 1 on the waiting list of DASH.\n\n"
+                f"  {WHEN}\n  Online\n\n"
+                "When a place is free, it is kept for the first in line who may have it, and we write at once. "
+                "Until then keep your diary as it is.\n\n"
+                f"See where you stand, or leave the list:\n/training/bookings/{booking.pk}/"
+            ),
+            [],
+        )
+    ]
+
+
+def test_a_cancelled_place(ada, sent):
+    run = CourseRunFactory(title="DASH", starts_at=START)
+    held = BookingFactory(run=run, attendee__name="Grace Hopper")
+    bookings.cancel(booking=held, reason="Ill", by=held.booked_by)
+    assert sent() == [
+        (
+            "Place cancelled: DASH",
+            (
+                "Hello Grace Hopper\n\nYour place on DASH is cancelled.\n\n"
+                f"  {WHEN}\n  Online\n\n"
+                "The attached calendar entry takes the date out of your diary.\n\n"
+                f"BookingSnapshot for another date:\n/training/runs/{run.slug}/"
+            ),
+            [],
+        )
+    ]
+
+
+def test_leaving_the_waiting_list(run, ada, sent):
+    booking = BookingFactory(run=run, attendee=ada, status=BookingStatus.WAITING)
+    bookings.cancel(booking=booking, reason="No longer needed", by=ada.user)
+    ((subject, body, attachments),) = sent()
+    assert subject == "You have left the waiting list: Risk & resilience"
+    assert body.splitlines()[2] == "You are no longer on the waiting list of Risk & resilience."
+    assert attachments == []
+
+
+def test_a_run_that_is_called_off(run, ada, team, sent):
+    bookings.book(run=run, attendee=ada, by=ada.user)
+    runs.cancel(run=run, reason="The trainer is ill", by=team)
+    assert sent()[1] == (
+        "This course will not take place: Risk & resilience",
+        (
+            "Hello Ada Lovelace\n\nWe are sorry: Risk & resilience will not take place.\n\n"
+            f"  {WHEN}\n  Online\n\n"
+            "The reason: The trainer is ill\n\n"
+            "You need do nothing. What was in your diary is taken out by the attached calendar entry.\n\n"
+            "BookingSnapshot for another date:\n/training/runs/dash/"
+        ),
+        ["text/calendar; method=CANCEL"],
+    )
+
+
+def test_a_run_that_moves(run, ada, team, sent):
+    booking = bookings.book(run=run, attendee=ada, by=ada.user)
+    moved = Span(START + timedelta(hours=3), START + timedelta(hours=6))
+    runs.edit(run=run, version=run.version, by=team, spans=[moved], trainers=[])
+    assert sent()[1] == (
+        "New time or place: Risk & resilience",
+        (
+            "Hello Ada Lovelace\n\nThe time or the place of Risk & resilience has changed. It is now:\n\n"
+            "  Thursday 9 November 2090, 12.30pm to 3.30pm\n  Online\n\n"
+            "You still have your place. The attached calendar entry replaces the old one. "
+            "If you can no longer come, cancel, so that somebody else can.\n\n"
+            f"See the booking:\n/training/bookings/{booking.pk}/"
+        ),
+        ["text/calendar; method=REQUEST"],
+    )
+
+
+def test_the_calendar_entry_arrives_as_one_a_mail_program_understands(run, ada):
+    bookings.book(run=run, attendee=ada, by=ada.user)
+    notices.send_due()
+    part = mail.outbox[0].message().get_payload()[-1]
+    assert (part.get_content_type(), part.get_param("method"), part.get_param("charset")) == (
+        "text/calendar",
+        "REQUEST",
+        "utf-8",
+    )

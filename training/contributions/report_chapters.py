@@ -1,0 +1,122 @@
+"""What was delivered in a year, by event, with totals that equal the registers. Reads only."""
+
+from collections import Counter
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from shield.text.formatting import short_date
+from training.models import CourseKind, CourseRun, Level
+from training.models.sectors import sectors_who_came
+from training.operations.learning import evaluations
+from training.operations.office import statistics
+
+
+def delivered(start: date, end: date) -> dict[str, Any]:
+    """The runs held that began in the period: each title with its sessions, then totals by kind, level and sector."""
+    runs = list(
+        CourseRun.objects.begun_between(start, end)
+        .select_related("course", "total")
+        .prefetch_related("dates")
+        .with_attended()
+        .order_by("course__title", "course_id", "starts_at", "slug")
+    )
+    sectors = sectors_who_came(runs)
+    events = [_event(list(group), sectors) for _, group in groupby(runs, key=lambda run: run.course_id)]
+    return {
+        "events": sorted(events, key=lambda event: (event["kind"] != CourseKind.E_LEARNING.label, event["title"])),
+        "totals": _totals(runs),
+        "by_kind": _by_kind(runs),
+        "by_level": _by_level(runs),
+        "by_sector": _by_sector(sectors),
+        "by_agency": _by_agency(start, end),
+        "changes": _changes(runs),
+    }
+
+
+def _by_agency(start: date, end: date) -> list[dict[str, Any]]:
+    """Who booked and came by name, agency by agency as they were at booking; nothing where only numbers are known."""
+    return [{"agency": name, **counts} for name, counts in statistics.for_period(start, end).by_agency()]
+
+
+def _changes(runs: list[CourseRun]) -> list[dict[str, Any]]:
+    """What changed, from matched pairs of before and after; statements that fewer than five answered are left out."""
+    told = evaluations.results(runs).after if runs else []
+    return [
+        {"statement": each.statement, "people": each.n, "before": each.first, "after": each.then, "change": each.change}
+        for each in told
+        if each.is_reported
+    ]
+
+
+def _event(runs: list[CourseRun], sectors: dict[int, list[str]]) -> dict[str, Any]:
+    course = runs[0].course
+    return {
+        "title": course.title,
+        "kind": course.get_kind_display(),
+        "levels": course.levels_in_words,
+        "sessions": [_session(run, sectors.get(run.pk, [])) for run in runs],
+        "attended": sum(run.attended for run in runs),
+    }
+
+
+def _session(run: CourseRun, sectors: list[str]) -> dict[str, Any]:
+    return {
+        "title": run.title,
+        "dates": _dates(run),
+        "attended": run.attended if _has_number(run) else None,
+        "sectors": ", ".join(sectors),
+    }
+
+
+def _dates(run: CourseRun) -> str:
+    if run.is_any_day:
+        return run.months
+    return ", ".join(short_date(run_date.starts_at) for run_date in run.dates.all())
+
+
+def _has_number(run: CourseRun) -> bool:
+    total = getattr(run, "total", None)
+    return total is None or total.attended is not None
+
+
+def _totals(runs: list[CourseRun]) -> dict[str, int]:
+    e_learning = sum(run.attended for run in runs if run.course.kind == CourseKind.E_LEARNING)
+    attended = sum(run.attended for run in runs)
+    return {
+        "titles": len({run.course_id for run in runs}),
+        "sessions": len(runs),
+        "sessions_without_number": sum(not _has_number(run) for run in runs),
+        "attended": attended,
+        "attended_e_learning": e_learning,
+        "attended_other": attended - e_learning,
+    }
+
+
+def _by_kind(runs: list[CourseRun]) -> list[dict[str, Any]]:
+    sessions = Counter(run.course.kind for run in runs)
+    people: Counter[str] = Counter()
+    for run in runs:
+        people[run.course.kind] += run.attended
+    return [
+        {"kind": CourseKind(kind).label, "sessions": sessions[kind], "attended": people[kind]}
+        for kind in sorted(sessions, key=lambda kind: (-people[kind], kind))
+    ]
+
+
+def _by_level(runs: list[CourseRun]) -> list[dict[str, Any]]:
+    """A course for two levels counts under both, so these do not add up to the total."""
+    return [
+        {
+            "level": f"{level.value} {level.label}",
+            "sessions": sum(level in run.course.levels for run in runs),
+            "attended": sum(run.attended for run in runs if level in run.course.levels),
+        }
+        for level in Level
+    ]
+
+
+def _by_sector(sectors: dict[int, list[str]]) -> list[dict[str, Any]]:
+    """In how many sessions each sector was there."""
+    sessions = Counter(name for names in sectors.values() for name in names)
+    return [{"sector": name, "sessions": sessions[name]} for name in sorted(sessions, key=lambda n: (-sessions[n], n))]

@@ -1,0 +1,16 @@
+"""What the site search finds."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from shield.extension_points import Hit
+from training.contributions.stories import MOST
+from training.models import Course
+
+
+def find(user: Any, words: str) -> Iterable[Hit]:
+    """Courses that the words find, among those the person may see."""
+    courses = Course.objects.visible_to(user).matching(words)[:MOST]
+    return [
+        Hit(course.title, course.summary or course.strap, course.get_absolute_url(), "Course") for course in courses
+    ]

@@ -1,0 +1,62 @@
+"""Checking oneself in by the code on the trainer's screen, which changes every minute so that it cannot be passed on."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from shield.operations import audit
+from shield.refusals import Refused
+from training.models import Attendance, Booking, MarkedBy, Presence, RunDate
+from training.models.registers import ATTENDED
+from training.operations.attendance import registers
+from training.operations.places import place_counts
+
+CODE_SECONDS = 60
+DIGITS = 6
+
+
+def code(run_date: RunDate, now: datetime | None = None, *, back: int = 0) -> str:
+    """The six digits for one date at this moment, or ``back`` minutes earlier; worked out, never stored."""
+    step = int((now or timezone.now()).timestamp()) // CODE_SECONDS - back
+    told = f"training.check-in:{run_date.pk}:{step}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}d}"
+
+
+def seconds_left(now: datetime | None = None) -> int:
+    """How long the code on the screen is still the newest."""
+    return CODE_SECONDS - int((now or timezone.now()).timestamp()) % CODE_SECONDS
+
+
+@transaction.atomic
+def check_in(*, typed: str, by: Any, now: datetime | None = None) -> Attendance:
+    """Mark the user present on the date whose code this is; the last code counts for one minute more.
+
+    Raises ``Refused`` for an old or wrong code and for whoever has no place. A mark on the register stays as it is.
+    """
+    now = now or timezone.now()
+    typed = "".join(character for character in typed if character.isdigit())
+    for booking in Booking.objects.on_register().filter(attendee__user=by, run__ends_at__gt=now).select_related("run"):
+        for run_date in booking.run.dates.all():
+            if run_date.room_is_open(now) and typed in {code(run_date, now), code(run_date, now, back=1)}:
+                return _mark(booking, run_date, by, now)
+    raise Refused("This code is not right, or it is too old. Type the six digits on the screen now.", field="code")
+
+
+def _mark(booking: Booking, run_date: RunDate, by: Any, now: datetime) -> Attendance:
+    place_counts.lock(booking.run)
+    found = Attendance.objects.filter(booking=booking, run_date=run_date).first()
+    if found is not None and found.presence not in ATTENDED:
+        raise Refused(
+            f"The trainer has marked you already: {found.get_presence_display()}. Speak to them.", field="code"
+        )
+    if found is not None:
+        return found
+    row = registers.mark(booking, run_date, Presence.PRESENT, by, now, how=MarkedBy.CODE)
+    audit.record("training.checked-in", booking, by=by)
+    return row

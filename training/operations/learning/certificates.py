@@ -1,0 +1,95 @@
+"""Certificates: issued when attendance and evaluation are there, revoked with a reason, checked by anybody."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from shield import working_days
+from shield.operations import audit
+from shield.refusals import Refused
+from training.models import Booking, Certificate, CourseRun, Presence, Stage
+from training.operations.learning import validity
+from training.operations.places import emails
+
+WITHDRAWN = "The register was corrected"
+
+
+def is_earned(booking: Booking) -> bool:
+    """Whether the attendee was present on every date, and has answered afterwards where the run asks for it."""
+    run = booking.run
+    if not run.gives_certificate:
+        return False
+    present = booking.attendances.filter(presence=Presence.PRESENT).count()
+    if not present or present < run.dates.count():
+        return False
+    return not run.certificate_after_evaluation or booking.evaluations.filter(stage=Stage.AFTER).exists()
+
+
+def issue_earned(run: CourseRun, *, now: datetime) -> list[Certificate]:
+    """Issue every certificate of the run that is earned and was not issued, and revoke those no longer earned."""
+    issued = []
+    for booking in run.bookings.on_register().select_related("attendee", "certificate"):
+        booking.run = run
+        certificate = getattr(booking, "certificate", None)
+        if certificate is None and run.is_over(now) and is_earned(booking):
+            issued.append(_issue(booking, now))
+        elif certificate is not None and certificate.revoked_at is None and not is_earned(booking):
+            _revoke(certificate, WITHDRAWN, None, now)
+        elif certificate is not None and _was_withdrawn(certificate) and is_earned(booking):
+            _restore(certificate)
+    return issued
+
+
+def _was_withdrawn(certificate: Certificate) -> bool:
+    """Whether the register took it away, and nobody of the team."""
+    return certificate.revoke_reason == WITHDRAWN and certificate.revoked_by_id is None
+
+
+def _issue(booking: Booking, now: datetime) -> Certificate:
+    run, course = booking.run, booking.run.course
+    held_on = working_days.today(run.ends_at)
+    certificate = Certificate.objects.create(
+        booking=booking,
+        holder=booking.attendee.name,
+        course_title=run.name,
+        levels=course.levels,
+        cpd_hours=course.cpd_hours,
+        held_on=held_on,
+        issued_at=now,
+        expires_on=validity.valid_until(course.levels, held_on, validity.refreshers()),
+    )
+    audit.record("training.certificate-issued", certificate, by=None)
+    emails.certificate_ready(certificate)
+    return certificate
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, reason: str, by: Any, now: datetime | None = None) -> Certificate:
+    """Say that a certificate no longer counts, and why; whoever checks its code sees that it was revoked."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.revoked_at is not None:
+        raise Refused("This certificate was revoked before.")
+    return _revoke(certificate, reason, by, now or timezone.now())
+
+
+def _revoke(certificate: Certificate, reason: str, by: Any, now: datetime) -> Certificate:
+    certificate.revoked_at, certificate.revoked_by, certificate.revoke_reason = now, by, reason[:300]
+    certificate.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
+    audit.record("training.certificate-revoked", certificate, by=by)
+    return certificate
+
+
+def _restore(certificate: Certificate) -> None:
+    certificate.revoked_at, certificate.revoked_by, certificate.revoke_reason = None, None, ""
+    certificate.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
+    audit.record("training.certificate-restored", certificate, by=None)
+
+
+def with_code(code: str) -> Certificate | None:
+    """The certificate with this code, typed with or without its hyphens, in large or small letters."""
+    signs = "".join(sign for sign in code.upper() if sign.isalnum())
+    if len(signs) != 12:
+        return None
+    return Certificate.objects.filter(code="-".join((signs[:4], signs[4:8], signs[8:]))).first()

@@ -1,0 +1,113 @@
+"""Courses: made and edited by the operational team, never over a colleague's change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.models import Recommendation, Resource, Sector, Theme
+from shield.operations import audit, edits
+from shield.refusals import Refused
+from training.models import Course, Prerequisite
+
+
+def _free_slug(slug: str, but: Course | None = None) -> None:
+    taken = Course.objects.filter(slug=slug)
+    if (taken.exclude(pk=but.pk) if but else taken).exists():
+        raise Refused("Another course has this address already. Choose other words for it.", field="slug")
+
+
+@transaction.atomic
+def create(
+    *,
+    by: Any,
+    sectors: Iterable[Sector] = (),
+    themes: Iterable[Theme] = (),
+    recommendations: Iterable[Recommendation] = (),
+    materials: Iterable[Resource] = (),
+    first_courses: Iterable[Course] = (),
+    first_level: int | None = None,
+    first_role: str = "",
+    **fields: Any,
+) -> Course:
+    """A new course with what it is for, what it answers, and the courses, level and role that have to come first."""
+    _free_slug(fields["slug"])
+    course = Course.objects.create(**fields)
+    _answer(course, sectors, themes, recommendations, materials)
+    _demand(course, first_courses, first_level, first_role)
+    audit.record("training.course-created", course, by=by, title=course.title)
+    return course
+
+
+@transaction.atomic
+def edit(
+    *,
+    course: Course,
+    version: int,
+    by: Any,
+    sectors: Iterable[Sector] = (),
+    themes: Iterable[Theme] = (),
+    recommendations: Iterable[Recommendation] = (),
+    materials: Iterable[Resource] = (),
+    first_courses: Iterable[Course] = (),
+    first_level: int | None = None,
+    first_role: str = "",
+    **changes: Any,
+) -> Course:
+    """Write the changes over the version that was read; refused when somebody saved the course meanwhile."""
+    _free_slug(changes.get("slug", course.slug), but=course)
+    edits.revise(course, "training.course-edited", version=version, by=by, **changes)
+    _answer(course, sectors, themes, recommendations, materials)
+    _demand(course, first_courses, first_level, first_role)
+    return course
+
+
+@transaction.atomic
+def show(*, course: Course, by: Any, now: datetime | None = None) -> Course:
+    """Show the course in the catalogue from now on; refused when it is shown already."""
+    now = now or timezone.now()
+    if not Course.objects.filter(pk=course.pk, published_at__isnull=True).update(published_at=now):
+        raise Refused("This course is shown in the catalogue already.")
+    course.published_at = now
+    audit.record("training.course-shown", course, by=by)
+    return course
+
+
+@transaction.atomic
+def request(*, subject: Theme | Recommendation, title: str, slug: str, levels: list[int], by: Any) -> Course:
+    """Create a requested course for a theme or a recommendation. People can register interest, but not book yet."""
+    if Course.objects.filter(slug=slug).exists():
+        raise Refused("Another course has this address already. Choose other words for it.", field="slug")
+    course = Course.objects.create(slug=slug, title=title, levels=levels, requested_at=timezone.now())
+    if isinstance(subject, Theme):
+        course.themes.add(subject)
+    else:
+        course.recommendations.add(subject)
+    audit.record("training.course-requested", course, by=by, title=title)
+    return course
+
+
+def _answer(
+    course: Course,
+    sectors: Iterable[Sector],
+    themes: Iterable[Theme],
+    recommendations: Iterable[Recommendation],
+    materials: Iterable[Resource],
+) -> None:
+    course.sectors.set(sectors)
+    course.themes.set(themes)
+    course.recommendations.set(recommendations)
+    course.materials.set(materials)
+
+
+def _demand(course: Course, courses: Iterable[Course], level: int | None, role: str) -> None:
+    """Make these, and no others, what has to come first."""
+    course.prerequisites.all().delete()
+    wanted = [Prerequisite(needs_course=each) for each in courses]
+    wanted += [Prerequisite(needs_level=level)] if level else []
+    wanted += [Prerequisite(needs_role=role)] if role else []
+    for each in wanted:
+        each.course = course
+        each.save()

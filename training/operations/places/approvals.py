@@ -1,0 +1,163 @@
+"""The manager's word: declared by whoever books, or given by a link that works once and needs no account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from shield.operations import audit
+from shield.records.workflow import advance
+from shield.refusals import Refused
+from training.models import Approval, ApprovalAnswer, ApprovalRule, Booking, CourseRun
+from training.operations.office import charges
+from training.operations.places import emails, offers, place_counts
+
+# Three working days of twelve hours each.
+APPROVAL_MINUTES = 3 * 12 * 60
+
+
+@dataclass(frozen=True)
+class Manager:
+    """Who has to agree."""
+
+    name: str
+    email: str
+
+
+def ask(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval:
+    """Ask the manager by a link; the place, or the position in the queue, waits for the answer.
+
+    Raises ``Refused`` without a manager, or when the attendee would answer for themselves.
+    """
+    manager = _check_manager(booking, manager)
+    run = booking.run
+    approval = Approval.objects.create(
+        booking=booking,
+        manager_name=manager.name,
+        manager_email=manager.email,
+        asked_at=now,
+        expires_at=offers.deadline(now, run.starts_at, APPROVAL_MINUTES),
+    )
+    audit.record("training.approval-asked", booking, by=None)
+    emails.approval_asked(approval)
+    return approval
+
+
+def declare(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval | None:
+    """Keep who agreed, where whoever books has to say so; raises ``Refused`` when nobody is named."""
+    if booking.run.approval != ApprovalRule.DECLARED:
+        return None
+    manager = _check_manager(booking, manager)
+    return Approval.objects.create(
+        booking=booking,
+        manager_name=manager.name,
+        manager_email=manager.email,
+        asked_at=now,
+        answer=ApprovalAnswer.DECLARED,
+        answered_at=now,
+    )
+
+
+def _check_manager(booking: Booking, manager: Manager | None) -> Manager:
+    if manager is None or not (manager.name and manager.email):
+        raise Refused("Enter the name and the work e-mail address of the manager.", field="manager_email")
+    if manager.email.lower() == booking.attendee.email.lower():
+        raise Refused("The manager must be somebody else than the person who comes.", field="manager_email")
+    return manager
+
+
+@transaction.atomic
+def agree(*, approval: Approval, comment: str = "", now: datetime | None = None) -> Booking:
+    """The manager agrees: a held place is booked, unless more are held than there are places, when it joins the queue.
+
+    Places are counted again for every answer, so agreeing to three where two fit books two. Works once.
+    """
+    now = now or timezone.now()
+    approval, booking = _open(approval, now)
+    _answer(approval, ApprovalAnswer.AGREED, comment, now)
+    audit.record("training.approval-given", booking, by=None)
+    if booking.is_pending:
+        _book_or_queue(booking, now)
+    offers.offer_free_places(booking.run, now=now)
+    return booking
+
+
+def _book_or_queue(booking: Booking, now: datetime) -> None:
+    run, certain = booking.run, booking.run.bookings.booked_or_offered()
+    of_agency = certain.filter(agency=booking.agency).count()
+    if certain.count() >= (run.capacity or 0) or (run.agency_cap is not None and of_agency >= run.agency_cap):
+        advance(booking, "queue", by=None, reason="No place was left when the manager agreed", at=now)
+        emails.waiting_list_joined(booking)
+        return
+    advance(booking, "agree", by=None, reason="The manager agreed", at=now, booked_at=now)
+    charges.fee(booking, now=now)
+    emails.place_booked(booking, now=now)
+
+
+@transaction.atomic
+def refuse(*, approval: Approval, comment: str, now: datetime | None = None) -> Booking:
+    """The manager does not agree: the booking ends, its person is told why, and the place goes on. Works once."""
+    now = now or timezone.now()
+    approval, booking = _open(approval, now)
+    _answer(approval, ApprovalAnswer.REFUSED, comment, now)
+    _end(booking, "refuse", f"{approval.manager_name} did not agree", now)
+    emails.approval_refused(booking, approval)
+    offers.offer_free_places(booking.run, now=now)
+    return booking
+
+
+def lapse_due(*, now: datetime | None = None) -> int:
+    """End every booking whose manager did not answer in time, tell its person, and pass the place on; answers how many."""
+    now = now or timezone.now()
+    runs = CourseRun.objects.filter(bookings__approval__in=Approval.objects.lapsing(now)).distinct()
+    return sum(_lapse_of_run(run, now) for run in runs)
+
+
+@transaction.atomic
+def _lapse_of_run(run: CourseRun, now: datetime) -> int:
+    run = place_counts.lock(run)
+    lapsing = list(Approval.objects.lapsing(now).filter(booking__run=run).select_related("booking__attendee"))
+    for approval in lapsing:
+        booking = approval.booking
+        booking.run = run
+        _answer(approval, ApprovalAnswer.LAPSED, "", now)
+        if booking.is_ended:
+            continue
+        _end(booking, "lapse" if booking.is_pending else "refuse", "The manager did not answer in time", now)
+        emails.approval_lapsed(booking, approval)
+    offers.offer_free_places(run, now=now)
+    return len(lapsing)
+
+
+def _end(booking: Booking, verb: str, why: str, now: datetime) -> None:
+    offers.withdraw(booking, now)
+    offers.end(booking, verb, why, None, now)
+    audit.record("training.approval-missing", booking, by=None)
+
+
+def _open(approval: Approval, now: datetime) -> tuple[Approval, Booking]:
+    run = place_counts.lock(approval.booking.run)
+    approval = Approval.objects.select_related("booking__attendee", "booking__booked_by", "booking__agency").get(
+        pk=approval.pk
+    )
+    booking = approval.booking
+    booking.run = run
+    if not is_open(approval, now):
+        raise Refused("This question has been answered, or the time for an answer is over.")
+    return approval, booking
+
+
+def is_open(approval: Approval, now: datetime | None = None) -> bool:
+    """Whether the manager can still answer."""
+    now = now or timezone.now()
+    booking = approval.booking
+    in_time = approval.expires_at is None or now < approval.expires_at
+    return (
+        approval.answer == ApprovalAnswer.ASKED and in_time and not booking.is_ended and not booking.run.has_begun(now)
+    )
+
+
+def _answer(approval: Approval, answer: ApprovalAnswer, comment: str, now: datetime) -> None:
+    approval.answer, approval.comment, approval.answered_at = answer, comment[:300], now
+    approval.save(update_fields=["answer", "comment", "answered_at"])

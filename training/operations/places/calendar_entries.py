@@ -1,0 +1,96 @@
+"""Diary entries of places: one UID for ever for each booking and date, SEQUENCE rising, no link to join by inside."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Event
+
+from shield.operations.notices import Attachment
+from shield.web import calendars
+from shield.working_days import LONDON
+from training.models import Booking, CalendarEntry, CourseRun, RunDate
+
+
+def invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
+    """Return a REQUEST for each date of the booking; a date sent before gets a higher SEQUENCE."""
+    entries = {entry.run_date_id: entry for entry in booking.calendar_entries.all()}
+    dates = list(booking.run.dates.all())
+    for run_date in dates:
+        if run_date.pk in entries:
+            _raise_sequence(entries[run_date.pk], run_date)
+    new = [_entry(booking, run_date) for run_date in dates if run_date.pk not in entries]
+    entries |= {entry.run_date_id: entry for entry in CalendarEntry.objects.bulk_create(new)}
+    return [_attachment(booking, entries[run_date.pk], "REQUEST", now) for run_date in dates]
+
+
+def withdrawals(booking: Booking, now: datetime | None = None) -> list[Attachment]:
+    """One CANCEL, with a SEQUENCE above the last one sent, for each date that stands in the attendee's diary."""
+    entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
+    return [
+        _attachment(booking, _raise_sequence(entry, entry.run_date, cancelled=True), "CANCEL", now) for entry in entries
+    ]
+
+
+def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> dict[Any, list[Attachment]]:
+    """By booking, the CANCELs for dates that the run has dropped, before the dates themselves go."""
+    withdrawn: dict[Any, list[Attachment]] = {}
+    for run_date in dropped:
+        for entry in run_date.calendar_entries.filter(cancelled=False).select_related("booking__attendee"):
+            cancelled = _attachment(entry.booking, _raise_sequence(entry, run_date, cancelled=True), "CANCEL", now)
+            withdrawn.setdefault(entry.booking_id, []).append(cancelled)
+    return withdrawn
+
+
+def _entry(booking: Booking, run_date: RunDate) -> CalendarEntry:
+    return CalendarEntry(booking=booking, run_date=run_date, uid=f"{booking.pk}.{run_date.pk}@{calendars.host()}")
+
+
+def _raise_sequence(entry: CalendarEntry, run_date: RunDate, *, cancelled: bool = False) -> CalendarEntry:
+    entry.run_date = run_date
+    entry.sequence += 1
+    entry.cancelled = cancelled
+    entry.save(update_fields=["sequence", "cancelled"])
+    return entry
+
+
+def _attachment(booking: Booking, entry: CalendarEntry, method: str, now: datetime | None) -> Attachment:
+    event = _event(booking.run, entry.run_date, entry.uid, entry.sequence, now)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("organizer", calendars.organizer())
+    event.add("attendee", calendars.attendee(booking.attendee.name, booking.attendee.email, "ACCEPTED"), encode=False)
+    text = calendars.text([event], method)
+    day = f"{timezone.localtime(entry.run_date.starts_at):%Y-%m-%d}.ics"
+    return Attachment("cancelled.ics" if entry.cancelled else day, f"text/calendar; method={method}", text)
+
+
+def _event(run: CourseRun, run_date: RunDate, uid: str, sequence: int, now: datetime | None) -> Event:
+    start, end = timezone.localtime(run_date.starts_at, LONDON), timezone.localtime(run_date.ends_at, LONDON)
+    when = (start.date(), end.date()) if run_date.all_day else (start, end)
+    return calendars.event(calendars.Entry(uid, sequence, *when, run.name, location(run)), now)
+
+
+def location(run: CourseRun) -> str:
+    """Where to be, in words: never a link to join by."""
+    if run.venue and run.where != "Online":
+        return f"{run.where}, {run.venue.address}"
+    return run.where
+
+
+def feed(dates: Iterable[RunDate], now: datetime | None = None) -> str:
+    """The public programme: dates with their runs, no people, no links to join by, UIDs that stay."""
+    events = []
+    for run_date in dates:
+        event = _event(run_date.run, run_date, f"run-date-{run_date.pk}@{calendars.host()}", run_date.sequence, now)
+        event.add("url", settings.BASE_URL + run_date.run.get_absolute_url())
+        events.append(event)
+    return calendars.text(events, "PUBLISH")
+
+
+def diary(booking: Booking, now: datetime | None = None) -> str:
+    """What stands in the attendee's diary for one booking, as a file to open by hand; changes nothing."""
+    entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
+    events = [_event(booking.run, entry.run_date, entry.uid, entry.sequence, now) for entry in entries]
+    return calendars.text(events, "PUBLISH")

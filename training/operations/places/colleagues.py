@@ -1,0 +1,75 @@
+"""Colleagues booked by name at their own work address, whether or not the portal knows them yet."""
+
+from typing import Any
+
+from django.db import transaction
+
+from partnership.directory.operations import posts
+from partnership.models import Agency, Person, PostRole
+from shield import working_days
+from shield.operations import audit
+from shield.refusals import Refused
+
+# Addresses that several people read: a confirmation, a need or a certificate does not belong there.
+SHARED = frozenset(
+    [
+        "admin",
+        "administration",
+        "contact",
+        "enquiries",
+        "enquiry",
+        "hello",
+        "help",
+        "hr",
+        "info",
+        "mail",
+        "mailbox",
+        "office",
+        "reception",
+        "safeguarding",
+        "school",
+        "secretary",
+        "staff",
+        "support",
+        "team",
+        "training",
+        "welcome",
+    ]
+)
+
+
+@transaction.atomic
+def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
+    """The colleague with this work address; a new one gets a practitioner's post in ``agency`` and no account.
+
+    Raises ``Refused`` for a shared mailbox, for somebody of another agency, and for an address that is not one of the
+    agency's, where these are known.
+    """
+    email = email.strip().lower()
+    _check_address(agency, email)
+    person = Person.objects.filter(email__iexact=email).first()
+    if person is not None:
+        if person.agency_on(working_days.today()) != agency:
+            raise Refused(f"{email}: this person does not work for {agency}, or no longer does.", field="email")
+        return person
+    person = Person.objects.create(name=name.strip(), email=email)
+    audit.record("partnership.person-added", person, by=by)
+    posts.create(
+        person=person,
+        agency=agency,
+        role=PostRole.PRACTITIONER,
+        job_title="Not told yet",
+        starts_on=working_days.today(),
+        by=by,
+    )
+    return person
+
+
+def _check_address(agency: Agency, email: str) -> None:
+    local, _, domain = email.rpartition("@")
+    if local in SHARED:
+        raise Refused(f"{email}: use the person’s own work address, not one that several people read.", field="email")
+    domains = [each.domain.lower() for each in agency.domains.all()]
+    if domains and domain not in domains:
+        ours = " or ".join(f"@{each}" for each in domains)
+        raise Refused(f"{email}: an address of {agency} ends in {ours}.", field="email")

@@ -1,0 +1,144 @@
+"""Whether a person may have a place on a run, apart from whether one is free."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from partnership.models import Agency, Person, Post
+from shield import working_days
+from shield.refusals import Refused
+from shield.text.formatting import long_date, moment
+from training.models import ENDED, HOLDING, Booking, BookingStatus, Course, CourseRun, Prerequisite, RunStatus
+from training.operations.learning import validity
+
+
+@dataclass(frozen=True)
+class BookingSnapshot:
+    """A person and a run as they are before the run is locked: enough to refuse at once."""
+
+    # The state of the person's live booking on the run, if any.
+    own_status: str | None
+    is_full: bool
+    has_prerequisites: bool
+
+
+def snapshot(run: CourseRun, attendee: Person) -> BookingSnapshot:
+    """Return what a booking of this person on this run depends on, in one query."""
+    live = Q(attendee=attendee) & ~Q(status__in=ENDED)
+    found = Booking.objects.filter(run=run).aggregate(
+        own_status=Max("status", filter=live), held=Count("pk", filter=Q(status__in=HOLDING))
+    )
+    return BookingSnapshot(
+        own_status=found["own_status"],
+        is_full=found["held"] >= (run.capacity or 0),
+        has_prerequisites=run.course.prerequisites.exists(),
+    )
+
+
+def check(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: bool = False) -> Agency:
+    """Return the attendee's agency, to be stored with the booking. Raise ``Refused`` when they cannot be booked."""
+    check_run(run, now)
+    found = snapshot(run, attendee)
+    refuse_status(attendee, found.own_status)
+    return check_attendee(run, attendee, found, now, despite_clash=despite_clash)
+
+
+def check_attendee(
+    run: CourseRun, attendee: Person, found: BookingSnapshot, now: datetime, *, despite_clash: bool = False
+) -> Agency:
+    """Return the attendee's agency. Raise ``Refused`` for what depends on the person only, so it needs no lock."""
+    today = working_days.today(now)
+    agency = agency_of(attendee, today)
+    unmet = unmet_prerequisites(run.course, attendee, today) if found.has_prerequisites else []
+    if unmet:
+        raise Refused(f"{attendee.name} cannot book this course yet: {'; '.join(map(str, unmet))}.", field="attendee")
+    clash = None if despite_clash else first_clash(run, attendee)
+    if clash is not None:
+        day = long_date(clash.run.starts_at)
+        raise Refused(
+            f"{attendee.name} has a place on {clash.run.name} at the same time ({day}). Tick the box to book anyway.",
+            field="despite_clash",
+        )
+    return agency
+
+
+def check_run(run: CourseRun, now: datetime) -> None:
+    """Raise ``Refused`` unless the run is open for booking at this moment."""
+    if run.status == RunStatus.CANCELLED:
+        raise Refused("This course date has been cancelled.")
+    if run.status != RunStatus.PUBLISHED or not run.is_shown(now):
+        raise Refused("This course date is not open for booking.")
+    if run.is_any_day:
+        raise Refused("You do not need to book e-learning. You can start it on any day.")
+    if run.opens_at is not None and now < run.opens_at:
+        raise Refused(f"Booking opens on {moment(run.opens_at)}.")
+    closes_at = run.booking_deadline()
+    if closes_at is None or now >= closes_at:
+        raise Refused(f"Booking closed on {moment(closes_at)}." if closes_at else "Booking is closed.")
+
+
+DUPLICATES = {
+    BookingStatus.BOOKED: "already has a place",
+    BookingStatus.PENDING: "has already asked for a place and is waiting for their manager’s approval",
+    BookingStatus.OFFERED: "has already been offered a place",
+    BookingStatus.WAITING: "is already on the waiting list",
+    BookingStatus.WALKED_IN: "is already on the register",
+}
+
+
+def refuse_duplicate(run: CourseRun, attendee: Person) -> None:
+    """Raise ``Refused`` when the person has a live booking on the run."""
+    live = run.bookings.live().filter(attendee=attendee).values_list("status", flat=True)
+    refuse_status(attendee, live.first())
+
+
+def refuse_status(attendee: Person, status: str | None) -> None:
+    """Raise ``Refused`` when ``status`` is that of a live booking of the person."""
+    if status is not None:
+        raise Refused(f"{attendee.name} {DUPLICATES[BookingStatus(status)]}.", field="attendee")
+
+
+def agency_of(attendee: Person, today: date) -> Agency:
+    """Return the person's agency today. Raise ``Refused`` when they have none."""
+    agency = attendee.agency_on(today)
+    if agency is None:
+        raise Refused(f"{attendee.name} has no post in an agency today, so you cannot book a place.", field="attendee")
+    return agency
+
+
+def unmet_prerequisites(course: Course, person: Person, today: date) -> list[Prerequisite]:
+    """What the person has to do first, in the order it stands with the course; empty when nothing is missing."""
+    wanted = list(course.prerequisites.select_related("needs_course"))
+    if not wanted:
+        return []
+    learned = any(not each.needs_role for each in wanted)
+    courses, levels = validity.completed(person) if learned else (set(), set())
+    roles = _roles(person, today) if any(each.needs_role for each in wanted) else set()
+    return [each for each in wanted if not _is_met(each, courses, levels, roles)]
+
+
+def _roles(person: Person, today: date) -> set[str]:
+    return set(Post.objects.current(today).filter(person=person).values_list("role", flat=True))
+
+
+def _is_met(wanted: Prerequisite, courses: set[Any], levels: set[int], roles: set[str]) -> bool:
+    if wanted.needs_course_id:
+        return wanted.needs_course_id in courses
+    if wanted.needs_level:
+        return any(level >= wanted.needs_level for level in levels)
+    return wanted.needs_role in roles
+
+
+def first_clash(run: CourseRun, person: Person) -> Booking | None:
+    """Return the first place that the person holds on another run at the same time."""
+    times = [
+        Q(run__dates__starts_at__lt=date.ends_at, run__dates__ends_at__gt=date.starts_at) for date in run.dates.all()
+    ]
+    if not times:
+        return None
+    held = Booking.objects.holding().filter(reduce(or_, times), attendee=person).exclude(run=run)
+    return held.select_related("run__course").order_by("run__starts_at").first()

@@ -1,0 +1,84 @@
+"""A colleague comes instead of the person who was booked."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.models import Person
+from shield import working_days
+from shield.models import User
+from shield.operations import audit
+from shield.refusals import Refused
+from shield.text.formatting import moment
+from training.models import Booking, BookingStatus, ChargeKind
+from training.operations.office import charges
+from training.operations.places import bookings, colleagues, eligibility, emails, offers, place_counts
+
+
+@transaction.atomic
+def substitute(*, booking: Booking, attendee: Person, by: User, now: datetime | None = None) -> Booking:
+    """Let a colleague of the same agency come instead, up to the start; answers the colleague's booking.
+
+    The place is never free in between, nothing is charged, the old diary entry is withdrawn and a new one sent.
+    """
+    now = now or timezone.now()
+    run = place_counts.lock(booking.run)
+    booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk)
+    booking.run = run
+    _check_substitute(booking, attendee, now)
+    instead = replace_attendee(booking, attendee, by=by, now=now)
+    emails.place_replaced(booking, attendee, now=now)
+    emails.place_booked(instead, now=now)
+    offers.offer_free_places(run, now=now)
+    return instead
+
+
+def replace_attendee(booking: Booking, attendee: Person, *, by: User, now: datetime) -> Booking:
+    """Put ``attendee`` in the booking's place, in one step; the run is locked and both were judged before.
+
+    Whoever waited, or was offered a place, comes by this one instead. What is owed for the place goes along.
+    """
+    run = booking.run
+    for other in run.bookings.live().filter(attendee=attendee):
+        offers.withdraw(other, now)
+        offers.end(other, "cancel", "Comes instead of a colleague", by, now)
+    offers.end(booking, "replace", f"{attendee.name} comes instead", by, now)
+    instead = bookings.prepare(run, attendee, booking.agency, by, now, booked_at=now, replaces=booking)
+    instead.save(force_insert=True)
+    _move_fee(booking, instead, by, now)
+    booking.group_choices.update(booking=instead)
+    audit.record("training.place-replaced", booking, by=by, by_booking=str(instead.pk))
+    audit.record("training.place-booked", instead, by=by, replaces=str(booking.pk))
+    return instead
+
+
+@transaction.atomic
+def substitute_by_email(*, booking: Booking, name: str, email: str, by: User) -> Booking:
+    """``substitute`` for a colleague given as name and work address; nobody new is kept when it is refused."""
+    attendee = colleagues.find_or_add(agency=booking.agency, name=name, email=email, by=by)
+    return substitute(booking=booking, attendee=attendee, by=by)
+
+
+def _move_fee(booking: Booking, instead: Booking, by: User, now: datetime) -> None:
+    """What is still owed for the place is owed for the colleague; what went out with an invoice is paid for both."""
+    if booking.charges.owed().filter(kind=ChargeKind.FEE).exists():
+        charges.drop(booking, ChargeKind.FEE, f"{instead.attendee.name} comes instead", by=by, now=now)
+        charges.fee(instead, now=now)
+
+
+def _check_substitute(booking: Booking, attendee: Person, now: datetime) -> None:
+    run = booking.run
+    if not booking.is_booked:
+        raise Refused("Only somebody who has a place can send a colleague instead.")
+    if run.has_begun(now):
+        raise Refused(f"This course began on {moment(run.starts_at)}. Mark the colleague on the register instead.")
+    today = working_days.today(now)
+    if eligibility.agency_of(attendee, today) != booking.agency:
+        raise Refused(f"{attendee.name} must be a colleague from {booking.agency}.", field="email")
+    live = run.bookings.live().filter(attendee=attendee).first()
+    if live is not None and not live.is_waiting:
+        raise Refused(f"{attendee.name} {eligibility.DUPLICATES[BookingStatus(live.status)]}.", field="email")
+    unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
+    if unmet:
+        raise Refused(f"{attendee.name} cannot come yet: {'; '.join(map(str, unmet))}.", field="email")

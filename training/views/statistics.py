@@ -1,0 +1,91 @@
+"""The figures of a period by agency, sector, level and course; as a page, as CSV and as a workbook."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import View
+
+from shield import tables, working_days
+from shield.views.base import Guarded, PortalPage
+from shield.views.downloads import CSV, attachment_response
+from training.forms.planning import PeriodForm
+from training.models import Stage
+from training.operations.learning import evaluations
+from training.operations.office import demand, statistics
+from training.rules import SEE_STATISTICS
+
+
+class OfPeriod(Guarded):
+    """Reads the period from the address; without one, the financial year of today."""
+
+    permission_required = SEE_STATISTICS
+
+    def period(self) -> tuple[date, date]:
+        """First and last day; a period that cannot be read is the financial year of today."""
+        self.form = PeriodForm(self.request.GET if "start_0" in self.request.GET else None)
+        if self.form.is_bound and self.form.is_valid():
+            return self.form.cleaned_data["start"], self.form.cleaned_data["end"]
+        start, end = statistics.financial_year(working_days.today())
+        if not self.form.is_bound:
+            self.form = PeriodForm(initial={"start": start, "end": end})
+        return start, end
+
+
+class ReturnsPage(OfPeriod, PortalPage):
+    template_name = "training/returns/page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        start, end = self.period()
+        found = statistics.for_period(start, end)
+        return super().get_context_data(
+            start=start,
+            end=end,
+            form=self.form,
+            returns=found,
+            lines=[(row, found.share(row)) for row in found.rows],
+            query=self.request.GET.urlencode(),
+            themes=demand.themes(self.request.user),
+            **kwargs,
+        )
+
+
+class ReturnsCsv(OfPeriod, View):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        start, end = self.period()
+        text = tables.as_csv(statistics.COLUMNS, statistics.table(statistics.for_period(start, end)))
+        return attachment_response(text.encode("utf-8-sig"), CSV, f"training-{start}-{end}.csv")
+
+
+class ReturnsWorkbook(OfPeriod, View):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        start, end = self.period()
+        found = statistics.for_period(start, end)
+        heads = ("", *statistics.COLUMNS[3:-1])
+        sheets: dict[str, Any] = {"Agency and course": (statistics.COLUMNS, statistics.table(found))}
+        for title, sums in (("Agency", found.by_agency()), ("Sector", found.by_sector()), ("Level", found.by_level())):
+            sheets[title] = ((title, *heads[1:]), [(name, *counts.values()) for name, counts in sums])
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return attachment_response(tables.as_workbook(sheets), kind, f"training-{start}-{end}.xlsx")
+
+
+class Coverage(PortalPage):
+    """For a theme or recommendation: which runs addressed it, what changed, and which agencies have never come."""
+
+    permission_required = SEE_STATISTICS
+    template_name = "training/returns/coverage.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        subject = demand.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
+        if subject is None:
+            raise Http404
+        found = statistics.coverage(subject)
+        results = evaluations.results(found.runs)
+        return super().get_context_data(
+            subject=subject,
+            coverage=found,
+            results=results,
+            rates=[(stage.label, results.answered[stage], results.rate(stage)) for stage in Stage],
+            fewest=evaluations.MINIMUM_ANSWERS,
+            **kwargs,
+        )
