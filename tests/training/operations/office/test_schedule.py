@@ -361,6 +361,22 @@ def test_the_reminder_links_to_the_next_run_at_the_level_or_above_that_can_be_bo
     assert words["due"] == "Monday 9 November 2093"
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_offered"),
+    [
+        ({"opens_at": at(2093, 8, 1)}, True),
+        ({"opens_at": at(2093, 8, 11)}, True),
+        ({"opens_at": at(2093, 8, 11) + timedelta(seconds=1)}, False),
+        ({"closes_at": at(2093, 8, 11)}, False),
+        ({"closes_at": at(2093, 8, 11) + timedelta(seconds=1)}, True),
+        ({"delivery": Delivery.E_LEARNING}, False),
+    ],
+)
+def test_a_run_is_offered_from_the_moment_booking_opens_until_it_closes(ada, fields, is_offered):
+    run = ahead(9, **fields)
+    assert schedule.next_run(3, at(2093, 8, 11)) == (run if is_offered else None)
+
+
 def test_without_a_run_it_links_to_the_catalogue_at_the_level(ada):
     schedule.send_refreshers(now=at(2093, 8, 11))
     words = Notice.objects.get().words
