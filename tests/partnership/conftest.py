@@ -15,7 +15,7 @@ from partnership.publications.operations import annual_reports, arrangements
 from shield.models import Notice, User
 from shield.operations import audit
 from shield.refusals import Refused
-from tests.partnership import letters
+from tests.partnership import by_correspondence
 
 
 @pytest.fixture
@@ -65,13 +65,13 @@ def rivals() -> Callable[[Callable[[], Any]], list[Any]]:
 @pytest.fixture
 def letter(db: None) -> Meeting:
     """A decision by correspondence that nobody was asked for yet."""
-    return letters.budget()
+    return by_correspondence.budget()
 
 
 @pytest.fixture
 def out(letter: Meeting, team: User) -> Meeting:
     """The same, out for answers."""
-    return letters.circulate(letter, team)
+    return by_correspondence.circulate(letter, team)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def test_the_database_refuses(constraint, write):
         connection.check_constraints()
 
 
-def test_what_is_allowed_beside_it_is_written():
+def test_valid_records_are_accepted():
     item = AgendaItemFactory()
     AgendaItemFactory(meeting=item.meeting, kind="typed")
     AttendanceFactory(meeting=item.meeting, presence="deputy", name="Bea")

@@ -49,7 +49,7 @@ def stamps(verb):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(M))
-def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, team, subtests):
+def test_a_move_starts_only_from_the_statuses_of_the_table(status, team, subtests):
     key = meeting_in(status).pk
     for verb, step in LIFE.items():
         with subtests.test(verb), undone():

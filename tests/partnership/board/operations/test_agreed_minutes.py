@@ -80,7 +80,7 @@ def edition(visibility):
     return MinutesEdition.objects.get(visibility=visibility).document
 
 
-def test_agreeing_prints_two_editions_each_for_its_own_readers(drafted, team):
+def test_agreeing_creates_two_editions_for_their_own_readers(drafted, team):
     agree(drafted, later(drafted), team)
     assert sorted(MinutesEdition.objects.values_list("visibility", flat=True)) == ["members", "restricted"]
     for level in (V.MEMBERS, V.RESTRICTED):
@@ -101,7 +101,7 @@ def test_agreeing_prints_two_editions_each_for_its_own_readers(drafted, team):
     assert "1 item is kept apart from these minutes." in words_of(edition(V.MEMBERS))
 
 
-def test_the_later_meeting_keeps_that_it_confirmed_them(drafted, team):
+def test_the_later_meeting_records_the_decision_to_agree(drafted, team):
     at = later(drafted)
     DecisionFactory(meeting=at, number=4)
     item = AgendaItemFactory(meeting=at, kind=ItemKind.MINUTES, about=drafted)
@@ -136,7 +136,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("facts", "words"), WRONG.values(), ids=WRONG)
-def test_minutes_are_not_agreed_at_a_meeting(facts, words, drafted, team):
+def test_minutes_cannot_be_agreed_at_a_meeting(facts, words, drafted, team):
     if facts.get("group"):
         facts = {"group": GroupFactory()}
     with pytest.raises(Refused, match=words):
@@ -144,14 +144,14 @@ def test_minutes_are_not_agreed_at_a_meeting(facts, words, drafted, team):
     nothing_agreed(drafted)
 
 
-def test_minutes_are_not_agreed_at_a_meeting_whose_own_are_locked(drafted, team):
+def test_minutes_cannot_be_agreed_at_a_meeting_with_final_minutes(drafted, team):
     at = later(drafted, status=M.MINUTES_AGREED, agreed_by=MeetingFactory())
     with pytest.raises(Refused, match="^Select a meeting whose own minutes are not final$"):
         agree(drafted, at, team)
     nothing_agreed(drafted)
 
 
-def test_every_change_that_was_asked_for_is_answered_first(drafted, team):
+def test_every_requested_change_is_answered_first(drafted, team):
     asked = AmendmentFactory(meeting=drafted)
     with pytest.raises(Refused, match="^Answer every requested change first$"):
         agree(drafted, later(drafted), team)
@@ -161,14 +161,14 @@ def test_every_change_that_was_asked_for_is_answered_first(drafted, team):
 
 
 @pytest.mark.parametrize("status", [status for status in M if status != M.MINUTES_DRAFT])
-def test_only_a_draft_is_agreed(status, team):
+def test_only_draft_minutes_can_be_agreed(status, team):
     meeting = meeting_in(status, group=GroupFactory(), agreed_by=MeetingFactory())
     with mock.patch.object(minutes, "_print", return_value=b"%PDF-x"), pytest.raises(Refused):
         agree(meeting, later(meeting), team)
     assert (Meeting.objects.get(pk=meeting.pk).status, Document.objects.count()) == (status, 0)
 
 
-def test_the_print_says_what_the_minutes_say_even_when_somebody_writes_meanwhile(drafted, team):
+def test_minutes_edited_during_printing_are_not_agreed(drafted, team):
     printing = minutes._print
 
     def write_meanwhile(meeting, level, at):
@@ -184,7 +184,7 @@ def test_the_print_says_what_the_minutes_say_even_when_somebody_writes_meanwhile
     nothing_agreed(drafted)
 
 
-def test_no_minutes_are_agreed_that_cannot_be_recorded(drafted, team, broken_record):
+def test_agreeing_without_an_audit_entry_is_rolled_back(drafted, team, broken_record):
     at = later(drafted)
     broken_record(lambda: agree(drafted, at, team))
     nothing_agreed(drafted)
@@ -198,7 +198,7 @@ def published(drafted, team):
     return minutes.publish(meeting=Meeting.objects.get(pk=drafted.pk), by=team)
 
 
-def test_publishing_prints_the_items_for_everybody(drafted, team):
+def test_publishing_creates_an_edition_of_public_items(drafted, team):
     assert published(drafted, team).status == M.PUBLISHED
     printed = words_of(edition(V.PUBLIC))
     assert [word for word in WORDS.values() if word in printed] == ["Kestrel"]
@@ -206,7 +206,7 @@ def test_publishing_prints_the_items_for_everybody(drafted, team):
     assert edition(V.PUBLIC).permission == PUBLIC
 
 
-def test_the_public_read_which_agencies_were_there_and_nobodys_name(drafted, team):
+def test_the_public_edition_names_agencies_and_no_people(drafted, team):
     item = drafted.agenda_items.get(visibility=V.PUBLIC)
     people = [PersonFactory(name=f"{name} Quillfeather") for name in ("Ada", "Ben", "Cat", "Dan")]
     for person, presence in zip(people, ("present", "deputy", "apologies", "present"), strict=True):
@@ -248,14 +248,14 @@ def test_a_group_without_a_public_page_publishes_nothing(team):
         minutes.publish(meeting=item.meeting, by=team)
 
 
-def test_minutes_without_an_item_for_everybody_are_not_published(team):
+def test_minutes_without_a_public_item_cannot_be_published(team):
     meeting = meeting_in(M.MINUTES_AGREED, group=GroupFactory(has_public_page=True))
     AgendaItemFactory(meeting=meeting)
     with pytest.raises(Refused, match="^This meeting has no public items$"):
         minutes.publish(meeting=meeting, by=team)
 
 
-def test_nothing_is_published_that_cannot_be_recorded(drafted, team, broken_record):
+def test_publishing_without_an_audit_entry_is_rolled_back(drafted, team, broken_record):
     agree(drafted, later(drafted), team)
     meeting = Meeting.objects.get(pk=drafted.pk)
     broken_record(lambda: minutes.publish(meeting=meeting, by=team))
@@ -285,7 +285,7 @@ def test_an_edition_is_read_by_its_own_readers(level, status):
     assert {name for name in PEOPLE if document.readable_by(make(name))} == expected
 
 
-def test_who_sits_in_a_small_group_reads_its_members_edition_and_no_other(hub_member):
+def test_a_member_of_another_group_reads_only_its_members_edition(hub_member):
     own = meeting_in(M.MINUTES_AGREED, group=group_of(GroupKind.LEARNING_HUB))
     other = meeting_in(M.PUBLISHED, group=board().group)
     documents = [
@@ -296,7 +296,7 @@ def test_who_sits_in_a_small_group_reads_its_members_edition_and_no_other(hub_me
     assert [document.readable_by(hub_member) for document in documents] == [True, False, False, False]
 
 
-def test_a_document_that_is_no_edition_is_read_by_nobody(team):
+def test_a_document_without_an_edition_has_no_readers(team):
     document = DocumentFactory(permission="partnership.read-minutes")
     assert (document.readable_by(team), document.readable_by(AnonymousUser())) == (False, False)
 
@@ -305,7 +305,7 @@ def test_a_document_that_is_no_edition_is_read_by_nobody(team):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_at_once_one_does(rivals):
+def test_concurrent_publishing_succeeds_once(rivals):
     team = make("team")
     meeting = meeting_in(M.MINUTES_AGREED, group=GroupFactory(has_public_page=True))
     AgendaItemFactory(meeting=meeting, visibility=V.PUBLIC)
@@ -316,7 +316,7 @@ def test_of_two_who_publish_at_once_one_does(rivals):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_agree_at_once_one_does(rivals):
+def test_concurrent_agreeing_succeeds_once(rivals):
     team = make("team")
     meeting = DecisionFactory(meeting=board(), item=None).meeting
     at = later(meeting)

@@ -91,7 +91,7 @@ def test_a_member_sees_the_own_group_and_no_decision_on_a_restricted_item(hub_me
     assert (group.group, [each.decisions for each in group.meetings]) == (hub, [1])
 
 
-def test_the_year_asks_the_same_for_one_meeting_and_for_three(team, django_assert_num_queries):
+def test_the_year_takes_the_same_queries_for_one_meeting_and_for_three(team, django_assert_num_queries):
     board = group_of(GroupKind.BOARD)
     planned(board, TODAY)
     team.has_perm("partnership.read-governance")
