@@ -1,4 +1,4 @@
-"""What the partnership announces: found by those who may, waiting for those it concerns, personal data in hand."""
+"""Contributions of the partnership to search, tasks and personal data."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What must always be true is said by the database, whoever writes."""
+"""Database constraints of the partnership."""
 
 from datetime import date
 

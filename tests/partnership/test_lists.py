@@ -1,4 +1,4 @@
-"""Every list asks the database the same number of questions for one row and for thirty."""
+"""Every list takes the same number of queries for one row and for thirty."""
 
 from datetime import date
 

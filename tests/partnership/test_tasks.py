@@ -1,4 +1,4 @@
-"""What the clock does with the partnership's records."""
+"""Scheduled tasks of the partnership."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The demo holds the year 2019/20 as it was, a present to work in, and people to be."""
+"""The demo has the records of 2019/20, current records, and demo accounts."""
 
 from datetime import date, timedelta
 

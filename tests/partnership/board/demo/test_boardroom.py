@@ -131,7 +131,7 @@ def test_loading_sends_no_email(records):
 
 
 def told_of_meetings():
-    """Every meeting with its items and decisions, as one can read it."""
+    """Return every meeting with its items and decisions as text."""
     return [
         list(model.objects.order_by("pk").values_list())
         for model in (Meeting, AgendaItem, Decision, Attendance, Paper, Position)

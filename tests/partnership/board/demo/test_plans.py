@@ -1,4 +1,4 @@
-"""The demo holds a plan that was replaced and the one in force, of which something was said."""
+"""The demo has a replaced plan and one in force with updates."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the database refuses of budgets, plans, turns in the chair and standing items, whoever writes it."""
+"""Database constraints of budgets, plans, turns to chair and standing items."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A meeting's life as one table; and who may know of a meeting, an item, a paper, a decision, a position."""
+"""The workflow of a meeting, and who can see meetings, items, papers, decisions and positions."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -95,7 +95,7 @@ def board(**facts):
 
 
 def readers(find):
-    """Return the people of the cast for whom ``find`` finds something."""
+    """Return the people of the cast for whom ``find`` has a result."""
     return {name for name in ("anonymous", *sorted(SIGNED_IN)) if find(make(name))}
 
 

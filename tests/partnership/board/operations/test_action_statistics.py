@@ -30,7 +30,7 @@ def given(made, due, ended=None, withdrawn=False):
 
 
 def numbers(today=TODAY):
-    """What is told of each month that has anything to tell."""
+    """Return the numbers of each month that has actions."""
     rows = by_month(Action.objects.all(), today)
     return {row.label: (row.open, row.overdue, row.closed) for row in rows if row.open or row.overdue or row.closed}
 
@@ -95,7 +95,7 @@ def test_statistics_take_one_query(django_assert_num_queries):
     assert (rows[-1].open, rows[0].open) == (5000, 0)
 
 
-# The weekly letter
+# The weekly email
 
 
 def owned(person, title="Do it", **facts):
@@ -122,7 +122,7 @@ def test_each_owner_of_unfinished_actions_gets_one_email():
     assert words["actions"][1] == {
         "title": "Late",
         "due": "11 September 2026",
-        "why": "3 days overdue",
+        "reason": "3 days overdue",
         "path": late.get_absolute_url(),
     }
 

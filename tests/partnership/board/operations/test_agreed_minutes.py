@@ -1,4 +1,4 @@
-"""Minutes that a later meeting agreed are printed for each kind of reader, locked, and published to everybody."""
+"""Agreed minutes: final, printed for each level of readers, and published."""
 
 import subprocess
 from datetime import date
@@ -49,7 +49,7 @@ def board(**facts):
 
 @pytest.fixture
 def drafted():
-    """Draft minutes with a word of its own in everything that stands under each kind of item."""
+    """Return draft minutes with a word for each level of readers in every field."""
     meeting = board(title="Winter Board")
     for visibility, word in WORDS.items():
         item = AgendaItemFactory(
@@ -98,7 +98,7 @@ def test_agreeing_creates_two_editions_for_their_own_readers(drafted, team):
         ]
         assert (said, edition(level).permission) == (expected, "partnership.read-minutes")
     assert "Osprey" not in words_of(edition(V.MEMBERS))
-    assert "1 item is kept apart from these minutes." in words_of(edition(V.MEMBERS))
+    assert "1 item is minuted separately." in words_of(edition(V.MEMBERS))
 
 
 def test_the_later_meeting_records_the_decision_to_agree(drafted, team):
@@ -113,7 +113,7 @@ def test_the_later_meeting_records_the_decision_to_agree(drafted, team):
         item,
         "confirmed",
         "Minutes of 12 January 2026",
-        "A true record",
+        "Agreed as a true record",
     )
     assert AuditEntry.objects.get(kind="partnership.minutes-agreed").facts == {"at": at.slug}
 
@@ -125,13 +125,13 @@ def nothing_agreed(meeting):
 
 
 WRONG = {
-    "of another group": ({"group": "another"}, "later meeting of the same group"),
-    "on the same day": ({"starts_on": date(2026, 1, 12)}, "later meeting of the same group"),
-    "before it": ({"starts_on": date(2025, 12, 1)}, "later meeting of the same group"),
-    "by correspondence": ({"format": MeetingFormat.CORRESPONDENCE}, "later meeting of the same group"),
-    "ahead": ({"starts_on": date(2026, 11, 2)}, "still ahead"),
-    "called off": ({"status": M.CANCELLED}, "whose own minutes are still being written"),
-    "without an agenda": ({"status": M.DRAFT}, "whose own minutes are still being written"),
+    "of another group": ({"group": "another"}, "Select a later meeting of the same group"),
+    "on the same day": ({"starts_on": date(2026, 1, 12)}, "Select a later meeting of the same group"),
+    "before it": ({"starts_on": date(2025, 12, 1)}, "Select a later meeting of the same group"),
+    "by correspondence": ({"format": MeetingFormat.CORRESPONDENCE}, "Select a later meeting of the same group"),
+    "ahead": ({"starts_on": date(2026, 11, 2)}, "Select a meeting that has started"),
+    "called off": ({"status": M.CANCELLED}, "Select a meeting whose own minutes are not final"),
+    "without an agenda": ({"status": M.DRAFT}, "Select a meeting whose own minutes are not final"),
 }
 
 
@@ -156,7 +156,7 @@ def test_every_requested_change_is_answered_first(drafted, team):
     with pytest.raises(Refused, match="^Answer every requested change first$"):
         agree(drafted, later(drafted), team)
     nothing_agreed(drafted)
-    minutes.answer_amendment(amendment=asked, taken=True, by=team)
+    minutes.answer_amendment(amendment=asked, accepted=True, by=team)
     assert agree(drafted, later(drafted), team).status == M.MINUTES_AGREED
 
 
@@ -202,7 +202,7 @@ def test_publishing_creates_an_edition_of_public_items(drafted, team):
     assert published(drafted, team).status == M.PUBLISHED
     printed = words_of(edition(V.PUBLIC))
     assert [word for word in WORDS.values() if word in printed] == ["Kestrel"]
-    assert "2 items are kept apart from these minutes." in printed
+    assert "2 items are minuted separately." in printed
     assert edition(V.PUBLIC).permission == PUBLIC
 
 
@@ -311,7 +311,7 @@ def test_concurrent_publishing_succeeds_once(rivals):
     AgendaItemFactory(meeting=meeting, visibility=V.PUBLIC)
     with mock.patch.object(minutes, "_print", return_value=b"%PDF-x"):
         outcomes = rivals(lambda: minutes.publish(meeting=Meeting.objects.get(pk=meeting.pk), by=team).status)
-    assert outcomes == ["This can no longer be done"] * 3 + ["published"]
+    assert outcomes == ["You can no longer do this"] * 3 + ["published"]
     assert (MinutesEdition.objects.count(), Document.objects.count()) == (1, 1)
 
 
@@ -322,5 +322,5 @@ def test_concurrent_agreeing_succeeds_once(rivals):
     at = later(meeting)
     with mock.patch.object(minutes, "_print", return_value=b"%PDF-x"):
         outcomes = rivals(lambda: agree(Meeting.objects.get(pk=meeting.pk), at, team).status)
-    assert outcomes == ["This can no longer be done"] * 3 + ["minutes_agreed"]
+    assert outcomes == ["You can no longer do this"] * 3 + ["minutes_agreed"]
     assert (MinutesEdition.objects.count(), Decision.objects.filter(meeting=at).count()) == (2, 1)

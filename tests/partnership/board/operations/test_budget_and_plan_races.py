@@ -1,4 +1,4 @@
-"""Those who agree a budget, publish a plan, or set one up at the same moment, on connections of their own."""
+"""Concurrent changes of budgets, plans and groups, each on its own connection."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -22,7 +22,7 @@ P = PlanStatus
 
 
 def at_once(*acts):
-    """Each in a thread of its own: "done", how the refusal begins, or that it broke."""
+    """Run each function in its own thread. Return "done", the start of the refusal, or "broken" for each."""
     together = Barrier(len(acts))
 
     def attempt(act):
@@ -83,7 +83,7 @@ def test_concurrent_publishing_of_two_plans_leaves_one_in_force(earlier):
 def test_concurrent_publishing_of_one_plan_succeeds_once(rivals):
     plan, by = PlanPriorityFactory().plan, UserFactory()
     told = rivals(lambda: str(plans.publish(plan=Plan.objects.get(), by=by).status))
-    assert told == [*["This can no longer be done"] * 3, "published"]
+    assert told == [*["You can no longer do this"] * 3, "published"]
     assert [change.verb for change in StatusChange.objects.of(plan)] == ["publish"]
 
 

@@ -1,4 +1,4 @@
-"""The shared budget: what is planned, whether its sums come out, which decision agreed it, and what came of it."""
+"""The shared budget: planned amounts, totals, the decision that agrees it, and actual amounts."""
 
 from datetime import date
 from decimal import Decimal
@@ -55,7 +55,7 @@ def test_a_new_budget_has_planned_spending_and_no_lines(team):
 
 def test_a_year_has_one_budget(team):
     begin(team)
-    with pytest.raises(Refused, match=r"^There is already a budget for 2026/27\.$") as refusal:
+    with pytest.raises(Refused, match=r"^There is already a budget for 2026/27$") as refusal:
         begin(team)
     assert (refusal.value.field, BudgetYear.objects.count()) == ("label", 1)
 
@@ -124,27 +124,27 @@ def test_matching_totals_have_no_error():
 
 
 @pytest.mark.parametrize(
-    ("facts", "told"),
+    ("facts", "errors"),
     [
         (
             {"planned": 332674, "paid": 332673, "spending": 332674},
-            ["The contributions add up to £332,673, £1 less than the planned £332,674"],
+            ["Contributions total £332,673, £1 less than the planned £332,674"],
         ),
         (
             {"planned": 1000, "paid": 1000, "spending": "1000.01"},
-            ["The spending lines add up to £1,000.01, £0.01 more than the planned £1,000"],
+            ["Spending lines total £1,000.01, £0.01 more than the planned £1,000"],
         ),
         (
             {"planned": 1000, "paid": "1500.50", "spending": 0},
             [
-                "The contributions add up to £1,500.50, £500.50 more than the planned £1,000",
-                "The spending lines add up to £0, £1,000 less than the planned £1,000",
+                "Contributions total £1,500.50, £500.50 more than the planned £1,000",
+                "Spending lines total £0, £1,000 less than the planned £1,000",
             ],
         ),
     ],
 )
-def test_a_wrong_total_has_an_error_with_the_difference(facts, told):
-    assert budget(**facts).sum_errors() == told
+def test_a_wrong_total_has_an_error_with_the_difference(facts, errors):
+    assert budget(**facts).sum_errors() == errors
 
 
 def test_contributions_in_kind_are_not_in_totals():
@@ -162,7 +162,7 @@ def test_contributions_in_kind_are_not_in_totals():
 def test_unknown_amounts_are_no_error():
     year = budget(spending=900)
     ContributionFactory(year=year, amount=None)
-    assert year.sum_errors() == ["The spending lines add up to £900, £100 less than the planned £1,000"]
+    assert year.sum_errors() == ["Spending lines total £900, £100 less than the planned £1,000"]
     BudgetYear.objects.update(planned=None)
     assert fresh(year).sum_errors() == []
 
@@ -303,7 +303,7 @@ def test_a_draft_budget_cannot_be_reopened(team):
         budgets.reopen(year=budget(), reason="x", by=team)
 
 
-# Taking out
+# Removing lines
 
 
 def test_lines_without_actual_amounts_can_be_removed(team):
@@ -326,15 +326,15 @@ def test_lines_that_got_actual_amounts_meanwhile_cannot_be_removed(team):
     paid, line = ContributionFactory(), SpendingLineFactory()
     budgets.record_received(contribution=fresh(paid), version=1, received=Decimal(1), by=team)
     budgets.record_spent(line=fresh(line), version=1, spent=Decimal(1), by=team)
-    told = []
+    messages = []
     for act in (
         lambda: budgets.remove_contribution(contribution=paid, by=team),
         lambda: budgets.remove_line(line=line, by=team),
     ):
         with pytest.raises(Refused) as refusal:
             act()
-        told.append(refusal.value.message)
-    assert told == [
+        messages.append(refusal.value.message)
+    assert messages == [
         "You cannot remove an agency that has paid",
         "You cannot remove a line that money has been spent on",
     ]

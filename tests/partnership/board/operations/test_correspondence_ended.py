@@ -40,7 +40,7 @@ def test_at_the_closing_time_each_recommendation_is_decided(out):
     assert correspondence.end_due(now=END) == 1
     assert Meeting.objects.get().status == M.DECIDED
     assert decisions() == [
-        (1, "Pay", "Pay", "agreed", "2 agree, 1 does not agree, 1 takes no position"),
+        (1, "Pay", "Pay", "agreed", "2 agree, 1 does not agree, 1 abstains"),
         (2, "Save", "Save", "not_agreed", "pol's: Too dear"),
     ]
 

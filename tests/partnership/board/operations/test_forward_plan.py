@@ -1,4 +1,4 @@
-"""What a group will talk about in the months ahead, and what is due and stands on no agenda yet."""
+"""The forward plan of a group: upcoming meetings, and due items that are on no agenda."""
 
 from datetime import UTC, date, datetime
 
@@ -21,7 +21,7 @@ END = date(2027, 11, 23)
 
 @pytest.fixture
 def sources(monkeypatch):
-    """The sources that a test names, and no other."""
+    """Replace the registered sources with the due items of a test."""
 
     def announce(*due):
         found = AgendaSource(
@@ -107,7 +107,7 @@ def test_an_item_due_in_a_group_without_meetings_has_no_meeting(team, sources):
     assert [row.meeting for row in forward_plan_for(GroupFactory(), team).unplanned] == [None]
 
 
-# What the partnership itself brings
+# The sources of the partnership
 
 
 def own(kind=GroupKind.BOARD, start=TODAY, end=END):
@@ -125,13 +125,13 @@ def test_next_years_budget_is_due_before_the_year_starts_until_it_is_agreed():
     year = BudgetYearFactory(label="2027/28", starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31))
     BudgetYearFactory(starts_on=date(2027, 4, 1), confirmed_on=date(2026, 11, 1))
     BudgetYearFactory(starts_on=date(2027, 11, 24))
-    assert own() == [(f"budget:{year.pk}", "Budget 2027/28: to agree", date(2027, 4, 1), "/budget/")]
+    assert own() == [(f"budget:{year.pk}", "Agree Budget 2027/28", date(2027, 4, 1), "/budget/")]
 
 
 def test_section_11_findings_are_due_when_the_cycle_ends():
     cycle = CycleFactory(label="2026/27", ends_on=date(2027, 3, 31))
     CycleFactory(ends_on=date(2026, 11, 22))
-    found = [(f"section-11:{cycle.pk}", "Section 11, 2026/27: findings", date(2027, 3, 31), cycle.get_absolute_url())]
+    found = [(f"section-11:{cycle.pk}", f"{cycle}: findings", date(2027, 3, 31), cycle.get_absolute_url())]
     assert own() == found
 
 
@@ -153,7 +153,12 @@ def test_the_yearly_report_is_due_twelve_months_after_the_last_one_was_published
     report = ReportFactory(title="Report 2025/26", ends_on=date(2026, 3, 31), edition="2023")
     ReportFactory(ends_on=date(2026, 3, 31), edition="2018")
     assert own() == [
-        (f"report:{report.pk}", "Report 2025/26: before it is signed", date(2027, 1, 15), report.get_absolute_url())
+        (
+            f"report:{report.pk}",
+            "Report 2025/26: to discuss before it is signed",
+            date(2027, 1, 15),
+            report.get_absolute_url(),
+        )
     ]
 
 
@@ -179,7 +184,7 @@ def test_items_due_outside_the_period_are_not_listed(start, end):
 def test_a_budget_that_is_overdue_is_still_listed(team):
     BudgetYearFactory(label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
     found = forward_plan_for(group_of(GroupKind.BOARD), team).unplanned
-    assert [(row.due.title, row.is_late) for row in found] == [("Budget 2026/27: to agree", True)]
+    assert [(row.due.title, row.is_late) for row in found] == [("Agree Budget 2026/27", True)]
 
 
 def test_open_correspondence_is_in_the_plan(team, sources):

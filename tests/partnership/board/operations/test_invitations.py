@@ -1,4 +1,4 @@
-"""Members are asked once, told of every change of time or place, and nobody else is told anything."""
+"""Calendar invitations of members: sent once, updated with time and place, and cancelled."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ def member(meeting, name, **more):
 
 @pytest.fixture
 def meeting():
-    """A meeting ahead with two members and one item, of which nobody was told yet."""
+    """Return an upcoming meeting with two members and one item, before invitations are sent."""
     made = AgendaItemFactory(
         meeting=PlannedMeetingFactory(group__name="Board", ends_at=time(12), venue="Hall", format=MeetingFormat.HYBRID)
     ).meeting
@@ -36,7 +36,7 @@ def meeting():
 
 
 def entries():
-    """What went out so far, in order: to whom, the method, the number, the beginning and the place."""
+    """Return recipient, method, sequence, start and place of each invitation so far, in order."""
     found = []
     for notice in Notice.objects.order_by("written_at", "to"):
         (file,) = notice.attachments
@@ -44,8 +44,8 @@ def entries():
         (event,) = calendar.walk("VEVENT")
         to = notice.to.partition("@")[0]
         found.append((to, str(calendar["method"]), event["sequence"], event.start, str(event.get("location"))))
-    # Those who are told in one go are told in the order of their agencies, whose names mean nothing here.
-    return sorted(found, key=lambda told: (told[2], told[0]))
+    # The invitations of one change are in the order of random agency names.
+    return sorted(found, key=lambda entry: (entry[2], entry[0]))
 
 
 def edit(meeting, by, **changes):
@@ -98,17 +98,17 @@ def test_a_cancellation_has_a_higher_sequence(meeting, team):
     assert entries() == [("ann", "CANCEL", 2, ELEVEN, "Hall"), ("ben", "CANCEL", 2, ELEVEN, "Hall")]
 
 
-@pytest.mark.parametrize("seen", ["before it was called", "before it was changed"])
+@pytest.mark.parametrize("seen", ["before invitations", "before an edit"])
 def test_a_cancellation_from_an_old_copy_reaches_every_member(seen, meeting, team):
     old = Meeting.objects.get()
     meetings.publish_agenda(meeting=meeting, by=team)
-    if seen == "before it was changed":
+    if seen == "before an edit":
         old = Meeting.objects.get()
         edit(meeting, team, starts_at=time(11))
     Notice.objects.filter(template__endswith="invitation").delete()
     meetings.cancel(meeting=old, reason="Snow", by=team)
-    last = [told for told in entries() if told[1] == "CANCEL"]
-    number = 2 if seen == "before it was changed" else 1
+    last = [entry for entry in entries() if entry[1] == "CANCEL"]
+    number = 2 if seen == "before an edit" else 1
     assert sorted((to, sequence) for to, _, sequence, *_ in last) == [("ann", number), ("ben", number)]
 
 
@@ -154,7 +154,7 @@ def test_a_former_member_gets_one_cancellation(meeting, team, noticed):
     edit(meeting, team, starts_at=time(11))
     edit(meeting, team, starts_at=time(10))
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
-    assert [told for told in noticed() if told[1] == "cat@example.org"] == [("meeting-cancelled", "cat@example.org")]
+    assert [each for each in noticed() if each[1] == "cat@example.org"] == [("meeting-cancelled", "cat@example.org")]
 
 
 def test_the_default_duration_is_two_hours_and_the_default_place_the_format():
@@ -175,12 +175,12 @@ def test_times_are_london_times_in_summer_and_winter():
 WORDS = [
     (
         "Agenda: Board, Wednesday 15 March 2090",
-        "The agenda of Board is out: Wednesday 15 March 2090, 10am to midday, Hall.",
+        "You are invited to Board on Wednesday 15 March 2090, 10am to midday, Hall.",
     ),
-    ("Changed: Board, Wednesday 15 March 2090", "It is now on Wednesday 15 March 2090, 11am to midday, Hall."),
+    ("Changed: Board, Wednesday 15 March 2090", "Board is now on Wednesday 15 March 2090, 11am to midday, Hall."),
     (
         "Cancelled: Board, Wednesday 15 March 2090",
-        "Board on Wednesday 15 March 2090 will not take place. Why: Snow & ice.",
+        "Your invitation to Board on Wednesday 15 March 2090 has been cancelled. Reason: Snow & ice.",
     ),
 ]
 

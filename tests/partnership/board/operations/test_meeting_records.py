@@ -1,4 +1,4 @@
-"""The record of a meeting holds, for each reader, exactly what this reader may read."""
+"""The record of a meeting has exactly what each reader can read."""
 
 from datetime import time
 
@@ -25,7 +25,7 @@ M, V = MeetingStatus, Visibility
 
 
 def full(meeting, visibility):
-    """An item with one of everything."""
+    """Return an item with one of each related record."""
     item = AgendaItemFactory(meeting=meeting, visibility=visibility)
     PaperFactory(item=item)
     DecisionFactory(meeting=meeting, item=item)

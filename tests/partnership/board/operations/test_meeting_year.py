@@ -135,7 +135,7 @@ def test_more_than_five_items_are_counted(team):
 
 
 def decided(*statuses, day=1, due_on=date(2090, 1, 1), verb=DecisionVerb.AGREED):
-    """A decision of the year with an action in each of these states."""
+    """Create a decision of the year with an action in each of these statuses."""
     item = AgendaItemFactory(meeting=held(group_of(GroupKind.BOARD), date(2026, 6, day)))
     DecisionFactory(meeting=item.meeting, item=item, verb=verb)
     for status in statuses:

@@ -1,4 +1,4 @@
-"""Meetings are planned for the year, changed while they are ahead, held with who was there, or called off."""
+"""Meetings: created for a year, edited while upcoming, held with attendance, or cancelled."""
 
 from datetime import date, time, timedelta
 from unittest import mock
@@ -214,10 +214,10 @@ def test_an_agenda_is_published_once(team):
 
 
 WANTS = [
-    ({"format": MeetingFormat.CORRESPONDENCE}, "circulate it instead"),
-    ({"starts_at": None}, "at what time"),
-    ({"format": MeetingFormat.IN_PERSON}, "where the meeting is"),
-    ({"format": MeetingFormat.HYBRID}, "where the meeting is"),
+    ({"format": MeetingFormat.CORRESPONDENCE}, "Circulate it instead"),
+    ({"starts_at": None}, "Enter the start time"),
+    ({"format": MeetingFormat.IN_PERSON}, "Enter the venue"),
+    ({"format": MeetingFormat.HYBRID}, "Enter the venue"),
 ]
 
 
@@ -305,7 +305,7 @@ def test_guests_and_apologies_do_not_count_towards_the_quorum(quorum, quorate, t
 def test_a_deputy_needs_a_name(team):
     meeting = called()
     seat = MembershipFactory(group=meeting.group, person__name="Ann")
-    with pytest.raises(Refused, match="^Enter the name of Ann’s deputy.$") as refusal:
+    with pytest.raises(Refused, match="^Enter the name of Ann’s deputy$") as refusal:
         hold(meeting, team, MemberAttendance(seat, Presence.DEPUTY))
     assert (refusal.value.field, Attendance.objects.count()) == (f"deputy_{seat.pk}", 0)
 

@@ -1,4 +1,4 @@
-"""One numbered pack: agenda, contents and papers, for the chair, for members or for everybody from one source."""
+"""Numbered packs of agenda, contents and papers, one for each level of readers."""
 
 import io
 import re
@@ -27,7 +27,7 @@ def meeting():
 
 
 def pdf_of(*pages, size="A4"):
-    """A PDF with these words on its pages."""
+    """Return a PDF with these texts on its pages."""
     body = "".join(f"<p style='break-before: page'>{words}</p>" for words in pages)
     return HTML(string=f"<style>@page {{ size: {size} }}</style>{body}").write_pdf()
 
@@ -44,16 +44,14 @@ def paper(item, by, title, *pages, content=None, filename="paper.pdf", **more):
 
 
 def pages_of(pack):
-    """The words of each page."""
-    told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pack, capture_output=True, check=True)
-    return [" ".join(page.split()) for page in told.stdout.decode().split("\f")[:-1]]
+    """Return the text of each page."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pack, capture_output=True, check=True)
+    return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
 
 
 def contents(front):
-    """What the contents say: each paper by its label, with its page or what stands instead."""
-    return dict(
-        re.findall(r"(\d+(?:\.\d+)?\. Paper on \w+(?: \(came late\))?) .*?(\d+|a file of its own)(?= |$)", front)
-    )
+    """Return the page of each paper in the contents, or "separate file", by its label."""
+    return dict(re.findall(r"(\d+(?:\.\d+)?\. Paper on \w+(?: \(late\))?) .*?(\d+|separate file)(?= |$)", front))
 
 
 def test_papers_are_labelled_by_item_and_numbered_through_the_pack(meeting, team):
@@ -78,7 +76,7 @@ def test_the_agenda_has_start_times_and_presenters(meeting):
     AgendaItemFactory(meeting=meeting, title="Budget", detail="Agree it", minutes=None)
     (front,) = pages_of(packs.pack(meeting))
     assert "1. Welcome 9.50am (15 minutes) The chair 2. Budget 10.05am Agree it" in front
-    assert "Winter Board 15 March 2090, 9.50am. Hall" in front
+    assert "Winter Board 15 March 2090, 9.50am Hall" in front
 
 
 def test_late_papers_and_files_other_than_pdf_are_marked(meeting, team):
@@ -88,8 +86,8 @@ def test_late_papers_and_files_other_than_pdf_are_marked(meeting, team):
     paper(item, team, "Paper on dogs", "Dogs")
     front, *rest = pages_of(packs.pack(meeting))
     assert contents(front) == {
-        "1.1. Paper on cats (came late)": "2",
-        "1.2. Paper on money": "a file of its own",
+        "1.1. Paper on cats (late)": "2",
+        "1.2. Paper on money": "separate file",
         "1.3. Paper on dogs": "3",
     }
     assert rest == ["Cats Paper 1.1, page 2", "Dogs Paper 1.3, page 3"]
@@ -106,7 +104,7 @@ def locked():
 def test_an_unreadable_pdf_is_listed(content, meeting, team):
     paper(AgendaItemFactory(meeting=meeting), team, "Paper on cats", content=content)
     (front,) = pages_of(packs.pack(meeting))
-    assert contents(front) == {"1. Paper on cats": "a file of its own"}
+    assert contents(front) == {"1. Paper on cats": "separate file"}
 
 
 def test_a_paper_that_was_replaced_is_not_in_the_pack(meeting, team):
@@ -164,7 +162,7 @@ def test_open_actions_are_in_the_pack(meeting):
     given = AgendaItemFactory(meeting__group=meeting.group)
     ActionFactory(item=given, title="Write to schools", first_due_on=date(2026, 1, 5), due_on=date(2026, 2, 2))
     ActionFactory(item=given, title="Done long ago", status="withdrawn")
-    AgendaItemFactory(meeting=meeting, kind="actions", title="Actions not verified yet")
+    AgendaItemFactory(meeting=meeting, kind="actions", title="Open actions")
     (front,) = pages_of(packs.pack(meeting))
     assert ("Write to schools" in front, "Done long ago" in front, "first 5 Jan 2026" in front) == (True, False, True)
 
@@ -174,8 +172,12 @@ def test_only_packs_without_attached_papers_claim_to_be_accessible(with_paper, c
     item = AgendaItemFactory(meeting=meeting)
     if with_paper:
         paper(item, team, "Paper on cats", "Cats")
-    with pikepdf.open(io.BytesIO(packs.pack(meeting))) as found, found.open_metadata() as told:
-        assert (told.get("pdfuaid:part"), bool(told["dc:title"]), str(found.Root.Lang)) == (claims, True, "en-GB")
+    with pikepdf.open(io.BytesIO(packs.pack(meeting))) as found, found.open_metadata() as metadata:
+        assert (metadata.get("pdfuaid:part"), bool(metadata["dc:title"]), str(found.Root.Lang)) == (
+            claims,
+            True,
+            "en-GB",
+        )
 
 
 @pytest.mark.slow

@@ -1,9 +1,10 @@
-"""Three-year plan and business plan: priorities within their time, one in force of each kind, every word kept."""
+"""Strategic and business plans: dates of priorities, updates, and one plan in force of each kind."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
+from partnership.board.contributions import report_chapters
 from partnership.board.operations import plans
 from partnership.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, PriorityStatus
 from shield.models import StatusChange
@@ -44,7 +45,7 @@ def add(plan, by, **facts):
     return plans.add_priority(plan=plan, by=by, **facts)
 
 
-def say(priority, by, status=PriorityStatus.AMBER, **words):
+def add_update(priority, by, status=PriorityStatus.AMBER, **words):
     words = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words}
     return plans.update_status(priority=priority, status=status, by=by, **words)
 
@@ -168,8 +169,8 @@ def test_an_old_version_of_a_priority_is_refused(team):
 def test_updates_are_kept_newest_first(team, lead_partner):
     priority = PlanPriorityFactory()
     assert priority.latest is None
-    say(priority, team, PriorityStatus.RED, commentary="Nobody leads.", public_summary="")
-    say(priority, lead_partner, PriorityStatus.GREEN)
+    add_update(priority, team, PriorityStatus.RED, commentary="Nobody leads.", public_summary="")
+    add_update(priority, lead_partner, PriorityStatus.GREEN)
     assert list(priority.updates.values_list("standing", "commentary", "public_summary", "reported_by")) == [
         ("green", "Two teams wait.", "Most have begun.", lead_partner.pk),
         ("red", "Nobody leads.", "", team.pk),
@@ -218,7 +219,7 @@ CHANGES = {
     "edit_priority": lambda priority, by: plans.update_priority(
         priority=priority, version=1, by=by, starts_on=priority.starts_on, ends_on=priority.ends_on, title="x"
     ),
-    "report": lambda priority, by: say(priority, by),
+    "report": lambda priority, by: add_update(priority, by),
 }
 
 
@@ -249,10 +250,10 @@ def test_drafts_are_for_readers_of_governance_records(anonymous, practitioner, b
 def test_the_report_has_the_plans_of_its_period_with_each_status(team):
     plan = PlanFactory(title="Our plan", status=P.PUBLISHED)
     first, second = (PlanPriorityFactory(plan=plan, title=title) for title in ("Adolescents", "Parents"))
-    say(first, team, PriorityStatus.RED, commentary="Secret", public_summary="We are late.")
-    say(first, team, PriorityStatus.AMBER, commentary="Secret too", public_summary="Most have begun.")
+    add_update(first, team, PriorityStatus.RED, commentary="Secret", public_summary="We are late.")
+    add_update(first, team, PriorityStatus.AMBER, commentary="Secret too", public_summary="Most have begun.")
     PlanPriorityFactory()
-    assert plans.compile_plan(date(2027, 4, 1), date(2028, 3, 31)) == {
+    assert report_chapters.plans(date(2027, 4, 1), date(2028, 3, 31)) == {
         "plans": [
             {
                 "title": "Our plan",
@@ -260,14 +261,14 @@ def test_the_report_has_the_plans_of_its_period_with_each_status(team):
                     {
                         "title": str(first),
                         "outcome": "Children are safe.",
-                        "standing": "At risk",
-                        "words": "Most have begun.",
+                        "status": "At risk",
+                        "summary": "Most have begun.",
                     },
                     {
                         "title": str(second),
                         "outcome": "Children are safe.",
-                        "standing": "Nothing said yet",
-                        "words": "",
+                        "status": "No update yet",
+                        "summary": "",
                     },
                 ],
             }
@@ -278,14 +279,14 @@ def test_the_report_has_the_plans_of_its_period_with_each_status(team):
 def test_a_plan_of_another_period_is_not_in_the_report():
     PlanPriorityFactory(plan__status=P.REPLACED)
     touching = [
-        plans.compile_plan(date(2025, 4, 2), date(2026, 4, 1)),
-        plans.compile_plan(date(2029, 3, 31), date(2030, 3, 30)),
+        report_chapters.plans(date(2025, 4, 2), date(2026, 4, 1)),
+        report_chapters.plans(date(2029, 3, 31), date(2030, 3, 30)),
     ]
     apart = [
-        plans.compile_plan(date(2025, 4, 1), date(2026, 3, 31)),
-        plans.compile_plan(date(2029, 4, 1), date(2030, 3, 31)),
+        report_chapters.plans(date(2025, 4, 1), date(2026, 3, 31)),
+        report_chapters.plans(date(2029, 4, 1), date(2030, 3, 31)),
     ]
-    assert [len(told["plans"]) for told in touching + apart] == [1, 1, 0, 0]
+    assert [len(chapter["plans"]) for chapter in touching + apart] == [1, 1, 0, 0]
 
 
 # All or nothing

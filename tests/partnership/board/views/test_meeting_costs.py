@@ -1,4 +1,4 @@
-"""Pages about meetings ask the database the same number of questions for one row and for thirty."""
+"""Pages of meetings take the same number of queries for one row and for thirty."""
 
 from datetime import date, time, timedelta
 

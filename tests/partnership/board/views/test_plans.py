@@ -28,7 +28,7 @@ def page(name, *args):
 
 
 def days(**names):
-    """What is typed in the three boxes of each date."""
+    """Return the typed values of the three fields of each date."""
     return {
         f"{name}_{place}": str(part)
         for name, day in names.items()
@@ -46,7 +46,7 @@ def priority(**facts):
 
 
 def reported(by, status=P.PUBLISHED, **changes):
-    """A plan with one priority and one status update."""
+    """Return a plan with one priority and one status update."""
     made = PlanPriorityFactory(plan__status=status, title="Adolescents")
     facts = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **changes}
     made.updates.create(status=PriorityStatus.AMBER, reported_by=by, **facts)
