@@ -13,7 +13,7 @@ JOIN, REQUEST = reverse("partnership:join"), reverse("partnership:join-request")
 
 @pytest.fixture
 def newcomer(client, sign_in):
-    """A person signed in without a post; one agency has their email domain."""
+    """Sign a person without a post in; one agency has the email domain."""
     agency = AgencyFactory(name="The School", slug="the-school")
     AgencyDomain.objects.create(agency=agency, domain="school.example.org")
     AgencyFactory(name="Elsewhere")
