@@ -77,7 +77,7 @@ def test_headings_and_tables_that_not_everybody_can_read_are_told_beside_the_fie
     response = office.post(page("section-edit", draft, 1), {"title": "New", "body": body, "read": "1", "why": "Law"})
     told = [
         "Use a heading before you use a smaller heading",
-        "Make the first row of each table a header row",
+        "The first row of each table must be a header row",
     ]
     assert (response.status_code, errors_above(response)) == (422, told)
     assert typed_in(response)["why"] == "Law"
