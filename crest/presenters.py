@@ -1,4 +1,4 @@
-"""Frozen shapes for CREST's pages."""
+"""What the pages of CREST show."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,47 +7,55 @@ from typing import Any
 
 from django.urls import reverse
 
-from crest.models import Case, PanelAction, PanelItem, PanelMeeting, Referral, StatementState
+from crest.models import (
+    Case,
+    PanelAction,
+    PanelActionStatus,
+    PanelItem,
+    PanelMeeting,
+    Referral,
+    StatementState,
+)
 from partnership.models import Agency, GroupKind, Membership, MembershipRole, Person, Post, PostRole
 from shield.extension_points import Number, identity
 from shield.models import AuditEntry
 
-# What an entry of the access log says to a panel member; kinds that are not here show as they are.
-DEEDS = {
-    "crest.case-read": "Read the young person’s page",
-    "crest.item-read": "Read the young person’s page at a meeting",
-    "crest.referral-read": "Read the referral",
-    "crest.access-log-read": "Looked at who looked",
+# What the access log shows for each kind of audit entry; kinds that are not here are shown as they are.
+AUDIT_LABELS = {
+    "crest.case-read": "Viewed the young person’s page",
+    "crest.item-read": "Viewed the young person’s page at a meeting",
+    "crest.referral-read": "Viewed the referral",
+    "crest.access-log-read": "Viewed the access log",
     "crest.referral-submitted": "Sent the referral",
     "crest.referral-accepted": "Accepted the referral",
     "crest.referral-signposted": "Signposted the referral",
-    "crest.statement-given": "Wrote what an agency brings",
+    "crest.statement-given": "Added an agency’s information",
     "crest.item-decided": "Recorded the panel’s decision",
     "crest.action-added": "Added an action",
     "crest.action-finish": "Finished an action",
-    "crest.action-set-aside": "Said an action was not possible",
-    "crest.case-restricted": "Restricted who may see this",
+    "crest.action-mark-not-possible": "Marked an action as not possible",
+    "crest.case-restricted": "Restricted who can see this",
     "crest.case-restriction-lifted": "Lifted the restriction",
     "crest.form-read": "Opened a form about the young person",
 }
 
 
 def emergency_numbers() -> Sequence[Number]:
-    """The MASH and the out-of-hours number; nothing unless both are set, and then no referral form may be shown."""
+    """Return the MASH and out-of-hours numbers; empty unless both are set, and then no referral form is shown."""
     numbers = identity().worried
     return numbers if len(numbers) >= 2 and all(number.number.strip() for number in numbers) else ()
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who can see a record, and why."""
+    """A person who can see a record, and in which role."""
 
     name: str
     role: str
 
 
 def panel_readers(case: Case | None = None) -> list[Reader]:
-    """The panel members who can see a case; without a case, the whole panel."""
+    """Return the panel members who can see a case; without a case, the whole panel."""
     seats = Membership.objects.current().filter(group__kind=GroupKind.CREST, person__user__is_active=True)
     if case is not None and case.restricted:
         seats = seats.filter(person__user__in=case.readers.values("user"))
@@ -59,20 +67,20 @@ def panel_readers(case: Case | None = None) -> list[Reader]:
 
 
 def screeners() -> list[Reader]:
-    """The MASH screeners, who can see referrals."""
+    """Return the MASH screeners, who can see referrals."""
     posts = Post.objects.current().filter(role=PostRole.MASH_SCREENER)
     people = Person.objects.filter(pk__in=posts.values("person"), user__is_active=True)
     return [Reader(person.name, "MASH screener") for person in people]
 
 
 def panel_agencies(meeting: PanelMeeting) -> list[Agency]:
-    """The agencies with a seat on the panel on the day of the meeting."""
+    """Return the agencies that are members of the panel on the day of the meeting."""
     seats = Membership.objects.current(meeting.held_on).filter(group=meeting.panel.group_id)
     return list(Agency.objects.filter(pk__in=seats.values("agency")).order_by("name"))
 
 
-def own_seat(user: Any) -> Agency:
-    """The agency that a panel member sits for."""
+def own_agency(user: Any) -> Agency:
+    """Return the agency that a panel member represents."""
     seats = Membership.objects.current().filter(person__user=user, group__kind=GroupKind.CREST)
     return seats.select_related("agency").order_by("starts_on", "pk")[0].agency
 
@@ -95,7 +103,7 @@ class AgendaRow:
 def agenda_rows(
     items: Iterable[PanelItem], cases: dict[Any, Case], current: PanelItem | None = None
 ) -> list[AgendaRow]:
-    """The agenda as this reader sees it: ``cases`` are those they may read; every other item is only "Restricted"."""
+    """Return the agenda as this reader sees it: items of cases that are not in ``cases`` are only "Restricted"."""
     return [_agenda_row(item, cases.get(item.case_id), current) for item in items]
 
 
@@ -110,7 +118,7 @@ def _agenda_row(item: PanelItem, case: Case | None, current: PanelItem | None) -
 
 @dataclass(frozen=True)
 class MeetingHead:
-    """What stands above a meeting: when, who chairs, how far it is."""
+    """The heading of a meeting: its state, who chairs it and how many items are done."""
 
     meeting: PanelMeeting
     state: str
@@ -119,17 +127,19 @@ class MeetingHead:
 
 
 def meeting_head(meeting: PanelMeeting, rows: Sequence[AgendaRow], now: datetime) -> MeetingHead:
+    """Return the heading of a meeting whose agenda is ``rows``."""
     seats = Membership.objects.current(meeting.held_on).filter(group=meeting.panel.group_id, role=MembershipRole.CHAIR)
     names = sorted({seat.agency.name for seat in seats.select_related("agency")})
     done = sum(row.state == "done" for row in rows)
     total = len(rows)
-    progress = f"{done} of {total} {'child' if total == 1 else 'children'} discussed" if total else "No children yet"
+    people = "young person" if total == 1 else "young people"
+    progress = f"{done} of {total} {people} discussed" if total else "No items on the agenda"
     return MeetingHead(meeting, meeting.state(now), " and ".join(names), progress)
 
 
 @dataclass(frozen=True)
 class AgencyRow:
-    """What one agency brings: Given, Nothing known, or Waiting."""
+    """One agency's information: given, nothing known, or not given yet."""
 
     agency: str
     how_known: str
@@ -138,7 +148,7 @@ class AgencyRow:
 
 
 def agency_rows(item: PanelItem, seated: Iterable[Agency]) -> list[AgencyRow]:
-    """One row for each agency with a seat and for any other that gave something; blank is never an answer."""
+    """Return a row for each agency on the panel and for any other that gave information; blank is not an answer."""
     given = {statement.agency_id: statement for statement in item.statements.select_related("agency")}
     rows = [
         AgencyRow(
@@ -154,25 +164,41 @@ def agency_rows(item: PanelItem, seated: Iterable[Agency]) -> list[AgencyRow]:
 
 
 @dataclass(frozen=True)
-class RoomRow:
+class AttendanceRow:
     agency: str
     state: str
+    label: str
 
 
-def room_rows(meeting: PanelMeeting, seated: Iterable[Agency]) -> list[RoomRow]:
-    """Who is in the room, agency by agency; nothing recorded shows as not started."""
-    recorded = {row.agency_id: row.state for row in meeting.attendances.all()}
-    return [RoomRow(agency.name, recorded.get(agency.pk, "")) for agency in seated]
+def attendance_rows(meeting: PanelMeeting, seated: Iterable[Agency]) -> list[AttendanceRow]:
+    """Return the attendance of each agency; empty where it is not recorded."""
+    recorded = {row.agency_id: (row.state, row.get_state_display()) for row in meeting.attendances.all()}
+    return [AttendanceRow(agency.name, *recorded.get(agency.pk, ("", ""))) for agency in seated]
 
 
 @dataclass(frozen=True)
 class ActionRow:
+    """An action with its state; ``label`` replaces the word for the state."""
+
     action: PanelAction
     state: str
+    label: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.action.status == PanelActionStatus.OPEN
 
 
 def action_rows(actions: Iterable[PanelAction], today: date) -> list[ActionRow]:
-    return [ActionRow(action, action.state(today)) for action in actions]
+    """Return each action with its state today."""
+    return [
+        ActionRow(
+            action,
+            action.state(today),
+            "Not possible" if action.status == PanelActionStatus.NOT_POSSIBLE else "",
+        )
+        for action in actions
+    ]
 
 
 @dataclass(frozen=True)
@@ -186,6 +212,7 @@ class ChildHead:
 
 
 def child_head(case: Case, today: date) -> ChildHead:
+    """Return the line of context for a case."""
     referral: Referral = case.opened_from
     kinds = "; ".join(label.split(",")[0] for label in referral.kind_labels)
     return ChildHead(case.child.age_on(today), referral.agency.name, referral.asked_at, kinds)
@@ -193,7 +220,7 @@ def child_head(case: Case, today: date) -> ChildHead:
 
 @dataclass(frozen=True)
 class LogRow:
-    """One line of "Who looked at this"."""
+    """One line of the access log."""
 
     at: datetime
     who: str
@@ -201,4 +228,8 @@ class LogRow:
 
 
 def log_rows(entries: Iterable[AuditEntry]) -> list[LogRow]:
-    return [LogRow(entry.at, entry.actor_label.split(" <")[0], DEEDS.get(entry.kind, entry.kind)) for entry in entries]
+    """Return the lines of the access log."""
+    return [
+        LogRow(entry.at, entry.actor_label.split(" <")[0], AUDIT_LABELS.get(entry.kind, entry.kind))
+        for entry in entries
+    ]

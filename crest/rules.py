@@ -1,4 +1,4 @@
-"""Who may refer, screen, read and decide. Whoever may not is answered as if nothing were there."""
+"""Who may refer, screen, read and decide. For everyone else the pages do not exist."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import rules
 from crest.models import Case, PanelAction, PanelItem, Referral
 from partnership.directory.rules.roles import is_crest_member, is_mash_screener, is_practitioner
 from partnership.models import GroupKind, Membership, MembershipRole
+from shield.records.workflow import permission_for, workflow_of
 
 ENTER = "crest.enter"
 REFER = "crest.refer"
@@ -20,7 +21,7 @@ RESTRICT = "crest.restrict"
 
 @rules.predicate
 def chairs_crest(user: Any) -> bool:
-    """Whether the user chairs a CREST panel today."""
+    """Return whether the user chairs a CREST panel today."""
     if not is_crest_member(user):
         return False
     seats = Membership.objects.current().filter(person__user=user, group__kind=GroupKind.CREST)
@@ -28,13 +29,14 @@ def chairs_crest(user: Any) -> bool:
 
 
 @rules.predicate
-def is_known_referral(user: Any, referral: Referral | None) -> bool:
+def has_referral(user: Any, referral: Referral | None) -> bool:
+    """Return whether there is a referral at all."""
     return referral is not None
 
 
 @rules.predicate
 def may_read_case(user: Any, thing: Case | PanelItem | PanelAction | None) -> bool:
-    """Whether the case, or the one that the item or action is about, is among those the user may read."""
+    """Return whether the user may read the case, or the case of the item or action."""
     case_id = thing.pk if isinstance(thing, Case) else getattr(thing, "case_id", None)
     return case_id is not None and Case.objects.visible_to(user).filter(pk=case_id).exists()
 
@@ -47,9 +49,8 @@ rules.add_perm(CHAIR_PANEL, chairs_crest)
 rules.add_perm(DECIDE, is_crest_member & may_read_case)
 rules.add_perm(READ_ACCESS_LOG, is_crest_member & may_read_case)
 rules.add_perm(RESTRICT, chairs_crest & may_read_case)
-for verb in ("accept", "signpost"):
-    rules.add_perm(f"crest.{verb}-referral", is_mash_screener & is_known_referral)
-for verb in ("take-on", "close"):
-    rules.add_perm(f"crest.{verb}-case", is_crest_member & may_read_case)
-for verb in ("finish", "set-aside"):
-    rules.add_perm(f"crest.{verb}-panelaction", is_crest_member & may_read_case)
+for move in Referral.WORKFLOW:
+    rules.add_perm(permission_for(Referral, move.verb), is_mash_screener & has_referral)
+for model in (Case, PanelAction):
+    for move in workflow_of(model):
+        rules.add_perm(permission_for(model, move.verb), is_crest_member & may_read_case)

@@ -1,8 +1,10 @@
-"""Addresses of CREST. They carry random keys and never a name, a reference or a reason."""
+"""Addresses of CREST. They contain random keys and never a name, a reference or a reason."""
 
 from django.urls import path
 
-from crest.views import cases, landing, meetings, panels, referrals, screening
+from crest.models import PanelAction, Referral
+from crest.views import cases, items, landing, meetings, panels, referrals, screening
+from shield.views.moves import move_urls
 
 app_name = "crest"
 
@@ -10,34 +12,33 @@ refer = [
     path("refer/", referrals.ReferralStart.as_view(), name="referral-start"),
     path("refer/call-now/", referrals.ReferralDanger.as_view(), name="referral-danger"),
     path("refer/<uuid:pk>/send/", referrals.ReferralCreate.as_view(), name="referral-create"),
-    path("refer/<uuid:pk>/throw-away/", referrals.DraftDelete.as_view(), name="draft-delete"),
-    path("refer/<uuid:pk>/<slug:step>/", referrals.DraftEdit.as_view(), name="draft-edit"),
+    path("refer/<uuid:pk>/delete/", referrals.DraftDelete.as_view(), name="draft-delete"),
+    path("refer/<uuid:pk>/<slug:step>/", referrals.DraftUpdate.as_view(), name="draft-update"),
     path("my-referrals/", referrals.ReceiptList.as_view(), name="receipt-list"),
     path("my-referrals/<uuid:pk>/", referrals.ReceiptDetail.as_view(), name="receipt-detail"),
 ]
 
 screen = [
-    path("waiting/", screening.ReferralList.as_view(), name="referral-list"),
-    path("waiting/<uuid:pk>/", screening.ReferralDetail.as_view(), name="referral-detail"),
-    path("waiting/<uuid:pk>/accept/", screening.ReferralAccept.as_view(), name="referral-accept"),
-    path("waiting/<uuid:pk>/signpost/", screening.ReferralSignpost.as_view(), name="referral-signpost"),
+    path("referrals/", screening.ReferralList.as_view(), name="referral-list"),
+    path("referrals/<uuid:pk>/", screening.ReferralDetail.as_view(), name="referral-detail"),
+    *move_urls("referrals/<uuid:pk>/", Referral, screening.REFERRAL_MOVES),
 ]
 
 panel = [
-    path("panels/", meetings.MeetingList.as_view(), name="meeting-list"),
-    path("panels/set-up/", panels.PanelCreate.as_view(), name="panel-create"),
-    path("panels/series/<uuid:pk>/", panels.PanelEdit.as_view(), name="panel-edit"),
-    path("panels/<uuid:pk>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
-    path("panels/<uuid:pk>/who-is-here/", meetings.AttendanceEdit.as_view(), name="attendance-edit"),
-    path("panels/<uuid:meeting>/<uuid:pk>/", meetings.ItemDetail.as_view(), name="item-detail"),
-    path("panels/<uuid:meeting>/<uuid:pk>/decide/", meetings.ItemDecide.as_view(), name="item-decide"),
-    path("panels/<uuid:meeting>/<uuid:pk>/what-we-bring/", meetings.StatementCreate.as_view(), name="statement-create"),
-    path("panels/<uuid:meeting>/<uuid:pk>/add-action/", meetings.ActionCreate.as_view(), name="action-create"),
-    path("actions/<uuid:pk>/finish/", meetings.ActionFinish.as_view(), name="action-finish"),
+    path("panels/new/", panels.PanelCreate.as_view(), name="panel-create"),
+    path("panels/<uuid:pk>/edit/", panels.PanelUpdate.as_view(), name="panel-update"),
+    path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
+    path("meetings/<uuid:pk>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
+    path("meetings/<uuid:pk>/attendance/", meetings.AttendanceUpdate.as_view(), name="attendance-update"),
+    path("meetings/<uuid:meeting>/<uuid:pk>/", items.ItemDetail.as_view(), name="item-detail"),
+    path("meetings/<uuid:meeting>/<uuid:pk>/decide/", items.ItemDecide.as_view(), name="item-decide"),
+    path("meetings/<uuid:meeting>/<uuid:pk>/statement/", items.StatementCreate.as_view(), name="statement-create"),
+    path("meetings/<uuid:meeting>/<uuid:pk>/actions/new/", items.ActionCreate.as_view(), name="action-create"),
+    *move_urls("actions/<uuid:pk>/", PanelAction, items.ACTION_MOVES, name="action", record_name="action"),
     path("children/<uuid:pk>/", cases.CaseDetail.as_view(), name="case-detail"),
-    path("children/<uuid:pk>/who-looked/", cases.CaseAccessLog.as_view(), name="case-access-log"),
+    path("children/<uuid:pk>/access-log/", cases.CaseAccessLog.as_view(), name="case-access-log"),
     path("children/<uuid:pk>/restrict/", cases.CaseRestrict.as_view(), name="case-restrict"),
-    path("children/<uuid:pk>/lift-restriction/", cases.CaseUnrestrict.as_view(), name="case-unrestrict"),
+    path("children/<uuid:pk>/lift-restriction/", cases.CaseLiftRestriction.as_view(), name="case-lift-restriction"),
 ]
 
 urlpatterns = [path("", landing.CrestLanding.as_view(), name="landing"), *refer, *screen, *panel]

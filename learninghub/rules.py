@@ -1,8 +1,10 @@
 """Who may read the Learning Hub's work, and who moves it."""
 
+from typing import Any
+
 import rules
 
-from learninghub.models import RESUMABLE, Priority
+from learninghub.models import RESUMABLE, Priority, PriorityStatus
 from learninghub.models.priorities import resume_verb
 from partnership.directory.rules.predicates import has_object
 from partnership.directory.rules.roles import governs, is_hub_member, is_operational_team
@@ -10,15 +12,13 @@ from shield.records.workflow import permission_for
 
 READ_PRIORITY = "learninghub.read-priority"
 EDIT_PRIORITY = "learninghub.edit-priority"
-# The door to the moves; each move asks for its own permission besides.
-MOVE_PRIORITY = "learninghub.move-priority"
 
 
 def was_paused_from(status: str) -> rules.Predicate:
-    """A predicate: the priority was paused at ``status``, so this is where it resumes."""
+    """Return a predicate: the priority was paused at ``status``, so this is where it resumes."""
 
     @rules.predicate(f"was-paused-from:{status}")
-    def predicate(user: object, priority: Priority | None) -> bool:
+    def predicate(user: Any, priority: Priority | None) -> bool:
         return priority is not None and priority.paused_from == status
 
     return predicate
@@ -26,9 +26,8 @@ def was_paused_from(status: str) -> rules.Predicate:
 
 rules.add_perm(READ_PRIORITY, governs | is_hub_member)
 rules.add_perm(EDIT_PRIORITY, is_operational_team)
-rules.add_perm(MOVE_PRIORITY, is_operational_team)
 
-RESUMES = {resume_verb(status): status for status in RESUMABLE}
+RESUMES: dict[str, PriorityStatus] = {resume_verb(status): status for status in RESUMABLE}
 
 for move in Priority.WORKFLOW:
     where = was_paused_from(RESUMES[move.verb]) if move.verb in RESUMES else has_object

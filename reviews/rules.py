@@ -1,4 +1,4 @@
-"""Who may know that a review exists, who works on it, and who alone notifies the national Panel."""
+"""Who may know that a review exists, who works on it, and who may notify the national Panel."""
 
 from typing import Any
 
@@ -24,11 +24,8 @@ from shield.records.workflow import permission_for
 KNOW_OF_REVIEWS = "reviews.know-of-practicereview"
 READ_REVIEW = "reviews.read-practicereview"
 EDIT_REVIEW = "reviews.edit-practicereview"
-# The door to the moves; each move asks for its own permission besides.
-MOVE_REVIEW = "reviews.move-practicereview"
 
-
-# The same few as ``knows_of_reviews``, for counting them and for saying in which role one reads.
+# The same people as ``knows_of_reviews``, to count them and to name the role in which a person reads.
 POSTS_THAT_KNOW = (
     PostRole.OPERATIONAL_TEAM,
     PostRole.INDEPENDENT_SCRUTINEER,
@@ -40,7 +37,7 @@ SEATS_THAT_KNOW = (GroupKind.LEARNING_FROM_PRACTICE, GroupKind.EXECUTIVE)
 
 @rules.predicate
 def works_for_local_authority(user: Any) -> bool:
-    """Whether the user holds a post in a local authority today."""
+    """Return whether the user holds a post in a local authority today."""
     if user is None or not user.is_authenticated:
         return False
     return Post.objects.current().filter(person__user=user, agency__category=AgencyCategory.LOCAL_AUTHORITY).exists()
@@ -53,7 +50,6 @@ notifies = works_for_local_authority & (
 rules.add_perm(KNOW_OF_REVIEWS, knows_of_reviews)
 rules.add_perm(READ_REVIEW, knows_of_reviews)
 rules.add_perm(EDIT_REVIEW, is_operational_team)
-rules.add_perm(MOVE_REVIEW, is_operational_team | notifies)
 
 for move in PracticeReview.WORKFLOW:
     # Only the local authority notifies (Children Act 2004, s.16C(1)); the operational team records all other moves.
@@ -62,15 +58,15 @@ for move in PracticeReview.WORKFLOW:
 
 
 def people_who_know() -> models.QuerySet[Person]:
-    """Everybody who may know of reviews today, for the band that says how many they are."""
+    """Return everyone who may know of reviews today; the confidential band shows how many they are."""
     in_post = Post.objects.current().filter(role__in=POSTS_THAT_KNOW, person__user__is_active=True)
     in_seat = Membership.objects.current().filter(group__kind__in=SEATS_THAT_KNOW, person__user__is_active=True)
     return Person.objects.filter(Q(pk__in=in_post.values("person")) | Q(pk__in=in_seat.values("person")))
 
 
-def role_in_words(user: Any) -> str:
-    """In which role somebody sees a review."""
+def role_name(user: Any) -> str:
+    """Return the role in which a person sees a review."""
     held = roles_of(user)
     posts = [PostRole(role).label for role in POSTS_THAT_KNOW if role in held]
     seats = [f"member of the {GroupKind(kind).label}" for kind in SEATS_THAT_KNOW if MEMBER_OF + kind in held]
-    return str((posts + seats or ["somebody who may know of reviews"])[0])
+    return str((posts + seats or ["a person who may know of reviews"])[0])

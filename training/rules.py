@@ -89,7 +89,7 @@ def leads_agency_of_person(user: Any, person: Person | None) -> bool:
     """Whether the user leads the agency in which the person holds a post today."""
     if person is None or not is_agency_lead(user):
         return False
-    return Person.objects.in_care_of(user).filter(pk=person.pk).exclude(user=user).exists()
+    return Person.objects.managed_by(user).filter(pk=person.pk).exclude(user=user).exists()
 
 
 @rules.predicate

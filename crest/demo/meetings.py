@@ -26,6 +26,7 @@ Rows = list[dict[str, Any]]
 
 
 def open_case(row: dict[str, Any], referral: Referral, today: date) -> None:
+    """Open the case of an accepted referral, once."""
     with acting_as(chair()):
         if Case.objects.filter(code=row["reference"]).exists():
             return
@@ -58,7 +59,7 @@ def _meeting(panel: Panel, day: date) -> PanelMeeting:
 
 
 def hold(panel: Panel, rows: Rows, today: date) -> None:
-    """The last meeting before today: who was there and what was decided, each young person once."""
+    """Store the last meeting before today: attendance and decisions, each young person once."""
     with acting_as(chair()):
         if PanelItem.objects.exists():
             return
@@ -80,8 +81,8 @@ def _decided(meeting: PanelMeeting, row: dict[str, Any], at: datetime) -> None:
     audit.record("crest.item-decided", case, by=chair(), meeting=str(meeting.pk))
 
 
-def stand_on_next_agenda(panel: Panel, rows: Rows, today: date) -> None:
-    """Everybody who is before the panel stands on the meeting after today, however often the demo is loaded."""
+def fill_next_agenda(panel: Panel, rows: Rows, today: date) -> None:
+    """Add every open case to the agenda of the meeting after today, once however often the demo is loaded."""
     day = panel.next_date(datetime.combine(today, time(23, 59), LONDON))
     for place, row in enumerate(row for row in rows if "kind" in row):
         with acting_as(chair()):
@@ -94,12 +95,12 @@ def stand_on_next_agenda(panel: Panel, rows: Rows, today: date) -> None:
 
 
 def _statements(item: PanelItem, row: dict[str, Any]) -> None:
-    for said in row.get("statements", []):
-        author = member(said["agency"])
-        facts = {name: said[name] for name in ("state", "words", "how_known")}
+    for statement in row.get("statements", []):
+        author = member(statement["agency"])
+        changes = {name: statement[name] for name in ("state", "words", "how_known")}
         with acting_as(author):
             AgencyStatement.objects.get_or_create(
-                item=item, agency=agency(said["agency"]), defaults=facts | {"given_by": author}
+                item=item, agency=agency(statement["agency"]), defaults=changes | {"given_by": author}
             )
 
 

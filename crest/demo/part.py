@@ -1,6 +1,6 @@
-"""The demo of CREST. Every young person is invented, and says so in their name.
+"""The demo of CREST. Every young person is invented, and their name shows it.
 
-Rows of CREST are written for somebody, so each is written by the demo person who would have written it.
+Rows of CREST belong to a user, so each is written by the demo person who would have written it.
 """
 
 import uuid
@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from crest.demo.meetings import hold, open_case, stand_on_next_agenda
+from crest.demo.meetings import fill_next_agenda, hold, open_case
 from crest.demo.people import chair, seat_the_panel
 from crest.models import Child, Panel, Referral, ReferralReceipt, ReferralStatus
 from partnership.directory.demo.lookups import group, read, user
@@ -24,7 +24,7 @@ PHONE = "020 7946 0999"
 
 
 def load_crest(today: date) -> None:
-    """The panel, referrals in every state, a past meeting and the next one."""
+    """Store the panel, referrals in every state, a past meeting and the next one."""
     seat_the_panel()
     panel = _panel()
     for row in read("young_people", DATA):
@@ -32,7 +32,7 @@ def load_crest(today: date) -> None:
         if "past" in row or row.get("kind") == "new":
             open_case(row, referral, today)
     hold(panel, read("young_people", DATA), today)
-    stand_on_next_agenda(panel, read("young_people", DATA), today)
+    fill_next_agenda(panel, read("young_people", DATA), today)
 
 
 def _panel() -> Panel:
@@ -54,13 +54,13 @@ def _panel() -> Panel:
 
 
 def _referral(row: dict[str, Any], today: date) -> Referral:
-    """One referral, made once; its day stays the day of the first loading."""
+    """Return one referral, created once; its day is the day of the first loading."""
     key = uuid.uuid5(NAMESPACE, row["key"])
     author, screener = user(row["by"]), user("mash_screener")
     with acting_as(screener):
-        known = Referral.objects.filter(draft_key=key).first()
-    if known is not None:
-        return known
+        existing = Referral.objects.filter(draft_key=key).first()
+    if existing is not None:
+        return existing
     sent_at = datetime.combine(today - timedelta(days=row["days_ago"]), time(8, 40), LONDON)
     with acting_as(author):
         referral = _write(row, key, author, sent_at)
@@ -72,7 +72,7 @@ def _referral(row: dict[str, Any], today: date) -> Referral:
 
 def _write(row: dict[str, Any], key: uuid.UUID, author: Any, sent_at: datetime) -> Referral:
     child = Child.objects.create(**row["child"], entered_by=author, entered_at=sent_at)
-    told = ("relationship", "kinds", "concern", "own_words", "said_to", "missing", "missing_detail")
+    account = ("relationship", "kinds", "concern", "own_words", "said_to", "missing", "missing_detail")
     awareness = ("young_person_told", "parents_told", "not_told_because")
     agency: Any = Person.objects.get(user=author).agency_on()
     referral = Referral.objects.create(
@@ -83,7 +83,7 @@ def _write(row: dict[str, Any], key: uuid.UUID, author: Any, sent_at: datetime) 
         agency=agency,
         phone=PHONE,
         asked_at=sent_at,
-        **{name: row.get(name) for name in (*told, *awareness)},
+        **{name: row.get(name) for name in (*account, *awareness)},
     )
     ReferralReceipt.objects.create(
         referral=referral, draft_key=key, reference=row["reference"], referrer=author, sent_at=sent_at

@@ -1,4 +1,4 @@
-"""The panel's seats, with an account for each colleague who sits there, and its two chairs."""
+"""The members of the panel, each with an account, and its two chairs."""
 
 from typing import Any
 
@@ -6,16 +6,18 @@ from partnership.directory.demo.accounts import open_account, set_up_second_fact
 from partnership.directory.demo.people import JOINED_AT
 from partnership.models import Membership, MembershipRole
 
-# Co-chaired by children's social care and the police, as the partnership's own texts say.
+# Children's social care and the police chair the panel together, as in the partnership's own texts.
 CHAIRING = ("lb-bexley-childrens-social-care", "met-police-se-bcu")
 
 
 def seats() -> Any:
+    """Return the memberships of the panel today."""
     held = Membership.objects.current().filter(group__slug="operational-crest")
     return held.select_related("person__user", "agency").order_by("pk")
 
 
 def seat_the_panel() -> None:
+    """Make two members chairs, and give each member an account."""
     for seat in seats():
         if seat.agency.slug in CHAIRING and seat.role != MembershipRole.CHAIR:
             seat.role = MembershipRole.CHAIR
@@ -27,10 +29,10 @@ def seat_the_panel() -> None:
 
 
 def chair() -> Any:
-    """The account of the chair from children's social care."""
+    """Return the account of the chair from children's social care."""
     return member(CHAIRING[0])
 
 
 def member(agency: str) -> Any:
-    """The account of whoever sits on the panel for this agency."""
+    """Return the account of the panel member for this agency."""
     return seats().filter(agency__slug=agency).first().person.user

@@ -13,6 +13,7 @@ from crest.models.meetings import (
 )
 from crest.models.panels import Panel, PanelMeeting
 from crest.models.referrals import (
+    AwarenessOfReferral,
     ExploitationKind,
     Missing,
     ReceiptStatus,
@@ -20,13 +21,13 @@ from crest.models.referrals import (
     ReferralDraft,
     ReferralReceipt,
     ReferralStatus,
-    Told,
     new_reference,
 )
 
 __all__ = [
     "AgencyStatement",
     "AttendanceState",
+    "AwarenessOfReferral",
     "Case",
     "CaseReader",
     "CaseStatus",
@@ -47,6 +48,5 @@ __all__ = [
     "ReferralReceipt",
     "ReferralStatus",
     "StatementState",
-    "Told",
     "new_reference",
 ]

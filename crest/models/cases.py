@@ -13,7 +13,7 @@ from crest.models.referrals import Referral
 from shield.models import AuditEntry
 from shield.models.versioned import Versioned
 from shield.records.encryption import EncryptedField
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class CaseStatus(models.TextChoices):
@@ -22,18 +22,15 @@ class CaseStatus(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
-C = CaseStatus
-
-
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: Any) -> "CaseQuerySet":
-        """Cases to panel members; a restricted one only to its named readers."""
+        """Return the cases for panel members; a restricted case only for its named readers."""
         if not user.has_perm("crest.read-panel"):
             return self.none()
         return self.filter(Q(restricted=False) | Q(pk__in=CaseReader.objects.filter(user=user).values("case")))
 
     def on_agenda(self, meeting: models.Model) -> "CaseQuerySet":
-        """The cases that stand on a meeting's agenda."""
+        """Return the cases on a meeting's agenda."""
         return self.filter(items__meeting=meeting)
 
 
@@ -41,8 +38,8 @@ class Case(Versioned):
     """One young person's case. Its code is the reference of the referral that opened it."""
 
     WORKFLOW = Workflow(
-        ("take-on", {C.PROPOSED, C.OPEN}, C.OPEN),
-        ("close", {C.PROPOSED, C.OPEN}, C.CLOSED),
+        Move("take-on", {CaseStatus.PROPOSED, CaseStatus.OPEN}, CaseStatus.OPEN, heading="Take on this case"),
+        Move("close", {CaseStatus.PROPOSED, CaseStatus.OPEN}, CaseStatus.CLOSED, heading="Close this case"),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,7 +49,7 @@ class Case(Versioned):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=10, choices=CaseStatus, default=CaseStatus.PROPOSED)
-    # A restricted case stands on the agenda without code, title or reason for everybody but its readers.
+    # A restricted case is on the agenda without code, title or reason for everyone but its readers.
     restricted = models.BooleanField(default=False)
     restricted_because = EncryptedField("why it is restricted", null=True)
 
@@ -62,7 +59,7 @@ class Case(Versioned):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["child"], condition=~Q(status="closed"), name="crest_one_live_case_per_child"
+                fields=["child"], condition=~Q(status=CaseStatus.CLOSED), name="crest_one_live_case_per_child"
             ),
             models.CheckConstraint(
                 name="crest_case_restricted_says_why",
@@ -75,7 +72,7 @@ class Case(Versioned):
         return self.code
 
     def readings(self) -> models.QuerySet[AuditEntry]:
-        """Everything that was done or read on this case and its referral, newest first."""
+        """Return everything that was done or read on this case and its referral, newest first."""
         return AuditEntry.objects.filter(
             Q(target_type="crest.case", target_id=str(self.pk))
             | Q(target_type="crest.referral", target_id=str(self.opened_from_id))
@@ -84,12 +81,12 @@ class Case(Versioned):
 
 class CaseReaderQuerySet(models.QuerySet["CaseReader"]):
     def visible_to(self, user: Any) -> "CaseReaderQuerySet":
-        """The readers of the cases one may read."""
+        """Return the readers of the cases that the user may read."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
 
 class CaseReader(models.Model):
-    """Somebody who may read a restricted case."""
+    """A person who may read a restricted case."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="readers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

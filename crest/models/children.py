@@ -1,4 +1,4 @@
-"""A child, known here and nowhere else in the portal. Whatever could tell who it is, is enciphered."""
+"""A child, identified here and nowhere else in the portal. All fields that identify the child are encrypted."""
 
 import uuid
 from datetime import date
@@ -13,7 +13,7 @@ from shield.records.encryption import EncryptedField
 
 class ChildQuerySet(models.QuerySet["Child"]):
     def visible_to(self, user: Any) -> "ChildQuerySet":
-        """Children of referrals to those who screen; children of the cases one may read to panel members."""
+        """Return every child for those who screen, and the children of readable cases for panel members."""
         if user.has_perm("crest.screen"):
             return self.all()
         cases: Any = self.model._meta.get_field("cases").related_model
@@ -26,7 +26,7 @@ class Child(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = EncryptedField("name")
     known_as = EncryptedField("known as, nicknames, street names", null=True)
-    # ISO date text, or nothing when only an age can be guessed.
+    # ISO date text, or nothing when only an age can be estimated.
     date_of_birth = EncryptedField("date of birth", null=True)
     estimated_age = EncryptedField("estimated age", null=True)
     school = EncryptedField("school or college", null=True)
@@ -46,7 +46,7 @@ class Child(models.Model):
         return date.fromisoformat(self.date_of_birth) if self.date_of_birth else None
 
     def age_on(self, day: date) -> str:
-        """ "14", "about 14" or "not known"."""
+        """Return "14", "about 14" or "not known"."""
         born = self.born_on
         if born:
             return str(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))

@@ -1,4 +1,4 @@
-"""What happens at a meeting: items, what each agency brings, the decision, actions, and who was there."""
+"""A meeting: its items, the information from each agency, the decisions, the actions and the attendance."""
 
 import uuid
 from datetime import date
@@ -14,7 +14,7 @@ from crest.models.panels import PanelMeeting
 from partnership.models import Agency
 from shield.models.versioned import Versioned
 from shield.records.encryption import EncryptedField
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class ItemKind(models.TextChoices):
@@ -31,20 +31,20 @@ class Outcome(models.TextChoices):
 
 class PanelItemQuerySet(models.QuerySet["PanelItem"]):
     def visible_to(self, user: Any) -> "PanelItemQuerySet":
-        """Every item to panel members: the row says that somebody stands on the agenda, and not who."""
+        """Return every item for panel members: the row shows that there is an item, not who it is about."""
         return self.all() if user.has_perm("crest.read-panel") else self.none()
 
     def readable_by(self, user: Any) -> "PanelItemQuerySet":
-        """Items whose case one may read."""
+        """Return the items whose case the user may read."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
     def on_agenda(self, meeting: PanelMeeting) -> "PanelItemQuerySet":
-        """The items of a meeting in their order."""
+        """Return the items of a meeting in their order."""
         return self.filter(meeting=meeting).order_by("added_at", "pk")
 
 
 class PanelItem(Versioned):
-    """One young person on one agenda, and what the panel decided. A word for risk never stands without reasons."""
+    """One young person on one agenda, and what the panel decided. A risk level always has reasons."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="items")
@@ -52,7 +52,7 @@ class PanelItem(Versioned):
     kind = models.CharField(max_length=10, choices=ItemKind, default=ItemKind.NEW)
     added_at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    reasons = EncryptedField("what worries us, and why we decide this", null=True)
+    reasons = EncryptedField("concerns and reasons for the decision", null=True)
     risk_word = models.CharField(max_length=40, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -82,25 +82,25 @@ class PanelItem(Versioned):
 
 
 class StatementState(models.TextChoices):
-    GIVEN = "given", "We know something"
-    NOTHING_KNOWN = "nothing_known", "We checked and know nothing"
+    GIVEN = "given", "We have information"
+    NOTHING_KNOWN = "nothing_known", "We checked and have no information"
 
 
 class AgencyStatementQuerySet(models.QuerySet["AgencyStatement"]):
     def visible_to(self, user: Any) -> "AgencyStatementQuerySet":
-        """Statements on the items one may read."""
+        """Return the statements on the items that the user may read."""
         return self.filter(item__case__in=Case.objects.visible_to(user))
 
 
 class AgencyStatement(Versioned):
-    """What one agency brings about one young person to one meeting. "Nothing known" is an answer; blank is not."""
+    """One agency's information about one young person for one meeting. "Nothing known" is an answer; blank is not."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(PanelItem, models.PROTECT, related_name="statements")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=StatementState)
-    words = EncryptedField("what we know")
-    how_known = EncryptedField("how we know, and when")
+    words = EncryptedField("information")
+    how_known = EncryptedField("source and date")
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
 
@@ -122,27 +122,42 @@ class PanelActionStatus(models.TextChoices):
     NOT_POSSIBLE = "not_possible", "Not possible"
 
 
-A = PanelActionStatus
-
-
 class PanelActionQuerySet(models.QuerySet["PanelAction"]):
     def visible_to(self, user: Any) -> "PanelActionQuerySet":
-        """Actions on the cases one may read."""
+        """Return the actions on the cases that the user may read."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
 
 class PanelAction(models.Model):
-    """What one agency will do for one young person. "Not possible" is told apart from "not done"."""
+    """What one agency will do for one young person. "Not possible" is not the same as "not done"."""
 
-    WORKFLOW = Workflow(("finish", {A.OPEN}, A.DONE), ("set-aside", {A.OPEN}, A.NOT_POSSIBLE))
+    WORKFLOW = Workflow(
+        Move(
+            "finish",
+            {PanelActionStatus.OPEN},
+            PanelActionStatus.DONE,
+            heading="Finish this action",
+            explanation="Record what was achieved.",
+            done="Action finished",
+        ),
+        Move(
+            "mark-not-possible",
+            {PanelActionStatus.OPEN},
+            PanelActionStatus.NOT_POSSIBLE,
+            heading="Mark this action as not possible",
+            explanation="Record what prevented it.",
+            done="Action marked as not possible",
+            ends=True,
+        ),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="actions")
-    title = EncryptedField("what will be done")
+    title = EncryptedField("action")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     due_on = models.DateField()
     status = models.CharField(max_length=14, choices=PanelActionStatus, default=PanelActionStatus.OPEN)
-    outcome = EncryptedField("what came of it", null=True)
+    outcome = EncryptedField("outcome", null=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
@@ -153,7 +168,8 @@ class PanelAction(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="crest_action_finished_says_what_came_of_it",
-                condition=Q(status="open", outcome__isnull=True) | ~Q(status="open") & Q(outcome__isnull=False),
+                condition=Q(status=PanelActionStatus.OPEN, outcome__isnull=True)
+                | ~Q(status=PanelActionStatus.OPEN) & Q(outcome__isnull=False),
             )
         ]
 
@@ -161,7 +177,7 @@ class PanelAction(models.Model):
         return f"An action of {self.agency}"
 
     def state(self, today: date) -> str:
-        """The word for its state today; late is computed, never stored."""
+        """Return its state today as a key of the portal's one list; late is computed, never stored."""
         if self.status != PanelActionStatus.OPEN:
             return "done" if self.status == PanelActionStatus.DONE else "not-pursued"
         if self.due_on < today:
@@ -170,19 +186,19 @@ class PanelAction(models.Model):
 
 
 class AttendanceState(models.TextChoices):
-    HERE = "here", "Here"
+    HERE = "here", "Present"
     APOLOGIES = "apologies", "Apologies"
     ABSENT = "absent", "Absent"
 
 
 class PanelAttendanceQuerySet(models.QuerySet["PanelAttendance"]):
     def visible_to(self, user: Any) -> "PanelAttendanceQuerySet":
-        """Who was in the room, to panel members."""
+        """Return the attendance for panel members, and none for everyone else."""
         return self.all() if user.has_perm("crest.read-panel") else self.none()
 
 
 class PanelAttendance(models.Model):
-    """Whether one agency was at one meeting."""
+    """One agency's attendance at one meeting."""
 
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="attendances")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""A panel as a series of meetings: who hosts it, how often, on which day."""
+"""A panel as a series of meetings: its group, how often it meets, and on which day."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -20,23 +20,23 @@ def _members_and_screeners(queryset: Any, user: Any) -> Any:
 
 class PanelQuerySet(models.QuerySet["Panel"]):
     def visible_to(self, user: Any) -> "PanelQuerySet":
-        """Panels to their members and to those who send cases to them."""
+        """Return the panels for their members and for those who send cases to them."""
         return _members_and_screeners(self, user)
 
 
 class Panel(Versioned):
-    """A series of meetings of one governance group; its seats and chairs are the group's."""
+    """A series of meetings of one governance group; its members and chairs are the group's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.OneToOneField(GovernanceGroup, models.PROTECT, related_name="+")
     name = models.CharField(max_length=100)
     purpose = models.TextField(blank=True)
-    first_on = models.DateField("first meeting")
+    first_on = models.DateField("date of the first meeting")
     every_weeks = models.PositiveSmallIntegerField("weeks between meetings", default=1)
-    starts_at = models.TimeField("starts at")
-    ends_at = models.TimeField("ends at")
-    place = models.CharField(max_length=120, blank=True)
-    # The words this panel uses for risk, if any. A word is chosen by people, beside reasons; nothing is computed.
+    starts_at = models.TimeField("start time")
+    ends_at = models.TimeField("end time")
+    place = models.CharField("venue", max_length=120, blank=True)
+    # The risk levels this panel uses, if any. People choose a level and give reasons; nothing is computed.
     risk_words = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     takes_referrals = models.BooleanField("new referrals go to this panel", default=True)
 
@@ -56,7 +56,7 @@ class Panel(Versioned):
         return self.name
 
     def next_date(self, now: datetime) -> date:
-        """The day of the first meeting in the series that has not begun at ``now``."""
+        """Return the day of the first meeting in the series that has not started at ``now``."""
         here = now.astimezone(LONDON)
         step = 7 * self.every_weeks
         day = self.first_on + timedelta(days=max(0, (here.date() - self.first_on).days) // step * step)
@@ -67,17 +67,17 @@ class Panel(Versioned):
 
 class PanelMeetingQuerySet(models.QuerySet["PanelMeeting"]):
     def visible_to(self, user: Any) -> "PanelMeetingQuerySet":
-        """Meetings to panel members and to those who send cases to them."""
+        """Return the meetings for panel members and for those who send cases to them."""
         return _members_and_screeners(self, user)
 
     def ahead(self, now: datetime) -> "PanelMeetingQuerySet":
-        """Meetings that have not begun, the next first."""
+        """Return the meetings that have not started, the next first."""
         here = now.astimezone(LONDON)
         later_today = Q(held_on=here.date(), starts_at__gt=here.time())
         return self.filter(Q(held_on__gt=here.date()) | later_today).order_by("held_on", "starts_at")
 
     def with_item_count(self) -> "PanelMeetingQuerySet":
-        """Each meeting with the number of young people on its agenda as ``item_count``."""
+        """Return each meeting with the number of young people on its agenda as ``item_count``."""
         return self.annotate(item_count=Count("items")).order_by("-held_on", "-starts_at")
 
 
@@ -103,10 +103,11 @@ class PanelMeeting(models.Model):
         return f"{self.panel}, {self.held_on.day} {self.held_on:%B %Y}"
 
     def moment(self, at: time) -> datetime:
+        """Return a time on the day of the meeting."""
         return datetime.combine(self.held_on, at, LONDON)
 
     def state(self, now: datetime) -> str:
-        """``planned``, ``running`` or ``done``: read from the clock, never stored."""
+        """Return ``planned``, ``running`` or ``done``, from the time alone; it is not stored."""
         if now < self.moment(self.starts_at):
             return "planned"
         return "running" if now < self.moment(self.ends_at) else "done"

@@ -1,4 +1,4 @@
-"""A referral, the draft it was written in, and the receipt that its author may keep."""
+"""A referral, the draft it was written in, and the receipt for its author."""
 
 import secrets
 import uuid
@@ -13,14 +13,14 @@ from django.utils import timezone
 from crest.models.children import Child
 from partnership.models import Agency
 from shield.records.encryption import EncryptedField
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
-# Letters and digits that nobody mistakes for one another on the telephone; without vowels no word can form.
+# Letters and digits that sound different on the phone; without vowels no word can form.
 REFERENCE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 
 
 def new_reference() -> str:
-    """A fresh reference such as ``CR-2296``; says nothing about child, date or order."""
+    """Return a new reference such as ``CR-2296``, which reveals nothing about the child, date or order."""
     return "CR-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(4))
 
 
@@ -30,8 +30,8 @@ class ExploitationKind(models.TextChoices):
     GANGS = "gangs", "Gangs or serious violence"
     TRAFFICKING = "trafficking", "Trafficking, modern slavery or forced labour"
     ONLINE = "online", "Online, or for money or goods"
-    OTHER = "other", "Another kind of harm outside the home"
-    UNKNOWN = "unknown", "Something is wrong, but the kind is not known"
+    OTHER = "other", "Another type of harm outside the home"
+    UNKNOWN = "unknown", "Something is wrong, but I do not know the type"
 
 
 class Missing(models.TextChoices):
@@ -40,40 +40,40 @@ class Missing(models.TextChoices):
     NOT_KNOWN = "not_known", "Not known"
 
 
-class Told(models.TextChoices):
+class AwarenessOfReferral(models.TextChoices):
+    """Whether a person knows about the referral, and agrees with it."""
+
     AGREES = "agrees", "Yes, and they agree"
     DISAGREES = "disagrees", "Yes, and they do not agree"
     NOT_TOLD = "not_told", "No"
 
 
 class ReferralStatus(models.TextChoices):
-    SUBMITTED = "submitted", "Waiting for the MASH"
+    SUBMITTED = "submitted", "Awaiting screening"
     ACCEPTED = "accepted", "Accepted"
     SIGNPOSTED = "signposted", "Signposted"
 
 
 class ReceiptStatus(models.TextChoices):
-    """What the referrer is told, and nothing else."""
+    """What the referrer sees, and nothing else."""
 
-    SUBMITTED = "submitted", "Received, waiting for the MASH"
+    SUBMITTED = "submitted", "Received, awaiting a decision"
     ACCEPTED = "accepted", "Accepted"
     SIGNPOSTED = "signposted", "Passed to another service"
 
 
-S = ReferralStatus
-
-
 class ReferralDraftQuerySet(models.QuerySet["ReferralDraft"]):
     def visible_to(self, user: Any) -> "ReferralDraftQuerySet":
-        """One's own drafts, sent ones included (they are empty and lead to the receipt)."""
+        """Return the user's own drafts; sent ones are empty and lead to the receipt."""
         return self.filter(started_by=user) if user.is_authenticated else self.none()
 
     def unsent(self) -> "ReferralDraftQuerySet":
+        """Return those that are not sent yet."""
         return self.filter(sent_at__isnull=True)
 
 
 class ReferralDraft(models.Model):
-    """A referral being written, kept enciphered on the server so that a session that ends loses nothing.
+    """A referral being written, stored encrypted on the server so that nothing is lost when a session ends.
 
     Its key is the referral's idempotency key: one draft can become one referral only. Once sent it is emptied.
     """
@@ -107,27 +107,44 @@ class ReferralDraft(models.Model):
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: Any) -> "ReferralQuerySet":
-        """All to those who screen; to panel members those whose case they may read; to referrers none (see receipts)."""
+        """Return every referral for those who screen, those of readable cases for panel members, and none for referrers."""
         if user.has_perm("crest.screen"):
             return self.all()
         cases: Any = self.model._meta.get_field("case").related_model
         return self.filter(pk__in=cases.objects.visible_to(user).values("opened_from"))
 
     def waiting(self) -> "ReferralQuerySet":
-        """Not screened yet, the oldest first."""
+        """Return those that are not screened yet, the oldest first."""
         return self.filter(status=ReferralStatus.SUBMITTED).order_by("asked_at", "pk")
 
     def screened(self) -> "ReferralQuerySet":
-        """Decided, the latest first."""
+        """Return those that are screened, the latest first."""
         return self.exclude(status=ReferralStatus.SUBMITTED).order_by("-screened_at", "pk")
 
 
 class Referral(models.Model):
-    """What one agency knows and worries about, sent through the MASH."""
+    """One agency's information and concerns, sent to the panel through the MASH."""
 
     WORKFLOW = Workflow(
-        ("accept", {S.SUBMITTED}, S.ACCEPTED),
-        ("signpost", {S.SUBMITTED}, S.SIGNPOSTED),
+        Move(
+            "accept",
+            {ReferralStatus.SUBMITTED},
+            ReferralStatus.ACCEPTED,
+            heading="Accept for the panel",
+            explanation="A case opens and goes on the agenda of the next panel meeting. "
+            "The referrer sees “Accepted” and nothing else.",
+            done="Referral accepted. It is on the agenda of the next panel meeting.",
+        ),
+        Move(
+            "signpost",
+            {ReferralStatus.SUBMITTED},
+            ReferralStatus.SIGNPOSTED,
+            heading="Signpost this referral",
+            explanation="No case opens. The referral is stored with your reason. "
+            "The referrer sees “Passed to another service” and nothing else.",
+            done="Referral signposted. The referrer sees the new status and nothing else.",
+            ends=True,
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -140,20 +157,20 @@ class Referral(models.Model):
     phone = EncryptedField("phone number of the referrer")
     relationship = EncryptedField("how the referrer knows the young person")
     kinds = ArrayField(models.CharField(max_length=16, choices=ExploitationKind))
-    concern = EncryptedField("what is known")
-    own_words = EncryptedField("the young person's own words", null=True)
-    said_to = EncryptedField("whom they told, and when", null=True)
+    concern = EncryptedField("information and concerns")
+    own_words = EncryptedField("the young person’s own words", null=True)
+    said_to = EncryptedField("who they told, and when", null=True)
     missing = models.CharField("has been missing", max_length=10, choices=Missing)
     missing_detail = EncryptedField("missing episodes", null=True)
-    young_person_told = models.CharField(max_length=10, choices=Told)
-    parents_told = models.CharField(max_length=10, choices=Told)
-    not_told_because = EncryptedField("why somebody was not told", null=True)
+    young_person_told = models.CharField(max_length=10, choices=AwarenessOfReferral)
+    parents_told = models.CharField(max_length=10, choices=AwarenessOfReferral)
+    not_told_because = EncryptedField("why they were not told", null=True)
     asked_at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=12, choices=ReferralStatus, default=ReferralStatus.SUBMITTED)
     screened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     screened_at = models.DateTimeField(null=True)
     screening_reason = EncryptedField("reason for the decision", null=True)
-    signposted_to = EncryptedField("where to", null=True)
+    signposted_to = EncryptedField("service it was signposted to", null=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -168,16 +185,20 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="crest_referral_decided_means_screened",
-                condition=Q(status="submitted", screened_by__isnull=True)
-                | ~Q(status="submitted") & Q(screened_by__isnull=False),
+                condition=Q(status=ReferralStatus.SUBMITTED, screened_by__isnull=True)
+                | ~Q(status=ReferralStatus.SUBMITTED) & Q(screened_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="crest_referral_signposted_says_where_to",
-                condition=Q(status="signposted", signposted_to__isnull=False)
-                | ~Q(status="signposted") & Q(signposted_to__isnull=True),
+                condition=Q(status=ReferralStatus.SIGNPOSTED, signposted_to__isnull=False)
+                | ~Q(status=ReferralStatus.SIGNPOSTED) & Q(signposted_to__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=["asked_at"], condition=Q(status="submitted"), name="crest_referrals_waiting")]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=Q(status=ReferralStatus.SUBMITTED), name="crest_referrals_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -189,12 +210,12 @@ class Referral(models.Model):
 
 class ReferralReceiptQuerySet(models.QuerySet["ReferralReceipt"]):
     def visible_to(self, user: Any) -> "ReferralReceiptQuerySet":
-        """One's own receipts."""
+        """Return the user's own receipts."""
         return self.filter(referrer=user) if user.is_authenticated else self.none()
 
 
 class ReferralReceipt(models.Model):
-    """What the referrer keeps: reference, date and status in words. Nothing about the child."""
+    """What the referrer has: reference, date and status. Nothing about the child."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.OneToOneField(Referral, models.PROTECT, related_name="receipt")
@@ -211,3 +232,11 @@ class ReferralReceipt(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == ReceiptStatus.SUBMITTED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status == ReceiptStatus.ACCEPTED

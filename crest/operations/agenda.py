@@ -7,10 +7,13 @@ from shield.refusals import Refused
 
 
 def next_meeting(now: datetime) -> PanelMeeting:
-    """The next meeting of the panel that takes referrals, made from the series when it does not stand yet."""
+    """Return the next meeting of the panel that takes referrals, creating it from the series where needed.
+
+    Raise ``Refused`` when no panel takes referrals.
+    """
     panel = Panel.objects.filter(takes_referrals=True).first()
     if panel is None:
-        raise Refused("No panel takes referrals yet. Ask a chair of CREST to set one up.")
+        raise Refused("No panel takes referrals yet. Ask a chair of CREST to create one.")
     day = panel.next_date(now)
     planned = panel.meetings.ahead(now).first()
     if planned is not None and planned.held_on <= day:
@@ -20,6 +23,6 @@ def next_meeting(now: datetime) -> PanelMeeting:
     return meeting
 
 
-def place(*, case: Case, meeting: PanelMeeting, now: datetime, kind: str = ItemKind.NEW) -> PanelItem:
-    """Add the case at the end of the meeting's agenda, in the caller's transaction."""
+def add_to_agenda(*, case: Case, meeting: PanelMeeting, now: datetime, kind: str = ItemKind.NEW) -> PanelItem:
+    """Return a new item at the end of the meeting's agenda, in the caller's transaction."""
     return PanelItem.objects.create(meeting=meeting, case=case, kind=kind, added_at=now)

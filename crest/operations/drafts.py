@@ -1,10 +1,9 @@
-"""Keep what is being written until it is sent."""
-
-from typing import Any
+"""Store a referral while it is being written."""
 
 from django.utils import timezone
 
 from crest.models import ReferralDraft
+from shield.models import User
 from shield.operations import audit
 from shield.records.row_security import acting_by
 from shield.refusals import Refused
@@ -13,25 +12,25 @@ Answers = dict[str, list[str]]
 
 
 @acting_by
-def start(*, by: Any) -> ReferralDraft:
-    """An empty draft, for somebody who has said that no child is in immediate danger."""
+def create(*, by: User) -> ReferralDraft:
+    """Return an empty draft, for a person who has answered that no child is in immediate danger."""
     draft = ReferralDraft.objects.create(started_by=by, answers={})
     audit.record("crest.draft-started", draft, by=by)
     return draft
 
 
 @acting_by
-def save(*, draft: ReferralDraft, step: str, answers: Answers, version: int, by: Any) -> ReferralDraft:
-    """Keep what was typed on one step, as it was typed, whole or not.
+def save_step(*, draft: ReferralDraft, step: str, answers: Answers, version: int, by: User) -> ReferralDraft:
+    """Return the draft with what was typed on one step, complete or not.
 
-    Refuses when the draft was saved elsewhere since ``version`` was read, or has been sent: nothing is overwritten.
+    Raise ``Refused`` when the draft was saved elsewhere since ``version`` was read, or has been sent.
     """
     draft = ReferralDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.is_sent:
-        raise Refused("This referral has been sent and can no longer be changed.")
+        raise Refused("You have already sent this referral, so you cannot edit it.")
     if draft.version != version:
         raise Refused(
-            "You saved this draft in another window meanwhile. Copy what you need from here, then open the draft again."
+            "You saved this draft in another window. Copy what you need from this page, then open the draft again."
         )
     draft.answers = {**(draft.answers or {}), step: answers}
     draft.saved_at = timezone.now()
@@ -42,10 +41,10 @@ def save(*, draft: ReferralDraft, step: str, answers: Answers, version: int, by:
 
 
 @acting_by
-def discard(*, draft: ReferralDraft, by: Any) -> None:
-    """Throw an unsent draft away for good."""
+def delete(*, draft: ReferralDraft, by: User) -> None:
+    """Delete an unsent draft. Raise ``Refused`` when it has been sent."""
     draft = ReferralDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.is_sent:
-        raise Refused("This referral has been sent and cannot be thrown away.")
+        raise Refused("You have already sent this referral, so you cannot delete it.")
     audit.record("crest.draft-discarded", draft, by=by)
     draft.delete()

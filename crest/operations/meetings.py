@@ -1,8 +1,7 @@
-"""What the panel does at a meeting: statements, decisions, actions, who was there."""
+"""What the panel does at a meeting: statements, decisions, actions and attendance."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -17,23 +16,27 @@ from crest.models import (
     PanelMeeting,
 )
 from partnership.models import Agency
+from shield.models import User
 from shield.operations import audit
 from shield.records.encryption import sealed
 from shield.records.row_security import acting_by
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
-CHANGED = "Somebody else saved this while you were typing. Copy what you need, open the page again and add it there."
+CHANGED = (
+    "Another person saved changes while you were editing, so your changes were not saved. "
+    "Copy your text, open the page again and make your changes there."
+)
 
 
 @acting_by
-def give_statement(
-    *, item: PanelItem, agency: Agency, state: str, words: str, how_known: str, by: Any
+def record_statement(
+    *, item: PanelItem, agency: Agency, state: str, words: str, how_known: str, by: User
 ) -> AgencyStatement:
-    """Write what one agency brings about one young person; what it gave before is replaced under its own name."""
+    """Return one agency's information about one young person; what it gave before is replaced."""
     item = PanelItem.objects.select_for_update(of=["self"]).get(pk=item.pk)
     if not words.strip():
-        raise Refused("Write what your agency knows, or what was checked", field="words")
+        raise Refused("Enter what your agency knows, or what it checked", field="words")
     given = {"state": state, "words": words, "how_known": how_known, "given_by": by, "given_at": timezone.now()}
     statement = AgencyStatement.objects.filter(item=item, agency=agency).first()
     statement = statement or AgencyStatement(item=item, agency=agency, version=0)
@@ -51,24 +54,24 @@ def decide(
     outcome: str,
     reasons: str,
     version: int,
-    by: Any,
+    by: User,
     risk_word: str = "",
     now: datetime | None = None,
 ) -> PanelItem:
-    """Record the panel's decision on one item, once, and move the case accordingly.
+    """Return the item with the panel's decision, and take on or close its case.
 
-    A word for risk is one of the panel's own and never stands without reasons. Refuses when the item was changed since
-    ``version`` was read, or is decided already.
+    Raise ``Refused`` without reasons, for a risk level that is not the panel's own, when the item was changed since
+    ``version`` was read, or when it is already decided.
     """
     item = PanelItem.objects.select_for_update(of=["self"]).select_related("case", "meeting__panel").get(pk=item.pk)
     if item.is_decided:
-        raise Refused("The panel’s decision on this young person is recorded already.")
+        raise Refused("The panel’s decision on this young person is already recorded.")
     if item.version != version:
         raise Refused(CHANGED)
     if not reasons.strip():
-        raise Refused("Write what worries the panel and why it decides this", field="reasons")
+        raise Refused("Enter the panel’s concerns and the reasons for its decision", field="reasons")
     if risk_word and risk_word not in item.meeting.panel.risk_words:
-        raise Refused("Select one of the panel’s own words for risk", field="risk_word")
+        raise Refused("Select one of the panel’s risk levels", field="risk_word")
     item.outcome, item.reasons, item.risk_word = Outcome(outcome), reasons, risk_word
     item.decided_by, item.decided_at, item.version = by, now or timezone.now(), version + 1
     item.save()
@@ -78,28 +81,28 @@ def decide(
 
 
 @acting_by
-def add_action(*, case: Case, title: str, agency: Agency, due_on: date, by: Any) -> PanelAction:
-    """Give one agency something to do for this young person by a date."""
+def add_action(*, case: Case, title: str, agency: Agency, due_on: date, by: User) -> PanelAction:
+    """Return a new action of one agency for this young person."""
     if not title.strip():
-        raise Refused("Write what will be done", field="title")
+        raise Refused("Enter what will be done", field="title")
     action = PanelAction.objects.create(case=case, title=title, agency=agency, due_on=due_on, added_by=by)
     audit.record("crest.action-added", case, by=by, agency=agency.slug)
     return action
 
 
 @acting_by
-def finish_action(*, action: PanelAction, verb: str, outcome: str, by: Any) -> PanelAction:
-    """Say that an action is done, or that it was not possible, and what came of it; open actions only."""
+def move_action(*, action: PanelAction, verb: str, outcome: str, by: User) -> PanelAction:
+    """Return an action that is finished or was not possible, with its outcome. Raise ``Refused`` without one."""
     if not outcome.strip():
-        raise Refused("Write what came of it", field="outcome")
+        raise Refused("Enter the outcome", field="outcome")
     advance(action, verb, by=by, outcome=sealed(action, "outcome", outcome))
     audit.record(f"crest.action-{verb}", action.case, by=by)
     return action
 
 
 @acting_by
-def record_attendance(*, meeting: PanelMeeting, states: Mapping[Agency, str], by: Any) -> None:
-    """Write which agencies were there, sent apologies or stayed away."""
+def record_attendance(*, meeting: PanelMeeting, states: Mapping[Agency, str], by: User) -> None:
+    """Store which agencies were present, sent apologies or were absent."""
     for agency, state in states.items():
         PanelAttendance.objects.update_or_create(
             meeting=meeting, agency=agency, defaults={"state": AttendanceState(state)}

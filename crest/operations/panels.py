@@ -1,21 +1,22 @@
-"""Set up the panel's series of meetings."""
+"""Create and edit a panel's series of meetings."""
 
 from typing import Any
 
 from crest.models import Panel
+from shield.models import User
 from shield.operations import audit, edits
 from shield.records.row_security import acting_by
 
 
 @acting_by
-def set_up(*, by: Any, **facts: Any) -> Panel:
-    """A new series for a CREST group."""
-    panel = Panel.objects.create(**facts)
+def create(*, by: User, **changes: Any) -> Panel:
+    """Return a new series for a CREST group."""
+    panel = Panel.objects.create(**changes)
     audit.record("crest.panel-set-up", panel, by=by)
     return panel
 
 
 @acting_by
-def revise(*, panel: Panel, version: int, by: Any, **changes: Any) -> Panel:
-    """Change the series; meetings that stand keep their day and time."""
+def update(*, panel: Panel, version: int, by: User, **changes: Any) -> Panel:
+    """Return the series with its changes; meetings that exist keep their day and time."""
     return edits.revise(panel, "crest.panel-revised", version=version, by=by, **changes)

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -21,6 +20,7 @@ from crest.models import (
 from crest.operations import agenda
 from partnership.models import Agency, Post, PostRole
 from shield import working_days
+from shield.models import User
 from shield.operations import audit, notices
 from shield.records.encryption import sealed
 from shield.records.row_security import acting_by
@@ -43,7 +43,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Account:
-    """What the referrer tells."""
+    """What the referrer writes about the young person."""
 
     phone: str
     relationship: str
@@ -60,48 +60,48 @@ class Account:
 
 @acting_by
 def submit(
-    *, draft: ReferralDraft, subject: Subject, account: Account, by: Any, now: datetime | None = None
+    *, draft: ReferralDraft, subject: Subject, account: Account, by: User, now: datetime | None = None
 ) -> ReferralReceipt:
-    """Send a draft: exactly one referral and one receipt, however often it is asked for.
+    """Send a draft and return its receipt: exactly one referral and one receipt, however often it is sent.
 
-    The draft is locked, so a double click or a retry waits and is answered with the receipt of the first. The draft is
-    emptied, the referrer and the MASH are told a reference and nothing else.
+    The draft is locked, so a double click or a retry waits and returns the receipt of the first. The draft is emptied;
+    the referrer and the MASH are emailed a reference and nothing else. Raise ``Refused`` when something is missing.
     """
     draft = ReferralDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.is_sent:
         return ReferralReceipt.objects.get(draft_key=draft.pk, referrer=by)
-    _judge(subject, account)
+    _check(subject, account)
     now = now or timezone.now()
     receipt = _write(draft, subject, account, _agency_of(by, now), by, now)
     draft.answers, draft.sent_at = None, now
     draft.save(update_fields=["answers", "sent_at"])
     audit.record("crest.referral-submitted", receipt.referral, by=by)
-    _announce(receipt)
+    _email_reference(receipt)
     return receipt
 
 
-def _judge(subject: Subject, account: Account) -> None:
+def _check(subject: Subject, account: Account) -> None:
     if not subject.name.strip():
         raise Refused("Enter the young person’s name", field="name")
     if subject.date_of_birth is None and subject.estimated_age is None:
-        raise Refused("Enter the date of birth, or the age you estimate", field="estimated_age")
+        raise Refused("Enter the date of birth or an estimated age", field="estimated_age")
     if not account.kinds:
-        raise Refused("Select what kind of exploitation you are worried about", field="kinds")
+        raise Refused("Select the types of exploitation you are worried about", field="kinds")
     if not account.concern.strip():
-        raise Refused("Write what you know and what worries you", field="concern")
+        raise Refused("Enter what you know and what worries you", field="concern")
 
 
-def _agency_of(by: Any, now: datetime) -> Agency:
+def _agency_of(by: User, now: datetime) -> Agency:
     agency = by.person.agency_on(working_days.today(now)) if hasattr(by, "person") else None
     if agency is None:
-        raise Refused("You hold no post in an agency today, so you cannot send a referral.")
+        raise Refused("You do not have a post in an agency today, so you cannot send a referral.")
     return agency
 
 
 def _write(
-    draft: ReferralDraft, subject: Subject, account: Account, agency: Agency, by: Any, now: datetime
+    draft: ReferralDraft, subject: Subject, account: Account, agency: Agency, by: User, now: datetime
 ) -> ReferralReceipt:
-    """Child, referral and receipt; another reference when this one is taken (which only the constraint may see)."""
+    """Return the receipt of a new child and referral; with another reference when the first is taken."""
     child = Child.objects.create(**asdict(subject), entered_by=by, entered_at=now)
     for _ in range(TRIES):
         reference = new_reference()
@@ -119,13 +119,14 @@ def _write(
                 return ReferralReceipt.objects.create(
                     referral=referral, draft_key=draft.pk, reference=reference, referrer=by, sent_at=now
                 )
-        except IntegrityError as trouble:
-            if "reference" not in str(trouble):
+        except IntegrityError as error:
+            if "reference" not in str(error):
                 raise
-    raise Refused("The referral could not be given a reference. Try again, or phone the MASH.")
+    raise Refused("We could not create a reference. Try again, or phone the MASH.")
 
 
-def _announce(receipt: ReferralReceipt) -> None:
+def _email_reference(receipt: ReferralReceipt) -> None:
+    """Email the reference, and nothing else, to the referrer and to each MASH screener."""
     notices.post(
         "crest/emails/sealed/referral-received",
         to=receipt.referrer.email,
@@ -145,10 +146,10 @@ def _announce(receipt: ReferralReceipt) -> None:
 
 
 @acting_by
-def accept(*, referral: Referral, reason: str, by: Any, now: datetime | None = None) -> PanelMeeting:
-    """Open a case and put it on the agenda of the next panel meeting; answers that meeting.
+def accept(*, referral: Referral, reason: str, by: User, now: datetime | None = None) -> PanelMeeting:
+    """Open a case, add it to the agenda of the next panel meeting, and return that meeting.
 
-    Refuses without a reason, when somebody has screened the referral already, or while no panel takes referrals.
+    Raise ``Refused`` without a reason, when the referral is already screened, or while no panel takes referrals.
     """
     now = now or timezone.now()
     referral = _screen(referral, "accept", ReceiptStatus.ACCEPTED, reason, by, now)
@@ -156,16 +157,16 @@ def accept(*, referral: Referral, reason: str, by: Any, now: datetime | None = N
         code=referral.reference, child_id=referral.child_id, opened_from=referral, opened_by=by, opened_at=now
     )
     meeting = agenda.next_meeting(now)
-    agenda.place(case=case, meeting=meeting, now=now)
+    agenda.add_to_agenda(case=case, meeting=meeting, now=now)
     audit.record("crest.referral-accepted", referral, by=by, case=str(case.pk), meeting=str(meeting.pk))
     return meeting
 
 
 @acting_by
-def signpost(*, referral: Referral, to: str, reason: str, by: Any, now: datetime | None = None) -> Referral:
-    """Pass the referral to another service, with a reason; it is kept, and no case is opened."""
+def signpost(*, referral: Referral, to: str, reason: str, by: User, now: datetime | None = None) -> Referral:
+    """Return the referral, passed to another service with a reason; no case is opened."""
     if not to.strip():
-        raise Refused("Enter the service that this goes to", field="to")
+        raise Refused("Enter the service", field="to")
     referral = _screen(
         referral, "signpost", ReceiptStatus.SIGNPOSTED, reason, by, now or timezone.now(), signposted_to=to
     )
@@ -174,13 +175,13 @@ def signpost(*, referral: Referral, to: str, reason: str, by: Any, now: datetime
 
 
 def _screen(
-    referral: Referral, verb: str, told: ReceiptStatus, reason: str, by: Any, now: datetime, **private: str
+    referral: Referral, verb: str, receipt_status: ReceiptStatus, reason: str, by: User, now: datetime, **private: str
 ) -> Referral:
-    """Move the referral and its receipt together. The reason stays enciphered, so the status change carries none."""
+    """Move the referral and its receipt together. The reason is stored encrypted, so the status change has none."""
     if not reason.strip():
         raise Refused("Enter the reason", field="reason")
     private["screening_reason"] = reason
     stamps = {name: sealed(referral, name, value) for name, value in private.items()}
     advance(referral, verb, by=by, at=now, screened_by=by, screened_at=now, **stamps)
-    ReferralReceipt.objects.filter(referral=referral).update(status=told)
+    ReferralReceipt.objects.filter(referral=referral).update(status=receipt_status)
     return referral

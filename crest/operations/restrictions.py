@@ -1,22 +1,28 @@
-"""Close a case to all but named members, and open it again."""
+"""Restrict a case to named members, and lift the restriction."""
 
 from collections.abc import Collection
-from typing import Any
 
 from crest.models import Case, CaseReader
+from shield.models import User
 from shield.operations import audit
 from shield.records.row_security import acting_by
 from shield.refusals import Refused
 
+CHANGED = "Another person changed this case after you opened it. Open the page again."
+
 
 @acting_by
-def restrict(*, case: Case, readers: Collection[Any], reason: str, version: int, by: Any) -> Case:
-    """Let only ``readers`` (accounts of panel members) see this case; the one who restricts stays among them."""
+def restrict(*, case: Case, readers: Collection[User], reason: str, version: int, by: User) -> Case:
+    """Return the case, which only ``readers`` (accounts of panel members) can see now.
+
+    Raise ``Refused`` when ``by`` is not among the readers, without a reason, or when the case was changed since
+    ``version`` was read.
+    """
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.version != version:
-        raise Refused("Somebody else changed this case meanwhile. Open the page again.")
+        raise Refused(CHANGED)
     if by not in readers:
-        raise Refused("You must stay among those who can see this young person", field="readers")
+        raise Refused("Select yourself as one of the people who can see this young person", field="readers")
     if not reason.strip():
         raise Refused("Enter the reason", field="reason")
     CaseReader.objects.filter(case=case).exclude(user__in=readers).delete()
@@ -28,11 +34,11 @@ def restrict(*, case: Case, readers: Collection[Any], reason: str, version: int,
 
 
 @acting_by
-def lift(*, case: Case, version: int, by: Any) -> Case:
-    """Open a restricted case to the whole panel again."""
+def lift(*, case: Case, version: int, by: User) -> Case:
+    """Return the case, which the whole panel can see again. Raise ``Refused`` when it was changed since ``version``."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.version != version:
-        raise Refused("Somebody else changed this case meanwhile. Open the page again.")
+        raise Refused(CHANGED)
     _write(case, restricted=False, reason=None)
     CaseReader.objects.filter(case=case).delete()
     audit.record("crest.case-restriction-lifted", case, by=by)

@@ -1,35 +1,36 @@
-"""One young person's page, who looked at it, and who may."""
+"""One young person's page, its access log, and who can see it."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from crest.forms.meetings import RestrictForm, VersionForm
+from crest.forms.cases import RestrictForm, VersionForm
 from crest.models import Case
 from crest.operations import restrictions
 from crest.presenters import action_rows, child_head, log_rows, panel_readers, screeners
 from crest.rules import READ_ACCESS_LOG, READ_PANEL, RESTRICT
 from crest.views.locked import Locked
 from shield import working_days
-from shield.views.base import GuardedObject, OperationView, PortalDetail
+from shield.views.base import GuardedObject, PortalDetail
+from shield.views.form_pages import RecordPage
 
 
 class CasePage(Locked, GuardedObject):
-    """A page about one case, with everything that is said of the child's identity beside it."""
+    """A page about one case, with the child and the referral."""
 
-    model = Case
+    model: type[Model] = Case
     context_object_name = "case"
     read_kind = "crest.case-read"
 
-    def get_queryset(self) -> Any:
-        shown = super().get_queryset()  # type: ignore[misc]
+    def get_queryset(self) -> QuerySet[Case]:
+        shown = super().get_queryset()
         return shown.select_related("child", "opened_from__agency", "opened_from__referrer", "opened_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        case = self.object  # type: ignore[attr-defined]
-        head = child_head(case, working_days.today())
-        return super().get_context_data(head=head, readers=panel_readers(case), **kwargs)  # type: ignore[misc]
+        head = child_head(self.object, working_days.today())
+        return super().get_context_data(head=head, readers=panel_readers(self.object), **kwargs)
 
 
 class CaseDetail(CasePage, PortalDetail):
@@ -44,7 +45,7 @@ class CaseDetail(CasePage, PortalDetail):
 
 
 class CaseAccessLog(CasePage, PortalDetail):
-    """Who looked at this young person's records, and who can."""
+    """Who viewed this young person's records, and who can view them."""
 
     permission_required = READ_ACCESS_LOG
     template_name = "crest/cases/access_log.html"
@@ -55,17 +56,25 @@ class CaseAccessLog(CasePage, PortalDetail):
         return super().get_context_data(log=log_rows(page), page_obj=page, screeners=screeners(), **kwargs)
 
 
-class CaseRestrict(CasePage, OperationView):
+class RestrictionPage(CasePage, RecordPage):
+    """A form about who can see a case."""
+
     permission_required = RESTRICT
-    template_name = "crest/cases/restrict.html"
-    form_class: Any = RestrictForm
+    template_name = "crest/cases/form.html"
     read_kind = "crest.form-read"
-    success_message = "Only the people you named can see this young person now"
+    shows = ("version",)
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"version": self.object.version}
+    def get_success_url(self) -> str:
+        return reverse("crest:case-detail", args=[self.object.pk])
 
-    def perform(self, form: Any) -> Case:
+
+class CaseRestrict(RestrictionPage):
+    form_class = RestrictForm
+    heading = "Restrict who can see this young person"
+    explanation = "Use this when a panel member knows the family, or when the police ask for it."
+    success_message = "Restriction saved. Only the people you selected can see this young person."
+
+    def perform(self, form: RestrictForm) -> Case:
         readers = {seat.person.user for seat in form.cleaned_data["readers"]}
         return restrictions.restrict(
             case=self.object,
@@ -75,14 +84,12 @@ class CaseRestrict(CasePage, OperationView):
             by=self.request.user,
         )
 
-    def get_success_url(self) -> str:
-        return reverse("crest:case-detail", args=[self.object.pk])
 
-
-class CaseUnrestrict(CaseRestrict):
-    template_name = "crest/cases/unrestrict.html"
+class CaseLiftRestriction(RestrictionPage):
     form_class = VersionForm
-    success_message = "The whole panel can see this young person again"
+    heading = "Lift the restriction"
+    explanation = "Every panel member will be able to see this young person."
+    success_message = "Restriction lifted. The whole panel can see this young person."
 
-    def perform(self, form: Any) -> Case:
+    def perform(self, form: VersionForm) -> Case:
         return restrictions.lift(case=self.object, version=form.cleaned_data["version"], by=self.request.user)

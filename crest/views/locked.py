@@ -1,4 +1,4 @@
-"""The door of the locked room: whoever may not come in is answered as if nothing were there."""
+"""The guard of CREST's pages: people who may not open them get the same answer as if nothing were there."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from shield.views.confidential import Confidential
 
 
 class Locked(Confidential):
-    """A confidential page whose existence is nobody else's business: refusal and absence are the same 404."""
+    """A confidential page that does not reveal whether a record exists: refusal and absence are the same 404."""
 
     def check_access(self) -> None:
         try:
@@ -21,9 +21,9 @@ class Locked(Confidential):
 
 
 class WithNumbers:
-    """A page of the referral form. Without the emergency numbers it is not shown at all. Stands first of the bases."""
+    """A page of the referral form. It is not shown without the emergency numbers. Stands first of the bases."""
 
-    request: HttpRequest
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not emergency_numbers():

@@ -1,42 +1,52 @@
-"""The series of a panel's meetings, kept by its chairs."""
+"""A panel's series of meetings, for its chairs."""
 
 from typing import Any
 
 from django.urls import reverse_lazy
 
-from crest.forms.meetings import PanelForm
+from crest.forms.panels import PanelForm
 from crest.models import Panel
 from crest.operations import panels
 from crest.presenters import panel_readers
 from crest.rules import CHAIR_PANEL
 from crest.views.locked import Locked
-from shield.views.base import OperationView, PortalFormView
+from shield.views.base import PortalFormView
+from shield.views.form_pages import FormPage, RecordPage
 
 
 class PanelPage(Locked, PortalFormView):
+    """A form about a panel."""
+
     permission_required = CHAIR_PANEL
-    template_name = "crest/panels/edit.html"
+    template_name = "crest/panels/form.html"
     form_class = PanelForm
     read_kind = "crest.panel-read"
-    success_message = "Panel saved"
-    success_url = reverse_lazy("crest:meeting-list")
+    explanation = "New referrals go to the next meeting of the series. Meetings that already exist keep their date."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(readers=panel_readers(), **kwargs)  # type: ignore[misc]
+        return super().get_context_data(readers=panel_readers(), **kwargs)
+
+    def get_success_url(self) -> str:
+        return str(reverse_lazy("crest:meeting-list"))
 
 
-class PanelCreate(PanelPage):
+class PanelCreate(PanelPage, FormPage):
+    heading = "Create a panel"
+    success_message = "Panel created"
+
     def perform(self, form: PanelForm) -> Panel:
-        return panels.set_up(by=self.request.user, **form.facts())
+        return panels.create(by=self.request.user, **form.get_changes())
 
 
-class PanelEdit(PanelPage, OperationView):
+class PanelUpdate(PanelPage, RecordPage):
     model = Panel
     context_object_name = "panel"
+    heading = "Edit this panel"
+    success_message = "Panel saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": self.object}
 
     def perform(self, form: PanelForm) -> Panel:
         version = form.cleaned_data["version"] or 0
-        return panels.revise(panel=self.object, version=version, by=self.request.user, **form.facts())
+        return panels.update(panel=self.object, version=version, by=self.request.user, **form.get_changes())

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from crest.forms.referrals import STEPS, DangerForm, DeclarationForm, Step, checked, step_called
+from crest.forms.referrals import STEPS, DangerForm, DeclarationForm, Step, StepForm, checked, find_step
 from crest.models import ReferralDraft, ReferralReceipt
 from crest.operations import drafts, referrals
 from crest.operations.referrals import Account, Subject
@@ -16,22 +16,23 @@ from crest.views.locked import WithNumbers
 from shield.forms.base import PortalForm
 from shield.views.base import OperationView, PortalDetail, PortalFormView, PortalList, PortalPage
 from shield.views.confidential import Confidential
+from shield.views.form_pages import ConfirmPage
 
 
 class ReferralStart(WithNumbers, PortalFormView):
-    """Asks whether a child is in danger now. "Yes" leads to the numbers and leaves no trace; "no" begins a draft."""
+    """Ask whether a child is in danger now. "Yes" leads to the numbers and stores nothing; "no" creates a draft."""
 
     permission_required = REFER
     template_name = "crest/referrals/start.html"
     form_class = DangerForm
 
     def perform(self, form: DangerForm) -> ReferralDraft | None:
-        return None if form.cleaned_data["danger"] == "yes" else drafts.start(by=self.request.user)
+        return None if form.cleaned_data["danger"] == "yes" else drafts.create(by=self.request.user)
 
     def get_success_url(self) -> str:
         if self.result is None:
             return reverse("crest:referral-danger")
-        return reverse("crest:draft-edit", args=[self.result.pk, STEPS[0].slug])
+        return reverse("crest:draft-update", args=[self.result.pk, STEPS[0].slug])
 
 
 class ReferralDanger(WithNumbers, PortalPage):
@@ -43,7 +44,7 @@ class ReferralDanger(WithNumbers, PortalPage):
 
 
 class DraftPage(WithNumbers, Confidential, OperationView):
-    """A page about one's own draft; once it is sent, it leads to the receipt."""
+    """A page about the user's own draft; once it is sent, it leads to the receipt."""
 
     permission_required = REFER
     model = ReferralDraft
@@ -57,8 +58,8 @@ class DraftPage(WithNumbers, Confidential, OperationView):
         return super().get(request, *args, **kwargs)
 
 
-class DraftEdit(DraftPage):
-    """One step. "Continue" wants it complete; "save and come back later" takes it as it is."""
+class DraftUpdate(DraftPage):
+    """One step. "Save and continue" needs it complete; "Save and come back later" stores it as it is."""
 
     template_name = "crest/referrals/step.html"
 
@@ -67,7 +68,7 @@ class DraftEdit(DraftPage):
 
     @property
     def step(self) -> Step:
-        step = step_called(self.kwargs["step"])
+        step = find_step(self.kwargs["step"])
         if step is None:
             raise Http404
         return step
@@ -76,7 +77,7 @@ class DraftEdit(DraftPage):
         form = super().get_form(form_class)
         form.initial["version"] = self.object.version
         if not form.is_bound:
-            form.put_back((self.object.answers or {}).get(self.step.slug, {}))
+            form.show_again((self.object.answers or {}).get(self.step.slug, {}))
         return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -86,7 +87,7 @@ class DraftEdit(DraftPage):
 
     def perform(self, form: Any) -> ReferralDraft:
         version = form.data.get("version", "")
-        return drafts.save(
+        return drafts.save_step(
             draft=self.object,
             step=self.step.slug,
             answers=form.typed(),
@@ -100,7 +101,7 @@ class DraftEdit(DraftPage):
         place = STEPS.index(self.step) + 1
         if place == len(STEPS):
             return reverse("crest:referral-create", args=[self.object.pk])
-        return reverse("crest:draft-edit", args=[self.object.pk, STEPS[place].slug])
+        return reverse("crest:draft-update", args=[self.object.pk, STEPS[place].slug])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = STEPS.index(self.step) + 1
@@ -109,20 +110,20 @@ class DraftEdit(DraftPage):
         )
 
 
-class DraftDelete(DraftPage):
+class DraftDelete(DraftPage, ConfirmPage):
     template_name = "crest/referrals/delete.html"
-    form_class = PortalForm
-    success_message = "The draft is gone"
+    heading = "Delete this draft"
+    success_message = "Draft deleted"
 
     def perform(self, form: PortalForm) -> None:
-        drafts.discard(draft=self.object, by=self.request.user)
+        drafts.delete(draft=self.object, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("crest:receipt-list")
 
 
 class ReferralCreate(DraftPage):
-    """Shows everything once more; sends it once, however often the button is pressed."""
+    """Show everything again before it is sent; send it once, however often the button is pressed."""
 
     template_name = "crest/referrals/create.html"
     form_class = DeclarationForm
@@ -141,16 +142,16 @@ class ReferralCreate(DraftPage):
         return super().post(request, *args, **kwargs)
 
     def perform(self, form: DeclarationForm) -> ReferralReceipt:
-        told = {key: value for check in self.checks for key, value in getattr(check, "cleaned_data", {}).items()}
-        return referrals.submit(draft=self.object, by=self.request.user, **_facts(told))
+        answers = {key: value for check in self.checks for key, value in getattr(check, "cleaned_data", {}).items()}
+        return referrals.submit(draft=self.object, by=self.request.user, **_arguments(answers))
 
     def get_success_url(self) -> str:
         return reverse("crest:receipt-detail", args=[self.result.pk])
 
 
-def _facts(told: dict[str, Any]) -> dict[str, Any]:
-    """What the checked steps say, as the operation takes it; what was left empty becomes nothing."""
-    known: dict[str, Any] = {key: value if value not in ("", []) else None for key, value in told.items()}
+def _arguments(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the checked answers as the operation takes them; empty answers become ``None``."""
+    known: dict[str, Any] = {key: value if value not in ("", []) else None for key, value in answers.items()}
     born = known.get("date_of_birth")
     known["date_of_birth"] = born.isoformat() if born else None
     for name in ("name", "phone", "relationship", "concern"):
@@ -166,8 +167,8 @@ def _only(known: dict[str, Any], shape: type[Subject] | type[Account]) -> dict[s
     return {field.name: known.get(field.name) for field in fields(shape)}
 
 
-def _part(step: Step, form: Any) -> dict[str, Any]:
-    """One step on the review page: its answers in words, or what is still missing."""
+def _part(step: Step, form: StepForm) -> dict[str, Any]:
+    """Return one step as the page shows it: its answers in words, or what is missing."""
     complete = form.is_valid()
     rows = [(field.label, _in_words(form, field)) for field in form.visible_fields()]
     return {"step": step, "complete": complete, "rows": rows, "errors": [] if complete else _errors(form)}
@@ -188,7 +189,7 @@ def _errors(form: Any) -> list[str]:
 
 
 class ReceiptList(Confidential, PortalList):
-    """My referrals: unfinished drafts, and what was sent with its status. Nothing about a child."""
+    """The user's referrals: drafts, and sent ones with their status. Nothing about a child."""
 
     permission_required = REFER
     model = ReferralReceipt
@@ -197,8 +198,8 @@ class ReceiptList(Confidential, PortalList):
     read_kind = "crest.receipts-listed"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        unfinished = ReferralDraft.objects.visible_to(self.request.user).unsent().defer("answers")
-        return super().get_context_data(drafts=unfinished, **kwargs)
+        unsent = ReferralDraft.objects.visible_to(self.request.user).unsent().defer("answers")
+        return super().get_context_data(drafts=unsent, **kwargs)
 
     def read_details(self) -> dict[str, Any]:
         return {"receipts": [str(receipt.pk) for receipt in self.object_list]}

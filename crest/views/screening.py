@@ -1,23 +1,25 @@
-"""The MASH: what waits, one referral, accept or signpost."""
+"""Screening by the MASH: the list of referrals, one referral, accept or signpost."""
 
 from typing import Any
 
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 
-from crest.forms.referrals import AcceptForm, SignpostForm
+from crest.forms.screening import AcceptForm, SignpostForm
 from crest.models import Referral
 from crest.operations import referrals
 from crest.presenters import screeners
 from crest.rules import SCREEN
 from crest.views.locked import Locked
 from shield import working_days
-from shield.forms.base import PortalForm
-from shield.records.workflow import permission_for
-from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
+from shield.views.base import GuardedObject, PortalDetail, PortalList
+from shield.views.form_pages import MovePage
+from shield.views.moves import MoveForm
 
 
 class ReferralList(Locked, PortalList):
-    """What waits, the oldest first."""
+    """Referrals to screen, the oldest first, or screened ones."""
 
     permission_required = SCREEN
     model = Referral
@@ -25,7 +27,7 @@ class ReferralList(Locked, PortalList):
     context_object_name = "referrals"
     read_kind = "crest.referrals-listed"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Referral]:
         shown = super().get_queryset().select_related("agency")
         return shown.screened() if self.screened else shown.waiting()
 
@@ -39,7 +41,7 @@ class ReferralList(Locked, PortalList):
     def read_details(self) -> dict[str, Any]:
         return {"referrals": [str(referral.pk) for referral in self.page]}
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         self.page = context["referrals"]
         return super().render_to_response(context, **kwargs)
 
@@ -48,45 +50,36 @@ class ScreenerPage(Locked, GuardedObject):
     """A page about one referral, for those who screen."""
 
     permission_required = SCREEN
-    model = Referral
+    model: type[Model] = Referral
     context_object_name = "referral"
     read_kind = "crest.referral-read"
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("child", "agency", "referrer", "screened_by")  # type: ignore[misc]
+    def get_queryset(self) -> QuerySet[Referral]:
+        return super().get_queryset().select_related("child", "agency", "referrer", "screened_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        child = self.object.child  # type: ignore[attr-defined]
-        return super().get_context_data(  # type: ignore[misc]
-            child=child, age=child.age_on(working_days.today()), readers=screeners(), **kwargs
-        )
+        child = self.object.child
+        age = child.age_on(working_days.today())
+        return super().get_context_data(child=child, age=age, readers=screeners(), **kwargs)
 
 
 class ReferralDetail(ScreenerPage, PortalDetail):
     template_name = "crest/screening/detail.html"
 
 
-class ReferralAccept(ScreenerPage, OperationView):
-    permission_required = permission_for(Referral, "accept")
-    template_name = "crest/screening/accept.html"
-    form_class = AcceptForm
-    success_message = "Accepted. It stands on the agenda of the next panel meeting."
+class ReferralMove(ScreenerPage, MovePage):
+    """Accept or signpost a referral."""
 
-    def perform(self, form: PortalForm) -> Any:
-        return referrals.accept(referral=self.object, by=self.request.user, **form.cleaned_data)
+    template_name = "crest/screening/move.html"
 
     def get_success_url(self) -> str:
         return reverse("crest:referral-list")
 
+    def get_back_url(self) -> str:
+        return reverse("crest:referral-detail", args=[self.object.pk])
 
-class ReferralSignpost(ScreenerPage, OperationView):
-    permission_required = permission_for(Referral, "signpost")
-    template_name = "crest/screening/signpost.html"
-    form_class = SignpostForm
-    success_message = "Signposted. The referrer sees the new status and nothing else."
 
-    def perform(self, form: PortalForm) -> Any:
-        return referrals.signpost(referral=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self) -> str:
-        return reverse("crest:referral-list")
+REFERRAL_MOVES = {
+    "accept": MoveForm(referrals.accept, AcceptForm, ReferralMove),
+    "signpost": MoveForm(referrals.signpost, SignpostForm, ReferralMove),
+}

@@ -24,17 +24,16 @@ from partnership.models import Agency, PartnerSeat, Recommendation, Recommendati
 DATA = Path(__file__).parent / "data"
 
 SEATS = {"local_authority": PartnerSeat.LOCAL_AUTHORITY, "ccg": PartnerSeat.HEALTH, "police": PartnerSeat.POLICE}
-S = PriorityStatus
-# Where each priority stood at the end of October 2020.
+# The status of each priority at the end of October 2020.
 STATUS = {
-    1: S.IMPACT_REPORTED,
-    2: S.IMPACT_DUE,
-    3: S.IMPACT_REPORTED,
-    4: S.ACTION_PLAN,
-    5: S.AT_BOARD,
-    6: S.SCOPING,
-    7: S.AGREED,
-    8: S.AGREED,
+    1: PriorityStatus.IMPACT_REPORTED,
+    2: PriorityStatus.IMPACT_DUE,
+    3: PriorityStatus.IMPACT_REPORTED,
+    4: PriorityStatus.ACTION_PLAN,
+    5: PriorityStatus.AT_BOARD,
+    6: PriorityStatus.SCOPING,
+    7: PriorityStatus.AGREED,
+    8: PriorityStatus.AGREED,
 }
 STARTS = {
     4: date(2020, 1, 28),
@@ -58,8 +57,8 @@ SUMMARIES = {
     3: "Strategy meetings, conferences and core groups that work.",
     4: "Who are the young people aged 10 to 18 we are most worried about, and do we understand their lives?",
     5: "Learning from the joint inspection of 2020: do strategy meetings and core groups work as they should?",
-    6: "Thirteen organisations look at domestic abuse, neglect, babies who cannot yet move, substance misuse and when "
-    "cases close.",
+    6: "Thirteen agencies review domestic abuse, neglect, babies who cannot yet move, substance misuse and case "
+    "closures.",
 }
 THEMES = {
     1: ("Missing from home and care", "Child exploitation"),
@@ -80,7 +79,7 @@ IMPACT = {
     },
     3: {
         "how_much": "Fixing activity was mapped into priority 5 for re-audit and assurance.",
-        "how_well_unknown": "the work was taken up again in priority 5.",
+        "how_well_unknown": "the work continues in priority 5.",
         "better_off_unknown": "the re-audits of priority 5 come first.",
     },
 }
@@ -96,18 +95,18 @@ ACTIVITY_STATES = {
 }
 # "Yes" and "sometimes" are the scrutineer's answers on priority 1.
 OUTCOMES = {"met": Outcome.MET, "yes": Outcome.MET, "partly_met": Outcome.PARTLY, "sometimes": Outcome.PARTLY}
-R = RecommendationStatus
 RECOMMENDATION_STATES = {
-    "delivered": R.IMPLEMENTED,
-    "completed": R.IMPLEMENTED,
-    "in_place": R.IMPLEMENTED,
-    "reorganised": R.PLANNED,
-    "planned": R.PLANNED,
-    "proposed": R.PRESENTED,
+    "delivered": RecommendationStatus.IMPLEMENTED,
+    "completed": RecommendationStatus.IMPLEMENTED,
+    "in_place": RecommendationStatus.IMPLEMENTED,
+    "reorganised": RecommendationStatus.PLANNED,
+    "planned": RecommendationStatus.PLANNED,
+    "proposed": RecommendationStatus.PRESENTED,
 }
 
 
 def load_history() -> None:
+    """Store the priorities, audits and feedback of the report, each once."""
     facts = read("priorities", DATA)
     for row in facts["priorities"]:
         priority = _priority(row, facts["overarching_areas"])
@@ -117,7 +116,7 @@ def load_history() -> None:
         _recommendations(priority, row)
     for row in read("audits", DATA)["audits"]:
         _audit(row)
-    _voices()
+    _feedback()
 
 
 def _priority(row: dict[str, Any], areas: dict[str, str]) -> Priority:
@@ -155,19 +154,19 @@ def _members(priority: Priority, row: dict[str, Any]) -> None:
 
 def _measures(priority: Priority, row: dict[str, Any]) -> None:
     answers = (row.get("scrutineer") or {}).get("success_measure_challenges", [])
-    said = {answer["success_measure"]: answer for answer in answers}
+    answered = {answer["success_measure"]: answer for answer in answers}
     for measure in row.get("success_measures", []):
         number = measure["number"]
-        answer = said.get(number)
+        answer = answered.get(number)
         outcome = measure.get("status", "") or (answer or {}).get("answer", "")
-        words = f"The scrutineer: “{answer['answer']}”. {answer['challenge']}" if answer else ""
+        challenge = f"The scrutineer: “{answer['answer']}”. {answer['challenge']}" if answer else ""
         SuccessMeasure.objects.get_or_create(
             priority=priority,
             number=number,
             defaults={
                 "text": measure["text"],
                 "outcome": OUTCOMES.get(outcome, Outcome.NOT_YET),
-                "evidence": measure.get("review", words),
+                "evidence": measure.get("review", challenge),
             },
         )
 
@@ -195,7 +194,7 @@ def _activities(priority: Priority, row: dict[str, Any]) -> None:
 
 
 def _month(priority: Priority, step: dict[str, Any]) -> int | None:
-    """The month of the cycle, as recorded or from the date; nothing for what follows the cycle."""
+    """Return the month of the cycle, as recorded or from the date; ``None`` after the cycle."""
     if "month_in_cycle" in step:
         return step["month_in_cycle"]
     when = step.get("when") or next(iter(step.get("dates", [])), None)
@@ -257,9 +256,9 @@ def _period(row: dict[str, Any]) -> str:
     return " to ".join(dict.fromkeys(months))
 
 
-def _voices() -> None:
-    """Who was heard in 2019/20, as far as the report says."""
-    heard = (
+def _feedback() -> None:
+    """Store the feedback of 2019/20, as far as the report gives it."""
+    gathered = (
         (1, FeedbackKind.CHILDREN, "Talks with young people who had been missing", 2, "", ""),
         (1, FeedbackKind.FAMILIES, "Talks with parents of young people who had been missing", 4, "", ""),
         (2, FeedbackKind.PRACTITIONERS, "Reflective discussions of four families", None, "", ""),
@@ -272,7 +271,7 @@ def _voices() -> None:
             "Ask young people themselves; a professional’s worry could turn into a shared positive goal.",
         ),
     )
-    for number, kind, title, people, said, quotation in heard:
+    for number, kind, title, people, said, quotation in gathered:
         FeedbackSource.objects.get_or_create(
             priority=Priority.objects.get(number=number),
             title=title,

@@ -1,4 +1,4 @@
-"""The demo of the Learning Hub: priorities 1 to 8 as they stood in October 2020, and three of the present."""
+"""The demo of the Learning Hub: priorities 1 to 8 as they were in October 2020, and three of the present."""
 
 from datetime import date
 
@@ -7,6 +7,6 @@ from learninghub.demo.present import load_present
 
 
 def load_priorities(today: date) -> None:
-    """History first, then a running cycle, an impact report that is due, and a proposal."""
+    """Store the history, then a running cycle, an impact report that is due, and a proposal."""
     load_history()
     load_present(today)

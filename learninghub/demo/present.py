@@ -33,7 +33,6 @@ from shield import working_days
 from shield.models import StatusChange
 
 RUNNING, DUE, PROPOSED = 25, 24, 26
-A, R, S = ActivityState, RecommendationStatus, PriorityStatus
 
 ORGANISATIONS = (
     "oxleas-nhs-foundation-trust",
@@ -46,7 +45,7 @@ ORGANISATIONS = (
 
 
 def load_present(today: date) -> None:
-    """A cycle in its third month, a priority whose impact report is due, and a proposal."""
+    """Store a cycle in its third month, a priority whose impact report is due, and a proposal."""
     with pghistory.context(user=user("team").pk):
         _running(today)
         _due(today)
@@ -58,7 +57,7 @@ def _monday(day: date) -> date:
 
 
 def year_of(today: date) -> int:
-    """The partnership's year: the second ran from October 2019 to October 2020."""
+    """Return the partnership year: the second was from October 2019 to October 2020."""
     return today.year - 2017 if today.month >= 10 else today.year - 2018
 
 
@@ -78,7 +77,7 @@ def _running(today: date) -> None:
             "board_on": _monday(working_days.add_months(first, 3) + timedelta(days=16)),
             "members_recorded": 22,
             "impact_due_on": working_days.add_months(first, 12),
-            "status": S.RECOMMENDATIONS,
+            "status": PriorityStatus.RECOMMENDATIONS,
         },
     )
     priority.themes.set([theme("Neglect"), theme("Voice of the child")])
@@ -88,7 +87,7 @@ def _running(today: date) -> None:
     _measures(priority)
     _drafts(priority)
     if is_new:
-        _tell_its_story(priority, first)
+        _write_history(priority, first)
 
 
 def _cycle(priority: Priority, first: date, today: date) -> None:
@@ -96,16 +95,30 @@ def _cycle(priority: Priority, first: date, today: date) -> None:
         return working_days.add_months(first, month - 1) + timedelta(days=offset)
 
     steps = (
-        (1, "Agree the questions and the sample", day(1, 6), A.DONE, "22 members agreed five questions.", 22),
-        (1, "Survey of practitioners opens", day(1, 13), A.DONE, "184 answers from 11 agencies.", 184),
-        (2, "Multi-agency audit of 12 records", day(2, 10), A.DONE, "12 records read with the workers.", 9),
-        (2, "Talk with children and parents", day(2, 20), A.DONE, "Six children and five parents were heard.", 11),
-        (3, "Share the findings with the Hub", today - timedelta(days=4), A.IN_PROGRESS, "", None),
-        (3, "Write the recommendations", today + timedelta(days=5), A.PLANNED, "", None),
-        (4, "Take the recommendations to the Board", _monday(day(4, 16)), A.PLANNED, "", None),
+        (
+            1,
+            "Agree the questions and the sample",
+            day(1, 6),
+            ActivityState.DONE,
+            "22 members agreed five questions.",
+            22,
+        ),
+        (1, "Survey of practitioners opens", day(1, 13), ActivityState.DONE, "184 answers from 11 agencies.", 184),
+        (2, "Multi-agency audit of 12 records", day(2, 10), ActivityState.DONE, "12 records read with the workers.", 9),
+        (
+            2,
+            "Talk with children and parents",
+            day(2, 20),
+            ActivityState.DONE,
+            "Six children and five parents were heard.",
+            11,
+        ),
+        (3, "Share the findings with the Hub", today - timedelta(days=4), ActivityState.IN_PROGRESS, "", None),
+        (3, "Write the recommendations", today + timedelta(days=5), ActivityState.PLANNED, "", None),
+        (4, "Take the recommendations to the Board", _monday(day(4, 16)), ActivityState.PLANNED, "", None),
     )
     for month, title, planned, state, commentary, attendees in steps:
-        done = min(planned, today) if state == A.DONE else None
+        done = min(planned, today) if state == ActivityState.DONE else None
         Activity.objects.update_or_create(
             priority=priority,
             title=title,
@@ -147,15 +160,15 @@ def _evidence(priority: Priority, first: date) -> None:
             "breakdown": [{"kind": "New sample", "count": 8}, {"kind": "Re-audit", "count": 4}],
             "case_codes": "CR-2296 DT-92FX NE-4K7P",
             "agencies": ["Children’s Social Care", "Health visiting", "Schools", "Police"],
-            "findings": "The child’s own words stood in 5 of 12 records. Chronologies were shared in 7.",
+            "findings": "The child’s own words were in 5 of 12 records. Chronologies were shared in 7.",
         },
     )
-    heard = (
+    gathered = (
         (FeedbackKind.CHILDREN, "Talks with six children", 6, "Children want to be told what happens next.",
          "People ask me things and then I never hear what they did."),
         (FeedbackKind.PRACTITIONERS, "Survey of practitioners", 184, "Most know the tool; few use it twice.", ""),
     )  # fmt: skip
-    for kind, title, people, said, quotation in heard:
+    for kind, title, people, said, quotation in gathered:
         FeedbackSource.objects.update_or_create(
             priority=priority,
             title=title,
@@ -182,7 +195,7 @@ def _measures(priority: Priority) -> None:
         )
 
 
-def _recommend(priority: Priority, text: str, status: str, **facts: Any) -> Recommendation:
+def _recommend(priority: Priority, text: str, status: str, **changes: Any) -> Recommendation:
     recommendation, _ = Recommendation.objects.update_or_create(
         source_type=Priority._meta.label_lower,
         source_id=str(priority.pk),
@@ -193,7 +206,7 @@ def _recommend(priority: Priority, text: str, status: str, **facts: Any) -> Reco
             "source_url": priority.get_absolute_url(),
             "source_permission": READ_PRIORITY,
             "status": status,
-            **facts,
+            **changes,
         },
     )
     recommendation.themes.set(priority.themes.all())
@@ -202,19 +215,19 @@ def _recommend(priority: Priority, text: str, status: str, **facts: Any) -> Reco
 
 def _drafts(priority: Priority) -> None:
     due = priority.recommendations_due
-    _recommend(priority, "Ask every child what changed, and tell them what we did", R.DRAFTED, owner="Children’s Social Care", due_on=due)  # fmt: skip
-    _recommend(priority, "Use the neglect tool together, at the start and after three months", R.DRAFTED, owner="Health", due_on=due)  # fmt: skip
+    _recommend(priority, "Ask every child what changed, and tell them what we did", RecommendationStatus.DRAFTED, owner="Children’s Social Care", due_on=due)  # fmt: skip
+    _recommend(priority, "Use the neglect tool together, at the start and after three months", RecommendationStatus.DRAFTED, owner="Health", due_on=due)  # fmt: skip
 
 
-def _tell_its_story(priority: Priority, first: date) -> None:
-    """The steps so far, and an edit, so that the history has something to show."""
+def _write_history(priority: Priority, first: date) -> None:
+    """Store the moves so far and an edit, so that the history has something to show."""
     team = user("team")
     steps = (
-        ("agree", S.PROPOSED, S.AGREED, -20, "The Board agreed it at its meeting."),
-        ("start-scoping", S.AGREED, S.SCOPING, 6, ""),
-        ("start-auditing", S.SCOPING, S.AUDITING, 33, ""),
-        ("gather-feedback", S.AUDITING, S.FEEDBACK, 42, ""),
-        ("make-recommendations", S.FEEDBACK, S.RECOMMENDATIONS, 55, ""),
+        ("agree", PriorityStatus.PROPOSED, PriorityStatus.AGREED, -20, "The Board agreed it at its meeting."),
+        ("start-scoping", PriorityStatus.AGREED, PriorityStatus.SCOPING, 6, ""),
+        ("start-auditing", PriorityStatus.SCOPING, PriorityStatus.AUDITING, 33, ""),
+        ("gather-feedback", PriorityStatus.AUDITING, PriorityStatus.FEEDBACK, 42, ""),
+        ("make-recommendations", PriorityStatus.FEEDBACK, PriorityStatus.RECOMMENDATIONS, 55, ""),
     )
     for verb, was, now, days, reason in steps:
         StatusChange.objects.create(
@@ -227,7 +240,7 @@ def _tell_its_story(priority: Priority, first: date) -> None:
             by=team,
             reason=reason,
         )
-    priorities.edit(
+    priorities.update(
         priority=priority,
         version=priority.version,
         by=team,
@@ -236,7 +249,7 @@ def _tell_its_story(priority: Priority, first: date) -> None:
 
 
 def _due(today: date) -> None:
-    """The priority before: decided, planned, and now asked whether anyone is better off."""
+    """Store the priority before, whose impact report is due."""
     first = working_days.add_months(today.replace(day=1), -13)
     priority, _ = Priority.objects.get_or_create(
         number=DUE,
@@ -244,12 +257,12 @@ def _due(today: date) -> None:
             "title": "Babies who cannot yet move",
             "partnership_year": year_of(today) - 1,
             "overarching_area": "Basic child protection practice",
-            "summary": "Does everybody who sees a bruise on a small baby know what to do within the hour?",
+            "summary": "Does everyone who sees a bruise on a small baby know what to do within the hour?",
             "lead_partners": [PartnerSeat.HEALTH],
             "starts_on": first,
             "board_on": _monday(working_days.add_months(first, 4)),
             "impact_due_on": today + timedelta(days=9),
-            "status": S.IMPACT_DUE,
+            "status": PriorityStatus.IMPACT_DUE,
         },
     )
     priority.themes.set([theme("Unexplained injuries in pre-mobile babies"), theme("Professional curiosity")])
@@ -260,7 +273,7 @@ def _decided(priority: Priority, today: date) -> None:
     planned = _recommend(
         priority,
         "One bruising protocol for every emergency department and clinic",
-        R.PLANNED,
+        RecommendationStatus.PLANNED,
         owner="Designated nurse",
         due_on=today + timedelta(days=40),
         made_on=today - timedelta(days=270),
@@ -268,7 +281,7 @@ def _decided(priority: Priority, today: date) -> None:
     _recommend(
         priority,
         "Train every health visitor and midwife in the protocol",
-        R.IMPLEMENTED,
+        RecommendationStatus.IMPLEMENTED,
         owner="Training officer",
         due_on=today - timedelta(days=30),
         made_on=today - timedelta(days=270),
@@ -293,11 +306,11 @@ def _proposed(today: date) -> None:
     Priority.objects.get_or_create(
         number=PROPOSED,
         defaults={
-            "title": "Young people who care for somebody",
+            "title": "Young carers",
             "partnership_year": year_of(today),
             "overarching_area": "Adolescent vulnerability",
             "summary": "Who knows that a pupil cooks, cleans and gives medicine at home?",
             "lead_partners": [PartnerSeat.LOCAL_AUTHORITY],
-            "status": S.PROPOSED,
+            "status": PriorityStatus.PROPOSED,
         },
     )

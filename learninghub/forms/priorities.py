@@ -14,7 +14,7 @@ from shield.forms.fields import DateField
 
 class PriorityForm(PortalModelForm):
     lead_partners = forms.MultipleChoiceField(
-        label="Who leads on it",
+        label="Lead partners",
         choices=PartnerSeat,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -42,11 +42,13 @@ class PriorityForm(PortalModelForm):
         widgets = {"version": forms.HiddenInput, "themes": forms.CheckboxSelectMultiple}
         field_classes = dict.fromkeys(("starts_on", "board_on", "impact_due_on"), DateField)
         help_texts = {
-            "summary": "One or two sentences that everybody can read on the public page.",
-            "rationale": "Why the partnership chose it. Name no child.",
+            "summary": "One or two sentences. Everyone can read them on the public website.",
+            "rationale": "Why the partnership chose this priority. Do not name a child.",
             "cycle_months": "Recommendations are due this many months after the start.",
-            "cycle_note": "For example: moved from April to July because of Covid-19.",
+            "cycle_note": "For example, moved from April to July because of Covid-19.",
+            "members_recorded": "Enter the total if the members are not listed by name.",
         }
+        error_messages = {"number": {"unique": "There is already a priority with this number"}}
 
     def layout_fields(self) -> list[Any]:
         return [*(name for name in self.fields if name != "themes"), Field.checkboxes("themes", small=True)]
@@ -55,16 +57,16 @@ class PriorityForm(PortalModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         started = self.instance.status in AT_WORK
         if started and not cleaned.get("starts_on") and "starts_on" not in self.errors:
-            self.add_error("starts_on", "Enter the date the cycle starts: the Hub is at work on it")
+            self.add_error("starts_on", "Enter the date the cycle starts")
         return cleaned
 
 
-class StepForm(PortalForm):
-    """Asks before a step that needs no reason, but may be given one."""
+class NoteForm(PortalForm):
+    """Ask for a note, which may be left empty."""
 
     reason = forms.CharField(
-        label="Note on this step (optional)",
-        help_text="Kept with the history.",
+        label="Note (optional)",
+        help_text="We store it in the history.",
         required=False,
         widget=forms.Textarea,
     )
@@ -73,14 +75,10 @@ class StepForm(PortalForm):
 class BoardDecisionForm(ReasonForm):
     reason = forms.CharField(
         label="What the Board decided",
-        help_text="With the date of the meeting, or of the decision by correspondence.",
+        help_text="Include the date of the meeting, or of the decision by correspondence.",
         widget=forms.Textarea,
         error_messages={"required": "Enter what the Board decided"},
     )
-
-
-class PauseForm(ReasonForm):
-    submit_label = "Pause this priority"
 
 
 class ImpactForm(PortalModelForm):
@@ -98,13 +96,13 @@ class ImpactForm(PortalModelForm):
         )
         labels = {
             "how_much": "How much did we do?",
-            "how_much_unknown": "If it is not yet known how much: because",
+            "how_much_unknown": "How much: if this is not yet known, explain why",
             "how_well": "How well did we do it?",
-            "how_well_unknown": "If it is not yet known how well: because",
+            "how_well_unknown": "How well: if this is not yet known, explain why",
             "better_off": "Is anyone better off?",
-            "better_off_unknown": "If it is not yet known whether anyone is better off: because",
+            "better_off_unknown": "Better off: if this is not yet known, explain why",
         }
 
     def _get_validation_exclusions(self) -> set[str]:
-        # The status moves only with the operation, which judges the three answers.
+        # The status changes only with the operation, which checks the three answers.
         return super()._get_validation_exclusions() | {"status"}  # type: ignore[misc]

@@ -12,7 +12,7 @@ from shield.models.versioned import Versioned
 
 
 class ActivityState(models.TextChoices):
-    """Keys of the product's one list of status words."""
+    """The values are keys of the portal's one list of states."""
 
     PLANNED = "planned", "Planned"
     IN_PROGRESS = "in-progress", "In progress"
@@ -24,33 +24,36 @@ class ActivityState(models.TextChoices):
 
 
 UNFINISHED = (ActivityState.PLANNED, ActivityState.IN_PROGRESS, ActivityState.PARTLY_DONE)
+# States in which an activity can have a day on which it was done.
+SOMETHING_DONE = (ActivityState.DONE, ActivityState.PARTLY_DONE)
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: Any) -> "ActivityQuerySet":
-        """Those of priorities that the user may see."""
+        """Return the activities of the priorities that the user may see."""
         return self.filter(priority__in=Priority.objects.visible_to(user))
 
     def unfinished(self) -> "ActivityQuerySet":
+        """Return those that are planned or under way."""
         return self.filter(state__in=UNFINISHED)
 
 
 @pghistory.track()
 class Activity(Versioned):
-    """One thing the Hub does in a month of the cycle: what was planned, what was done, and what there is to say."""
+    """One thing the Hub does in a month of the cycle: what was planned, what was done, and a commentary."""
 
     priority = models.ForeignKey(Priority, models.PROTECT, related_name="activities")
     month = models.PositiveSmallIntegerField(
         "month of the cycle", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    title = models.CharField("what is planned", max_length=200)
-    planned_on = models.DateField("planned for", null=True, blank=True)
-    done_on = models.DateField("done on", null=True, blank=True)
+    title = models.CharField("activity", max_length=200)
+    planned_on = models.DateField("planned date", null=True, blank=True)
+    done_on = models.DateField("date it was done", null=True, blank=True)
     # For what was recorded with a month only: "June 2020".
-    when_in_words = models.CharField("when, in words", max_length=80, blank=True)
-    state = models.CharField(max_length=12, choices=ActivityState, default=ActivityState.PLANNED)
+    when_in_words = models.CharField("date in words", max_length=80, blank=True)
+    state = models.CharField("status", max_length=12, choices=ActivityState, default=ActivityState.PLANNED)
     commentary = models.TextField(blank=True)
-    attendees = models.PositiveSmallIntegerField("how many took part", null=True, blank=True)
+    attendees = models.PositiveSmallIntegerField("number of people who took part", null=True, blank=True)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -68,7 +71,7 @@ class Activity(Versioned):
             ),
             models.CheckConstraint(
                 name="activity_done_on_only_when_something_was_done",
-                condition=Q(done_on__isnull=True) | Q(state__in=("done", "partly-done")),
+                condition=Q(done_on__isnull=True) | Q(state__in=SOMETHING_DONE),
             ),
         ]
 
@@ -76,7 +79,7 @@ class Activity(Versioned):
         return self.title
 
     def is_overdue(self, on: date | None = None) -> bool:
-        """Planned for a day that has passed, and not finished: computed, never a state."""
+        """Return whether its planned day has passed and it is not finished: computed, never a state."""
         return (
             self.planned_on is not None and self.state in UNFINISHED and self.planned_on < (on or working_days.today())
         )

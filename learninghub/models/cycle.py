@@ -8,8 +8,6 @@ from learninghub.models.activities import Activity, ActivityState
 from learninghub.models.priorities import Priority
 from shield import working_days
 
-A = ActivityState
-
 
 @dataclass(frozen=True)
 class CycleStep:
@@ -23,7 +21,7 @@ class CycleStep:
 
 
 def cycle_of(priority: Priority, activities: Iterable[Activity], today: date) -> list[CycleStep]:
-    """The months of the cycle, each with what was planned and what was done."""
+    """Return the months of the cycle, each with what was planned and what was done."""
     by_month: dict[int, list[Activity]] = {}
     for activity in activities:
         if activity.month:
@@ -36,23 +34,23 @@ def _step(priority: Priority, number: int, activities: list[Activity], today: da
     starts = working_days.add_months(priority.starts_on, number - 1) if priority.starts_on else None
     return CycleStep(
         title=f"Month {number}, {starts:%B}" if starts else f"Month {number}",
-        state=_month_state(activities, begun=starts is not None and starts <= today),
+        state=_month_state(activities, has_started=starts is not None and starts <= today),
         planned=". ".join(activity.title.rstrip(".") for activity in activities),
         done=" ".join(f"{activity.commentary.rstrip('.')}." for activity in activities if activity.commentary),
     )
 
 
-def _month_state(activities: list[Activity], *, begun: bool) -> str:
-    states = {A(activity.state) for activity in activities} - {A.NOT_PURSUED}
+def _month_state(activities: list[Activity], *, has_started: bool) -> str:
+    states = {ActivityState(activity.state) for activity in activities} - {ActivityState.NOT_PURSUED}
     if not states:
         if activities:
             return "not-pursued"
-        return "nothing-known" if begun else "not-started"
-    if states == {A.DONE}:
+        return "nothing-known" if has_started else "not-started"
+    if states == {ActivityState.DONE}:
         return "done"
-    if states & {A.DONE, A.PARTLY_DONE}:
+    if states & {ActivityState.DONE, ActivityState.PARTLY_DONE}:
         return "partly-done"
-    for state in (A.IN_PROGRESS, A.WAITING, A.ON_HOLD):
+    for state in (ActivityState.IN_PROGRESS, ActivityState.WAITING, ActivityState.ON_HOLD):
         if state in states:
             return str(state.value)
-    return "in-progress" if begun and len(states) > 1 else "planned"
+    return "in-progress" if has_started and len(states) > 1 else "planned"

@@ -1,4 +1,4 @@
-"""What a priority's recommendations rest on: multi-agency audits, and what children, families and practitioners say."""
+"""The evidence for a priority: multi-agency audits, and feedback from children, families and practitioners."""
 
 from typing import Any
 
@@ -21,33 +21,33 @@ class AuditStatus(models.TextChoices):
     DONE = "done", "Done"
 
 
-class OfPriorityQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> "OfPriorityQuerySet":
-        """To those who read the Hub's work."""
+class EvidenceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "EvidenceQuerySet":
+        """Return all of them for readers of the Hub's work, and none for everyone else."""
         return self.all() if user.has_perm("learninghub.read-priority") else self.none()
 
 
 @pghistory.track()
 class Audit(Versioned):
-    """A multi-agency audit. It knows how many records were read and their case codes, never a child."""
+    """A multi-agency audit. It holds the number of records and their case codes, never a child's name."""
 
     priority = models.ForeignKey(Priority, models.PROTECT, null=True, blank=True, related_name="audits")
-    title = models.CharField("what was audited", max_length=200)
+    title = models.CharField("title of the audit", max_length=200)
     status = models.CharField(max_length=12, choices=AuditStatus, default=AuditStatus.PLANNED)
-    starts_on = models.DateField("from", null=True, blank=True)
-    ends_on = models.DateField("until", null=True, blank=True)
-    when_in_words = models.CharField("when, in words", max_length=80, blank=True)
-    records_total = models.PositiveSmallIntegerField("how many records")
+    starts_on = models.DateField("start date", null=True, blank=True)
+    ends_on = models.DateField("end date", null=True, blank=True)
+    when_in_words = models.CharField("date in words", max_length=80, blank=True)
+    records_total = models.PositiveSmallIntegerField("number of records")
     # Rows of a kind ("Re-audit") and a count (3).
     breakdown = models.JSONField(default=list, blank=True)
     case_codes = models.TextField(
         blank=True,
-        validators=[RegexValidator(CASE_CODES, "Enter case codes such as CR-2296, with a space between two codes.")],
+        validators=[RegexValidator(CASE_CODES, "Enter case codes like CR-2296, with a space between codes")],
     )
     agencies = ArrayField(models.CharField(max_length=150), default=list, blank=True)
-    findings = models.TextField("what it found", blank=True)
+    findings = models.TextField("findings", blank=True)
 
-    objects = OfPriorityQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["priority", F("ends_on").asc(nulls_last=True), "pk"]
@@ -55,7 +55,7 @@ class Audit(Versioned):
             models.CheckConstraint(name="audit_holds_case_codes_only", condition=Q(case_codes__regex=CASE_CODES)),
             models.CheckConstraint(
                 name="audit_ends_after_it_starts",
-                violation_error_message="Enter an end that is not before the start.",
+                violation_error_message="End date must be on or after the start date",
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             ),
         ]
@@ -72,18 +72,18 @@ class FeedbackKind(models.TextChoices):
 
 @pghistory.track()
 class FeedbackSource(Versioned):
-    """A time when children, families or practitioners were heard, without their names."""
+    """Feedback from children, families or practitioners, without their names."""
 
     priority = models.ForeignKey(Priority, models.PROTECT, related_name="feedback")
-    kind = models.CharField("who was heard", max_length=14, choices=FeedbackKind)
-    title = models.CharField("how they were heard", max_length=200)
-    held_on = models.DateField("when", null=True, blank=True)
-    when_in_words = models.CharField("when, in words", max_length=80, blank=True)
-    people = models.PositiveSmallIntegerField("how many people", null=True, blank=True)
-    said = models.TextField("what they said", blank=True)
-    quotation = models.TextField("in their own words", blank=True)
+    kind = models.CharField("who gave the feedback", max_length=14, choices=FeedbackKind)
+    title = models.CharField("how it was gathered", max_length=200)
+    held_on = models.DateField("date", null=True, blank=True)
+    when_in_words = models.CharField("date in words", max_length=80, blank=True)
+    people = models.PositiveSmallIntegerField("number of people", null=True, blank=True)
+    said = models.TextField("summary of the feedback", blank=True)
+    quotation = models.TextField("quotation", blank=True)
 
-    objects = OfPriorityQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["priority", F("held_on").asc(nulls_last=True), "pk"]

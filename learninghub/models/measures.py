@@ -16,7 +16,7 @@ class Outcome(models.TextChoices):
 
 class SuccessMeasureQuerySet(models.QuerySet["SuccessMeasure"]):
     def visible_to(self, user: Any) -> "SuccessMeasureQuerySet":
-        """Those of priorities that the user may see."""
+        """Return the measures of the priorities that the user may see."""
         return self.filter(priority__in=Priority.objects.visible_to(user))
 
 
@@ -28,7 +28,7 @@ class SuccessMeasure(Versioned):
     number = models.PositiveSmallIntegerField()
     text = models.CharField("success measure", max_length=300)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.NOT_YET)
-    evidence = models.TextField("what shows it", blank=True)
+    evidence = models.TextField("evidence", blank=True)
 
     objects = SuccessMeasureQuerySet.as_manager()
 
@@ -36,7 +36,9 @@ class SuccessMeasure(Versioned):
         ordering = ["priority", "number"]
         constraints = [
             models.UniqueConstraint(fields=["priority", "number"], name="one_measure_per_number"),
-            models.CheckConstraint(name="measure_met_needs_evidence", condition=Q(outcome="not_yet") | ~Q(evidence="")),
+            models.CheckConstraint(
+                name="measure_met_needs_evidence", condition=Q(outcome=Outcome.NOT_YET) | ~Q(evidence="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Propose and edit a priority, and move it through its cycle."""
+"""Create and edit a priority, and move it through its cycle."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,57 +8,60 @@ from django.db import transaction
 from learninghub.models import Priority, PriorityStatus
 from learninghub.models.priorities import resume_verb
 from partnership.models import Theme
+from shield.models import User
 from shield.operations import audit, edits, notices
-from shield.records.workflow import Move, advance
+from shield.records.workflow import advance
 from shield.refusals import Refused
 
-# Moves that Hub members hear of.
-TOLD = {"pause", "agree-action-plan"}
+# Moves about which the members of the Hub get an email; they also get one when a priority is resumed.
+EMAILED_MOVES = {"pause", "agree-action-plan"}
 
-Guard = Callable[[Priority, str], None]
+Check = Callable[[Priority, str], None]
 
 
 @transaction.atomic
-def propose(*, by: Any, themes: Iterable[Theme] = (), **facts: Any) -> Priority:
-    """Write down a new priority, which the Board has still to agree."""
-    priority = Priority.objects.create(**facts)
+def create(*, by: User, themes: Iterable[Theme] = (), **changes: Any) -> Priority:
+    """Return a proposed priority, which the Board has yet to agree."""
+    priority = Priority.objects.create(**changes)
     priority.themes.set(themes)
     audit.record("learninghub.priority-proposed", priority, by=by)
     return priority
 
 
 @transaction.atomic
-def edit(
-    *, priority: Priority, version: int, by: Any, themes: Iterable[Theme] | None = None, **changes: Any
+def update(
+    *, priority: Priority, version: int, by: User, themes: Iterable[Theme] | None = None, **changes: Any
 ) -> Priority:
-    """Change what a priority says; raises ``Refused`` when a colleague saved it since ``version`` was read."""
+    """Return the priority with its changes. Raise ``Refused`` when a colleague saved it since ``version`` was read."""
+    priority = edits.revise(priority, "learninghub.priority-edited", version=version, by=by, **changes)
     if themes is not None:
-        changed = edits.revise(priority, "learninghub.priority-edited", version=version, by=by, **changes)
-        changed.themes.set(themes)
-        return changed
-    return edits.revise(priority, "learninghub.priority-edited", version=version, by=by, **changes)
+        priority.themes.set(themes)
+    return priority
 
 
 @transaction.atomic
-def move(*, priority: Priority, verb: str, by: Any, reason: str = "") -> Priority:
-    """Take the next step, or raise ``Refused`` saying what is missing; ``reason`` is kept with the step.
+def move(*, priority: Priority, verb: str, by: User, reason: str = "") -> Priority:
+    """Return the priority after one move; ``reason`` is stored with it. Raise ``Refused`` when something is missing.
 
     Recommendations need an audit and feedback, and the Board needs recommendations, or a reason why not. A paused
     priority resumes where it was.
     """
     priority = Priority.objects.select_for_update().get(pk=priority.pk)
-    Priority.WORKFLOW[verb]
-    GUARDS.get(verb, _judge_nothing)(priority, reason)
+    if verb in CHECKS:
+        CHECKS[verb](priority, reason)
     advance(priority, verb, by=by, reason=reason, **_stamps(priority, verb))
     audit.record("learninghub.priority-moved", priority, by=by, verb=verb)
-    if verb in TOLD or verb.startswith("resume-"):
-        _tell_the_hub(priority, verb, reason)
+    if verb in EMAILED_MOVES or verb.startswith("resume-"):
+        _email_members(priority, reason)
     return priority
 
 
 @transaction.atomic
-def report_impact(*, priority: Priority, by: Any, **answers: Any) -> Priority:
-    """Answer how much, how well, and whether anyone is better off, each or why it is not yet known."""
+def report_impact(*, priority: Priority, by: User, **answers: Any) -> Priority:
+    """Return the priority with its answers to how much, how well and whether anyone is better off.
+
+    Raise ``Refused`` when a question has neither an answer nor a reason why it is not yet known.
+    """
     for question in ("how_much", "how_well", "better_off"):
         if not answers.get(question) and not answers.get(f"{question}_unknown"):
             raise Refused("Enter an answer, or why it is not yet known", field=question)
@@ -74,16 +77,12 @@ def _stamps(priority: Priority, verb: str) -> dict[str, Any]:
     return {"paused_from": ""} if verb.startswith("resume-") else {}
 
 
-def _judge_nothing(priority: Priority, reason: str) -> None:
-    """A move that asks for nothing more than its place in the table."""
-
-
-def _judge_start(priority: Priority, reason: str) -> None:
+def _check_start(priority: Priority, reason: str) -> None:
     if priority.starts_on is None:
-        raise Refused("Enter the date the cycle starts before the Hub begins: edit the priority first.")
+        raise Refused("Edit the priority and enter the date the cycle starts.")
 
 
-def _judge_evidence(priority: Priority, reason: str) -> None:
+def _check_evidence(priority: Priority, reason: str) -> None:
     missing = [
         what
         for what, rows in (
@@ -93,55 +92,53 @@ def _judge_evidence(priority: Priority, reason: str) -> None:
         if not rows.exists()
     ]
     if missing and not reason:
-        raise Refused(f"Add {' and '.join(missing)} first, or say why the Hub goes on without.", field="reason")
+        raise Refused(f"Add {' and '.join(missing)}, or enter a note that explains why there is none", field="reason")
 
 
-def _judge_recommendations(priority: Priority, reason: str) -> None:
+def _check_recommendations(priority: Priority, reason: str) -> None:
     if not priority.recommendations.exists() and not reason:
-        raise Refused("Write a recommendation first, or say why there is none.", field="reason")
+        raise Refused("Add a recommendation, or enter a note that explains why there is none", field="reason")
 
 
-def _judge_reason(priority: Priority, reason: str) -> None:
+def _check_reason(priority: Priority, reason: str) -> None:
     if not reason:
         raise Refused("Enter the reason", field="reason")
 
 
-def _judge_resumption(status: str) -> Guard:
-    def judge(priority: Priority, reason: str) -> None:
+def _resumes_at(status: PriorityStatus) -> Check:
+    def check(priority: Priority, reason: str) -> None:
         if priority.status == PriorityStatus.PAUSED and priority.paused_from != status:
-            raise Refused(f"This priority was paused at another step: {priority.get_paused_from_display().lower()}.")
+            raise Refused(f"This priority was paused at another stage: {priority.get_paused_from_display().lower()}.")
 
-    return judge
+    return check
 
 
-def _judge_answers(priority: Priority, reason: str) -> None:
+def _check_answers(priority: Priority, reason: str) -> None:
     if not all(answer or unknown for _, answer, unknown in priority.impact_answers):
-        raise Refused("Answer the three questions about impact: use the impact report page.")
+        raise Refused("Answer the three questions about impact first.")
 
 
-GUARDS: dict[str, Guard] = {
-    "start-scoping": _judge_start,
-    "make-recommendations": _judge_evidence,
-    "take-to-board": _judge_recommendations,
-    "report-impact": _judge_answers,
-    "pause": _judge_reason,
-    "agree": _judge_reason,
-    "agree-action-plan": _judge_reason,
-    **{resume_verb(status): _judge_resumption(status) for status in PriorityStatus},
+CHECKS: dict[str, Check] = {
+    "start-scoping": _check_start,
+    "make-recommendations": _check_evidence,
+    "take-to-board": _check_recommendations,
+    "report-impact": _check_answers,
+    "pause": _check_reason,
+    "agree": _check_reason,
+    "agree-action-plan": _check_reason,
+    **{resume_verb(status): _resumes_at(status) for status in PriorityStatus},
 }
 
 
-def _tell_the_hub(priority: Priority, verb: str, reason: str) -> None:
-    """A notice to each member of the Hub today who has a name here."""
-    step = Move(verb, frozenset(), "").label
+def _email_members(priority: Priority, reason: str) -> None:
+    """Email each person who is a member of the Hub today."""
     for member in priority.members.current().filter(person__isnull=False).select_related("person"):
         notices.post(
             "learninghub/emails/priority-moved",
             to=member.person.email,  # type: ignore[union-attr]
             number=priority.number,
             title=priority.title,
-            step=step,
-            now=priority.get_status_display(),
+            status=priority.get_status_display(),
             reason=reason,
             path=priority.get_absolute_url(),
         )

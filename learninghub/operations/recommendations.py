@@ -1,33 +1,33 @@
-"""What the Hub asks the partnership to change."""
+"""Recommendations of the Learning Hub to the partnership."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from learninghub.models import Priority
 from learninghub.rules import READ_PRIORITY
-from partnership.improvement.operations import recommendations as made
+from partnership.improvement.operations import recommendations
 from partnership.models import Recommendation, RecommendationSource, Theme
+from shield.models import User
 from shield.refusals import Refused
 
 
 @transaction.atomic
-def draft(
+def add(
     *,
     priority: Priority,
     text: str,
-    by: Any,
+    by: User,
     owner: str = "",
     due_on: date | None = None,
     themes: Iterable[Theme] = (),
 ) -> Recommendation:
-    """Write a recommendation that the Board has still to see; refused before audit and feedback are in."""
+    """Return a draft recommendation. Raise ``Refused`` before audit and feedback are done."""
     priority = Priority.objects.select_for_update().get(pk=priority.pk)
     if not priority.takes_recommendations:
-        raise Refused("The Hub has not come to its recommendations yet: audit and feedback come first.")
-    return made.make(
+        raise Refused("You can add recommendations when the audit and the feedback are done.")
+    return recommendations.create(
         source=RecommendationSource.PRIORITY,
         source_title=f"Priority {priority.number}: {priority.title}"[:200],
         source_url=priority.get_absolute_url(),

@@ -7,4 +7,5 @@ from partnership.assurance.operations import section_11_cycles
 
 @shared_task
 def remind_of_section_11() -> int:
-    return section_11_cycles.remind()
+    """Remind agencies of outstanding Section 11 returns."""
+    return section_11_cycles.send_reminders()

@@ -1,101 +1,99 @@
 """Addresses of escalations, scrutiny and Section 11."""
 
-from typing import Any
-
 from django.urls import path
 
-from partnership.assurance.views import actions, escalations, landing, scrutiny, section_11, section_11_returns
+from partnership.assurance.models import Escalation, Section11Return, Section11Visit
+from partnership.assurance.views import (
+    actions,
+    escalation_statistics,
+    escalations,
+    landing,
+    scrutiny,
+    section_11,
+    section_11_returns,
+    section_11_reuse,
+    visits,
+)
+from shield.views.moves import move_urls
 
-ESCALATION_MOVES: dict[str, Any] = {
-    "respond": escalations.EscalationRespond,
-    "escalate": escalations.EscalationEscalate,
-    "resolve": escalations.EscalationResolve,
-    "satisfaction": escalations.EscalationSatisfaction,
-    "note-learning": escalations.EscalationNoteLearning,
-    "withdraw": escalations.EscalationWithdraw,
-}
+ESCALATION = "escalations/<uuid:pk>/"
+CYCLE = "section-11/<slug:slug>/"
+VISIT = "section-11/visits/<int:pk>/"
+RETURN = "section-11/returns/<uuid:pk>/"
 
 escalation_urls = [
     path("escalation/", escalations.EscalationPolicy.as_view(), name="escalation-policy"),
     path("escalation/stages/new/", escalations.StageCreate.as_view(), name="escalationstage-create"),
-    path("escalation/stages/<int:pk>/edit/", escalations.StageEdit.as_view(), name="escalationstage-edit"),
+    path("escalation/stages/<int:pk>/edit/", escalations.StageUpdate.as_view(), name="escalationstage-update"),
     path("escalations/", escalations.EscalationList.as_view(), name="escalation-list"),
     path("escalations/new/", escalations.EscalationCreate.as_view(), name="escalation-create"),
-    path("escalations/figures/", escalations.EscalationFigures.as_view(), name="escalation-figures"),
-    path("escalations/<uuid:pk>/", escalations.EscalationDetail.as_view(), name="escalation-detail"),
-    *(
-        path(f"escalations/<uuid:pk>/{verb}/", view.as_view(), name=f"escalation-{verb}")
-        for verb, view in ESCALATION_MOVES.items()
-    ),
-]
-
-action_urls = [
-    path("escalations/<uuid:pk>/actions/new/", actions.EscalationGiveAction.as_view(), name="escalation-give-action"),
-    path(
-        "section-11/visits/<int:pk>/actions/new/", actions.VisitGiveAction.as_view(), name="section11visit-give-action"
-    ),
+    path("escalations/statistics/", escalation_statistics.EscalationStatistics.as_view(), name="escalation-statistics"),
+    path(ESCALATION, escalations.EscalationDetail.as_view(), name="escalation-detail"),
+    *move_urls(ESCALATION, Escalation, escalations.ESCALATION_MOVES),
+    path(f"{ESCALATION}feedback/", escalations.EscalationFeedback.as_view(), name="escalation-feedback"),
+    path(f"{ESCALATION}actions/new/", actions.EscalationActionCreate.as_view(), name="escalation-action-create"),
 ]
 
 scrutiny_urls = [
-    path("recommendations/<uuid:pk>/comment/", scrutiny.RecommendationComment.as_view(), name="recommendation-comment"),
     path("scrutiny/", scrutiny.Scrutiny.as_view(), name="scrutiny"),
-    path("scrutiny/plan/", scrutiny.ScrutinyPlan.as_view(), name="scrutiny-plan"),
-    path("scrutiny/comments/new/", scrutiny.ScrutinyCommentCreate.as_view(), name="scrutiny-comment"),
-    path("scrutiny/activities/<int:pk>/finish/", scrutiny.ScrutinyFinish.as_view(), name="scrutiny-finish"),
+    path("scrutiny/activities/new/", scrutiny.ScrutinyActivityCreate.as_view(), name="scrutiny-activity-create"),
+    path(
+        "scrutiny/activities/<int:pk>/complete/",
+        scrutiny.ScrutinyActivityComplete.as_view(),
+        name="scrutiny-activity-complete",
+    ),
+    path("scrutiny/comments/new/", scrutiny.ScrutinyCommentCreate.as_view(), name="scrutiny-comment-create"),
     path("scrutiny/comments/<int:pk>/respond/", scrutiny.ScrutinyRespond.as_view(), name="scrutiny-respond"),
+    path(
+        "recommendations/<uuid:pk>/comments/new/",
+        scrutiny.RecommendationComment.as_view(),
+        name="recommendation-comment-create",
+    ),
 ]
 
-RETURN_PAGES: dict[str, Any] = {
-    "begin": section_11_returns.ReturnBegin,
-    "contributors": section_11_returns.ReturnContributors,
-    "submit": section_11_returns.ReturnSubmit,
-    "moderate": section_11_returns.ReturnModerate,
-    "send-back": section_11_returns.ReturnSendBack,
-    "agree": section_11_returns.ReturnAgree,
-    "plan": section_11_returns.ReturnPlan,
-    "close": section_11_returns.ReturnClose,
-    "bring-forward": section_11_returns.ReturnBringForward,
-    "take-file": section_11_returns.ReturnTakeFile,
-    "file": section_11_returns.ReturnFile,
-}
+visit_urls = [
+    path("section-11/visits/", visits.VisitSchedule.as_view(), name="visit-schedule"),
+    path(VISIT, visits.VisitDetail.as_view(), name="section11visit-detail"),
+    *move_urls(VISIT, Section11Visit, visits.VISIT_MOVES, record_name="visit"),
+    path(f"{VISIT}actions/new/", actions.VisitActionCreate.as_view(), name="section11visit-action-create"),
+    path(f"{CYCLE}visits/new/", visits.VisitCreate.as_view(), name="section11visit-create"),
+]
 
-CYCLE_PAGES: dict[str, Any] = {
-    "issue": section_11.Section11Issue,
-    "put-off": section_11.Section11PutOff,
-    "analysis": section_11.Section11Analysis,
-}
-
-section_11_urls = [
+cycle_urls = [
     path("section-11/", section_11.Section11List.as_view(), name="section11cycle-list"),
-    path("section-11/new/", section_11.Section11Begin.as_view(), name="section11cycle-begin"),
-    path("section-11/rota/", section_11.VisitRota.as_view(), name="visit-rota"),
-    path("section-11/visits/<int:pk>/", section_11.VisitDetail.as_view(), name="section11visit-detail"),
-    path("section-11/visits/<int:pk>/finish/", section_11.VisitFinish.as_view(), name="section11visit-finish"),
-    path("section-11/visits/<int:pk>/cancel/", section_11.VisitCancel.as_view(), name="section11visit-cancel"),
-    path("section-11/<slug:slug>/", section_11.Section11Detail.as_view(), name="section11cycle-detail"),
-    path("section-11/<slug:slug>/table.csv", section_11.Section11Table.as_view(), name="section11cycle-table"),
-    path("section-11/<slug:slug>/visits/new/", section_11.VisitPlan.as_view(), name="section11visit-plan"),
-    *(
-        path(f"section-11/<slug:slug>/{name}/", view.as_view(), name=f"section11cycle-{name}")
-        for name, view in CYCLE_PAGES.items()
+    path("section-11/new/", section_11.Section11Create.as_view(), name="section11cycle-create"),
+    path(CYCLE, section_11.Section11Detail.as_view(), name="section11cycle-detail"),
+    path(f"{CYCLE}issue/", section_11.Section11Issue.as_view(), name="section11cycle-issue"),
+    path(
+        f"{CYCLE}change-due-date/", section_11.Section11ChangeDueDate.as_view(), name="section11cycle-change-due-date"
     ),
-    path("returns/<uuid:pk>/", section_11_returns.ReturnDetail.as_view(), name="section11return-detail"),
-    *(
-        path(f"returns/<uuid:pk>/{name}/", view.as_view(), name=f"section11return-{name}")
-        for name, view in RETURN_PAGES.items()
+    path(f"{CYCLE}analysis/", section_11.Section11Analysis.as_view(), name="section11cycle-analysis"),
+    path(f"{CYCLE}table.csv", section_11.Section11Table.as_view(), name="section11cycle-table"),
+]
+
+return_urls = [
+    path(RETURN, section_11_returns.ReturnDetail.as_view(), name="section11return-detail"),
+    path(f"{RETURN}start/", section_11_returns.ReturnStart.as_view(), name="section11return-start"),
+    *move_urls(RETURN, Section11Return, section_11_returns.RETURN_MOVES, record_name="section_11_return"),
+    path(
+        f"{RETURN}contributors/", section_11_returns.ReturnContributors.as_view(), name="section11return-contributors"
     ),
     path(
-        "returns/<uuid:pk>/questions/<int:question>/",
-        section_11_returns.ReturnAnswer.as_view(),
-        name="section11return-answer",
+        f"{RETURN}questions/<int:question>/", section_11_returns.ReturnAnswer.as_view(), name="section11return-answer"
     ),
     path(
-        "returns/<uuid:pk>/questions/<int:question>/moderate/",
+        f"{RETURN}questions/<int:question>/moderate/",
         section_11_returns.ReturnModerateAnswer.as_view(),
         name="section11return-moderate-answer",
     ),
+    path(
+        f"{RETURN}copy-previous/", section_11_reuse.ReturnCopyPrevious.as_view(), name="section11return-copy-previous"
+    ),
+    path(f"{RETURN}import/", section_11_reuse.ReturnImport.as_view(), name="section11return-import"),
+    path(f"{RETURN}export/", section_11_reuse.ReturnExport.as_view(), name="section11return-export"),
 ]
 
 landing_urls = [path("assurance/", landing.AssuranceLanding.as_view(), name="assurance")]
 
-urlpatterns = [*landing_urls, *escalation_urls, *action_urls, *scrutiny_urls, *section_11_urls]
+# Addresses with a fixed second part, such as "visits", come before those of a year.
+urlpatterns = [*landing_urls, *escalation_urls, *scrutiny_urls, *visit_urls, *return_urls, *cycle_urls]

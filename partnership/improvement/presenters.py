@@ -7,17 +7,18 @@ from partnership.improvement.models import Measure
 
 
 @dataclass(frozen=True)
-class MeasureStanding:
-    """A measure and whether its last reading is at the target; nothing while it was not read."""
+class MeasureProgress:
+    """A measure, and whether its latest measurement reaches the target; ``None`` without a measurement."""
 
     measure: Measure
     is_reached: bool | None
 
 
-def standing(measures: Iterable[Measure]) -> list[MeasureStanding]:
-    """Each measure with how it stands, by its readings in order of their days."""
+def measure_progress(measures: Iterable[Measure]) -> list[MeasureProgress]:
+    """Return each measure with whether its latest measurement reaches the target."""
     found = []
     for measure in measures:
-        readings = list(measure.readings.all())
-        found.append(MeasureStanding(measure, measure.has_reached(readings[-1].value) if readings else None))
+        measurements = list(measure.measurements.all())
+        reached = measure.has_reached(measurements[-1].value) if measurements else None
+        found.append(MeasureProgress(measure, reached))
     return found

@@ -10,16 +10,15 @@ from reviews.operations import clocks
 
 DATA = Path(__file__).parent / "data"
 
-S = ReviewStatus
 STATUS = {
-    "baby-r": S.COMMISSIONED,
-    "child-o": S.IN_REVIEW,
-    "baby-i": S.OTHER_LEARNING,
-    "baby-l": S.OTHER_LEARNING,
-    "young-person-r": S.LEARNING_IN_ACTION,
-    "ms-m": S.BRIEFING,
-    "young-person-t": S.OTHER_LEARNING,
-    "young-person-w": S.OTHER_LEARNING,
+    "baby-r": ReviewStatus.COMMISSIONED,
+    "child-o": ReviewStatus.IN_REVIEW,
+    "baby-i": ReviewStatus.OTHER_LEARNING,
+    "baby-l": ReviewStatus.OTHER_LEARNING,
+    "young-person-r": ReviewStatus.LEARNING_IN_ACTION,
+    "ms-m": ReviewStatus.BRIEFING,
+    "young-person-t": ReviewStatus.OTHER_LEARNING,
+    "young-person-w": ReviewStatus.OTHER_LEARNING,
 }
 ROUTES = {
     "local_child_safeguarding_practice_review": "Local child safeguarding practice review",
@@ -33,11 +32,12 @@ ABUSE_SUSPECTED = {"baby-r", "child-o", "baby-l"}
 
 
 def load_history() -> None:
+    """Store the eight cases of the report, each once."""
     for case in read("reviews", DATA)["cases"]:
         review, is_new = PracticeReview.objects.get_or_create(pseudonym=case["pseudonym"], defaults=_facts(case))
         if is_new:
             review.themes.set([theme(row["theme"]) for row in case["themes"]])
-            clocks.wind(review=review)
+            clocks.sync_clocks(review=review)
 
 
 def _facts(case: dict[str, Any]) -> dict[str, Any]:
@@ -66,15 +66,15 @@ def _facts(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _day(text: str | None) -> date | None:
-    """A date that was printed with its day; a month alone starts no clock."""
+    """Return a date that was printed with its day; a month alone starts no clock."""
     return date.fromisoformat(text) if text and len(text) == 10 else None
 
 
 def _decision(case: dict[str, Any]) -> str:
-    begun = case.get("action_initiated_on")
+    started = case.get("action_initiated_on")
     words = [] if case["decision"] == ROUTES[case["action_type"]] else [f"{case['decision']}."]
-    if begun:
-        words.append(f"Begun {_month(begun)}.")
+    if started:
+        words.append(f"Started {_month(started)}.")
     if "next_step" in case:
         words.append(case["next_step"].replace("Printed completion", "Completion was expected in"))
     if "briefing_note" in case:

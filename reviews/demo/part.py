@@ -8,7 +8,7 @@ from reviews.demo.present import load_present
 
 
 def load_reviews(today: date) -> None:
-    """History first; then an incident, a rapid review, a practice review under way, and a published one."""
+    """Store the history, then an incident, a rapid review, a practice review under way, and a published one."""
     statutory_rules.load()
     load_history()
     load_present(today)

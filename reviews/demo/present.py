@@ -17,17 +17,16 @@ from reviews.models import (
     Question,
     ReviewStatus,
 )
-from reviews.operations import clocks, copies, reviews
+from reviews.operations import advance_copies, clocks, reviews
 from shield import working_days
 from shield.models import StatusChange
 
-S = ReviewStatus
 LCSPR = "Local child safeguarding practice review"
 
 
 def load_present(today: date) -> None:
-    """An incident two days old, a rapid review on day 9, a review in month 2, and a published one."""
-    # On a weekend the clocks stand where they stood on the last working day.
+    """Store an incident two days old, a rapid review on day 9, a review in month 2, and a published one."""
+    # On a weekend the clocks are where they were on the last working day.
     today = today if working_days.is_working_day(today) else working_days.add(today, -1)
     with pghistory.context(user=user("team").pk):
         _incident(today)
@@ -36,19 +35,19 @@ def load_present(today: date) -> None:
         _published(today)
 
 
-def _make(pseudonym: str, themes: tuple[str, ...], **facts: Any) -> tuple[PracticeReview, bool]:
+def _make(pseudonym: str, themes: tuple[str, ...], **changes: Any) -> tuple[PracticeReview, bool]:
     owner = "Practice review and learning manager"
-    review, is_new = PracticeReview.objects.get_or_create(pseudonym=pseudonym, defaults={"owner": owner, **facts})
+    review, is_new = PracticeReview.objects.get_or_create(pseudonym=pseudonym, defaults={"owner": owner, **changes})
     if is_new:
         review.themes.set([theme(name) for name in themes])
-        clocks.wind(review=review)
+        clocks.sync_clocks(review=review)
     return review, is_new
 
 
-def _moved(review: PracticeReview, *steps: tuple[str, str, date]) -> None:
-    """The steps so far: verb, state since, and the day."""
-    was = S.REFERRED.value
-    for verb, now, day in steps:
+def _record_moves(review: PracticeReview, *moves: tuple[str, str, date]) -> None:
+    """Store the moves so far: verb, status since, and the day."""
+    was = ReviewStatus.REFERRED.value
+    for verb, now, day in moves:
         StatusChange.objects.create(
             target_type=PracticeReview._meta.label_lower,
             target_id=str(review.pk),
@@ -66,8 +65,8 @@ def _incident(today: date) -> None:
     review, is_new = _make(
         "Baby N",
         ("Unexplained injuries in pre-mobile babies",),
-        status=S.CONSIDERED,
-        incident_summary="A seven-week-old baby was taken to hospital with a broken arm that nobody could explain.",
+        status=ReviewStatus.CONSIDERED,
+        incident_summary="A seven-week-old baby was taken to hospital with a broken arm that no one could explain.",
         referred_on=aware,
         incident_on=aware,
         aware_on=aware,
@@ -78,7 +77,7 @@ def _incident(today: date) -> None:
         agencies=["Children’s Social Care", "Hospital", "Police"],
     )
     if is_new:
-        _moved(review, ("consider", S.CONSIDERED, working_days.add(today, -1)))
+        _record_moves(review, ("consider", ReviewStatus.CONSIDERED, working_days.add(today, -1)))
 
 
 def _rapid_review(today: date) -> None:
@@ -86,7 +85,7 @@ def _rapid_review(today: date) -> None:
     review, is_new = _make(
         "Child S",
         ("Neglect", "Professional curiosity"),
-        status=S.RAPID_REVIEW,
+        status=ReviewStatus.RAPID_REVIEW,
         incident_summary="A five-year-old was found alone at night, underweight and with untreated burns.",
         referred_on=aware,
         incident_on=aware,
@@ -103,13 +102,13 @@ def _rapid_review(today: date) -> None:
     )
     if is_new:
         first = working_days.add(aware, 1)
-        _moved(
+        _record_moves(
             review,
-            ("consider", S.CONSIDERED, first),
-            ("notify", S.NOTIFIED, notified),
-            ("start-rapid-review", S.RAPID_REVIEW, working_days.add(notified, 1)),
+            ("consider", ReviewStatus.CONSIDERED, first),
+            ("notify", ReviewStatus.NOTIFIED, notified),
+            ("start-rapid-review", ReviewStatus.RAPID_REVIEW, working_days.add(notified, 1)),
         )
-        reviews.edit(
+        reviews.update(
             review=review,
             version=review.version,
             by=user("team"),
@@ -118,9 +117,9 @@ def _rapid_review(today: date) -> None:
         )
 
 
-# What is known of Child K whatever day it is.
-KNOWN_OF_K = {
-    "status": S.IN_REVIEW,
+# What is the same about Child K on every day.
+FACTS_OF_K = {
+    "status": ReviewStatus.IN_REVIEW,
     "incident_summary": "A three-year-old died after an assault at home during a contact visit.",
     "harm": Harm.DIED,
     "abuse_suspected": True,
@@ -128,16 +127,16 @@ KNOWN_OF_K = {
     "home_area": "Bexley",
     "agencies": ["Children’s Social Care", "Police", "Probation", "Health visiting", "Nursery"],
     "panel_position": PanelPosition.AGREES,
-    "panel_response": "The Panel agrees that a local review is right and asks for a proportionate one.",
+    "panel_response": "The Panel agrees that a local review is right and asks for it to be proportionate.",
     "facts": "Five agencies knew the family; none knew all of it.",
-    "safety": "A sister and a brother live with grandparents under a plan.",
+    "safety": "The child’s sister and brother live with grandparents under a child protection plan.",
     "improvement": "Contact was arranged without the probation service’s view of the father.",
     "next_steps": "A local practice review.",
     "improvements_needed": True,
     "themes_recur": True,
     "working_together_concern": True,
     "panel_prefers_local": False,
-    "decision_reason": "Themes of two earlier reviews come back, and three agencies decided on contact apart.",
+    "decision_reason": "Themes of two earlier reviews recur, and three agencies made separate decisions about contact.",
     "learning_route": LCSPR,
     "reviewer": "Independent reviewer, former head of a family court service",
 }
@@ -160,15 +159,15 @@ def _under_way(today: date) -> None:
         panel_replied_on=working_days.add(notified, 26),
         initiated_on=initiated,
         publication_planned_on=working_days.add_months(initiated, 6) - timedelta(days=10),
-        **KNOWN_OF_K,
+        **FACTS_OF_K,
     )
     if is_new:
-        _tell_the_story_of_k(review, notified, initiated, today)
+        _write_history_of_k(review, notified, initiated, today)
 
 
-def _tell_the_story_of_k(review: PracticeReview, notified: date, initiated: date, today: date) -> None:
-    _say_yes(review, initiated)
-    reviews.monitor(
+def _write_history_of_k(review: PracticeReview, notified: date, initiated: date, today: date) -> None:
+    _record_agreement(review, initiated)
+    reviews.add_monitoring_entry(
         review=review,
         on=today - timedelta(days=31),
         in_time=True,
@@ -177,19 +176,19 @@ def _tell_the_story_of_k(review: PracticeReview, notified: date, initiated: date
         asked_in_writing=True,
         by=user("team"),
     )
-    _moved(
+    _record_moves(
         review,
-        ("consider", S.CONSIDERED, working_days.add(notified, -1)),
-        ("notify", S.NOTIFIED, notified),
-        ("start-rapid-review", S.RAPID_REVIEW, working_days.add(notified, 1)),
-        ("submit-rapid-review", S.RR_SUBMITTED, working_days.add(notified, 15)),
-        ("record-panel-response", S.PANEL_RESPONSE, working_days.add(notified, 26)),
-        ("commission", S.COMMISSIONED, initiated),
-        ("start-review", S.IN_REVIEW, working_days.add(initiated, 8)),
+        ("consider", ReviewStatus.CONSIDERED, working_days.add(notified, -1)),
+        ("notify", ReviewStatus.NOTIFIED, notified),
+        ("start-rapid-review", ReviewStatus.RAPID_REVIEW, working_days.add(notified, 1)),
+        ("submit-rapid-review", ReviewStatus.RR_SUBMITTED, working_days.add(notified, 15)),
+        ("record-panel-response", ReviewStatus.PANEL_RESPONSE, working_days.add(notified, 26)),
+        ("commission", ReviewStatus.COMMISSIONED, initiated),
+        ("start-review", ReviewStatus.IN_REVIEW, working_days.add(initiated, 8)),
     )
 
 
-def _say_yes(review: PracticeReview, day: date) -> None:
+def _record_agreement(review: PracticeReview, day: date) -> None:
     for seat in PartnerSeat:
         PartnerView.objects.get_or_create(
             review=review,
@@ -205,7 +204,7 @@ def _published(today: date) -> None:
     review, is_new = _make(
         "Child V",
         ("Young people’s mental health", "Voice of the child", "Children missing education"),
-        status=S.LEARNING_IN_ACTION,
+        status=ReviewStatus.LEARNING_IN_ACTION,
         incident_summary="A fourteen-year-old was seriously harmed by self-injury while out of school.",
         harm=Harm.SERIOUSLY_HARMED,
         abuse_suspected=True,
@@ -217,10 +216,10 @@ def _published(today: date) -> None:
         final_report_on=working_days.add(published, -15),
         published_on=published,
         learning_route=LCSPR,
-        decision_reason="The criteria were met and the learning reaches every secondary school.",
+        decision_reason="The criteria were met and the learning is relevant to every secondary school.",
         public_summary="A young person was out of school for seven months before they were seriously harmed. Many "
-        "people were worried, and each thought that somebody else had spoken with the young person.",
-        analysis="Nobody held the whole picture once the young person had left the school roll. Meetings were held "
+        "people were worried, and each thought that someone else had spoken with the young person.",
+        analysis="No one had the whole picture once the young person had left the school roll. Meetings were held "
         "about the young person and not with them.",
         improvements="One named worker for every child who misses education. Ask the young person first, and write "
         "down their words. Mental health services and schools plan together.",
@@ -229,7 +228,7 @@ def _published(today: date) -> None:
         nspcc_record="NC10482",
     )
     if is_new:
-        for recipient in copies.RECIPIENTS:
+        for recipient in advance_copies.RECIPIENTS:
             sent = working_days.add(published, -9)
             AdvanceCopy.objects.create(review=review, recipient=recipient, sent_on=sent, recorded_by=user("team"))
     _recommend(review, today)

@@ -1,23 +1,23 @@
-"""A practice review as the operational team writes it, one side of it at a time."""
+"""A practice review as the operational team writes it: a form for each part of the page."""
 
 from typing import Any
 
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from partnership.models import Recommendation, Theme
-from reviews.models import MonitoringEntry, PracticeReview
+from partnership.models import Theme
+from reviews.models import PracticeReview
 from shield.forms.base import PortalForm, PortalModelForm
 from shield.forms.fields import DateField, LinesField
 
-NO_NAMES = "Name no child, no family and no practitioner."
+NO_NAMES = "Do not name a child, a family or a practitioner."
 YES_NO = (("True", "Yes"), ("False", "No"))
 
 
-def criterion(letter: str, words: str) -> forms.TypedChoiceField:
-    """One of the criteria of regulation 11: yes, no, or not yet answered."""
+def criterion(letter: str, label: str) -> forms.TypedChoiceField:
+    """Return a field for one of the criteria of regulation 11: yes, no, or not yet answered."""
     return forms.TypedChoiceField(
-        label=f"({letter}) {words}",
+        label=f"({letter}) {label}",
         choices=YES_NO,
         coerce=lambda answer: answer == "True",
         empty_value=None,
@@ -26,11 +26,11 @@ def criterion(letter: str, words: str) -> forms.TypedChoiceField:
     )
 
 
-class ReferForm(PortalModelForm):
-    """The incident as it was referred."""
+class ReferralForm(PortalModelForm):
+    """An incident as it was referred."""
 
     submit_label = "Record the incident"
-    agencies = LinesField(label="Agencies involved", help_text="One to a line.", required=False)
+    agencies = LinesField(label="Agencies involved", help_text="Enter one agency on each line.", required=False)
 
     class Meta:
         model = PracticeReview
@@ -55,19 +55,19 @@ class ReferForm(PortalModelForm):
         widgets = {"version": forms.HiddenInput, "harm": forms.RadioSelect, "area": forms.RadioSelect}
         field_classes = dict.fromkeys(("referred_on", "incident_on", "aware_on"), DateField)
         help_texts = {
-            "pseudonym": "For example Child O or Baby R. Never a name, never initials that give the child away.",
+            "pseudonym": "For example, Child O or Baby R. Do not use names or initials that identify the child.",
             "incident_summary": NO_NAMES,
-            "aware_on": "The clock for notifying the Panel starts on this day.",
-            "cdop_reference": "Only the reference. The child death review is kept elsewhere.",
+            "aware_on": "The clock for notifying the Panel starts on this date.",
+            "cdop_reference": "Enter the reference only. The child death review is stored elsewhere.",
         }
 
 
-class IncidentForm(ReferForm):
+class IncidentForm(ReferralForm):
     submit_label = "Save the incident"
 
 
 class DatesForm(PortalModelForm):
-    """Dates that start, stop or explain a clock. A step stamps its own day; here it is corrected."""
+    """Dates that start, stop or explain a clock. Moves write their own dates; this form corrects them."""
 
     submit_label = "Save the dates"
 
@@ -117,13 +117,15 @@ class RapidReviewForm(PortalModelForm):
 
 
 class DecisionForm(PortalModelForm):
-    """What partners take into account (SI 2018/789, regulation 11), and why they decide as they do."""
+    """What partners take into account (SI 2018/789, regulation 11), and the reason for their decision."""
 
     submit_label = "Save the decision"
-    improvements_needed = criterion("a", "Improvements are needed, also where they were found before")
-    themes_recur = criterion("b", "Themes recur in the safety of children")
-    working_together_concern = criterion("c", "There is concern about two or more agencies working together")
-    panel_prefers_local = criterion("d", "The Panel concluded that a local review is more appropriate")
+    improvements_needed = criterion("a", "Improvements are needed, including any identified before")
+    themes_recur = criterion("b", "There are recurrent themes in the safeguarding of children")
+    working_together_concern = criterion(
+        "c", "There are concerns about two or more agencies working together effectively"
+    )
+    panel_prefers_local = criterion("d", "The Panel concluded that a local review may be more appropriate")
 
     class Meta:
         model = PracticeReview
@@ -139,13 +141,13 @@ class DecisionForm(PortalModelForm):
         )
         widgets = {"version": forms.HiddenInput}
         help_texts = {
-            "decision_reason": "Meeting the criteria does not oblige a review; a decision against one needs its reason.",
-            "learning_route": "For example: local learning review, multi-agency audit, learning event.",
+            "decision_reason": "You do not have to start a review when the criteria are met, but a decision against one needs a reason.",
+            "learning_route": "For example, local learning review, multi-agency audit or learning event.",
         }
 
 
 class ReportForm(PortalModelForm):
-    """What everybody can read once the review is published."""
+    """What everyone can read when the review is published."""
 
     submit_label = "Save the report"
 
@@ -154,7 +156,7 @@ class ReportForm(PortalModelForm):
         fields = ("version", "public_summary", "analysis", "improvements", "named_in_report")
         widgets = {"version": forms.HiddenInput}
         help_texts = {
-            "public_summary": f"{NO_NAMES} Whatever reads like a name is pointed out; nothing is taken away.",
+            "public_summary": f"{NO_NAMES} We point out words that look like a name, but do not change them.",
             "analysis": "Reviews do not hold people or organisations to account.",
         }
 
@@ -171,50 +173,6 @@ class ThemesForm(PortalForm):
 
     def __init__(self, *args: Any, themes: Any, review: PracticeReview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
+        chosen: Any = self.fields["themes"]
+        chosen.queryset = themes
         self.initial = {"version": review.version, "themes": list(review.themes.all()), **self.initial}
-
-
-class MonitoringForm(PortalModelForm):
-    submit_label = "Add the entry"
-
-    class Meta:
-        model = MonitoringEntry
-        fields = ("on", "in_time", "good_quality", "words", "asked_in_writing")
-        field_classes = {"on": DateField}
-
-
-class CopySentForm(PortalForm):
-    submit_label = "Record the sending"
-    sent_on = DateField(label="When was it sent?", error_messages={"required": "Enter the day it was sent"})
-
-
-class RecommendationForm(PortalForm):
-    """A recommendation of a review, before it goes to the Board."""
-
-    text = forms.CharField(
-        label="What should change",
-        help_text=f"{NO_NAMES} The Board reads it without the review.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter what should change"},
-    )
-    owner = forms.CharField(label="Who leads on it", max_length=150, required=False)
-    due_on = DateField(label="By when", required=False)
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def layout_fields(self) -> list[Any]:
-        return ["text", "owner", "due_on", Field.checkboxes("themes", small=True)]
-
-    def __init__(self, *args: Any, themes: Any, recommendation: Recommendation | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
-        if recommendation is not None:
-            self.initial = {
-                "text": recommendation.text,
-                "owner": recommendation.owner,
-                "due_on": recommendation.due_on,
-                "themes": list(recommendation.themes.all()),
-                **self.initial,
-            }

@@ -7,9 +7,9 @@ from reviews.models.reviews import (
     Harm,
     PanelPosition,
     PracticeReview,
-    ReviewStatus,
     ReviewTheme,
 )
+from reviews.models.statuses import ReviewStatus
 
 __all__ = [
     "AdvanceCopy",

@@ -10,18 +10,18 @@ from reviews.models.reviews import PracticeReview
 
 class AdvanceCopyQuerySet(models.QuerySet["AdvanceCopy"]):
     def last_sent_on(self) -> date | None:
-        """When the last copy left, once every recipient has theirs; before that ``None``."""
+        """Return when the last copy was sent; ``None`` until every recipient has been sent theirs."""
         sent = [copy.sent_on for copy in self]
         return max((day for day in sent if day), default=None) if sent and all(sent) else None
 
 
 @pghistory.track()
 class AdvanceCopy(models.Model):
-    """An advance copy of the final report, to one recipient that the rules name."""
+    """An advance copy of the final report for one recipient that the rules name."""
 
     review = models.ForeignKey(PracticeReview, models.PROTECT, related_name="advance_copies")
     recipient = models.CharField(max_length=150)
-    sent_on = models.DateField("sent on", null=True, blank=True)
+    sent_on = models.DateField("date it was sent", null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = AdvanceCopyQuerySet.as_manager()

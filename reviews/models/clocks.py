@@ -1,4 +1,4 @@
-"""Which rule counts for a review: taken when its clock starts, and kept when guidance changes afterwards."""
+"""The rule that applies to a review, from the day its clock starts, even when guidance changes later."""
 
 import pghistory
 from django.db import models

@@ -6,14 +6,14 @@ from reviews.models.reviews import PracticeReview
 
 
 class MonitoringEntry(models.Model):
-    """Partners looked at time taken and quality of a review (SI 2018/789, regulation 14); never changed afterwards."""
+    """The partners' check of time taken and quality of a review (SI 2018/789, regulation 14); never edited."""
 
     review = models.ForeignKey(PracticeReview, models.PROTECT, related_name="monitoring")
-    on = models.DateField("looked at on", default=timezone.localdate)
-    in_time = models.BooleanField("the review keeps to its time")
+    on = models.DateField("date", default=timezone.localdate)
+    in_time = models.BooleanField("the review is on time")
     good_quality = models.BooleanField("the work is of good quality")
-    words = models.TextField("what was found", blank=True)
-    asked_in_writing = models.BooleanField("information or a draft was asked for in writing", default=False)
+    words = models.TextField("findings", blank=True)
+    asked_in_writing = models.BooleanField("information or a draft was requested in writing", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:

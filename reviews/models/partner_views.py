@@ -6,22 +6,22 @@ from reviews.models.reviews import PracticeReview
 
 
 class Question(models.TextChoices):
-    """What the three safeguarding partners are asked, each alone and equal."""
+    """What the three safeguarding partners are asked; each answers alone and counts the same."""
 
     NOT_NOTIFIABLE = "not_notifiable", "Is the incident not notifiable?"
-    CRITERIA_NOT_MET = "criteria_not_met", "Are the criteria not met after all?"
+    CRITERIA_NOT_MET = "criteria_not_met", "Are the criteria not met?"
     NEXT_STEP = "next_step", "What follows the rapid review?"
     WITHHOLD = "withhold", "Is it inappropriate to publish the report?"
 
 
 class Position(models.TextChoices):
     AGREES = "agrees", "Agrees"
-    DISAGREES = "disagrees", "Does not agree"
+    DISAGREES = "disagrees", "Disagrees"
 
 
 @pghistory.track()
 class PartnerView(models.Model):
-    """What one safeguarding partner said to one question about a review, as the operational team recorded it."""
+    """One safeguarding partner's view on one question about a review, as the operational team recorded it."""
 
     review = models.ForeignKey(PracticeReview, models.PROTECT, related_name="partner_views")
     question = models.CharField(max_length=20, choices=Question)

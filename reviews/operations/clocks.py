@@ -1,4 +1,4 @@
-"""Start the statutory clocks of a review when their dates are known, and keep the edition each began with."""
+"""Start the statutory clocks of a review when their dates are known; each keeps the edition it started with."""
 
 from datetime import date
 
@@ -9,11 +9,11 @@ from reviews.models import ClockKey, PracticeReview, ReviewClock
 
 
 @transaction.atomic
-def wind(*, review: PracticeReview) -> None:
+def sync_clocks(*, review: PracticeReview) -> None:
     """Make the review's clocks follow its dates.
 
-    A clock whose first day stands keeps its rule, whatever guidance says since. A clock whose first day was corrected
-    takes the edition in force on the new day; one whose first day was taken away stops.
+    A clock whose first day is unchanged keeps its rule, even when guidance has changed since. A clock whose first day
+    was corrected takes the edition in force on the new day; one whose first day was removed stops.
     """
     running = {clock.key: clock for clock in review.clocks.select_related("rule")}
     for key in ClockKey:
@@ -41,7 +41,7 @@ def _known_day(review: PracticeReview, key: ClockKey) -> date | None:
 
 
 def _first_day(review: PracticeReview, key: ClockKey, rule: StatutoryRule) -> date | None:
-    """The day a clock counts from: which date that is for a rapid review, the rule itself says."""
+    """Return the day a clock counts from; for a rapid review the rule decides which date that is."""
     day = _known_day(review, key)
     if key == ClockKey.RAPID_REVIEW and day is not None and "aware" in rule.trigger:
         return review.aware_on or day
@@ -49,7 +49,7 @@ def _first_day(review: PracticeReview, key: ClockKey, rule: StatutoryRule) -> da
 
 
 def _rule(key: ClockKey, on: date | None) -> StatutoryRule | None:
-    """The edition in force on a day; ``None`` before the first of them."""
+    """Return the edition in force on a day; ``None`` before the first of them."""
     if on is None:
         return None
     return StatutoryRule.objects.current(on).filter(key=key).order_by("-starts_on", "-edition").first()

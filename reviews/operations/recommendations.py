@@ -1,38 +1,43 @@
-"""What a review asks the partnership to change."""
+"""Recommendations of a practice review to the partnership."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
-from partnership.improvement.operations import recommendations as made
+from partnership.improvement.operations import recommendations
 from partnership.models import Recommendation, RecommendationSource, Theme
 from reviews.models import PracticeReview, ReviewStatus
+from shield.models import User
 from shield.refusals import Refused
 
-BEFORE = {ReviewStatus.REFERRED, ReviewStatus.CONSIDERED, ReviewStatus.NOT_NOTIFIABLE, ReviewStatus.NOTIFIED}
-# Before publication a recommendation says no more of where it comes from.
-SEALED_TITLE = "Practice review"
+BEFORE_RAPID_REVIEW = {
+    ReviewStatus.REFERRED,
+    ReviewStatus.CONSIDERED,
+    ReviewStatus.NOT_NOTIFIABLE,
+    ReviewStatus.NOTIFIED,
+}
+# Before publication a recommendation does not name the review it comes from.
+UNNAMED_SOURCE = "Practice review"
 
 
 @transaction.atomic
-def draft(
+def add(
     *,
     review: PracticeReview,
     text: str,
-    by: Any,
+    by: User,
     owner: str = "",
     due_on: date | None = None,
     themes: Iterable[Theme] = (),
 ) -> Recommendation:
-    """Write a recommendation; before publication it names neither the review nor its pseudonym."""
+    """Return a draft recommendation. Raise ``Refused`` before the rapid review has started."""
     review = PracticeReview.objects.select_for_update().get(pk=review.pk)
-    if review.status in BEFORE:
-        raise Refused("Recommendations follow from a rapid review: start it first.")
-    return made.make(
+    if review.status in BEFORE_RAPID_REVIEW:
+        raise Refused("You can add recommendations when the rapid review has started.")
+    return recommendations.create(
         source=RecommendationSource.REVIEW,
-        source_title=f"Practice review: {review.pseudonym}" if review.is_public else SEALED_TITLE,
+        source_title=f"Practice review: {review.pseudonym}" if review.is_public else UNNAMED_SOURCE,
         source_url=review.get_absolute_url(),
         source_record=review,
         text=text,
@@ -43,6 +48,6 @@ def draft(
     )
 
 
-def unseal(*, review: PracticeReview) -> None:
-    """Let the recommendations of a published review say where they come from."""
+def name_source(*, review: PracticeReview) -> None:
+    """Name the published review on its recommendations."""
     review.recommendations.update(source_title=f"Practice review: {review.pseudonym}")

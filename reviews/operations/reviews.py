@@ -1,4 +1,4 @@
-"""Refer and edit a practice review, and write down what the partners say."""
+"""Create and edit a practice review, and record the views of the partners."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,61 +10,65 @@ from partnership.models import PartnerSeat, Theme
 from reviews.models import MonitoringEntry, PartnerView, Position, PracticeReview, Question, ReviewStatus
 from reviews.operations import clocks
 from shield import working_days
+from shield.models import User
 from shield.operations import audit, edits
 from shield.refusals import Refused
 
-# Moves stamp these with their own day; a form may correct a date, never take it away once the review has moved on.
-STAMPED = frozenset({"notified_on", "submitted_on", "panel_replied_on", "initiated_on", "published_on"})
+# Moves write these with their own day. An edit may correct the date, but not remove it once the review has moved on.
+DATES_OF_MOVES = frozenset({"notified_on", "submitted_on", "panel_replied_on", "initiated_on", "published_on"})
 
 
 @transaction.atomic
-def refer(*, by: Any, themes: Iterable[Theme] = (), **facts: Any) -> PracticeReview:
-    """Write down an incident that somebody referred; its first clock starts with the day of becoming aware."""
-    review = PracticeReview.objects.create(**facts)
+def create(*, by: User, themes: Iterable[Theme] = (), **changes: Any) -> PracticeReview:
+    """Return a review of an incident that was referred. Its first clock starts on the day of becoming aware."""
+    review = PracticeReview.objects.create(**changes)
     review.themes.set(themes)
-    clocks.wind(review=review)
+    clocks.sync_clocks(review=review)
     audit.record("reviews.review-referred", review, by=by)
     return review
 
 
 @transaction.atomic
-def edit(
-    *, review: PracticeReview, version: int, by: Any, themes: Iterable[Theme] | None = None, **changes: Any
+def update(
+    *, review: PracticeReview, version: int, by: User, themes: Iterable[Theme] | None = None, **changes: Any
 ) -> PracticeReview:
-    """Change what is known of a review; its clocks follow its dates.
+    """Return the review with its changes; its clocks follow its dates.
 
-    Raises ``Refused`` when a colleague saved it since ``version`` was read, or when a change would contradict a step
-    that the review has taken.
+    Raise ``Refused`` when a colleague saved it since ``version`` was read, or when a change contradicts a move that the
+    review has made.
     """
-    _judge_edit(review, changes)
+    _check_changes(review, changes)
     review = edits.revise(review, "reviews.review-edited", version=version, by=by, **changes)
     if themes is not None:
         review.themes.set(themes)
-    clocks.wind(review=review)
+    clocks.sync_clocks(review=review)
     return review
 
 
-def _judge_edit(review: PracticeReview, changes: Mapping[str, Any]) -> None:
-    for name in STAMPED & changes.keys():
+def _check_changes(review: PracticeReview, changes: Mapping[str, Any]) -> None:
+    for name in DATES_OF_MOVES & changes.keys():
         if changes[name] is None and getattr(review, name) is not None:
-            raise Refused("The review has moved on from this date: correct it instead of taking it away.", field=name)
+            label = str(PracticeReview._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            raise Refused(f"Enter the {label}. You can correct this date but not remove it.", field=name)
     aware = changes.get("aware_on", review.aware_on)
     notified = changes.get("notified_on", review.notified_on)
     if aware and notified and notified < aware:
         field = "notified_on" if "notified_on" in changes else "aware_on"
-        raise Refused("The Panel cannot be notified before the local authority became aware.", field=field)
+        raise Refused("The Panel cannot be notified before the local authority became aware", field=field)
     if changes.get("looked_after") and review.status == ReviewStatus.NOT_NOTIFIABLE:
-        raise Refused("It was found not notifiable, which cannot be so for a looked-after child.", field="looked_after")
+        raise Refused(
+            "An incident recorded as not notifiable cannot concern a looked-after child", field="looked_after"
+        )
 
 
 @transaction.atomic
 def record_views(
-    *, review: PracticeReview, question: Question, views: Mapping[str, str], by: Any, on: date | None = None
+    *, review: PracticeReview, question: Question, views: Mapping[str, str], by: User, on: date | None = None
 ) -> None:
-    """Keep what each of the three partners said to ``question``; each answers alone and counts the same."""
-    missing = [PartnerSeat(seat).label for seat in PartnerSeat if views.get(seat) not in Position.values]
+    """Store each of the three partners' views on ``question``. Raise ``Refused`` when one is missing."""
+    missing = [str(PartnerSeat(seat).label) for seat in PartnerSeat if views.get(seat) not in Position.values]
     if missing:
-        raise Refused(f"Record what each partner says. Missing: {', '.join(str(label) for label in missing)}.")
+        raise Refused(f"Record the view of each partner. Missing: {', '.join(missing)}.")
     for seat in PartnerSeat:
         PartnerView.objects.update_or_create(
             review=review,
@@ -76,8 +80,8 @@ def record_views(
 
 
 @transaction.atomic
-def monitor(*, review: PracticeReview, by: Any, **facts: Any) -> MonitoringEntry:
-    """Write down that partners looked at the time taken and the quality of a review; it stays as it is."""
-    entry = MonitoringEntry.objects.create(review=review, by=by, **facts)
+def add_monitoring_entry(*, review: PracticeReview, by: User, **changes: Any) -> MonitoringEntry:
+    """Return an entry on the time taken and the quality of a review; it is never edited."""
+    entry = MonitoringEntry.objects.create(review=review, by=by, **changes)
     audit.record("reviews.review-monitored", review, by=by)
     return entry

@@ -1,10 +1,9 @@
-"""Pages of reviews for the few who may know of them, and of published reviews for everybody."""
+"""Pages of reviews for the people who may know of them, and of published reviews for everyone."""
 
-from copy import copy
 from typing import Any
 
 from django.db.models import F, Model, Prefetch, QuerySet
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from partnership.models import Recommendation, Theme
 from reviews.forms.reviews import (
@@ -12,30 +11,30 @@ from reviews.forms.reviews import (
     DecisionForm,
     IncidentForm,
     RapidReviewForm,
-    ReferForm,
+    ReferralForm,
     ReportForm,
     ThemesForm,
 )
 from reviews.models import PracticeReview
-from reviews.operations import copies, reviews
-from reviews.presenters import review_page, rows_of
-from reviews.rules import EDIT_REVIEW, READ_REVIEW, people_who_know, role_in_words
+from reviews.operations import advance_copies, reviews
+from reviews.presenters.reviews import review_overview, rows_of
+from reviews.rules import EDIT_REVIEW, READ_REVIEW, people_who_know, role_name
 from shield import working_days
 from shield.records.history import history_of
-from shield.records.workflow import moves_for
-from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalFormView, PortalList
+from shield.views.base import GuardedObject, PortalDetail, PortalList
 from shield.views.confidential import Confidential
+from shield.views.form_pages import BeginPage, EditPage, RecordPage
 from shield.web.access import PUBLIC
 
 
 class Sealed(Confidential):
-    """Says in which role one reads, that views are recorded, and how many people may know."""
+    """A page with the confidential band: the reader's role, that views are recorded, and how many people may know."""
 
     read_kind = "reviews.review-read"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(  # type: ignore[misc]
-            role=role_in_words(self.request.user), people=people_who_know().count(), **kwargs
+            role=role_name(self.request.user), people=people_who_know().count(), **kwargs
         )
 
 
@@ -47,13 +46,8 @@ class ReviewList(Sealed, PortalList):
     context_object_name = "reviews"
 
     def get_queryset(self) -> QuerySet[PracticeReview]:
-        related = ("clocks__rule", "themes")
-        return (
-            super()
-            .get_queryset()
-            .order_by(F("referred_on").desc(nulls_last=True), "pseudonym")
-            .prefetch_related(*related)
-        )
+        newest_first = super().get_queryset().order_by(F("referred_on").desc(nulls_last=True), "pseudonym")
+        return newest_first.prefetch_related("clocks__rule", "themes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -67,14 +61,14 @@ class ReviewList(Sealed, PortalList):
         return {"rows": len(self.object_list)}
 
 
-class ReviewPageMixin(Sealed, GuardedObject):
-    """Finds a review among those the reader may know."""
+class ReviewPage(Sealed, GuardedObject):
+    """A page about a review, found among those the reader may know of."""
 
     model: type[Model] = PracticeReview
     context_object_name = "review"
 
 
-class ReviewDetail(ReviewPageMixin, PortalDetail):
+class ReviewDetail(ReviewPage, PortalDetail):
     permission_required = READ_REVIEW
     template_name = "reviews/reviews/detail.html"
 
@@ -84,19 +78,18 @@ class ReviewDetail(ReviewPageMixin, PortalDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, working_days.today()
-        wanted = Recommendation.objects.visible_to(user).from_source(self.object)
-        opens_on = copies.opens_on(self.object, today)
+        recommendations = Recommendation.objects.visible_to(user).from_source(self.object).prefetch_related("actions")
+        opens_on = advance_copies.opens_on(self.object, today)
         planned = self.object.publication_planned_on
         return super().get_context_data(
-            page=review_page(self.object, list(wanted.prefetch_related("actions")), opens_on, today),
-            latest_sending=copies.latest_sending(planned) if planned else None,
-            moves=moves_for(self.object, user),
+            page=review_overview(self.object, list(recommendations), opens_on, today),
+            latest_sending=advance_copies.latest_sending(planned) if planned else None,
             may_edit=user.has_perm(EDIT_REVIEW, self.object),
             **kwargs,
         )
 
 
-class ReviewHistory(ReviewPageMixin, PortalDetail):
+class ReviewHistory(ReviewPage, PortalDetail):
     permission_required = READ_REVIEW
     template_name = "reviews/reviews/history.html"
 
@@ -104,88 +97,64 @@ class ReviewHistory(ReviewPageMixin, PortalDetail):
         return super().get_context_data(entries=history_of(self.object), **kwargs)
 
 
-class ReviewRefer(Sealed, PortalFormView):
-    """Records a serious incident."""
-
+class ReviewCreate(Sealed, BeginPage):
     permission_required = EDIT_REVIEW
     read_kind = "reviews.referral-opened"
-    form_class = ReferForm
-    template_name = "reviews/reviews/refer.html"
+    form_class = ReferralForm
+    template_name = "reviews/reviews/form.html"
+    heading = "Record a serious incident"
+    explanation = (
+        "If a child is in danger now, call 999 first. Do not name the child, the family or a practitioner on this page."
+    )
     success_message = "Incident recorded"
+    back_url = reverse_lazy("reviews:review-list")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=reverse("reviews:review-list"), **kwargs)
-
-    def perform(self, form: ReferForm) -> PracticeReview:
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        return reviews.refer(by=self.request.user, **facts)
-
-    def get_success_url(self) -> str:
-        return self.result.get_absolute_url()
+    def perform(self, form: ReferralForm) -> PracticeReview:
+        changes = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        return reviews.create(by=self.request.user, **changes)
 
 
-class BackToReview(ReviewPageMixin):
-    """Forms that lead back to the review they belong to, saved or not."""
-
-    object: PracticeReview
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-
-class ReviewUpdate(BackToReview, OperationView):
-    """One side of a review in a form; each side has its own address."""
+class ReviewUpdate(ReviewPage, EditPage):
+    """One part of a review in a form."""
 
     permission_required = EDIT_REVIEW
-    template_name = "reviews/reviews/update.html"
-    success_message = "Review saved"
-    heading = ""
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": copy(self.object)}
+    template_name = "reviews/reviews/form.html"
 
     def perform(self, form: Any) -> PracticeReview:
-        changes = {name: form.cleaned_data[name] for name in form.changed_data if name != "version"}
         version = form.cleaned_data["version"]
-        return reviews.edit(review=self.object, version=version, by=self.request.user, **changes)
+        return reviews.update(review=self.object, version=version, by=self.request.user, **self.get_changes(form))
 
 
-class IncidentUpdate(ReviewUpdate):
-    form_class, heading = IncidentForm, "Edit the incident"
+incident_update = ReviewUpdate.as_view(
+    form_class=IncidentForm, heading="Edit the incident", success_message="Incident saved"
+)
+dates_update = ReviewUpdate.as_view(form_class=DatesForm, heading="Edit the dates", success_message="Dates saved")
+rapid_review_update = ReviewUpdate.as_view(
+    form_class=RapidReviewForm, heading="Edit the rapid review", success_message="Rapid review saved"
+)
+decision_update = ReviewUpdate.as_view(
+    form_class=DecisionForm, heading="Edit the decision", success_message="Decision saved"
+)
+report_update = ReviewUpdate.as_view(form_class=ReportForm, heading="Edit the report", success_message="Report saved")
 
 
-class DatesUpdate(ReviewUpdate):
-    form_class, heading = DatesForm, "Edit the dates"
-
-
-class RapidReviewUpdate(ReviewUpdate):
-    form_class, heading = RapidReviewForm, "Write the rapid review"
-
-
-class DecisionUpdate(ReviewUpdate):
-    form_class, heading = DecisionForm, "Record the decision"
-
-
-class ReportUpdate(ReviewUpdate):
-    form_class, heading = ReportForm, "Write the report"
-
-
-class ThemesUpdate(ReviewUpdate):
-    form_class, heading = ThemesForm, "Choose the themes"
+class ThemesUpdate(ReviewPage, RecordPage):
+    permission_required = EDIT_REVIEW
+    form_class = ThemesForm
+    template_name = "reviews/reviews/form.html"
+    heading = "Edit the themes"
+    success_message = "Themes saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = {name: value for name, value in super().get_form_kwargs().items() if name != "instance"}
-        return kwargs | {"themes": Theme.objects.visible_to(self.request.user), "review": self.object}
+        themes = Theme.objects.visible_to(self.request.user)
+        return super().get_form_kwargs() | {"themes": themes, "review": self.object}
 
     def perform(self, form: ThemesForm) -> PracticeReview:
-        return reviews.edit(review=self.object, by=self.request.user, **form.cleaned_data)
+        return reviews.update(review=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class PublishedList(PortalList):
-    """What everybody may read: published reviews and nothing else, whoever asks."""
+    """Published reviews, for everyone."""
 
     permission_required = PUBLIC
     model = PracticeReview

@@ -16,7 +16,7 @@ class Confidential:
     """
 
     read_kind: str
-    request: HttpRequest
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with acting_as(request.user):

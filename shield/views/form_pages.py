@@ -1,6 +1,7 @@
 """Form pages of every app: a heading, an explanation, a form and the way back."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
@@ -59,6 +60,18 @@ class RecordPage(Framed, OperationView):
 
     def get_success_url(self) -> str:
         return str(self.object.get_absolute_url())
+
+
+class EditPage(RecordPage):
+    """A model form over one record, which opens with what the record holds; ``version`` is among its fields."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # A copy, so that the page does not show a refused change as if it were the record.
+        return super().get_form_kwargs() | {"instance": copy(self.object)}
+
+    def get_changes(self, form: Any) -> dict[str, Any]:
+        """Return the fields that were changed, with their new values."""
+        return {name: form.cleaned_data[name] for name in form.changed_data if name != "version"}
 
 
 class ConfirmPage(RecordPage):

@@ -1,18 +1,20 @@
 """Who may open what in CREST. Whoever may not know is answered 404, the administrator and the team included."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
+from crest.models import PanelAction
 from crest.operations import meetings, restrictions
-from crest.presenters import own_seat
+from crest.presenters import own_agency
 from tests.access.address import AT_WORK, Address
 from tests.cast import make
 from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
 REFERRERS = AT_WORK
-# Whoever sits on a panel is a member of every panel.
+# A member of one panel is a member of every panel.
 PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
 SCREENERS = {"mash_screener"}
 
@@ -36,7 +38,7 @@ ANSWERS = {
 
 
 def own_draft(user: Any) -> Any:
-    """A complete draft of the one who asks; of the practitioner where the asker can have none."""
+    """A complete draft of the user; of the practitioner where the user can have none."""
     numbers()
     writes = user.pk and user.has_perm("crest.refer")
     return make_draft(user if writes else make("practitioner"), ANSWERS)
@@ -85,21 +87,21 @@ def case_page(name: str, **facts: Any) -> Address:
 def restricted_path() -> str:
     item = make_item()
     restrictions.restrict(case=item.case, readers={chair()}, reason="Known", version=1, by=chair())
-    return reverse("crest:case-unrestrict", args=[item.case_id])
+    return reverse("crest:case-lift-restriction", args=[item.case_id])
 
 
-def action_path() -> str:
+def action_path(verb: str) -> str:
     item, member = make_item(), make("crest_member")
     action = meetings.add_action(
-        case=item.case, title="Warn", agency=own_seat(member), due_on=date(2027, 1, 1), by=member
+        case=item.case, title="Warn", agency=own_agency(member), due_on=date(2027, 1, 1), by=member
     )
-    return reverse("crest:action-finish", args=[action.pk])
+    return reverse(f"crest:action-{verb}", args=[action.pk])
 
 
 ACCESS = {
     "crest:referral-start": Address(path=lambda: plain("referral-start"), get={200: REFERRERS}, post={422: REFERRERS}),
     "crest:referral-danger": Address(path=lambda: plain("referral-danger"), get={200: REFERRERS}),
-    "crest:draft-edit": draft_page("draft-edit", "concern", post={422: REFERRERS}),
+    "crest:draft-update": draft_page("draft-update", "concern", post={422: REFERRERS}),
     "crest:referral-create": draft_page("referral-create", post={422: REFERRERS}),
     "crest:draft-delete": draft_page("draft-delete", post={302: REFERRERS}),
     "crest:receipt-list": Address(path=lambda: plain("receipt-list"), get={200: REFERRERS}),
@@ -110,7 +112,7 @@ ACCESS = {
     "crest:referral-signpost": referral_page("referral-signpost", post={422: SCREENERS}),
     "crest:meeting-list": Address(path=lambda: plain("meeting-list"), otherwise=404, get={200: PANEL}),
     "crest:meeting-detail": meeting_page("meeting-detail"),
-    "crest:attendance-edit": meeting_page("attendance-edit", post={422: PANEL}),
+    "crest:attendance-update": meeting_page("attendance-update", post={422: PANEL}),
     "crest:item-detail": item_page("item-detail", get={200: PANEL}),
     "crest:item-decide": item_page(
         "item-decide",
@@ -119,12 +121,17 @@ ACCESS = {
     ),
     "crest:statement-create": item_page("statement-create", get={200: PANEL}, post={422: PANEL}),
     "crest:action-create": item_page("action-create", get={200: PANEL}, post={422: PANEL}),
-    "crest:action-finish": Address(path=action_path, otherwise=404, get={200: PANEL}, post={422: PANEL}),
+    **{
+        f"crest:action-{move.verb}": Address(
+            path=partial(action_path, move.verb), otherwise=404, get={200: PANEL}, post={422: PANEL}
+        )
+        for move in PanelAction.WORKFLOW
+    },
     "crest:case-detail": case_page("case-detail", get={200: PANEL}),
     "crest:case-access-log": case_page("case-access-log", get={200: PANEL}),
     # Nobody of the cast chairs the panel; what a chair may do is tested beside the views.
     "crest:case-restrict": case_page("case-restrict"),
-    "crest:case-unrestrict": Address(path=restricted_path, otherwise=404),
+    "crest:case-lift-restriction": Address(path=restricted_path, otherwise=404),
     "crest:panel-create": Address(path=lambda: plain("panel-create"), otherwise=404),
-    "crest:panel-edit": Address(path=lambda: reverse("crest:panel-edit", args=[make_panel().pk]), otherwise=404),
+    "crest:panel-update": Address(path=lambda: reverse("crest:panel-update", args=[make_panel().pk]), otherwise=404),
 }

@@ -4,15 +4,20 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from learninghub.models import Priority
+from learninghub.rules import RESUMES
+from shield.records.workflow import Move
 from tests.access.address import EVERYBODY, Address
 from tests.access.partnership_table import GOVERNS
 from tests.factories.learninghub import (
+    IMPACT_ANSWERS,
     ActivityFactory,
     AuditFactory,
     FeedbackFactory,
     HubMemberFactory,
     PriorityFactory,
     SuccessMeasureFactory,
+    ready_priority,
 )
 from tests.factories.partnership import RecommendationFactory
 
@@ -43,17 +48,33 @@ def of_recommendation() -> str:
     return reverse("learninghub:recommendation-update", args=[priority.number, made.pk])
 
 
-def of_step() -> str:
-    return reverse("learninghub:priority-move", args=[PriorityFactory(status="agreed").number, "pause"])
-
-
-def of_impact() -> str:
-    return reverse("learninghub:priority-report-impact", args=[PriorityFactory(status="impact_due").number])
-
-
 def edited(path: Callable[[], str], otherwise: int = 403, **data: object) -> Address:
-    """A form of the operational team; posted empty it answers in words."""
+    """A form of the operational team; posted empty it is returned with its errors."""
     return Address(path=path, get={200: TEAM}, post={422: TEAM}, otherwise=otherwise, data=lambda: data)
+
+
+# Moves whose form cannot be sent empty, with what is sent besides its required fields.
+ASKS: dict[str, dict[str, object]] = {
+    "agree": {},
+    "agree-action-plan": {},
+    "pause": {},
+    "report-impact": {"how_much": "Eight sessions.", "how_well": "Well.", "better_off": "Yes."},
+}
+
+
+def moved(move: Move) -> Address:
+    """A move of a priority that has everything the move needs."""
+
+    def path() -> str:
+        status = sorted(move.sources)[0]
+        paused = {"paused_from": RESUMES[move.verb]} if move.verb in RESUMES else {}
+        empty = dict.fromkeys(IMPACT_ANSWERS, "") if move.verb == "report-impact" else {}
+        priority = ready_priority(status, **paused, **empty)
+        return reverse(f"learninghub:priority-{move.verb}", args=[priority.number])
+
+    if move.verb in ASKS:
+        return edited(path, **ASKS[move.verb])
+    return Address(path=path, get={200: TEAM}, post={302: TEAM})
 
 
 # Who may not read the Hub's parts may not know them; members and Board may read them and may not change them.
@@ -73,10 +94,7 @@ ACCESS = {
     "learninghub:priority-history": Address(path=of_priority("priority-history"), get={200: READERS}),
     "learninghub:priority-create": edited(lambda: reverse("learninghub:priority-create")),
     "learninghub:priority-update": edited(of_priority("priority-update")),
-    "learninghub:priority-move": edited(of_step),
-    "learninghub:priority-report-impact": edited(
-        of_impact, how_much="Eight sessions.", how_well="Well.", better_off="Yes."
-    ),
+    **{f"learninghub:priority-{move.verb}": moved(move) for move in Priority.WORKFLOW},
     "learninghub:member-create": edited(of_priority("member-create"), organisation="A charity"),
     "learninghub:activity-create": edited(of_priority("activity-create")),
     "learninghub:measure-create": edited(of_priority("measure-create")),

@@ -54,38 +54,40 @@ def asked() -> Any:
 
 def new_cycle() -> str:
     questions()
-    return reverse("partnership:section11cycle-begin")
+    return reverse("partnership:section11cycle-create")
 
 
 CYCLES = {
     "section11cycle-list": Address(at("section11cycle-list"), get={200: GOVERNS | {"agency_lead", "champion"}}),
-    "section11cycle-begin": Address(new_cycle, get={200: TEAM}, post={422: TEAM}, data=lambda: {"label": "2026/27"}),
+    "section11cycle-create": Address(new_cycle, get={200: TEAM}, post={422: TEAM}, data=lambda: {"label": "2026/27"}),
     "section11cycle-detail": governed_page("section11cycle-detail", asked),
     "section11cycle-analysis": governed_page("section11cycle-analysis", asked),
     "section11cycle-table": governed_page("section11cycle-table", asked),
     "section11cycle-issue": governed_form("section11cycle-issue", asked),
-    "section11cycle-put-off": governed_form("section11cycle-put-off", asked),
-    "section11visit-plan": governed_form("section11visit-plan", asked),
-    "visit-rota": Address(at("visit-rota"), get={200: GOVERNS}),
+    "section11cycle-change-due-date": governed_form("section11cycle-change-due-date", asked),
+    "section11visit-create": governed_form("section11visit-create", asked),
+    "visit-schedule": Address(at("visit-schedule"), get={200: GOVERNS}),
 }
 
 VISITS = {
     "section11visit-detail": governed_page("section11visit-detail", lambda: visit_in(VisitStatus.PLANNED)),
-    "section11visit-finish": governed_form(
-        "section11visit-finish", lambda: visit_in(VisitStatus.PLANNED), data=lambda: on("visited_on", days=0)
+    "section11visit-complete": governed_form(
+        "section11visit-complete", lambda: visit_in(VisitStatus.PLANNED), data=lambda: on("visited_on", days=0)
     ),
-    "section11visit-give-action": governed_form("section11visit-give-action", lambda: visit_in(VisitStatus.COMPLETED)),
+    "section11visit-action-create": governed_form(
+        "section11visit-action-create", lambda: visit_in(VisitStatus.COMPLETED)
+    ),
     "section11visit-cancel": governed_form("section11visit-cancel", lambda: visit_in(VisitStatus.PLANNED)),
 }
 
 QUESTIONS = {
     "questionset-list": Address(at("questionset-list"), get={200: GOVERNS}),
-    "questionset-begin": Address(at("questionset-begin"), get={200: TEAM}, post={422: TEAM}),
+    "questionset-create": Address(at("questionset-create"), get={200: TEAM}, post={422: TEAM}),
     "questionset-detail": governed_page("questionset-detail", QuestionSetFactory),
     "standard-create": governed_form("standard-create", QuestionSetFactory),
-    "standard-edit": governed_form("standard-edit", StandardFactory),
+    "standard-update": governed_form("standard-update", StandardFactory),
     "question-create": governed_form("question-create", StandardFactory),
-    "question-edit": governed_form("question-edit", QuestionFactory),
+    "question-update": governed_form("question-update", QuestionFactory),
     "question-remove": governed_form("question-remove", QuestionFactory, 302),
 }
 
@@ -115,7 +117,7 @@ def hand_one_in_the_year_before(section_11_return: Section11Return) -> None:
 
 def file_of_answers() -> dict[str, Any]:
     """The file of a return with the same questions, as another partnership's portal gives it."""
-    content = section_11_reuse.as_file(return_in(S.SUBMITTED))
+    content = section_11_reuse.export_answers(return_in(S.SUBMITTED))
     return {"file": SimpleUploadedFile("answers.json", content.encode())}
 
 
@@ -170,12 +172,12 @@ def return_page(name: str, status: str, who: set[str], answer: int = 200) -> Add
 RETURNS = {
     "section11return-detail": return_page("detail", S.RETURNED, known(S.RETURNED)),
     # Leads to the first question.
-    "section11return-begin": return_page("begin", S.ISSUED, FILLS, 302),
+    "section11return-start": return_page("start", S.ISSUED, FILLS, 302),
     "section11return-answer": return_form("answer", S.IN_PROGRESS, FILLS, question=SCORED[0]),
     # Nobody need be named.
     "section11return-contributors": return_form("contributors", S.IN_PROGRESS, LEAD, 302),
     "section11return-submit": return_form("submit", S.IN_PROGRESS, LEAD, prepare=answer_the_rest),
-    "section11return-moderate": return_form("moderate", S.SUBMITTED, TEAM),
+    "section11return-appoint-moderator": return_form("appoint-moderator", S.SUBMITTED, TEAM),
     "section11return-moderate-answer": return_form(
         "moderate-answer",
         S.IN_MODERATION,
@@ -187,11 +189,11 @@ RETURNS = {
     "section11return-agree": return_form("agree", S.IN_MODERATION, MODERATOR, 302, prepare=score_all),
     "section11return-plan": return_form("plan", S.AGREED, TEAM),
     "section11return-close": return_form("close", S.ACTION_PLAN, TEAM, 302),
-    "section11return-bring-forward": return_form(
-        "bring-forward", S.IN_PROGRESS, FILLS, 302, prepare=hand_one_in_the_year_before
+    "section11return-copy-previous": return_form(
+        "copy-previous", S.IN_PROGRESS, FILLS, 302, prepare=hand_one_in_the_year_before
     ),
-    "section11return-take-file": return_form("take-file", S.IN_PROGRESS, FILLS, data=file_of_answers),
-    "section11return-file": return_page("file", S.IN_PROGRESS, FILLS),
+    "section11return-import": return_form("import", S.IN_PROGRESS, FILLS, data=file_of_answers),
+    "section11return-export": return_page("export", S.IN_PROGRESS, FILLS),
 }
 
 PARTS = (CYCLES, VISITS, QUESTIONS, RETURNS)

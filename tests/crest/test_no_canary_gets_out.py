@@ -52,7 +52,7 @@ def go_the_whole_way(sign_in) -> None:
     with seen_by(practitioner):
         draft = ReferralDraft.objects.get()
     for version, (slug, typed) in enumerate(STEPS.items(), start=1):
-        client.post(reverse("crest:draft-edit", args=[draft.pk, slug]), typed | {"version": version})
+        client.post(reverse("crest:draft-update", args=[draft.pk, slug]), typed | {"version": version})
     sent = client.post(reverse("crest:referral-create", args=[draft.pk]), {"declaration": "on"})
     assert client.get(sent.headers["Location"]).status_code == 200
     client = sign_in(screener)

@@ -1,4 +1,4 @@
-"""Every page of the room leaves exactly one entry before it is sent; if that fails, it is not sent."""
+"""Every page of CREST leaves exactly one audit entry before it is sent; if that fails, it is not sent."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from crest.models import Case, PanelItem, Referral
 from crest.operations import meetings
-from crest.presenters import own_seat
+from crest.presenters import own_agency
 from shield.models import AuditEntry
 from tests.cast import make
 from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, seen_by
@@ -18,12 +18,15 @@ from tests.factories.crest import chair, make_draft, make_item, make_panel, make
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def action_path() -> str:
-    item, member = make_item(), make("crest_member")
-    action = meetings.add_action(
-        case=item.case, title="Warn", agency=own_seat(member), due_on=timezone.localdate(), by=member
-    )
-    return reverse("crest:action-finish", args=[action.pk])
+def action_path(verb: str) -> Callable[[], str]:
+    def path() -> str:
+        item, member = make_item(), make("crest_member")
+        action = meetings.add_action(
+            case=item.case, title="Warn", agency=own_agency(member), due_on=timezone.localdate(), by=member
+        )
+        return reverse(f"crest:action-{verb}", args=[action.pk])
+
+    return path
 
 
 def item_path(name: str) -> Callable[[], str]:
@@ -50,10 +53,10 @@ def own(name: str, *more: str) -> Callable[[], str]:
     return lambda: reverse(f"crest:{name}", args=[make_draft(make("practitioner")).pk, *more])
 
 
-# Page: (who reads, its address, the kind of its entry). The danger pages read nothing and are not here.
+# Page: (the reader, its address, the kind of its entry). The danger pages read nothing and are not here.
 PAGES: dict[str, tuple[str, Callable[[], str], str]] = {
     "landing": ("crest_member", lambda: reverse("crest:landing"), "crest.landing-read"),
-    "draft-edit": ("practitioner", own("draft-edit", "concern"), "crest.draft-read"),
+    "draft-update": ("practitioner", own("draft-update", "concern"), "crest.draft-read"),
     "referral-create": ("practitioner", own("referral-create"), "crest.draft-read"),
     "draft-delete": ("practitioner", own("draft-delete"), "crest.draft-read"),
     "receipt-list": ("practitioner", lambda: reverse("crest:receipt-list"), "crest.receipts-listed"),
@@ -68,19 +71,27 @@ PAGES: dict[str, tuple[str, Callable[[], str], str]] = {
     "referral-signpost": ("mash_screener", referral_path("referral-signpost"), "crest.referral-read"),
     "meeting-list": ("crest_member", lambda: reverse("crest:meeting-list"), "crest.meetings-listed"),
     "meeting-detail": ("crest_member", meeting_path("meeting-detail"), "crest.meeting-read"),
-    "attendance-edit": ("crest_member", meeting_path("attendance-edit"), "crest.meeting-read"),
+    "attendance-update": ("crest_member", meeting_path("attendance-update"), "crest.meeting-read"),
     "item-detail": ("crest_member", item_path("item-detail"), "crest.item-read"),
     "statement-create": ("crest_member", item_path("statement-create"), "crest.item-read"),
     "action-create": ("crest_member", item_path("action-create"), "crest.item-read"),
-    "action-finish": ("crest_member", action_path, "crest.form-read"),
+    "action-finish": ("crest_member", action_path("finish"), "crest.form-read"),
+    "action-mark-not-possible": ("crest_member", action_path("mark-not-possible"), "crest.form-read"),
     "case-detail": ("crest_member", case_path("case-detail"), "crest.case-read"),
     "case-access-log": ("crest_member", case_path("case-access-log"), "crest.access-log-read"),
     "case-restrict": ("chair", case_path("case-restrict"), "crest.form-read"),
-    "case-unrestrict": ("chair", case_path("case-unrestrict"), "crest.form-read"),
+    "case-lift-restriction": ("chair", case_path("case-lift-restriction"), "crest.form-read"),
     "panel-create": ("chair", lambda: reverse("crest:panel-create"), "crest.panel-read"),
-    "panel-edit": ("chair", lambda: reverse("crest:panel-edit", args=[make_panel().pk]), "crest.panel-read"),
+    "panel-update": ("chair", lambda: reverse("crest:panel-update", args=[make_panel().pk]), "crest.panel-read"),
 }
-ABOUT_ONE_CHILD = {"item-detail", "statement-create", "action-create", "action-finish", "case-detail"}
+ABOUT_ONE_CHILD = {
+    "item-detail",
+    "statement-create",
+    "action-create",
+    "action-finish",
+    "action-mark-not-possible",
+    "case-detail",
+}
 
 
 def enter(sign_in, name: str):
@@ -177,7 +188,7 @@ def test_an_absent_record_and_a_hidden_one_look_the_same(sign_in, team):
 def test_nobody_without_a_seat_can_tell_whether_the_list_exists(sign_in, administrator):
     client = sign_in(administrator)
     listed = client.get(reverse("crest:meeting-list"))
-    nowhere = client.get("/crest/panelz/")
+    nowhere = client.get("/crest/meetingz/")
     assert plain(listed) == plain(nowhere)
     assert listed.status_code == 404
 

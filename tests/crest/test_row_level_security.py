@@ -22,7 +22,7 @@ from crest.models import (
     ReferralReceipt,
 )
 from crest.operations import meetings, referrals, restrictions
-from crest.presenters import own_seat
+from crest.presenters import own_agency
 from partnership.models import Person, Post
 from tests.cast import EVERYBODY, make
 from tests.factories.crest import (
@@ -58,11 +58,11 @@ def everything():
     signposted = make_referral()
     referrals.signpost(referral=signposted, to="Early help", reason="Not for the panel", by=make("mash_screener"))
     item, member = make_item(), make("crest_member")
-    meetings.give_statement(
-        item=item, agency=own_seat(member), state="given", words="Known", how_known="Record", by=member
+    meetings.record_statement(
+        item=item, agency=own_agency(member), state="given", words="Known", how_known="Record", by=member
     )
-    meetings.add_action(case=item.case, title="Warn", agency=own_seat(member), due_on=timezone.localdate(), by=member)
-    meetings.record_attendance(meeting=item.meeting, states={own_seat(member): "here"}, by=member)
+    meetings.add_action(case=item.case, title="Warn", agency=own_agency(member), due_on=timezone.localdate(), by=member)
+    meetings.record_attendance(meeting=item.meeting, states={own_agency(member): "here"}, by=member)
     secret = make_case(make_referral(by=make("outsider")))
     restrictions.restrict(case=secret, readers={chair()}, reason="Known family", version=1, by=chair())
     return secret

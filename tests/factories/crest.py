@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from crest.models import (
+    AwarenessOfReferral,
     Case,
     Missing,
     Panel,
@@ -16,7 +17,6 @@ from crest.models import (
     Referral,
     ReferralDraft,
     ReferralReceipt,
-    Told,
 )
 from crest.operations import drafts, panels, referrals
 from crest.operations.referrals import Account, Subject
@@ -74,7 +74,7 @@ def make_panel(**facts: Any) -> Panel:
         "ends_at": time(16),
         "risk_words": ["Emerging", "Serious"],
     }
-    return panel or panels.set_up(by=by, **defaults | facts)
+    return panel or panels.create(by=by, **defaults | facts)
 
 
 def subject(**facts: Any) -> Subject:
@@ -90,17 +90,17 @@ def account(**facts: Any) -> Account:
         "own_words": "I just want to go back to football.",
         "said_to": "To the school nurse, last week",
         "missing": Missing.NO,
-        "young_person_told": Told.AGREES,
-        "parents_told": Told.NOT_TOLD,
+        "young_person_told": AwarenessOfReferral.AGREES,
+        "parents_told": AwarenessOfReferral.NOT_TOLD,
         "not_told_because": "It could raise the risk.",
     }
     return Account(**defaults | facts)
 
 
 def make_draft(by: Any, answers: dict[str, Any] | None = None) -> ReferralDraft:
-    draft = drafts.start(by=by)
+    draft = drafts.create(by=by)
     for step, typed in (answers or {}).items():
-        draft = drafts.save(draft=draft, step=step, answers=typed, version=draft.version, by=by)
+        draft = drafts.save_step(draft=draft, step=step, answers=typed, version=draft.version, by=by)
     return draft
 
 

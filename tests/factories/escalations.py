@@ -1,4 +1,4 @@
-"""Professional differences between two agencies: the policy's stages, and one difference in any state."""
+"""Escalations: the stages of the policy, and an escalation in any status."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,9 +9,8 @@ from factory.django import DjangoModelFactory
 from partnership.models import Escalation, EscalationStage, EscalationStatus, EscalationStep, PostRole
 from tests.factories.partnership import AgencyFactory, PostFactory, UserFactory
 
-S = EscalationStatus
 RAISED_AT = datetime(2026, 9, 7, 9, tzinfo=UTC)
-RESOLVED = frozenset({S.RESOLVED, S.LEARNING_NOTED})
+RESOLVED = frozenset({EscalationStatus.RESOLVED, EscalationStatus.LEARNING_RECORDED})
 # The number of working days that each stage of the policy may take; the partners decide at the last.
 DAYS = (1, 2, 5)
 
@@ -22,13 +21,13 @@ class StageFactory(DjangoModelFactory):
         django_get_or_create = ("number",)
 
     number = 1
-    name = factory.Sequence(lambda n: f"Somebody {n}")
+    name = factory.Sequence(lambda n: f"Stage name {n}")
     what_happens = "They talk."
     days = 1
 
 
 def policy() -> list[EscalationStage]:
-    """The three stages; the last is for the partners."""
+    """Return three stages; the last is for the partners."""
     return [
         StageFactory(number=number, days=days, is_for_partners=number == len(DAYS))
         for number, days in enumerate(DAYS, start=1)
@@ -49,26 +48,26 @@ class EscalationFactory(DjangoModelFactory):
 
 
 def step_of(escalation: Escalation, number: int = 1, **facts: Any) -> EscalationStep:
-    """The escalation at one stage of the policy."""
+    """Return a step of the escalation at one stage of the policy."""
     stage = policy()[number - 1]
     facts = {"opened_at": escalation.raised_at, "opened_by": escalation.raised_by, "due_on": date(2026, 9, 8), **facts}
     return EscalationStep.objects.create(escalation=escalation, stage=stage, **facts)
 
 
 def escalation_in(status: str, **facts: Any) -> Escalation:
-    """An escalation in a state, with the stages it went through and what the database wants of one in that state."""
+    """Return an escalation in a status, with the stages it reached and the fields that the status needs."""
     if status in RESOLVED:
         facts = {"resolved_at": datetime(2026, 9, 14, 9, tzinfo=UTC), "outcome": "They agreed.", **facts}
     escalation = EscalationFactory(status=status, **facts)
     step_of(escalation)
-    if status == S.PARTNERS_DECIDE:
+    if status == EscalationStatus.PARTNERS_DECIDE:
         step_of(escalation, 3, opened_at=datetime(2026, 9, 9, 9, tzinfo=UTC), due_on=date(2026, 9, 16))
-    if status == S.RESPONDED:
-        answered = {"answer": "We did.", "answered_by": UserFactory(), "answered_at": RAISED_AT}
-        escalation.steps.update(**answered)
+    if status == EscalationStatus.RESPONDED:
+        response = {"response": "We did.", "responded_by": UserFactory(), "responded_at": RAISED_AT}
+        escalation.steps.update(**response)
     return escalation
 
 
 def lead_of(agency: Any) -> Any:
-    """The user who leads on safeguarding at an agency."""
+    """Return a user who leads on safeguarding at the agency."""
     return PostFactory(agency=agency, role=PostRole.AGENCY_LEAD).person.user

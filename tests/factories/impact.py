@@ -1,4 +1,4 @@
-"""Measures with their readings, and what the independent scrutineer plans, finds and says."""
+"""Measures with their measurements, and the scrutineer's activities and comments."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from partnership.models import Measure, MeasureReading, ScrutinyActivity, ScrutinyComment, ScrutinyKind
+from partnership.models import Measure, Measurement, ScrutinyActivity, ScrutinyComment, ScrutinyKind
 from tests.factories.partnership import RecommendationFactory, UserFactory
 
 
@@ -21,19 +21,19 @@ class MeasureFactory(DjangoModelFactory):
     target = Decimal(90)
 
 
-class ReadingFactory(DjangoModelFactory):
+class MeasurementFactory(DjangoModelFactory):
     class Meta:
-        model = MeasureReading
+        model = Measurement
 
     measure = factory.SubFactory(MeasureFactory)
     on = date(2026, 3, 2)
     value = Decimal(55)
     source = "A dip sample"
-    kept_by = factory.SubFactory(UserFactory)
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class ScrutinyActivityFactory(DjangoModelFactory):
-    """Something on the work plan that is not done yet."""
+    """A planned activity."""
 
     class Meta:
         model = ScrutinyActivity
@@ -44,7 +44,7 @@ class ScrutinyActivityFactory(DjangoModelFactory):
 
 
 class ScrutinyCommentFactory(DjangoModelFactory):
-    """A comment that nobody has answered."""
+    """A comment without a response."""
 
     class Meta:
         model = ScrutinyComment

@@ -1,11 +1,29 @@
 """Priorities and their parts; what a test needs, it says."""
 
 from datetime import date
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from learninghub.models import Activity, Audit, FeedbackKind, FeedbackSource, HubMember, Priority, SuccessMeasure
+from learninghub.models import (
+    Activity,
+    Audit,
+    FeedbackKind,
+    FeedbackSource,
+    HubMember,
+    Priority,
+    PriorityStatus,
+    SuccessMeasure,
+)
+from tests.factories.partnership import RecommendationFactory
+
+IMPACT_ANSWERS = {
+    "how_much": "Eight sessions.",
+    "how_well": "",
+    "how_well_unknown": "the audit comes in May.",
+    "better_off": "Children say so.",
+}
 
 
 class PriorityFactory(DjangoModelFactory):
@@ -61,3 +79,14 @@ class FeedbackFactory(DjangoModelFactory):
     priority = factory.SubFactory(PriorityFactory)
     kind = FeedbackKind.CHILDREN
     title = factory.Sequence(lambda n: f"Feedback {n}")
+
+
+def ready_priority(status: str, **facts: Any) -> Priority:
+    """Return a priority in ``status`` that has everything its next moves need."""
+    paused_from = facts.pop("paused_from", PriorityStatus.SCOPING)
+    paused = {"paused_from": paused_from} if status == PriorityStatus.PAUSED else {}
+    priority = PriorityFactory(status=status, **{**IMPACT_ANSWERS, **paused, **facts})
+    AuditFactory(priority=priority)
+    FeedbackFactory(priority=priority)
+    RecommendationFactory(source_type="learninghub.priority", source_id=str(priority.pk))
+    return priority

@@ -1,4 +1,4 @@
-"""Section 11: one question of each kind, a year that was asked, and one agency's return in any state."""
+"""Section 11: one question of each kind, an issued year, and an agency's return in any status."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from partnership.assurance.models.section_11_returns import SETTLED
+from partnership.assurance.models.section_11_returns import AGREED, BEFORE_MODERATION
 from partnership.models import (
     Duty,
     PostRole,
@@ -24,30 +24,30 @@ from partnership.models import (
 )
 from tests.factories.partnership import AgencyFactory, PostFactory, UserFactory
 
-S, K = ReturnStatus, QuestionKind
+K = QuestionKind
 ISSUED_AT = datetime(2026, 9, 1, 8, tzinfo=UTC)
 SUBMITTED_AT = datetime(2026, 9, 21, 8, tzinfo=UTC)
 DUE = date(2026, 10, 30)
-# What each question asks; the first two are scored, so that two scores can differ.
+# The first two are scored, so that two scores can differ.
 QUESTIONS = (
-    (K.SCORE, "Somebody senior answers for safeguarding."),
+    (K.SCORE, "A senior leader is accountable for safeguarding."),
     (K.SCORE, "Staff know the threshold document."),
-    (K.TEXT, "What stands in your way?"),
-    (K.PROGRESS, "How did last year’s priorities go?"),
+    (K.TEXT, "What makes your work difficult?"),
+    (K.PROGRESS, "What progress did you make on last year’s priorities?"),
     (K.ACHIEVEMENTS, "What did you achieve?"),
-    (K.PRIORITIES, "What comes first next year?"),
+    (K.PRIORITIES, "What are your priorities for next year?"),
 )
 SCORED = tuple(text for kind, text in QUESTIONS if kind == K.SCORE)
-ACHIEVEMENTS = ["An induction for everybody", "Supervision each month"]
+ACHIEVEMENTS = ["An induction for everyone", "Supervision each month"]
 PRIORITIES = ["Hear from families", "Train reception staff"]
-WHOLE = {
+COMPLETE = {
     K.SCORE: {"score": 3, "evidence": "The annual report."},
     K.TEXT: {"text": "Different systems."},
     K.PROGRESS: {"points": []},
     K.ACHIEVEMENTS: {"points": ACHIEVEMENTS},
     K.PRIORITIES: {"points": PRIORITIES},
 }
-# A score with a gap, whole as well.
+# A complete answer with a gap.
 PARTLY = {"score": 1, "improvement": "Tell all staff.", "improve_by": date(2027, 3, 1)}
 
 
@@ -79,7 +79,7 @@ class QuestionFactory(DjangoModelFactory):
 
 
 def questions(**facts: Any) -> QuestionSet:
-    """A version with one standard and two scored questions, and a second with one question of each other kind."""
+    """Return a question set: one standard with two scored questions, and one with a question of each other kind."""
     made = QuestionSetFactory(**facts)
     first = StandardFactory(question_set=made)
     second = StandardFactory(question_set=made, number=2, title="Improvement")
@@ -90,7 +90,7 @@ def questions(**facts: Any) -> QuestionSet:
 
 
 class AskedCycleFactory(DjangoModelFactory):
-    """A year whose questions were put to agencies."""
+    """A year that has been issued."""
 
     class Meta:
         model = Section11Cycle
@@ -122,7 +122,7 @@ class VisitFactory(DjangoModelFactory):
 
 
 def visit_in(status: str, **facts: Any) -> Section11Visit:
-    """A visit in a state, with the day that the database wants of one that took place."""
+    """Return a visit in a status, with a date when it is completed."""
     if status == VisitStatus.COMPLETED:
         facts = {"visited_on": date(2026, 9, 7), **facts}
     return VisitFactory(status=status, **facts)
@@ -133,22 +133,22 @@ def question_of(section_11_return: Section11Return, text: str) -> StandardQuesti
 
 
 def answered(section_11_return: Section11Return, question: StandardQuestion, **facts: Any) -> Section11Response:
-    """What the agency wrote about one question: a whole answer, unless told."""
-    facts = {**({} if "score" in facts else WHOLE[K(question.kind)]), **facts}
+    """Return an answer to one question; it is complete unless ``facts`` say otherwise."""
+    facts = {**({} if "score" in facts else COMPLETE[K(question.kind)]), **facts}
     return Section11Response.objects.create(
         section_11_return=section_11_return, question=question, edited_at=SUBMITTED_AT, version=2, **facts
     )
 
 
 def fill(section_11_return: Section11Return, **scores: Any) -> Section11Return:
-    """Every question answered whole: 3 for the first score, 1 with what will be improved for the second."""
+    """Answer every question: score 3 for the first, and 1 with an improvement for the second."""
     for question in StandardQuestion.objects.of(section_11_return.cycle.question_set):
         answered(section_11_return, question, **(PARTLY | scores if question.text == SCORED[1] else {}))
     return section_11_return
 
 
 def moderator(**facts: Any) -> Any:
-    """Somebody with an account who leads on safeguarding at another agency."""
+    """Return a person with an account who leads on safeguarding at another agency."""
     return PostFactory(role=PostRole.AGENCY_LEAD, **facts).person
 
 
@@ -161,15 +161,15 @@ def submitted(section_11_return: Section11Return, **facts: Any) -> Section11Subm
 
 
 def return_in(status: str, **facts: Any) -> Section11Return:
-    """A return in a state, with its answers, its submission, its moderator and, once agreed, the same scores again."""
-    if status not in {S.ISSUED, S.IN_PROGRESS, S.SUBMITTED} and "moderator" not in facts:
+    """Return a return in a status, with the answers, submission, moderator and moderated scores that it needs."""
+    if status not in BEFORE_MODERATION and "moderator" not in facts:
         facts["moderator"] = moderator()
     made = ReturnFactory(status=status, **facts)
-    if status == S.IN_PROGRESS:
+    if status == ReturnStatus.IN_PROGRESS:
         answered(made, question_of(made, SCORED[0]))
-    elif status != S.ISSUED:
+    elif status != ReturnStatus.ISSUED:
         submitted(fill(made))
-    if status in SETTLED:
+    if status in AGREED:
         for row in made.responses.filter(score__isnull=False):
             row.moderated_score = row.score
             row.save()

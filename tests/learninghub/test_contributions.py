@@ -5,10 +5,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from learninghub import contributions
+from learninghub.contributions import home, personal_data, stories
+from learninghub.contributions.report_chapters import compile_priorities
 from learninghub.models import Activity, PriorityStatus
-from learninghub.operations import personal_data, recommendations
-from learninghub.operations.reporting import compile_priorities
+from learninghub.operations import recommendations
 from shield.extension_points import evidence_sources, report_sections, search_sources, work_queue
 from shield.working_days import LONDON
 from tests.factories.learninghub import (
@@ -52,19 +52,19 @@ def test_search_leads_each_to_the_page_they_may_open(the_cast):
 
 
 @pytest.mark.usefixtures("_today")
-def test_the_front_page_shows_the_priority_that_began_last(the_cast):
+def test_the_home_page_shows_the_priority_that_started_last(the_cast):
     PriorityFactory(status="at_board", starts_on=date(2026, 6, 1))
     newest = PriorityFactory(status="scoping", starts_on=date(2026, 10, 1))
     PriorityFactory(status="impact_due", starts_on=date(2026, 10, 2))
-    assert contributions.current_priority(the_cast("anonymous"))["priority"] == newest
+    assert home.current_priority(the_cast("anonymous"))["priority"] == newest
 
 
-def test_without_a_priority_the_front_page_shows_no_card(the_cast):
-    assert contributions.current_priority(the_cast("anonymous")) is None
+def test_without_a_priority_the_home_page_shows_no_card(the_cast):
+    assert home.current_priority(the_cast("anonymous")) is None
 
 
 @pytest.mark.usefixtures("_today")
-def test_the_team_sees_what_is_due(team, hub_member):
+def test_the_team_has_tasks_with_dates(team, hub_member):
     priority = PriorityFactory(status="recommendations", starts_on=date(2026, 7, 1), number=5)
     late = ActivityFactory(priority=priority, title="Audit", month=2, planned_on=date(2026, 10, 16))
     ActivityFactory(priority=priority, title="Done", state="done", planned_on=date(2026, 10, 16))
@@ -75,19 +75,19 @@ def test_the_team_sees_what_is_due(team, hub_member):
     assert [(one.title, one.why, one.due) for one in queue.waiting(team)] == [
         ("Audit", "Priority 5, month 2", date(2026, 10, 16)),
         ("Impact report", "Priority 4", date(2026, 10, 30)),
-        ("Recommendations to the Board", "Priority 5, four months after it began", date(2026, 11, 1)),
+        ("Recommendations to the Board", "Priority 5, 4 months after it started", date(2026, 11, 1)),
     ]
     assert list(queue.waiting(hub_member)) == []
     assert late in Activity.objects.unfinished()
 
 
-def test_a_paused_priority_asks_for_nothing(team):
+def test_a_paused_priority_has_no_tasks(team):
     priority = PriorityFactory(status="paused", paused_from="auditing")
     ActivityFactory(priority=priority, planned_on=date(2026, 1, 1))
     assert list(work_queue["learninghub.due"].waiting(team)) == []
 
 
-def test_finished_audits_bear_on_the_themes_of_their_priority(team, practitioner):
+def test_finished_audits_are_evidence_for_the_themes_of_their_priority(team, practitioner):
     theme, priority = ThemeFactory(), PriorityFactory(number=5)
     priority.themes.add(theme)
     AuditFactory(priority=priority, title="Done one", status="done", records_total=7)
@@ -100,21 +100,21 @@ def test_finished_audits_bear_on_the_themes_of_their_priority(team, practitioner
     assert list(find(practitioner, theme)) == []
 
 
-def test_a_priority_that_began_is_a_story():
+def test_a_priority_that_started_is_a_story():
     PriorityFactory(status="scoping", starts_on=date(2026, 10, 5), title="Neglect", number=5)
     PriorityFactory(status="scoping", starts_on=date(2026, 9, 5))
     PriorityFactory(status="proposed", starts_on=date(2026, 10, 5))
     since = datetime(2026, 10, 1, tzinfo=LONDON)
-    assert [story.title for story in contributions.stories(since)] == ["Our new priority: Neglect"]
+    assert [story.title for story in stories.started_priorities(since)] == ["Our new priority: Neglect"]
 
 
-def test_a_persons_seats_are_handed_out_and_taken_away(hub_member):
+def test_a_persons_memberships_are_exported_and_erased(hub_member):
     seat = HubMemberFactory(person=hub_member.person, organisation="Oxleas", priority__number=5, priority__title="T")
     HubMemberFactory()
-    assert personal_data.export(hub_member) == [
-        {"priority": "Priority 5: T", "organisation": "Oxleas", "from": None, "until": None}
+    assert personal_data.export_memberships(hub_member) == [
+        {"priority": "Priority 5: T", "agency": "Oxleas", "from": None, "until": None}
     ]
-    assert personal_data.erase(hub_member) == 1
+    assert personal_data.erase_memberships(hub_member) == 1
     seat.refresh_from_db()
     assert (seat.person, seat.organisation) == (None, "Oxleas")
 
@@ -139,7 +139,7 @@ def test_the_report_equals_the_records():
     assert [row["number"] for row in data["next"]] == [6]
 
 
-def test_the_chapter_is_made_of_what_paper_can_hold():
+def test_the_chapter_uses_only_elements_that_print():
     priority = PriorityFactory(status="closed", starts_on=date(2026, 10, 5), how_much="a", how_well="b", better_off="c")
     for factory in (ActivityFactory, AuditFactory, FeedbackFactory, SuccessMeasureFactory, HubMemberFactory):
         factory(priority=priority)
@@ -154,7 +154,7 @@ def test_the_chapter_is_made_of_what_paper_can_hold():
 
 def test_a_recommendation_leads_to_the_working_page_only_those_who_may_read_it(sign_in, team, review_member):
     priority = PriorityFactory(status=PriorityStatus.RECOMMENDATIONS)
-    made = recommendations.draft(priority=priority, text="Change it", by=team)
+    made = recommendations.add(priority=priority, text="Change it", by=team)
     led = [
         priority.get_absolute_url() in sign_in(reader).get(made.get_absolute_url()).content.decode()
         for reader in (team, review_member)

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
+from learninghub.contributions.report_chapters import compile_priorities
 from learninghub.demo.history import load_history
 from learninghub.demo.part import load_priorities
 from learninghub.models import Activity, Audit, Priority, SuccessMeasure
-from learninghub.operations.reporting import compile_priorities
 from partnership.demo.part import load_base
 from partnership.models import Recommendation
 

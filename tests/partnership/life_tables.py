@@ -36,7 +36,7 @@ ARRANGEMENTS = {
     "open-signing": Step({A.CHECKED: A.SIGNING}, TEAM),
     # Only the third signature completes the set.
     "complete-signing": Step({A.SIGNING: A.SIGNED}),
-    "take-back": Step(from_each(A.CHECKED, A.SIGNING, A.SIGNED, to=A.DRAFT), TEAM),
+    "reopen": Step(from_each(A.CHECKED, A.SIGNING, A.SIGNED, to=A.DRAFT), TEAM),
     "publish": Step({A.SIGNED: A.PUBLISHED}, TEAM),
     # Only the next version replaces one.
     "supersede": Step({A.PUBLISHED: A.SUPERSEDED}),
@@ -59,9 +59,6 @@ WITH_THE_AGENCIES = people(E.RAISED, E.RESPONDED)
 DECIDES = people("team", "executive_member", "lead_partner")
 ESCALATIONS = {
     "respond": Step({E.RAISED: E.RESPONDED}, people("answering_lead")),
-    "escalate": Step(from_each(E.RAISED, E.RESPONDED, to=E.RAISED), RAISING),
-    # The move of "escalate" to the last stage; it has no address of its own.
-    "take-to-partners": Step(from_each(E.RAISED, E.RESPONDED, to=E.PARTNERS_DECIDE)),
     "resolve": Step(
         from_each(E.RAISED, E.RESPONDED, E.PARTNERS_DECIDE, to=E.RESOLVED),
         RAISING | DECIDES,
@@ -70,6 +67,9 @@ ESCALATIONS = {
             *((name, WITH_THE_PARTNERS) for name in sorted(DECIDES)),
         ),
     ),
-    "note-learning": Step({E.RESOLVED: E.LEARNING_NOTED}, TEAM),
+    "escalate": Step(from_each(E.RAISED, E.RESPONDED, to=E.RAISED), RAISING),
+    # The move of "escalate" to the last stage; it has no address of its own.
+    "take-to-partners": Step(from_each(E.RAISED, E.RESPONDED, to=E.PARTNERS_DECIDE)),
+    "record-learning": Step({E.RESOLVED: E.LEARNING_RECORDED}, TEAM),
     "withdraw": Step(from_each(E.RAISED, E.RESPONDED, E.PARTNERS_DECIDE, to=E.WITHDRAWN), people("raiser")),
 }

@@ -4,10 +4,10 @@ import pytest
 
 from partnership.demo.part import load_base
 from partnership.models import Recommendation
+from reviews.contributions.report_chapters import compile_reviews
 from reviews.demo.part import load_reviews
 from reviews.models import PracticeReview, ReviewClock
-from reviews.models.running import clocks_of, running_clocks
-from reviews.operations.reporting import compile_reviews
+from reviews.models.running_clocks import clocks_of, running_clocks
 from shield import working_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -28,7 +28,7 @@ def test_the_demo_is_the_same_twice(today):
     assert [model.objects.count() for model in (PracticeReview, ReviewClock, Recommendation)] == before
 
 
-def test_the_eight_cases_stand_with_their_themes(today):
+def test_the_eight_cases_have_their_themes(today):
     named = PracticeReview.objects.filter(pseudonym__in=HISTORY).order_by("pseudonym")
     assert [(review.pseudonym, review.themes.count()) for review in named] == list(
         zip(HISTORY, [5, 7, 9, 3, 2, 4, 6, 6], strict=True)
@@ -43,7 +43,7 @@ def test_the_clocks_of_history_keep_their_results(today):
     assert results == {"Baby R": [(22, 15, "done-late")], "Child O": [(5, 15, "done-in-time")]}
 
 
-def test_a_rapid_review_stands_on_day_nine_and_a_review_in_month_two(today):
+def test_a_rapid_review_is_on_day_nine_and_a_review_in_month_two(today):
     working = today if working_days.is_working_day(today) else working_days.add(today, -1)
     running = running_clocks(PracticeReview.objects.open(), working)
     assert [(review.pseudonym, clock.day) for review, clock in running] == [

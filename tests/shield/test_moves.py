@@ -33,6 +33,11 @@ def test_an_operation_without_a_verb_stops_start_up():
         move_urls("a/<uuid:pk>/", Action, operations(forget=lambda **_: None))
 
 
+def test_a_move_that_another_operation_makes_has_no_address():
+    found = {pattern.name for pattern in move_urls("a/<uuid:pk>/", Action, operations(verify=None))}
+    assert found == {f"action-{verb}" for verb in VERBS - {"verify"}}
+
+
 def test_a_page_of_its_own_takes_the_place_of_the_usual_one():
     class VerifyPage(MovePage):
         pass
@@ -52,3 +57,9 @@ def test_the_words_on_the_button_come_from_the_workflow_table():
         ("send-back", {"open"}, "draft"),
     )
     assert [move.label for move in workflow] == ["Cancel this meeting", "Record it", "Send back"]
+
+
+def test_an_operation_may_take_the_record_under_another_keyword():
+    found = move_urls("a/<uuid:pk>/", Action, operations(verify=MoveForm(lambda **_: None, record_name="task")))
+    keywords = {pattern.name: pattern.callback.view_initkwargs["record_name"] for pattern in found}
+    assert (keywords["action-verify"], keywords["action-start"]) == ("task", "action")

@@ -211,7 +211,7 @@ def _late(run: CourseRun, today: date) -> None:
 def _elsewhere(words: dict[str, Any], today: date) -> None:
     """Levels that the lead's colleagues need, and courses they took elsewhere."""
     lead = user("agency_lead")
-    colleagues = list(Person.objects.in_care_of(lead).order_by("email"))
+    colleagues = list(Person.objects.managed_by(lead).order_by("email"))
     for number, colleague in enumerate(colleagues):
         LevelNeeded.objects.get_or_create(
             person=colleague, defaults={"level": 3 if number % 2 else 2, "set_by": lead, "set_at": _at(today)}

@@ -69,7 +69,7 @@ class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
         """All to the team; else those of the people in one's care: oneself, and an agency lead's colleagues."""
         if user.has_perm("training.see-all-bookings"):
             return self.all()
-        return self.filter(person__in=Person.objects.in_care_of(user))
+        return self.filter(person__in=Person.objects.managed_by(user))
 
     def counting(self) -> "LearningRecordQuerySet":
         """Imported from the supplier, or confirmed by somebody else than the person."""

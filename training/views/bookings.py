@@ -66,7 +66,7 @@ class PlaceView(RunOperation):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user
-        people = Person.objects.visible_to(user).in_care_of(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
+        people = Person.objects.visible_to(user).managed_by(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
         return super().get_form_kwargs() | {"people": people, "run": self.object, "clash": self.has_clash(people)}
 
     def has_clash(self, people: Any) -> bool:
@@ -161,7 +161,7 @@ class GroupCreate(RunOperation):
     template_name = "training/bookings/group.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        people = Person.objects.visible_to(self.request.user).in_care_of(self.request.user)
+        people = Person.objects.visible_to(self.request.user).managed_by(self.request.user)
         busy = self.object.bookings.live().values("attendee")
         return super().get_form_kwargs() | {"people": people.exclude(pk__in=busy), "run": self.object}
 

@@ -9,9 +9,6 @@ from partnership.assurance.contributions import (
     report_chapters,
     work_queue,
 )
-from partnership.assurance.operations import section_11_statistics
-from partnership.assurance.operations.escalation_statistics import compile_escalations
-from partnership.assurance.operations.scrutiny import compile_scrutiny
 from partnership.directory.contributions.personal_data import retain
 from shield.extension_points import (
     AgendaSource,
@@ -32,7 +29,7 @@ report_sections.register(
     ReportSection(
         "partnership.section-11",
         75,
-        "Section 11: how agencies assure us",
+        "Section 11",
         "partnership/reports/chapters/section_11.html",
         report_chapters.section_11,
     )
@@ -41,28 +38,28 @@ report_sections.register(
     ReportSection(
         "partnership.scrutiny",
         81,
-        "What the independent scrutineer found and said",
+        "Independent scrutiny",
         "partnership/reports/chapters/scrutiny.html",
-        compile_scrutiny,
+        report_chapters.scrutiny,
     )
 )
 report_sections.register(
     ReportSection(
         "partnership.escalations",
         78,
-        "When professionals disagreed",
+        "Escalations",
         "partnership/reports/chapters/escalations.html",
-        compile_escalations,
+        report_chapters.escalations,
     )
 )
 
 agenda_sources.register(AgendaSource("partnership.section-11", 11, due_items.section_11))
 evidence_sources.register(EvidenceSource("partnership.learning", 51, evidence.learning))
-evidence_sources.register(EvidenceSource("partnership.section-11", 52, section_11_statistics.evidence))
+evidence_sources.register(EvidenceSource("partnership.section-11", 52, evidence.section_11))
 record_link_sources.register(RecordLinks("partnership.section-11", 11, record_links.return_of_action))
 work_queues.register(WorkQueue("partnership.assurance", 12, work_queue.waiting, "assurance"))
 
-WITH_THE_RETURN = "As long as the agency's return, to show who answered for it"
+WITH_THE_RETURN = "As long as the agency’s return, to show who completed and signed it"
 
 for order, (model, fields, retention, export, erase) in enumerate(
     (

@@ -1,4 +1,4 @@
-"""Items due before the Board and the Executive: Section 11 findings."""
+"""Items due at the Board and the Executive: Section 11 findings."""
 
 from collections.abc import Iterable
 from datetime import date

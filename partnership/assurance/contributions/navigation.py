@@ -24,7 +24,7 @@ PAGES = (
         20,
         "assurance",
         "Visits",
-        "partnership:visit-rota",
+        "partnership:visit-schedule",
         READ_GOVERNANCE,
         ("partnership:visit-", "partnership:section11visit-"),
     ),
@@ -44,7 +44,7 @@ PAGES = (
         "Scrutiny",
         "partnership:scrutiny",
         SEE_SCRUTINY,
-        ("partnership:scrutiny-", "partnership:recommendation-comment"),
+        ("partnership:scrutiny-", "partnership:recommendation-comment-"),
     ),
     SectionPage(
         "partnership.my-escalations",

@@ -14,4 +14,4 @@ def return_of_action(user: Any, record: Any) -> Iterable[RecordLink]:
         return
     gap = Section11Response.objects.only("section_11_return").get(pk=record.gap_id)
     if Section11Return.objects.visible_to(user).filter(pk=gap.section_11_return_id).exists():
-        yield RecordLink("Comes from", record.origin_title, record.origin_url)
+        yield RecordLink("Source", record.origin_title, record.origin_url)

@@ -1,4 +1,4 @@
-"""The escalation policy of the partnership, and differences of the present. What is written is invented."""
+"""The stages of the escalation policy and two escalations. The texts are invented."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -10,21 +10,21 @@ from shield import working_days
 STAGES = (
     (
         "Talk to each other",
-        "The two practitioners talk, and ask each other’s line managers in if they cannot agree.",
+        "The two practitioners talk to each other, and involve their line managers if they cannot agree.",
         1,
     ),
-    ("Safeguarding leads", "The safeguarding leads of both agencies meet and write down what they agree.", 2),
-    ("The Executive", "The three safeguarding partners hear both sides and decide.", 5),
+    ("Safeguarding leads", "The safeguarding leads of both agencies meet and record what they agree.", 2),
+    ("The Executive", "The three safeguarding partners consider both views and decide.", 5),
 )
-# stages reached, days ago, from, to, about, what should happen, answer, outcome, satisfied
+# stages reached, days ago, from, to, about, what should happen, response, outcome, satisfied
 CASES = (
     (
         1,
         3,
         ("danson-vale-primary", "agency_lead"),
         "lb-bexley-childrens-social-care",
-        "The school was told that its referral does not meet the threshold, and not why.",
-        "A written answer that says which part of the threshold document was applied.",
+        "The school was informed that its referral does not meet the threshold, but not why.",
+        "A written response that says which part of the threshold document was applied.",
         "",
         "",
         None,
@@ -35,16 +35,16 @@ CASES = (
         ("danson-vale-primary", "agency_lead"),
         "oxleas-nhs-foundation-trust",
         "Two services each say that the other should offer the first appointment.",
-        "One appointment within two weeks, whoever offers it.",
-        "We offer the first appointment and write to the school when it was kept.",
-        "The trust offers the first appointment; both services agreed who leads after it.",
+        "One appointment within two weeks, from either service.",
+        "We will offer the first appointment and email the school once it has taken place.",
+        "The trust will offer the first appointment. Both services agreed who leads afterwards.",
         True,
     ),
 )
 
 
 def load_escalations(today: date) -> None:
-    """The stages, one difference that waits for an answer and one that was resolved."""
+    """Load the stages, one escalation that awaits a response and one that was resolved."""
     for number, (name, what, days) in enumerate(STAGES, start=1):
         EscalationStage.objects.get_or_create(
             number=number,
@@ -57,7 +57,7 @@ def load_escalations(today: date) -> None:
 
 
 def _load(number: int, case: tuple, today: date) -> None:
-    reached, ago, (slug, key), to, about, wanted, answer, outcome, satisfied = case
+    reached, ago, (slug, key), to, about, wanted, response, outcome, satisfied = case
     at = datetime.combine(today - timedelta(days=ago), time(10), working_days.LONDON)
     ended = at + timedelta(days=9)
     escalation = Escalation.objects.create(
@@ -66,13 +66,13 @@ def _load(number: int, case: tuple, today: date) -> None:
         to_agency=agency(to),
         about=about,
         wanted=wanted,
-        status=EscalationStatus.LEARNING_NOTED if outcome else EscalationStatus.RAISED,
+        status=EscalationStatus.LEARNING_RECORDED if outcome else EscalationStatus.RAISED,
         raised_by=user(key),
         raised_at=at,
         resolved_at=ended if outcome else None,
         outcome=outcome,
         is_satisfied=satisfied,
-        learning="Say in the first answer who leads." if outcome else "",
+        learning="The first response should say which service leads." if outcome else "",
     )
     if outcome:
         escalation.themes.add(theme("Information sharing"))
@@ -85,8 +85,8 @@ def _load(number: int, case: tuple, today: date) -> None:
             opened_at=opened,
             opened_by=user(key),
             due_on=working_days.add(working_days.today(opened), stage.days),
-            why="" if place == 0 else "The answer did not say who leads.",
-            answer=answer if last and answer else ("" if not outcome else "We will look into it."),
-            answered_by=user("team") if outcome else None,
-            answered_at=opened + timedelta(days=1) if outcome else None,
+            reason="" if place == 0 else "The response did not say which service leads.",
+            response=response if last and response else ("" if not outcome else "We will review this."),
+            responded_by=user("team") if outcome else None,
+            responded_at=opened + timedelta(days=1) if outcome else None,
         )

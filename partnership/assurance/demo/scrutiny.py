@@ -1,31 +1,36 @@
-"""What the independent scrutineer plans, found and said, and a measure that was read twice. All of it is invented."""
+"""The independent scrutineer's work plan and comments, and a measure with two measurements. All of it is invented."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
-from partnership.assurance.models import ScrutinyActivity, ScrutinyComment
+from partnership.assurance.models import ScrutinyActivity, ScrutinyComment, ScrutinyKind
 from partnership.board.models import Action
 from partnership.directory.demo.lookups import user
-from partnership.improvement.models import Measure, MeasureReading, Recommendation
+from partnership.improvement.models import Measure, Measurement, Recommendation, RecommendationStatus
 from shield import working_days
 
-# title, kind, days from today, what was found
+# title, kind, days from today, findings
 PLAN = (
     (
-        "How the front door answers schools",
-        "review",
+        "How the front door responds to schools",
+        ScrutinyKind.REVIEW,
         -60,
-        "Twenty answers to schools were read. Sixteen say which part of the threshold document was applied.",
+        "We read 20 responses to schools. 16 say which part of the threshold document was applied.",
     ),
-    ("Observation of the Partnership Board", "observation", -66, "Every agency spoke. Two papers came late."),
-    ("Conversation with six young people who were referred to CREST", "conversation", 21, ""),
-    ("Visit to the out-of-hours team", "visit", 55, ""),
+    (
+        "Observation of the Partnership Board",
+        ScrutinyKind.OBSERVATION,
+        -66,
+        "Every agency contributed. Two papers were late.",
+    ),
+    ("Conversation with six young people who were referred to CREST", ScrutinyKind.CONVERSATION, 21, ""),
+    ("Visit to the out-of-hours team", ScrutinyKind.VISIT, 55, ""),
 )
-MEASURE = "Files that say what the child was asked"
+MEASURE = "Case files that record what the child was asked"
 
 
 def load_scrutiny(today: date) -> None:
-    """A work plan half done, a comment that was answered and one that was not, a measure with two readings."""
+    """Load a work plan, a comment with a response and one without, and a measure with two measurements."""
     for title, kind, days, findings in PLAN:
         day = today + timedelta(days=days)
         ScrutinyActivity.objects.get_or_create(
@@ -43,17 +48,17 @@ def _comments(today: date) -> None:
     answered = ScrutinyComment.objects.create(
         about="Late papers",
         activity=observed,
-        text="Two papers reached members on the day. Nobody can challenge what they have not read.",
+        text="Two papers reached members on the day. Members cannot challenge a paper they have not read.",
         made_by=user("scrutineer"),
         made_at=working_days.month_of(today)[0] - timedelta(days=20),
     )
-    answered.response = "Papers that come late are marked, and the chair asks whether the item can be taken."
+    answered.response = "Late papers are now marked on the agenda, and the chair decides whether the item can be taken."
     answered.responded_by, answered.responded_at = user("team"), answered.made_at + timedelta(days=9)
     answered.save()
     ScrutinyComment.objects.create(
-        about="Answers to schools",
+        about="Responses to schools",
         activity=ScrutinyActivity.objects.get(title=PLAN[0][0]),
-        text="Four schools of twenty still do not learn why. Who will see to that, and by when?",
+        text="Four of 20 schools were still not given a reason. Who will correct this, and by when?",
         made_by=user("scrutineer"),
         made_at=working_days.month_of(today)[0] - timedelta(days=5),
     )
@@ -61,18 +66,23 @@ def _comments(today: date) -> None:
 
 def _measure(today: date) -> None:
     with_actions = Action.objects.filter(recommendation__isnull=False).values("recommendation")
-    about = Recommendation.objects.filter(pk__in=with_actions).exclude(status="closed").order_by("made_on").last()
+    about = (
+        Recommendation.objects.filter(pk__in=with_actions)
+        .exclude(status=RecommendationStatus.CLOSED)
+        .order_by("made_on")
+        .last()
+    )
     if about is None:
         return
-    began = today - timedelta(days=200)
+    baseline_on = today - timedelta(days=200)
     measure, _ = Measure.objects.get_or_create(
         recommendation=about,
         name=MEASURE,
-        defaults={"unit": "per cent", "baseline": Decimal(38), "baseline_on": began, "target": Decimal(90)},
+        defaults={"unit": "per cent", "baseline": Decimal(38), "baseline_on": baseline_on, "target": Decimal(90)},
     )
     for days, value in ((90, 55), (15, 71)):
-        MeasureReading.objects.get_or_create(
+        Measurement.objects.get_or_create(
             measure=measure,
             on=today - timedelta(days=days),
-            defaults={"value": Decimal(value), "source": "Dip sample of 24 files", "kept_by": user("team")},
+            defaults={"value": Decimal(value), "source": "Dip sample of 24 files", "recorded_by": user("team")},
         )

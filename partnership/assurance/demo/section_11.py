@@ -1,4 +1,4 @@
-"""Section 11 of 2019/20 and 2020/21, as printed."""
+"""Section 11 of 2019/20 and 2020/21, as published."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from partnership.directory.demo.lookups import read
 from partnership.directory.models import Agency
 
 SUMMARIES = {
-    "2019/20": "Members of the Executive visited relevant agencies to follow up what agencies had answered.",
+    "2019/20": "Members of the Executive visited relevant agencies to follow up their answers.",
     "2020/21": "A short online survey of all relevant agencies in July and August 2020, with visits to follow.",
     "2021/22": "Shared core questions and timetable with Greenwich and Lewisham.",
 }
@@ -22,7 +22,7 @@ OWNERS = {"executive": "Executive", "relevant_agencies": "Relevant agencies"}
 
 
 def load_section_11() -> None:
-    """Cycles with survey, findings, answers and visits."""
+    """Load cycles with their survey, findings, answers and visits."""
     data = read("section11")
     agencies = {agency.slug: agency for agency in Agency.objects.all()}
     for row in data["years"]:

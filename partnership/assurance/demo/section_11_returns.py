@@ -1,4 +1,4 @@
-"""The year of assurance that runs today: what agencies are asked, and returns in every state. All answers are invented."""
+"""The current Section 11 year: the questions, and returns in every status. All answers are invented."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +12,7 @@ from partnership.assurance.models import (
     Section11Submission,
     Section11Visit,
 )
-from partnership.assurance.operations.section_11_cycles import asked_under
+from partnership.assurance.operations.section_11_cycles import agencies_under
 from partnership.board.models import Action
 from partnership.directory.demo.lookups import agency, person, read, user
 from partnership.directory.models import Agency, Post, Theme
@@ -20,29 +20,28 @@ from partnership.improvement.models import Duty, QuestionKind, QuestionSet, Stan
 from shield import working_days
 from shield.models import User
 
-S = ReturnStatus
 SCHOOLS = ("danson-vale-primary", "larkfield-nursery", "riverside-meadow-secondary", "thornhill-sixth-form")
 STATES = {
-    "bvsc": S.ACTION_PLAN,
-    "healthwatch-bexley": S.IN_MODERATION,
-    "lb-bexley-libraries": S.SUBMITTED,
-    "bromley-healthcare": S.AGREED,
-    "met-police-se-bcu": S.IN_PROGRESS,
-    "danson-vale-primary": S.IN_PROGRESS,
-    "thornhill-sixth-form": S.SUBMITTED,
+    "bvsc": ReturnStatus.ACTION_PLAN,
+    "healthwatch-bexley": ReturnStatus.IN_MODERATION,
+    "lb-bexley-libraries": ReturnStatus.SUBMITTED,
+    "bromley-healthcare": ReturnStatus.AGREED,
+    "met-police-se-bcu": ReturnStatus.IN_PROGRESS,
+    "danson-vale-primary": ReturnStatus.IN_PROGRESS,
+    "thornhill-sixth-form": ReturnStatus.SUBMITTED,
 }
 ACHIEVEMENTS = ["A safeguarding induction for every new colleague", "Supervision groups that meet each month"]
 PRIORITIES = ["Hear from more families", "Train reception staff", "Use the escalation policy when we need it"]
 
 
 def load_returns(today: date) -> None:
-    """Questions, this year's cycle under both duties, and returns from untouched to being put right."""
+    """Load the questions, this year's cycle under both duties, and returns from not started to actions in progress."""
     for duty, rows in read("section11_questions").items():
         cycle = _cycle(duty, _questions(duty, rows), today)
-        asked = asked_under(duty, today)
+        asked = agencies_under(duty, today)
         for each in asked.filter(slug__in=SCHOOLS) if duty == Duty.SECTION_175 else asked:
             if not cycle.returns.filter(agency=each).exists():
-                _return(cycle, each, STATES.get(each.slug, S.ISSUED))
+                _return(cycle, each, STATES.get(each.slug, ReturnStatus.ISSUED))
     _visit(today)
 
 
@@ -77,23 +76,23 @@ def _cycle(duty: str, questions: QuestionSet, today: date) -> Section11Cycle:
             "question_set": questions,
             "issued_at": issued,
             "due_on": today + timedelta(days=12),
-            "summary": "A self-assessment that somebody from another agency reads and scores beside you.",
+            "summary": "A self-assessment, which a moderator from another agency scores as well.",
         },
     )
     return cycle
 
 
 def _return(cycle: Section11Cycle, asked: Agency, status: str) -> None:
-    is_read = status in {S.IN_MODERATION, S.AGREED, S.ACTION_PLAN}
+    is_read = status in {ReturnStatus.IN_MODERATION, ReturnStatus.AGREED, ReturnStatus.ACTION_PLAN}
     made = Section11Return.objects.create(
         cycle=cycle, agency=asked, status=status, moderator=person("agency_lead") if is_read else None
     )
-    if status == S.ISSUED:
+    if status == ReturnStatus.ISSUED:
         return
     questions = list(StandardQuestion.objects.of(cycle.question_set))
-    begun = questions[:4] if status == S.IN_PROGRESS else questions
-    responses = [_response(made, question, place) for place, question in enumerate(begun)]
-    if status != S.IN_PROGRESS:
+    started = questions[:4] if status == ReturnStatus.IN_PROGRESS else questions
+    responses = [_response(made, question, place) for place, question in enumerate(started)]
+    if status != ReturnStatus.IN_PROGRESS:
         Section11Submission.objects.create(
             section_11_return=made,
             submitted_at=(cycle.issued_at or timezone.now()) + timedelta(days=16),
@@ -102,12 +101,12 @@ def _return(cycle: Section11Cycle, asked: Agency, status: str) -> None:
             signed_off_title="Chief executive",
             content=[{"place": each.question.place, "score": each.score} for each in responses],
         )
-    if status in {S.AGREED, S.ACTION_PLAN}:
+    if status in {ReturnStatus.AGREED, ReturnStatus.ACTION_PLAN}:
         _moderate(made, responses)
 
 
 def _writer(asked: Agency) -> User:
-    """Somebody of the agency who has an account; for the others the team, which writes down what came by post."""
+    """Return a person of the agency with an account, or the team, which enters returns received by post."""
     held = Post.objects.current().filter(agency=asked, person__user__isnull=False).order_by("pk").first()
     return held.person.user if held else user("team")
 
@@ -123,7 +122,7 @@ def _response(made: Section11Return, question: StandardQuestion, place: int) -> 
         evidence="The annual safeguarding report, and minutes of the board." if is_scored and score > 1 else "",
         improvement="Ask staff again after the next team day." if is_scored and score < 3 else "",
         improve_by=made.cycle.due_on + timedelta(days=90) if is_scored and score < 3 and made.cycle.due_on else None,
-        text="Different systems, and knowing whom to ring." if kind == QuestionKind.TEXT else "",
+        text="Different systems, and knowing who to phone." if kind == QuestionKind.TEXT else "",
         points=points,
         edited_by=_writer(made.agency),
         edited_at=made.cycle.issued_at + timedelta(days=10 + place % 5) if made.cycle.issued_at else None,
@@ -132,23 +131,23 @@ def _response(made: Section11Return, question: StandardQuestion, place: int) -> 
 
 
 def _moderate(made: Section11Return, responses: list[Section11Response]) -> None:
-    """The moderator gives the same scores, but for one: a 3 that was not shown."""
+    """Give the same scores, except for one score of 3 without evidence."""
     differs = True
     for response in responses:
         if response.score is None:
             continue
         response.moderated_score = 2 if differs and response.score > 2 else response.score
         if response.moderated_score != response.score:
-            response.moderation, differs = "We see that it is in place, but not yet that it works.", False
+            response.moderation, differs = "There is evidence that it is in place, but not yet that it works.", False
         response.save()
-        if made.status == S.ACTION_PLAN and response.is_gap:
+        if made.status == ReturnStatus.ACTION_PLAN and response.is_gap:
             _action(made, response)
 
 
 def _action(made: Section11Return, gap: Section11Response) -> None:
     due = made.cycle.ends_on - timedelta(days=20)
     Action.objects.create(
-        title=gap.improvement or f"Show that this works: {gap.question.text}"[:250],
+        title=gap.improvement or f"Provide evidence for: {gap.question.text}"[:250],
         agency=made.agency,
         owner=made.agency.posts.current().first(),
         gap=gap,

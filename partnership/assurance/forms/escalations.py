@@ -1,6 +1,4 @@
-"""Escalations, as people type them. Every form says: no word that tells which child."""
-
-from typing import Any
+"""Forms for escalations. Each tells people not to identify a child."""
 
 from django import forms
 
@@ -8,122 +6,116 @@ from partnership.assurance.models import EscalationStage
 from partnership.directory.models import Agency, Theme
 from shield.forms.base import PortalForm
 
-NO_CHILD = "Never the name, initials, birthday or address of a child or family."
+NO_CHILD = "Do not enter the name, initials, date of birth or address of a child or family."
 
 
-class RaiseForm(PortalForm):
-    submit_label = "Raise it"
+class EscalationForm(PortalForm):
+    submit_label = "Raise this escalation"
 
     to_agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="With which agency", error_messages={"required": "Choose the agency"}
+        Agency.objects.all(), label="Agency", help_text="The agency you disagree with.", empty_label="Select an agency"
     )
     about = forms.CharField(
-        label="What is the difference about?",
+        label="What is the disagreement about?",
         help_text=NO_CHILD,
         widget=forms.Textarea,
-        error_messages={"required": "Say what the difference is about"},
+        error_messages={"required": "Enter what the disagreement is about"},
     )
     wanted = forms.CharField(
         label="What should happen?",
         help_text=NO_CHILD,
         widget=forms.Textarea,
-        error_messages={"required": "Say what should happen"},
+        error_messages={"required": "Enter what should happen"},
     )
     is_urgent = forms.BooleanField(label="A child may be at immediate risk", required=False)
     stage = forms.ModelChoiceField(
-        EscalationStage.objects.none(),
-        label="Begin at",
+        EscalationStage.objects.all(),
+        label="Stage",
         required=False,
         empty_label="The first stage",
-        help_text="Begin at the first, unless there is a reason.",
+        help_text="Start at the first stage unless there is a reason not to.",
     )
-    why = forms.CharField(label="Why the stages before are left out", widget=forms.Textarea, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to_agency"].queryset = Agency.objects.all()  # type: ignore[attr-defined]
-        self.fields["stage"].queryset = EscalationStage.objects.all()  # type: ignore[attr-defined]
+    reason = forms.CharField(label="Reason for skipping earlier stages", widget=forms.Textarea, required=False)
 
 
-class AnswerForm(PortalForm):
-    submit_label = "Send the answer"
+class EscalationResponseForm(PortalForm):
+    submit_label = "Send response"
 
-    answer = forms.CharField(
-        label="Your agency’s answer",
+    response = forms.CharField(
+        label="Your agency’s response",
         help_text=NO_CHILD,
         widget=forms.Textarea,
-        error_messages={"required": "Write the answer"},
+        error_messages={"required": "Enter your agency’s response"},
     )
 
 
 class EscalateForm(PortalForm):
-    submit_label = "Take it to the next stage"
-
-    why = forms.CharField(
-        label="Why",
+    reason = forms.CharField(
+        label="Reason",
         help_text=NO_CHILD,
         widget=forms.Textarea,
-        error_messages={"required": "Say why it goes to the next stage"},
+        error_messages={"required": "Enter the reason for escalating"},
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    stage_number = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ResolveForm(PortalForm):
-    submit_label = "It is resolved"
+    submit_label = "Mark as resolved"
 
     outcome = forms.CharField(
         label="How was it resolved?",
         help_text=NO_CHILD,
         widget=forms.Textarea,
-        error_messages={"required": "Say how it was resolved"},
+        error_messages={"required": "Enter how it was resolved"},
     )
 
 
-class SatisfactionForm(PortalForm):
-    submit_label = "Send"
+class EscalationFeedbackForm(PortalForm):
+    submit_label = "Send feedback"
 
     is_satisfied = forms.TypedChoiceField(
         label="Are you satisfied with how it was resolved?",
         choices=[("yes", "Yes"), ("no", "No")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
+        error_messages={"required": "Select yes if you are satisfied with how it was resolved"},
     )
 
 
 class LearningForm(PortalForm):
-    submit_label = "Keep what we learned"
+    submit_label = "Record learning"
 
     learning = forms.CharField(
         label="What did we learn?",
         help_text=NO_CHILD,
         widget=forms.Textarea,
-        error_messages={"required": "Say what we learned"},
+        error_messages={"required": "Enter what we learned"},
     )
     themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label="Themes", widget=forms.CheckboxSelectMultiple, required=False
+        Theme.objects.all(), label="Themes", widget=forms.CheckboxSelectMultiple, required=False
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
 
 
 class StageForm(PortalForm):
-    name = forms.CharField(label="Name", max_length=100)
-    what_happens = forms.CharField(label="Who talks to whom", widget=forms.Textarea)
+    name = forms.CharField(label="Name of the stage", max_length=100)
+    what_happens = forms.CharField(
+        label="What happens at this stage",
+        help_text="For example, who meets and who decides.",
+        widget=forms.Textarea,
+    )
     days = forms.IntegerField(
-        label="To be answered within, in working days",
+        label="Working days to respond",
         min_value=1,
         max_value=60,
         widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}),
     )
 
 
-class StageEditForm(StageForm):
+class StageUpdateForm(StageForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class NewStageForm(StageForm):
-    submit_label = "Add this stage"
+class StageCreateForm(StageForm):
+    submit_label = "Add stage"
 
     is_for_partners = forms.BooleanField(label="The safeguarding partners decide at this stage", required=False)

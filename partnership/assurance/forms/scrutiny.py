@@ -1,7 +1,5 @@
 """Forms for independent scrutiny."""
 
-from typing import Any
-
 from django import forms
 
 from partnership.assurance.models import ScrutinyKind
@@ -9,36 +7,49 @@ from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
 
-class ScrutinyPlanForm(PortalForm):
-    submit_label = "Put it on the work plan"
+class ScrutinyActivityForm(PortalForm):
+    submit_label = "Add to work plan"
 
-    title = forms.CharField(label="What", max_length=200)
-    kind = forms.ChoiceField(label="How", choices=ScrutinyKind, widget=forms.RadioSelect)
-    planned_for = DateField(label="Planned for", error_messages={"required": "Enter the day"})
+    title = forms.CharField(label="Activity", max_length=200)
+    kind = forms.ChoiceField(
+        label="Type of activity",
+        choices=ScrutinyKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the type of activity"},
+    )
+    planned_for = DateField(label="Planned date")
 
 
-class ScrutinyFinishForm(PortalForm):
-    submit_label = "Keep what was found"
+class ScrutinyFindingsForm(PortalForm):
+    submit_label = "Record findings"
 
-    done_on = DateField(label="Done on", error_messages={"required": "Enter the day"})
-    findings = forms.CharField(label="What did you find?", widget=forms.Textarea)
+    done_on = DateField(label="Date completed")
+    findings = forms.CharField(
+        label="Findings", widget=forms.Textarea, error_messages={"required": "Enter the findings"}
+    )
 
 
 class ScrutinyCommentForm(PortalForm):
-    submit_label = "Say this"
+    submit_label = "Publish comment"
 
-    about = forms.CharField(label="About what", max_length=200)
+    about = forms.CharField(
+        label="Subject", max_length=200, error_messages={"required": "Enter the subject of your comment"}
+    )
     text = forms.CharField(
-        label="What do you want to say?",
+        label="Your comment",
         widget=forms.Textarea,
-        help_text="It stays word for word. The partners have to answer.",
+        help_text="You cannot edit it later. The partners must respond to it.",
     )
 
 
 class ScrutinyResponseForm(PortalForm):
-    submit_label = "Send the answer"
+    submit_label = "Publish response"
 
-    response = forms.CharField(label="The partners’ answer", widget=forms.Textarea)
+    response = forms.CharField(
+        label="The partners’ response",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the partners’ response"},
+    )
 
-    def clean_response(self) -> Any:
-        return self.cleaned_data["response"].strip()
+    def clean_response(self) -> str:
+        return str(self.cleaned_data["response"]).strip()

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from partnership.assurance.models import Section11Cycle
-from partnership.assurance.operations.section_11_cycles import not_asked
+from partnership.assurance.operations.section_11_cycles import agencies_not_asked
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.forms.periods import PeriodForm
 from partnership.directory.models import Agency
 from partnership.improvement.models import QuestionSet
@@ -14,44 +15,38 @@ from shield.forms.fields import DateField
 
 
 class CycleForm(PeriodForm):
-    submit_label = "Set this year up"
+    submit_label = "Start this year"
 
     question_set = forms.ModelChoiceField(
-        QuestionSet.objects.none(), label="Questions", error_messages={"required": "Choose the questions"}
+        QuestionSet.objects.all(), label="Questions", error_messages={"required": "Select the questions"}
     )
     label = forms.CharField(label="Year", help_text="For example 2026/27", max_length=20)
     starts_on = DateField(label="First day of the year")
     ends_on = DateField(label="Last day of the year")
-    due_on = DateField(
-        label="Returns are due on", error_messages={"required": "Enter the day on which returns are due"}
-    )
-    summary = forms.CharField(label="What it is about", widget=forms.Textarea, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["question_set"].queryset = QuestionSet.objects.all()  # type: ignore[attr-defined]
+    due_on = DateField(label="Due date for returns", error_messages={"required": "Enter the due date for returns"})
+    summary = forms.CharField(label="Summary", widget=forms.Textarea, required=False)
 
 
 class IssueForm(PortalForm):
-    """The agencies of the duty that were not asked yet, all of them ticked."""
+    """The agencies of the duty that have not been asked yet, all of them selected."""
 
-    submit_label = "Ask these agencies"
+    submit_label = "Request returns"
 
     agencies = forms.ModelMultipleChoiceField(
         Agency.objects.none(),
         label="Agencies",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one agency"},
+        error_messages={"required": "Select at least one agency"},
     )
 
     def __init__(self, *args: Any, cycle: Section11Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = not_asked(cycle)
-        self.fields["agencies"].queryset = offered  # type: ignore[attr-defined]
+        offered = agencies_not_asked(cycle)
+        set_queryset(self, "agencies", offered)
         self.fields["agencies"].initial = offered
 
 
-class PutOffCycleForm(PortalForm):
-    due_on = DateField(
-        label="Returns are due on", error_messages={"required": "Enter the day on which returns are due"}
-    )
+class DueDateForm(PortalForm):
+    submit_label = "Change the due date"
+
+    due_on = DateField(label="New due date for returns", error_messages={"required": "Enter the new due date"})

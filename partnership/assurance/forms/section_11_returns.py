@@ -1,4 +1,4 @@
-"""An agency's return, as its people, its moderator and the team type it."""
+"""Forms for an agency's return: for the agency, its moderator and the team."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 
 from partnership.assurance.models import Section11Response
 from partnership.assurance.operations.section_11_returns import GapPlan
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.models import Agency, Person, Post, PostRole
 from partnership.improvement.models import QuestionKind, Score
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
 POINTS = 5
-NO_CHILD = "Never the name of a child or family."
+NO_CHILD = "Do not name a child or family."
 
 
 def _score(label: str, *, required: bool) -> forms.TypedChoiceField:
@@ -25,18 +26,18 @@ def _score(label: str, *, required: bool) -> forms.TypedChoiceField:
         empty_value=None,
         required=required,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose your score"},
+        error_messages={"required": "Select your score"},
     )
 
 
-def _words(label: str, help_text: str = "", *, rows: int = 5) -> forms.CharField:
+def _text_area(label: str, help_text: str = "", *, rows: int = 5) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}), required=False
     )
 
 
-class ResponseForm(PortalForm):
-    """One question. Half an answer is kept too: what is missing is asked for when the return is submitted."""
+class AnswerForm(PortalForm):
+    """The answer to one question. It may be incomplete until the return is submitted."""
 
     submit_label = "Save and continue"
 
@@ -46,44 +47,46 @@ class ResponseForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.response = response
         self.kind = response.question.kind
-        asked: dict[str, Callable[[], dict[str, forms.Field]]] = {
-            QuestionKind.SCORE: self._scored,
-            QuestionKind.TEXT: self._text,
-            QuestionKind.PROGRESS: self._progress,
-            QuestionKind.ACHIEVEMENTS: self._points,
-            QuestionKind.PRIORITIES: self._points,
+        fields_of: dict[str, Callable[[], dict[str, forms.Field]]] = {
+            QuestionKind.SCORE: self._score_fields,
+            QuestionKind.TEXT: self._text_fields,
+            QuestionKind.PROGRESS: self._progress_fields,
+            QuestionKind.ACHIEVEMENTS: self._point_fields,
+            QuestionKind.PRIORITIES: self._point_fields,
         }
-        self.fields.update(asked[self.kind]())
-        self.initial = {**self._known(), "version": response.version, **self.initial}
+        self.fields.update(fields_of[self.kind]())
+        self.initial = {**self._saved(), "version": response.version, **self.initial}
 
-    def _text(self) -> dict[str, forms.Field]:
-        return {"text": _words("Your answer", NO_CHILD, rows=10)}
+    def _text_fields(self) -> dict[str, forms.Field]:
+        return {"text": _text_area("Your answer", NO_CHILD, rows=10)}
 
-    def _scored(self) -> dict[str, forms.Field]:
+    def _score_fields(self) -> dict[str, forms.Field]:
         return {
             "score": _score("Your score", required=False),
-            "evidence": _words("What shows it?", f"Needed for 2 and 3. {NO_CHILD}"),
+            "evidence": _text_area("Evidence", f"Needed for scores 2 and 3. {NO_CHILD}"),
             "file": forms.FileField(
-                label="A file that shows it", help_text="PDF, Word, Excel or a picture, up to 20 MB.", required=False
+                label="Evidence file", help_text="PDF, Word, Excel or an image, up to 20MB.", required=False
             ),
-            "improvement": _words("What will you improve?", "Needed below 3."),
-            "improve_by": DateField(label="By when?", help_text="Needed below 3.", required=False),
+            "improvement": _text_area("What will you improve?", "Needed for scores below 3."),
+            "improve_by": DateField(
+                label="Date for the improvement", help_text="Needed for scores below 3.", required=False
+            ),
         }
 
-    def _points(self) -> dict[str, forms.Field]:
+    def _point_fields(self) -> dict[str, forms.Field]:
         return {
             f"point_{number}": forms.CharField(label=f"{number}", max_length=300, required=False)
             for number in range(1, POINTS + 1)
         }
 
-    def _progress(self) -> dict[str, forms.Field]:
+    def _progress_fields(self) -> dict[str, forms.Field]:
         return {
-            f"update_{number}": _words(row["priority"], "How did it go?", rows=3)
+            f"update_{number}": _text_area(row["priority"], "What progress have you made?", rows=3)
             for number, row in enumerate(self.response.points, start=1)
         }
 
-    def _known(self) -> dict[str, Any]:
-        """What was answered so far."""
+    def _saved(self) -> dict[str, Any]:
+        """Return what has been saved so far."""
         points = self.response.points
         if self.kind == QuestionKind.PROGRESS:
             return {f"update_{number}": row["update"] for number, row in enumerate(points, start=1)}
@@ -92,18 +95,18 @@ class ResponseForm(PortalForm):
         return {name: getattr(self.response, name) for name in self.fields if name not in {"version", "file"}}
 
     def answer(self) -> dict[str, Any]:
-        """What is to be kept: only what the kind of question asks for."""
-        given = dict(self.cleaned_data)
-        version = given.pop("version")
+        """Return the values to save, which depend on the kind of question."""
+        data = dict(self.cleaned_data)
+        version = data.pop("version")
         if self.kind == QuestionKind.PROGRESS:
             rows = [
-                {"priority": row["priority"], "update": given[f"update_{number}"]}
+                {"priority": row["priority"], "update": data[f"update_{number}"]}
                 for number, row in enumerate(self.response.points, start=1)
             ]
             return {"version": version, "points": rows}
         if self.kind in {QuestionKind.ACHIEVEMENTS, QuestionKind.PRIORITIES}:
-            return {"version": version, "points": [point for point in given.values() if point]}
-        return {"version": version, **given}
+            return {"version": version, "points": [point for point in data.values() if point]}
+        return {"version": version, **data}
 
 
 class ContributorsForm(PortalForm):
@@ -116,21 +119,24 @@ class ContributorsForm(PortalForm):
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leads = Person.objects.leading(agency)
-        here = Person.objects.at(agency).filter(user__isnull=False).exclude(pk__in=leads)
-        self.fields["people"].queryset = here  # type: ignore[attr-defined]
+        colleagues = Person.objects.at(agency).filter(user__isnull=False).exclude(pk__in=leads)
+        set_queryset(self, "people", colleagues)
 
 
 class SubmitForm(PortalForm):
-    submit_label = "Submit the return"
+    submit_label = "Submit this return"
 
     signed_off_by = forms.CharField(
-        label="Who in your agency answers for it?", help_text="A senior leader, by name.", max_length=150
+        label="Signed off by",
+        help_text="The name of a senior leader in your agency.",
+        max_length=150,
+        error_messages={"required": "Enter the name of the person who signed this off"},
     )
-    signed_off_title = forms.CharField(label="What is their post?", max_length=150)
+    signed_off_title = forms.CharField(label="Their job title", max_length=150)
 
 
 def possible_moderators(agency: Agency) -> QuerySet[Person]:
-    """People with an account who lead on safeguarding elsewhere, or govern, and do not work for the agency."""
+    """Return people with an account who lead on safeguarding or govern, and do not work for the agency."""
     roles = (
         PostRole.AGENCY_LEAD,
         PostRole.SAFEGUARDING_CHAMPION,
@@ -139,29 +145,31 @@ def possible_moderators(agency: Agency) -> QuerySet[Person]:
         PostRole.DELEGATED_SAFEGUARDING_PARTNER,
     )
     posts = Post.objects.current().filter(role__in=roles)
-    here = Post.objects.current().filter(agency=agency)
+    own = Post.objects.current().filter(agency=agency)
     people = Person.objects.filter(user__isnull=False, posts__in=posts)
-    return people.exclude(pk__in=here.values("person")).distinct()
+    return people.exclude(pk__in=own.values("person")).distinct()
+
+
+class PersonWithAgencyField(forms.ModelChoiceField):
+    """A person, shown with their agency."""
+
+    def label_from_instance(self, person: Person) -> str:
+        return f"{person.name}, {person.agency_on()}"
 
 
 class ModeratorForm(PortalForm):
-    submit_label = "Ask them to moderate"
+    submit_label = "Appoint moderator"
 
-    moderator = forms.ModelChoiceField(
-        Person.objects.none(), label="Who moderates it?", help_text="Never somebody of the same agency."
+    moderator = PersonWithAgencyField(
+        Person.objects.none(), label="Moderator", help_text="They must work for a different agency."
     )
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["moderator"].queryset = possible_moderators(agency)  # type: ignore[attr-defined]
-        self.fields["moderator"].label_from_instance = _with_agency  # type: ignore[attr-defined]
+        set_queryset(self, "moderator", possible_moderators(agency))
 
 
-def _with_agency(person: Person) -> str:
-    return f"{person.name}, {person.agency_on()}"
-
-
-class ModerateForm(PortalForm):
+class ModerationForm(PortalForm):
     submit_label = "Save and continue"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -170,53 +178,60 @@ class ModerateForm(PortalForm):
         super().__init__(*args, **kwargs)
         if response.question.kind == QuestionKind.SCORE:
             self.fields["moderated_score"] = _score("Your score", required=True)
-        self.fields["moderation"] = _words("What do you say?", "Needed where your score differs.")
-        known = {name: getattr(response, name) for name in ("version", "moderated_score", "moderation")}
-        self.initial = {**known, **self.initial}
+        self.fields["moderation"] = _text_area("Your comment", "Needed when your score is different from the agency’s.")
+        saved = {name: getattr(response, name) for name in ("version", "moderated_score", "moderation")}
+        self.initial = {**saved, **self.initial}
 
 
-class FeedbackForm(PortalForm):
-    feedback = forms.CharField(label="What do you want them to do?", widget=forms.Textarea)
-    submit_label = "Send it back"
+class SendBackForm(PortalForm):
+    feedback = forms.CharField(
+        label="What should the agency change?",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter what the agency should change"},
+    )
 
 
 class AgreeForm(PortalForm):
-    feedback = forms.CharField(label="What do you say of the whole?", widget=forms.Textarea, required=False)
-    submit_label = "Agree this return"
+    feedback = forms.CharField(label="Feedback for the agency", widget=forms.Textarea, required=False)
 
 
-class PlanForm(PortalForm):
-    """Every gap as an action: what, and by when; one owner in the agency."""
+class GapActionsForm(PortalForm):
+    """An action with a due date for every gap, and one owner in the agency."""
 
-    submit_label = "Give these actions"
+    submit_label = "Create actions"
 
-    owner = forms.ModelChoiceField(Post.objects.none(), label="Who owns them?")
+    owner = forms.ModelChoiceField(Post.objects.none(), label="Owner", empty_label="Select an owner")
 
     def __init__(self, *args: Any, agency: Agency, gaps: Iterable[Section11Response], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gaps = list(gaps)
         posts = Post.objects.current().filter(agency=agency).select_related("person", "agency")
-        self.fields["owner"].queryset = posts  # type: ignore[attr-defined]
+        set_queryset(self, "owner", posts)
         for gap in self.gaps:
             place = gap.question.place
             self.fields[f"title_{gap.pk}"] = forms.CharField(
-                label=f"{place}: what will be done?", help_text=gap.question.text, max_length=250
+                label=f"Action for {place}",
+                help_text=gap.question.text,
+                max_length=250,
+                error_messages={"required": f"Enter an action for {place}"},
             )
-            self.fields[f"due_{gap.pk}"] = DateField(label=f"{place}: by when?")
-            known = {f"title_{gap.pk}": gap.improvement[:250], f"due_{gap.pk}": gap.improve_by}
-            self.initial = {**known, **self.initial}
+            self.fields[f"due_{gap.pk}"] = DateField(
+                label=f"Due date for {place}", error_messages={"required": f"Enter a due date for {place}"}
+            )
+            suggested = {f"title_{gap.pk}": gap.improvement[:250], f"due_{gap.pk}": gap.improve_by}
+            self.initial = {**suggested, **self.initial}
 
     def plans(self) -> list[GapPlan]:
-        """What was typed for each gap."""
-        given = self.cleaned_data
-        return [GapPlan(gap, given[f"title_{gap.pk}"], given[f"due_{gap.pk}"]) for gap in self.gaps]
+        """Return the action for each gap."""
+        data = self.cleaned_data
+        return [GapPlan(gap, data[f"title_{gap.pk}"], data[f"due_{gap.pk}"]) for gap in self.gaps]
 
 
-class TakeFileForm(PortalForm):
-    submit_label = "Bring these answers in"
+class AnswerImportForm(PortalForm):
+    submit_label = "Import answers"
 
     file = forms.FileField(
         label="File of answers",
-        help_text="The file that the other partnership’s portal gives for your return there.",
-        error_messages={"required": "Choose the file"},
+        help_text="Export it from your return on the other partnership’s portal.",
+        error_messages={"required": "Select a file"},
     )

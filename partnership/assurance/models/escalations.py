@@ -1,4 +1,4 @@
-"""Professional differences between two agencies, taken up stage by stage. Never a word that says which child."""
+"""Escalations: disagreements between two agencies, resolved stage by stage. Nothing here identifies a child."""
 
 import uuid
 from datetime import date
@@ -15,23 +15,23 @@ from partnership.directory.models.people import Post, PostRole
 from partnership.directory.models.themes import Theme
 from shield import working_days
 from shield.models.versioned import Versioned
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class EscalationStageQuerySet(models.QuerySet["EscalationStage"]):
     def visible_to(self, user: Any) -> "EscalationStageQuerySet":
-        """The policy is public."""
+        """Return all stages: the policy is public."""
         return self.all()
 
 
 class EscalationStage(Versioned):
-    """One stage of the partnership's policy: who talks to whom, and how long that may take."""
+    """One stage of the partnership's policy: who talks to whom, and how long the response may take."""
 
-    number = models.PositiveSmallIntegerField(unique=True)
+    number = models.PositiveSmallIntegerField("stage number", unique=True)
     name = models.CharField(max_length=100)
-    what_happens = models.TextField()
-    days = models.PositiveSmallIntegerField("to be answered within, in working days")
-    # The last stage is for the safeguarding partners to decide.
+    what_happens = models.TextField("what happens at this stage")
+    days = models.PositiveSmallIntegerField("working days to respond")
+    # Only the last stage.
     is_for_partners = models.BooleanField("the safeguarding partners decide", default=False)
 
     objects = EscalationStageQuerySet.as_manager()
@@ -50,22 +50,32 @@ class EscalationStage(Versioned):
 
 
 class EscalationStatus(models.TextChoices):
-    RAISED = "raised", "Waits for an answer"
-    RESPONDED = "responded", "Answered"
+    RAISED = "raised", "Awaiting response"
+    RESPONDED = "responded", "Response received"
     PARTNERS_DECIDE = "partners_decide", "With the safeguarding partners"
     RESOLVED = "resolved", "Resolved"
-    LEARNING_NOTED = "learning_noted", "Resolved, learning noted"
+    LEARNING_RECORDED = "learning_recorded", "Resolved, learning recorded"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-S = EscalationStatus
-RUNNING = (S.RAISED, S.RESPONDED, S.PARTNERS_DECIDE)
+# How ``{% status %}`` draws each status.
+STATES = {
+    EscalationStatus.RAISED: "waiting",
+    EscalationStatus.RESPONDED: "in-progress",
+    EscalationStatus.PARTNERS_DECIDE: "alert",
+    EscalationStatus.RESOLVED: "done",
+    EscalationStatus.LEARNING_RECORDED: "done",
+    EscalationStatus.WITHDRAWN: "not-pursued",
+}
+UNRESOLVED = (EscalationStatus.RAISED, EscalationStatus.RESPONDED, EscalationStatus.PARTNERS_DECIDE)
 
 
 class EscalationQuerySet(models.QuerySet["Escalation"]):
     def visible_to(self, user: Any) -> "EscalationQuerySet":
-        """One's own; those of an agency one leads, on either side; to the partners what they decide; all to the team
-        and the scrutineer."""
+        """Return the user's own and those of agencies they lead, on either side.
+
+        The partners also see what they decide; the team and the scrutineer see all.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("partnership.read-escalations"):
@@ -76,40 +86,82 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
             seen |= Q(steps__stage__is_for_partners=True)
         return self.filter(seen).distinct()
 
-    def awaiting_satisfaction(self, user: Any) -> "EscalationQuerySet":
-        """Resolved ones that ``user`` raised and has not judged."""
+    def awaiting_feedback(self, user: Any) -> "EscalationQuerySet":
+        """Return the resolved ones that the user raised and has not given feedback on."""
+        if not user.is_authenticated:
+            return self.none()
         return self.filter(raised_by=user, resolved_at__isnull=False, is_satisfied__isnull=True)
 
-    def running(self) -> "EscalationQuerySet":
-        return self.filter(status__in=RUNNING)
+    def unresolved(self) -> "EscalationQuerySet":
+        return self.filter(status__in=UNRESOLVED)
 
 
 class Escalation(models.Model):
-    """One difference: what it is about, between whom, and at which stage it stands."""
+    """One disagreement: what it is about and between which agencies."""
 
     WORKFLOW = Workflow(
-        ("respond", {S.RAISED}, S.RESPONDED),
-        ("escalate", {S.RAISED, S.RESPONDED}, S.RAISED),
-        ("take-to-partners", {S.RAISED, S.RESPONDED}, S.PARTNERS_DECIDE),
-        ("resolve", {S.RAISED, S.RESPONDED, S.PARTNERS_DECIDE}, S.RESOLVED),
-        ("note-learning", {S.RESOLVED}, S.LEARNING_NOTED),
-        ("withdraw", {S.RAISED, S.RESPONDED, S.PARTNERS_DECIDE}, S.WITHDRAWN),
+        Move(
+            "respond",
+            {EscalationStatus.RAISED},
+            EscalationStatus.RESPONDED,
+            heading="Respond to this escalation",
+            button="Respond",
+            done="Response sent. We have emailed the person who raised this and their safeguarding lead.",
+        ),
+        Move(
+            "resolve",
+            {EscalationStatus.RAISED, EscalationStatus.RESPONDED, EscalationStatus.PARTNERS_DECIDE},
+            EscalationStatus.RESOLVED,
+            heading="Record how this was resolved",
+            button="Mark as resolved",
+            done="Escalation resolved. We have asked the person who raised it whether they are satisfied.",
+        ),
+        Move(
+            "escalate",
+            {EscalationStatus.RAISED, EscalationStatus.RESPONDED},
+            EscalationStatus.RAISED,
+            heading="Escalate to the next stage",
+            explanation="Do this when the response does not resolve the disagreement, or has not arrived in time.",
+            done="Escalated to the next stage. We have emailed the people who respond at that stage.",
+        ),
+        # Made by "escalate" when the next stage is the partners'.
+        Move(
+            "take-to-partners",
+            {EscalationStatus.RAISED, EscalationStatus.RESPONDED},
+            EscalationStatus.PARTNERS_DECIDE,
+        ),
+        Move(
+            "record-learning",
+            {EscalationStatus.RESOLVED},
+            EscalationStatus.LEARNING_RECORDED,
+            heading="Record learning",
+            done="Learning recorded",
+        ),
+        Move(
+            "withdraw",
+            {EscalationStatus.RAISED, EscalationStatus.RESPONDED, EscalationStatus.PARTNERS_DECIDE},
+            EscalationStatus.WITHDRAWN,
+            heading="Withdraw this escalation",
+            explanation="It stays on record with your reason.",
+            done="Escalation withdrawn",
+            ends=True,
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True)
     from_agency = models.ForeignKey(Agency, models.PROTECT, related_name="escalations_raised")
     to_agency = models.ForeignKey(Agency, models.PROTECT, related_name="escalations_received")
-    about = models.TextField("what the difference is about")
+    about = models.TextField("what the disagreement is about")
     wanted = models.TextField("what should happen")
     is_urgent = models.BooleanField("a child may be at immediate risk", default=False)
-    status = models.CharField(max_length=16, choices=EscalationStatus, default=S.RAISED)
+    status = models.CharField(max_length=20, choices=EscalationStatus, default=EscalationStatus.RAISED)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="escalations")
     raised_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField("how it was resolved", blank=True)
-    is_satisfied = models.BooleanField("whoever raised it is satisfied", null=True, blank=True)
-    learning = models.TextField("what we learned", blank=True)
+    is_satisfied = models.BooleanField("the person who raised it is satisfied", null=True, blank=True)
+    learning = models.TextField("learning", blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="escalations")
 
     objects = EscalationQuerySet.as_manager()
@@ -120,7 +172,8 @@ class Escalation(models.Model):
             models.CheckConstraint(name="escalation_between_two_agencies", condition=~Q(from_agency=F("to_agency"))),
             models.CheckConstraint(
                 name="escalation_resolved_with_its_outcome",
-                condition=~Q(status__in=("resolved", "learning_noted")) | Q(resolved_at__isnull=False) & ~Q(outcome=""),
+                condition=~Q(status__in=(EscalationStatus.RESOLVED, EscalationStatus.LEARNING_RECORDED))
+                | Q(resolved_at__isnull=False) & ~Q(outcome=""),
             ),
         ]
         indexes = [models.Index(fields=["status", "raised_at"], name="escalations_by_status")]
@@ -132,30 +185,35 @@ class Escalation(models.Model):
         return reverse("partnership:escalation-detail", args=[self.pk])
 
     @property
-    def is_running(self) -> bool:
-        return self.status in RUNNING
+    def state(self) -> str:
+        """Return the key under which ``{% status %}`` draws the status."""
+        return STATES[EscalationStatus(self.status)]
+
+    @property
+    def is_unresolved(self) -> bool:
+        return self.status in UNRESOLVED
 
 
 class EscalationStep(models.Model):
-    """An escalation at one stage: from when, until when an answer is awaited, and what was answered."""
+    """An escalation at one stage: when it opened, when the response is due, and the response."""
 
     escalation = models.ForeignKey(Escalation, models.CASCADE, related_name="steps")
     stage = models.ForeignKey(EscalationStage, models.PROTECT, related_name="steps")
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     due_on = models.DateField()
-    why = models.TextField("why this stage", blank=True)
-    answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField("reason for this stage", blank=True)
+    response = models.TextField(blank=True)
+    responded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    responded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["opened_at"]
         constraints = [
             models.UniqueConstraint(fields=["escalation", "stage"], name="one_step_per_stage"),
             models.CheckConstraint(
-                name="step_answered_whole",
-                condition=Q(answered_at__isnull=True, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="step_response_with_its_time",
+                condition=Q(responded_at__isnull=True, response="") | Q(responded_at__isnull=False) & ~Q(response=""),
             ),
         ]
 
@@ -163,5 +221,5 @@ class EscalationStep(models.Model):
         return f"{self.escalation.reference}, {self.stage}"
 
     def is_overdue(self, on: date | None = None) -> bool:
-        """Whether the answer is late: then it is time to escalate, and nothing closes by itself."""
-        return self.answered_at is None and self.due_on < (on or working_days.today())
+        """Return whether the response is late. Nothing closes by itself: the agency that raised it can escalate."""
+        return self.responded_at is None and self.due_on < (on or working_days.today())

@@ -1,4 +1,4 @@
-"""Independent scrutiny: what is planned and done, and comments in a voice that nobody else can change."""
+"""Independent scrutiny: the work plan, and comments that nobody can edit."""
 
 from datetime import date
 from typing import Any
@@ -10,30 +10,34 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
-from partnership.improvement.models.recommendations import Recommendation, RecommendationSource
+from partnership.improvement.models.recommendations import (
+    Recommendation,
+    RecommendationSource,
+    RecommendationStatus,
+)
 
 
 class ScrutinyKind(models.TextChoices):
     VISIT = "visit", "Visit"
     OBSERVATION = "observation", "Observation of a meeting"
-    REVIEW = "review", "Review of records"
+    REVIEW = "review", "Records review"
     CONVERSATION = "conversation", "Conversation with children, families or practitioners"
 
 
 class ScrutinyActivityQuerySet(GovernanceOnlyQuerySet):
     def of_period(self, start: date, end: date) -> "ScrutinyActivityQuerySet":
-        """Done between two days, both included."""
+        """Return those completed from ``start`` to ``end``, both included."""
         return self.filter(done_on__range=(start, end))
 
 
 class ScrutinyActivity(models.Model):
-    """One line of the scrutineer's work plan."""
+    """One activity of the scrutineer's work plan."""
 
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=ScrutinyKind)
-    planned_for = models.DateField()
-    done_on = models.DateField(null=True, blank=True)
-    findings = models.TextField("what was found", blank=True)
+    planned_for = models.DateField("planned for")
+    done_on = models.DateField("date completed", null=True, blank=True)
+    findings = models.TextField("findings", blank=True)
 
     objects = ScrutinyActivityQuerySet.as_manager()
 
@@ -55,18 +59,21 @@ class ScrutinyActivity(models.Model):
 
 class ScrutinyCommentQuerySet(models.QuerySet["ScrutinyComment"]):
     def visible_to(self, user: Any) -> "ScrutinyCommentQuerySet":
-        """To those who read governance records; a comment on a sealed recommendation only with it."""
+        """Return those of governance; a comment on a recommendation only with that recommendation."""
         if not user.has_perm("partnership.read-governance"):
             return self.none()
         seen = Recommendation.objects.visible_to(user)
         return self.filter(Q(recommendation=None) | Q(recommendation__in=seen))
 
     def unsealed(self) -> "ScrutinyCommentQuerySet":
-        """Without those on drafts of a practice review, which few may know of."""
-        sealed = Q(recommendation__source=RecommendationSource.REVIEW, recommendation__status="drafted")
+        """Leave out comments on draft recommendations of practice reviews, which few people may know of."""
+        sealed = Q(
+            recommendation__source=RecommendationSource.REVIEW,
+            recommendation__status=RecommendationStatus.DRAFTED,
+        )
         return self.exclude(sealed)
 
-    def unanswered(self) -> "ScrutinyCommentQuerySet":
+    def awaiting_response(self) -> "ScrutinyCommentQuerySet":
         return self.filter(responded_at__isnull=True)
 
     def of_period(self, start: date, end: date) -> "ScrutinyCommentQuerySet":
@@ -74,9 +81,9 @@ class ScrutinyCommentQuerySet(models.QuerySet["ScrutinyComment"]):
 
 
 class ScrutinyComment(models.Model):
-    """What the scrutineer says, word for word for good, and what the partners answer."""
+    """A comment by the scrutineer, which nobody can edit, and the partners' response."""
 
-    about = models.CharField("about what", max_length=200)
+    about = models.CharField("subject", max_length=200)
     activity = models.ForeignKey(ScrutinyActivity, models.PROTECT, null=True, blank=True, related_name="comments")
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, null=True, blank=True, related_name="scrutiny_comments"
@@ -84,7 +91,7 @@ class ScrutinyComment(models.Model):
     text = models.TextField("comment")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
-    response = models.TextField("the partners’ answer", blank=True)
+    response = models.TextField("partners’ response", blank=True)
     responded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     responded_at = models.DateTimeField(null=True, blank=True)
 
@@ -94,7 +101,7 @@ class ScrutinyComment(models.Model):
         ordering = ["-made_at"]
         constraints = [
             models.CheckConstraint(
-                name="scrutiny_answered_whole",
+                name="scrutiny_response_with_person_and_time",
                 condition=Q(responded_at__isnull=True, responded_by__isnull=True, response="")
                 | Q(responded_at__isnull=False, responded_by__isnull=False) & ~Q(response=""),
             )

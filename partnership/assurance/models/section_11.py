@@ -1,4 +1,6 @@
-"""Section 11 of the Children Act 2004: how agencies assure the partnership, year by year."""
+"""Section 11 of the Children Act 2004: how agencies assure the partnership, year by year; and visits."""
+
+from datetime import date
 
 from django.db import models
 from django.urls import reverse
@@ -6,35 +8,44 @@ from django.urls import reverse
 from partnership.directory.models.agencies import Agency
 from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from partnership.improvement.models.question_sets import Duty, QuestionSet, StandardQuestion
-from shield.records.workflow import Workflow
+from shield import working_days
+from shield.records.workflow import Move, Workflow
+
+
+class Section11CycleQuerySet(GovernanceOnlyQuerySet):
+    def current(self, on: date | None = None) -> "Section11CycleQuerySet":
+        """Return the years that include a day and have a question set."""
+        day = on or working_days.today()
+        return self.filter(starts_on__lte=day, ends_on__gte=day, question_set__isnull=False)
 
 
 class Section11Cycle(models.Model):
-    """One year's round of assurance under one duty: agencies are asked, answer, and are visited."""
+    """One year of assurance under one duty: agencies are asked for returns, and visited."""
 
     slug = models.SlugField(max_length=30, unique=True)
     label = models.CharField("year", max_length=20)
     duty = models.CharField(max_length=12, choices=Duty, default=Duty.SECTION_11)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    # Years before the portal have no questions to answer here, only what was printed about them.
+    starts_on = models.DateField("first day of the year")
+    ends_on = models.DateField("last day of the year")
+    # Years before the portal have no question set, only what was published about them.
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, null=True, blank=True, related_name="cycles")
     issued_at = models.DateTimeField(null=True, blank=True)
-    due_on = models.DateField("returns are due", null=True, blank=True)
+    due_on = models.DateField("due date", null=True, blank=True)
     summary = models.TextField(blank=True)
     responses = models.PositiveSmallIntegerField("returns received", null=True, blank=True)
     working_well = models.JSONField(default=list, blank=True)
-    # Rows of owner and text.
+    # Rows of ``owner`` and ``text``.
     next_steps = models.JSONField(default=list, blank=True)
 
-    objects = GovernanceOnlyQuerySet.as_manager()
+    objects = Section11CycleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "Section 11 year"
         ordering = ["-starts_on", "duty"]
         constraints = [
             models.UniqueConstraint(fields=["duty", "label"], name="one_cycle_per_duty_and_year"),
             models.CheckConstraint(
-                name="issued_cycle_has_questions_and_a_day",
+                name="issued_cycle_has_questions_and_due_date",
                 condition=models.Q(issued_at__isnull=True)
                 | models.Q(question_set__isnull=False) & models.Q(due_on__isnull=False),
             ),
@@ -47,7 +58,7 @@ class Section11Cycle(models.Model):
         return reverse("partnership:section11cycle-detail", args=[self.slug])
 
     def asked_questions(self) -> models.QuerySet[StandardQuestion]:
-        """What agencies are asked, in the order of the page."""
+        """Return the questions that agencies are asked, in the order of the page."""
         return StandardQuestion.objects.of(self.question_set)
 
     @property
@@ -56,7 +67,7 @@ class Section11Cycle(models.Model):
 
 
 class Section11Question(models.Model):
-    """A question of the survey, with how the answers fell."""
+    """A question of an earlier survey, with the answers counted."""
 
     cycle = models.ForeignKey(Section11Cycle, models.CASCADE, related_name="questions")
     number = models.PositiveSmallIntegerField()
@@ -67,6 +78,7 @@ class Section11Question(models.Model):
     methods = models.JSONField(default=list, blank=True)
 
     class Meta:
+        verbose_name = "survey question"
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="one_section_11_question_per_number")]
 
@@ -75,13 +87,14 @@ class Section11Question(models.Model):
 
 
 class Section11Finding(models.Model):
-    """How many returns said one thing."""
+    """How many returns gave one answer."""
 
     question = models.ForeignKey(Section11Question, models.CASCADE, related_name="findings")
     meaning = models.CharField(max_length=200)
     count = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name = "survey finding"
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["question", "meaning"], name="one_finding_per_meaning")]
 
@@ -91,12 +104,12 @@ class Section11Finding(models.Model):
 
 class AnswerTopic(models.TextChoices):
     PROGRESS = "progress", "Progress on last year's five priorities"
-    ACHIEVEMENTS = "achievements", "Five achievements in twelve months"
-    PRIORITIES = "priorities", "Five priorities for the next twelve months"
+    ACHIEVEMENTS = "achievements", "Five achievements in the last 12 months"
+    PRIORITIES = "priorities", "Five priorities for the next 12 months"
 
 
 class Section11Answer(models.Model):
-    """What one agency wrote."""
+    """What one agency wrote in an earlier survey."""
 
     cycle = models.ForeignKey(Section11Cycle, models.CASCADE, related_name="answers")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="section_11_answers")
@@ -106,6 +119,7 @@ class Section11Answer(models.Model):
     agency_is_certain = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = "survey answer"
         ordering = ["topic", "agency__name"]
         constraints = [models.UniqueConstraint(fields=["cycle", "agency", "topic"], name="one_answer_per_agency_topic")]
 
@@ -115,42 +129,58 @@ class Section11Answer(models.Model):
 
 class VisitStatus(models.TextChoices):
     PLANNED = "planned", "Planned"
-    COMPLETED = "completed", "Done"
+    COMPLETED = "completed", "Completed"
     CANCELLED = "cancelled", "Cancelled"
 
 
 class Section11Visit(models.Model):
-    """The Executive visits an agency: with aims, and with what was found."""
+    """A visit of the Executive to an agency: its aims and findings."""
 
     WORKFLOW = Workflow(
-        ("finish", {VisitStatus.PLANNED}, VisitStatus.COMPLETED),
-        ("cancel", {VisitStatus.PLANNED}, VisitStatus.CANCELLED),
+        Move(
+            "complete",
+            {VisitStatus.PLANNED},
+            VisitStatus.COMPLETED,
+            heading="Record the findings of this visit",
+            button="Record findings",
+            done="Findings recorded. Add an action for each next step.",
+        ),
+        Move(
+            "cancel",
+            {VisitStatus.PLANNED},
+            VisitStatus.CANCELLED,
+            heading="Cancel this visit",
+            explanation="The visit stays on record with your reason.",
+            done="Visit cancelled. The agency stays on the visit schedule.",
+            ends=True,
+        ),
     )
 
     cycle = models.ForeignKey(Section11Cycle, models.CASCADE, related_name="visits")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="section_11_visits")
-    visited_on = models.DateField(null=True, blank=True)
+    visited_on = models.DateField("date of the visit", null=True, blank=True)
     planned_for = models.CharField(max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=VisitStatus, default=VisitStatus.PLANNED)
-    visitors = models.CharField("who visits", max_length=250, blank=True)
+    visitors = models.CharField("visitors", max_length=250, blank=True)
     aims = models.TextField(blank=True)
-    working_well = models.TextField("what works well", blank=True)
-    to_improve = models.TextField("what could be better", blank=True)
+    working_well = models.TextField("working well", blank=True)
+    to_improve = models.TextField("to improve", blank=True)
     next_steps = models.TextField(blank=True)
 
     objects = GovernanceOnlyQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "visit"
         ordering = ["visited_on", "agency__name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle", "agency"],
-                condition=~models.Q(status="cancelled"),
+                condition=~models.Q(status=VisitStatus.CANCELLED),
                 name="one_visit_per_agency_and_cycle",
             ),
             models.CheckConstraint(
-                name="completed_visit_has_a_day",
-                condition=~models.Q(status="completed") | models.Q(visited_on__isnull=False),
+                name="completed_visit_has_a_date",
+                condition=~models.Q(status=VisitStatus.COMPLETED) | models.Q(visited_on__isnull=False),
             ),
         ]
 
@@ -159,3 +189,13 @@ class Section11Visit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:section11visit-detail", args=[self.pk])
+
+    @property
+    def state(self) -> str:
+        """Return the key under which ``{% status %}`` draws the status."""
+        states = {VisitStatus.COMPLETED: "done", VisitStatus.CANCELLED: "not-pursued"}
+        return states.get(VisitStatus(self.status), "planned")
+
+    @property
+    def is_completed(self) -> bool:
+        return self.status == VisitStatus.COMPLETED

@@ -1,4 +1,4 @@
-"""One agency's return: what it says of itself, what somebody from another agency makes of it, and what remains to do."""
+"""An agency's return: its own scores and evidence, the scores of a moderator from another agency, and the gaps."""
 
 import uuid
 from datetime import date
@@ -16,90 +16,143 @@ from partnership.improvement.models.question_sets import BEST, NEEDS_EVIDENCE, Q
 from shield import working_days
 from shield.models import Document
 from shield.models.versioned import Versioned
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class ReturnStatus(models.TextChoices):
-    ISSUED = "issued", "Not begun"
-    IN_PROGRESS = "in_progress", "Being filled in"
+    ISSUED = "issued", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
     SUBMITTED = "submitted", "Submitted"
-    IN_MODERATION = "in_moderation", "Being moderated"
+    IN_MODERATION = "in_moderation", "In moderation"
     RETURNED = "returned", "Sent back"
     AGREED = "agreed", "Agreed"
-    ACTION_PLAN = "action_plan", "Actions under way"
+    ACTION_PLAN = "action_plan", "Actions in progress"
     CLOSED = "closed", "Closed"
 
 
-S = ReturnStatus
-# While the agency writes.
-OPEN = (S.ISSUED, S.IN_PROGRESS, S.RETURNED)
-# The agency has said what it has to say.
-ANSWERED = (S.SUBMITTED, S.IN_MODERATION, S.RETURNED, S.AGREED, S.ACTION_PLAN, S.CLOSED)
-SETTLED = (S.AGREED, S.ACTION_PLAN, S.CLOSED)
-# Who fills in a return by their role; others are named by the agency's lead.
-FILLING = (PostRole.AGENCY_LEAD, PostRole.SAFEGUARDING_CHAMPION)
+# The agency can edit it.
+OPEN = (ReturnStatus.ISSUED, ReturnStatus.IN_PROGRESS, ReturnStatus.RETURNED)
+# It has no moderator yet.
+BEFORE_MODERATION = (ReturnStatus.ISSUED, ReturnStatus.IN_PROGRESS, ReturnStatus.SUBMITTED)
+AGREED = (ReturnStatus.AGREED, ReturnStatus.ACTION_PLAN, ReturnStatus.CLOSED)
+# It has been submitted at least once.
+SUBMITTED = (ReturnStatus.SUBMITTED, ReturnStatus.IN_MODERATION, ReturnStatus.RETURNED, *AGREED)
+# How ``{% status %}`` draws each status.
+STATES = {
+    ReturnStatus.ISSUED: "not-started",
+    ReturnStatus.IN_PROGRESS: "in-progress",
+    ReturnStatus.SUBMITTED: "waiting",
+    ReturnStatus.IN_MODERATION: "in-progress",
+    ReturnStatus.RETURNED: "due-soon",
+    ReturnStatus.AGREED: "done",
+    ReturnStatus.ACTION_PLAN: "in-progress",
+    ReturnStatus.CLOSED: "done",
+}
+# The roles that complete a return; the agency's lead names other contributors.
+COMPLETING_ROLES = (PostRole.AGENCY_LEAD, PostRole.SAFEGUARDING_CHAMPION)
 
 
 class Section11ReturnQuerySet(models.QuerySet["Section11Return"]):
     def visible_to(self, user: Any) -> "Section11ReturnQuerySet":
-        """Own agency's to those who fill it in; to its moderator from then on; all to team, Executive and scrutineer."""
+        """Return those that the user may edit or moderates; all to the team, the Executive and the scrutineer."""
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("partnership.read-returns"):
             return self.all()
         posts = Post.objects.current().filter(person__user=user)
-        own = Q(agency__in=posts.filter(role__in=FILLING).values("agency"))
+        own = Q(agency__in=posts.filter(role__in=COMPLETING_ROLES).values("agency"))
         named = Q(contributors__user=user, agency__in=posts.values("agency"))
-        moderated = Q(moderator__posts__in=posts) & ~Q(status__in=(S.ISSUED, S.IN_PROGRESS, S.SUBMITTED))
+        moderated = Q(moderator__posts__in=posts) & ~Q(status__in=BEFORE_MODERATION)
         return self.filter(own | named | moderated).distinct()
 
-    def filled_by(self, user: Any) -> "Section11ReturnQuerySet":
-        """Those that the user fills in for the own agency."""
+    def editable_by(self, user: Any) -> "Section11ReturnQuerySet":
+        """Return the returns of the user's own agencies that they may edit while they are open."""
         posts = Post.objects.current().filter(person__user=user)
-        own = Q(agency__in=posts.filter(role__in=FILLING).values("agency"))
+        own = Q(agency__in=posts.filter(role__in=COMPLETING_ROLES).values("agency"))
         return self.filter(own | Q(contributors__user=user, agency__in=posts.values("agency"))).distinct()
 
     def without_moderator(self) -> "Section11ReturnQuerySet":
-        """Being moderated by somebody who has left, or works for the agency by now."""
+        """Return those in moderation whose moderator has left, or now works for the agency."""
         held = Post.objects.current().filter(person=OuterRef("moderator"))
         here = held.filter(agency=OuterRef("agency"))
-        return self.filter(~Exists(held) | Exists(here), status=S.IN_MODERATION)
+        return self.filter(~Exists(held) | Exists(here), status=ReturnStatus.IN_MODERATION)
 
-    def awaited(self) -> "Section11ReturnQuerySet":
-        """Not submitted yet, or sent back."""
+    def outstanding(self) -> "Section11ReturnQuerySet":
+        """Return those not submitted yet, or sent back."""
         return self.filter(status__in=OPEN)
 
 
 class Section11Return(models.Model):
-    """What one agency answers in one cycle."""
+    """The answers of one agency in one cycle."""
 
     WORKFLOW = Workflow(
-        ("begin", {S.ISSUED}, S.IN_PROGRESS),
-        ("submit", {S.IN_PROGRESS, S.RETURNED}, S.SUBMITTED),
-        ("moderate", {S.SUBMITTED}, S.IN_MODERATION),
-        ("send-back", {S.IN_MODERATION}, S.RETURNED),
-        ("agree", {S.IN_MODERATION}, S.AGREED),
-        ("plan", {S.AGREED}, S.ACTION_PLAN),
-        ("close", {S.ACTION_PLAN}, S.CLOSED),
+        # Made by the first answer.
+        Move("start", {ReturnStatus.ISSUED}, ReturnStatus.IN_PROGRESS, heading="Start this return"),
+        Move(
+            "submit",
+            {ReturnStatus.IN_PROGRESS, ReturnStatus.RETURNED},
+            ReturnStatus.SUBMITTED,
+            heading="Submit this return",
+            explanation="A moderator from another agency will read it next. You cannot change your scores after this.",
+            done="Return submitted. A moderator from another agency will read it next.",
+        ),
+        Move(
+            "appoint-moderator",
+            {ReturnStatus.SUBMITTED},
+            ReturnStatus.IN_MODERATION,
+            heading="Appoint a moderator",
+            explanation="We will email them a link to this return.",
+            done="Moderator appointed. We have emailed them.",
+        ),
+        Move(
+            "agree",
+            {ReturnStatus.IN_MODERATION},
+            ReturnStatus.AGREED,
+            heading="Agree this return",
+            done="Return agreed. We have emailed the agency’s safeguarding lead.",
+        ),
+        Move(
+            "send-back",
+            {ReturnStatus.IN_MODERATION},
+            ReturnStatus.RETURNED,
+            heading="Send this return back",
+            done="Return sent back. We have emailed the agency’s safeguarding lead.",
+        ),
+        Move(
+            "plan",
+            {ReturnStatus.AGREED},
+            ReturnStatus.ACTION_PLAN,
+            heading="Create actions from gaps",
+            done="Actions created. We have emailed their owner.",
+        ),
+        Move(
+            "close",
+            {ReturnStatus.ACTION_PLAN},
+            ReturnStatus.CLOSED,
+            heading="Close this return",
+            explanation="All its actions must be verified or withdrawn.",
+            done="Return closed",
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cycle = models.ForeignKey(Section11Cycle, models.PROTECT, related_name="returns")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="section_11_returns")
-    status = models.CharField(max_length=14, choices=ReturnStatus, default=S.ISSUED)
+    status = models.CharField(max_length=14, choices=ReturnStatus, default=ReturnStatus.ISSUED)
     contributors = models.ManyToManyField(Person, blank=True, related_name="section_11_returns")
     moderator = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="moderated_returns")
-    feedback = models.TextField("what the moderator says of the whole", blank=True)
+    feedback = models.TextField("moderator’s feedback", blank=True)
 
     objects = Section11ReturnQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "Section 11 return"
         ordering = ["agency__name"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "agency"], name="one_return_per_agency_and_cycle"),
             models.CheckConstraint(
                 name="moderated_return_has_a_moderator",
-                condition=Q(status__in=("issued", "in_progress", "submitted")) | Q(moderator__isnull=False),
+                condition=Q(status__in=BEFORE_MODERATION) | Q(moderator__isnull=False),
             ),
         ]
 
@@ -110,39 +163,45 @@ class Section11Return(models.Model):
         return reverse("partnership:section11return-detail", args=[self.pk])
 
     @property
+    def state(self) -> str:
+        """Return the key under which ``{% status %}`` draws the status."""
+        return "overdue" if self.is_overdue() else STATES[ReturnStatus(self.status)]
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 
     @property
-    def is_handed_in(self) -> bool:
-        return self.status in ANSWERED
+    def is_submitted(self) -> bool:
+        return self.status in SUBMITTED
 
     def is_overdue(self, on: date | None = None) -> bool:
-        """Not submitted, and past the day of the cycle."""
+        """Return whether it has not been submitted and the due date of the cycle has passed."""
         due = self.cycle.due_on
         return self.status in OPEN and due is not None and due < (on or working_days.today())
 
 
 class Section11Response(Versioned):
-    """The answer to one question: the agency's score and words, and the moderator's beside them."""
+    """The answer to one question: the agency's score and evidence, and the moderator's score and comment."""
 
     section_11_return = models.ForeignKey(Section11Return, models.CASCADE, related_name="responses")
     question = models.ForeignKey(StandardQuestion, models.PROTECT, related_name="responses")
     score = models.PositiveSmallIntegerField(choices=Score, null=True, blank=True)
-    text = models.TextField("in words", blank=True)
-    evidence = models.TextField("what shows it", blank=True)
+    text = models.TextField("answer", blank=True)
+    evidence = models.TextField("evidence", blank=True)
     file = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="section_11_responses")
-    improvement = models.TextField("what will be improved", blank=True)
-    improve_by = models.DateField(null=True, blank=True)
-    # Achievements, priorities; or, for progress, rows of priority and update.
+    improvement = models.TextField("improvement", blank=True)
+    improve_by = models.DateField("improvement due", null=True, blank=True)
+    # Achievements or priorities; for progress, rows of ``priority`` and ``update``.
     points = models.JSONField(default=list, blank=True)
-    taken_from = models.CharField("brought forward from", max_length=150, blank=True)
+    copied_from = models.CharField("copied from", max_length=150, blank=True)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(null=True)
-    moderated_score = models.PositiveSmallIntegerField(choices=Score, null=True, blank=True)
-    moderation = models.TextField("what the moderator says", blank=True)
+    moderated_score = models.PositiveSmallIntegerField("moderated score", choices=Score, null=True, blank=True)
+    moderation = models.TextField("moderator’s comment", blank=True)
 
     class Meta:
+        verbose_name = "answer"
         ordering = ["question__standard__number", "question__number"]
         constraints = [
             models.UniqueConstraint(fields=["section_11_return", "question"], name="one_response_per_question"),
@@ -161,45 +220,46 @@ class Section11Response(Versioned):
 
     @property
     def is_gap(self) -> bool:
-        """Whether the moderator found something to improve."""
+        """Return whether the moderator scored below the best."""
         return self.moderated_score is not None and self.moderated_score < BEST
 
-    def lacks(self) -> str:
-        """What is still to be said before the return can be submitted, in words; empty when nothing is."""
+    def missing(self) -> str:
+        """Return what the answer still needs before the return can be submitted; empty when it is complete."""
         kind = self.question.kind
         if kind == QuestionKind.SCORE:
-            return self._score_lacks()
+            return self._missing_from_score()
         if kind == QuestionKind.TEXT:
-            return "" if self.text.strip() else "write the answer"
+            return "" if self.text.strip() else "enter your answer"
         if kind == QuestionKind.PROGRESS:
-            missing = any(not row.get("update", "").strip() for row in self.points)
-            return "say how each priority went" if missing else ""
-        return "" if self.points else "name at least one"
+            is_incomplete = any(not row.get("update", "").strip() for row in self.points)
+            return "enter an update for each priority" if is_incomplete else ""
+        return "" if self.points else "enter at least one"
 
-    def _score_lacks(self) -> str:
+    def _missing_from_score(self) -> str:
         if self.score is None:
-            return "choose a score"
+            return "select a score"
         if self.score >= NEEDS_EVIDENCE and not self.evidence.strip() and self.file_id is None:
-            return "say what shows it"
+            return "enter your evidence"
         if self.score < BEST and not self.improvement.strip():
-            return "say what will be improved"
+            return "enter what you will improve"
         if self.score < BEST and self.improve_by is None:
-            return "say by when"
+            return "enter the date for the improvement"
         return ""
 
 
 class Section11Submission(models.Model):
-    """A return as it was handed in, word for word; never changed, so that the first scores stay to be read."""
+    """A copy of a return as it was submitted. It is never changed, so the first scores can always be read."""
 
     section_11_return = models.ForeignKey(Section11Return, models.CASCADE, related_name="submissions")
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # Who in the agency answers for it, by name: they may have no account here.
+    # A senior leader of the agency, by name: they may have no account here.
     signed_off_by = models.CharField("signed off by", max_length=150)
-    signed_off_title = models.CharField("as", max_length=150)
+    signed_off_title = models.CharField("job title", max_length=150)
     content = models.JSONField()
 
     class Meta:
+        verbose_name = "submission"
         ordering = ["submitted_at"]
 
     def __str__(self) -> str:

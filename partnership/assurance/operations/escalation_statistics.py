@@ -1,4 +1,4 @@
-"""How often professional differences were escalated, how long they took, and whether those who raised them are content."""
+"""How many escalations were raised, how long they took, and whether the people who raised them are satisfied."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,17 +8,18 @@ from typing import Any
 
 from django.db.models import Max
 
-from partnership.assurance.models import Escalation
+from partnership.assurance.models import Escalation, EscalationStatus
 from shield import working_days
 
-# Fewer than this many could be recognised.
+# Smaller numbers could identify people.
 SMALLEST = 5
 FEW = f"fewer than {SMALLEST}"
+NOT_SHOWN = "not shown"
 
 
 @dataclass(frozen=True)
-class PairLine:
-    """Escalations between two agencies; numbers of few are words."""
+class PairStatistics:
+    """Escalations from one agency to another; small numbers are words."""
 
     pair: str
     number: int | str
@@ -27,8 +28,8 @@ class PairLine:
 
 
 @dataclass(frozen=True)
-class EscalationFigures:
-    """One period's escalations."""
+class EscalationStatistics:
+    """The escalations of one period; small numbers are words."""
 
     raised: int | str
     resolved: int | str
@@ -36,49 +37,52 @@ class EscalationFigures:
     satisfied: int | str
     asked: int | str
     stages: list[tuple[str, int | str]]
-    pairs: list[PairLine]
+    pairs: list[PairStatistics]
 
 
-def figures(start: date, end: date, *, exact: bool = False) -> EscalationFigures:
-    """Escalations raised from ``start`` to ``end``, both included; below five only in words, unless ``exact``.
+def statistics(start: date, end: date, *, exact: bool = False) -> EscalationStatistics:
+    """Return the statistics of escalations raised from ``start`` to ``end``, both included.
 
-    Days are working days from raising to resolving, the middle value.
+    Numbers below five are words unless ``exact``. Days are the median of working days from raising to resolving.
     """
-    first = datetime.combine(start, time(), working_days.LONDON)
-    last = datetime.combine(end + timedelta(days=1), time(), working_days.LONDON)
-    found = Escalation.objects.filter(raised_at__gte=first, raised_at__lt=last).exclude(status="withdrawn")
-    rows = list(found.select_related("from_agency", "to_agency").annotate(highest=Max("steps__stage__number")))
+    rows = _escalations(start, end)
     raised, resolved = len(rows), sum(row.resolved_at is not None for row in rows)
     asked, satisfied = sum(row.is_satisfied is not None for row in rows), sum(row.is_satisfied is True for row in rows)
-    by_stage = sorted(Counter(row.highest for row in rows).items())
+    stages = sorted(Counter(row.highest for row in rows).items())
     pairs = Counter((str(row.from_agency), str(row.to_agency)) for row in rows).most_common()
-    of_pairs, of_stages = ([number for _, number in rows_] for rows_ in (pairs, by_stage))
-    return EscalationFigures(
-        raised=raised if exact else _few(raised),
-        resolved=resolved if exact else _part(resolved, raised),
-        days=_days(rows, exact),
-        satisfied=satisfied if exact else _part(satisfied, asked),
-        asked=asked if exact else _part(asked, resolved),
-        stages=[
-            (f"Stage {stage}", number) for (stage, _), number in zip(by_stage, _told(of_stages, exact), strict=True)
-        ],
-        pairs=[
-            _pair(pair, number, rows, exact) for (pair, _), number in zip(pairs, _told(of_pairs, exact), strict=True)
-        ],
+    stage_numbers = _suppress_parts([number for _, number in stages], exact)
+    pair_numbers = _suppress_parts([number for _, number in pairs], exact)
+    return EscalationStatistics(
+        raised=raised if exact else _suppress(raised),
+        resolved=resolved if exact else _suppress_part(resolved, raised),
+        days=_median_days(rows, exact),
+        satisfied=satisfied if exact else _suppress_part(satisfied, asked),
+        asked=asked if exact else _suppress_part(asked, resolved),
+        stages=[(f"Stage {stage}", number) for (stage, _), number in zip(stages, stage_numbers, strict=True)],
+        pairs=[_pair(pair, number, rows, exact) for (pair, _), number in zip(pairs, pair_numbers, strict=True)],
     )
 
 
-def _few(number: int) -> int | str:
+def _escalations(start: date, end: date) -> list[Any]:
+    """Return the escalations of a period, each with the number of its highest stage."""
+    first = datetime.combine(start, time(), working_days.LONDON)
+    last = datetime.combine(end + timedelta(days=1), time(), working_days.LONDON)
+    found = Escalation.objects.filter(raised_at__gte=first, raised_at__lt=last)
+    found = found.exclude(status=EscalationStatus.WITHDRAWN).select_related("from_agency", "to_agency")
+    return list(found.annotate(highest=Max("steps__stage__number")))
+
+
+def _suppress(number: int) -> int | str:
     return FEW if 0 < number < SMALLEST else number
 
 
-def _part(number: int, whole: int) -> int | str:
-    """A part of a whole: hidden too where what is left over would be recognised."""
-    return "not shown" if 0 < whole - number < SMALLEST else _few(number)
+def _suppress_part(number: int, whole: int) -> int | str:
+    """Return a part of a whole; not shown either when the remainder would be a small number."""
+    return NOT_SHOWN if 0 < whole - number < SMALLEST else _suppress(number)
 
 
-def _told(numbers: list[int], exact: bool) -> list[int | str]:
-    """Parts that add up to a known whole: where one is hidden, its smallest neighbour is as well."""
+def _suppress_parts(numbers: list[int], exact: bool) -> list[int | str]:
+    """Return parts of a known whole; when only one is suppressed, the smallest of the others is as well."""
     if exact:
         return list(numbers)
     hidden = {place for place, number in enumerate(numbers) if 0 < number < SMALLEST}
@@ -86,12 +90,12 @@ def _told(numbers: list[int], exact: bool) -> list[int | str]:
     if len(hidden) == 1 and others:
         hidden.add(min(others, key=lambda place: numbers[place]))
     return [
-        number if place not in hidden else FEW if number < SMALLEST else "not shown"
+        number if place not in hidden else FEW if number < SMALLEST else NOT_SHOWN
         for place, number in enumerate(numbers)
     ]
 
 
-def _days(rows: list[Any], exact: bool) -> float | str:
+def _median_days(rows: list[Any], exact: bool) -> float | str:
     taken = [
         working_days.between(working_days.today(row.raised_at), working_days.today(row.resolved_at))
         for row in rows
@@ -100,35 +104,17 @@ def _days(rows: list[Any], exact: bool) -> float | str:
     if not taken:
         return "none resolved"
     if not exact and len(taken) < SMALLEST:
-        return "too few to say"
-    middle = float(median(taken))
-    return int(middle) if middle.is_integer() else middle
+        return "too few to show"
+    days = float(median(taken))
+    return int(days) if days.is_integer() else days
 
 
-def _pair(pair: tuple[str, str], number: int | str, rows: list[Any], exact: bool) -> PairLine:
+def _pair(pair: tuple[str, str], number: int | str, rows: list[Any], exact: bool) -> PairStatistics:
     own = [row for row in rows if (str(row.from_agency), str(row.to_agency)) == pair]
     satisfied = sum(row.is_satisfied is True for row in own)
-    return PairLine(
+    return PairStatistics(
         pair=f"{pair[0]} to {pair[1]}",
         number=number,
-        days=_days(own, exact),
-        satisfied=satisfied if exact else _part(satisfied, sum(row.is_satisfied is not None for row in own)),
+        days=_median_days(own, exact),
+        satisfied=satisfied if exact else _suppress_part(satisfied, sum(row.is_satisfied is not None for row in own)),
     )
-
-
-def compile_escalations(start: date, end: date) -> dict[str, Any]:
-    """The report's chapter, JSON-ready: small numbers as words, no pairs of agencies.
-
-    Empty for a year before the first escalation on record: nothing is known then, which is not the same as none.
-    """
-    first = Escalation.objects.order_by("raised_at").first()
-    if first is None or working_days.today(first.raised_at) > end:
-        return {}
-    found = figures(start, end)
-    return {
-        "raised": found.raised,
-        "resolved": found.resolved,
-        "days": found.days,
-        "satisfied": found.satisfied,
-        "stages": [list(row) for row in found.stages],
-    }

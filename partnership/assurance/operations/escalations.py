@@ -1,4 +1,4 @@
-"""Escalation of professional differences: raised, answered, taken a stage up, resolved, learned from."""
+"""Escalations: raised, responded to, taken to the next stage, resolved, learned from."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.utils import timezone
 from partnership.assurance.models import Escalation, EscalationStage, EscalationStep
 from partnership.directory.models import Agency, GovernanceGroup, GroupKind, Membership, Person, Theme
 from shield import working_days
+from shield.models import User
 from shield.operations import audit, notices
 from shield.operations.edits import revise
 from shield.records.workflow import advance
@@ -18,33 +19,34 @@ from shield.text.formatting import long_date
 
 
 @transaction.atomic
-def raise_concern(
+def create(
     *,
     from_agency: Agency,
     to_agency: Agency,
     about: str,
     wanted: str,
-    by: Any,
+    by: User,
     is_urgent: bool = False,
     stage: EscalationStage | None = None,
-    why: str = "",
+    reason: str = "",
     now: datetime | None = None,
 ) -> Escalation:
-    """Take up a difference with another agency, at the lowest stage unless there is a reason or an immediate risk.
+    """Raise a disagreement with another agency, at the first stage unless ``stage`` is given.
 
-    Both agencies' leads are told, without what it is about.
+    The safeguarding leads of both agencies are emailed without what it is about. Raise ``Refused`` when there are no
+    stages, when both agencies are the same, and when stages are skipped without a reason or an immediate risk.
     """
     now = now or timezone.now()
     first = EscalationStage.objects.first()
     if first is None:
-        raise Refused("The partnership has not set up its stages yet. Ask the team.")
+        raise Refused("The escalation policy has no stages yet. Contact the operational team.")
     stage = stage or first
     if from_agency == to_agency:
-        raise Refused("Choose another agency than your own.", field="to_agency")
-    if stage.number > first.number and not is_urgent and not why.strip():
-        raise Refused("Say why the stages before are left out.", field="why")
+        raise Refused("Select an agency other than your own", field="to_agency")
+    if stage.number > first.number and not is_urgent and not reason.strip():
+        raise Refused("Enter the reason for skipping the earlier stages", field="reason")
     escalation = Escalation.objects.create(
-        reference=_reference(now),
+        reference=_next_reference(now),
         from_agency=from_agency,
         to_agency=to_agency,
         about=about,
@@ -53,30 +55,31 @@ def raise_concern(
         raised_by=by,
         raised_at=now,
     )
-    _open(escalation, stage, why, by, now)
+    _open_stage(escalation, stage, reason, by, now)
     audit.record("partnership.escalation-raised", escalation, by=by, stage=stage.number, urgent=is_urgent)
     if stage.is_for_partners:
-        advance(escalation, "take-to-partners", by=by, reason=why, at=now)
+        advance(escalation, "take-to-partners", by=by, reason=reason, at=now)
     return escalation
 
 
-def _reference(now: datetime) -> str:
-    """E-2026-014: counted within the year, under a lock, so that two never get the same."""
+def _next_reference(now: datetime) -> str:
+    """Return the next number of the year, such as E-2026-014; the lock keeps two from getting the same."""
     year = working_days.today(now).year
     EscalationStage.objects.select_for_update().first()
     taken = Escalation.objects.filter(reference__startswith=f"E-{year}-").count()
     return f"E-{year}-{taken + 1:03}"
 
 
-def _open(escalation: Escalation, stage: EscalationStage, why: str, by: Any, now: datetime) -> EscalationStep:
+def _open_stage(escalation: Escalation, stage: EscalationStage, reason: str, by: User, now: datetime) -> EscalationStep:
+    """Open a stage, with the day its response is due, and email the people who respond at it."""
     due = working_days.add(working_days.today(now), stage.days)
     step = EscalationStep.objects.create(
-        escalation=escalation, stage=stage, opened_at=now, opened_by=by, due_on=due, why=why
+        escalation=escalation, stage=stage, opened_at=now, opened_by=by, due_on=due, reason=reason
     )
     people = (
         _partners() if stage.is_for_partners else Person.objects.leading(escalation.from_agency, escalation.to_agency)
     )
-    _tell(escalation, people, "escalation-opened", stage=str(stage), due=long_date(due))
+    _email(escalation, people, "escalation-opened", stage=str(stage), due=long_date(due))
     return step
 
 
@@ -85,126 +88,131 @@ def _partners() -> Iterable[Person]:
     return Person.objects.filter(memberships__in=Membership.objects.current().filter(group__in=executive)).distinct()
 
 
-def _tell(escalation: Escalation, people: Iterable[Person], letter: str, stage: str = "", due: str = "") -> None:
-    """Letters name the agencies and the reference, never what the difference is about."""
+def _email(escalation: Escalation, people: Iterable[Person], template: str, stage: str = "", due: str = "") -> None:
+    """Email people the agencies and the reference, but never what the disagreement is about."""
     for person in people:
         notices.post(
-            f"partnership/emails/{letter}",
+            f"partnership/emails/{template}",
             to=person.email,
             name=person.name,
             reference=escalation.reference,
-            raising=str(escalation.from_agency),
-            answering=str(escalation.to_agency),
+            from_agency=str(escalation.from_agency),
+            to_agency=str(escalation.to_agency),
             path=escalation.get_absolute_url(),
             stage=stage,
             due=due,
         )
 
 
-def _current(escalation: Escalation) -> tuple[Escalation, EscalationStep]:
+def _lock(escalation: Escalation) -> tuple[Escalation, EscalationStep]:
+    """Return the escalation, locked, and its current step."""
     escalation = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation.pk)
     return escalation, escalation.steps.select_related("stage").latest("stage__number")
 
 
+def _save_response(step: EscalationStep, response: str, by: User, now: datetime) -> None:
+    step.response, step.responded_by, step.responded_at = response, by, now
+    step.save(update_fields=["response", "responded_by", "responded_at"])
+
+
 @transaction.atomic
-def respond(*, escalation: Escalation, answer: str, by: Any, now: datetime | None = None) -> Escalation:
-    """Answer for the agency that was asked; whoever raised it decides whether that is enough."""
+def respond(*, escalation: Escalation, response: str, by: User, now: datetime | None = None) -> Escalation:
+    """Respond for the other agency, and email the person who raised it and their safeguarding lead."""
     now = now or timezone.now()
-    escalation, step = _current(escalation)
+    escalation, step = _lock(escalation)
     advance(escalation, "respond", by=by, at=now)
-    step.answer, step.answered_by, step.answered_at = answer, by, now
-    step.save(update_fields=["answer", "answered_by", "answered_at"])
-    audit.record("partnership.escalation-answered", escalation, by=by, stage=step.stage.number)
+    _save_response(step, response, by, now)
+    audit.record("partnership.escalation-responded", escalation, by=by, stage=step.stage.number)
     people = Person.objects.filter(user=escalation.raised_by) | Person.objects.filter(
         pk__in=[each.pk for each in Person.objects.leading(escalation.from_agency)]
     )
-    _tell(escalation, people.distinct(), "escalation-answered")
+    _email(escalation, people.distinct(), "escalation-responded")
     return escalation
 
 
 @transaction.atomic
 def escalate(
-    *, escalation: Escalation, why: str, by: Any, seen: int | None = None, now: datetime | None = None
+    *, escalation: Escalation, reason: str, by: User, stage_number: int | None = None, now: datetime | None = None
 ) -> Escalation:
-    """Take it to the next stage, because the answer is not enough or does not come; the last is for the partners.
+    """Take it to the next stage; the last stage is for the partners.
 
-    ``seen`` is the number of the stage that was read: ``Refused`` when somebody took it further meanwhile.
+    ``stage_number`` is the stage that the user was shown. Raise ``Refused`` when it is no longer the current stage, and
+    at the last stage.
     """
     now = now or timezone.now()
-    escalation, step = _current(escalation)
-    if seen is not None and step.stage.number != seen:
-        raise Refused("Somebody took this to the next stage already.")
+    escalation, step = _lock(escalation)
+    if stage_number is not None and step.stage.number != stage_number:
+        raise Refused("This has already been escalated to the next stage")
     following = EscalationStage.objects.filter(number__gt=step.stage.number).first()
     if following is None:
-        raise Refused("There is no stage above this one.")
+        raise Refused("This is already at the last stage")
     verb = "take-to-partners" if following.is_for_partners else "escalate"
-    advance(escalation, verb, by=by, reason=why, at=now)
-    _open(escalation, following, why, by, now)
+    advance(escalation, verb, by=by, reason=reason, at=now)
+    _open_stage(escalation, following, reason, by, now)
     audit.record("partnership.escalation-escalated", escalation, by=by, stage=following.number)
     return escalation
 
 
 @transaction.atomic
-def resolve(*, escalation: Escalation, outcome: str, by: Any, now: datetime | None = None) -> Escalation:
-    """Say how it was resolved; whoever raised it is asked whether they are satisfied."""
+def resolve(*, escalation: Escalation, outcome: str, by: User, now: datetime | None = None) -> Escalation:
+    """Record how it was resolved, and ask the person who raised it for feedback."""
     now = now or timezone.now()
-    escalation, step = _current(escalation)
+    escalation, step = _lock(escalation)
     advance(escalation, "resolve", by=by, at=now, resolved_at=now, outcome=outcome)
     if step.stage.is_for_partners:
-        step.answer, step.answered_by, step.answered_at = outcome, by, now
-        step.save(update_fields=["answer", "answered_by", "answered_at"])
+        _save_response(step, outcome, by, now)
     audit.record("partnership.escalation-resolved", escalation, by=by)
-    _tell(escalation, Person.objects.filter(user=escalation.raised_by), "escalation-resolved")
+    _email(escalation, Person.objects.filter(user=escalation.raised_by), "escalation-resolved")
     return escalation
 
 
 @transaction.atomic
-def keep_satisfaction(*, escalation: Escalation, is_satisfied: bool, by: Any) -> Escalation:
-    """Keep whether whoever raised it is satisfied with how it was resolved; nobody answers for them."""
-    escalation, _ = _current(escalation)
+def record_feedback(*, escalation: Escalation, is_satisfied: bool, by: User) -> Escalation:
+    """Record whether the person who raised it is satisfied. Raise ``Refused`` for others, and before it is resolved."""
+    escalation, _ = _lock(escalation)
     if escalation.raised_by_id != by.pk:
-        raise Refused("Only whoever raised it can say so.")
+        raise Refused("Only the person who raised this can give feedback")
     if escalation.resolved_at is None:
-        raise Refused("This is not resolved yet.")
+        raise Refused("This has not been resolved yet")
     escalation.is_satisfied = is_satisfied
     escalation.save(update_fields=["is_satisfied"])
-    audit.record("partnership.escalation-judged", escalation, by=by, satisfied=is_satisfied)
+    audit.record("partnership.escalation-feedback-given", escalation, by=by, satisfied=is_satisfied)
     return escalation
 
 
 @transaction.atomic
-def note_learning(*, escalation: Escalation, learning: str, themes: Iterable[Theme], by: Any) -> Escalation:
-    """Keep what the partnership learned from it, under its themes."""
-    escalation, _ = _current(escalation)
-    advance(escalation, "note-learning", by=by, learning=learning)
+def record_learning(*, escalation: Escalation, learning: str, themes: Iterable[Theme], by: User) -> Escalation:
+    """Record what the partnership learned from it, under its themes."""
+    escalation, _ = _lock(escalation)
+    advance(escalation, "record-learning", by=by, learning=learning)
     escalation.themes.set(themes)
-    audit.record("partnership.escalation-learned-from", escalation, by=by)
+    audit.record("partnership.escalation-learning-recorded", escalation, by=by)
     return escalation
 
 
 @transaction.atomic
-def withdraw(*, escalation: Escalation, reason: str, by: Any) -> Escalation:
-    """Take it back; only whoever raised it may."""
-    escalation, _ = _current(escalation)
+def withdraw(*, escalation: Escalation, reason: str, by: User) -> Escalation:
+    """Withdraw it. Raise ``Refused`` for anybody but the person who raised it."""
+    escalation, _ = _lock(escalation)
     if escalation.raised_by_id != by.pk:
-        raise Refused("Only whoever raised it can withdraw it.")
+        raise Refused("Only the person who raised this can withdraw it")
     advance(escalation, "withdraw", by=by, reason=reason)
     audit.record("partnership.escalation-withdrawn", escalation, by=by)
     return escalation
 
 
 @transaction.atomic
-def edit_stage(*, stage: EscalationStage, version: int, by: Any, **changes: Any) -> EscalationStage:
-    """Change a stage of the policy; clocks that run keep their day."""
-    return revise(stage, "partnership.escalation-stage-edited", version=version, by=by, **changes)
+def update_stage(*, stage: EscalationStage, version: int, by: User, **changes: Any) -> EscalationStage:
+    """Edit a stage of the policy; due dates that have been set do not change."""
+    return revise(stage, "partnership.escalation-stage-updated", version=version, by=by, **changes)
 
 
 @transaction.atomic
-def add_stage(*, name: str, what_happens: str, days: int, by: Any, is_for_partners: bool = False) -> EscalationStage:
-    """Add a stage above the others; nothing stands above the partners."""
+def add_stage(*, name: str, what_happens: str, days: int, by: User, is_for_partners: bool = False) -> EscalationStage:
+    """Add a stage after the others. Raise ``Refused`` when the last stage is for the partners."""
     last = EscalationStage.objects.order_by("-number").first()
     if last is not None and last.is_for_partners:
-        raise Refused("The partners decide at the last stage, so no stage can follow it.")
+        raise Refused("The safeguarding partners decide at the last stage, so no stage can follow it")
     number = last.number + 1 if last else 1
     stage = EscalationStage.objects.create(
         number=number, name=name, what_happens=what_happens, days=days, is_for_partners=is_for_partners

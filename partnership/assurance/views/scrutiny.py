@@ -1,98 +1,102 @@
 """Pages of independent scrutiny."""
 
+from typing import Any
+
 from django.urls import reverse_lazy
 
 from partnership.assurance.forms.scrutiny import (
+    ScrutinyActivityForm,
     ScrutinyCommentForm,
-    ScrutinyFinishForm,
-    ScrutinyPlanForm,
+    ScrutinyFindingsForm,
     ScrutinyResponseForm,
 )
 from partnership.assurance.models import ScrutinyActivity, ScrutinyComment
 from partnership.assurance.operations import scrutiny
-from partnership.assurance.rules import ANSWER_SCRUTINY, SEE_SCRUTINY
+from partnership.assurance.rules import RESPOND_TO_SCRUTINY, SEE_SCRUTINY
 from partnership.directory.rules.permissions import SCRUTINISE
 from partnership.improvement.models import Recommendation
 from shield.views.base import PortalPage
 from shield.views.form_pages import FormPage, RecordPage
 
+PUBLISHED = "Comment published. We have asked the partners to respond."
+
 
 class Scrutiny(PortalPage):
-    """The work plan, what was found, every comment and the partners' answers."""
+    """The work plan with its findings, and every comment with the partners' response."""
 
     permission_required = SEE_SCRUTINY
     template_name = "partnership/scrutiny/page.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         comments = ScrutinyComment.objects.visible_to(user).select_related("made_by", "responded_by", "recommendation")
         return super().get_context_data(
             activities=list(ScrutinyActivity.objects.visible_to(user)),
             comments=list(comments),
             may_scrutinise=user.has_perm(SCRUTINISE),
-            may_answer=user.has_perm(ANSWER_SCRUTINY),
+            may_respond=user.has_perm(RESPOND_TO_SCRUTINY),
             **kwargs,
         )
 
 
-class ScrutinyPlan(FormPage):
+class ScrutinyActivityCreate(FormPage):
     permission_required = SCRUTINISE
-    form_class = ScrutinyPlanForm
-    heading = "Put something on the work plan"
+    form_class = ScrutinyActivityForm
+    heading = "Add an activity to the work plan"
     success_url = reverse_lazy("partnership:scrutiny")
-    success_message = "On the work plan"
+    success_message = "Activity added to the work plan"
 
-    def perform(self, form):
-        return scrutiny.plan(by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> ScrutinyActivity:
+        return scrutiny.create_activity(by=self.request.user, **form.cleaned_data)
 
 
-class ScrutinyFinish(RecordPage):
+class ScrutinyActivityComplete(RecordPage):
     model = ScrutinyActivity
     permission_required = SCRUTINISE
-    form_class = ScrutinyFinishForm
-    heading = "What was found"
-    success_message = "Kept"
+    form_class = ScrutinyFindingsForm
+    heading = "Record findings"
+    success_message = "Findings recorded"
 
-    def perform(self, form):
-        return scrutiny.finish(activity=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> ScrutinyActivity:
+        return scrutiny.complete_activity(activity=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class ScrutinyCommentCreate(FormPage):
     permission_required = SCRUTINISE
     form_class = ScrutinyCommentForm
-    heading = "Say something"
+    heading = "Add a comment"
     success_url = reverse_lazy("partnership:scrutiny")
-    success_message = "Kept. The partners are asked to answer."
+    success_message = PUBLISHED
 
-    def perform(self, form):
-        return scrutiny.comment(by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> ScrutinyComment:
+        return scrutiny.create_comment(by=self.request.user, **form.cleaned_data)
 
 
 class RecommendationComment(RecordPage):
-    """The scrutineer's word on one recommendation."""
+    """A comment by the scrutineer on one recommendation."""
 
     model = Recommendation
     permission_required = SCRUTINISE
     form_class = ScrutinyCommentForm
-    heading = "Say something about this recommendation"
-    success_message = "Kept. The partners are asked to answer."
+    heading = "Comment on this recommendation"
+    success_message = PUBLISHED
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {"about": str(self.object)[:200]}
 
-    def perform(self, form):
-        return scrutiny.comment(recommendation=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> ScrutinyComment:
+        return scrutiny.create_comment(recommendation=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class ScrutinyRespond(RecordPage):
     model = ScrutinyComment
-    permission_required = ANSWER_SCRUTINY
+    permission_required = RESPOND_TO_SCRUTINY
     form_class = ScrutinyResponseForm
-    heading = "Answer the scrutineer"
-    success_message = "Answer kept"
+    heading = "Respond to the scrutineer"
+    success_message = "Response published. The scrutineer and the Board can read it."
 
-    def get_explanation(self):
+    def get_explanation(self) -> str:
         return self.object.text
 
-    def perform(self, form):
+    def perform(self, form: Any) -> ScrutinyComment:
         return scrutiny.respond(comment=self.object, by=self.request.user, **form.cleaned_data)

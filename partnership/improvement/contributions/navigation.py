@@ -12,7 +12,7 @@ PAGES = (
         "Recommendations",
         "partnership:recommendation-list",
         READ_RECOMMENDATIONS,
-        ("partnership:recommendation-", "partnership:measure-"),
+        ("partnership:recommendation-", "partnership:measure-", "partnership:measurement-"),
     ),
     SectionPage(
         "partnership.tracker",

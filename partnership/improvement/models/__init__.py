@@ -1,4 +1,4 @@
-from partnership.improvement.models.measures import Measure, MeasureReading
+from partnership.improvement.models.measures import Measure, Measurement
 from partnership.improvement.models.question_sets import (
     BEST,
     Duty,
@@ -14,7 +14,7 @@ __all__ = [
     "BEST",
     "Duty",
     "Measure",
-    "MeasureReading",
+    "Measurement",
     "QuestionKind",
     "QuestionSet",
     "Recommendation",

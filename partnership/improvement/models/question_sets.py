@@ -1,4 +1,4 @@
-"""What agencies are asked under their duty: versions of standards and questions, frozen once agencies answer them."""
+"""What agencies are asked under their duty: versions of standards and questions, fixed once agencies are asked."""
 
 from typing import Any
 
@@ -11,36 +11,36 @@ from shield.models.versioned import Versioned
 
 
 class Duty(models.TextChoices):
-    """Which law asks: schools and colleges have their own (Education Act 2002, s.175 and s.157)."""
+    """The legal duty: schools and colleges have their own (Education Act 2002, s.175 and s.157)."""
 
     SECTION_11 = "section_11", "Section 11"
     SECTION_175 = "section_175", "Section 175"
 
 
 class QuestionKind(models.TextChoices):
-    SCORE = "score", "A score from 0 to 3, with what shows it"
-    TEXT = "text", "Words"
+    SCORE = "score", "Score from 0 to 3, with evidence"
+    TEXT = "text", "Written answer"
     PROGRESS = "progress", "Progress on last year’s priorities"
-    ACHIEVEMENTS = "achievements", "Five achievements"
-    PRIORITIES = "priorities", "Five priorities for the next year"
+    ACHIEVEMENTS = "achievements", "Up to 5 achievements"
+    PRIORITIES = "priorities", "Up to 5 priorities for next year"
 
 
 class Score(models.IntegerChoices):
-    """The scale that local templates share."""
+    """The scale used by local templates."""
 
     NONE = 0, "0: not in place"
     PARTLY = 1, "1: partly in place"
     IN_PLACE = 2, "2: in place"
-    WORKS = 3, "3: in place, and we know that it works"
+    WORKS = 3, "3: in place and shown to work"
 
 
-# What counts as good from here on, and needs to be shown; below the best there is something to improve.
+# A score from here up needs evidence; a score below the best needs an improvement.
 NEEDS_EVIDENCE = Score.IN_PLACE
 BEST = Score.WORKS
 
 
 class QuestionSet(models.Model):
-    """One version of what is asked under one duty."""
+    """One version of the questions under one duty."""
 
     duty = models.CharField(max_length=12, choices=Duty)
     number = models.PositiveSmallIntegerField("version")
@@ -60,23 +60,23 @@ class QuestionSet(models.Model):
 
     @property
     def is_in_use(self) -> bool:
-        """Whether agencies were asked these questions: from then on they stay as they are."""
-        return self.cycles.filter(issued_at__isnull=False).exists()  # type: ignore[attr-defined]
+        """Return whether agencies have been asked these questions, which can then no longer be changed."""
+        return QuestionSet.objects.filter(pk=self.pk, cycles__issued_at__isnull=False).exists()
 
 
 class StandardQuerySet(models.QuerySet["Standard"]):
     def visible_to(self, user: Any) -> "StandardQuerySet":
-        """With the questions they belong to."""
+        """Return those of the question sets that the user may see."""
         return self.filter(question_set__in=QuestionSet.objects.visible_to(user))
 
 
 class Standard(Versioned):
-    """One standard, under which questions stand."""
+    """One standard, with its questions."""
 
     question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="standards")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=150)
-    statement = models.TextField("what is expected", blank=True)
+    statement = models.TextField("description", blank=True)
 
     objects = StandardQuerySet.as_manager()
 
@@ -93,24 +93,24 @@ class Standard(Versioned):
 
 class StandardQuestionQuerySet(models.QuerySet["StandardQuestion"]):
     def visible_to(self, user: Any) -> "StandardQuestionQuerySet":
-        """With the questions they belong to."""
+        """Return those of the question sets that the user may see."""
         return self.filter(standard__question_set__in=QuestionSet.objects.visible_to(user))
 
     def of(self, question_set: QuestionSet | None) -> "StandardQuestionQuerySet":
-        """In the order of the page."""
+        """Return the questions of a set in the order of the page."""
         found = self.filter(standard__question_set=question_set).select_related("standard")
         return found.order_by("standard__number", "number")
 
 
 class StandardQuestion(Versioned):
-    """One question. Where two read the same, they are the same question: over years and over boroughs."""
+    """One question. The same wording means the same question, in other years and other partnerships."""
 
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="questions")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=QuestionKind, default=QuestionKind.SCORE)
     text = models.CharField(max_length=300)
     hint = models.TextField(blank=True)
-    # What the answers bear on, so that the learning tracker finds them.
+    # The learning tracker shows the scores under these themes.
     themes = models.ManyToManyField(Theme, blank=True, related_name="section_11_questions")
 
     objects = StandardQuestionQuerySet.as_manager()
@@ -126,6 +126,14 @@ class StandardQuestion(Versioned):
         return self.standard.question_set.get_absolute_url()
 
     @property
+    def is_scored(self) -> bool:
+        return self.kind == QuestionKind.SCORE
+
+    @property
+    def is_progress(self) -> bool:
+        return self.kind == QuestionKind.PROGRESS
+
+    @property
     def place(self) -> str:
-        """3.2: the second question of the third standard."""
+        """Return "3.2" for the second question of the third standard."""
         return f"{self.standard.number}.{self.number}"

@@ -1,4 +1,4 @@
-"""What somebody asks the partnership to change, what the Board says to it, and whether it made a difference."""
+"""What the partnership is asked to change, what the Board decided, and whether it made a difference."""
 
 import uuid
 from typing import Any
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.directory.models.themes import Theme
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class RecommendationSource(models.TextChoices):
@@ -22,7 +22,7 @@ class RecommendationSource(models.TextChoices):
 
 
 class RecommendationStatus(models.TextChoices):
-    DRAFTED = "drafted", "Drafted"
+    DRAFTED = "drafted", "Draft"
     PRESENTED = "presented", "Presented to the Board"
     ACCEPTED = "accepted", "Accepted"
     ACCEPTED_IN_PART = "accepted_in_part", "Accepted in part"
@@ -30,16 +30,13 @@ class RecommendationStatus(models.TextChoices):
     PLANNED = "planned", "Planned"
     IMPLEMENTED = "implemented", "Implemented"
     IMPACT_EVIDENCED = "impact_evidenced", "Impact evidenced"
-    IMPACT_NOT_SEEN = "impact_not_seen", "Impact not seen"
+    IMPACT_NOT_SEEN = "impact_not_seen", "No impact seen"
     CLOSED = "closed", "Closed"
-
-
-S = RecommendationStatus
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(self, user: Any) -> "RecommendationQuerySet":
-        """To those who read governance records; a practice review's drafts only to those who may know of the review."""
+        """Return those of governance; drafts of a practice review only to people who may know of the review."""
         if not user.has_perm("partnership.read-recommendations"):
             return self.none()
         if user.has_perm("partnership.read-sealed-recommendations"):
@@ -47,39 +44,111 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.exclude(source=RecommendationSource.REVIEW, status=RecommendationStatus.DRAFTED)
 
     def from_source(self, source: models.Model) -> "RecommendationQuerySet":
-        """Those that one record (a priority, a review) gave rise to."""
+        """Return the recommendations made by one record, such as a priority or a review."""
         return self.filter(source_type=source._meta.label_lower, source_id=str(source.pk))
 
 
 class Recommendation(models.Model):
-    """One recommendation. Its source may live in an app above, so it is kept as words and an address, never a key."""
+    """One recommendation. Its source may belong to an app above, so it is stored as text and an address, not a key."""
 
     WORKFLOW = Workflow(
-        ("present", {S.DRAFTED}, S.PRESENTED),
-        ("accept", {S.PRESENTED}, S.ACCEPTED),
-        ("accept-in-part", {S.PRESENTED}, S.ACCEPTED_IN_PART),
-        ("not-accept", {S.PRESENTED}, S.NOT_ACCEPTED),
-        ("plan", {S.ACCEPTED, S.ACCEPTED_IN_PART, S.IMPACT_NOT_SEEN}, S.PLANNED),
-        ("implement", {S.PLANNED}, S.IMPLEMENTED),
-        ("evidence-impact", {S.IMPLEMENTED}, S.IMPACT_EVIDENCED),
-        ("report-no-impact", {S.IMPLEMENTED}, S.IMPACT_NOT_SEEN),
-        ("close", {S.IMPACT_EVIDENCED, S.IMPACT_NOT_SEEN, S.NOT_ACCEPTED}, S.CLOSED),
+        Move(
+            "present",
+            {RecommendationStatus.DRAFTED},
+            RecommendationStatus.PRESENTED,
+            heading="Present this recommendation to the Board",
+            button="Present to the Board",
+            explanation="The wording can no longer be changed after this.",
+            done="Recommendation presented. Record the Board’s decision after the meeting.",
+        ),
+        Move(
+            "accept",
+            {RecommendationStatus.PRESENTED},
+            RecommendationStatus.ACCEPTED,
+            heading="Record that the Board accepted this recommendation",
+            button="Record “accepted”",
+            done="Decision recorded: accepted. Add the actions that will carry it out.",
+        ),
+        Move(
+            "accept-in-part",
+            {RecommendationStatus.PRESENTED},
+            RecommendationStatus.ACCEPTED_IN_PART,
+            heading="Record that the Board accepted this recommendation in part",
+            button="Record “accepted in part”",
+            done="Decision recorded: accepted in part. Add the actions that will carry it out.",
+        ),
+        Move(
+            "not-accept",
+            {RecommendationStatus.PRESENTED},
+            RecommendationStatus.NOT_ACCEPTED,
+            heading="Record that the Board did not accept this recommendation",
+            button="Record “not accepted”",
+            done="Decision recorded: not accepted. You can now close this recommendation.",
+        ),
+        Move(
+            "plan",
+            {
+                RecommendationStatus.ACCEPTED,
+                RecommendationStatus.ACCEPTED_IN_PART,
+                RecommendationStatus.IMPACT_NOT_SEEN,
+            },
+            RecommendationStatus.PLANNED,
+            heading="Mark this recommendation as planned",
+            button="Mark as planned",
+            explanation="It needs at least one action.",
+            done="Recommendation planned. Mark it as implemented when all its actions have been verified.",
+        ),
+        Move(
+            "implement",
+            {RecommendationStatus.PLANNED},
+            RecommendationStatus.IMPLEMENTED,
+            heading="Mark this recommendation as implemented",
+            button="Mark as implemented",
+            explanation="All its actions must be verified. It stays open until its impact has been recorded.",
+            done="Recommendation implemented. Record its impact next.",
+        ),
+        Move(
+            "evidence-impact",
+            {RecommendationStatus.IMPLEMENTED},
+            RecommendationStatus.IMPACT_EVIDENCED,
+            heading="Record impact",
+            done="Impact recorded. You can now close this recommendation.",
+        ),
+        Move(
+            "report-no-impact",
+            {RecommendationStatus.IMPLEMENTED},
+            RecommendationStatus.IMPACT_NOT_SEEN,
+            heading="Record that no impact was seen",
+            button="Record “no impact seen”",
+            done="No impact recorded. Plan further actions, or close this recommendation.",
+        ),
+        Move(
+            "close",
+            {
+                RecommendationStatus.IMPACT_EVIDENCED,
+                RecommendationStatus.IMPACT_NOT_SEEN,
+                RecommendationStatus.NOT_ACCEPTED,
+            },
+            RecommendationStatus.CLOSED,
+            heading="Close this recommendation",
+            done="Recommendation closed",
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=20, choices=RecommendationSource)
     source_title = models.CharField(max_length=200)
     source_url = models.CharField(max_length=200, blank=True)
-    # Who may follow that address; empty for whoever reads the recommendation.
+    # The permission to follow that address; empty for everybody who may read the recommendation.
     source_permission = models.CharField(max_length=80, blank=True)
     source_type = models.CharField(max_length=100, blank=True)
     source_id = models.CharField(max_length=64, blank=True)
-    text = models.TextField()
-    owner = models.CharField("who leads on it", max_length=150, blank=True)
-    due_on = models.DateField(null=True, blank=True)
+    text = models.TextField("recommendation")
+    owner = models.CharField("lead", max_length=150, blank=True)
+    due_on = models.DateField("due date", null=True, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
     status = models.CharField(max_length=20, choices=RecommendationStatus, default=RecommendationStatus.DRAFTED)
-    made_on = models.DateField(default=timezone.localdate)
+    made_on = models.DateField("made on", default=timezone.localdate)
     how_much = models.TextField("how much did we do?", blank=True)
     how_well = models.TextField("how well did we do it?", blank=True)
     better_off = models.TextField("is anyone better off?", blank=True)
@@ -91,7 +160,7 @@ class Recommendation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="impact_evidence_answers_better_off",
-                condition=~Q(status="impact_evidenced") | ~Q(better_off=""),
+                condition=~Q(status=RecommendationStatus.IMPACT_EVIDENCED) | ~Q(better_off=""),
             )
         ]
 

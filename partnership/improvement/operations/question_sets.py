@@ -1,4 +1,4 @@
-"""Versions of what agencies are asked: written, copied into the next version, and frozen once agencies were asked."""
+"""Question sets: written, copied into the next version, and fixed once agencies have been asked."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,31 +8,32 @@ from django.db.models import Max
 
 from partnership.directory.models import Theme
 from partnership.improvement.models import QuestionSet, Standard, StandardQuestion
+from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
 
-FROZEN = "Agencies were asked these questions, so they stay as they are. Begin the next version."
+FIXED = "Agencies have been asked these questions, so they can no longer be changed. Create a new version instead."
 
 
 @transaction.atomic
-def begin(*, duty: str, by: Any) -> QuestionSet:
-    """The next version under a duty, with everything of the version before to be changed; empty when it is the first.
+def create(*, duty: str, by: User) -> QuestionSet:
+    """Create the next version under a duty as a copy of the previous one; the first is empty.
 
-    ``Refused`` while a version waits that no agency was asked yet.
+    Raise ``Refused`` while the previous version has not been used yet.
     """
-    before = QuestionSet.objects.select_for_update().filter(duty=duty).order_by("-number").first()
-    if before is not None and not before.is_in_use:
-        raise Refused(f"{before} is not in use yet. Change that one.")
-    made = QuestionSet.objects.create(duty=duty, number=before.number + 1 if before else 1, made_from=before)
-    if before is not None:
-        _copy(before, made)
-    audit.record("partnership.questions-begun", made, by=by)
+    previous = QuestionSet.objects.select_for_update().filter(duty=duty).order_by("-number").first()
+    if previous is not None and not previous.is_in_use:
+        raise Refused(f"{previous} has not been used yet. Edit that version instead.")
+    made = QuestionSet.objects.create(duty=duty, number=previous.number + 1 if previous else 1, made_from=previous)
+    if previous is not None:
+        _copy(previous, made)
+    audit.record("partnership.question-set-created", made, by=by)
     return made
 
 
-def _copy(before: QuestionSet, made: QuestionSet) -> None:
-    for standard in before.standards.prefetch_related("questions__themes"):
+def _copy(previous: QuestionSet, made: QuestionSet) -> None:
+    for standard in previous.standards.prefetch_related("questions__themes"):
         copied = Standard.objects.create(
             question_set=made, number=standard.number, title=standard.title, statement=standard.statement
         )
@@ -43,38 +44,41 @@ def _copy(before: QuestionSet, made: QuestionSet) -> None:
             question.themes.set(each.themes.all())
 
 
-def _open(question_set: QuestionSet) -> QuestionSet:
-    """The questions, locked; ``Refused`` when agencies were asked them."""
+def _lock_for_edit(question_set: QuestionSet) -> QuestionSet:
+    """Return the question set, locked. Raise ``Refused`` when agencies have been asked it."""
     locked = QuestionSet.objects.select_for_update(of=("self",)).get(pk=question_set.pk)
     if locked.is_in_use:
-        raise Refused(FROZEN)
+        raise Refused(FIXED)
     return locked
 
 
 @transaction.atomic
-def add_standard(*, question_set: QuestionSet, title: str, statement: str, by: Any) -> Standard:
-    """A standard after the last one. ``Refused`` when agencies were asked these questions."""
-    locked = _open(question_set)
-    last = locked.standards.aggregate(last=Max("number"))["last"] or 0
-    made = Standard.objects.create(question_set=locked, number=last + 1, title=title, statement=statement)
+def add_standard(*, question_set: QuestionSet, title: str, statement: str, by: User) -> Standard:
+    """Add a standard after the last one. Raise ``Refused`` when agencies have been asked these questions."""
+    question_set = _lock_for_edit(question_set)
+    last = question_set.standards.aggregate(last=Max("number"))["last"] or 0
+    made = Standard.objects.create(question_set=question_set, number=last + 1, title=title, statement=statement)
     audit.record("partnership.standard-added", made, by=by)
     return made
 
 
 @transaction.atomic
-def edit_standard(*, standard: Standard, version: int, by: Any, **fields: Any) -> Standard:
-    """Write over the version that was read. ``Refused`` when agencies were asked, or somebody saved meanwhile."""
-    _open(standard.question_set)
-    return revise(standard, "partnership.standard-edited", version=version, by=by, **fields)
+def update_standard(*, standard: Standard, version: int, by: User, **changes: Any) -> Standard:
+    """Edit a standard. Raise ``Refused`` when agencies have been asked it, or when it changed since ``version``."""
+    _lock_for_edit(standard.question_set)
+    return revise(standard, "partnership.standard-updated", version=version, by=by, **changes)
 
 
 @transaction.atomic
 def add_question(
-    *, standard: Standard, kind: str, text: str, hint: str, by: Any, themes: Iterable[Theme] = ()
+    *, standard: Standard, kind: str, text: str, hint: str, by: User, themes: Iterable[Theme] = ()
 ) -> StandardQuestion:
-    """A question after the last of its standard. ``Refused`` when agencies were asked, or it reads like another."""
-    locked = _open(standard.question_set)
-    _once(locked, text)
+    """Add a question after the last of its standard.
+
+    Raise ``Refused`` when agencies have been asked these questions, or when another question has the same wording.
+    """
+    question_set = _lock_for_edit(standard.question_set)
+    _check_wording(question_set, text)
     last = standard.questions.aggregate(last=Max("number"))["last"] or 0
     made = StandardQuestion.objects.create(standard=standard, number=last + 1, kind=kind, text=text, hint=hint)
     made.themes.set(themes)
@@ -83,22 +87,26 @@ def add_question(
 
 
 @transaction.atomic
-def edit_question(
-    *, question: StandardQuestion, version: int, text: str, by: Any, themes: Iterable[Theme] = (), **fields: Any
+def update_question(
+    *, question: StandardQuestion, version: int, text: str, by: User, themes: Iterable[Theme] = (), **changes: Any
 ) -> StandardQuestion:
-    """Write over the version that was read. ``Refused`` when agencies were asked, or somebody saved meanwhile."""
-    locked = _open(question.standard.question_set)
-    _once(locked, text, question)
-    revise(question, "partnership.question-edited", version=version, by=by, text=text, **fields)
+    """Edit a question.
+
+    Raise ``Refused`` when agencies have been asked it, when another question has the same wording, or when it changed
+    since ``version``.
+    """
+    question_set = _lock_for_edit(question.standard.question_set)
+    _check_wording(question_set, text, question)
+    revise(question, "partnership.question-updated", version=version, by=by, text=text, **changes)
     question.themes.set(themes)
     return question
 
 
 @transaction.atomic
-def remove_question(*, question: StandardQuestion, by: Any) -> None:
-    """Take a question out; those after it move up. ``Refused`` when agencies were asked it."""
-    _open(question.standard.question_set)
-    question = _as_it_is(question)
+def remove_question(*, question: StandardQuestion, by: User) -> None:
+    """Remove a question; those after it move up. Raise ``Refused`` when agencies have been asked it."""
+    _lock_for_edit(question.standard.question_set)
+    question = _reload(question)
     audit.record("partnership.question-removed", question, by=by, text=question.text)
     standard, number = question.standard, question.number
     question.delete()
@@ -106,16 +114,16 @@ def remove_question(*, question: StandardQuestion, by: Any) -> None:
         StandardQuestion.objects.filter(pk=later.pk).update(number=later.number - 1)
 
 
-def _as_it_is(question: StandardQuestion) -> StandardQuestion:
-    """The question as a colleague may have left it a moment ago."""
+def _reload(question: StandardQuestion) -> StandardQuestion:
+    """Return the question as it is in the database now. Raise ``Refused`` when it has been removed."""
     found = StandardQuestion.objects.select_related("standard").filter(pk=question.pk).first()
     if found is None:
-        raise Refused("Somebody took this question out already.")
+        raise Refused("This question has already been removed")
     return found
 
 
-def _once(question_set: QuestionSet, text: str, but: StandardQuestion | None = None) -> None:
-    """Two questions that read the same could not be told apart when answers are brought forward."""
+def _check_wording(question_set: QuestionSet, text: str, but: StandardQuestion | None = None) -> None:
+    """Raise ``Refused`` when another question has the same wording: copied answers could not tell them apart."""
     alike = StandardQuestion.objects.of(question_set).filter(text__iexact=text.strip())
     if (alike.exclude(pk=but.pk) if but else alike).exists():
-        raise Refused("Another question reads the same.", field="text")
+        raise Refused("Another question has the same wording", field="text")

@@ -1,39 +1,43 @@
-"""Recommendations: made, answered by the Board, planned, carried out, and asked whether they made a difference."""
+"""Recommendations: created, decided by the Board, planned, implemented, and asked whether they made a difference."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 
+from partnership.board.models import ActionStatus
 from partnership.directory.models import Theme
 from partnership.improvement.models import Recommendation, RecommendationStatus
+from shield.models import User
 from shield.operations import audit
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
-# Each question has an answer, or an honest blank with its reason.
-BLANK = {
-    "how_much": "Say how much was done, or why that is not known yet.",
-    "how_well": "Say how well it was done, or why that is not known yet.",
-    "better_off": "Say whether anyone is better off, or why that is not known yet.",
+# The three questions of impact, and the error when one has no answer.
+IMPACT_ERRORS = {
+    "how_much": "Enter how much was done, or why this is not known yet",
+    "how_well": "Enter how well it was done, or why this is not known yet",
+    "better_off": "Enter whether anyone is better off, or why this is not known yet",
 }
 
 
 @transaction.atomic
-def make(
+def create(
     *,
     source: str,
     source_title: str,
     text: str,
-    by: Any,
+    by: User,
     source_url: str = "",
     source_permission: str = "",
     source_record: models.Model | None = None,
+    owner: str = "",
+    due_on: date | None = None,
     themes: list[Theme] | None = None,
-    **more: Any,
 ) -> Recommendation:
-    """Keep a recommendation with where it came from, in words and an address; the record may live in an app above.
+    """Create a draft. Its source is stored as text and an address, because the record may belong to an app above.
 
-    Only readers with ``source_permission`` are led to that address; empty is whoever reads the recommendation.
+    Only readers with ``source_permission`` get the link to that address; empty is every reader of the recommendation.
     """
     recommendation = Recommendation.objects.create(
         source=source,
@@ -43,34 +47,38 @@ def make(
         source_type=source_record._meta.label_lower if source_record else "",
         source_id=str(source_record.pk) if source_record else "",
         text=text,
-        **more,
+        owner=owner,
+        due_on=due_on,
     )
     recommendation.themes.set(themes or [])
-    audit.record("partnership.recommendation-made", recommendation, by=by, source=source)
+    audit.record("partnership.recommendation-created", recommendation, by=by, source=source)
     return recommendation
 
 
 @transaction.atomic
-def redraft(
-    *, recommendation: Recommendation, text: str, by: Any, themes: list[Theme] | None = None, **more: Any
+def update(
+    *, recommendation: Recommendation, text: str, by: User, themes: list[Theme] | None = None, **changes: Any
 ) -> Recommendation:
-    """Change a draft; what the Board has seen stays as the Board saw it."""
+    """Edit a draft. Raise ``Refused`` when it has been presented to the Board."""
     drafts = Recommendation.objects.filter(pk=recommendation.pk, status=RecommendationStatus.DRAFTED)
-    if not drafts.update(text=text, **more):
-        raise Refused("The Board has seen this recommendation, so its words stay as they are.")
+    if not drafts.update(text=text, **changes):
+        raise Refused("This recommendation has been presented to the Board, so it can no longer be edited")
     recommendation.refresh_from_db()
     recommendation.themes.set(themes or [])
-    audit.record("partnership.recommendation-redrafted", recommendation, by=by)
+    audit.record("partnership.recommendation-updated", recommendation, by=by)
     return recommendation
 
 
 @transaction.atomic
-def move(*, recommendation: Recommendation, verb: str, by: Any, reason: str = "") -> Recommendation:
-    """Take a recommendation one step on. Planning needs an action; carrying out needs every action verified."""
-    if verb == "plan" and not recommendation.actions.exclude(status="withdrawn").exists():
-        raise Refused("Give it at least one action first.")
+def move(*, recommendation: Recommendation, verb: str, by: User, reason: str = "") -> Recommendation:
+    """Move a recommendation to its next state.
+
+    Raise ``Refused`` when it is planned without an action, or implemented while an action is not verified.
+    """
+    if verb == "plan" and not recommendation.actions.exclude(status=ActionStatus.WITHDRAWN).exists():
+        raise Refused("Add at least one action first")
     if verb == "implement" and recommendation.actions.unfinished().exists():
-        raise Refused("Every action has to be verified first.")
+        raise Refused("All actions must be verified first")
     advance(recommendation, verb, by=by, reason=reason)
     audit.record(f"partnership.recommendation-{verb}", recommendation, by=by)
     return recommendation
@@ -78,13 +86,13 @@ def move(*, recommendation: Recommendation, verb: str, by: Any, reason: str = ""
 
 @transaction.atomic
 def evidence_impact(
-    *, recommendation: Recommendation, how_much: str, how_well: str, better_off: str, by: Any
+    *, recommendation: Recommendation, how_much: str, how_well: str, better_off: str, by: User
 ) -> Recommendation:
-    """Answer how much, how well, and whether anyone is better off; none of the three may stay blank."""
+    """Record how much was done, how well, and whether anyone is better off. Raise ``Refused`` when one is blank."""
     answers: dict[str, Any] = {"how_much": how_much, "how_well": how_well, "better_off": better_off}
-    for question, words in BLANK.items():
+    for question, error in IMPACT_ERRORS.items():
         if not answers[question].strip():
-            raise Refused(words, field=question)
+            raise Refused(error, field=question)
     advance(recommendation, "evidence-impact", by=by, **answers)
     audit.record("partnership.recommendation-evidence-impact", recommendation, by=by)
     return recommendation

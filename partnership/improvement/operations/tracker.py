@@ -1,29 +1,33 @@
-"""The learning tracker: for a theme or a recommendation, everything that bears on it, from what was learned to the report."""
+"""The learning tracker: the evidence for a theme or a recommendation, step by step from learning to the annual report."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from partnership.board.models import Action
 from partnership.directory.models import Theme
-from partnership.improvement.models import MeasureReading, Recommendation
+from partnership.improvement.models import Measurement, Recommendation, RecommendationStatus
 from shield.extension_points import Evidence, evidence_sources
 
-# Step by step: its key, what it is called, and which kinds of facts belong to it.
+# Each step: its key, its label and the kinds of evidence it shows.
 STEPS = (
-    ("learned", "What we learned", {"audit", "review", "escalation", "scrutiny"}),
+    ("learned", "Learning", {"audit", "review", "escalation", "scrutiny"}),
     ("recommended", "Recommendations", {"recommendation"}),
     ("decided", "Decisions", {"meeting"}),
     ("done", "Actions", {"action"}),
     ("taught", "Training and bulletins", {"training", "bulletin"}),
-    ("impact", "Is anyone better off?", {"impact"}),
-    ("reported", "In the annual report", {"report"}),
+    ("impact", "Impact", {"impact"}),
+    ("reported", "Annual report", {"report"}),
 )
-ANSWERED = {"impact_evidenced", "impact_not_seen", "closed"}
+IMPACT_KNOWN = {
+    RecommendationStatus.IMPACT_EVIDENCED,
+    RecommendationStatus.IMPACT_NOT_SEEN,
+    RecommendationStatus.CLOSED,
+}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the thread with its facts."""
+    """One step of the thread with its evidence."""
 
     key: str
     label: str
@@ -33,7 +37,7 @@ class Step:
     @property
     def words(self) -> str:
         number = len(self.facts)
-        return "Nothing yet" if not number else f"{number} record{'' if number == 1 else 's'}"
+        return "No records yet" if not number else f"{number} record{'' if number == 1 else 's'}"
 
     @property
     def state(self) -> str:
@@ -45,9 +49,9 @@ class Step:
 
 
 def thread(user: Any, subject: Theme | Recommendation) -> list[Step]:
-    """The seven steps with all that ``user`` may see of each; the first empty one is what comes next."""
+    """Return the seven steps with the evidence that the user may see; the first without any is the next step."""
     facts = [fact for source in evidence_sources for fact in source.find(user, subject)]
-    facts += own_facts(user, subject)
+    facts += improvement_evidence(user, subject)
     found = [
         Step(key, label, sorted((fact for fact in facts if fact.kind.lower() in kinds), key=_newest_first))
         for key, label, kinds in STEPS
@@ -60,8 +64,8 @@ def _newest_first(fact: Evidence) -> tuple[int, str]:
     return (-fact.on.toordinal() if fact.on else 0, fact.title)
 
 
-def own_facts(user: Any, subject: Theme | Recommendation) -> list[Evidence]:
-    """Recommendations, actions, impact and paragraphs of reports that bear on the subject."""
+def improvement_evidence(user: Any, subject: Theme | Recommendation) -> list[Evidence]:
+    """Return the recommendations on the subject with their actions, impact and latest measurements."""
     seen = Recommendation.objects.visible_to(user)
     about = seen.filter(themes=subject) if isinstance(subject, Theme) else seen.filter(pk=subject.pk)
     recommendations = list(about.distinct())
@@ -69,13 +73,13 @@ def own_facts(user: Any, subject: Theme | Recommendation) -> list[Evidence]:
     return [
         *(_recommendation(each) for each in recommendations),
         *(_action(each) for each in actions.select_related("owner__person", "agency")),
-        *(_impact(each) for each in recommendations if each.status in ANSWERED and each.better_off),
-        *(_reading(each) for each in MeasureReading.objects.latest_of(recommendations)),
+        *(_impact(each) for each in recommendations if each.status in IMPACT_KNOWN and each.better_off),
+        *(_measurement(each) for each in Measurement.objects.latest_of(recommendations)),
     ]
 
 
 def _recommendation(each: Recommendation) -> Evidence:
-    summary = f"{each.get_status_display()}. From: {each.source_title}"
+    summary = f"{each.get_status_display()}. Source: {each.source_title}"
     return Evidence(each.text, summary, each.get_absolute_url(), each.made_on, "recommendation")
 
 
@@ -86,12 +90,12 @@ def _action(each: Action) -> Evidence:
 
 
 def _impact(each: Recommendation) -> Evidence:
-    return Evidence(each.better_off, f"On: {each.text}", each.get_absolute_url(), None, "impact")
+    return Evidence(each.better_off, f"Recommendation: {each.text}", each.get_absolute_url(), None, "impact")
 
 
-def _reading(each: MeasureReading) -> Evidence:
-    about = each.measure
-    value = f"{each.value.normalize():f} {about.unit}".strip()
-    summary = f"{about.name}: {value}, from {about.baseline.normalize():f}"
-    reached = "Target reached" if about.has_reached(each.value) else "Target not reached yet"
-    return Evidence(reached, summary, about.get_absolute_url(), each.on, "impact")
+def _measurement(each: Measurement) -> Evidence:
+    measure = each.measure
+    value = f"{each.value.normalize():f} {measure.unit}".strip()
+    summary = f"{measure.name}: {value}, baseline {measure.baseline.normalize():f}"
+    reached = "Target reached" if measure.has_reached(each.value) else "Target not reached yet"
+    return Evidence(reached, summary, measure.get_absolute_url(), each.on, "impact")

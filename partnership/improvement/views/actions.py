@@ -1,11 +1,13 @@
 """Add an action to a recommendation."""
 
+from typing import Any
+
 from partnership.board.views.actions import RecordActionCreate
 from partnership.improvement.models import Recommendation
 
 
-class RecommendationGiveAction(RecordActionCreate):
+class RecommendationActionCreate(RecordActionCreate):
     model = Recommendation
 
-    def origin(self):
+    def origin(self) -> dict[str, Any]:
         return {"recommendation": self.object}

@@ -1,7 +1,11 @@
 """Pages of measures and measurements."""
 
-from partnership.improvement.forms.measures import MeasureForm, ReadingForm
-from partnership.improvement.models import Measure, Recommendation
+from typing import Any
+
+from django.db.models import QuerySet
+
+from partnership.improvement.forms.measures import MeasureForm, MeasurementForm
+from partnership.improvement.models import Measure, Measurement, Recommendation
 from partnership.improvement.operations import measures
 from partnership.improvement.rules import EDIT_RECOMMENDATIONS
 from shield.views.form_pages import RecordPage
@@ -11,22 +15,23 @@ class MeasureCreate(RecordPage):
     model = Recommendation
     permission_required = EDIT_RECOMMENDATIONS
     form_class = MeasureForm
-    heading = "How will we know?"
-    success_message = "Measure added"
+    heading = "Add a measure"
+    explanation = "A measure shows whether this recommendation has made a difference."
+    success_message = "Measure added. Add a measurement when you have one."
 
-    def perform(self, form):
-        return measures.measure(recommendation=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> Measure:
+        return measures.add(recommendation=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class ReadingCreate(RecordPage):
+class MeasurementCreate(RecordPage):
     model = Measure
     permission_required = EDIT_RECOMMENDATIONS
-    form_class = ReadingForm
-    heading = "What was read"
-    success_message = "Reading kept"
+    form_class = MeasurementForm
+    heading = "Add a measurement"
+    success_message = "Measurement added"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Measure]:
         return super().get_queryset().select_related("recommendation")
 
-    def perform(self, form):
-        return measures.read(measure=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> Measurement:
+        return measures.add_measurement(measure=self.object, by=self.request.user, **form.cleaned_data)

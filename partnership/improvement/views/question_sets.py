@@ -1,5 +1,8 @@
-"""What agencies are asked: versions of standards and questions."""
+"""Question sets: versions of the standards and questions that agencies are asked."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
 from partnership.directory.rules.permissions import READ_GOVERNANCE
@@ -14,7 +17,7 @@ from partnership.improvement.models import QuestionSet, Standard, StandardQuesti
 from partnership.improvement.operations import question_sets
 from partnership.improvement.rules import EDIT_QUESTION_SETS
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, MovePage, RecordPage
+from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
 
 
 class QuestionSetList(PortalList):
@@ -23,20 +26,20 @@ class QuestionSetList(PortalList):
     template_name = "partnership/question_sets/list.html"
     context_object_name = "question_sets"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[QuestionSet]:
         return super().get_queryset().prefetch_related("cycles")
 
 
-class QuestionSetBegin(BeginPage):
+class QuestionSetCreate(BeginPage):
     permission_required = EDIT_QUESTION_SETS
     form_class = QuestionSetForm
     back_url = reverse_lazy("partnership:questionset-list")
-    heading = "Begin the next version"
-    explanation = "It starts with everything of the version before."
-    success_message = "Version begun"
+    heading = "Create a new version"
+    explanation = "The new version starts as a copy of the previous one."
+    success_message = "New version created. Edit its standards and questions before you send it to agencies."
 
-    def perform(self, form):
-        return question_sets.begin(by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> QuestionSet:
+        return question_sets.create(by=self.request.user, **form.cleaned_data)
 
 
 class QuestionSetDetail(PortalDetail):
@@ -45,7 +48,7 @@ class QuestionSetDetail(PortalDetail):
     template_name = "partnership/question_sets/detail.html"
     context_object_name = "question_set"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[QuestionSet]:
         return super().get_queryset().prefetch_related("standards__questions__themes", "cycles")
 
 
@@ -54,22 +57,22 @@ class StandardCreate(RecordPage):
     permission_required = EDIT_QUESTION_SETS
     form_class = StandardForm
     heading = "Add a standard"
-    success_message = "Standard added"
+    success_message = "Standard added. Add its questions next."
 
-    def perform(self, form):
+    def perform(self, form: Any) -> Standard:
         return question_sets.add_standard(question_set=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class StandardEdit(RecordPage):
+class StandardUpdate(RecordPage):
     model = Standard
     permission_required = EDIT_QUESTION_SETS
     form_class = StandardEditForm
-    heading = "Change this standard"
-    success_message = "Standard changed"
+    heading = "Edit this standard"
+    success_message = "Standard updated"
     shows = ("title", "statement", "version")
 
-    def perform(self, form):
-        return question_sets.edit_standard(standard=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> Standard:
+        return question_sets.update_standard(standard=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class QuestionCreate(RecordPage):
@@ -79,31 +82,31 @@ class QuestionCreate(RecordPage):
     heading = "Add a question"
     success_message = "Question added"
 
-    def perform(self, form):
+    def perform(self, form: Any) -> StandardQuestion:
         return question_sets.add_question(standard=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class QuestionEdit(RecordPage):
+class QuestionUpdate(RecordPage):
     model = StandardQuestion
     permission_required = EDIT_QUESTION_SETS
     form_class = QuestionEditForm
-    heading = "Change this question"
-    success_message = "Question changed"
+    heading = "Edit this question"
+    success_message = "Question updated"
     shows = ("text", "kind", "hint", "version")
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return super().get_initial() | {"themes": self.object.themes.all()}
 
-    def perform(self, form):
-        return question_sets.edit_question(question=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: Any) -> StandardQuestion:
+        return question_sets.update_question(question=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class QuestionRemove(MovePage):
-    model = StandardQuestion
-    permission_required = EDIT_QUESTION_SETS
-    heading = "Take this question out"
-    success_message = "Question taken out"
-    success_url = reverse_lazy("partnership:questionset-list")
-
-    def perform(self, form):
-        return question_sets.remove_question(question=self.object, by=self.request.user)
+question_remove = ConfirmPage.as_view(
+    model=StandardQuestion,
+    permission_required=EDIT_QUESTION_SETS,
+    heading="Remove this question",
+    explanation="The questions after it move up.",
+    done="Question removed",
+    operation=question_sets.remove_question,
+    record_name="question",
+)

@@ -15,12 +15,12 @@ from shield.views.downloads import csv_response
 
 
 class TrackerIndex(PortalPage):
-    """Every theme under which something was recommended, and the way to its thread."""
+    """Every theme with recommendations, and a link to its thread."""
 
     permission_required = READ_RECOMMENDATIONS
     template_name = "partnership/tracker/index.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seen = Recommendation.objects.visible_to(self.request.user)
         themes = Theme.objects.visible_to(self.request.user).counting(seen)
         return super().get_context_data(themes=themes, **kwargs)
@@ -31,9 +31,9 @@ class Tracked(GuardedObject):
 
     permission_required = READ_RECOMMENDATIONS
 
-    def get_permission_object(self):
-        super().get_permission_object()  # found among those one may see
-        return
+    def get_permission_object(self) -> None:
+        """Look the record up among those that the user may see; the permission is about no single record."""
+        super().get_permission_object()
 
 
 class ThreadPage(Tracked, PortalDetail):
@@ -41,7 +41,7 @@ class ThreadPage(Tracked, PortalDetail):
     context_object_name = "subject"
     table_url_name = ""
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         steps = tracker.thread(self.request.user, self.object)
         key = getattr(self.object, "slug", None) or self.object.pk
         return super().get_context_data(
@@ -53,9 +53,9 @@ class ThreadPage(Tracked, PortalDetail):
 
 
 class ThreadTable(Tracked, View):
-    """The same thread as a table for a spreadsheet."""
+    """The thread as a CSV file."""
 
-    HEADS = ("Step", "Record", "What it says", "On", "Address")
+    HEADS = ("Step", "Record", "Summary", "Date", "Link")
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         steps = tracker.thread(request.user, self.object)

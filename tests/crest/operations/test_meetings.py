@@ -16,7 +16,7 @@ from crest.models import (
     PanelItem,
 )
 from crest.operations import meetings, panels, restrictions
-from crest.presenters import own_seat
+from crest.presenters import own_agency
 from shield.refusals import Refused
 from tests.factories.crest import another_member, chair, make_case, make_item, make_panel, seen_by
 
@@ -91,9 +91,9 @@ def test_a_decision_that_cannot_be_recorded_did_not_happen(item, crest_member):
 
 
 def test_an_agency_brings_one_statement_and_may_replace_it(item, crest_member):
-    agency = own_seat(crest_member)
-    meetings.give_statement(item=item, agency=agency, by=crest_member, **GIVEN)
-    meetings.give_statement(item=item, agency=agency, by=crest_member, **GIVEN | {"words": "Seen three times."})
+    agency = own_agency(crest_member)
+    meetings.record_statement(item=item, agency=agency, by=crest_member, **GIVEN)
+    meetings.record_statement(item=item, agency=agency, by=crest_member, **GIVEN | {"words": "Seen three times."})
     with seen_by(crest_member):
         statement = AgencyStatement.objects.get()
         assert (statement.words, statement.version, statement.given_by) == ("Seen three times.", 2, crest_member)
@@ -101,45 +101,45 @@ def test_an_agency_brings_one_statement_and_may_replace_it(item, crest_member):
 
 def test_an_empty_statement_is_refused(item, crest_member):
     with pytest.raises(Refused):
-        meetings.give_statement(item=item, agency=own_seat(crest_member), by=crest_member, **GIVEN | {"words": " "})
+        meetings.record_statement(item=item, agency=own_agency(crest_member), by=crest_member, **GIVEN | {"words": " "})
 
 
 def test_a_statement_that_cannot_be_recorded_was_not_given(item, crest_member):
     with broken_audit, pytest.raises(DatabaseError):
-        meetings.give_statement(item=item, agency=own_seat(crest_member), by=crest_member, **GIVEN)
+        meetings.record_statement(item=item, agency=own_agency(crest_member), by=crest_member, **GIVEN)
     with seen_by(crest_member):
         assert AgencyStatement.objects.count() == 0
 
 
 def test_an_action_ends_done_or_not_possible(item, crest_member):
-    for verb, status in (("finish", "done"), ("set-aside", "not_possible")):
+    for verb, status in (("finish", "done"), ("mark-not-possible", "not_possible")):
         action = meetings.add_action(
-            case=item.case, title="Warn", agency=own_seat(crest_member), due_on=date(2026, 5, 1), by=crest_member
+            case=item.case, title="Warn", agency=own_agency(crest_member), due_on=date(2026, 5, 1), by=crest_member
         )
-        meetings.finish_action(action=action, verb=verb, outcome="Served on him", by=crest_member)
+        meetings.move_action(action=action, verb=verb, outcome="Served on him", by=crest_member)
         with seen_by(crest_member):
             kept = PanelAction.objects.get(pk=action.pk)
             assert (kept.status, kept.outcome) == (status, "Served on him")
         with pytest.raises(Refused):
-            meetings.finish_action(action=kept, verb="finish", outcome="Again", by=crest_member)
+            meetings.move_action(action=kept, verb="finish", outcome="Again", by=crest_member)
 
 
 def test_an_action_needs_words_at_both_ends(item, crest_member):
-    facts = {"case": item.case, "agency": own_seat(crest_member), "due_on": date(2026, 5, 1), "by": crest_member}
+    facts = {"case": item.case, "agency": own_agency(crest_member), "due_on": date(2026, 5, 1), "by": crest_member}
     with pytest.raises(Refused):
         meetings.add_action(title=" ", **facts)
     action = meetings.add_action(title="Warn", **facts)
     with pytest.raises(Refused):
-        meetings.finish_action(action=action, verb="finish", outcome="", by=crest_member)
+        meetings.move_action(action=action, verb="finish", outcome="", by=crest_member)
 
 
 def test_an_action_that_cannot_be_recorded_is_neither_added_nor_ended(item, crest_member):
-    facts = {"case": item.case, "agency": own_seat(crest_member), "due_on": date(2026, 5, 1), "by": crest_member}
+    facts = {"case": item.case, "agency": own_agency(crest_member), "due_on": date(2026, 5, 1), "by": crest_member}
     with broken_audit, pytest.raises(DatabaseError):
         meetings.add_action(title="Warn", **facts)
     action = meetings.add_action(title="Warn", **facts)
     with broken_audit, pytest.raises(DatabaseError):
-        meetings.finish_action(action=action, verb="finish", outcome="Done", by=crest_member)
+        meetings.move_action(action=action, verb="finish", outcome="Done", by=crest_member)
     with seen_by(crest_member):
         assert [kept.status for kept in PanelAction.objects.all()] == ["open"]
 
@@ -153,7 +153,7 @@ def test_lateness_is_computed(due, state):
 
 
 def test_the_room_is_written_and_corrected(item, crest_member):
-    agency = own_seat(crest_member)
+    agency = own_agency(crest_member)
     meetings.record_attendance(meeting=item.meeting, states={agency: "absent"}, by=crest_member)
     meetings.record_attendance(meeting=item.meeting, states={agency: "here"}, by=crest_member)
     with seen_by(crest_member):
@@ -162,7 +162,7 @@ def test_the_room_is_written_and_corrected(item, crest_member):
 
 def test_a_room_that_cannot_be_recorded_was_not_written(item, crest_member):
     with broken_audit, pytest.raises(DatabaseError):
-        meetings.record_attendance(meeting=item.meeting, states={own_seat(crest_member): "here"}, by=crest_member)
+        meetings.record_attendance(meeting=item.meeting, states={own_agency(crest_member): "here"}, by=crest_member)
     with seen_by(crest_member):
         assert PanelAttendance.objects.count() == 0
 
@@ -213,20 +213,20 @@ def test_a_restriction_that_cannot_be_recorded_did_not_happen(crest_member):
         assert Case.objects.get().restricted
 
 
-def test_a_panel_is_revised_over_the_newest_version_only():
+def test_a_panel_is_edited_over_the_newest_version_only():
     panel, by = make_panel(), chair()
-    panels.revise(panel=panel, version=1, by=by, every_weeks=2)
+    panels.update(panel=panel, version=1, by=by, every_weeks=2)
     with pytest.raises(Refused):
-        panels.revise(panel=panel, version=1, by=by, every_weeks=3)
+        panels.update(panel=panel, version=1, by=by, every_weeks=3)
     with seen_by(by):
         assert Panel.objects.get().every_weeks == 2
 
 
-def test_a_panel_that_cannot_be_recorded_is_neither_set_up_nor_revised():
+def test_a_panel_that_cannot_be_recorded_is_neither_created_nor_edited():
     with broken_audit, pytest.raises(DatabaseError):
         make_panel()
     panel, by = make_panel(), chair()
     with broken_audit, pytest.raises(DatabaseError):
-        panels.revise(panel=panel, version=1, by=by, every_weeks=2)
+        panels.update(panel=panel, version=1, by=by, every_weeks=2)
     with seen_by(by):
         assert [kept.every_weeks for kept in Panel.objects.all()] == [1]

@@ -57,7 +57,7 @@ def test_a_sent_draft_is_empty(practitioner):
     assert (kept.answers, kept.is_sent) == (None, True)
 
 
-def test_sending_again_answers_the_same_receipt(practitioner, mash_screener):
+def test_sending_again_returns_the_same_receipt(practitioner, mash_screener):
     draft = make_draft(practitioner)
     first = referrals.submit(draft=draft, subject=subject(), account=account(), by=practitioner)
     again = referrals.submit(draft=draft, subject=subject(name="Other"), account=account(), by=practitioner)
@@ -85,7 +85,7 @@ def test_eight_clicks_at_once_make_one_referral():
     assert everything_of(screener) == {"Child": 1, "Referral": 1, "ReferralReceipt": 1}
 
 
-def test_a_reference_names_nobody_and_confuses_nobody(practitioner):
+def test_a_reference_identifies_no_one_and_is_easy_to_say(practitioner):
     reference = make_receipt(practitioner).reference
     assert reference[:3] == "CR-"
     assert len(reference) == 7
@@ -109,7 +109,7 @@ def test_when_every_reference_is_taken_nothing_is_kept(practitioner, mash_screen
 
 
 @pytest.mark.parametrize(
-    ("about", "told", "field"),
+    ("about", "written", "field"),
     [
         ({"name": " "}, {}, "name"),
         ({"date_of_birth": None}, {}, "estimated_age"),
@@ -117,10 +117,10 @@ def test_when_every_reference_is_taken_nothing_is_kept(practitioner, mash_screen
         ({}, {"concern": "  "}, "concern"),
     ],
 )
-def test_a_referral_without_what_it_needs_is_refused(practitioner, mash_screener, about, told, field):
+def test_a_referral_without_what_it_needs_is_refused(practitioner, mash_screener, about, written, field):
     draft = make_draft(practitioner)
     with pytest.raises(Refused) as refusal:
-        referrals.submit(draft=draft, subject=subject(**about), account=account(**told), by=practitioner)
+        referrals.submit(draft=draft, subject=subject(**about), account=account(**written), by=practitioner)
     assert refusal.value.field == field
     assert everything_of(mash_screener) == {"Child": 0, "Referral": 0, "ReferralReceipt": 0}
     with seen_by(practitioner):
@@ -131,7 +131,7 @@ def test_an_estimated_age_of_nought_is_an_age(practitioner):
     assert make_receipt(practitioner, child={"date_of_birth": None, "estimated_age": 0}).status == "submitted"
 
 
-def test_the_mails_carry_a_reference_and_a_link_only(practitioner, mash_screener):
+def test_the_emails_contain_a_reference_and_a_link_only(practitioner, mash_screener):
     receipt = make_receipt(practitioner)
     words = {notice.template: notice.words for notice in Notice.objects.all()}
     assert words == {
@@ -141,14 +141,14 @@ def test_the_mails_carry_a_reference_and_a_link_only(practitioner, mash_screener
         },
         "crest/emails/sealed/referral-waits": {
             "reference": receipt.reference,
-            "path": f"/crest/waiting/{receipt.referral_id}/",
+            "path": f"/crest/referrals/{receipt.referral_id}/",
         },
     }
     assert {notice.to for notice in Notice.objects.all()} == {practitioner.email, mash_screener.email}
 
 
 @pytest.mark.parametrize("name", ["administrator", "team"])
-def test_a_mail_that_failed_tells_nobody_who_looks_after_the_mail(practitioner, mash_screener, name):
+def test_a_failed_email_reveals_nothing_to_the_people_who_manage_emails(practitioner, mash_screener, name):
     make_receipt(practitioner)
     Notice.objects.update(status=NoticeStatus.FAILED)
     assert Notice.objects.troubled().count() == 2
@@ -162,8 +162,10 @@ def test_a_closed_account_is_not_told(practitioner, mash_screener):
     assert list(Notice.objects.values_list("to", flat=True)) == [practitioner.email]
 
 
-@pytest.mark.parametrize("broken", ["crest.operations.referrals._announce", "crest.operations.referrals.audit.record"])
-def test_a_referral_that_cannot_be_recorded_or_announced_is_not_sent(practitioner, mash_screener, broken):
+@pytest.mark.parametrize(
+    "broken", ["crest.operations.referrals._email_reference", "crest.operations.referrals.audit.record"]
+)
+def test_a_referral_that_cannot_be_recorded_or_emailed_is_not_sent(practitioner, mash_screener, broken):
     draft = make_draft(practitioner, {"concern": {"concern": ["kept"]}})
     with patch(broken, side_effect=DatabaseError("broken")), pytest.raises(DatabaseError):
         referrals.submit(draft=draft, subject=subject(), account=account(), by=practitioner)
@@ -298,38 +300,38 @@ def test_somebody_without_a_post_sends_nothing(practitioner):
 def test_a_draft_saved_elsewhere_is_not_overwritten(practitioner):
     draft = make_draft(practitioner, {"concern": {"concern": ["first"]}})
     with pytest.raises(Refused):
-        drafts.save(draft=draft, step="concern", answers={"concern": ["second"]}, version=1, by=practitioner)
+        drafts.save_step(draft=draft, step="concern", answers={"concern": ["second"]}, version=1, by=practitioner)
     with seen_by(practitioner):
         assert ReferralDraft.objects.get().answers == {"concern": {"concern": ["first"]}}
 
 
-def test_a_sent_draft_can_be_neither_changed_nor_thrown_away(practitioner):
+def test_a_sent_draft_can_be_neither_edited_nor_deleted(practitioner):
     draft = make_draft(practitioner)
     referrals.submit(draft=draft, subject=subject(), account=account(), by=practitioner)
     with pytest.raises(Refused):
-        drafts.save(draft=draft, step="concern", answers={}, version=1, by=practitioner)
+        drafts.save_step(draft=draft, step="concern", answers={}, version=1, by=practitioner)
     with pytest.raises(Refused):
-        drafts.discard(draft=draft, by=practitioner)
+        drafts.delete(draft=draft, by=practitioner)
 
 
-def test_a_discarded_draft_is_gone(practitioner):
-    drafts.discard(draft=make_draft(practitioner), by=practitioner)
+def test_a_draft_is_deleted(practitioner):
+    drafts.delete(draft=make_draft(practitioner), by=practitioner)
     with seen_by(practitioner):
         assert ReferralDraft.objects.count() == 0
     assert kinds() == ["crest.draft-started", "crest.draft-discarded"]
 
 
-@pytest.mark.parametrize("name", ["start", "save", "discard"])
-def test_a_draft_step_that_cannot_be_recorded_did_not_happen(practitioner, name):
-    draft = None if name == "start" else make_draft(practitioner)
+@pytest.mark.parametrize("name", ["create", "save_step", "delete"])
+def test_a_change_of_a_draft_that_cannot_be_recorded_is_not_stored(practitioner, name):
+    draft = None if name == "create" else make_draft(practitioner)
     arguments = {
-        "start": {},
-        "save": {"draft": draft, "step": "concern", "answers": {"concern": ["x"]}, "version": 1},
-        "discard": {"draft": draft},
+        "create": {},
+        "save_step": {"draft": draft, "step": "concern", "answers": {"concern": ["x"]}, "version": 1},
+        "delete": {"draft": draft},
     }[name]
     broken = patch("crest.operations.drafts.audit.record", side_effect=DatabaseError("broken"))
     with broken, pytest.raises(DatabaseError):
         getattr(drafts, name)(**arguments, by=practitioner)
     with seen_by(practitioner):
         kept = list(ReferralDraft.objects.all())
-    assert [one.answers for one in kept] == ([] if name == "start" else [{}])
+    assert [one.answers for one in kept] == ([] if name == "create" else [{}])

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from crest.models import AgencyStatement, Case, Panel, PanelAction, PanelAttendance, PanelItem
 from crest.operations import meetings, restrictions
-from crest.presenters import own_seat
+from crest.presenters import own_agency
 from partnership.models import GovernanceGroup, GroupKind, Membership
 from tests.crest.costs import cost
 from tests.factories.crest import another_member, chair, make_case, make_item, make_panel, seen_by
@@ -38,22 +38,22 @@ def test_the_list_leads_to_the_meeting_and_the_meeting_to_the_child(sign_in, cre
 
 def test_the_young_persons_words_come_first(sign_in, crest_member, item):
     page = body(sign_in(crest_member).get(at("item-detail", item)))
-    order = [page.index(words) for words in ("football", "What each agency brings", "Panel decision")]
+    order = [page.index(words) for words in ("football", "Information from each agency", "Panel decision")]
     assert order == sorted(order)
 
 
-def test_neither_title_nor_address_says_who_it_is(sign_in, crest_member, item):
+def test_neither_title_nor_address_identifies_the_child(sign_in, crest_member, item):
     client = sign_in(crest_member)
     for path in (at("item-detail", item), reverse("crest:case-detail", args=[item.case_id])):
         head = body(client.get(path)).split("</head>")[0]
         assert [word in head + path for word in ("Robin", item.case.code)] == [False, False]
 
 
-def test_every_seated_agency_stands_with_its_answer(sign_in, crest_member, item):
-    chair_agency = own_seat(chair())
-    meetings.give_statement(
+def test_every_agency_of_the_panel_has_a_row(sign_in, crest_member, item):
+    chair_agency = own_agency(chair())
+    meetings.record_statement(
         item=item,
-        agency=own_seat(crest_member),
+        agency=own_agency(crest_member),
         state="nothing_known",
         words="Checked, no record",
         how_known="Today",
@@ -95,7 +95,7 @@ def test_a_member_records_the_decision(sign_in, crest_member, item):
     typed = {"outcome": "take_on", "reasons": "Pattern fits", "risk_word": "Serious", "version": 1}
     assert client.post(at("item-decide", item), typed).headers["Location"] == at("item-detail", item)
     page = body(client.get(at("item-detail", item)))
-    assert ["Pattern fits" in page, "Take on" in page, "Save decision" in page] == [True, True, False]
+    assert ["Pattern fits" in page, "Take on" in page, "Save the decision" in page] == [True, True, False]
     with seen_by(crest_member):
         assert PanelItem.objects.get().decided_by == crest_member
 
@@ -104,7 +104,7 @@ def test_a_decision_without_reasons_keeps_what_was_typed(sign_in, crest_member, 
     answer = sign_in(crest_member).post(at("item-decide", item), {"outcome": "signpost", "reasons": "", "version": 1})
     page = body(answer)
     assert answer.status_code == 422
-    assert "Write what worries the panel and why it decides this" in page
+    assert "Enter the panel’s concerns and the reasons for its decision" in page
     assert page.count(" checked") == 1
 
 
@@ -112,26 +112,26 @@ def test_a_decision_over_an_older_version_is_refused_in_words(sign_in, crest_mem
     typed = {"outcome": "take_on", "reasons": "Mine", "version": 0}
     answer = sign_in(crest_member).post(at("item-decide", item), typed)
     assert answer.status_code == 422
-    assert ["Somebody else saved this" in body(answer), "Mine" in body(answer)] == [True, True]
+    assert ["Another person saved changes" in body(answer), "Mine" in body(answer)] == [True, True]
 
 
 def test_the_decision_address_changes_nothing_when_read(sign_in, crest_member, item):
     assert sign_in(crest_member).get(at("item-decide", item)).status_code == 405
 
 
-def test_a_member_writes_what_their_agency_brings(sign_in, crest_member, item):
+def test_a_member_adds_their_agencys_information(sign_in, crest_member, item):
     client = sign_in(crest_member)
-    assert own_seat(crest_member).name in body(client.get(at("statement-create", item)))
+    assert own_agency(crest_member).name in body(client.get(at("statement-create", item)))
     client.post(at("statement-create", item), {"state": "given", "words": "Seen", "how_known": "Record"})
     with seen_by(crest_member):
-        assert AgencyStatement.objects.get().agency == own_seat(crest_member)
+        assert AgencyStatement.objects.get().agency == own_agency(crest_member)
 
 
-def test_a_member_adds_and_ends_an_action(sign_in, crest_member, item):
+def test_a_member_adds_an_action_and_marks_it_as_not_possible(sign_in, crest_member, item):
     client = sign_in(crest_member)
     typed = {
         "title": "Warning notice",
-        "agency": own_seat(crest_member).pk,
+        "agency": own_agency(crest_member).pk,
         "due_on_0": "1",
         "due_on_1": "5",
         "due_on_2": "2027",
@@ -140,16 +140,17 @@ def test_a_member_adds_and_ends_an_action(sign_in, crest_member, item):
     with seen_by(crest_member):
         action = PanelAction.objects.get()
     assert action.due_on == date(2027, 5, 1)
-    finish = reverse("crest:action-finish", args=[action.pk])
-    assert client.get(finish).status_code == 200
-    client.post(finish, {"verb": "set-aside", "outcome": "He moved away"})
+    address = reverse("crest:action-mark-not-possible", args=[action.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"outcome": ""}).status_code == 422
+    client.post(address, {"outcome": "He moved away"})
     page = body(client.get(reverse("crest:case-detail", args=[item.case_id])))
     assert ["Not possible" in page, "He moved away" in page] == [True, True]
 
 
-def test_a_member_notes_who_is_here(sign_in, crest_member, item):
-    client, path = sign_in(crest_member), reverse("crest:attendance-edit", args=[item.meeting_id])
-    agencies = [own_seat(crest_member), own_seat(chair())]
+def test_a_member_records_the_attendance(sign_in, crest_member, item):
+    client, path = sign_in(crest_member), reverse("crest:attendance-update", args=[item.meeting_id])
+    agencies = [own_agency(crest_member), own_agency(chair())]
     assert client.post(path, {f"agency_{agencies[0].pk}": "here"}).status_code == 422
     client.post(path, {f"agency_{agency.pk}": "here" for agency in agencies})
     with seen_by(crest_member):
@@ -161,7 +162,7 @@ def test_the_childs_page_shows_the_referral_and_who_sent_it(sign_in, crest_membe
     assert [words in page for words in ("Robin Fernleaf", "New phone", "Practitioner", "Fits the panel.")] == [True] * 4
 
 
-def test_who_looked_lists_every_reading_with_its_reader(sign_in, crest_member, item):
+def test_the_access_log_lists_every_reading_with_its_reader(sign_in, crest_member, item):
     reader = another_member("Second Reader")
     sign_in(reader).get(at("item-detail", item))
     client = sign_in(crest_member)
@@ -171,7 +172,7 @@ def test_who_looked_lists_every_reading_with_its_reader(sign_in, crest_member, i
     assert ["Second Reader" in rows[0], "at a meeting" in rows[0]] == [True, True]
     assert [words in log for words in ("Sent the referral", "Accepted the referral")] == [True, True]
     again = body(client.get(reverse("crest:case-access-log", args=[item.case_id])))
-    assert "Looked at who looked" in again.split("<tbody")[1]
+    assert "Viewed the access log" in again.split("<tbody")[1]
 
 
 def test_a_chair_restricts_and_lifts(sign_in, crest_member, item):
@@ -182,22 +183,22 @@ def test_a_chair_restricts_and_lifts(sign_in, crest_member, item):
     assert client.post(path, {"readers": [seat.pk], "reason": "Known family", "version": 1}).status_code == 302
     with seen_by(crest_member):
         assert Case.objects.count() == 0
-    lift = reverse("crest:case-unrestrict", args=[item.case_id])
+    lift = reverse("crest:case-lift-restriction", args=[item.case_id])
     assert client.get(lift).status_code == 200
     assert client.post(lift, {"version": 2}).status_code == 302
     with seen_by(crest_member):
         assert Case.objects.count() == 1
 
 
-def test_a_chair_who_forgets_themselves_is_told(sign_in, crest_member, item):
+def test_a_chair_must_select_themselves(sign_in, crest_member, item):
     seat = Membership.objects.get(person__user=crest_member)
     path = reverse("crest:case-restrict", args=[item.case_id])
     answer = sign_in(chair()).post(path, {"readers": [seat.pk], "reason": "Known family", "version": 1})
     assert answer.status_code == 422
-    assert "You must stay among those who can see this young person" in body(answer)
+    assert "Select yourself as one of the people who can see this young person" in body(answer)
 
 
-def test_a_chair_sets_up_and_changes_the_series(sign_in):
+def test_a_chair_creates_and_edits_a_panel(sign_in):
     by = chair()
     client = sign_in(by)
     facts = {
@@ -217,7 +218,7 @@ def test_a_chair_sets_up_and_changes_the_series(sign_in):
     with seen_by(by):
         panel = Panel.objects.get()
     assert panel.risk_words == ["Emerging", "Serious"]
-    path = reverse("crest:panel-edit", args=[panel.pk])
+    path = reverse("crest:panel-update", args=[panel.pk])
     assert client.post(path, facts | {"every_weeks": 2, "version": 1}).status_code == 302
     assert client.post(path, facts | {"every_weeks": 3, "version": 1}).status_code == 422
     with seen_by(by):

@@ -51,7 +51,7 @@ def count(model, user) -> int:
 
 
 def step(draft, slug) -> str:
-    return reverse("crest:draft-edit", args=[draft.pk, slug])
+    return reverse("crest:draft-update", args=[draft.pk, slug])
 
 
 def test_the_danger_question_comes_first(sign_in, practitioner):
@@ -60,7 +60,7 @@ def test_the_danger_question_comes_first(sign_in, practitioner):
     assert 'name="concern"' not in page
 
 
-def test_danger_now_leads_to_the_numbers_and_keeps_nothing(sign_in, practitioner):
+def test_danger_now_leads_to_the_numbers_and_stores_nothing(sign_in, practitioner):
     client = sign_in(practitioner)
     before = AuditEntry.objects.count()
     answer = client.post(reverse("crest:referral-start"), {"danger": "yes"}, follow=True)
@@ -96,7 +96,7 @@ def test_without_the_numbers_there_is_no_form(sign_in, practitioner, missing):
     assert count(ReferralDraft, practitioner) == 1
 
 
-def test_the_whole_way_makes_one_referral(sign_in, practitioner, mash_screener):
+def test_all_steps_create_one_referral(sign_in, practitioner, mash_screener):
     client = sign_in(practitioner)
     answer = client.post(reverse("crest:referral-start"), {"danger": "no"})
     draft = only(ReferralDraft, practitioner)
@@ -122,7 +122,7 @@ def test_the_whole_way_makes_one_referral(sign_in, practitioner, mash_screener):
         assert (referral.child.date_of_birth, referral.child.known_as) == ("2011-03-04", None)
 
 
-def test_an_unfinished_step_can_be_kept_for_later(sign_in, practitioner):
+def test_an_incomplete_step_can_be_saved_for_later(sign_in, practitioner):
     client, draft = sign_in(practitioner), make_draft(practitioner)
     assert 'name="later"' in client.get(step(draft, "young-person")).content.decode()
     typed = YOUNG_PERSON | {"phone": [""], "date_of_birth_1": ["thirteen"], "version": ["1"], "later": ["1"]}
@@ -132,7 +132,7 @@ def test_an_unfinished_step_can_be_kept_for_later(sign_in, practitioner):
     assert ['value="Robin Fernleaf"' in page, 'value="thirteen"' in page] == [True, True]
 
 
-def test_a_draft_outlives_the_session(client, sign_in, practitioner):
+def test_a_draft_is_not_lost_with_the_session(client, sign_in, practitioner):
     draft = make_draft(practitioner, {"concern": CONCERN})
     sign_in(practitioner)
     client.logout()
@@ -150,8 +150,8 @@ def test_wrong_input_keeps_what_was_typed_and_changes_nothing(sign_in, practitio
     )
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Select at least one kind" in page
-    assert "Write what you know about when they were missing" in page
+    assert "Select the types of exploitation you are worried about" in page
+    assert "Enter what you know about when they were missing" in page
     assert "New phone, out late." in page
     assert only(ReferralDraft, practitioner).answers == {}
 
@@ -159,14 +159,14 @@ def test_wrong_input_keeps_what_was_typed_and_changes_nothing(sign_in, practitio
 @pytest.mark.parametrize(
     ("slug", "typed", "words"),
     [
-        ("young-person", {"date_of_birth_2": ["2099"]}, "The date of birth must be in the past"),
+        ("young-person", {"date_of_birth_2": ["2099"]}, "Date of birth must be in the past"),
         (
             "young-person",
             {"date_of_birth_0": [""], "date_of_birth_1": [""], "date_of_birth_2": [""]},
-            "Enter the date of birth above, or the age you estimate",
+            "Enter the date of birth or an estimated age",
         ),
-        ("young-person", {"estimated_age": ["99"]}, "Enter an age from 0 to 25"),
-        ("who-knows", {"not_told_because": [""]}, "Write why you share this without their agreement"),
+        ("young-person", {"estimated_age": ["99"]}, "Estimated age must be between 0 and 25"),
+        ("who-knows", {"not_told_because": [""]}, "Enter why you are making this referral without their agreement"),
     ],
 )
 def test_each_mistake_has_its_words(sign_in, practitioner, slug, typed, words):
@@ -183,7 +183,7 @@ def test_an_old_window_does_not_overwrite_a_newer_one(sign_in, practitioner):
     )
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "You saved this draft in another window meanwhile." in page
+    assert "You saved this draft in another window." in page
     assert "From the old window" in page
     assert only(ReferralDraft, practitioner).answers["concern"]["concern"] == ["New phone, out late."]
 
@@ -192,7 +192,7 @@ def test_an_incomplete_referral_is_not_sent(sign_in, practitioner):
     draft = make_draft(practitioner, {"concern": CONCERN})
     answer = sign_in(practitioner).post(reverse("crest:referral-create", args=[draft.pk]), {"declaration": "on"})
     assert answer.status_code == 422
-    assert "Not complete yet." in answer.content.decode()
+    assert "This step is not complete." in answer.content.decode()
     assert count(ReferralReceipt, practitioner) == 0
 
 
@@ -200,7 +200,7 @@ def test_nothing_is_sent_without_the_declaration(sign_in, practitioner):
     draft = make_draft(practitioner, COMPLETE)
     answer = sign_in(practitioner).post(reverse("crest:referral-create", args=[draft.pk]), {})
     assert answer.status_code == 422
-    assert "Confirm that this is true as far as you know" in answer.content.decode()
+    assert "Confirm that what you have written is true as far as you know" in answer.content.decode()
     assert count(ReferralReceipt, practitioner) == 0
 
 
@@ -236,7 +236,7 @@ def test_a_double_click_makes_one_referral():
     assert count(Referral, screener) == 1
 
 
-def test_the_receipt_says_nothing_personal(sign_in, practitioner):
+def test_the_receipt_has_no_personal_details(sign_in, practitioner):
     receipt = make_receipt(practitioner)
     page = sign_in(practitioner).get(reverse("crest:receipt-detail", args=[receipt.pk])).content.decode()
     assert receipt.reference in page
@@ -251,7 +251,7 @@ def test_a_colleague_does_not_know_of_my_receipt_or_draft(sign_in, practitioner,
     assert receipt.reference not in client.get(reverse("crest:receipt-list")).content.decode()
 
 
-def test_a_draft_can_be_thrown_away(sign_in, practitioner):
+def test_a_draft_can_be_deleted(sign_in, practitioner):
     client, draft = sign_in(practitioner), make_draft(practitioner)
     away = reverse("crest:draft-delete", args=[draft.pk])
     assert client.get(away).status_code == 200

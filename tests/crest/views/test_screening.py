@@ -19,7 +19,7 @@ def address(verb: str, referral: Referral) -> str:
     return reverse(f"crest:referral-{verb}", args=[referral.pk])
 
 
-def test_the_oldest_waits_on_top(sign_in, practitioner, mash_screener):
+def test_the_oldest_is_at_the_top(sign_in, practitioner, mash_screener):
     newer = make_referral(practitioner, NOW - timedelta(hours=1))
     older = make_referral(practitioner, NOW - timedelta(days=2))
     page = sign_in(mash_screener).get(reverse("crest:referral-list")).content.decode()
@@ -27,9 +27,9 @@ def test_the_oldest_waits_on_top(sign_in, practitioner, mash_screener):
     assert "Robin" not in page
 
 
-def test_an_empty_queue_says_so(sign_in, mash_screener):
+def test_an_empty_list_has_a_title(sign_in, mash_screener):
     page = sign_in(mash_screener).get(reverse("crest:referral-list")).content.decode()
-    assert "No referral waits." in page
+    assert "No referrals to screen" in page
 
 
 def test_the_young_persons_words_come_before_what_agencies_say(sign_in, practitioner, mash_screener):
@@ -40,7 +40,7 @@ def test_the_young_persons_words_come_before_what_agencies_say(sign_in, practiti
     assert "Robin" not in page.split("</title>")[0]
 
 
-def test_the_band_says_who_sees_this(sign_in, practitioner, mash_screener):
+def test_the_band_shows_the_role_and_how_many_can_see_this(sign_in, practitioner, mash_screener):
     page = sign_in(mash_screener).get(address("detail", make_referral(practitioner))).content.decode()
     assert "You see this as a MASH screener. Every view is recorded." in page
     assert "1 person can see this" in page
@@ -84,7 +84,7 @@ def test_a_decision_that_came_second_is_refused_in_words(sign_in, practitioner, 
     client.post(address("accept", referral), {"reason": "Fits"})
     answer = client.post(address("signpost", referral), {"to": "Early help", "reason": "Other"})
     assert answer.status_code == 422
-    assert "Somebody has moved it on meanwhile." in answer.content.decode()
+    assert "You can no longer do this: signpost this referral." in answer.content.decode()
 
 
 def test_accepting_without_a_panel_is_refused_in_words(sign_in, practitioner, mash_screener):

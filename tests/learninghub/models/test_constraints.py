@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever writes."""
+"""What the database itself refuses."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def test_the_database_refuses(make, name):
         make()
 
 
-def test_a_person_holds_one_open_seat_in_a_hub():
+def test_a_person_is_a_current_member_of_a_hub_once():
     person, priority = PersonFactory(), PriorityFactory()
     HubMemberFactory(priority=priority, person=person, ends_on=date(2026, 9, 1))
     HubMemberFactory(priority=priority, person=person)

@@ -1,4 +1,4 @@
-"""Who may take which step of a priority: every verb, in every state, for everybody."""
+"""Who may make which move of a priority: every verb, in every state, for everyone."""
 
 import pytest
 
@@ -9,7 +9,6 @@ from tests.cast import EVERYBODY, make
 from tests.learninghub.operations.test_priorities import TABLE
 
 pytestmark = pytest.mark.django_db
-S = PriorityStatus
 RESUMES = {resume_verb(status) for status in RESUMABLE}
 
 
@@ -24,16 +23,16 @@ def open_to(name, status, paused_from):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
 @pytest.mark.parametrize("paused_from", RESUMABLE)
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name, paused_from):
+def test_everyone_may_make_the_moves_of_the_table_and_no_other_in_every_state(name, paused_from):
     user = make(name)
-    found = {status: moves_for(Priority(status=status, paused_from=paused_from), user) for status in S}
+    found = {status: moves_for(Priority(status=status, paused_from=paused_from), user) for status in PriorityStatus}
     assert {status: [move.verb for move in moves] for status, moves in found.items()} == {
-        status: open_to(name, status, paused_from) for status in S
+        status: open_to(name, status, paused_from) for status in PriorityStatus
     }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
-def test_nobody_may_take_a_step_with_no_priority_at_all(name):
+def test_moves_are_denied_without_a_priority(name):
     user = make(name)
     assert [verb for verb in TABLE if user.has_perm(permission_for(Priority, verb))] == []

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -60,7 +61,7 @@ def test_the_public_reads_what_the_board_agreed_and_no_proposal(client):
     assert client.get(page("priority-summary", proposed)).status_code == 404
 
 
-def test_the_public_page_keeps_the_hubs_workings_to_itself(client):
+def test_the_public_page_shows_nothing_of_the_working_page(client):
     priority = PriorityFactory(status="recommendations")
     AuditFactory(priority=priority, findings="Finding of the audit")
     FeedbackFactory(priority=priority, said="Said in confidence")
@@ -153,7 +154,7 @@ def test_a_colleague_who_was_first_is_not_overwritten_and_nothing_typed_is_lost(
     client.post(page("priority-update", priority), typed(priority, title="Hers"))
     answer = client.post(page("priority-update", priority), sent)
     words = answer.content.decode()
-    assert (answer.status_code, 'value="Mine"' in words, "Somebody else saved this" in words) == (422, True, True)
+    assert (answer.status_code, 'value="Mine"' in words, "Another person saved changes" in words) == (422, True, True)
     assert Priority.objects.get(pk=priority.pk).title == "Hers"
 
 
@@ -163,10 +164,10 @@ def test_a_colleague_who_was_first_is_not_overwritten_and_nothing_typed_is_lost(
         ("title", "", "Enter title"),
         ("cycle_months", "13", "Ensure this value is less than or equal to 12"),
         ("starts_on_1", "13", "Cycle starts on: enter a real date"),
-        ("number", "1", "Priority with this Priority number already exists"),
+        ("number", "1", "There is already a priority with this number"),
     ],
 )
-def test_wrong_input_is_answered_in_words(field, value, words, sign_in, team):
+def test_mistakes_are_named(field, value, words, sign_in, team):
     PriorityFactory(number=1)
     priority = PriorityFactory(number=2, status="agreed")
     answer = sign_in(team).post(page("priority-update", priority), typed(priority, **{field: value}))
@@ -174,30 +175,48 @@ def test_wrong_input_is_answered_in_words(field, value, words, sign_in, team):
     assert Priority.objects.get(number=2).version == 1
 
 
-def test_a_running_cycle_keeps_its_first_day(sign_in, team):
+def test_a_running_cycle_needs_its_start_date(sign_in, team):
     priority = PriorityFactory(status="auditing")
     sent = typed(priority, starts_on_0="", starts_on_1="", starts_on_2="")
     answer = sign_in(team).post(page("priority-update", priority), sent)
     assert (answer.status_code, "Enter the date the cycle starts" in answer.content.decode()) == (422, True)
 
 
-def test_a_step_is_asked_before_it_is_taken(sign_in, team):
+def test_a_move_is_confirmed_before_it_is_made(sign_in, team):
     priority, client = PriorityFactory(status="agreed"), sign_in(team)
-    assert client.get(page("priority-move", priority, "start-scoping")).status_code == 200
+    assert client.get(page("priority-start-scoping", priority)).status_code == 200
     assert Priority.objects.get(pk=priority.pk).status == "agreed"
-    assert client.post(page("priority-move", priority, "start-scoping"), {"reason": "Off we go"}).status_code == 302
+    assert client.post(page("priority-start-scoping", priority), {"reason": "A note"}).status_code == 302
     assert Priority.objects.get(pk=priority.pk).status == "scoping"
     assert StatusChange.objects.of(priority).get().by == team
 
 
-def test_a_step_that_is_not_open_is_refused_in_words(sign_in, team):
+def test_a_move_that_is_not_open_is_refused_in_words(sign_in, team):
     priority = PriorityFactory(status="proposed")
-    answer = sign_in(team).post(page("priority-move", priority, "close"), {})
-    assert (answer.status_code, "This can no longer be done: close" in answer.content.decode()) == (422, True)
+    answer = sign_in(team).post(page("priority-close", priority), {})
+    assert (answer.status_code, "You can no longer do this: close this priority." in answer.content.decode()) == (
+        422,
+        True,
+    )
 
 
-def test_an_unknown_step_is_not_found(sign_in, team):
-    assert sign_in(team).get(page("priority-move", PriorityFactory(), "vanish")).status_code == 404
+def test_a_priority_that_was_paused_at_another_stage_is_refused_in_words(sign_in, team):
+    priority = PriorityFactory(status="paused", paused_from="auditing")
+    answer = sign_in(team).post(page("priority-resume-scoping", priority), {})
+    assert (answer.status_code, "This priority was paused at another stage: auditing." in answer.content.decode()) == (
+        422,
+        True,
+    )
+    assert Priority.objects.get(pk=priority.pk).status == "paused"
+
+
+def test_the_page_has_one_main_button_and_pause_is_never_it(sign_in, team):
+    words = sign_in(team).get(page("priority-detail", PriorityFactory(status="auditing"))).content.decode()
+    buttons = re.findall(r'<a class="(govuk-button[^"]*)"[^>]*>([^<]*)</a>', words)
+    assert buttons == [
+        ("govuk-button", "Start gathering feedback"),
+        ("govuk-button govuk-button--secondary", "Pause this priority"),
+    ]
 
 
 def test_the_team_proposes_a_priority(sign_in, team):
@@ -215,9 +234,9 @@ def test_recommendations_are_due_four_calendar_months_after_the_start():
     assert due == [date(2027, 2, 28), date(2026, 5, 28), date(2028, 2, 29)]
 
 
-def test_a_text_with_a_name_is_pointed_out_and_kept(sign_in, team):
+def test_a_text_with_a_name_is_flagged_and_not_changed(sign_in, team):
     priority = PriorityFactory(status="agreed")
     FeedbackFactory(priority=priority, said="Jane Smithson said that nobody came.")
     words = sign_in(team).get(page("priority-detail", priority)).content.decode()
-    assert "name: Jane Smithson." in words
+    assert "look like a person’s name: Jane Smithson." in words
     assert "Jane Smithson said that nobody came." in words

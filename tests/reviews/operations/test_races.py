@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from reviews.models import PracticeReview
-from reviews.operations import reviews, steps
+from reviews.operations import moves, reviews
 from shield.models import StatusChange
 from shield.refusals import Refused
 from tests.cast import make
@@ -31,16 +31,16 @@ def race(*operations):
         return list(pool.map(try_to, operations))
 
 
-def test_of_two_who_take_the_same_step_one_is_first():
+def test_of_several_who_make_the_same_move_one_is_first():
     review, team = PracticeReviewFactory(), make("team")
-    step = partial(steps.move, review=review, verb="consider", by=team)
-    assert sorted(race(*[step] * 6)) == [False] * 5 + [True]
+    move = partial(moves.move, review=review, verb="consider", by=team)
+    assert sorted(race(*[move] * 6)) == [False] * 5 + [True]
     assert StatusChange.objects.of(review).count() == 1
 
 
-def test_of_two_who_save_the_same_version_one_is_first():
+def test_of_several_who_save_the_same_version_one_is_first():
     review, team = PracticeReviewFactory(), make("team")
-    saves = [partial(reviews.edit, review=review, version=1, by=team, owner=name) for name in "ABCDEF"]
+    saves = [partial(reviews.update, review=review, version=1, by=team, owner=name) for name in "ABCDEF"]
     outcomes = race(*saves)
     saved = PracticeReview.objects.get(pk=review.pk)
     assert outcomes.count(True) == 1

@@ -5,7 +5,7 @@ import pytest
 
 from partnership.models import Recommendation
 from reviews.models import MonitoringEntry, PracticeReview
-from reviews.operations import copies, recommendations, reviews
+from reviews.operations import advance_copies, recommendations, reviews
 from shield import working_days
 from shield.models import AuditEntry
 from shield.refusals import Refused
@@ -17,64 +17,64 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_of_law")]
 
 def test_a_colleagues_edit_is_not_overwritten(team):
     review = PracticeReviewFactory()
-    reviews.edit(review=review, version=1, by=team, owner="Hers")
+    reviews.update(review=review, version=1, by=team, owner="Hers")
     with pytest.raises(Refused):
-        reviews.edit(review=review, version=1, by=team, owner="Mine")
+        reviews.update(review=review, version=1, by=team, owner="Mine")
     assert PracticeReview.objects.get(pk=review.pk).owner == "Hers"
 
 
 def test_a_refused_edit_leaves_the_themes_alone(team):
     review, theme = PracticeReviewFactory(version=2), ThemeFactory()
     with pytest.raises(Refused):
-        reviews.edit(review=review, version=1, by=team, themes=[theme])
+        reviews.update(review=review, version=1, by=team, themes=[theme])
     assert not review.themes.exists()
 
 
 @pytest.mark.parametrize("name", ["notified_on", "submitted_on", "panel_replied_on", "initiated_on", "published_on"])
-def test_a_date_that_a_step_stands_on_is_corrected_not_taken_away(name, team):
+def test_a_date_of_a_move_is_corrected_and_not_removed(name, team):
     review = PracticeReviewFactory(**{name: date(2026, 9, 1)})
     with pytest.raises(Refused) as refusal:
-        reviews.edit(review=review, version=1, by=team, **{name: None})
+        reviews.update(review=review, version=1, by=team, **{name: None})
     assert refusal.value.field == name
 
 
 def test_an_edit_may_not_contradict_the_notification(team):
     review = NotifiedReviewFactory()
     with pytest.raises(Refused) as refusal:
-        reviews.edit(review=review, version=1, by=team, aware_on=date(2026, 8, 28))
+        reviews.update(review=review, version=1, by=team, aware_on=date(2026, 8, 28))
     assert refusal.value.field == "aware_on"
 
 
-def test_a_case_found_not_notifiable_cannot_turn_out_to_be_a_looked_after_child(team):
+def test_an_incident_that_is_not_notifiable_cannot_concern_a_looked_after_child(team):
     with pytest.raises(Refused):
-        reviews.edit(review=PracticeReviewFactory(status="not_notifiable"), version=1, by=team, looked_after=True)
+        reviews.update(review=PracticeReviewFactory(status="not_notifiable"), version=1, by=team, looked_after=True)
 
 
-def test_monitoring_is_written_down_for_good(team):
+def test_a_monitoring_entry_is_stored(team):
     review = PracticeReviewFactory()
-    entry = reviews.monitor(review=review, by=team, on=date(2026, 9, 1), in_time=True, good_quality=False)
+    entry = reviews.add_monitoring_entry(review=review, by=team, on=date(2026, 9, 1), in_time=True, good_quality=False)
     assert list(review.monitoring.all()) == [entry]
 
 
 def test_a_copy_is_not_sent_in_the_future(team):
     copy = AdvanceCopyFactory()
     with pytest.raises(Refused):
-        copies.record_sent(copy=copy, sent_on=working_days.today() + timedelta(days=1), by=team)
-    sent = copies.record_sent(copy=copy, sent_on=date(2026, 9, 1), by=team)
+        advance_copies.record_sent(copy=copy, sent_on=working_days.today() + timedelta(days=1), by=team)
+    sent = advance_copies.record_sent(copy=copy, sent_on=date(2026, 9, 1), by=team)
     assert (sent.sent_on, sent.recorded_by) == (date(2026, 9, 1), team)
 
 
 def test_a_draft_names_neither_review_nor_pseudonym(team):
     review = NotifiedReviewFactory(status="rapid_review")
-    made = recommendations.draft(review=review, text="Change it", by=team)
+    made = recommendations.add(review=review, text="Change it", by=team)
     assert (made.source_title, made.source) == ("Practice review", "review")
     assert list(review.recommendations) == [made]
 
 
 @pytest.mark.parametrize("status", ["referred", "considered", "not_notifiable", "notified"])
-def test_recommendations_follow_from_a_rapid_review(status, team):
+def test_recommendations_are_refused_before_the_rapid_review(status, team):
     with pytest.raises(Refused):
-        recommendations.draft(review=PracticeReviewFactory(status=status), text="Change it", by=team)
+        recommendations.add(review=PracticeReviewFactory(status=status), text="Change it", by=team)
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,12 @@ def test_recommendations_follow_from_a_rapid_review(status, team):
     ],
 )
 def test_a_draft_is_seen_only_by_those_who_may_know_of_the_review(person, sees, team, the_cast):
-    made = recommendations.draft(review=NotifiedReviewFactory(status="rapid_review"), text="Change it", by=team)
+    made = recommendations.add(review=NotifiedReviewFactory(status="rapid_review"), text="Change it", by=team)
     assert list(Recommendation.objects.visible_to(the_cast(person))) == ([made] if sees else [])
 
 
-def test_what_is_presented_the_board_sees(team, board_member):
-    made = recommendations.draft(review=NotifiedReviewFactory(status="rapid_review"), text="Change it", by=team)
+def test_the_board_sees_a_recommendation_that_was_presented(team, board_member):
+    made = recommendations.add(review=NotifiedReviewFactory(status="rapid_review"), text="Change it", by=team)
     Recommendation.objects.update(status="presented")
     assert list(Recommendation.objects.visible_to(board_member)) == [made]
 
@@ -104,14 +104,14 @@ def test_what_is_presented_the_board_sees(team, board_member):
 @pytest.mark.parametrize(
     "operation",
     [
-        lambda review, by: reviews.refer(by=by, pseudonym="Child Z", incident_summary="New"),
-        lambda review, by: reviews.edit(review=review, version=1, by=by, owner="New", aware_on=date(2026, 8, 25)),
-        lambda review, by: reviews.monitor(review=review, by=by, in_time=True, good_quality=True),
-        lambda review, by: copies.prepare(review=review, by=by),
-        lambda review, by: recommendations.draft(review=review, by=by, text="New"),
+        lambda review, by: reviews.create(by=by, pseudonym="Child Z", incident_summary="New"),
+        lambda review, by: reviews.update(review=review, version=1, by=by, owner="New", aware_on=date(2026, 8, 25)),
+        lambda review, by: reviews.add_monitoring_entry(review=review, by=by, in_time=True, good_quality=True),
+        lambda review, by: advance_copies.prepare(review=review, by=by),
+        lambda review, by: recommendations.add(review=review, by=by, text="New"),
     ],
 )
-def test_nothing_stays_when_the_last_write_breaks(operation, team):
+def test_nothing_is_stored_when_the_last_write_fails(operation, team):
     review = NotifiedReviewFactory(status="rapid_review", owner="Old")
     with patch("shield.operations.audit.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         operation(review, team)

@@ -1,4 +1,4 @@
-"""Who may take which step of a practice review: every verb, in every state, for everybody."""
+"""Who may make which move of a practice review: every verb, in every state, for everyone."""
 
 import pytest
 
@@ -7,10 +7,9 @@ from reviews.models import PracticeReview, ReviewStatus
 from shield.records.workflow import moves_for, permission_for
 from tests.cast import EVERYBODY, group_of, make
 from tests.factories.partnership import AgencyFactory, MembershipFactory, PostFactory
-from tests.reviews.operations.test_steps import TABLE
+from tests.reviews.operations.test_moves import TABLE
 
 pytestmark = pytest.mark.django_db
-S = ReviewStatus
 
 # The same people as employees of the local authority, which alone notifies the national Panel.
 OF_THE_COUNCIL = (
@@ -51,16 +50,17 @@ def may(name, verb):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name):
+def test_everyone_may_make_the_moves_of_the_table_and_no_other_in_every_state(name):
     user = person(name)
-    found = {status: {move.verb for move in moves_for(PracticeReview(status=status), user)} for status in S}
+    found = {status: {move.verb for move in moves_for(PracticeReview(status=status), user)} for status in ReviewStatus}
     assert found == {
-        status: {verb for verb, (sources, _) in TABLE.items() if status in sources and may(name, verb)} for status in S
+        status: {verb for verb, (sources, _) in TABLE.items() if status in sources and may(name, verb)}
+        for status in ReviewStatus
     }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_nobody_may_take_a_step_with_no_review_at_all(name):
+def test_moves_are_denied_without_a_review(name):
     user = person(name)
     assert [verb for verb in TABLE if user.has_perm(permission_for(PracticeReview, verb))] == []

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from unittest.mock import patch
 
@@ -18,6 +19,7 @@ from tests.factories.reviews import (
     NotifiableReviewFactory,
     NotifiedReviewFactory,
     PracticeReviewFactory,
+    ready_review,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_of_law")]
@@ -61,7 +63,7 @@ def test_the_list_is_recorded_with_its_number_of_rows(sign_in, review_member):
 
 
 @pytest.mark.parametrize("person", ["practitioner", "board_member", "hub_member", "administrator", "crest_member"])
-def test_who_may_not_know_finds_nothing_anywhere(person, sign_in, the_cast):
+def test_people_who_may_not_know_find_nothing(person, sign_in, the_cast):
     review = PracticeReviewFactory(pseudonym="Child QQ", public_summary="Known to nobody")
     client = sign_in(the_cast(person))
     assert client.get(page("review-detail", review)).status_code == 404
@@ -110,7 +112,7 @@ def test_of_a_withheld_report_the_public_reads_the_improvements(client):
 
 def test_the_page_shows_the_clocks_with_their_rules(sign_in, team):
     review = NotifiedReviewFactory(status="rapid_review", home_area="Greenwich", incident_area="Bexley")
-    clocks.wind(review=review)
+    clocks.sync_clocks(review=review)
     with patch("reviews.views.reviews.working_days.today", return_value=date(2026, 9, 9)):
         words = sign_in(team).get(page("review-detail", review)).content.decode()
     for text in (
@@ -129,10 +131,10 @@ def test_a_submitted_rapid_review_awaits_the_panel_and_is_never_overdue(sign_in,
     review = NotifiedReviewFactory(
         status="rr_submitted", rapid_review_on=date(2026, 9, 1), submitted_on=date(2026, 9, 1)
     )
-    clocks.wind(review=review)
+    clocks.sync_clocks(review=review)
     with patch("reviews.views.reviews.working_days.today", return_value=date(2026, 9, 29)):
         words = sign_in(team).get(page("review-detail", review)).content.decode()
-    assert "Awaiting the Panel: submitted 20 working days ago." in words
+    assert "Awaiting the Panel’s response. The rapid review was sent 20 working days ago." in words
     assert "Overdue" not in words
 
 
@@ -148,7 +150,7 @@ def fill(review, count):
 @pytest.mark.parametrize("name", ["review-detail", "review-history"])
 def test_a_page_costs_the_same_with_one_and_thirty_rows(name, sign_in, team):
     review = NotifiedReviewFactory(status="rapid_review")
-    clocks.wind(review=review)
+    clocks.sync_clocks(review=review)
     client = sign_in(team)
     fill(review, 1)
     few = queries(client, page(name, review))
@@ -161,7 +163,7 @@ def test_the_list_costs_the_same_with_one_and_twenty_five_rows(sign_in, team):
     client = sign_in(team)
     for count in (1, 24):
         for review in NotifiedReviewFactory.create_batch(count, status="rapid_review"):
-            clocks.wind(review=review)
+            clocks.sync_clocks(review=review)
             review.themes.add(ThemeFactory())
         if count == 1:
             few = queries(client, reverse("reviews:review-list"))
@@ -180,7 +182,7 @@ def test_the_public_list_costs_the_same_with_one_and_twenty_five_rows(client):
 def test_only_the_local_authority_notifies(sign_in, team, review_member, at_work_for_the_council):
     review = NotifiableReviewFactory(status="considered")
     sent = {"notified_on_0": "27", "notified_on_1": "8", "notified_on_2": "2026"}
-    path = page("review-move", review, "notify")
+    path = page("review-notify", review)
     client = sign_in(team)
     assert (client.get(path).status_code, client.post(path, sent).status_code) == (403, 403)
 
@@ -189,21 +191,21 @@ def test_only_the_local_authority_notifies(sign_in, team, review_member, at_work
     review.refresh_from_db()
     assert (review.status, review.notified_on) == ("notified", date(2026, 8, 27))
     assert StatusChange.objects.of(review).get().by == review_member
-    assert client.get(page("review-move", review, "start-rapid-review")).status_code == 403
+    assert client.get(page("review-start-rapid-review", review)).status_code == 403
 
 
-def test_a_refused_step_is_answered_in_words_and_keeps_what_was_typed(sign_in, team):
+def test_a_refused_move_is_explained_and_keeps_what_was_typed(sign_in, team):
     review = NotifiedReviewFactory(status="rapid_review", facts="Facts.", safety="Safety.", next_steps="Next.")
     sent = {"submitted_on_0": "18", "submitted_on_1": "9", "submitted_on_2": "2026", "reason": "A note of mine"}
-    answer = sign_in(team).post(page("review-move", review, "submit-rapid-review"), sent)
+    answer = sign_in(team).post(page("review-submit-rapid-review", review), sent)
     words = answer.content.decode()
     assert answer.status_code == 422
-    assert "The rapid review lacks: potential for improvement." in words
+    assert "Edit the rapid review and complete: potential for improvement." in words
     assert "A note of mine" in words
     assert PracticeReview.objects.get(pk=review.pk).status == "rapid_review"
 
 
-def test_publishing_asks_whether_names_were_checked_and_points_them_out(sign_in, team):
+def test_publishing_asks_whether_names_were_checked_and_flags_them(sign_in, team):
     review = PracticeReviewFactory(
         status="advance_copies_sent",
         pseudonym="Child O",
@@ -212,10 +214,10 @@ def test_publishing_asks_whether_names_were_checked_and_points_them_out(sign_in,
         improvements="What.",
     )
     AdvanceCopyFactory(review=review, sent_on=date(2026, 1, 2), recorded_by=team)
-    client, path = sign_in(team), page("review-move", review, "publish")
+    client, path = sign_in(team), page("review-publish", review)
     assert "Dr Patel, Jane Smithson." in client.get(path).content.decode()
     answer = client.post(path, {})
-    assert (answer.status_code, "Check the text and tick the box" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Confirm that no one can be identified" in answer.content.decode()) == (422, True)
     assert client.post(path, {"names_checked": "on"}).status_code == 302
     review.refresh_from_db()
     assert (review.status, review.published_on) == ("published", working_days.today())
@@ -223,10 +225,10 @@ def test_publishing_asks_whether_names_were_checked_and_points_them_out(sign_in,
 
 
 def test_an_incident_is_recorded_under_a_pseudonym_only(sign_in, team):
-    client, path = sign_in(team), reverse("reviews:review-refer")
+    client, path = sign_in(team), reverse("reviews:review-create")
     sent = {"version": 1, "incident_summary": "Harm.", "harm": "died", "area": "here", "agencies": "Police\nSchool"}
     answer = client.post(path, {**sent, "pseudonym": "Jane Smith"})
-    assert (answer.status_code, "Enter a pseudonym such as Child O" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Enter a pseudonym like Child O" in answer.content.decode()) == (422, True)
     assert not PracticeReview.objects.exists()
     assert client.post(path, {**sent, "pseudonym": "Child O"}).status_code == 302
     review = PracticeReview.objects.get()
@@ -249,8 +251,8 @@ def test_dates_are_edited_and_the_history_says_who_and_what(sign_in, team):
     assert (entry.who, [(one.name, one.was, one.now) for one in entry.changes]) == (
         "Team",
         [
-            ("Panel notified on", "27 August 2026", "28 August 2026"),
-            ("Rapid review held on", "nothing", "17 September 2026"),
+            ("Date the Panel was notified", "27 August 2026", "28 August 2026"),
+            ("Rapid review date", "nothing", "17 September 2026"),
         ],
     )
 
@@ -279,7 +281,7 @@ def test_the_decision_is_recorded_with_its_four_criteria(sign_in, team):
     assert words.count('checked="checked"') == 3
 
 
-def test_themes_are_chosen_and_taken_away_with_history(sign_in, team):
+def test_themes_are_added_and_removed_with_history(sign_in, team):
     review, client = PracticeReviewFactory(), sign_in(team)
     kept, gone = ThemeFactory(name="Neglect"), ThemeFactory(name="Housing")
     client.post(page("themes-update", review), {"version": 1, "themes": [kept.pk, gone.pk]})
@@ -289,7 +291,7 @@ def test_themes_are_chosen_and_taken_away_with_history(sign_in, team):
     assert sorted(told) == [
         ("Team", "Theme added: Housing"),
         ("Team", "Theme added: Neglect"),
-        ("Team", "Theme taken away: Housing"),
+        ("Team", "Theme removed: Housing"),
     ]
 
 
@@ -305,13 +307,13 @@ def test_themes_are_chosen_and_taken_away_with_history(sign_in, team):
 def test_a_colleague_who_was_first_is_not_overwritten(name, sent, sign_in, team):
     review = PracticeReviewFactory(version=2)
     answer = sign_in(team).post(page(name, review), {"version": 1, **sent})
-    assert (answer.status_code, "Somebody else saved this" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Another person saved changes" in answer.content.decode()) == (422, True)
     assert PracticeReview.objects.get(pk=review.pk).version == 2
 
 
 def test_a_copy_of_another_review_is_not_found(sign_in, team):
     review, other = PracticeReviewFactory(), AdvanceCopyFactory()
-    assert sign_in(team).get(page("copy-sent", review, other.pk)).status_code == 404
+    assert sign_in(team).get(page("copy-record-sent", review, other.pk)).status_code == 404
 
 
 def test_a_recommendation_of_another_review_is_not_found(sign_in, team):
@@ -325,3 +327,14 @@ def test_monitoring_is_added(sign_in, team):
     assert sign_in(team).post(page("monitoring-create", review), sent).status_code == 302
     entry = review.monitoring.get()
     assert (entry.on, entry.in_time, entry.good_quality, entry.by) == (date(2026, 9, 1), True, False, team)
+
+
+def test_the_page_has_one_main_button_and_the_moves_that_end_the_review_come_last(sign_in, team):
+    words = sign_in(team).get(page("review-detail", ready_review("panel_response"))).content.decode()
+    buttons = re.findall(r'<a class="(govuk-button[^"]*)"[^>]*>([^<]*)</a>', words)
+    assert buttons == [
+        ("govuk-button", "Commission a practice review"),
+        ("govuk-button govuk-button--secondary", "Choose other learning"),
+        ("govuk-button govuk-button--secondary", "Record “no further review”"),
+        ("govuk-button govuk-button--secondary", "Record a national review"),
+    ]

@@ -1,4 +1,4 @@
-"""The demo holds a year of assurance under each duty, with returns in every state that somebody can work on."""
+"""The demo has a year under each duty, with returns in every status."""
 
 from collections import Counter
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from partnership.assurance.operations import section_11_returns
-from partnership.assurance.operations.section_11_cycles import asked_under
+from partnership.assurance.operations.section_11_cycles import agencies_under
 from partnership.assurance.rules import MODERATE_RETURN
 from partnership.demo import user
 from partnership.models import (
@@ -42,8 +42,8 @@ def everything():
     return [model.objects.count() for model in kinds]
 
 
-def test_this_years_returns_stand_in_these_states(records):
-    waiting = asked_under(Duty.SECTION_11).count() - 5
+def test_this_years_returns_have_these_statuses(records):
+    waiting = agencies_under(Duty.SECTION_11).count() - 5
     assert states(Duty.SECTION_11) == {
         **dict.fromkeys((S.ACTION_PLAN, S.IN_MODERATION, S.SUBMITTED, S.AGREED, S.IN_PROGRESS), 1),
         S.ISSUED: waiting,
@@ -59,7 +59,7 @@ def test_a_second_load_changes_nothing(records):
     assert everything() == before
 
 
-def test_every_question_has_its_kind_and_no_two_read_the_same(records):
+def test_every_question_has_a_kind_and_its_own_wording(records):
     for duty, (scored, words) in {Duty.SECTION_11: (11, 4), Duty.SECTION_175: (7, 3)}.items():
         rows = list(StandardQuestion.objects.of(QuestionSet.objects.get(duty=duty)))
         kinds = Counter(row.kind == QuestionKind.SCORE for row in rows)
@@ -70,15 +70,15 @@ def test_every_question_has_its_kind_and_no_two_read_the_same(records):
         )
 
 
-def test_what_was_handed_in_is_whole_and_what_is_moderated_is_so_from_elsewhere(records):
+def test_submitted_returns_are_complete_and_moderators_are_from_other_agencies(records):
     for each in Section11Return.objects.exclude(status__in=(S.ISSUED, S.IN_PROGRESS)):
-        lacking = [words for _, words in section_11_returns.missing(each)]
+        lacking = [words for _, words in section_11_returns.missing_answers(each)]
         assert (lacking, each.submissions.count()) == ([], 1), each
         if each.moderator is not None:
             assert not each.moderator.posts.current().filter(agency=each.agency).exists()
 
 
-def test_every_gap_of_a_return_under_way_has_its_action_with_an_owner(records):
+def test_every_gap_of_a_return_with_actions_has_an_action_with_an_owner(records):
     (found,) = Section11Return.objects.filter(status=S.ACTION_PLAN)
     gaps = section_11_returns.gaps(found)
     rows = [(action.gap, action.agency, action.owner is not None) for action in Action.objects.exclude(gap=None)]
@@ -87,11 +87,11 @@ def test_every_gap_of_a_return_under_way_has_its_action_with_an_owner(records):
     assert sum(own != moderated for own, moderated in scores) == 1
 
 
-def test_somebody_waits_for_each_step(records):
+def test_each_step_is_a_task_of_someone(records):
     def waiting(key):
-        return [row.title for row in work_queue["partnership.waiting"].waiting(user(key))]
+        return [row.title for row in work_queue["partnership.assurance"].waiting(user(key))]
 
-    assert [title for title in waiting("agency_lead") if title.startswith(("Fill in", "Moderate"))] != []
+    assert [title for title in waiting("agency_lead") if title.startswith(("Complete the return", "Moderate"))] != []
     assert [title.partition(":")[0] for title in waiting("team") if "moderator" in title or "gaps" in title] != []
     (moderated,) = Section11Return.objects.filter(status=S.IN_MODERATION)
     assert user("agency_lead").has_perm(MODERATE_RETURN, moderated) is True

@@ -14,16 +14,16 @@ from tests.savepoints import undone
 
 pytestmark = pytest.mark.django_db
 E = EscalationStatus
-RUNNING = {E.RAISED, E.RESPONDED, E.PARTNERS_DECIDE}
+UNRESOLVED = {E.RAISED, E.RESPONDED, E.PARTNERS_DECIDE}
 
 
-def test_the_table_names_every_verb_once():
+def test_the_table_has_every_verb_once():
     assert [move.verb for move in Escalation.WORKFLOW] == list(ESCALATIONS)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(E))
-def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, team, subtests):
+def test_a_move_starts_only_from_the_states_of_the_table(status, team, subtests):
     key = escalation_in(status).pk
     for verb, step in ESCALATIONS.items():
         with subtests.test(verb), undone():
@@ -40,18 +40,18 @@ def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, te
 
 
 @pytest.mark.parametrize("status", list(E))
-def test_an_escalation_runs_until_it_is_resolved_or_withdrawn(status):
+def test_an_escalation_is_unresolved_until_it_is_resolved_or_withdrawn(status):
     escalation = escalation_in(status)
-    assert (escalation.is_running, Escalation.objects.running().count()) == (
-        status in RUNNING,
-        int(status in RUNNING),
+    assert (escalation.is_unresolved, Escalation.objects.unresolved().count()) == (
+        status in UNRESOLVED,
+        int(status in UNRESOLVED),
     )
 
 
-def test_an_answer_is_late_from_the_day_after_it_was_due_and_until_it_comes():
+def test_a_response_is_overdue_from_the_day_after_its_due_date():
     step = step_of(EscalationFactory(), due_on=date(2026, 9, 8))
     assert [step.is_overdue(date(2026, 9, day)) for day in (8, 9)] == [False, True]
-    step.answered_at = step.opened_at
+    step.responded_at = step.opened_at
     assert step.is_overdue(date(2026, 9, 9)) is False
 
 
@@ -66,17 +66,17 @@ WRONG = {
     "stage_takes_at_least_a_day": lambda: StageFactory(number=9, days=0),
     "one_stage_for_the_partners": lambda: (policy(), StageFactory(number=4, is_for_partners=True)),
     "one_step_per_stage": lambda: [step_of(each) for each in [EscalationFactory()] * 2],
-    "step_answered_whole": lambda: step_of(EscalationFactory(), answer="Yes."),
+    "step_response_with_its_time": lambda: step_of(EscalationFactory(), response="Yes."),
 }
 
 
 @pytest.mark.parametrize("constraint", WRONG)
-def test_the_database_refuses(constraint):
+def test_the_database_refuses_invalid_escalations(constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         WRONG[constraint]()
-    assert EscalationStep.objects.filter(answer="Yes.").count() == 0
+    assert EscalationStep.objects.filter(response="Yes.").count() == 0
 
 
-def test_a_record_holds_no_field_for_a_child():
+def test_an_escalation_has_no_field_that_identifies_a_child():
     names = {field.name for field in Escalation._meta.get_fields()}
     assert [name for name in names if any(word in name for word in ("child", "birth", "pupil", "nhs"))] == []

@@ -12,20 +12,20 @@ pytestmark = pytest.mark.django_db
 ANSWERED_AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
 
 
-def test_what_is_done_says_what_was_found():
+def test_a_completed_activity_needs_findings():
     with pytest.raises(IntegrityError, match="scrutiny_done_with_its_findings"):
         ScrutinyActivityFactory(done_on=date(2026, 3, 2))
 
 
 @pytest.mark.parametrize("missing", ["response", "responded_by", "responded_at"])
-def test_an_answer_has_its_words_its_person_and_its_moment(missing):
+def test_a_response_needs_its_text_person_and_time(missing):
     answer = {"response": "We will.", "responded_by": UserFactory(), "responded_at": ANSWERED_AT}
     answer[missing] = "" if missing == "response" else None
-    with pytest.raises(IntegrityError, match="scrutiny_answered_whole"):
+    with pytest.raises(IntegrityError, match="scrutiny_response_with_person_and_time"):
         ScrutinyCommentFactory(**answer)
 
 
-def test_a_period_holds_its_first_and_its_last_day():
+def test_a_period_includes_its_first_and_last_day():
     for day in (1, 2, 3, 4):
         ScrutinyActivityFactory(title=str(day), done_on=date(2026, 3, day), findings="Fine.")
     found = ScrutinyActivity.objects.of_period(date(2026, 3, 2), date(2026, 3, 3))
@@ -41,7 +41,7 @@ def test_a_comment_belongs_to_its_day_in_london():
 GOVERNS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
 
 
-def test_those_who_govern_read_it(the_cast):
+def test_governance_reads_activities_and_comments(the_cast):
     ScrutinyCommentFactory()
     ScrutinyActivityFactory()
     read = {name for name in EVERYBODY if ScrutinyComment.objects.visible_to(the_cast(name)).exists()}
@@ -49,12 +49,12 @@ def test_those_who_govern_read_it(the_cast):
     assert (read, known) == (GOVERNS, GOVERNS)
 
 
-def test_a_comment_on_a_sealed_recommendation_is_sealed_with_it(the_cast):
+def test_a_comment_is_visible_only_with_its_recommendation(the_cast):
     ScrutinyCommentFactory(recommendation=RecommendationFactory(source="review"))
     read = {name for name in EVERYBODY if ScrutinyComment.objects.visible_to(the_cast(name)).exists()}
     assert read == GOVERNS - {"board_member"}
 
 
-def test_a_comment_stands_on_the_page_of_scrutiny():
+def test_a_comment_links_to_the_scrutiny_page():
     comment = ScrutinyCommentFactory()
     assert comment.get_absolute_url() == f"/scrutiny/#comment-{comment.pk}"

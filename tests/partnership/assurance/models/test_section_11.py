@@ -1,4 +1,4 @@
-"""What the database never lets happen to a year, its returns and its visits; and what a return says of itself."""
+"""Constraints of years, returns and visits, and the properties of a return."""
 
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ def an_answer(**facts):
 
 
 WRONG = {
-    "issued_cycle_has_questions_and_a_day": [
+    "issued_cycle_has_questions_and_due_date": [
         lambda: AskedCycleFactory(question_set=None),
         lambda: AskedCycleFactory(due_on=None),
     ],
@@ -62,36 +62,36 @@ WRONG = {
     "one_visit_per_agency_and_cycle": [
         lambda: (visit := VisitFactory()) and VisitFactory(cycle=visit.cycle, agency=visit.agency)
     ],
-    "completed_visit_has_a_day": [lambda: VisitFactory(status=V.COMPLETED)],
+    "completed_visit_has_a_date": [lambda: VisitFactory(status=V.COMPLETED)],
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_the_database_refuses_what_can_never_be(name):
+def test_the_database_refuses_invalid_records(name):
     for act in WRONG[name]:
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             act()
 
 
 @pytest.mark.parametrize("status", S)
-def test_a_return_stands_in_every_state_with_a_moderator(status):
+def test_a_return_with_a_moderator_can_have_every_status(status):
     assert ReturnFactory(status=status, moderator=moderator()).status == status
 
 
-def test_a_cancelled_visit_makes_room_for_another():
+def test_an_agency_can_have_another_visit_after_a_cancelled_one():
     visit = visit_in(V.CANCELLED)
     assert VisitFactory(cycle=visit.cycle, agency=visit.agency).status == V.PLANNED
 
 
 @pytest.mark.parametrize("status", S)
-def test_a_return_is_overdue_the_day_after_its_day_while_its_agency_writes(status):
+def test_an_open_return_is_overdue_the_day_after_its_due_date(status):
     found = return_in(status)
     writes = status in {S.ISSUED, S.IN_PROGRESS, S.RETURNED}
     assert found.is_open is writes
     assert [found.is_overdue(DUE + timedelta(days=number)) for number in (-1, 0, 1)] == [False, False, writes]
 
 
-def test_overdue_is_reckoned_from_today_in_london():
+def test_overdue_is_counted_from_today_in_london():
     cycle = AskedCycleFactory(due_on=working_days.today() - timedelta(days=1))
     assert ReturnFactory(cycle=cycle).is_overdue() is True
     assert ReturnFactory(cycle=AskedCycleFactory(due_on=working_days.today())).is_overdue() is False
@@ -102,23 +102,23 @@ def test_a_gap_is_what_the_moderator_scored_below_the_best(moderated, is_gap):
     assert an_answer(score=0, moderated_score=moderated).is_gap is is_gap
 
 
-def test_things_are_called_by_their_names():
+def test_records_have_readable_names_and_addresses():
     cycle = AskedCycleFactory(label="2026/27", slug="2026-27")
     found = ReturnFactory(cycle=cycle, agency__name="A trust")
     row = answered(found, question_of(found, SCORED[1]))
     assert (str(cycle), cycle.get_absolute_url()) == ("Section 11, 2026/27", "/section-11/2026-27/")
     assert (str(found), str(row)) == ("Section 11, 2026/27: A trust", "Section 11, 2026/27: A trust, 1.2")
-    assert row.get_absolute_url() == f"/returns/{found.pk}/#question-{row.question_id}"
+    assert row.get_absolute_url() == f"/section-11/returns/{found.pk}/#question-{row.question_id}"
 
 
-def test_awaited_are_those_that_are_not_handed_in_or_came_back():
+def test_outstanding_returns_are_not_submitted_or_sent_back():
     for status in S:
         return_in(status)
-    awaited = Section11Return.objects.awaited().values_list("status", flat=True)
-    assert set(awaited) == {S.ISSUED, S.IN_PROGRESS, S.RETURNED}
+    outstanding = Section11Return.objects.outstanding().values_list("status", flat=True)
+    assert set(outstanding) == {S.ISSUED, S.IN_PROGRESS, S.RETURNED}
 
 
-def test_a_return_that_is_gone_takes_its_answers_along():
+def test_deleting_a_return_deletes_its_answers():
     found = return_in(S.IN_PROGRESS)
     found.delete()
     assert Section11Response.objects.count() == 0

@@ -13,45 +13,45 @@ from tests.factories.partnership import AgencyFactory, UserFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 E = EscalationStatus
 NOW = datetime(2026, 9, 7, 9, tzinfo=UTC)
-TOO_LATE = "This can no longer be done"
+TOO_LATE = "You can no longer do this"
 
 
-def test_four_who_raise_at_once_get_four_references(rivals):
+def test_concurrent_escalations_get_different_references(rivals):
     policy()
     by, school, trust = UserFactory(), AgencyFactory(), AgencyFactory()
     words = {"from_agency": school, "to_agency": trust, "about": "x", "wanted": "y", "by": by, "now": NOW}
-    assert rivals(lambda: escalations.raise_concern(**words).reference) == [f"E-2026-00{n}" for n in (1, 2, 3, 4)]
+    assert rivals(lambda: escalations.create(**words).reference) == [f"E-2026-00{n}" for n in (1, 2, 3, 4)]
 
 
-def test_four_who_escalate_at_once_take_it_one_stage_up(rivals):
+def test_concurrent_escalate_requests_move_it_one_stage(rivals):
     for number in range(1, 7):
         StageFactory(number=number)
     by = UserFactory()
     words = {"from_agency": AgencyFactory(), "to_agency": AgencyFactory(), "about": "x", "wanted": "y", "by": by}
-    raised = escalations.raise_concern(**words)
-    rivals(lambda: escalations.escalate(escalation=raised, why="Late", by=by, seen=1).status)
+    raised = escalations.create(**words)
+    rivals(lambda: escalations.escalate(escalation=raised, reason="Late", by=by, stage_number=1).status)
     assert list(raised.steps.values_list("stage__number", flat=True)) == [1, 2]
 
 
-def test_four_who_take_it_to_the_partners_at_once_take_it_there_once(rivals):
+def test_concurrent_escalate_requests_take_it_to_the_partners_once(rivals):
     policy()
     escalation = escalation_in(E.RAISED)
-    escalations.escalate(escalation=escalation, why="x", by=escalation.raised_by)
-    told = rivals(lambda: escalations.escalate(escalation=escalation, why="Late", by=escalation.raised_by).status)
+    escalations.escalate(escalation=escalation, reason="x", by=escalation.raised_by)
+    told = rivals(lambda: escalations.escalate(escalation=escalation, reason="Late", by=escalation.raised_by).status)
     assert told.count(E.PARTNERS_DECIDE) == 1
     assert (Escalation.objects.get().status, escalation.steps.count()) == (E.PARTNERS_DECIDE, 3)
 
 
 MOVES = {
-    "respond": (E.RAISED, E.RESPONDED, {"answer": "x"}),
+    "respond": (E.RAISED, E.RESPONDED, {"response": "x"}),
     "resolve": (E.RESPONDED, E.RESOLVED, {"outcome": "x"}),
-    "note_learning": (E.RESOLVED, E.LEARNING_NOTED, {"learning": "x", "themes": ()}),
+    "record_learning": (E.RESOLVED, E.LEARNING_RECORDED, {"learning": "x", "themes": ()}),
     "withdraw": (E.RAISED, E.WITHDRAWN, {"reason": "x"}),
 }
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_of_four_who_do_the_same_at_once_one_does_it(name, rivals):
+def test_only_one_of_four_concurrent_moves_succeeds(name, rivals):
     before, after, words = MOVES[name]
     escalation = escalation_in(before)
     act = getattr(escalations, name)

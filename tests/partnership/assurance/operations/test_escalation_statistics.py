@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from partnership.assurance.operations.escalation_statistics import FEW, compile_escalations, figures
+from partnership.assurance.contributions import report_chapters
+from partnership.assurance.operations.escalation_statistics import FEW, statistics
 from partnership.models import Escalation, EscalationStatus
 from tests.factories.escalations import escalation_in, step_of
 from tests.factories.partnership import AgencyFactory
@@ -29,76 +30,76 @@ def resolved(number, pair, days=5, **facts):
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, FEW), (4, FEW), (5, 5), (6, 6)])
-def test_fewer_than_five_are_words_and_none_is_none(number, shown, pair):
+def test_numbers_below_five_are_words_except_zero(number, shown, pair):
     resolved(number, pair, is_satisfied=True)
-    found = figures(START, END)
+    found = statistics(START, END)
     assert (found.raised, found.resolved, found.satisfied, found.asked) == (shown,) * 4
     assert FEW == "fewer than 5"
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, "none resolved"), (4, "too few to say"), (5, 5.0)])
-def test_the_middle_time_of_few_is_not_told(number, shown, pair):
+@pytest.mark.parametrize(("number", "shown"), [(0, "none resolved"), (4, "too few to show"), (5, 5.0)])
+def test_the_median_of_few_is_not_shown(number, shown, pair):
     resolved(number, pair)
-    assert figures(START, END).days == shown
+    assert statistics(START, END).days == shown
 
 
 @pytest.mark.parametrize(("number", "shown"), [(4, FEW), (5, 5)])
-def test_stages_and_pairs_of_few_are_words_too(number, shown, pair):
+def test_small_numbers_of_stages_and_pairs_are_words(number, shown, pair):
     resolved(number, pair, is_satisfied=True)
-    found = figures(START, END)
+    found = statistics(START, END)
     assert found.stages == [("Stage 1", shown)]
-    days = 5.0 if number == 5 else "too few to say"
+    days = 5.0 if number == 5 else "too few to show"
     assert [(line.pair, line.number, line.days, line.satisfied) for line in found.pairs] == [
         ("A school to A trust", shown, days, shown)
     ]
 
 
-def test_whoever_may_know_exactly_sees_every_number(pair):
+def test_exact_statistics_show_every_number(pair):
     resolved(1, pair, days=2, is_satisfied=True)
     resolved(1, pair, days=5, is_satisfied=False)
     resolved(1, pair, days=3)
     raised(1, pair)
-    found = figures(START, END, exact=True)
+    found = statistics(START, END, exact=True)
     assert (found.raised, found.resolved, found.days, found.satisfied, found.asked) == (4, 3, 3.0, 1, 2)
     assert [(line.number, line.days, line.satisfied) for line in found.pairs] == [(4, 3.0, 1)]
 
 
-def test_the_same_two_agencies_the_other_way_round_are_another_pair(pair):
+def test_the_same_agencies_in_the_other_direction_are_another_pair(pair):
     raised(2, pair)
     raised(1, {"from_agency": pair["to_agency"], "to_agency": pair["from_agency"]})
-    lines = figures(START, END, exact=True).pairs
+    lines = statistics(START, END, exact=True).pairs
     assert [(line.pair, line.number) for line in lines] == [("A school to A trust", 2), ("A trust to A school", 1)]
 
 
-def test_each_counts_once_at_the_highest_stage_it_reached(pair):
+def test_each_escalation_counts_once_at_its_highest_stage(pair):
     raised(1, pair)
     step_of(escalation_in(E.RAISED, **pair), 2)
     raised(1, pair, E.PARTNERS_DECIDE)
-    assert figures(START, END, exact=True).stages == [("Stage 1", 1), ("Stage 2", 1), ("Stage 3", 1)]
+    assert statistics(START, END, exact=True).stages == [("Stage 1", 1), ("Stage 2", 1), ("Stage 3", 1)]
 
 
-def test_what_was_withdrawn_is_not_counted(pair):
+def test_withdrawn_escalations_are_not_counted(pair):
     raised(5, pair, E.WITHDRAWN)
-    assert (figures(START, END, exact=True).raised, figures(START, END).raised) == (0, 0)
+    assert (statistics(START, END, exact=True).raised, statistics(START, END).raised) == (0, 0)
 
 
-def test_both_days_belong_to_the_period_on_the_clock_of_london(pair):
+def test_the_period_includes_both_days_in_london(pair):
     # British Summer Time begins on 28 March 2027 and has begun on 1 April 2026.
     first = datetime(2026, 3, 31, 23, 0, tzinfo=UTC)
     after = datetime(2027, 3, 31, 23, 0, tzinfo=UTC)
     for moment in (first - timedelta(seconds=1), first, after - timedelta(seconds=1), after):
         raised(1, pair, raised_at=moment)
-    assert figures(START, END, exact=True).raised == 2
+    assert statistics(START, END, exact=True).raised == 2
 
 
-def test_the_chapter_of_the_report_names_no_agencies_and_no_small_numbers(pair):
+def test_the_report_chapter_has_no_agencies_and_no_small_numbers(pair):
     resolved(4, pair, is_satisfied=True)
     raised(2, pair)
-    chapter = compile_escalations(START, END)
+    chapter = report_chapters.escalations(START, END)
     assert chapter == {
         "raised": 6,
         "resolved": "not shown",
-        "days": "too few to say",
+        "days": "too few to show",
         "satisfied": FEW,
         "stages": [["Stage 1", 6]],
     }
@@ -108,11 +109,11 @@ def test_the_chapter_of_the_report_names_no_agencies_and_no_small_numbers(pair):
 def test_no_small_number_can_be_worked_out_from_the_others(pair):
     resolved(5, pair)
     raised(1, pair)
-    assert (figures(START, END).raised, figures(START, END).resolved) == (6, "not shown")
+    assert (statistics(START, END).raised, statistics(START, END).resolved) == (6, "not shown")
 
 
 @pytest.mark.slow
-def test_figures_of_many_are_asked_in_two_questions(pair, django_assert_max_num_queries):
+def test_statistics_of_thirty_take_two_queries(pair, django_assert_max_num_queries):
     raised(30, pair)
     with django_assert_max_num_queries(2):
-        assert figures(START, END).raised == Escalation.objects.count()
+        assert statistics(START, END).raised == Escalation.objects.count()

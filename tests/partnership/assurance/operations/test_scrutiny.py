@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from partnership.assurance.contributions import report_chapters
 from partnership.assurance.operations import scrutiny
 from partnership.models import ScrutinyActivity, ScrutinyComment
 from shield import working_days
@@ -26,8 +27,8 @@ def kinds():
     return [event.kind for event in AuditEntry.objects.order_by("pk")]
 
 
-def test_something_is_put_on_the_work_plan(scrutineer):
-    made = scrutiny.plan(title="Night visit", kind="visit", planned_for=date(2026, 5, 4), by=scrutineer)
+def test_an_activity_is_added_to_the_work_plan(scrutineer):
+    made = scrutiny.create_activity(title="Night visit", kind="visit", planned_for=date(2026, 5, 4), by=scrutineer)
     made.refresh_from_db()
     assert (made.title, made.get_kind_display(), made.planned_for, made.done_on, made.findings) == (
         "Night visit",
@@ -39,34 +40,42 @@ def test_something_is_put_on_the_work_plan(scrutineer):
     assert kinds() == ["partnership.scrutiny-planned"]
 
 
-def test_what_was_found_is_kept_with_its_day(scrutineer):
+def test_findings_are_recorded_with_their_date(scrutineer):
     activity = ScrutinyActivityFactory()
     today = working_days.today()
-    scrutiny.finish(activity=activity, done_on=today, findings="Two nights without a manager.", by=scrutineer)
+    scrutiny.complete_activity(
+        activity=activity, done_on=today, findings="Two nights without a manager.", by=scrutineer
+    )
     activity.refresh_from_db()
     assert (activity.done_on, activity.findings) == (today, "Two nights without a manager.")
-    assert kinds() == ["partnership.scrutiny-done"]
+    assert kinds() == ["partnership.scrutiny-completed"]
 
 
-def test_what_was_found_once_stays(scrutineer):
+def test_findings_cannot_be_recorded_twice(scrutineer):
     activity = ScrutinyActivityFactory(done_on=date(2026, 3, 2), findings="Fine.")
     words = {"activity": activity, "done_on": date(2026, 3, 3), "findings": "Not fine.", "by": scrutineer}
-    assert refusal_of(scrutiny.finish, **words) == ("What was found here is kept already.", None)
+    assert refusal_of(scrutiny.complete_activity, **words) == (
+        "The findings of this activity have already been recorded",
+        None,
+    )
     activity.refresh_from_db()
     assert (activity.done_on, activity.findings) == (date(2026, 3, 2), "Fine.")
 
 
-def test_nothing_is_found_before_the_day(scrutineer):
+def test_a_completion_date_in_the_future_is_refused(scrutineer):
     activity = ScrutinyActivityFactory()
     words = {"activity": activity, "done_on": working_days.today() + timedelta(days=1), "findings": "x"}
-    assert refusal_of(scrutiny.finish, by=scrutineer, **words) == ("The day must be today or earlier.", "done_on")
+    assert refusal_of(scrutiny.complete_activity, by=scrutineer, **words) == (
+        "Date completed must be today or in the past",
+        "done_on",
+    )
     activity.refresh_from_db()
     assert activity.done_on is None
 
 
-def test_a_comment_stands_in_the_scrutineers_voice(scrutineer):
+def test_a_comment_is_stored_with_its_author_and_time(scrutineer):
     activity = ScrutinyActivityFactory(title="Night visit")
-    made = scrutiny.comment(text="  Who sees to it?\n\nBy when?", activity=activity, by=scrutineer, now=NOW)
+    made = scrutiny.create_comment(text="  Who sees to it?\n\nBy when?", activity=activity, by=scrutineer, now=NOW)
     made.refresh_from_db()
     assert (made.about, made.text, made.made_by, made.made_at, made.activity, made.recommendation) == (
         "Night visit",
@@ -79,69 +88,73 @@ def test_a_comment_stands_in_the_scrutineers_voice(scrutineer):
     assert kinds() == ["partnership.scrutiny-commented"]
 
 
-def test_a_comment_is_about_what_it_says_else_about_its_record(scrutineer):
+def test_the_subject_of_a_comment_defaults_to_its_record(scrutineer):
     recommendation = RecommendationFactory(text="x" * 300)
-    named = scrutiny.comment(text="Well?", about="Late papers", recommendation=recommendation, by=scrutineer)
-    unnamed = scrutiny.comment(text="Well?", recommendation=recommendation, by=scrutineer)
+    named = scrutiny.create_comment(text="Well?", about="Late papers", recommendation=recommendation, by=scrutineer)
+    unnamed = scrutiny.create_comment(text="Well?", recommendation=recommendation, by=scrutineer)
     assert (named.about, unnamed.about) == ("Late papers", "x" * 200)
     assert list(recommendation.scrutiny_comments.order_by("pk")) == [named, unnamed]
 
 
-def test_a_comment_about_nothing_is_refused(scrutineer):
-    assert refusal_of(scrutiny.comment, text="Well?", by=scrutineer) == ("Say what the comment is about.", "about")
+def test_a_comment_without_a_subject_is_refused(scrutineer):
+    assert refusal_of(scrutiny.create_comment, text="Well?", by=scrutineer) == (
+        "Enter the subject of your comment",
+        "about",
+    )
     assert ScrutinyComment.objects.count() == 0
 
 
-def test_the_partners_answer_with_the_day(scrutineer, team):
+def test_the_partners_respond_with_person_and_time(scrutineer, team):
     comment = ScrutinyCommentFactory(made_by=scrutineer)
     scrutiny.respond(comment=comment, response="The chair will ask.", by=team, now=NOW)
     comment.refresh_from_db()
     assert (comment.response, comment.responded_by, comment.responded_at) == ("The chair will ask.", team, NOW)
-    assert list(ScrutinyComment.objects.unanswered()) == []
-    assert kinds() == ["partnership.scrutiny-answered"]
+    assert list(ScrutinyComment.objects.awaiting_response()) == []
+    assert kinds() == ["partnership.scrutiny-responded"]
 
 
-def test_the_first_answer_stays(scrutineer, team, lead_partner):
+def test_a_second_response_is_refused(scrutineer, team, lead_partner):
     comment = ScrutinyCommentFactory(made_by=scrutineer)
     scrutiny.respond(comment=comment, response="The chair will ask.", by=team)
     words = {"comment": comment, "response": "Something better.", "by": lead_partner}
-    assert refusal_of(scrutiny.respond, **words) == ("This comment was answered before.", None)
+    assert refusal_of(scrutiny.respond, **words) == ("This comment already has a response", None)
     comment.refresh_from_db()
     assert (comment.response, comment.responded_by) == ("The chair will ask.", team)
 
 
-def test_the_scrutineer_does_not_answer_for_the_partners(scrutineer):
+def test_the_scrutineer_cannot_respond_for_the_partners(scrutineer):
     comment = ScrutinyCommentFactory(made_by=scrutineer)
     words = {"comment": comment, "response": "I answer myself.", "by": scrutineer}
-    assert refusal_of(scrutiny.respond, **words) == ("Somebody else has to answer.", None)
+    assert refusal_of(scrutiny.respond, **words) == ("You cannot respond to your own comment", None)
     comment.refresh_from_db()
     assert (comment.response, comment.responded_at) == ("", None)
 
 
 @pytest.mark.parametrize("blank", ["", "  \n"])
-def test_words_are_wanted(blank, scrutineer, team):
-    asked = "Write something first."
+def test_blank_text_is_refused(blank, scrutineer, team):
     done = {"activity": ScrutinyActivityFactory(), "done_on": date(2026, 3, 2), "by": scrutineer}
-    assert refusal_of(scrutiny.finish, findings=blank, **done) == (asked, "findings")
-    assert refusal_of(scrutiny.comment, text=blank, about="Papers", by=scrutineer) == (asked, "text")
+    assert refusal_of(scrutiny.complete_activity, findings=blank, **done) == ("Enter the findings", "findings")
+    assert refusal_of(scrutiny.create_comment, text=blank, about="Papers", by=scrutineer) == (
+        "Enter your comment",
+        "text",
+    )
     assert refusal_of(scrutiny.respond, comment=ScrutinyCommentFactory(), response=blank, by=team) == (
-        asked,
+        "Enter the partners’ response",
         "response",
     )
 
 
-def test_no_operation_changes_a_comment_or_takes_one_away():
+def test_no_operation_edits_or_deletes_a_comment():
     written = {name for name, made in vars(scrutiny).items() if getattr(made, "__module__", "") == scrutiny.__name__}
     assert {name for name in written if not name.startswith("_")} == {
-        "plan",
-        "finish",
-        "comment",
+        "create_activity",
+        "complete_activity",
+        "create_comment",
         "respond",
-        "compile_scrutiny",
     }
 
 
-def test_an_answer_leaves_the_words_as_they_were(team):
+def test_a_response_does_not_change_the_comment(team):
     comment = ScrutinyCommentFactory(text="Word for word.", about="Late papers")
     in_hand = ScrutinyComment.objects.get()
     in_hand.text, in_hand.about = "Softer words.", "Papers"
@@ -150,12 +163,12 @@ def test_an_answer_leaves_the_words_as_they_were(team):
     assert (comment.text, comment.about) == ("Word for word.", "Late papers")
 
 
-def test_nothing_is_kept_when_the_record_fails(broken_record, scrutineer, team):
+def test_nothing_is_saved_when_the_audit_entry_fails(broken_record, scrutineer, team):
     activity, comment = ScrutinyActivityFactory(), ScrutinyCommentFactory()
     day = working_days.today()
-    broken_record(lambda: scrutiny.plan(title="x", kind="visit", planned_for=day, by=scrutineer))
-    broken_record(lambda: scrutiny.finish(activity=activity, done_on=day, findings="x", by=scrutineer))
-    broken_record(lambda: scrutiny.comment(about="x", text="x", by=scrutineer))
+    broken_record(lambda: scrutiny.create_activity(title="x", kind="visit", planned_for=day, by=scrutineer))
+    broken_record(lambda: scrutiny.complete_activity(activity=activity, done_on=day, findings="x", by=scrutineer))
+    broken_record(lambda: scrutiny.create_comment(about="x", text="x", by=scrutineer))
     broken_record(lambda: scrutiny.respond(comment=comment, response="x", by=team))
     activity.refresh_from_db()
     comment.refresh_from_db()
@@ -163,13 +176,13 @@ def test_nothing_is_kept_when_the_record_fails(broken_record, scrutineer, team):
     assert (ScrutinyActivity.objects.count(), ScrutinyComment.objects.count()) == (1, 1)
 
 
-def test_a_year_without_scrutiny_has_no_chapter():
+def test_the_chapter_is_empty_without_scrutiny():
     ScrutinyActivityFactory()
     ScrutinyCommentFactory(made_at=datetime(2026, 5, 1, 12, tzinfo=UTC))
-    assert scrutiny.compile_scrutiny(*MARCH) == {}
+    assert report_chapters.scrutiny(*MARCH) == {}
 
 
-def test_the_chapter_holds_what_was_done_and_said_in_the_year():
+def test_the_chapter_has_the_activities_and_comments_of_the_period():
     ScrutinyActivityFactory(
         title="Later", kind="observation", done_on=date(2026, 4, 30), findings="Every agency spoke."
     )
@@ -178,7 +191,7 @@ def test_the_chapter_holds_what_was_done_and_said_in_the_year():
     answer = {"response": "We will.", "responded_by": UserFactory(), "responded_at": datetime(2026, 5, 2, tzinfo=UTC)}
     ScrutinyCommentFactory(about="Papers", text="Late.", made_at=NOW, **answer)
     ScrutinyCommentFactory(about="Nights", text="Who?", made_at=datetime(2026, 4, 20, 12, tzinfo=UTC))
-    assert scrutiny.compile_scrutiny(*APRIL) == {
+    assert report_chapters.scrutiny(*APRIL) == {
         "activities": [
             {"title": "Sooner", "kind": "Visit", "on": "1 Apr 2026", "findings": "Two nights."},
             {
@@ -202,24 +215,24 @@ def test_the_chapter_holds_what_was_done_and_said_in_the_year():
     }
 
 
-def test_the_chapter_says_nothing_of_a_sealed_recommendation():
+def test_the_chapter_leaves_out_comments_on_sealed_recommendations():
     ScrutinyCommentFactory(recommendation=RecommendationFactory(source="review"), text="Nightingale.", made_at=NOW)
-    assert scrutiny.compile_scrutiny(*APRIL) == {}
+    assert report_chapters.scrutiny(*APRIL) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_of_those_who_answer_at_once_one_does(rivals):
+def test_only_one_of_four_concurrent_responses_is_saved(rivals):
     comment, by = ScrutinyCommentFactory(), UserFactory()
     told = rivals(lambda: scrutiny.respond(comment=comment, response="We will.", by=by).response)
-    assert told == ["This comment was answered before."] * 3 + ["We will."]
+    assert told == ["This comment already has a response"] * 3 + ["We will."]
     assert AuditEntry.objects.count() == 1
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_of_those_who_keep_what_was_found_at_once_one_does(rivals):
+def test_only_one_of_four_concurrent_findings_is_saved(rivals):
     activity, by = ScrutinyActivityFactory(), UserFactory()
     words = {"activity": activity, "done_on": date(2026, 3, 2), "by": by}
-    told = rivals(lambda: scrutiny.finish(findings="Two nights.", **words).findings)
-    assert told == ["Two nights."] + ["What was found here is kept already."] * 3
+    told = rivals(lambda: scrutiny.complete_activity(findings="Two nights.", **words).findings)
+    assert told == ["The findings of this activity have already been recorded"] * 3 + ["Two nights."]

@@ -28,7 +28,7 @@ def response(section_11_return, text=SCORED[0]):
 
 def score(found, own, text=SCORED[0], by=None, **facts):
     row = response(found, text)
-    return returns.moderate(response=row, version=row.version, by=by, moderated_score=own, **facts)
+    return returns.moderate_answer(response=row, version=row.version, by=by, moderated_score=own, **facts)
 
 
 def scores(found):
@@ -52,7 +52,7 @@ def by(moderated):
 # Who moderates
 
 
-def test_somebody_from_another_agency_is_asked_and_told(team, noticed):
+def test_a_moderator_from_another_agency_is_appointed_and_emailed(team, noticed):
     found, person = return_in(S.SUBMITTED), moderator()
     returns.appoint_moderator(section_11_return=found, moderator=person, by=team)
     found.refresh_from_db()
@@ -60,7 +60,7 @@ def test_somebody_from_another_agency_is_asked_and_told(team, noticed):
     assert noticed() == [("section-11-moderate", person.email)]
 
 
-def test_nobody_moderates_their_own_agency_nor_without_an_account(team):
+def test_a_moderator_needs_an_account_and_another_agency(team):
     found, lead_elsewhere = return_in(S.SUBMITTED), moderator()
     PostFactory(agency=found.agency, person=lead_elsewhere)
     nobody = PostFactory(person=PersonFactory(user=None)).person
@@ -69,19 +69,19 @@ def test_nobody_moderates_their_own_agency_nor_without_an_account(team):
         with pytest.raises(Refused) as refusal:
             returns.appoint_moderator(section_11_return=found, moderator=person, by=team)
         said.append((refusal.value.message, refusal.value.field))
-    own = ("The moderator must come from another agency.", "moderator")
-    assert said == [own, own, ("They have no account yet. Invite them first.", "moderator")]
+    own = ("Moderator must be from another agency", "moderator")
+    assert said == [own, own, ("This person has no account yet. Invite them first.", "moderator")]
     found.refresh_from_db()
     assert (found.status, found.moderator, Notice.objects.count()) == (S.SUBMITTED, None, 0)
 
 
-def test_somebody_who_worked_there_long_ago_may_moderate(team):
+def test_a_former_employee_may_moderate(team):
     found, person = return_in(S.SUBMITTED), moderator()
     PostFactory(agency=found.agency, person=person, ends_on="2020-12-31")
     assert returns.appoint_moderator(section_11_return=found, moderator=person, by=team).moderator == person
 
 
-def test_another_moderator_takes_over_what_was_scored(moderated, by, team, noticed):
+def test_a_new_moderator_keeps_the_scores_so_far(moderated, by, team, noticed):
     score(moderated, 3, by=by)
     other = moderator()
     returns.appoint_moderator(section_11_return=moderated, moderator=other, by=team)
@@ -91,15 +91,15 @@ def test_another_moderator_takes_over_what_was_scored(moderated, by, team, notic
 
 
 @pytest.mark.parametrize("status", sorted(set(S) - {S.SUBMITTED, S.IN_MODERATION}))
-def test_nobody_is_asked_to_moderate_in_another_state(status, team):
-    with pytest.raises(Refused, match="This can no longer be done: moderate"):
+def test_a_moderator_cannot_be_appointed_in_other_states(status, team):
+    with pytest.raises(Refused, match="You can no longer do this: appoint a moderator"):
         returns.appoint_moderator(section_11_return=return_in(status), moderator=moderator(), by=team)
 
 
 # Two scores
 
 
-def test_the_moderators_score_stands_beside_the_agencys_which_stays(moderated, by):
+def test_the_moderated_score_is_stored_beside_the_agencys_own(moderated, by):
     first = moderated.submissions.get().content
     score(moderated, 1, moderation="We saw no minutes.", by=by)
     row = response(moderated)
@@ -117,12 +117,12 @@ def test_the_moderators_score_stands_beside_the_agencys_which_stays(moderated, b
 
 
 @pytest.mark.parametrize("words", ["", "  "])
-def test_another_score_wants_a_reason_and_the_same_does_not(words, moderated, by):
+def test_a_different_score_needs_a_comment_and_the_same_does_not(words, moderated, by):
     for number in (0, 1, 2):
-        with pytest.raises(Refused, match="Say why your score differs from the agency’s.") as refusal:
+        with pytest.raises(Refused, match="Enter why your score differs from the agency’s") as refusal:
             score(moderated, number, moderation=words, by=by)
         assert refusal.value.field == "moderation"
-    with pytest.raises(Refused, match="Choose your score.") as refusal:
+    with pytest.raises(Refused, match="Select your score") as refusal:
         score(moderated, None, moderation="x", by=by)
     assert refusal.value.field == "moderated_score"
     assert scores(moderated) == [(3, None), (1, None)]
@@ -130,24 +130,24 @@ def test_another_score_wants_a_reason_and_the_same_does_not(words, moderated, by
     assert scores(moderated) == [(3, 3), (1, None)]
 
 
-def test_words_are_moderated_in_words(moderated, by):
-    row = returns.moderate(response=response(moderated, TEXT), version=2, by=by, moderation="Tell us more")
+def test_written_answers_are_moderated_with_a_comment(moderated, by):
+    row = returns.moderate_answer(response=response(moderated, TEXT), version=2, by=by, moderation="Tell us more")
     assert (row.moderated_score, row.moderation, row.is_gap) == (None, "Tell us more", False)
 
 
-def test_who_saved_meanwhile_is_not_overwritten(moderated, by):
+def test_a_stale_moderation_does_not_overwrite(moderated, by):
     row = response(moderated)
-    returns.moderate(response=row, version=2, by=by, moderated_score=3)
-    with pytest.raises(Refused, match="Somebody else saved this"):
-        returns.moderate(response=row, version=2, by=by, moderated_score=2, moderation="x")
+    returns.moderate_answer(response=row, version=2, by=by, moderated_score=3)
+    with pytest.raises(Refused, match="Another person saved changes"):
+        returns.moderate_answer(response=row, version=2, by=by, moderated_score=2, moderation="x")
     assert scores(moderated)[0] == (3, 3)
 
 
 @pytest.mark.parametrize("status", sorted(set(S) - {S.ISSUED, S.IN_MODERATION}))
-def test_nothing_is_scored_outside_moderation(status, team):
+def test_scores_are_refused_outside_moderation(status, team):
     found = return_in(status)
     before = scores(found)
-    with pytest.raises(Refused, match="This return is not being moderated."):
+    with pytest.raises(Refused, match="This return is not in moderation"):
         score(found, 2, moderation="x", by=team)
     assert scores(found) == before
 
@@ -155,7 +155,7 @@ def test_nothing_is_scored_outside_moderation(status, team):
 # Sent back or agreed
 
 
-def test_a_return_goes_back_with_what_is_wanted_and_its_leads_are_told(moderated, by, noticed):
+def test_a_return_is_sent_back_with_feedback_and_leads_are_emailed(moderated, by, noticed):
     person = lead(moderated).person
     score(moderated, 1, moderation="Why?", by=by)
     returns.send_back(section_11_return=moderated, feedback="Show the minutes.", by=by)
@@ -168,7 +168,7 @@ def test_a_return_goes_back_with_what_is_wanted_and_its_leads_are_told(moderated
     assert noticed() == [("section-11-sent-back", person.email)]
 
 
-def test_a_return_is_not_agreed_while_scores_wait(moderated, by):
+def test_a_return_cannot_be_agreed_with_unscored_questions(moderated, by):
     said = []
     for text in (None, SCORED[0]):
         if text:
@@ -176,12 +176,12 @@ def test_a_return_is_not_agreed_while_scores_wait(moderated, by):
         with pytest.raises(Refused) as refusal:
             returns.agree(section_11_return=moderated, feedback="", by=by)
         said.append(refusal.value.message)
-    assert said == ["Score these first: 1.1, 1.2.", "Score these first: 1.2."]
+    assert said == ["Score these questions first: 1.1, 1.2", "Score these questions first: 1.2"]
     moderated.refresh_from_db()
     assert moderated.status == S.IN_MODERATION
 
 
-def test_a_return_is_agreed_with_both_scores_and_its_leads_are_told(moderated, by, noticed):
+def test_a_return_is_agreed_with_both_scores_and_leads_are_emailed(moderated, by, noticed):
     person = lead(moderated).person
     score(moderated, 2, moderation="Not shown.", by=by)
     score(moderated, 1, SCORED[1], by=by)
@@ -192,7 +192,7 @@ def test_a_return_is_agreed_with_both_scores_and_its_leads_are_told(moderated, b
     assert [gap.question.place for gap in returns.gaps(moderated)] == ["1.1", "1.2"]
 
 
-def test_every_letter_can_be_sent(moderated, by, team, mailoutbox):
+def test_every_email_can_be_sent(moderated, by, team, mailoutbox):
     lead(moderated)
     returns.appoint_moderator(section_11_return=moderated, moderator=moderator(), by=team)
     returns.send_back(section_11_return=moderated, feedback="x", by=by)
@@ -205,10 +205,10 @@ def test_every_letter_can_be_sent(moderated, by, team, mailoutbox):
     year = moderated.cycle.name
     assert sorted(mail.subject for mail in mailoutbox) == sorted(
         [
-            f"{year}: please moderate a return",
-            f"{year}: your return comes back",
-            f"{year}: please help with your agency’s return",
-            f"{agreed.cycle.name}: your return is agreed",
+            f"{year}: moderate a return",
+            f"{year}: your return has been sent back",
+            f"{year}: help complete your agency’s return",
+            f"{agreed.cycle.name}: your return has been agreed",
         ]
     )
     assert [mail for mail in mailoutbox if SCORED[0] in mail.body] == []
@@ -229,9 +229,9 @@ def plans(found, due_on=DAY):
     return [GapPlan(gap, f"Do {gap.question.place}", due_on) for gap in returns.gaps(found)]
 
 
-def test_every_gap_becomes_one_action_with_owner_and_day(agreed, team, noticed):
+def test_every_gap_becomes_an_action_with_owner_and_due_date(agreed, team, noticed):
     owner = lead(agreed)
-    made = returns.plan(section_11_return=agreed, plans=plans(agreed), owner=owner, by=team)
+    made = returns.create_actions(section_11_return=agreed, plans=plans(agreed), owner=owner, by=team)
     agreed.refresh_from_db()
     assert agreed.status == S.ACTION_PLAN
     assert [(row.title, row.agency, row.owner, row.due_on, row.first_due_on, row.detail) for row in made] == [
@@ -248,20 +248,24 @@ def test_every_gap_becomes_one_action_with_owner_and_day(agreed, team, noticed):
 def test_a_return_without_gaps_needs_no_actions(team):
     found = return_in(S.AGREED)
     found.responses.update(moderated_score=3)
-    assert returns.plan(section_11_return=found, plans=[], owner=lead(found), by=team) == []
+    assert returns.create_actions(section_11_return=found, plans=[], owner=lead(found), by=team) == []
     returns.close(section_11_return=found, by=team)
     found.refresh_from_db()
     assert found.status == S.CLOSED
 
 
-def test_a_plan_is_made_whole_or_not_at_all(agreed, team):
+def test_a_plan_must_cover_every_gap(agreed, team):
     owner, yesterday = lead(agreed), working_days.today() - timedelta(days=1)
     first, second = plans(agreed)
     cases = (
-        ([first], owner, "Somebody changed this return meanwhile."),
-        ([first, GapPlan(response(agreed, TEXT), "x", DAY)], owner, "Somebody changed this return meanwhile."),
-        ([first, GapPlan(second.response, "x", yesterday)], owner, "1.2: choose a day that is not past."),
-        ([first, second], PostFactory(), "The owner must hold a post in this agency."),
+        ([first], owner, "This return has changed since you opened this page."),
+        (
+            [first, GapPlan(response(agreed, TEXT), "x", DAY)],
+            owner,
+            "This return has changed since you opened this page.",
+        ),
+        ([first, GapPlan(second.response, "x", yesterday)], owner, "Due date for 1.2 must be today or in the future"),
+        ([first, second], PostFactory(), "The owner must hold a post in this agency"),
         (
             [first, second],
             PostFactory(agency=agreed.agency, ends_on=date(2020, 12, 31)),
@@ -270,24 +274,24 @@ def test_a_plan_is_made_whole_or_not_at_all(agreed, team):
     )
     for chosen, holder, said in cases:
         with pytest.raises(Refused, match=said):
-            returns.plan(section_11_return=agreed, plans=chosen, owner=holder, by=team)
+            returns.create_actions(section_11_return=agreed, plans=chosen, owner=holder, by=team)
         agreed.refresh_from_db()
         assert (agreed.status, Action.objects.count(), Notice.objects.count()) == (S.AGREED, 0, 0)
-    returns.plan(section_11_return=agreed, plans=plans(agreed, working_days.today()), owner=owner, by=team)
+    returns.create_actions(section_11_return=agreed, plans=plans(agreed, working_days.today()), owner=owner, by=team)
 
 
-def test_one_gap_is_never_two_actions(agreed, team):
+def test_a_gap_cannot_be_planned_twice(agreed, team):
     first, second = plans(agreed)
     with pytest.raises(Refused):
-        returns.plan(section_11_return=agreed, plans=[first, first, second], owner=lead(agreed), by=team)
+        returns.create_actions(section_11_return=agreed, plans=[first, first, second], owner=lead(agreed), by=team)
 
 
 # Closed
 
 
-def test_a_return_is_closed_when_every_action_is_verified_or_not_pursued(agreed, team):
+def test_a_return_is_closed_when_every_action_is_verified_or_withdrawn(agreed, team):
     owner = lead(agreed)
-    first, second = returns.plan(section_11_return=agreed, plans=plans(agreed), owner=owner, by=team)
+    first, second = returns.create_actions(section_11_return=agreed, plans=plans(agreed), owner=owner, by=team)
     said = []
 
     def close():
@@ -303,14 +307,14 @@ def test_a_return_is_closed_when_every_action_is_verified_or_not_pursued(agreed,
     actions.withdraw(action=second, reason="Merged", by=team)
     returns.close(section_11_return=agreed, by=team)
     agreed.refresh_from_db()
-    assert said == ["2 of its actions are not verified yet."] * 2 + ["1 of its actions is not verified yet."]
+    assert said == ["2 actions have not been verified yet"] * 2 + ["1 action has not been verified yet"]
     assert agreed.status == S.CLOSED
 
 
-def test_actions_of_another_return_keep_nothing_open(agreed, team):
+def test_actions_of_another_return_do_not_prevent_closing(agreed, team):
     other = return_in(S.AGREED)
     for found in (agreed, other):
-        returns.plan(section_11_return=found, plans=plans(found), owner=lead(found), by=team)
+        returns.create_actions(section_11_return=found, plans=plans(found), owner=lead(found), by=team)
     Action.objects.filter(gap__section_11_return=agreed).update(status="verified")
     assert returns.close(section_11_return=agreed, by=team).status == S.CLOSED
 
@@ -332,13 +336,13 @@ OPERATIONS = {
     "moderate": (S.IN_MODERATION, lambda f, by: score(f, 0, moderation="x", by=by)),
     "send_back": (S.IN_MODERATION, lambda f, by: returns.send_back(section_11_return=f, feedback="x", by=by)),
     "agree": (S.IN_MODERATION, lambda f, by: returns.agree(section_11_return=f, feedback="x", by=by)),
-    "plan": (S.AGREED, lambda f, by: returns.plan(section_11_return=f, plans=plans(f), owner=lead(f), by=by)),
+    "plan": (S.AGREED, lambda f, by: returns.create_actions(section_11_return=f, plans=plans(f), owner=lead(f), by=by)),
     "close": (S.ACTION_PLAN, lambda f, by: returns.close(section_11_return=f, by=by)),
 }
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+def test_nothing_is_saved_when_the_audit_entry_fails(name, team, broken_record):
     status, act = OPERATIONS[name]
     found = return_in(status)
     if name == "agree":
@@ -348,13 +352,13 @@ def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
     assert everything() == before
 
 
-def test_a_plan_of_which_one_owner_cannot_be_told_was_not_made(agreed, team):
+def test_no_action_is_created_when_an_email_fails(agreed, team):
     before, owner = everything(), lead(agreed)
     told = [None, RuntimeError("No letter")]
     with mock.patch.object(notices, "post", side_effect=told), pytest.raises(RuntimeError, match="No letter"):
-        returns.plan(section_11_return=agreed, plans=plans(agreed), owner=owner, by=team)
+        returns.create_actions(section_11_return=agreed, plans=plans(agreed), owner=owner, by=team)
     assert everything() == before
 
 
-def test_what_will_be_improved_is_offered_as_the_action(agreed):
+def test_the_improvement_is_suggested_as_the_action(agreed):
     assert [gap.improvement for gap in returns.gaps(agreed)] == ["", PARTLY["improvement"]]

@@ -1,4 +1,4 @@
-"""Those who act on one year or one return at the same moment, on connections of their own."""
+"""Concurrent changes of one year or one return, each on its own connection."""
 
 import pytest
 
@@ -18,11 +18,11 @@ from tests.factories.section_11 import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 S = ReturnStatus
-TOO_LATE = "This can no longer be done"
-STALE = "Somebody else saved this while you were typing, so nothing of yours was saved."
+TOO_LATE = "You can no longer do this"
+STALE = "Another person saved changes while you were editing, so your changes were not saved."
 
 
-def test_of_four_who_answer_the_same_at_once_one_is_kept(rivals):
+def test_only_one_of_four_concurrent_answers_is_saved(rivals):
     found, by = ReturnFactory(), UserFactory()
     question = question_of(found, SCORED[0])
     told = rivals(
@@ -30,10 +30,10 @@ def test_of_four_who_answer_the_same_at_once_one_is_kept(rivals):
     )
     assert sorted(str(each).partition(" Copy")[0] for each in told) == ["2", *[STALE] * 3]
     assert list(found.responses.values_list("score", "version")) == [(2, 2)]
-    assert [change.verb for change in StatusChange.objects.of(found)] == ["begin"]
+    assert [change.verb for change in StatusChange.objects.of(found)] == ["start"]
 
 
-def test_of_four_who_hand_a_return_in_at_once_one_does_it(rivals):
+def test_only_one_of_four_concurrent_submissions_succeeds(rivals):
     found, by = fill(ReturnFactory(status=S.IN_PROGRESS)), UserFactory()
     words = {"signed_off_by": "Ann Other", "signed_off_title": "Chief", "by": by}
     told = rivals(lambda: section_11_returns.submit(section_11_return=found, **words).status)
@@ -41,7 +41,7 @@ def test_of_four_who_hand_a_return_in_at_once_one_does_it(rivals):
     assert (Section11Submission.objects.count(), StatusChange.objects.of(found).count()) == (1, 1)
 
 
-def test_of_four_who_ask_agencies_at_once_one_asks_and_each_gets_one_letter(rivals):
+def test_concurrent_requests_for_returns_email_each_agency_once(rivals):
     cycle, by = AskedCycleFactory(issued_at=None), UserFactory()
     for _ in range(3):
         agency = AgencyFactory(category="health")
@@ -49,18 +49,18 @@ def test_of_four_who_ask_agencies_at_once_one_asks_and_each_gets_one_letter(riva
         PostFactory(agency=agency, role=PostRole.AGENCY_LEAD)
     agencies = list(Agency.objects.relevant())
     told = rivals(lambda: section_11_cycles.issue(cycle=cycle, agencies=agencies, by=by))
-    assert told == [3, *["Choose at least one agency that was not asked yet."] * 3]
+    assert told == [3, *["Select at least one agency that has not been asked yet"] * 3]
     assert (Section11Return.objects.count(), Notice.objects.count()) == (3, 3)
 
 
-def test_four_clocks_at_once_write_each_reminder_once(rivals):
+def test_concurrent_reminder_runs_send_each_reminder_once(rivals):
     for _ in range(3):
         PostFactory(agency=ReturnFactory(cycle__due_on="2020-01-01").agency, role=PostRole.AGENCY_LEAD)
-    assert sum(rivals(section_11_cycles.remind)) == 3
+    assert sum(rivals(section_11_cycles.send_reminders)) == 3
     assert Notice.objects.count() == 3
 
 
-def test_an_answer_never_slips_into_a_return_that_is_handed_in_at_that_moment(rivals):
+def test_an_answer_is_never_saved_during_submission_without_being_in_it(rivals):
     found, by = fill(ReturnFactory(status=S.IN_PROGRESS)), UserFactory()
     question, acts = question_of(found, SCORED[0]), ["submit", "answer", "answer", "answer"]
 
@@ -77,12 +77,12 @@ def test_an_answer_never_slips_into_a_return_that_is_handed_in_at_that_moment(ri
     assert Section11Submission.objects.get().content[0]["evidence"] == kept
 
 
-def test_of_four_who_plan_at_once_one_makes_the_actions(rivals):
+def test_only_one_of_four_concurrent_plans_creates_actions(rivals):
     found, by = return_in(S.AGREED), UserFactory()
     owner = PostFactory(agency=found.agency)
     plans = [section_11_returns.GapPlan(gap, "Do it", owner.starts_on.replace(2099)) for gap in _gaps(found)]
     told = rivals(
-        lambda: len(section_11_returns.plan(section_11_return=found, plans=plans, owner=owner, by=by)),
+        lambda: len(section_11_returns.create_actions(section_11_return=found, plans=plans, owner=owner, by=by)),
     )
     assert told == [1, *[TOO_LATE] * 3]
 
@@ -91,7 +91,7 @@ def _gaps(found):
     return section_11_returns.gaps(found)
 
 
-def test_of_four_moderators_who_are_asked_at_once_the_last_one_is_told_like_the_others(rivals):
+def test_concurrent_appointments_email_every_moderator(rivals):
     found, by = return_in(S.SUBMITTED), UserFactory()
     people = [moderator() for _ in range(4)]
     waiting = list(people)
@@ -102,5 +102,5 @@ def test_of_four_moderators_who_are_asked_at_once_the_last_one_is_told_like_the_
     )
     found.refresh_from_db()
     assert found.moderator in people
-    assert [change.verb for change in StatusChange.objects.of(found)] == ["moderate"]
+    assert [change.verb for change in StatusChange.objects.of(found)] == ["appoint-moderator"]
     assert Notice.objects.count() == 4

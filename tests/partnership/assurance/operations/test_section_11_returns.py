@@ -1,4 +1,4 @@
-"""A return while its agency writes: nothing lost, nothing overwritten, handed in whole and kept word for word."""
+"""Completing and submitting a return."""
 
 from datetime import UTC, date, datetime
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 S = ReturnStatus
 TEXT, PROGRESS, ACHIEVEMENTS, NEXT = (text for _, text in QUESTIONS[2:])
 NOW = datetime(2026, 9, 21, 8, tzinfo=UTC)
-STALE = "Somebody else saved this while you were typing"
+STALE = "Another person saved changes while you were editing"
 PDF = b"%PDF-1.7 minutes"
 
 
@@ -71,16 +71,16 @@ def upload(content=PDF, name="minutes.pdf"):
 # Answered
 
 
-def test_the_first_answer_begins_the_return(issued, writer):
+def test_the_first_answer_starts_the_return(issued, writer):
     made = write(issued, SCORED[0], writer, score=2)
     issued.refresh_from_db()
     assert (issued.status, made.version, made.edited_by) == (S.IN_PROGRESS, 2, writer)
     assert made.edited_at is not None
     write(issued, SCORED[1], writer, score=0)
-    assert [change.verb for change in StatusChange.objects.of(issued)] == ["begin"]
+    assert [change.verb for change in StatusChange.objects.of(issued)] == ["start"]
 
 
-def test_half_an_answer_is_kept_and_finished_by_a_colleague_another_day(issued, writer):
+def test_an_incomplete_answer_is_saved_and_completed_by_a_colleague(issued, writer):
     write(issued, SCORED[0], writer, score=2, evidence="", improvement="Ask ag", improve_by=None)
     colleague = PostFactory(agency=issued.agency).person.user
     write(issued, SCORED[0], colleague, version=2, evidence="Minutes", improvement="Ask again", improve_by=NOW.date())
@@ -89,7 +89,7 @@ def test_half_an_answer_is_kept_and_finished_by_a_colleague_another_day(issued, 
     )
 
 
-def test_of_two_colleagues_who_save_the_same_the_first_is_kept_and_the_second_refused(issued, writer):
+def test_the_second_of_two_saves_of_the_same_version_is_refused(issued, writer):
     write(issued, TEXT, writer, text="First")
     with pytest.raises(Refused, match=STALE):
         write(issued, TEXT, writer, text="Second")
@@ -99,33 +99,33 @@ def test_of_two_colleagues_who_save_the_same_the_first_is_kept_and_the_second_re
     assert kept(issued, TEXT, "text", "version") == ("Third", 3)
 
 
-def test_an_answer_nobody_could_save_begins_nothing(issued, writer):
+def test_a_refused_first_answer_does_not_start_the_return(issued, writer):
     with pytest.raises(Refused, match=STALE):
         write(issued, TEXT, writer, version=2, text="x")
     issued.refresh_from_db()
     assert (issued.status, Section11Response.objects.count()) == (S.ISSUED, 0)
 
 
-def test_two_colleagues_answer_two_questions_beside_each_other(issued, writer):
+def test_two_colleagues_answer_different_questions(issued, writer):
     write(issued, SCORED[0], writer, score=3)
     write(issued, SCORED[1], writer, score=1)
     assert list(issued.responses.values_list("score", flat=True)) == [3, 1]
 
 
 @pytest.mark.parametrize("status", [S.SUBMITTED, S.IN_MODERATION, S.AGREED, S.ACTION_PLAN, S.CLOSED])
-def test_nothing_is_changed_once_it_was_handed_in(status, team):
+def test_a_submitted_return_cannot_be_changed(status, team):
     found = return_in(status)
     before = list(found.responses.values())
     with pytest.raises(Refused) as refusal:
         write(found, TEXT, team, version=2, text="Better")
-    assert refusal.value.message == "This return was submitted, so nothing in it can be changed."
+    assert refusal.value.message == "This return has been submitted, so it can no longer be changed"
     assert list(found.responses.values()) == before
 
 
-def test_the_score_that_was_submitted_stays_after_it_came_back_and_words_may_change(writer):
+def test_a_returned_return_keeps_its_score_but_its_text_can_change(writer):
     found = return_in(S.RETURNED)
     for score in (3, 0, None):
-        with pytest.raises(Refused, match="The score that was submitted stays.") as refusal:
+        with pytest.raises(Refused, match="You cannot change a score that has been submitted.") as refusal:
             write(found, SCORED[1], writer, version=2, score=score, improvement="More")
         assert refusal.value.field == "score"
     write(found, SCORED[1], writer, version=2, score=1, improvement="More")
@@ -134,7 +134,7 @@ def test_the_score_that_was_submitted_stays_after_it_came_back_and_words_may_cha
     assert found.status == S.RETURNED
 
 
-def test_before_it_was_submitted_a_score_may_change(issued, writer):
+def test_a_score_can_change_before_submission(issued, writer):
     write(issued, SCORED[0], writer, score=3)
     write(issued, SCORED[0], writer, version=2, score=1)
     assert kept(issued, SCORED[0], "score") == (1,)
@@ -143,7 +143,7 @@ def test_before_it_was_submitted_a_score_may_change(issued, writer):
 # Files
 
 
-def test_a_file_is_kept_for_those_who_see_the_return(issued, writer):
+def test_an_evidence_file_can_be_read_by_those_who_see_the_return(issued, writer):
     write(issued, SCORED[0], writer, score=3, file=upload())
     document = Document.objects.get()
     assert (document.permission, document.filename, document.stored_by) == (READ_RETURN_FILE, "minutes.pdf", writer)
@@ -151,7 +151,7 @@ def test_a_file_is_kept_for_those_who_see_the_return(issued, writer):
     assert kept(issued, SCORED[0], "file", "score") == (document, 3)
 
 
-def test_an_answer_without_another_file_keeps_the_one_there_is(issued, writer):
+def test_an_answer_without_a_new_file_keeps_the_current_one(issued, writer):
     write(issued, SCORED[0], writer, score=3, file=upload())
     write(issued, SCORED[0], writer, version=2, score=2, file=None)
     assert kept(issued, SCORED[0], "file", "score") == (Document.objects.get(), 2)
@@ -160,12 +160,12 @@ def test_an_answer_without_another_file_keeps_the_one_there_is(issued, writer):
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"", "minutes.pdf", "The file is empty."),
-        (b"MZ", "minutes.pdf", "The file is not what its name says."),
-        (PDF, "minutes.exe", "The file must be a PDF, Word, Excel, CSV, PNG or JPEG file."),
+        (b"", "minutes.pdf", "The selected file is empty"),
+        (b"MZ", "minutes.pdf", "The selected file does not match its file type."),
+        (PDF, "minutes.exe", "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
     ],
 )
-def test_a_bad_file_is_refused_beside_it_and_nothing_is_kept(content, name, said, issued, writer):
+def test_a_bad_file_is_refused_and_nothing_is_saved(content, name, said, issued, writer):
     with pytest.raises(Refused, match=said) as refusal:
         write(issued, SCORED[0], writer, score=3, file=upload(content, name))
     assert refusal.value.field == "file"
@@ -186,13 +186,13 @@ def progress_of(section_11_return):
     return returns.response_to(section_11_return, question_of(section_11_return, PROGRESS)).points
 
 
-def test_last_years_priorities_wait_for_their_update(issued):
+def test_last_years_priorities_need_an_update(issued):
     last_year(issued.agency)
     assert progress_of(issued) == [{"priority": each, "update": ""} for each in PRIORITIES]
     assert Section11Response.objects.filter(section_11_return=issued).count() == 0
 
 
-def test_only_the_latest_earlier_year_of_the_same_agency_and_duty_counts(issued):
+def test_only_the_latest_earlier_year_of_the_same_agency_and_duty_is_used(issued):
     last_year(issued.agency, ["Older"], duty="section_175")
     assert progress_of(issued) == []
     last_year(ReturnFactory().agency, ["Of others"])
@@ -206,20 +206,20 @@ def test_only_the_latest_earlier_year_of_the_same_agency_and_duty_counts(issued)
     assert progress_of(issued) == [{"priority": "Newer", "update": ""}]
 
 
-def test_priorities_that_were_only_printed_count_where_there_is_no_return(issued):
+def test_published_priorities_are_used_when_there_is_no_return(issued):
     printed = AskedCycleFactory(starts_on=date(2020, 4, 1), question_set=None, issued_at=None, due_on=None)
     topics = ((AnswerTopic.PRIORITIES, ["As printed"]), (AnswerTopic.ACHIEVEMENTS, ["Something"]))
     for topic, points in topics:
         Section11Answer.objects.create(cycle=printed, agency=issued.agency, topic=topic, points=points)
     assert progress_of(issued) == [{"priority": "As printed", "update": ""}]
     last_year(issued.agency)
-    assert returns.last_priorities(issued) == PRIORITIES
+    assert returns.previous_priorities(issued) == PRIORITIES
 
 
 # Colleagues
 
 
-def test_colleagues_are_named_and_the_new_ones_told(issued, writer, noticed):
+def test_new_contributors_are_emailed(issued, writer, noticed):
     first, second = (PostFactory(agency=issued.agency).person for _ in range(2))
     returns.set_contributors(section_11_return=issued, people=[first], by=writer)
     returns.set_contributors(section_11_return=issued, people=[first, second], by=writer)
@@ -229,18 +229,18 @@ def test_colleagues_are_named_and_the_new_ones_told(issued, writer, noticed):
     assert len(noticed()) == 2
 
 
-def test_nobody_from_elsewhere_writes(issued, writer):
+def test_contributors_must_work_for_the_agency(issued, writer):
     here, stranger = PostFactory(agency=issued.agency).person, PostFactory(person__name="Ann Other").person
     with pytest.raises(Refused) as refusal:
         returns.set_contributors(section_11_return=issued, people=[here, stranger], by=writer)
-    assert refusal.value.message == f"They hold no post at {issued.agency}: Ann Other."
+    assert refusal.value.message == f"Select only people who work for {issued.agency}, not Ann Other"
     assert (refusal.value.field, issued.contributors.count(), Notice.objects.count()) == ("people", 0, 0)
 
 
-def test_nobody_is_named_for_a_return_that_was_handed_in(team):
+def test_a_submitted_return_takes_no_contributors(team):
     found = return_in(S.SUBMITTED)
     person = PostFactory(agency=found.agency).person
-    with pytest.raises(Refused, match="This return was submitted"):
+    with pytest.raises(Refused, match="This return has been submitted"):
         returns.set_contributors(section_11_return=found, people=[person], by=team)
 
 
@@ -252,53 +252,56 @@ IMPROVES = {"improvement": "Tell staff", "improve_by": date(2027, 3, 1)}
 @pytest.mark.parametrize(
     ("text", "facts", "lacks"),
     [
-        (SCORED[0], {"score": None}, "choose a score"),
-        (SCORED[0], {"score": 3}, "say what shows it"),
-        (SCORED[0], {"score": 3, "evidence": "  "}, "say what shows it"),
+        (SCORED[0], {"score": None}, "select a score"),
+        (SCORED[0], {"score": 3}, "enter your evidence"),
+        (SCORED[0], {"score": 3, "evidence": "  "}, "enter your evidence"),
         (SCORED[0], {"score": 3, "evidence": "x"}, ""),
-        (SCORED[0], {"score": 2, **IMPROVES}, "say what shows it"),
-        (SCORED[0], {"score": 2, "evidence": "x"}, "say what will be improved"),
-        (SCORED[0], {"score": 2, "evidence": "x", "improvement": "y"}, "say by when"),
+        (SCORED[0], {"score": 2, **IMPROVES}, "enter your evidence"),
+        (SCORED[0], {"score": 2, "evidence": "x"}, "enter what you will improve"),
+        (SCORED[0], {"score": 2, "evidence": "x", "improvement": "y"}, "enter the date for the improvement"),
         (SCORED[0], {"score": 2, "evidence": "x", **IMPROVES}, ""),
-        (SCORED[0], {"score": 1}, "say what will be improved"),
+        (SCORED[0], {"score": 1}, "enter what you will improve"),
         (SCORED[0], {"score": 1, **IMPROVES}, ""),
         (SCORED[0], {"score": 0, **IMPROVES}, ""),
-        (SCORED[0], {"score": 0, **IMPROVES, "improve_by": None}, "say by when"),
-        (TEXT, {"text": " "}, "write the answer"),
+        (SCORED[0], {"score": 0, **IMPROVES, "improve_by": None}, "enter the date for the improvement"),
+        (TEXT, {"text": " "}, "enter your answer"),
         (TEXT, {"text": "x"}, ""),
         (PROGRESS, {"points": []}, ""),
-        (PROGRESS, {"points": [{"priority": "x", "update": " "}]}, "say how each priority went"),
+        (PROGRESS, {"points": [{"priority": "x", "update": " "}]}, "enter an update for each priority"),
         (PROGRESS, {"points": [{"priority": "x", "update": "Well"}]}, ""),
-        (ACHIEVEMENTS, {"points": []}, "name at least one"),
+        (ACHIEVEMENTS, {"points": []}, "enter at least one"),
         (NEXT, {"points": ["x"]}, ""),
     ],
 )
-def test_what_an_answer_still_lacks_is_said_in_words(text, facts, lacks, issued):
+def test_what_is_missing_from_an_answer(text, facts, lacks, issued):
     answered(issued, question_of(issued, text), **facts)
-    found = {question.text: words for question, words in returns.missing(issued)}
+    found = {question.text: words for question, words in returns.missing_answers(issued)}
     assert found.get(text, "") == lacks
 
 
-def test_a_file_shows_a_score_as_well_as_words_do(issued, writer):
+def test_a_file_counts_as_evidence(issued, writer):
     write(issued, SCORED[0], writer, score=3, file=upload())
-    assert SCORED[0] not in {question.text for question, _ in returns.missing(issued)}
+    assert SCORED[0] not in {question.text for question, _ in returns.missing_answers(issued)}
 
 
-def test_everything_is_missing_from_a_return_nobody_began(issued):
-    assert [(question.place, words) for question, words in returns.missing(issued)] == [
-        (place, "answer it") for place in ("1.1", "1.2", "2.1", "2.3", "2.4")
+def test_every_question_is_missing_from_a_new_return(issued):
+    assert [(question.place, words) for question, words in returns.missing_answers(issued)] == [
+        (place, "answer this question") for place in ("1.1", "1.2", "2.1", "2.3", "2.4")
     ]
     last_year(issued.agency)
-    assert (question_of(issued, PROGRESS), "answer it") in returns.missing(issued)
+    assert (question_of(issued, PROGRESS), "answer this question") in returns.missing_answers(issued)
 
 
-def test_what_is_missing_is_named_place_by_place_and_nothing_is_handed_in(issued, writer):
+def test_an_incomplete_return_is_not_submitted_and_its_gaps_are_listed(issued, writer):
     fill(issued, improvement="", improve_by=None)
     Section11Return.objects.update(status=S.IN_PROGRESS)
     issued.responses.filter(question__text=TEXT).delete()
     with pytest.raises(Refused) as refusal:
         sign_off(issued, writer)
-    assert refusal.value.message == "Not complete yet: 1.2 say what will be improved; 2.1 answer it."
+    assert (
+        refusal.value.message
+        == "This return is not complete: 1.2 enter what you will improve; 2.1 answer this question"
+    )
     issued.refresh_from_db()
     assert (issued.status, Section11Submission.objects.count()) == (S.IN_PROGRESS, 0)
 
@@ -313,7 +316,7 @@ def whole(issued):
     return fill(issued)
 
 
-def test_a_whole_return_is_handed_in_by_name_word_for_word(whole, writer):
+def test_a_complete_return_is_submitted_with_its_signature_and_content(whole, writer):
     write(whole, SCORED[0], writer, version=2, score=3, file=upload())
     sign_off(whole, writer)
     whole.refresh_from_db()
@@ -339,18 +342,18 @@ def test_a_whole_return_is_handed_in_by_name_word_for_word(whole, writer):
     assert (submission.content[2]["text"], submission.content[5]["points"]) == ("Different systems.", PRIORITIES)
 
 
-def test_a_return_that_nobody_began_or_that_was_handed_in_is_not_handed_in(writer):
+def test_only_a_return_in_progress_or_sent_back_can_be_submitted(writer):
     for status in set(S) - {S.IN_PROGRESS, S.RETURNED}:
         found = return_in(status)
         if status == S.ISSUED:
             fill(found)
         number = found.submissions.count()
-        with pytest.raises(Refused, match="This can no longer be done: submit"):
+        with pytest.raises(Refused, match="You can no longer do this: submit this return"):
             sign_off(found, writer)
         assert found.submissions.count() == number
 
 
-def test_a_return_that_came_back_is_handed_in_again_and_the_first_stays(writer):
+def test_a_return_sent_back_is_submitted_again_and_the_first_submission_stays(writer):
     found = return_in(S.RETURNED)
     first = found.submissions.get().content
     write(found, TEXT, writer, version=2, text="Once more")
@@ -378,20 +381,20 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_cannot_be_recorded_did_not_happen(name, whole, writer, broken_record):
+def test_nothing_is_saved_when_the_audit_entry_fails(name, whole, writer, broken_record):
     before = everything()
     broken_record(lambda: OPERATIONS[name](whole, writer))
     assert everything() == before
     assert whole.contributors.count() == 0
 
 
-def test_a_first_answer_that_cannot_be_recorded_begins_nothing(issued, writer, broken_record):
+def test_a_first_answer_does_not_start_the_return_when_the_audit_entry_fails(issued, writer, broken_record):
     broken_record(lambda: write(issued, TEXT, writer, text="x"))
     issued.refresh_from_db()
     assert (issued.status, issued.responses.count()) == (S.ISSUED, 0)
 
 
-def test_people_without_an_account_may_be_told_too(issued, writer, noticed):
+def test_a_lead_without_an_account_is_emailed_too(issued, writer, noticed):
     person = PostFactory(agency=issued.agency, person=PersonFactory(user=None, email="a@trust.example.org")).person
     returns.set_contributors(section_11_return=issued, people=[person], by=writer)
     assert noticed() == [("section-11-contribute", "a@trust.example.org")]

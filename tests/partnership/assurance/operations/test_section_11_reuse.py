@@ -1,4 +1,4 @@
-"""Answers given once are used again: last year's, and those given to another partnership."""
+"""Answers are reused: last year's, and those given to another partnership."""
 
 import json
 from datetime import date
@@ -47,80 +47,80 @@ def answers(section_11_return):
 
 def take(section_11_return, content, by):
     content = content if isinstance(content, bytes) else content.encode()
-    return reuse.take_file(section_11_return=section_11_return, content=content, by=by)
+    return reuse.import_answers(section_11_return=section_11_return, content=content, by=by)
 
 
 # Last year's
 
 
-def test_last_years_answers_fill_what_is_empty(issued, team):
+def test_last_years_answers_are_copied_to_unanswered_questions(issued, team):
     earlier = last_year(issued.agency)
-    assert reuse.bring_forward(section_11_return=issued, by=team) == 5
+    assert reuse.copy_previous_answers(section_11_return=issued, by=team) == 5
     expected = answers(earlier)
     expected.pop(PROGRESS)
     assert answers(issued) == expected
     assert answers(issued)[SCORED[1]][3] == PARTLY["improvement"]
-    assert set(issued.responses.values_list("taken_from", "edited_by", "version")) == {
+    assert set(issued.responses.values_list("copied_from", "edited_by", "version")) == {
         ("Section 11, 2025/26", team.pk, 2)
     }
     issued.refresh_from_db()
     assert issued.status == S.IN_PROGRESS
 
 
-def test_neither_moderation_nor_files_come_with_them(issued, team):
+def test_moderation_and_files_are_not_copied(issued, team):
     earlier = last_year(issued.agency)
     earlier.responses.update(moderated_score=2, moderation="Not shown.")
-    reuse.bring_forward(section_11_return=issued, by=team)
+    reuse.copy_previous_answers(section_11_return=issued, by=team)
     assert set(issued.responses.values_list("moderated_score", "moderation", "file")) == {(None, "", None)}
 
 
-def test_what_somebody_wrote_this_year_is_never_overwritten(issued, team):
+def test_this_years_answers_are_never_overwritten(issued, team):
     last_year(issued.agency)
     own = answered(issued, question_of(issued, SCORED[0]), score=0)
-    assert reuse.bring_forward(section_11_return=issued, by=team) == 4
+    assert reuse.copy_previous_answers(section_11_return=issued, by=team) == 4
     own.refresh_from_db()
-    assert (own.score, own.evidence, own.taken_from, own.version) == (0, "", "", 2)
-    assert reuse.bring_forward(section_11_return=issued, by=team) == 0
+    assert (own.score, own.evidence, own.copied_from, own.version) == (0, "", "", 2)
+    assert reuse.copy_previous_answers(section_11_return=issued, by=team) == 0
 
 
-def test_only_questions_that_read_the_same_are_filled(issued, team):
+def test_only_questions_with_the_same_wording_are_copied(issued, team):
     last_year(issued.agency)
     rows = StandardQuestion.objects.of(issued.cycle.question_set)
-    rows.filter(text=TEXT).update(text="What stands in your way now?")
+    rows.filter(text=TEXT).update(text="What makes your work difficult now?")
     rows.filter(text=WELL).update(text=WELL.upper())
-    assert reuse.bring_forward(section_11_return=issued, by=team) == 4
+    assert reuse.copy_previous_answers(section_11_return=issued, by=team) == 4
     assert set(answers(issued)) == {*SCORED, WELL.upper(), NEXT}
 
 
-def test_the_latest_year_before_counts_of_those_that_were_handed_in(issued, team):
+def test_the_previous_return_is_the_latest_submitted_one(issued, team):
     agency = issued.agency
-    assert reuse.before(issued) is None
+    assert reuse.previous_return(issued) is None
     last_year(agency, S.IN_PROGRESS)
     last_year(agency, duty="section_175")
     last_year(agency, starts_on=date(2027, 4, 1), label="2027/28")
     last_year(AgencyFactory(), label="Of others")
-    with pytest.raises(Refused, match="There is no earlier return of this agency here."):
-        reuse.bring_forward(section_11_return=issued, by=team)
+    with pytest.raises(Refused, match="Your agency has no earlier return to copy from"):
+        reuse.copy_previous_answers(section_11_return=issued, by=team)
     older = last_year(agency, starts_on=date(2023, 4, 1), label="2023/24")
-    assert reuse.before(issued) == older
+    assert reuse.previous_return(issued) == older
     newer = last_year(agency, starts_on=date(2024, 4, 1), label="2024/25")
-    assert reuse.before(issued) == newer
+    assert reuse.previous_return(issued) == newer
 
 
-def test_nothing_is_brought_into_a_return_that_was_handed_in(team):
+def test_nothing_is_copied_to_a_submitted_return(team):
     found = return_in(S.SUBMITTED)
     last_year(found.agency)
-    with pytest.raises(Refused, match="This return was submitted"):
-        reuse.bring_forward(section_11_return=found, by=team)
+    with pytest.raises(Refused, match="This return has been submitted"):
+        reuse.copy_previous_answers(section_11_return=found, by=team)
 
 
 # Another partnership's
 
 
-def test_a_file_holds_the_answers_and_nothing_of_moderation(issued):
+def test_an_export_has_the_answers_without_moderation(issued):
     fill(issued)
     issued.responses.update(moderated_score=2, moderation="Not shown.")
-    read = json.loads(reuse.as_file(issued))
+    read = json.loads(reuse.export_answers(issued))
     assert (read["format"], read["cycle"], read["agency"]) == (
         *("section-11-answers/1", issued.cycle.name),
         issued.agency.name,
@@ -137,26 +137,26 @@ def test_a_file_holds_the_answers_and_nothing_of_moderation(issued):
     ]
 
 
-def test_what_goes_out_of_one_borough_comes_whole_into_another(issued, team):
+def test_an_export_can_be_imported_completely(issued, team):
     there = fill(ReturnFactory())
     progress = there.responses.get(question__text=PROGRESS)
     progress.points = [{"priority": "Theirs", "update": "Well"}]
     progress.save()
-    taken = take(issued, reuse.as_file(there), team)
+    taken = take(issued, reuse.export_answers(there), team)
     expected = answers(there)
     expected.pop(PROGRESS)
     assert (taken, answers(issued)) == (5, expected)
-    source = json.loads(reuse.as_file(there))["partnership"]
-    assert set(issued.responses.values_list("taken_from", flat=True)) == {source}
-    assert AuditEntry.objects.filter(kind="partnership.return-answers-taken").count() == 1
-    assert take(issued, reuse.as_file(there), team) == 0
+    source = json.loads(reuse.export_answers(there))["partnership"]
+    assert set(issued.responses.values_list("copied_from", flat=True)) == {source}
+    assert AuditEntry.objects.filter(kind="partnership.return-answers-copied").count() == 1
+    assert take(issued, reuse.export_answers(there), team) == 0
 
 
-def test_half_an_answer_comes_as_half_an_answer_and_nothing_as_nothing(issued, team):
+def test_incomplete_answers_are_imported_and_empty_ones_are_not(issued, team):
     there = ReturnFactory()
     answered(there, question_of(there, SCORED[0]), score=0)
     answered(there, question_of(there, TEXT), text="")
-    assert take(issued, reuse.as_file(there), team) == 1
+    assert take(issued, reuse.export_answers(there), team) == 1
     assert answers(issued) == {SCORED[0]: (0, "", "", "", None, [])}
 
 
@@ -178,7 +178,7 @@ def a_file(*rows, **facts):
     return json.dumps({**whole, **facts})
 
 
-def test_the_file_that_the_next_tests_break_is_a_good_one(issued, team):
+def test_a_valid_file_is_imported(issued, team):
     assert take(issued, a_file(GOOD), team) == 1
 
 
@@ -207,7 +207,7 @@ BROKEN = {
     "a day that is a number": a_file(GOOD, GOOD | {"improve_by": 20270301}),
     "points that are numbers": a_file(GOOD, GOOD | {"points": [1]}),
     "points that are nothing": a_file(GOOD, GOOD | {"points": None}),
-    "over two megabytes": a_file(GOOD, GOOD | {"evidence": "x" * reuse.MOST_BYTES}),
+    "over two megabytes": a_file(GOOD, GOOD | {"evidence": "x" * reuse.MAX_BYTES}),
     **{f"no {name}": a_file(GOOD, without(name)) for name in GOOD if name != "question"},
     "no question": a_file(GOOD, without("question")),
     "points that are words": a_file(GOOD, GOOD | {"question": WELL, "score": None, "points": "abc"}),
@@ -219,32 +219,32 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_file_that_no_portal_wrote_is_refused_and_nothing_is_changed(name, issued, team):
+def test_a_file_that_is_not_an_export_is_refused(name, issued, team):
     with pytest.raises(Refused) as refusal:
         take(issued, BROKEN[name], team)
-    assert (refusal.value.message, refusal.value.field) == (reuse.NOT_OURS, "file")
+    assert (refusal.value.message, refusal.value.field) == (reuse.NOT_AN_EXPORT, "file")
     assert (answers(issued), Section11Return.objects.get().status, AuditEntry.objects.count()) == ({}, S.ISSUED, 0)
 
 
-def test_a_question_that_is_not_asked_here_is_passed_over(issued, team):
+def test_answers_to_other_questions_are_ignored(issued, team):
     content = a_file(GOOD | {"question": "Something else?"}, GOOD, GOOD | {"question": PROGRESS, "points": ["x"]})
     assert (take(issued, content, team), set(answers(issued))) == (1, {SCORED[0]})
 
 
 @pytest.mark.parametrize("status", [S.SUBMITTED, S.CLOSED])
-def test_no_file_is_taken_into_a_return_that_was_handed_in(status, team):
+def test_nothing_is_imported_to_a_submitted_return(status, team):
     found = return_in(status)
     before = answers(found)
     found.responses.filter(question__kind=QuestionKind.TEXT).delete()
-    with pytest.raises(Refused, match="This return was submitted"):
+    with pytest.raises(Refused, match="This return has been submitted"):
         take(found, a_file(GOOD | {"question": TEXT, "text": "x"}), team)
     before.pop(TEXT)
     assert answers(found) == before
 
 
-def test_answers_that_cannot_be_recorded_were_not_taken(issued, team, broken_record):
+def test_nothing_is_copied_when_the_audit_entry_fails(issued, team, broken_record):
     last_year(issued.agency)
-    broken_record(lambda: reuse.bring_forward(section_11_return=issued, by=team))
+    broken_record(lambda: reuse.copy_previous_answers(section_11_return=issued, by=team))
     broken_record(lambda: take(issued, a_file(GOOD), team))
     issued.refresh_from_db()
     assert (answers(issued), issued.status) == ({}, S.ISSUED)

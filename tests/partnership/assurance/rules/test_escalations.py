@@ -1,8 +1,8 @@
-"""Who may do what with a difference, and who knows of it: every verb, in every state, for everybody."""
+"""Who may see an escalation and make its moves: every verb, in every status, for everyone."""
 
 import pytest
 
-from partnership.assurance.rules import JUDGE_ESCALATION
+from partnership.assurance.rules import GIVE_ESCALATION_FEEDBACK
 from partnership.models import Escalation, EscalationStatus, PostRole
 from shield.records.workflow import moves_for, permission_for
 from tests.cast import EVERYBODY, make
@@ -24,7 +24,7 @@ def agencies():
 
 
 def person(name, agencies):
-    """Somebody of the cast, or somebody of the two agencies."""
+    """Return a person of the cast or of the two agencies."""
     if name in EVERYBODY:
         return make(name)
     agency = agencies["to_agency" if name == "answering_lead" else "from_agency"]
@@ -36,17 +36,17 @@ def person(name, agencies):
     return PostFactory(agency=agency).person.user
 
 
-def difference(status, name, user, agencies):
+def escalation_of(status, name, user, agencies):
     raiser = {"raised_by": user} if name == "raiser" else {}
     return escalation_in(status, **agencies, **raiser)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name, agencies):
+def test_each_person_may_make_the_moves_of_the_table_and_no_others(name, agencies):
     user, found, expected = person(name, agencies), {}, {}
     for status in E:
-        escalation = difference(status, name, user, agencies)
+        escalation = escalation_of(status, name, user, agencies)
         found[status] = [move.verb for move in moves_for(escalation, user)]
         expected[status] = [verb for verb, step in ESCALATIONS.items() if step.may(name, status)]
     assert found == expected
@@ -54,10 +54,10 @@ def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_nobody_may_take_a_step_with_no_difference_at_all(name, agencies):
+def test_moves_are_denied_without_an_escalation(name, agencies):
     user = person(name, agencies)
     assert [verb for verb in ESCALATIONS if user.has_perm(permission_for(Escalation, verb))] == []
-    assert user.has_perm(JUDGE_ESCALATION) is False
+    assert user.has_perm(GIVE_ESCALATION_FEEDBACK) is False
 
 
 # Who knows of one
@@ -68,16 +68,16 @@ WHO_DECIDE = {"executive_member", "lead_partner"}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_a_difference_is_known_to_these_people_and_to_no_others(name, agencies):
+def test_only_these_people_see_an_escalation(name, agencies):
     user, found = person(name, agencies), {}
     for status in E:
-        escalation = difference(status, name, user, agencies)
+        escalation = escalation_of(status, name, user, agencies)
         found[status] = Escalation.objects.visible_to(user).filter(pk=escalation.pk).count()
     knows = {status: int(name in ALWAYS or (status == E.PARTNERS_DECIDE and name in WHO_DECIDE)) for status in E}
     assert found == knows
 
 
-def test_the_partners_still_know_how_what_they_decided_ended(executive_member, board_member):
+def test_the_partners_still_see_what_they_decided(executive_member, board_member):
     escalation = escalation_in(E.RESOLVED)
     assert list(Escalation.objects.visible_to(executive_member)) == []
     step_of(escalation, 3)
@@ -85,31 +85,31 @@ def test_the_partners_still_know_how_what_they_decided_ended(executive_member, b
     assert list(Escalation.objects.visible_to(board_member)) == []
 
 
-def test_somebody_who_knows_of_it_for_two_reasons_sees_it_once(agencies, executive_member):
+def test_a_person_with_two_roles_sees_an_escalation_once(agencies, executive_member):
     PostFactory(person=executive_member.person, agency=agencies["to_agency"], role=PostRole.AGENCY_LEAD)
     escalation = escalation_in(E.PARTNERS_DECIDE, **agencies, raised_by=executive_member)
     step_of(escalation, 2)
     assert list(Escalation.objects.visible_to(executive_member)) == [escalation]
 
 
-def test_a_lead_elsewhere_who_only_works_here_knows_nothing(agencies):
+def test_a_lead_of_another_agency_who_also_works_here_sees_nothing(agencies):
     lead = lead_of(AgencyFactory())
     PostFactory(person=lead.person, agency=agencies["to_agency"])
     escalation = escalation_in(E.RAISED, **agencies)
     assert (list(Escalation.objects.visible_to(lead)), moves_for(escalation, lead)) == ([], [])
 
 
-def test_whoever_raised_it_alone_is_asked_whether_they_are_satisfied(agencies):
+def test_only_the_person_who_raised_it_may_give_feedback(agencies):
     people = {name: person(name, agencies) for name in PEOPLE}
     escalation = escalation_in(E.RESOLVED, **agencies, raised_by=people["raiser"])
-    assert [name for name, user in people.items() if user.has_perm(JUDGE_ESCALATION, escalation)] == ["raiser"]
+    assert [name for name, user in people.items() if user.has_perm(GIVE_ESCALATION_FEEDBACK, escalation)] == ["raiser"]
 
 
 RIGHTS = {
     "partnership.read-escalations": {"team", "scrutineer"},
     "partnership.decide-escalations": {"executive_member", "lead_partner"},
     "partnership.edit-escalation-stages": {"team"},
-    "partnership.see-escalation-figures": {
+    "partnership.see-escalation-statistics": {
         *("board_member", "executive_member", "lead_partner", "scrutineer", "team"),
     },
     "partnership.raise-escalation": set(PEOPLE) - {"anonymous", "administrator", "lead_that_was"},
@@ -119,5 +119,5 @@ RIGHTS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("right", RIGHTS)
-def test_each_right_belongs_to_these_people(right, agencies):
+def test_each_permission_is_held_by_these_people(right, agencies):
     assert {name for name in PEOPLE if person(name, agencies).has_perm(right)} == RIGHTS[right]

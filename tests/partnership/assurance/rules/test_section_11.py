@@ -1,9 +1,9 @@
-"""Who may do what with a return and a visit, and who knows of them: every verb, in every state, for everybody."""
+"""Who may see a return or a visit and make its moves: every verb, in every status, for everyone."""
 
 import pytest
 
 from partnership.assurance.operations import section_11_returns
-from partnership.assurance.rules import FILL_RETURN, MODERATE_RETURN, NAME_CONTRIBUTORS, READ_RETURN_FILE
+from partnership.assurance.rules import EDIT_RETURN, MODERATE_RETURN, NAME_CONTRIBUTORS, READ_RETURN_FILE
 from partnership.models import PostRole, ReturnStatus, Section11Cycle, Section11Return, Section11Visit, VisitStatus
 from shield.operations import documents
 from shield.records.workflow import Workflow, advance, moves_for, permission_for
@@ -43,7 +43,7 @@ def agency():
 
 
 def somebody(name, agency):
-    """Somebody of the cast, of the agency, or who moderates, with the posts that make them so."""
+    """Return a person of the cast, of the agency, or a moderator, with their posts."""
     if name in EVERYBODY:
         return make(name)
     if name.startswith("moderator"):
@@ -62,7 +62,7 @@ def somebody(name, agency):
 
 
 def return_with(name, user, status, agency):
-    """The agency's return in a state, in which the user has the part of ``name``."""
+    """Return the agency's return in a status, in which the user has the role of ``name``."""
     is_moderated = name.startswith("moderator") and status not in NOT_MODERATED
     found = return_in(status, agency=agency, **({"moderator": user.person} if is_moderated else {}))
     if name.startswith("contributor"):
@@ -75,7 +75,7 @@ def return_with(name, user, status, agency):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name, agency):
+def test_each_person_may_make_the_moves_of_the_table_and_no_others(name, agency):
     user, found, expected = somebody(name, agency), {}, {}
     for status in R:
         section_11_return = return_with(name, user, status, agency)
@@ -86,14 +86,14 @@ def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_nobody_may_take_a_step_with_no_return_at_all(name, agency):
+def test_moves_are_denied_without_a_return(name, agency):
     user = somebody(name, agency)
-    rights = [permission_for(Section11Return, verb) for verb in RETURNS] + [FILL_RETURN, MODERATE_RETURN]
+    rights = [permission_for(Section11Return, verb) for verb in RETURNS] + [EDIT_RETURN, MODERATE_RETURN]
     assert [right for right in (*rights, NAME_CONTRIBUTORS, READ_RETURN_FILE) if user.has_perm(right)] == []
 
 
 @pytest.mark.parametrize(("model", "table"), [(Section11Return, RETURNS), (Section11Visit, VISITS)])
-def test_the_workflow_is_the_table_and_nothing_else(model, table):
+def test_the_workflow_has_exactly_the_moves_of_the_table(model, table):
     assert isinstance(model.WORKFLOW, Workflow)
     drawn = {move.verb: dict.fromkeys(move.sources, move.target) for move in model.WORKFLOW}
     assert drawn == {verb: step.moves for verb, step in table.items()}
@@ -101,7 +101,7 @@ def test_the_workflow_is_the_table_and_nothing_else(model, table):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", R)
-def test_a_step_from_any_other_state_is_refused_and_changes_nothing(status, subtests):
+def test_a_move_from_any_other_status_is_refused(status, subtests):
     key, by = return_in(status, moderator=moderator()).pk, UserFactory()
     for verb, step in RETURNS.items():
         with subtests.test(verb), undone():
@@ -117,22 +117,22 @@ def test_a_step_from_any_other_state_is_refused_and_changes_nothing(status, subt
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_three_rights_over_a_return_hold_in_every_state(name, agency):
+def test_edit_contributor_and_moderation_rights_in_every_status(name, agency):
     user = somebody(name, agency)
     for status in R:
         section_11_return = return_with(name, user, status, agency)
         assert {
-            "fill": user.has_perm(FILL_RETURN, section_11_return),
+            "edit": user.has_perm(EDIT_RETURN, section_11_return),
             "name": user.has_perm(NAME_CONTRIBUTORS, section_11_return),
             "moderate": user.has_perm(MODERATE_RETURN, section_11_return),
         } == {
-            "fill": name in {"filling_lead", "filling_champion", "contributor"},
+            "edit": name in {"filling_lead", "filling_champion", "contributor"},
             "name": name == "filling_lead",
             "moderate": name == "moderator" and status not in NOT_MODERATED,
         }
 
 
-def test_a_moderator_who_was_replaced_may_do_nothing_more(team):
+def test_a_replaced_moderator_loses_access(team):
     section_11_return = return_in(R.IN_MODERATION)
     first = section_11_return.moderator.user
     section_11_returns.appoint_moderator(section_11_return=section_11_return, moderator=moderator(), by=team)
@@ -152,7 +152,7 @@ def knows(name, status):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_a_return_and_its_files_are_known_to_these_people_and_to_no_others(name, agency):
+def test_only_these_people_see_a_return_and_its_files(name, agency):
     user, found = somebody(name, agency), {}
     for status in R:
         section_11_return = return_with(name, user, status, agency)
@@ -173,29 +173,29 @@ def _any_question(section_11_return):
     return section_11_return.cycle.question_set.standards.first().questions.first()
 
 
-def test_nobody_reads_a_document_that_belongs_to_no_answer(team):
+def test_a_document_without_an_answer_cannot_be_read(team):
     kept = documents.store(title="x", filename="x.csv", content=b"x", permission=READ_RETURN_FILE, by=team)
     assert kept.readable_by(team) is False
 
 
-def test_somebody_who_knows_of_it_for_three_reasons_sees_it_once(agency):
+def test_a_person_with_three_roles_sees_a_return_once(agency):
     user = somebody("filling_lead", agency)
     PostFactory(person=user.person, agency=agency, role=PostRole.SAFEGUARDING_CHAMPION)
     section_11_return = return_in(R.IN_PROGRESS, agency=agency)
     section_11_return.contributors.add(user.person, PersonFactory())
     assert list(Section11Return.objects.visible_to(user)) == [section_11_return]
-    assert list(Section11Return.objects.filled_by(user)) == [section_11_return]
+    assert list(Section11Return.objects.editable_by(user)) == [section_11_return]
 
 
-def test_a_contributor_who_moved_to_another_agency_sees_it_no_more(agency):
+def test_a_contributor_who_moved_to_another_agency_loses_access(agency):
     user = somebody("contributor", agency)
     section_11_return = return_with("contributor", user, R.IN_PROGRESS, agency)
     user.person.posts.update(agency=AgencyFactory())
     assert list(Section11Return.objects.visible_to(user)) == []
-    assert user.has_perm(FILL_RETURN, section_11_return) is False
+    assert user.has_perm(EDIT_RETURN, section_11_return) is False
 
 
-def test_what_an_agency_handed_in_before_stays_its_own(agency):
+def test_a_lead_does_not_see_returns_of_other_agencies(agency):
     lead = somebody("filling_lead", agency)
     submitted(ReturnFactory(status=R.SUBMITTED))
     own = return_in(R.SUBMITTED, agency=agency)
@@ -210,7 +210,7 @@ LEADS = {"filling_lead", "lead_that_was", "lead_elsewhere_who_works_here", "mode
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_a_visit_is_moved_by_the_team_and_known_to_those_who_govern(name, agency):
+def test_visits_are_seen_by_governance_and_moved_by_the_team(name, agency):
     user, found = somebody(name, agency), {}
     for status in V:
         visit = visit_in(status, agency=agency)
@@ -232,11 +232,11 @@ RIGHTS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("right", RIGHTS)
-def test_each_right_belongs_to_these_people(right, agency):
+def test_each_permission_is_held_by_these_people(right, agency):
     assert {name for name in PEOPLE if somebody(name, agency).has_perm(right)} == RIGHTS[right]
 
 
-def test_a_year_is_listed_to_those_who_govern_only(agency):
+def test_only_governance_sees_the_years(agency):
     visit_in(V.PLANNED)
     seen = {name for name in PEOPLE if Section11Cycle.objects.visible_to(somebody(name, agency)).exists()}
     assert seen == GOVERNS

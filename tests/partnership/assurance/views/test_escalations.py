@@ -1,4 +1,4 @@
-"""The pages of a difference: nothing lost, and nothing told to anybody who is not to know."""
+"""Pages of escalations: what was typed is kept, and only people who may see an escalation see it."""
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ E = EscalationStatus
 LIST = "partnership:escalation-list"
 
 
-def test_what_was_typed_about_a_difference_is_kept(client, sign_in, practitioner):
+def test_a_refused_escalation_keeps_what_was_typed(client, sign_in, practitioner):
     stages = policy()
     sign_in(practitioner)
     typed = {
@@ -25,18 +25,18 @@ def test_what_was_typed_about_a_difference_is_kept(client, sign_in, practitioner
         "wanted": "An answer.",
         "to_agency": school().pk,
         "stage": stages[1].pk,
-        "why": "x",
+        "reason": "x",
     }
     response = client.post(reverse("partnership:escalation-create"), typed)
-    assert (response.status_code, errors_beside(response)) == (422, ["Choose another agency than your own."])
+    assert (response.status_code, errors_beside(response)) == (422, ["Select an agency other than your own"])
     assert typed_in(response) | {key: str(value) for key, value in typed.items()} == typed_in(response)
-    typed |= {"to_agency": AgencyFactory().pk, "why": " "}
+    typed |= {"to_agency": AgencyFactory().pk, "reason": " "}
     response = client.post(reverse("partnership:escalation-create"), typed)
-    assert errors_beside(response) == ["Say why the stages before are left out."]
+    assert errors_beside(response) == ["Enter the reason for skipping the earlier stages"]
     assert Escalation.objects.count() == 0
 
 
-def test_it_is_raised_for_the_agency_of_whoever_raises_it(client, sign_in, practitioner):
+def test_it_is_raised_for_the_agency_of_the_person(client, sign_in, practitioner):
     policy()
     other = AgencyFactory()
     sign_in(practitioner)
@@ -48,7 +48,7 @@ def test_it_is_raised_for_the_agency_of_whoever_raises_it(client, sign_in, pract
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVERYBODY - {"anonymous", "administrator"}))
-def test_no_page_nor_queue_tells_a_difference_to_somebody_who_may_not_know_it(name, client, sign_in):
+def test_pages_and_tasks_show_an_escalation_only_to_those_who_may_see_it(name, client, sign_in):
     user = make(name)
     known = name in {"agency_lead", "team", "scrutineer"}
     escalation = escalation_in(E.RAISED, from_agency=school(), about="Kestrel", reference="E-2031-007")
@@ -63,30 +63,29 @@ def test_no_page_nor_queue_tells_a_difference_to_somebody_who_may_not_know_it(na
     assert (escalation.reference in found, "Kestrel" in queue) == (False, False)
 
 
-def test_what_waits_says_the_number_and_never_what_it_is_about(agency_lead):
+def test_tasks_name_the_reference_but_not_what_the_escalation_is_about(agency_lead):
     escalation_in(E.RAISED, to_agency=school(), about="Kestrel", reference="E-2031-007")
     escalation_in(E.RESPONDED, from_agency=school(), about="Kestrel", reference="E-2031-008")
     rows = list(waiting(agency_lead))
-    assert [row.title for row in rows] == ["There is an answer: E-2031-008", "Answer: E-2031-007"] or [
-        row.title for row in rows
-    ] == ["Answer: E-2031-007", "There is an answer: E-2031-008"]
+    assert sorted(row.title for row in rows) == [
+        "Read the response to escalation E-2031-008",
+        "Respond to escalation E-2031-007",
+    ]
     assert "Kestrel" not in str(rows)
 
 
-def test_with_the_partners_nobody_is_told_to_escalate(agency_lead, executive_member):
+def test_with_the_partners_only_they_have_a_task(agency_lead, executive_member):
     escalation_in(E.PARTNERS_DECIDE, from_agency=school(), reference="E-2031-007")
     assert [row.title for row in waiting(agency_lead)] == []
-    assert [row.title for row in waiting(executive_member)] == ["Decide: E-2031-007"]
+    assert [row.title for row in waiting(executive_member)] == ["Decide escalation E-2031-007"]
 
 
-def test_small_numbers_are_words_on_the_page_for_the_board_and_numbers_for_the_team(
-    client, sign_in, team, board_member
-):
+def test_statistics_suppress_small_numbers_for_the_board_but_not_for_the_team(client, sign_in, team, board_member):
     escalation_in(E.RAISED)
     seen = {}
     for user in (board_member, team):
         sign_in(user)
-        page = words(client.get(reverse("partnership:escalation-figures"), {"year": RAISED_AT.year}))
+        page = words(client.get(reverse("partnership:escalation-statistics"), {"year": RAISED_AT.year}))
         seen[user] = ("fewer than 5" in page, "Raised 1" in page)
     assert seen == {board_member: (True, False), team: (False, True)}
 
@@ -104,7 +103,7 @@ def owned_action():
 
 PAGES = {
     "escalation-list": lambda: escalation_in(E.RAISED),
-    "escalation-figures": lambda: escalation_in(E.RAISED),
+    "escalation-statistics": lambda: escalation_in(E.RAISED),
     "action-progress": owned_action,
     "action-table": owned_action,
 }
@@ -112,7 +111,7 @@ PAGES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_the_same_for_one_row_and_for_thirty(name, client, sign_in, team):
+def test_a_page_makes_the_same_queries_for_one_row_and_for_thirty(name, client, sign_in, team):
     make_one, url = PAGES[name], reverse(f"partnership:{name}")
     sign_in(team)
     make_one()

@@ -23,7 +23,7 @@ def on(name, day):
 TOMORROW = working_days.today() + timedelta(days=1)
 
 
-def test_the_page_shows_the_plan_the_findings_and_each_comment_with_its_answer(sign_in, board_member):
+def test_the_page_shows_the_work_plan_and_each_comment_with_its_response(sign_in, board_member):
     ScrutinyActivityFactory(title="Night visit", done_on=date(2026, 3, 2), findings="Two nights <b>of seven</b>.")
     ScrutinyActivityFactory(title="Conversation", kind="conversation", planned_for=date(2027, 1, 4))
     answer = {"response": "We will.", "responded_by": UserFactory(name="Ann Other")}
@@ -40,18 +40,18 @@ def test_the_page_shows_the_plan_the_findings_and_each_comment_with_its_answer(s
         "Nights Who? Ina Voice, Monday 9 March 2026 We will. For the partners: Ann Other, Friday 20 March 2026" in page
     )
     assert page.index("Papers Late.") < page.index("Nights Who?")
-    assert page.count("Not answered yet") == 1
+    assert page.count("Awaiting response") == 1
     assert "Two nights <b>of seven</b>." in page
     assert page.index("Conversation with children") < page.index("Night visit")
 
 
-def test_each_is_offered_what_is_theirs_to_do(the_cast, sign_in):
+def test_each_person_sees_the_links_they_may_use(the_cast, sign_in):
     comment, activity = ScrutinyCommentFactory(), ScrutinyActivityFactory()
     offers = {
         f"/scrutiny/comments/{comment.pk}/respond/": {"team", "lead_partner"},
-        f"/scrutiny/activities/{activity.pk}/finish/": {"scrutineer"},
+        f"/scrutiny/activities/{activity.pk}/complete/": {"scrutineer"},
         "/scrutiny/comments/new/": {"scrutineer"},
-        "/scrutiny/plan/": {"scrutineer"},
+        "/scrutiny/activities/new/": {"scrutineer"},
     }
     people = ("team", "lead_partner", "scrutineer", "board_member", "executive_member")
     pages = {name: sign_in(the_cast(name)).get(PAGE).content.decode() for name in people}
@@ -59,27 +59,27 @@ def test_each_is_offered_what_is_theirs_to_do(the_cast, sign_in):
         assert {name for name in people if address in pages[name]} == who
 
 
-def test_no_address_changes_or_removes_a_comment():
+def test_no_address_edits_or_deletes_a_comment():
     names = {name for name in get_resolver("partnership.urls").reverse_dict if isinstance(name, str)}
-    found = {name for name in names if "scrutiny" in name or name == "recommendation-comment"}
+    found = {name for name in names if "scrutiny" in name or name == "recommendation-comment-create"}
     assert found == {
         "scrutiny",
-        "scrutiny-plan",
-        "scrutiny-comment",
-        "scrutiny-finish",
+        "scrutiny-activity-create",
+        "scrutiny-comment-create",
+        "scrutiny-activity-complete",
         "scrutiny-respond",
-        "recommendation-comment",
+        "recommendation-comment-create",
     }
 
 
 EMPTY = {
-    "/scrutiny/plan/": ["Enter what", "Choose how", "Enter the day"],
-    "/scrutiny/comments/new/": ["Enter about what", "Answer: what do you want to say?"],
+    "/scrutiny/activities/new/": ["Enter an activity", "Select the type of activity", "Enter planned date"],
+    "/scrutiny/comments/new/": ["Enter the subject of your comment", "Enter your comment"],
 }
 
 
 @pytest.mark.parametrize("address", EMPTY)
-def test_an_empty_form_of_the_scrutineer_asks_word_by_word(address, sign_in, scrutineer):
+def test_an_empty_form_has_an_error_for_each_field(address, sign_in, scrutineer):
     response = sign_in(scrutineer).post(address, {})
     assert (response.status_code, errors_beside(response), errors_above(response)) == (
         422,
@@ -89,34 +89,37 @@ def test_an_empty_form_of_the_scrutineer_asks_word_by_word(address, sign_in, scr
     assert (ScrutinyActivity.objects.count(), ScrutinyComment.objects.count()) == (0, 0)
 
 
-def test_a_day_that_is_none_keeps_the_rest(sign_in, scrutineer):
+def test_a_date_that_is_not_real_keeps_what_was_typed(sign_in, scrutineer):
     typed = {"title": "Night visit", "kind": "visit", "planned_for_0": "31", "planned_for_1": "2"}
-    response = sign_in(scrutineer).post("/scrutiny/plan/", typed | {"planned_for_2": "2027"})
+    response = sign_in(scrutineer).post("/scrutiny/activities/new/", typed | {"planned_for_2": "2027"})
     assert (response.status_code, len(errors_beside(response))) == (422, 1)
     assert typed_in(response).items() >= (typed | {"planned_for_2": "2027"}).items()
 
 
-def test_what_was_found_tomorrow_is_answered_beside_the_day_and_kept(sign_in, scrutineer):
+def test_a_completion_date_in_the_future_is_refused_and_kept(sign_in, scrutineer):
     activity = ScrutinyActivityFactory()
     typed = {"findings": "Two nights of seven."} | on("done_on", TOMORROW)
     client = sign_in(scrutineer)
-    response = client.post(f"/scrutiny/activities/{activity.pk}/finish/", typed)
-    message = ["The day must be today or earlier."]
+    response = client.post(f"/scrutiny/activities/{activity.pk}/complete/", typed)
+    message = ["Date completed must be today or in the past"]
     assert (response.status_code, errors_beside(response), errors_above(response)) == (422, message, message)
     assert typed_in(response).items() >= typed.items()
-    response = client.post(f"/scrutiny/activities/{activity.pk}/finish/", on("done_on", TOMORROW))
-    assert errors_beside(response) == ["Answer: what did you find?"]
+    response = client.post(f"/scrutiny/activities/{activity.pk}/complete/", on("done_on", TOMORROW))
+    assert errors_beside(response) == ["Enter the findings"]
 
 
-def test_what_was_found_already_stays(sign_in, scrutineer):
+def test_findings_cannot_be_recorded_twice_on_the_page(sign_in, scrutineer):
     activity = ScrutinyActivityFactory(done_on=date(2026, 3, 2), findings="Fine.")
     typed = {"findings": "Not fine."} | on("done_on", date(2026, 3, 3))
-    response = sign_in(scrutineer).post(f"/scrutiny/activities/{activity.pk}/finish/", typed)
-    assert (response.status_code, errors_above(response)) == (422, ["What was found here is kept already."])
+    response = sign_in(scrutineer).post(f"/scrutiny/activities/{activity.pk}/complete/", typed)
+    assert (response.status_code, errors_above(response)) == (
+        422,
+        ["The findings of this activity have already been recorded"],
+    )
     assert typed_in(response)["findings"] == "Not fine."
 
 
-def test_a_comment_is_kept_word_for_word(sign_in, scrutineer):
+def test_a_comment_is_stored_exactly_as_written(sign_in, scrutineer):
     text = "Who sees to it?\r\n\r\nBy when? <script>"
     client = sign_in(scrutineer)
     response = client.post("/scrutiny/comments/new/", {"about": "Nights", "text": text})
@@ -124,44 +127,44 @@ def test_a_comment_is_kept_word_for_word(sign_in, scrutineer):
     assert "Who sees to it?<br><br>By when? &lt;script&gt;" in client.get(PAGE).content.decode()
 
 
-def test_a_comment_on_a_recommendation_stands_with_it(sign_in, scrutineer):
+def test_a_comment_on_a_recommendation_appears_on_its_page(sign_in, scrutineer):
     recommendation = RecommendationFactory(text="Ask every child")
     client = sign_in(scrutineer)
-    address = f"/recommendations/{recommendation.pk}/comment/"
+    address = f"/recommendations/{recommendation.pk}/comments/new/"
     assert typed_in(client.get(address))["about"] == "Ask every child"
     response = client.post(address, {"about": "Ask every child", "text": "And who asks?"})
     assert (response.status_code, response.headers["Location"]) == (302, recommendation.get_absolute_url())
     page = words(client.get(recommendation.get_absolute_url()))
     assert "And who asks?" in page
-    assert "The partners have not answered yet" in page
+    assert "Awaiting the partners’ response" in page
 
 
-def answer(client, comment, text):
+def respond(client, comment, text):
     return client.post(f"/scrutiny/comments/{comment.pk}/respond/", {"response": text})
 
 
-def test_the_partners_answer_once(sign_in, team, lead_partner):
+def test_the_partners_respond_once(sign_in, team, lead_partner):
     comment = ScrutinyCommentFactory()
-    response = answer(sign_in(team), comment, "  We will.  ")
+    response = respond(sign_in(team), comment, "  We will.  ")
     assert (response.status_code, response.headers["Location"]) == (302, comment.get_absolute_url())
-    response = answer(sign_in(lead_partner), comment, "Something better.")
-    assert (response.status_code, errors_above(response)) == (422, ["This comment was answered before."])
+    response = respond(sign_in(lead_partner), comment, "Something better.")
+    assert (response.status_code, errors_above(response)) == (422, ["This comment already has a response"])
     assert typed_in(response)["response"] == "Something better."
     comment.refresh_from_db()
     assert (comment.response, comment.responded_by) == ("We will.", team)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\r\n"])
-def test_an_empty_answer_is_no_answer(text, sign_in, team):
+def test_an_empty_response_is_refused(text, sign_in, team):
     comment = ScrutinyCommentFactory()
-    response = answer(sign_in(team), comment, text)
-    asked = ["Enter the partners’ answer"]
+    response = respond(sign_in(team), comment, text)
+    asked = ["Enter the partners’ response"]
     assert (response.status_code, errors_beside(response), errors_above(response)) == (422, asked, asked)
     comment.refresh_from_db()
     assert comment.responded_at is None
 
 
-def test_the_form_of_the_answer_shows_what_is_answered(sign_in, team):
+def test_the_response_form_shows_the_comment(sign_in, team):
     comment = ScrutinyCommentFactory(about="Nights", text="Who sees to it?")
     page = words(sign_in(team).get(f"/scrutiny/comments/{comment.pk}/respond/"))
     assert "Nights" in page
@@ -172,16 +175,16 @@ def waits(client):
     return words(client.get("/"))
 
 
-def test_an_unanswered_comment_waits_for_those_who_answer(the_cast, sign_in):
+def test_a_comment_without_a_response_is_a_task_of_those_who_respond(the_cast, sign_in):
     comment = ScrutinyCommentFactory(about="Nights without a manager")
     people = ("team", "lead_partner", "scrutineer", "board_member", "executive_member", "practitioner")
-    line = "Answer the scrutineer: Nights without a manager"
+    line = "Respond to the scrutineer: Nights without a manager"
     assert {name for name in people if line in waits(sign_in(the_cast(name)))} == {"team", "lead_partner"}
-    answer(sign_in(the_cast("team")), comment, "We will.")
+    respond(sign_in(the_cast("team")), comment, "We will.")
     assert {name for name in people if line in waits(sign_in(the_cast(name)))} == set()
 
 
-def test_the_chapter_of_the_report_shows_both_and_what_nobody_answered(sign_in, team, board_member):
+def test_the_report_chapter_shows_responses_and_comments_without_one(sign_in, team, board_member):
     today = working_days.today()
     ScrutinyActivityFactory(title="Night visit", done_on=today, findings="Two <b>nights</b>.")
     said = {"response": "We will.", "responded_by": UserFactory(), "responded_at": datetime.now(UTC)}
@@ -192,12 +195,12 @@ def test_the_chapter_of_the_report_shows_both_and_what_nobody_answered(sign_in, 
     page = words(sign_in(board_member).get(report.get_absolute_url()))
     day = f"{today.day} {today:%b} {today.year}"
     assert f"Night visit Visit, {day} Two <b>nights</b>." in page
-    assert f"Nights Who <i>sees</i>? The partners’ answer, {day}: We will." in page
-    assert "Papers Late. The partners have not answered this yet." in page
+    assert f"Nights Who <i>sees</i>? The partners’ response, {day}: We will." in page
+    assert "Papers Late. The partners have not responded yet." in page
 
 
 @pytest.mark.slow
-def test_the_page_costs_the_same_with_one_and_with_thirty(sign_in, team):
+def test_the_page_makes_the_same_queries_for_one_and_for_thirty(sign_in, team):
     client, counts = sign_in(team), []
     for number in (1, 29):
         for _ in range(number):

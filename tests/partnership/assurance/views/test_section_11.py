@@ -1,4 +1,4 @@
-"""The pages of a year of assurance, of its questions and its visits: nothing typed is lost, and none slows down."""
+"""Pages of Section 11 years, question sets and visits."""
 
 import csv
 import io
@@ -71,9 +71,9 @@ YEAR = {
 # A year
 
 
-def test_a_year_is_set_up_and_agencies_are_asked(client, at_work):
+def test_a_year_is_started_and_returns_are_requested(client, at_work):
     trust, _ = relevant(), relevant("A school", "education")
-    answer = client.post(at("section11cycle-begin"), YEAR | {"question_set": questions().pk})
+    answer = client.post(at("section11cycle-create"), YEAR | {"question_set": questions().pk})
     cycle = Section11Cycle.objects.get()
     assert (answer.headers["Location"], cycle.duty, cycle.summary) == (
         cycle.get_absolute_url(),
@@ -83,34 +83,34 @@ def test_a_year_is_set_up_and_agencies_are_asked(client, at_work):
     offered = typed_in(client.get(at("section11cycle-issue", cycle.slug)))
     assert offered["agencies"] == [str(trust.pk)]
     told = client.post(at("section11cycle-issue", cycle.slug), {"agencies": [trust.pk]}, follow=True)
-    assert "1 agency asked" in told.content.decode()
+    assert "Returns requested from 1 agency." in told.content.decode()
     assert [each.agency for each in cycle.returns.all()] == [trust]
-    assert "0 of 1 handed in" in words(client.get(cycle.get_absolute_url()))
+    assert "0 of 1 submitted" in words(client.get(cycle.get_absolute_url()))
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         (day("ends_on", "1", "4", "2026"), ["The last day must be after the first."]),
-        (day("due_on", "", "", ""), ["Enter the day on which returns are due"]),
-        (day("due_on", "31", "2", "2027"), ["Returns are due on: enter a real date"]),
-        ({"label": "2025/26"}, ["There is a Section 11 cycle for 2025/26 already."]),
-        ({"label": "Next year"}, ["Enter the year like 2026/27."]),
-        ({"question_set": ""}, ["Choose the questions"]),
+        (day("due_on", "", "", ""), ["Enter the due date for returns"]),
+        (day("due_on", "31", "2", "2027"), ["Due date for returns must be a real date"]),
+        ({"label": "2025/26"}, ["There is already a Section 11 year 2025/26"]),
+        ({"label": "Next year"}, ["Year must be like 2026/27"]),
+        ({"question_set": ""}, ["Select the questions"]),
     ],
 )
-def test_a_year_that_cannot_be_keeps_what_was_typed(changed, said, client, at_work):
+def test_an_invalid_year_keeps_what_was_typed(changed, said, client, at_work):
     asked = questions()
     AskedCycleFactory(label="2025/26", question_set=asked)
     typed = {**YEAR, "question_set": str(asked.pk), **changed}
-    answer = client.post(at("section11cycle-begin"), typed)
+    answer = client.post(at("section11cycle-create"), typed)
     assert (answer.status_code, Section11Cycle.objects.count()) == (422, 1)
     assert errors_beside(answer) == said
     kept = typed_in(answer)
     assert {name: kept.get(name, "") for name in typed} == typed
 
 
-def test_nobody_is_asked_twice_nor_under_the_other_duty(client, at_work):
+def test_an_agency_is_not_asked_twice_or_under_the_other_duty(client, at_work):
     cycle, other = AskedCycleFactory(), relevant("A school", "education")
     asked = ReturnFactory(cycle=cycle, agency=relevant()).agency
     for agencies in ([], [asked.pk], [other.pk]):
@@ -118,15 +118,15 @@ def test_nobody_is_asked_twice_nor_under_the_other_duty(client, at_work):
         assert (answer.status_code, len(errors_above(answer)), cycle.returns.count()) == (422, 1, 1)
 
 
-def test_an_earlier_day_is_refused_and_kept(client, at_work):
+def test_an_earlier_due_date_is_refused_and_kept(client, at_work):
     cycle = AskedCycleFactory()
     typed = day("due_on", "1", "1", "2020")
-    answer = client.post(at("section11cycle-put-off", cycle.slug), typed)
+    answer = client.post(at("section11cycle-change-due-date", cycle.slug), typed)
     assert (answer.status_code, typed_in(answer) | typed) == (422, typed_in(answer))
-    assert errors_beside(answer) == ["Choose a later day than the present one."]
+    assert errors_beside(answer) == ["New due date must be after the current one"]
 
 
-def test_an_agency_finds_its_own_returns_under_its_years_and_no_years_of_others(client, sign_in, agency_lead):
+def test_an_agency_lead_sees_only_their_own_returns_in_the_list(client, sign_in, agency_lead):
     own, other = ReturnFactory(agency=school()), ReturnFactory()
     sign_in(agency_lead)
     shown = words(client.get(at("section11cycle-list")))
@@ -136,7 +136,7 @@ def test_an_agency_finds_its_own_returns_under_its_years_and_no_years_of_others(
 # What the answers say
 
 
-def test_the_table_says_what_the_page_says(client, at_work):
+def test_the_csv_file_has_the_same_numbers_as_the_page(client, at_work):
     cycle = AskedCycleFactory(slug="2026-27")
     return_in(S.SUBMITTED, cycle=cycle, agency=AgencyFactory(name="A trust"))
     for name in ("=Badger trust", "Zebra trust"):
@@ -146,9 +146,9 @@ def test_the_table_says_what_the_page_says(client, at_work):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="section-11-2026-27.csv"'
     rows = list(csv.reader(io.StringIO(answer.content.decode())))
     assert rows[0] == [
-        *("Place", "Question", "Answered", "Asked"),
-        *(f"{whose} {score}" for whose in ("Own score", "Moderated") for score in range(4)),
-        "Has not answered",
+        *("Number", "Question", "Answered", "Asked"),
+        *(f"{whose} score {score}" for whose in ("Own", "Moderated") for score in range(4)),
+        "Not answered by",
     ]
     silent = "'=Badger trust; Zebra trust"
     assert rows[1] == ["1.1", SCORED[0], "1", "3", *"0001", *"0000", silent]
@@ -158,7 +158,7 @@ def test_the_table_says_what_the_page_says(client, at_work):
     assert ("1 of 3" in page, "2 agencies have not answered: =Badger trust, Zebra trust" in page) == (True, True)
 
 
-def test_one_who_has_not_answered_is_told_as_one(client, at_work):
+def test_one_agency_that_has_not_answered_is_singular(client, at_work):
     found = ReturnFactory(agency__name="A trust")
     page = words(client.get(at("section11cycle-analysis", found.cycle.slug)))
     assert "1 agency has not answered: A trust" in page
@@ -167,25 +167,25 @@ def test_one_who_has_not_answered_is_told_as_one(client, at_work):
 # Visits
 
 
-def test_a_visit_is_planned_from_the_rota_and_what_it_found_is_kept(client, at_work):
+def test_a_visit_is_planned_and_its_findings_are_recorded(client, at_work):
     cycle, trust = AskedCycleFactory(), relevant()
     typed = {"agency": str(trust.pk), "planned_for": "March", "visitors": "Two", "aims": "Kestrel"}
-    client.post(at("section11visit-plan", cycle.slug), typed)
-    assert "March" in words(client.get(at("visit-rota")))
-    answer = client.post(at("section11visit-plan", cycle.slug), typed)
+    client.post(at("section11visit-create", cycle.slug), typed)
+    assert "March" in words(client.get(at("visit-schedule")))
+    answer = client.post(at("section11visit-create", cycle.slug), typed)
     assert (answer.status_code, typed_in(answer) | typed) == (422, typed_in(answer))
-    assert errors_beside(answer) == [f"A trust has a visit in {cycle.label} already."]
+    assert errors_beside(answer) == [f"A trust already has a visit in {cycle.label}"]
     visit = cycle.visits.get()
     typed = {**day("visited_on", "1", "1", "2099"), "working_well": "Induction", "next_steps": "Ask"}
-    answer = client.post(at("section11visit-finish", visit.pk), typed)
+    answer = client.post(at("section11visit-complete", visit.pk), typed)
     assert (answer.status_code, typed_in(answer) | typed) == (422, typed_in(answer))
-    assert errors_beside(answer) == ["The day of the visit cannot be in the future."]
-    client.post(at("section11visit-finish", visit.pk), typed | day("visited_on", "1", "9", "2026"))
+    assert errors_beside(answer) == ["Date of the visit must be today or in the past"]
+    client.post(at("section11visit-complete", visit.pk), typed | day("visited_on", "1", "9", "2026"))
     visit.refresh_from_db()
     assert (visit.status, visit.visited_on, visit.next_steps) == (VisitStatus.COMPLETED, date(2026, 9, 1), "Ask")
 
 
-def test_a_visit_that_ended_is_not_cancelled(client, at_work):
+def test_a_completed_visit_cannot_be_cancelled(client, at_work):
     visit = visit_in(VisitStatus.COMPLETED)
     answer = client.post(at("section11visit-cancel", visit.pk), {"reason": "Kestrel"})
     assert (answer.status_code, typed_in(answer)["reason"]) == (422, "Kestrel")
@@ -194,44 +194,44 @@ def test_a_visit_that_ended_is_not_cancelled(client, at_work):
 # Questions
 
 
-def test_a_version_is_begun_and_written(client, at_work):
+def test_a_question_set_is_created_and_edited(client, at_work):
     theme = ThemeFactory(name="Neglect")
-    client.post(at("questionset-begin"), {"duty": Duty.SECTION_11})
+    client.post(at("questionset-create"), {"duty": Duty.SECTION_11})
     made = QuestionSet.objects.get()
     client.post(at("standard-create", made.pk), {"title": "Leadership", "statement": "x"})
     standard = made.standards.get()
-    client.post(at("standard-edit", standard.pk), {"version": 1, "title": "Leaders", "statement": "y"})
+    client.post(at("standard-update", standard.pk), {"version": 1, "title": "Leaders", "statement": "y"})
     typed = {"text": "Who answers?", "kind": "score", "hint": "h", "themes": [theme.pk]}
     client.post(at("question-create", standard.pk), typed)
     question = StandardQuestion.objects.get()
     shown = words(client.get(made.get_absolute_url()))
     assert ("1. Leaders" in shown, "1.1 Who answers?" in shown, "Themes: Neglect" in shown) == (True, True, True)
-    client.post(at("question-edit", question.pk), {"version": 1, "text": "Who?", "kind": "text"})
+    client.post(at("question-update", question.pk), {"version": 1, "text": "Who?", "kind": "text"})
     question.refresh_from_db()
     assert (question.text, question.kind, question.themes.count()) == ("Who?", "text", 0)
     client.post(at("question-remove", question.pk))
     assert StandardQuestion.objects.count() == 0
 
 
-def test_a_question_that_reads_like_another_is_refused_and_kept(client, at_work):
+def test_a_question_with_the_wording_of_another_is_refused_and_kept(client, at_work):
     first = QuestionFactory(text="Who answers?")
     second = QuestionFactory(standard=first.standard, number=2)
     typed = {"text": "WHO answers?", "kind": "text", "hint": "Kestrel"}
-    for path in (at("question-create", first.standard.pk), at("question-edit", second.pk)):
+    for path in (at("question-create", first.standard.pk), at("question-update", second.pk)):
         answer = client.post(path, {**typed, "version": "1"})
-        assert (answer.status_code, errors_beside(answer)) == (422, ["Another question reads the same."])
+        assert (answer.status_code, errors_beside(answer)) == (422, ["Another question has the same wording"])
         assert typed_in(answer) | typed == typed_in(answer)
 
 
-def test_what_agencies_were_asked_is_refused_in_words_and_offers_no_change(client, at_work):
+def test_a_question_set_in_use_has_no_edit_links_and_refuses_changes(client, at_work):
     cycle = AskedCycleFactory()
     question = StandardQuestion.objects.of(cycle.question_set).first()
     shown = client.get(cycle.question_set.get_absolute_url()).content.decode()
-    assert at("question-edit", question.pk) not in shown
-    answer = client.post(at("question-edit", question.pk), {"version": "1", "text": "Kestrel", "kind": "text"})
+    assert at("question-update", question.pk) not in shown
+    answer = client.post(at("question-update", question.pk), {"version": "1", "text": "Kestrel", "kind": "text"})
     assert (answer.status_code, typed_in(answer)["text"]) == (422, "Kestrel")
     assert errors_above(answer) == [
-        "Agencies were asked these questions, so they stay as they are. Begin the next version."
+        "Agencies have been asked these questions, so they can no longer be changed. Create a new version instead."
     ]
     assert client.post(at("question-remove", question.pk)).status_code == 422
 
@@ -256,7 +256,7 @@ def more_questions(question_set):
     QuestionFactory(standard=standard).themes.add(ThemeFactory())
 
 
-def more_rota(_):
+def more_agencies(_):
     visit_in(VisitStatus.PLANNED, agency=relevant("A trust"))
 
 
@@ -280,8 +280,8 @@ PAGES = {
     "section11cycle-detail": (AskedCycleFactory, more_returns, "slug"),
     "section11cycle-analysis": (AskedCycleFactory, more_returns, "slug"),
     "section11cycle-table": (AskedCycleFactory, more_returns, "slug"),
-    "section11cycle-issue": (AskedCycleFactory, more_rota, "slug"),
-    "visit-rota": (AskedCycleFactory, more_rota, ""),
+    "section11cycle-issue": (AskedCycleFactory, more_agencies, "slug"),
+    "visit-schedule": (AskedCycleFactory, more_agencies, ""),
     "questionset-detail": (QuestionSetFactory, more_questions, "pk"),
     "section11return-detail": (a_return, more_answers, "pk"),
 }
@@ -289,7 +289,7 @@ PAGES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_the_same_for_one_row_and_for_thirty(name, client, at_work):
+def test_a_page_makes_the_same_queries_for_one_row_and_for_thirty(name, client, at_work):
     make, more, key = PAGES[name]
     record = make()
     url = at(name, *([getattr(record, key)] if key else []))
@@ -302,7 +302,7 @@ def test_a_page_asks_the_same_for_one_row_and_for_thirty(name, client, at_work):
 
 
 @pytest.mark.slow
-def test_a_list_asks_the_same_for_one_row_and_for_thirty(client, sign_in, team, agency_lead):
+def test_a_list_makes_the_same_queries_for_one_row_and_for_thirty(client, sign_in, team, agency_lead):
     cases = {
         "questionset-list": (team, lambda: AskedCycleFactory(question_set=QuestionSetFactory())),
         "section11cycle-list": (agency_lead, lambda: ReturnFactory(agency=school())),
@@ -318,7 +318,7 @@ def test_a_list_asks_the_same_for_one_row_and_for_thirty(client, sign_in, team, 
 
 
 @pytest.mark.slow
-def test_a_form_of_thirty_gaps_asks_the_same_as_of_one(client, at_work):
+def test_a_form_of_thirty_gaps_makes_the_same_queries_as_of_one(client, at_work):
     found = return_in(S.AGREED, agency=school())
     url = at("section11return-plan", found.pk)
     client.get(url)

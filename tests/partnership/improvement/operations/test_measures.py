@@ -4,11 +4,11 @@ from decimal import Decimal
 import pytest
 
 from partnership.improvement.operations import measures
-from partnership.models import Measure, MeasureReading, RecommendationStatus
+from partnership.models import Measure, Measurement, RecommendationStatus
 from shield import working_days
 from shield.models import AuditEntry
 from shield.refusals import Refused
-from tests.factories.impact import MeasureFactory, ReadingFactory
+from tests.factories.impact import MeasureFactory, MeasurementFactory
 from tests.factories.partnership import RecommendationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,15 +24,15 @@ def refusal_of(act, **words):
 
 def add(recommendation=None, **changed):
     words = WORDS | {"target": Decimal(90), "by": UserFactory()} | changed
-    return measures.measure(recommendation=recommendation or RecommendationFactory(), **words)
+    return measures.add(recommendation=recommendation or RecommendationFactory(), **words)
 
 
 def read(measure=None, **changed):
     words = {"on": date(2026, 3, 2), "value": Decimal("55.5"), "source": "A dip sample", "by": UserFactory()}
-    return measures.read(measure=measure or MeasureFactory(), **words | changed)
+    return measures.add_measurement(measure=measure or MeasureFactory(), **words | changed)
 
 
-def test_a_measure_says_where_it_began_and_where_it_should_get():
+def test_a_measure_has_a_baseline_and_a_target():
     made = add()
     made.refresh_from_db()
     assert (made.name, made.unit, made.baseline, made.baseline_on, made.target) == (
@@ -46,34 +46,37 @@ def test_a_measure_says_where_it_began_and_where_it_should_get():
     assert (event.kind, event.facts) == ("partnership.measure-added", {"name": "Files that say"})
 
 
-def test_a_target_may_lie_below():
+def test_a_target_may_be_below_the_baseline():
     assert add(baseline=Decimal(12), target=Decimal(3)).has_reached(Decimal(2))
 
 
-def test_a_target_that_is_reached_already_is_refused():
-    assert refusal_of(add, target=Decimal("38.00")) == ("The target must differ from where it began.", "target")
+def test_a_target_equal_to_the_baseline_is_refused():
+    assert refusal_of(add, target=Decimal("38.00")) == ("Target must be different from the baseline", "target")
     assert Measure.objects.count() == 0
 
 
-def test_the_same_is_measured_once_for_a_recommendation():
+def test_a_second_measure_of_the_same_name_is_refused():
     made = add()
-    assert refusal_of(add, recommendation=made.recommendation) == ("This is measured already.", "name")
+    assert refusal_of(add, recommendation=made.recommendation) == (
+        "This recommendation already has a measure with this name",
+        "name",
+    )
     add()
     assert Measure.objects.count() == 2
 
 
-def test_a_closed_recommendation_is_measured_no_more():
+def test_a_closed_recommendation_takes_no_measures_or_measurements():
     closed = RecommendationFactory(status=RecommendationStatus.CLOSED)
-    assert refusal_of(add, recommendation=closed) == ("This recommendation is closed.", None)
-    assert refusal_of(read, measure=MeasureFactory(recommendation=closed)) == ("This recommendation is closed.", None)
-    assert (Measure.objects.count(), MeasureReading.objects.count()) == (1, 0)
+    assert refusal_of(add, recommendation=closed) == ("This recommendation is closed", None)
+    assert refusal_of(read, measure=MeasureFactory(recommendation=closed)) == ("This recommendation is closed", None)
+    assert (Measure.objects.count(), Measurement.objects.count()) == (1, 0)
 
 
-def test_a_reading_is_kept_with_its_day_and_where_it_comes_from():
+def test_a_measurement_has_its_date_and_source():
     by, measure = UserFactory(), MeasureFactory()
     made = read(measure, by=by)
     made.refresh_from_db()
-    assert (made.measure, made.on, made.value, made.source, made.kept_by) == (
+    assert (made.measure, made.on, made.value, made.source, made.recorded_by) == (
         measure,
         date(2026, 3, 2),
         Decimal("55.50"),
@@ -81,13 +84,13 @@ def test_a_reading_is_kept_with_its_day_and_where_it_comes_from():
         by,
     )
     event = AuditEntry.objects.get()
-    assert (event.kind, event.facts) == ("partnership.measure-read", {"on": "2026-03-02", "value": "55.5"})
+    assert (event.kind, event.facts) == ("partnership.measurement-added", {"on": "2026-03-02", "value": "55.5"})
 
 
-OUTSIDE = ("The day must lie after the beginning, and not in the future.", "on")
+OUTSIDE = ("Date must be after the baseline date and not in the future", "on")
 
 
-def test_a_reading_lies_between_the_beginning_and_today():
+def test_a_measurement_is_after_the_baseline_and_not_in_the_future():
     today = working_days.today()
     measure = MeasureFactory(baseline_on=today - timedelta(days=2))
     assert refusal_of(read, measure=measure, on=measure.baseline_on) == OUTSIDE
@@ -95,41 +98,41 @@ def test_a_reading_lies_between_the_beginning_and_today():
     assert refusal_of(read, measure=measure, on=measure.baseline_on - timedelta(days=1)) == OUTSIDE
     read(measure, on=today)
     read(measure, on=today - timedelta(days=1))
-    assert MeasureReading.objects.count() == 2
+    assert Measurement.objects.count() == 2
 
 
-def test_a_day_is_read_once():
-    reading = ReadingFactory()
-    assert refusal_of(read, measure=reading.measure) == ("There is a reading of this day already.", "on")
-    assert MeasureReading.objects.get().value == Decimal(55)
+def test_a_day_has_one_measurement():
+    reading = MeasurementFactory()
+    assert refusal_of(read, measure=reading.measure) == ("There is already a measurement for this date", "on")
+    assert Measurement.objects.get().value == Decimal(55)
     read()
 
 
-def test_nothing_is_kept_when_the_record_fails(broken_record):
+def test_nothing_is_saved_when_the_audit_entry_fails(broken_record):
     recommendation, measure = RecommendationFactory(), MeasureFactory()
     broken_record(lambda: add(recommendation))
     broken_record(lambda: read(measure))
-    assert (Measure.objects.count(), MeasureReading.objects.count()) == (1, 0)
+    assert (Measure.objects.count(), Measurement.objects.count()) == (1, 0)
 
 
-def test_a_beginning_lies_not_ahead():
+def test_a_baseline_date_in_the_future_is_refused():
     today = working_days.today()
     ahead = today + timedelta(days=1)
-    assert refusal_of(add, baseline_on=ahead) == ("The day must be today or earlier.", "baseline_on")
+    assert refusal_of(add, baseline_on=ahead) == ("Baseline date must be today or in the past", "baseline_on")
     assert add(baseline_on=today).baseline_on == today
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_of_those_who_add_a_measure_at_once_one_does(rivals):
+def test_only_one_of_four_concurrent_measures_is_added(rivals):
     recommendation, by = RecommendationFactory(), UserFactory()
     told = rivals(lambda: add(recommendation, by=by).name)
-    assert told == ["Files that say"] + ["This is measured already."] * 3
+    assert told == ["Files that say"] + ["This recommendation already has a measure with this name"] * 3
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_of_those_who_read_a_day_at_once_one_does(rivals):
+def test_only_one_of_four_concurrent_measurements_is_added(rivals):
     measure, by = MeasureFactory(), UserFactory()
     told = rivals(lambda: str(read(measure, by=by).value))
-    assert told == ["55.5"] + ["There is a reading of this day already."] * 3
+    assert told == ["55.5"] + ["There is already a measurement for this date"] * 3

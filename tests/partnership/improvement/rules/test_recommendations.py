@@ -1,4 +1,4 @@
-"""The life of a recommendation, written out once more by hand, and who may take which step of it."""
+"""The workflow of a recommendation, and who may make its moves."""
 
 import pytest
 
@@ -23,13 +23,13 @@ TABLE = {
 }
 
 
-def test_the_moves_are_the_ones_that_were_agreed():
+def test_the_workflow_has_exactly_these_moves():
     assert {move.verb: (set(move.sources), move.target) for move in Recommendation.WORKFLOW} == TABLE
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name):
+def test_each_person_may_make_the_moves_of_the_table_and_no_others(name):
     user = make(name)
     found = {status: [move.verb for move in moves_for(Recommendation(status=status), user)] for status in R}
     assert found == {

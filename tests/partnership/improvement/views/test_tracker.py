@@ -14,7 +14,7 @@ from tests.factories.impact import ScrutinyCommentFactory
 from tests.factories.learninghub import AuditFactory, PriorityFactory
 from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory, ThemeFactory
-from tests.factories.publications import ReportFactory, ReportSectionFactory
+from tests.factories.publications import ReportChapterFactory, ReportFactory
 from tests.partnership.typed import words
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +46,8 @@ def chain(theme):
         source_id=str(priority.pk),
     )
     made.themes.add(theme)
-    ReportSectionFactory(title="One", prose="Nothing.", report=ReportFactory(slug="2025-26"), order=1)
-    report = ReportSectionFactory(title="Two", prose=f"{TEXT}.", report__slug="2026-27", order=2).report
+    ReportChapterFactory(title="One", prose="Nothing.", report=ReportFactory(slug="2025-26"), order=1)
+    report = ReportChapterFactory(title="Two", prose=f"{TEXT}.", report__slug="2026-27", order=2).report
     return priority, made, report
 
 
@@ -73,7 +73,7 @@ def table(client, subject):
     return response, list(csv.reader(io.StringIO(response.content.decode())))
 
 
-def test_themes_are_listed_with_how_much_was_recommended_under_each(sign_in, board_member, theme):
+def test_themes_are_listed_with_their_number_of_recommendations(sign_in, board_member, theme):
     for _ in range(2):
         RecommendationFactory().themes.add(theme)
     RecommendationFactory(source="review").themes.add(theme, ThemeFactory(name="Sealed theme"))
@@ -137,38 +137,38 @@ def test_the_thread_leads_back_to_the_finding_and_the_recommendation_to_its_sour
     assert 'id="evidence"' in page.content.decode()
 
 
-def test_the_picture_says_in_words_what_it_shows(sign_in, team, chain):
+def test_the_picture_has_a_description(sign_in, team, chain):
     page = sign_in(team).get("/tracker/themes/neglect/").content.decode()
     says = (
-        "What we learned: 1 record; Recommendations: 1 record; Decisions: nothing yet; Actions: nothing yet; "
-        "Training and bulletins: nothing yet; Is anyone better off?: nothing yet; In the annual report: nothing yet"
+        "Learning: 1 record; Recommendations: 1 record; Decisions: no records yet; Actions: no records yet; "
+        "Training and bulletins: no records yet; Impact: no records yet; Annual report: no records yet"
     )
     assert re.search(r"<desc[^>]*>(.*?)</desc>", page, re.S)[1].strip() == says
     ids = re.findall(r'<h2 id="([a-z]+)">', page)
     assert ids == ["learned", "recommended", "decided", "done", "taught", "impact", "reported"]
 
 
-def test_the_table_holds_the_same_facts(sign_in, team, chain):
+def test_the_csv_file_has_the_same_facts(sign_in, team, chain):
     priority, made, report = chain
     owned = ActionFactory(title="Change the form", recommendation=made, owner=PostFactory(), due_on=date(2090, 5, 1))
     response, rows = table(sign_in(team), made)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="learning-tracker.csv"'
     today = str(made.made_on)
-    summary = f"Accepted. From: {made.source_title}"
+    summary = f"Accepted. Source: {made.source_title}"
     assert rows == [
-        ["Step", "Record", "What it says", "On", "Address"],
-        ["What we learned", "Forty files", "7 records", "", f"{priority.get_absolute_url()}#evidence"],
+        ["Step", "Record", "Summary", "Date", "Link"],
+        ["Learning", "Forty files", "7 records", "", f"{priority.get_absolute_url()}#evidence"],
         ["Recommendations", TEXT, summary, today, made.get_absolute_url()],
         ["Actions", "Change the form", rows[3][2], "2090-05-01", owned.get_absolute_url()],
-        ["In the annual report", "Two", str(report), "2020-10-31", rows[4][4]],
+        ["Annual report", "Two", str(report), "2020-10-31", rows[4][4]],
     ]
     assert rows[3][2].startswith(f"{owned.agency}: ")
     assert rows[4][4].startswith(report.get_absolute_url())
 
 
 @pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_the_table_holds_no_formula(begins, sign_in, team, theme):
+def test_the_csv_file_has_no_formulas(begins, sign_in, team, theme):
     made = RecommendationFactory(text=f"{begins} x", source_title=begins, status="closed", better_off=f"{begins} y")
     made.themes.add(theme)
     ActionFactory(recommendation=made, title=f"{begins} z")
@@ -191,7 +191,7 @@ def pages_of(user, client, *subjects):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVERYBODY - {"anonymous"}))
-def test_no_page_shows_a_sealed_recommendation_to_those_who_may_not_know(name, sign_in, theme):
+def test_no_page_shows_a_sealed_recommendation_to_others(name, sign_in, theme):
     open_one = RecommendationFactory(text=TEXT)
     sealed = RecommendationFactory(source="review", text=f"{CANARY} text", source_title=f"{CANARY} title")
     for made in (open_one, sealed):
@@ -201,7 +201,7 @@ def test_no_page_shows_a_sealed_recommendation_to_those_who_may_not_know(name, s
     user = make(name)
     client = sign_in(user)
     assert (CANARY in pages_of(user, client, theme, open_one)) is (name in KNOWS_OF_REVIEWS)
-    for address in ("tracker-recommendation", "tracker-recommendation-table", "recommendation-comment"):
+    for address in ("tracker-recommendation", "tracker-recommendation-table", "recommendation-comment-create"):
         status = client.get(reverse(f"partnership:{address}", args=[sealed.pk])).status_code
         if name not in KNOWS_OF_REVIEWS:
             assert status == 404
@@ -248,7 +248,7 @@ def full(theme, made):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", ["/tracker/", "/tracker/themes/neglect/", "/tracker/themes/neglect/table.csv", ""])
-def test_the_tracker_costs_the_same_with_one_and_with_thirty(address, sign_in, team, theme):
+def test_the_tracker_makes_the_same_queries_for_one_and_for_thirty(address, sign_in, team, theme):
     made = RecommendationFactory(text=TEXT)
     made.themes.add(theme)
     client, counts = sign_in(team), []

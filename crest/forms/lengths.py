@@ -1,0 +1,3 @@
+"""How long a text may be."""
+
+LONGEST = 20_000

@@ -1,0 +1,41 @@
+"""A recommendation of the Learning Hub."""
+
+from typing import Any
+
+from crispy_forms_gds.layout import Field
+from django import forms
+
+from partnership.models import Recommendation, Theme
+from shield.forms.base import PortalForm
+from shield.forms.fields import DateField
+
+
+class RecommendationForm(PortalForm):
+    """A recommendation before it goes to the Board."""
+
+    text = forms.CharField(
+        label="What should change",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter what should change"},
+    )
+    owner = forms.CharField(label="Owner", max_length=150, required=False)
+    due_on = DateField(label="Due date", required=False)
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def layout_fields(self) -> list[Any]:
+        return ["text", "owner", "due_on", Field.checkboxes("themes", small=True)]
+
+    def __init__(self, *args: Any, themes: Any, recommendation: Recommendation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["themes"]
+        chosen.queryset = themes
+        if recommendation is not None:
+            self.initial = {
+                "text": recommendation.text,
+                "owner": recommendation.owner,
+                "due_on": recommendation.due_on,
+                "themes": list(recommendation.themes.all()),
+                **self.initial,
+            }
