@@ -24,7 +24,7 @@ test: ## Run every check and every test
 	@$(PYTHON) shield/local/prepare.py test
 	@exec $(TIED) $(VENV_PYTHON) -m shield.local.checks test
 
-test-fast: ## Run the tests of the inner loop: no browser, no worker, nothing slow; or ARGS="tests/training -k place"
+test-fast: ## Run the tests near what differs from main, in a minute; or what you choose: ARGS="tests/training -k place"
 	@$(PYTHON) shield/local/prepare.py run
 	@exec $(TIED) $(VENV_PYTHON) -m shield.local.checks test-fast $(ARGS)
 

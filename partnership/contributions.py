@@ -1,4 +1,4 @@
-"""What the partnership announces to the apps below: each wing announces its own parts."""
+"""What the partnership announces: each wing announces its own parts."""
 
 from partnership.assurance import contributions as assurance
 from partnership.board import contributions as board

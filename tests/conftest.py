@@ -7,35 +7,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests import run_report, template_databases, touched
 from tests.cast import *  # noqa: F403 - the cast is there for every test
 from tests.real_worker import MailSink, RealWorker
-
-
-def use_role(role: str) -> None:
-    """Connect as ``role`` from now on."""
-    connection = connections["default"]
-    connection.close()
-    connection.settings_dict["OPTIONS"]["options"] = f"-c role={role} -c timezone=UTC"
+from tests.run_report import pytest_runtest_logreport  # noqa: F401 - a hook of pytest
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The owner makes and migrates the test database."""
-    use_role("portal_owner")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of this process's own, copied from the migrated one.
 
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tests then run as the application role, so that grants and row-level security apply to them."""
+    Tests run as the application role, so that grants and row-level security apply to them.
+    """
+    name = f"test_{os.getpid()}"
+    template_databases.copy(template_databases.tables(), name)
     with django_db_blocker.unblock():
-        use_role("portal_app")
+        connection = connections["default"]
+        connection.close()
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+        connection.settings_dict["OPTIONS"]["options"] = "-c role=portal_app -c timezone=UTC"
     yield
     with django_db_blocker.unblock():
-        use_role("portal_owner")
+        connection.close()
+    template_databases.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,10 +53,17 @@ def _empty_cache() -> None:
     cache.clear()
 
 
-# --- Browser --------------------------------------------------------------------------------------------------------
+# --- Which tests run, and in which order ------------------------------------------------------------------------------
+
+LEFT_OUT = pytest.StashKey[int]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--touched", action="store_true", help="only the tests near what has changed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Browser tests come last: Playwright leaves a running event loop, in which Django's ORM refuses other tests.
 
     A test with real transactions empties every table when it ends, so it is slow.
@@ -66,6 +72,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if (mark := item.get_closest_marker("django_db")) and mark.kwargs.get("transaction"):
             item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    yield
+    if config.getoption("touched"):
+        items[:], config.stash[LEFT_OUT] = touched.choose(items, touched.changed_files())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that distributes the tests how many were left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests were left out, and write the report of the run."""
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{left_out} more tests are near what has changed: `make test` runs them.")
+    run_report.write(terminalreporter)
+
+
+# --- Browser --------------------------------------------------------------------------------------------------------
 
 
 @pytest.hookimpl(wrapper=True)

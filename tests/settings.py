@@ -19,8 +19,10 @@ SHORT_CACHE_SECONDS = 0
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "test-audit-checkpoints.jsonl"
 
 # Each test process has two Redis databases of its own. Emptying the cache is a FLUSHDB, which must reach neither
-# another process nor a queue that a worker listens to.
-_process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+# another process nor a queue that a worker listens to. A second run at the same time begins at another number.
+_process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + int(
+    os.environ.get("FIRST_REDIS", "0")
+)
 _redis = REDIS_URL.rsplit("/", 1)[0]
 CACHES = {
     "default": {

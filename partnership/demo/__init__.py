@@ -1,4 +1,4 @@
-"""The demo of the partnership, and what the demos of other apps may ask it for."""
+"""The demo of the partnership, with records for the demos of other apps."""
 
 from partnership.directory.demo.lookups import agency, group, person, read, theme, user
 

@@ -13,13 +13,18 @@ from partnership.directory.demo.agencies import load_agencies
 from partnership.directory.demo.groups import load_groups, load_profile, load_themes
 from partnership.directory.demo.people import load_people
 from partnership.directory.operations import statutory_rules
-from partnership.publications.demo.bulletins import load_draft_issue, load_past_issue, load_readers
+from partnership.publications.demo.bulletins import (
+    load_draft_issue,
+    load_past_issue,
+    load_recent_issues,
+    load_subscribers,
+)
 from partnership.publications.demo.publications import load_arrangements, load_draft_report, load_report
 from partnership.publications.demo.resources import load_resources
 
 
 def load_base(today: date) -> None:
-    """Who the partnership is: before everything else."""
+    """Load agencies, groups, people and rules, before everything else."""
     load_agencies()
     load_groups()
     load_themes()
@@ -29,7 +34,7 @@ def load_base(today: date) -> None:
 
 
 def load_records(today: date) -> None:
-    """Meetings, Section 11, budget and actions: before the apps above load theirs."""
+    """Load meetings, Section 11, budget and actions, before the apps above load theirs."""
     load_meetings()
     load_section_11()
     load_returns(today)
@@ -43,11 +48,12 @@ def load_records(today: date) -> None:
 
 
 def load_publications(today: date) -> None:
-    """What is made of everybody's records: after all of them."""
+    """Load publications, after the records of every app."""
     load_arrangements()
     load_scrutiny(today)
     load_report()
     load_draft_report(today)
-    load_readers()
+    load_subscribers()
     load_past_issue()
+    load_recent_issues(today)
     load_draft_issue(today)

@@ -3,28 +3,29 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from partnership.publications.models import BulletinItem
+from partnership.publications.models import BulletinStory
 from shield.models import NoticeStatus
 
 
 @dataclass(frozen=True)
-class HeadedItems:
+class HeadedStories:
     """The stories of one section of a bulletin."""
 
     heading: str
-    items: list[BulletinItem]
+    stories: list[BulletinStory]
 
 
-def by_heading(items: Iterable[BulletinItem]) -> list[HeadedItems]:
-    """Stories in their order, those with the same heading together."""
-    return [HeadedItems(heading, list(group)) for heading, group in groupby(items, key=lambda item: item.heading)]
+def by_heading(stories: Iterable[BulletinStory]) -> list[HeadedStories]:
+    """Return stories in their order, those with the same heading together."""
+    return [HeadedStories(heading, list(group)) for heading, group in groupby(stories, key=lambda story: story.heading)]
 
 
 @dataclass(frozen=True)
 class DeliveryCount:
-    """How many mails of an issue are in one state."""
+    """How many emails of an issue are in one state."""
 
     state: str
     label: str
@@ -41,9 +42,132 @@ STATES = {
 
 
 def deliveries(counts: Counter[str]) -> list[DeliveryCount]:
-    """Every state in a fixed order; sent, failed and unknown also when nobody is in them."""
+    """Return every state in a fixed order; sent, failed and unknown even when they are empty."""
     return [
         DeliveryCount(state, status.label, counts[status])
         for status, state in STATES.items()
         if counts[status] or status in {NoticeStatus.SENT, NoticeStatus.FAILED, NoticeStatus.UNKNOWN}
     ]
+
+
+@dataclass(frozen=True)
+class PublicationDate:
+    """When a publication was or will be published. Without a date it is being prepared."""
+
+    kind: str
+    title: str
+    url: str
+    # A key of MARKS.
+    state: str
+    on: date | None = None
+    note: str = ""
+
+    @property
+    def state_label(self) -> str:
+        return MARKS[self.state][0]
+
+    @property
+    def shape(self) -> str:
+        """Return the symbol of the state in ``components/sprite.html``."""
+        return MARKS[self.state][1]
+
+    @property
+    def colour(self) -> str:
+        return MARKS[self.state][2]
+
+    def day(self, today: date) -> date:
+        """Return the day to draw it at: today for what has no date, or is late."""
+        return today if self.on is None or self.state == "overdue" else self.on
+
+
+@dataclass(frozen=True)
+class LinePoint:
+    """A publication on the line of its kind; without a label where the one before is too near."""
+
+    publication: PublicationDate
+    day: date
+    x: float
+    has_label: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of publication on the year."""
+
+    kind: str
+    y: int
+    points: list[LinePoint]
+
+
+@dataclass(frozen=True)
+class YearPicture:
+    """The year from April to March with a line for each kind of publication, and the same dates in one column."""
+
+    first_day: date
+    months: list[tuple[str, float]]
+    today_x: float
+    lines: list[Line]
+    # Height and point of the latest published and of all that follow, for narrow screens.
+    column: list[tuple[int, LinePoint]]
+
+    @property
+    def height(self) -> int:
+        return FIRST_LINE + len(self.lines) * LINE_HEIGHT
+
+    @property
+    def column_height(self) -> int:
+        return len(self.column) * ROW_HEIGHT
+
+
+KINDS = ("Bulletins", "Annual reports", "Arrangements")
+# Label, symbol and colour of each state.
+MARKS = {
+    "published": ("Published", "s-tick", "#134b5b"),
+    "planned": ("Due", "s-dash", "#4d595e"),
+    "draft": ("In preparation", "s-draft", "#4d595e"),
+    "overdue": ("Overdue", "s-tri", "#b0281c"),
+}
+LEFT, RIGHT, FIRST_LINE, LINE_HEIGHT, ROW_HEIGHT = 170, 1050, 84, 84, 60
+# Labels nearer than this would overlap.
+LABEL_WIDTH = 66
+LATEST_PUBLISHED = 3
+
+
+def year_picture(publications: Iterable[PublicationDate], today: date) -> YearPicture:
+    """Return the year of ``today`` with the publications that belong to it."""
+    first_day = date(today.year if today.month >= 4 else today.year - 1, 4, 1)
+    last_day = date(first_day.year + 1, 3, 31)
+    dated = sorted(((each.day(today), each) for each in publications), key=lambda pair: pair[0])
+    in_year = [(day, each) for day, each in dated if first_day <= day <= last_day]
+    lines = [
+        Line(kind, FIRST_LINE + place * LINE_HEIGHT, _points([pair for pair in in_year if pair[1].kind == kind]))
+        for place, kind in enumerate(KINDS)
+    ]
+    points = sorted((point for line in lines for point in line.points), key=lambda point: point.day)
+    published = [point for point in points if point.publication.state == "published"]
+    shown = [point for point in points if point not in published[:-LATEST_PUBLISHED]]
+    column = [(ROW_HEIGHT * place, point) for place, point in enumerate(shown)]
+    months = [_month(first_day, place) for place in range(12)]
+    return YearPicture(first_day, [(f"{month:%b}", _across(month)) for month in months], _across(today), lines, column)
+
+
+def _month(first_day: date, place: int) -> date:
+    return date(first_day.year + (place > 8), (first_day.month + place - 1) % 12 + 1, 1)
+
+
+def _across(day: date) -> float:
+    """Return where a day is on the line of its year."""
+    first_day = date(day.year if day.month >= 4 else day.year - 1, 4, 1)
+    length = (date(first_day.year + 1, 4, 1) - first_day).days
+    return round(LEFT + (RIGHT - LEFT) * (day - first_day).days / length, 1)
+
+
+def _points(dated: Iterable[tuple[date, PublicationDate]]) -> list[LinePoint]:
+    points: list[LinePoint] = []
+    labelled = float("-inf")
+    for day, publication in dated:
+        x = _across(day)
+        has_label = x - labelled >= LABEL_WIDTH
+        labelled = x if has_label else labelled
+        points.append(LinePoint(publication, day, x, has_label))
+    return points

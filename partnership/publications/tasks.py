@@ -7,4 +7,5 @@ from partnership.publications.operations import arrangements
 
 @shared_task
 def publish_arrangements() -> int:
+    """Publish the signed versions whose first day has come, and return how many."""
     return arrangements.publish_due()

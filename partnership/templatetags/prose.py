@@ -1,4 +1,4 @@
-"""Texts and money on the partnership's pages."""
+"""Filters for texts and money."""
 
 from decimal import Decimal
 

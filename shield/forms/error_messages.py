@@ -20,8 +20,8 @@ CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
 def label_of(field: forms.Field, name: str) -> str:
-    """Return the field's label, or its name in words."""
-    return str(field.label or name.replace("_", " ").capitalize())
+    """Return the field's label without "(optional)", or its name in words."""
+    return str(field.label or name.replace("_", " ").capitalize()).removesuffix(" (optional)")
 
 
 def _lower_first(label: str) -> str:

@@ -1,18 +1,25 @@
-"""`make test`, `make test-fast` and `make lint`: every check in turn, each visible, ending at the first that fails."""
+"""`make test`, `make test-fast` and `make lint`: every check in turn, each visible, ending at the first that fails.
 
+Only the tests that drive a browser run beside the others, and both runs of tests come to their end.
+"""
+
+import contextlib
 import os
 import secrets
+import signal
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shield.local import services
+from shield.local import services, test_report
 from shield.local.places import Place, place_for_tests
-from shield.local.prepare import ROOT, Trouble, fingerprint, guarded, say
-from shield.local.processes import Supervisor, python, supervised
+from shield.local.prepare import Trouble, guarded, say
+from shield.local.processes import Program, Running, Supervisor, python, supervised
 
 APPS = ["shield", "partnership", "learninghub", "training", "reviews", "crest"]
+WORKERS = str(min(os.cpu_count() or 1, 4))
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
@@ -34,8 +41,8 @@ LINT = [
     Check("Layers (import-linter)", ["lint-imports"], "move the code to its own layer"),
 ]
 
-# Without browser, without a real worker, and without whatever takes long.
-INNER_LOOP = ("-m", "not browser and not services and not slow", "--ignore", "tests/access/test_access.py")
+# What a change touches, without browser, without a real worker, and without whatever takes long.
+INNER_LOOP = ("-m", "not browser and not services and not slow", "--touched")
 
 
 def production_like() -> dict[str, str]:
@@ -77,28 +84,21 @@ def django_checks() -> list[Check]:
     ]
 
 
-def pytest(place: Place, *arguments: str) -> Check:
-    """The test run, on as many processes as pay."""
-    workers = str(min(os.cpu_count() or 1, 4))
-    command = python("-m", "pytest", "-n", workers, "--dist", "load", *_database(place), *arguments)
-    return Check("Tests (pytest)", command, "the lines above say which test failed and why", TEST_SETTINGS)
-
-
-def _database(place: Place) -> list[str]:
-    """Keep the test databases while the migrations stay the same."""
-    mark = fingerprint(path for app in APPS for path in (ROOT / app / "migrations").glob("*.py"))
-    seen = place.var / "migrations-seen"
-    if seen.exists() and seen.read_text() == mark:
-        return ["--reuse-db"]
-    seen.write_text(mark)
-    return ["--reuse-db", "--create-db"]
+def pytest(name: str, *arguments: str, **environment: str) -> Check:
+    """A run of tests, on as many processes as pay."""
+    command = python("-m", "pytest", "-n", WORKERS, "--dist", "worksteal", *arguments)
+    return Check(name, command, "the lines above say which test failed and why", TEST_SETTINGS | environment)
 
 
 def run(check: Check, supervisor: Supervisor, environment: dict[str, str]) -> None:
     """Run one check on the person's terminal; raises ``Trouble`` when it fails."""
-    say(f"\n=== {check.name}")
-    if supervisor.foreground(check.command, environment | check.environment):
+    if not _passes(check, supervisor, environment):
         raise Trouble(f"{check.name} failed: {check.remedy}.")
+
+
+def _passes(check: Check, supervisor: Supervisor, environment: dict[str, str]) -> bool:
+    say(f"\n=== {check.name}")
+    return supervisor.foreground(check.command, environment | check.environment) == 0
 
 
 def lint() -> None:
@@ -110,22 +110,58 @@ def lint() -> None:
 
 
 def everything() -> None:
-    """All checks, then all tests."""
-    _with_services(lambda place: [*LINT, *django_checks(), pytest(place)])
+    """All checks, then all tests. Those that drive a browser take longest: they start first and run beside the rest."""
+    started = time.monotonic()
+    with _services() as (supervisor, place, environment):
+        browser, tests = _test_runs(place)
+        log = place.var / "browser-tests.log"
+        beside = _start_beside(browser, log, supervisor, environment)
+        parts = [_timed(check, supervisor, environment) for check in [*LINT, *django_checks()]]
+        failed = [] if _passes(tests, supervisor, environment) else [tests]
+        failed += [browser] if supervisor.wait_for(beside) else []
+        say(f"\n=== {browser.name}\n{log.read_text()}")
+        runs = {check.name: test_report.read(check.environment["TEST_REPORT"]) for check in (tests, browser)}
+        parts += [(name, run.seconds) for name, run in runs.items()]
+        say("\n".join(test_report.lines(parts, runs.values(), time.monotonic() - started)))
+        if failed:
+            raise Trouble(f"{' and '.join(check.name for check in failed)} failed: {tests.remedy}.")
+
+
+def _test_runs(place: Place) -> tuple[Check, Check]:
+    """The tests in a browser, and all others; each run writes a report of its own and has its own Redis databases."""
+    reports = [place.var / f"{name}-report.json" for name in ("browser", "tests")]
+    for report in reports:
+        report.unlink(missing_ok=True)
+    browser = pytest("Tests in a browser", "-m", "browser", TEST_REPORT=str(reports[0]), FIRST_REDIS="16")
+    return browser, pytest("Tests without a browser", "-m", "not browser", TEST_REPORT=str(reports[1]))
+
+
+def _start_beside(check: Check, log: Path, supervisor: Supervisor, environment: dict[str, str]) -> Running:
+    """Start a run of tests whose words go to ``log``; it also builds the databases that both runs copy."""
+    log.unlink(missing_ok=True)
+    say(f"{check.name} have started; what they say is in {log} and comes at the end.")
+    ours = environment | check.environment
+    return supervisor.start(Program("browser", check.command, ours, signal.SIGINT, patience=60, log=log))
+
+
+def _timed(check: Check, supervisor: Supervisor, environment: dict[str, str]) -> tuple[str, float]:
+    began = time.monotonic()
+    run(check, supervisor, environment)
+    return check.name, time.monotonic() - began
 
 
 def fast(*arguments: str) -> None:
-    """The tests of the inner loop, or what ``arguments`` choose."""
+    """The tests of what has changed, or what ``arguments`` choose."""
     chosen = arguments or INNER_LOOP
-    _with_services(lambda place: [pytest(place, "-q", *chosen)])
+    with _services() as (supervisor, _, environment):
+        run(pytest("Tests (pytest)", "-q", *chosen), supervisor, environment)
 
 
-def _with_services(checks: Callable[[Place], list[Check]]) -> None:
+@contextlib.contextmanager
+def _services() -> Iterator[tuple[Supervisor, Place, dict[str, str]]]:
     place = place_for_tests()
     with place.held("Tests already run here: wait for them, or stop them."), supervised() as supervisor:
-        environment = services.start(supervisor, place.var, kind="test")
-        for check in checks(place):
-            run(check, supervisor, environment)
+        yield supervisor, place, services.start(supervisor, place.var, kind="test")
 
 
 def _made(folder: Path) -> Path:

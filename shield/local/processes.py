@@ -76,7 +76,7 @@ def _spawn(program: Program) -> subprocess.Popen[str]:
     identity = {"user": program.user, "group": program.user, "extra_groups": []} if program.user else {}
     try:
         return subprocess.Popen(
-            [*_dies_with_us(program.stop_signal), *program.command],
+            [*dies_with_us(program.stop_signal), *program.command],
             env=dict(program.environment),
             cwd="/" if program.user else ROOT,
             stdin=subprocess.DEVNULL,
@@ -92,7 +92,7 @@ def _spawn(program: Program) -> subprocess.Popen[str]:
             cast(Any, output).close()
 
 
-def _dies_with_us(number: signal.Signals = signal.SIGTERM) -> list[str]:
+def dies_with_us(number: signal.Signals = signal.SIGTERM) -> list[str]:
     """The kernel sends ``number`` to the program should we be killed."""
     return ["setpriv", "--pdeathsig", number.name.removeprefix("SIG"), "--"] if shutil.which("setpriv") else []
 
@@ -131,19 +131,22 @@ class Supervisor:
 
     def step(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Run ``command`` to its end; raises ``Trouble`` when it fails and ``Stopped`` when somebody interrupts."""
-        running = self.start(Program(name, command, environment, patience=5))
+        if self.wait_for(self.start(Program(name, command, environment, patience=5))):
+            raise Trouble(f"The step “{name}” failed: the lines above say why.")
+
+    def wait_for(self, running: Running) -> int:
+        """Wait until a program ends by itself and return its exit code; raise ``Stopped`` when somebody interrupts."""
         while not running.has_ended:
             self._asked.wait(0.05)
             self._raise_if_asked()
         running.make_sure()
         self._running.remove(running)
-        if running.process.returncode:
-            raise Trouble(f"The step “{name}” failed: the lines above say why.")
+        return running.process.returncode
 
     def foreground(self, command: Sequence[str], environment: Mapping[str, str]) -> int:
         """Run ``command`` on the person's own terminal and answer its exit code; Ctrl-C reaches it directly."""
         self._raise_if_asked()
-        process = subprocess.Popen([*_dies_with_us(), *command], env=dict(environment), cwd=ROOT)
+        process = subprocess.Popen([*dies_with_us(), *command], env=dict(environment), cwd=ROOT)
         while process.poll() is None:
             if self._asked.wait(0.1):
                 with contextlib.suppress(subprocess.TimeoutExpired):

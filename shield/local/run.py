@@ -1,4 +1,4 @@
-"""`make run`: the whole portal on this machine, until Ctrl-C."""
+"""`make run`: the whole portal on this machine, until Ctrl-C. With ``prepare`` it stops as soon as it could start."""
 
 import os
 import sys
@@ -34,6 +34,13 @@ def run() -> None:
             place.forget()
             say("\nStopping …")
     say("Everything is stopped.")
+
+
+def prepare() -> None:
+    """Bring the database, the demo and the static files up to date."""
+    place = place_for_run()
+    with place.held("The portal already runs here."), supervised() as supervisor:
+        _bring_up_to_date(supervisor, place, services.start(supervisor, place.var, kind="demo"))
 
 
 def _start_mail(supervisor: Supervisor, environment: dict[str, str]) -> str:
@@ -90,4 +97,4 @@ def _welcome(supervisor: Supervisor, environment: dict[str, str], mail_page: str
 
 if __name__ == "__main__":
     os.umask(0o022)
-    sys.exit(guarded(run))
+    sys.exit(guarded(prepare if sys.argv[1:] == ["prepare"] else run))

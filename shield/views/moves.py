@@ -23,11 +23,15 @@ from shield.views.form_pages import MovePage
 
 @dataclass(frozen=True)
 class MoveForm:
-    """The operation that makes a move, the form that asks for what it needs, and a page where it needs its own."""
+    """The operation that makes a move, the form that asks for what it needs, and a page where it needs its own.
+
+    ``record_name`` is the operation's keyword where it differs from that of the other moves.
+    """
 
     operation: Callable[..., Any]
     form_class: type[PortalForm] | type[PortalModelForm] = PortalForm
     page: type[MovePage] = MovePage
+    record_name: str = ""
 
 
 # The operation, or the form with it, for each verb of a workflow; ``None`` when another operation makes the move.
@@ -72,5 +76,5 @@ def _page(model: type[models.Model], move: Move, operation: Callable[..., Any] |
         permission_required=permission_for(model, move.verb),
         operation=made.operation,
         form_class=made.form_class,
-        record_name=record_name,
+        record_name=made.record_name or record_name,
     )

@@ -1,4 +1,4 @@
-"""Who may open what about meetings. Every meeting here is the Board's, so that the Board member sits in its group."""
+"""Who can open what about meetings. Every meeting is the Board's, so that the Board member belongs to its group."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ from tests.factories.publications import BudgetYearFactory, DecisionFactory, Mee
 
 M = MeetingStatus
 BOARD_MEMBER = {"board_member"}
-# Whoever governs, or sits in any group.
+# Readers of governance records, and members of any group.
 MEETS = GOVERNS | {"hub_member", "review_member", "other_member"} | PANEL
 
 
@@ -48,7 +48,7 @@ def called() -> Meeting:
 
 
 def held() -> Meeting:
-    return AgendaItemFactory(meeting=of_the_board(M.HELD), said="Everybody spoke.").meeting
+    return AgendaItemFactory(meeting=of_the_board(M.HELD), discussion="Everybody spoke.").meeting
 
 
 def in_draft() -> Meeting:
@@ -132,47 +132,47 @@ def readable(name: str, make: Any, *more: Any, to: set[str] = GOVERNS) -> Addres
 
 # Empty forms are answered in words (422); a step without a question is made (302).
 MOVES = {
-    "meeting-edit": (planned, 422),
-    "meeting-gather": (planned, 302),
+    "meeting-update": (planned, 422),
+    "meeting-add-due-items": (planned, 302),
     "meeting-publish-agenda": (planned, 302),
     "meeting-hold": (called, 422),
     "meeting-cancel": (planned, 422),
-    "meeting-draft-minutes": (held, 302),
+    "meeting-circulate-minutes": (held, 302),
     "meeting-agree-minutes": (in_draft, 422),
     "meeting-publish-minutes": (agreed, 302),
     "meeting-circulate": (letters, 422),
     "meeting-decide": (time_is_up, 302),
     "agendaitem-create": (planned, 422),
-    "agendaitem-edit": (coming_item, 422),
+    "agendaitem-update": (coming_item, 422),
     "agendaitem-remove": (coming_item, 302),
-    "agendaitem-raise": (coming_item, 302),
-    "agendaitem-minutes": (held_item, 422),
-    "agendaitem-position": (held_item, 422),
-    "agendaitem-give-action": (held_item, 422),
+    "agendaitem-move-up": (coming_item, 302),
+    "discussion-update": (held_item, 422),
+    "position-create": (held_item, 422),
+    "agendaitem-action-create": (held_item, 422),
     "paper-create": (coming_item, 422),
     "visualrecord-create": (held, 422),
     "decision-create": (held_item, 422),
     "decision-remove": (decision, 302),
-    "conflict-declare": (held_item, 422),
+    "conflict-create": (held_item, 422),
 }
 DATA = {"decision-create": lambda: {"reason": "It is needed."}, "visualrecord-create": lambda: {"file": png()}}
 MEETINGS = {
     "meeting-list": Address(lambda: reverse("partnership:meeting-list"), get={200: MEETS}),
     "forward-plan": Address(lambda: reverse("partnership:forward-plan"), get={200: MEETS}),
-    "meeting-plan": Address(lambda: reverse("partnership:meeting-create"), get={200: TEAM}, post={422: TEAM}),
+    "meeting-create": Address(lambda: reverse("partnership:meeting-create"), get={200: TEAM}, post={422: TEAM}),
     "meeting-detail": readable("meeting-detail", called),
     "meeting-pack": readable("meeting-pack", called, "members"),
-    # A draft is for those who sit in the group, besides those who keep it and the scrutineer.
+    # A draft is for members of the group, the team and the scrutineer.
     "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD_MEMBER | TEAM | {"scrutineer"}),
     "meeting-calendar": Address(about("meeting-calendar", called), get={200: GOVERNS}, otherwise=404),
     **{name: by(TEAM, name, make, answer, data=DATA.get(name, dict)) for name, (make, answer) in MOVES.items()},
-    # Whoever has a vote answers, and may stop it; the team has none.
-    "meeting-feedback": by(BOARD_MEMBER, "meeting-feedback", out_for_answers, 422),
-    "meeting-call-to-meeting": by(BOARD_MEMBER, "meeting-call-to-meeting", out_for_answers, 422),
-    # Whoever was there, and nobody else.
+    # Voting members respond, and can refer it to a meeting; the team has no vote.
+    "meeting-respond": by(BOARD_MEMBER, "meeting-respond", out_for_answers, 422),
+    "meeting-refer-to-meeting": by(BOARD_MEMBER, "meeting-refer-to-meeting", out_for_answers, 422),
+    # Only people who attended.
     "amendment-create": by(BOARD_MEMBER, "amendment-create", in_draft, 422),
     "amendment-answer": Address(about("amendment-answer", amendment), get={200: TEAM}, post={422: TEAM}, otherwise=404),
-    "meeting-put-due": Address(
+    "planneditem-create": Address(
         budget_due,
         get={403: GOVERNS - TEAM},
         post={302: TEAM, 403: GOVERNS - TEAM},

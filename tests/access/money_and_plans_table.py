@@ -48,22 +48,22 @@ def decided_budget() -> BudgetYear:
 
 
 BUDGET = {
-    "budgetyear-begin": Address(at("budgetyear-begin"), get={200: TEAM}, post={422: TEAM}),
+    "budgetyear-create": Address(at("budgetyear-create"), get={200: TEAM}, post={422: TEAM}),
     "budgetyear-detail": Address(
         about("budgetyear-detail", lambda: BudgetYearFactory()), get={200: GOVERNS}, otherwise=404
     ),
-    "budgetyear-edit": governed("budgetyear-edit", lambda: BudgetYearFactory(), 422),
+    "budgetyear-update": governed("budgetyear-update", lambda: BudgetYearFactory(), 422),
     "budgetyear-agree": governed("budgetyear-agree", decided_budget, 422),
-    "budgetyear-open-again": governed("budgetyear-open-again", agreed_budget, 422),
+    "budgetyear-reopen": governed("budgetyear-reopen", agreed_budget, 422),
     "contribution-create": governed(
         "contribution-create", lambda: BudgetYearFactory(), 422, lambda: {"amount": "1000"}
     ),
-    "contribution-edit": governed("contribution-edit", contribution, 422),
-    "contribution-receive": governed("contribution-receive", contribution, 422),
+    "contribution-update": governed("contribution-update", contribution, 422),
+    "contribution-record-received": governed("contribution-record-received", contribution, 422),
     "contribution-remove": governed("contribution-remove", contribution, 302),
     "spendingline-create": governed("spendingline-create", lambda: BudgetYearFactory(), 422),
-    "spendingline-edit": governed("spendingline-edit", line, 422),
-    "spendingline-spend": governed("spendingline-spend", line, 422),
+    "spendingline-update": governed("spendingline-update", line, 422),
+    "spendingline-record-spent": governed("spendingline-record-spent", line, 422),
     "spendingline-remove": governed("spendingline-remove", line, 302),
 }
 
@@ -86,19 +86,19 @@ PLANS = {
     "plan-detail": Address(
         about("plan-detail", draft), get={200: GOVERNS, 404: NOBODY}, post={404: NOBODY}, otherwise=404
     ),
-    "plan-begin": Address(at("plan-begin"), get={200: TEAM}, post={422: TEAM}),
-    "plan-edit": governed("plan-edit", draft, 422),
+    "plan-create": Address(at("plan-create"), get={200: TEAM}, post={422: TEAM}),
+    "plan-update": governed("plan-update", draft, 422),
     "plan-publish": governed("plan-publish", draft_with_priority, 302),
     "planpriority-create": governed("planpriority-create", draft, 422),
-    "planpriority-edit": governed("planpriority-edit", priority, 422),
-    "planpriority-report": governed("planpriority-report", priority, 422),
+    "planpriority-update": governed("planpriority-update", priority, 422),
+    "planpriority-update-status": governed("planpriority-update-status", priority, 422),
 }
 
 GROUPS = {
-    "group-begin": Address(at("group-begin"), get={200: TEAM}, post={422: TEAM}),
+    "group-create": Address(at("group-create"), get={200: TEAM}, post={422: TEAM}),
     **{
         f"group-{name}": team_form(f"group-{name}", lambda: GroupFactory())
-        for name in ("edit", "standing-items", "chair-turns")
+        for name in ("update", "standing-items", "chair-turns")
     },
 }
 

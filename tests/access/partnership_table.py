@@ -29,12 +29,12 @@ from tests.factories.partnership import (
 )
 from tests.factories.publications import (
     InvitationFactory,
-    ItemFactory,
     JoinRequestFactory,
     ProfileFactory,
+    ReportChapterFactory,
     ReportFactory,
-    ReportSectionFactory,
     RuleFactory,
+    StoryFactory,
     SubscriberFactory,
     VersionSectionFactory,
 )
@@ -77,11 +77,11 @@ def relation() -> Any:
 
 
 def draft_issue() -> Any:
-    return ItemFactory().issue
+    return StoryFactory().issue
 
 
 def waiting_issue() -> Any:
-    return ItemFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
+    return StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
 
 
 def approved_issue() -> Any:
@@ -94,8 +94,8 @@ def approved_issue() -> Any:
 
 def story(name: str) -> Any:
     def path() -> str:
-        item = ItemFactory(order=2, issue=ItemFactory(order=1).issue)
-        return reverse(f"partnership:{name}", args=[item.issue.slug, item.pk])
+        second = StoryFactory(order=2, issue=StoryFactory(order=1).issue)
+        return reverse(f"partnership:{name}", args=[second.pk])
 
     return path
 
@@ -136,16 +136,20 @@ def report(status: str) -> Any:
 
 
 def chapter() -> str:
-    section = ReportSectionFactory(key="own.foreword")
-    return reverse("partnership:annualreport-section-edit", args=[section.report.slug, section.key])
+    made = ReportChapterFactory(key="own.foreword")
+    return reverse("partnership:annualreport-chapter-edit", args=[made.report.slug, made.key])
 
 
 def confirm_link() -> str:
     return reverse("partnership:subscriber-confirm", args=[SubscriberFactory(status="pending").confirm_token(["main"])])
 
 
-def leave_link() -> str:
-    return reverse("partnership:subscriber-leave", args=[SubscriberFactory().leave_token()])
+def unsubscribe_link() -> str:
+    return reverse("partnership:subscriber-unsubscribe", args=[SubscriberFactory().unsubscribe_token()])
+
+
+def old_unsubscribe_link() -> str:
+    return reverse("partnership:subscriber-unsubscribe-moved", args=[SubscriberFactory().unsubscribe_token()])
 
 
 def seat() -> Membership:
@@ -162,10 +166,10 @@ def invitation_link() -> str:
     return reverse("partnership:invitation-accept", args=["a-token"])
 
 
-NAMED = {"agency_in_own_words": "A charity"}
+NAMED = {"agency_name": "A charity"}
 JOINING = {
     "join": Address(agency_of_these_addresses, get={200: SIGNED_IN}, post={422: SIGNED_IN}),
-    "join-ask": Address(at("join-ask"), get={200: SIGNED_IN}, post={422: SIGNED_IN}, data=lambda: NAMED),
+    "join-request": Address(at("join-request"), get={200: SIGNED_IN}, post={422: SIGNED_IN}, data=lambda: NAMED),
     "joinrequest-list": Address(at("joinrequest-list"), get={200: TEAM}),
     "joinrequest-approve": team_form("joinrequest-approve", lambda: JoinRequestFactory(), otherwise=404),
     "joinrequest-decline": team_form("joinrequest-decline", lambda: JoinRequestFactory(), otherwise=404),
@@ -214,10 +218,10 @@ def profile_edit() -> str:
 
 PROFILE = {
     "about": Address(at("about"), get={200: EVERYBODY}),
-    "profile-edit": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
+    "profile-update": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
     "rule-list": Address(at("rule-list"), get={200: EVERYBODY}),
     "rule-detail": Address(about("rule-detail", lambda: RuleFactory()), get={200: EVERYBODY}),
-    "rule-edit": team_form("rule-edit", lambda: RuleFactory()),
+    "rule-update": team_form("rule-update", lambda: RuleFactory()),
     "rule-confirm": team_form("rule-confirm", lambda: RuleFactory()),
 }
 
@@ -245,12 +249,12 @@ ACTIONS = {
     "action-start": action_move("action-start", school_action, 302),
     "action-report-done": action_move("action-report-done", school_action, 422),
     "action-verify": action_move("action-verify", reported_action, 302),
-    "action-reopen": action_move("action-reopen", reported_action, 422),
+    "action-send-back": action_move("action-send-back", reported_action, 422),
     "action-withdraw": action_move("action-withdraw", school_action, 422),
-    "action-put-off": action_move("action-put-off", school_action, 422),
-    "action-progress": Address(at("action-progress"), get={200: AT_WORK}),
-    "action-table": Address(at("action-table"), get={200: AT_WORK}),
-    "action-hand-over": action_move("action-hand-over", school_action, 422),
+    "action-change-due-date": action_move("action-change-due-date", school_action, 422),
+    "action-statistics": Address(at("action-statistics"), get={200: AT_WORK}),
+    "action-csv": Address(at("action-csv"), get={200: AT_WORK}),
+    "action-reassign": action_move("action-reassign", school_action, 422),
     "actionnote-create": action_move("actionnote-create", school_action, 422),
 }
 

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import (
+    AnnualReportStatus,
     ArrangementsStatus,
     EscalationStatus,
-    ReportStatus,
 )
 from partnership.publications.models.arrangements import CONTENT_RULES
-from partnership.publications.operations import annual_reports
+from partnership.publications.operations import signing
 from tests.access.address import AT_WORK, EVERYBODY, Address
 from tests.access.filled_forms import on
 from tests.access.partnership_table import (
@@ -24,27 +24,26 @@ from tests.access.partnership_table import (
     chapter,
     confirm_link,
     draft_issue,
-    leave_link,
+    old_unsubscribe_link,
     report,
     story,
     team_form,
     team_move,
+    unsubscribe_link,
     version,
     waiting_issue,
 )
 from tests.cast import make, school
-from tests.factories.arrangements import three_partners, version_in
 from tests.factories.escalations import StageFactory, escalation_in, policy
-from tests.factories.meetings import DocumentFactory
 from tests.factories.publications import (
-    LONG_SINCE,
+    ReportChapterFactory,
     ReportFactory,
-    ReportSectionFactory,
     ResourceFactory,
     RuleFactory,
     SentIssueFactory,
     SubscriberFactory,
 )
+from tests.factories.signing import report_in, three_partners, version_in
 from tests.factories.training import CourseRunFactory
 
 
@@ -61,59 +60,63 @@ def report_move(name: str, make: Any, post: int, **how: Any) -> Address:
 
 def commented_report() -> Any:
     return ReportFactory(
-        status=ReportStatus.SCRUTINEER_COMMENT, scrutineer_comment="A good year.", commented_by=make("scrutineer")
+        status=AnnualReportStatus.SCRUTINEER_COMMENT, scrutineer_comment="A good year.", commented_by=make("scrutineer")
     )
 
 
 def signed_report() -> Any:
-    made = ReportSectionFactory(report__status=ReportStatus.SIGNING).report
+    made = ReportChapterFactory(report__status=AnnualReportStatus.SIGNING).report
     for signer in three_partners():
-        annual_reports.sign(report=made, by=signer)
+        signing.sign(publication=made, by=signer)
     made.refresh_from_db()
     return made
 
 
 def published_report() -> Any:
-    document = DocumentFactory()
-    facts = {"document": document, "published_at": LONG_SINCE, "published_by": document.stored_by, "content_hash": "x"}
-    return ReportFactory(status=ReportStatus.PUBLISHED, **facts)
+    return report_in(AnnualReportStatus.PUBLISHED)
 
 
 REPORTS = {
     "annualreport-list": Address(at("annualreport-list"), get={200: EVERYBODY}),
     "annualreport-create": Address(at("annualreport-create"), get={200: TEAM}, post={422: TEAM}),
     "annualreport-detail": Address(
-        about("annualreport-detail", report(ReportStatus.DRAFTING)),
+        about("annualreport-detail", report(AnnualReportStatus.DRAFT)),
         get={200: GOVERNS, 404: NOBODY},
         post={404: NOBODY},
         otherwise=404,
     ),
-    "annualreport-edit": report_move("edit", report(ReportStatus.DRAFTING), 422),
-    "annualreport-section-edit": Address(
+    "annualreport-edit": report_move("edit", report(AnnualReportStatus.DRAFT), 422),
+    "annualreport-chapter-edit": Address(
         chapter, get={200: TEAM, 403: GOVERNS - TEAM}, post={422: TEAM, 403: GOVERNS - TEAM}, otherwise=404
     ),
-    "annualreport-compile": report_move("compile", report(ReportStatus.DRAFTING), 302),
-    "annualreport-complete-contents": report_move("complete-contents", report(ReportStatus.DRAFTING), 302),
-    "annualreport-ask-scrutineer": report_move("ask-scrutineer", report(ReportStatus.CONTENTS_COMPLETE), 302),
+    "annualreport-compile": report_move("compile", report(AnnualReportStatus.DRAFT), 302),
+    "annualreport-complete-contents": report_move("complete-contents", report(AnnualReportStatus.DRAFT), 302),
+    "annualreport-ask-scrutineer": report_move("ask-scrutineer", report(AnnualReportStatus.CONTENTS_COMPLETE), 302),
     "annualreport-comment": Address(
-        about("annualreport-comment", report(ReportStatus.SCRUTINEER_COMMENT)),
+        about("annualreport-comment", report(AnnualReportStatus.SCRUTINEER_COMMENT)),
         get={200: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
         post={422: {"scrutineer"}, 403: GOVERNS - {"scrutineer"}},
         otherwise=404,
     ),
     "annualreport-open-signing": report_move("open-signing", commented_report, 302),
     # A published report is there for everybody.
-    "annualreport-sent-to": team_form("annualreport-sent-to", published_report, data=lambda: on("sent_on", days=0)),
+    "annualreport-copy-create": team_form(
+        "annualreport-copy-create", published_report, data=lambda: on("sent_on", days=0)
+    ),
     "annualreport-distribute": team_move("annualreport-distribute", published_report),
-    "annualreport-take-back": report_move("take-back", report(ReportStatus.SIGNING), 422),
+    "annualreport-reopen": report_move("reopen", report(AnnualReportStatus.SIGNING), 422),
     # Signing asks for fresh proof of who is acting first.
     "annualreport-sign": Address(
-        about("annualreport-sign", report(ReportStatus.SIGNING)),
+        about("annualreport-sign", report(AnnualReportStatus.SIGNING)),
         get={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
         post={302: {"lead_partner"}, 403: GOVERNS - {"lead_partner"}},
         otherwise=404,
     ),
     "annualreport-publish": report_move("publish", signed_report, 302),
+    "annualreport-list-moved": Address(at("annualreport-list-moved"), get={301: EVERYBODY}),
+    "annualreport-detail-moved": Address(
+        about("annualreport-detail-moved", report(AnnualReportStatus.DRAFT)), get={301: EVERYBODY}
+    ),
 }
 
 A = ArrangementsStatus
@@ -134,7 +137,7 @@ def edition() -> Any:
 
 def new_version() -> str:
     edition()
-    return reverse("partnership:arrangements-begin")
+    return reverse("partnership:arrangements-create")
 
 
 def version_to_edit() -> str:
@@ -154,18 +157,18 @@ def version_move(verb: str, status: str, post: int) -> Address:
 
 VERSION_MOVES = {
     "section-create": (A.DRAFT, 422),
-    "discard": (A.DRAFT, 422),
+    "delete": (A.DRAFT, 422),
     "checklist": (A.DRAFT, 302),
     "check": (A.DRAFT, 302),
     "open-signing": (A.CHECKED, 302),
-    "take-back": (A.SIGNING, 422),
+    "reopen": (A.SIGNING, 422),
     "publish": (A.SIGNED, 302),
 }
 
 ARRANGEMENTS = {
     "arrangements": Address(at("arrangements"), get={302: EVERYBODY}),
     "arrangements-list": Address(at("arrangements-list"), get={200: EVERYBODY}),
-    "arrangements-begin": Address(new_version, get={200: TEAM}, post={422: TEAM}),
+    "arrangements-create": Address(new_version, get={200: TEAM}, post={422: TEAM}),
     "arrangements-detail": Address(
         version("arrangements-detail"), get={200: GOVERNS, 404: NOBODY}, post={404: NOBODY}, otherwise=404
     ),
@@ -187,8 +190,8 @@ ARRANGEMENTS = {
         otherwise=404,
     ),
     # A published version is there for everybody.
-    "arrangements-sent-to": Address(
-        version_at("arrangements-sent-to", A.PUBLISHED),
+    "arrangements-copy-create": Address(
+        version_at("arrangements-copy-create", A.PUBLISHED),
         get={200: TEAM},
         post={422: TEAM},
         data=lambda: on("sent_on", days=0),
@@ -258,25 +261,28 @@ BULLETINS = {
     "bulletin-detail": Address(about("bulletin-detail", lambda: SentIssueFactory()), get={200: EVERYBODY}),
     "bulletin-create": Address(at("bulletin-create"), get={200: TEAM}, post={422: TEAM}),
     "bulletin-edit": team_form("bulletin-edit", draft_issue, otherwise=404),
-    "bulletin-write": team_form("bulletin-write", draft_issue, otherwise=404),
-    "bulletin-stories": team_form("bulletin-stories", issue_with_stories, otherwise=404),
-    "bulletin-test": team_move("bulletin-test", draft_issue, otherwise=404),
+    "bulletinstory-create": team_form("bulletinstory-create", draft_issue, otherwise=404),
+    "bulletinstory-copy": team_form("bulletinstory-copy", issue_with_stories, otherwise=404),
+    "bulletin-send-test": team_move("bulletin-send-test", draft_issue, otherwise=404),
     "bulletin-submit": team_move("bulletin-submit", draft_issue, otherwise=404),
     "bulletin-approve": team_move("bulletin-approve", waiting_issue, otherwise=404),
     "bulletin-send-back": team_form("bulletin-send-back", waiting_issue, otherwise=404),
     "bulletin-send": team_move("bulletin-send", approved_issue, otherwise=404),
-    "bulletinitem-edit": Address(story("bulletinitem-edit"), get={200: TEAM}, post={422: TEAM}, otherwise=404),
-    "bulletinitem-remove": Address(story("bulletinitem-remove"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
-    "bulletinitem-raise": Address(story("bulletinitem-raise"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+    "bulletinstory-edit": Address(story("bulletinstory-edit"), get={200: TEAM}, post={422: TEAM}, otherwise=404),
+    "bulletinstory-remove": Address(story("bulletinstory-remove"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+    "bulletinstory-move-up": Address(story("bulletinstory-move-up"), get={200: TEAM}, post={302: TEAM}, otherwise=404),
 }
 
 READERS = {
     "subscribe": Address(at("subscribe"), get={200: EVERYBODY}, post={422: EVERYBODY}),
-    "subscriber-asked": Address(at("subscriber-asked"), get={200: EVERYBODY}),
+    "subscriber-requested": Address(at("subscriber-requested"), get={200: EVERYBODY}),
     "subscriber-confirmed": Address(at("subscriber-confirmed"), get={200: EVERYBODY}),
     "subscriber-confirm": Address(confirm_link, get={200: EVERYBODY}, post={302: EVERYBODY}),
     # Mail programs send this one by themselves (RFC 8058).
-    "subscriber-leave": Address(leave_link, get={200: EVERYBODY}, post={200: EVERYBODY}, needs_token=False),
+    "subscriber-unsubscribe": Address(unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}, needs_token=False),
+    "subscriber-unsubscribe-moved": Address(
+        old_unsubscribe_link, get={200: EVERYBODY}, post={200: EVERYBODY}, needs_token=False
+    ),
     "subscriber-list": Address(at("subscriber-list"), get={200: TEAM}),
     "subscriber-remove": team_move("subscriber-remove", lambda: SubscriberFactory(), otherwise=404),
 }

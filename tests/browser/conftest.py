@@ -21,16 +21,18 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
+from shield.extension_points import demo_people
 from shield.local.ports import first_free
+from shield.local.processes import dies_with_us
+from tests import template_databases
 from tests.browser.second_factor import sign_in_as
 from tests.cast import POSTS
 
 ROOT = Path(settings.BASE_DIR)
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
-
-# What the portal gets from itself: a Redis of its own, so that no other worker takes its messages, and its own mail.
-NOT_HANDED_ON = {"DJANGO_SETTINGS_MODULE", "EMAIL_URL", "REDIS_URL"}
+# Who signs in with one button of the demo; the others of its people do it the real way.
+BUTTONS = [person.key for person in demo_people if person.key in POSTS]
 
 
 @dataclass(frozen=True)
@@ -69,23 +71,21 @@ class Portal:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The running demo; several tests use it, so each leaves its own traces only."""
-    var = tmp_path_factory.mktemp("portal")
-    name = f"portal_browser_{worker_id}_{os.getpid()}"
-    with _database(name) as address:
-        port = first_free(8300 + os.getpid() % 500)
-        log = (var / "log").open("w")
-        environment = {
-            **{key: value for key, value in os.environ.items() if key not in NOT_HANDED_ON},
-            "PORTAL_VAR": str(var),
-            "PUBLIC_PAGE_CACHE_SECONDS": "1",
-            "CATALOGUE_CACHE_SECONDS": "1",
-            "DATABASE_URL": address,
-            "PORT": str(port),
-        }
+    folder, name = tmp_path_factory.mktemp("portal"), f"portal_browser_{os.getpid()}"
+    template, files = template_databases.demo()
+    template_databases.copy(template, name)
+    template_databases.copy_folder(files, folder)
+    port = first_free(8300 + os.getpid() % 500)
+    environment = template_databases.portal_environment(name, folder) | {
+        "PUBLIC_PAGE_CACHE_SECONDS": "1",
+        "CATALOGUE_CACHE_SECONDS": "1",
+        "PORT": str(port),
+    }
+    with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "shield.local.run"],
+            [*dies_with_us(signal.SIGINT), sys.executable, "-m", "shield.local.run"],
             cwd=ROOT,
             env=environment,
             stdout=log,
@@ -93,51 +93,15 @@ def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
             start_new_session=True,
         )
         try:
-            _wait_until_it_answers(f"http://localhost:{port}/health/", process, var / "log")
-            yield Portal(f"http://localhost:{port}", var / "mail", address)
+            _wait_until_it_answers(f"http://localhost:{port}/health/", process, folder / "log")
+            yield Portal(f"http://localhost:{port}", folder / "mail", template_databases.address(name))
         finally:
             process.send_signal(signal.SIGINT)
             try:
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-            log.close()
-
-
-class _database:  # noqa: N801 - reads as a verb where it is used
-    """A database of its own on the server that the tests run on; dropped in the end."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.server = settings.DATABASES["default"]
-
-    def _connect(self):
-        connection = psycopg2.connect(
-            host=self.server["HOST"] or None,
-            port=self.server["PORT"] or None,
-            user=self.server["USER"] or None,
-            password=self.server["PASSWORD"] or None,
-            dbname="postgres",
-            options="-c role=portal_owner",
-        )
-        connection.autocommit = True
-        return connection
-
-    def _run(self, statement: str) -> None:
-        connection = self._connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-        finally:
-            connection.close()
-
-    def __enter__(self) -> str:
-        self._run(f'CREATE DATABASE "{self.name}"')
-        user = self.server["USER"] + (f":{self.server['PASSWORD']}" if self.server["PASSWORD"] else "")
-        return f"postgres://{user}@{self.server['HOST']}:{self.server['PORT']}/{self.name}"
-
-    def __exit__(self, *trouble: object) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+    template_databases.drop(name)
 
 
 def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -190,12 +154,12 @@ def visitor(portal: Portal, browser: Browser, cookies: Callable[[str], StorageSt
             viewport=NARROW if narrow else WIDE,
             java_script_enabled=scripts,
             locale="en-GB",
-            storage_state=None if not who or who in POSTS else cookies(who),
+            storage_state=None if not who or who in BUTTONS else cookies(who),
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        if who in POSTS:
+        if who in BUTTONS:
             become(page, who)
         return page
 

@@ -1,4 +1,4 @@
-"""A Board member opens the annual report, takes it home as a PDF, and reads the same on the page."""
+"""A Board member opens the annual report, downloads the PDF, and reads the same on the page."""
 
 import hashlib
 import re
@@ -12,10 +12,10 @@ pytestmark = pytest.mark.browser
 
 TITLE = "Annual report 2019/20"
 FOOT = re.compile(r"^.*Annual report 2019/20 {4,}\d+ *$", re.MULTILINE)
-AFTER_THE_LAST = "Where to find what the guidance asks for"
+AFTER_THE_LAST = "Where to find what the guidance requires"
 CHAPTER = re.compile(r"^Chapter \d+$", re.MULTILINE)
 
-# Captions that only screen readers are told repeat the heading above their table.
+# Captions for screen readers only repeat the heading above their table.
 SHOWN_ONLY = "document.querySelectorAll('.govuk-visually-hidden').forEach(hidden => hidden.style.display = 'none')"
 
 SESSIONS_AND_ATTENDANCES = """
@@ -25,15 +25,16 @@ SESSIONS_AND_ATTENDANCES = """
        AND (run.starts_at AT TIME ZONE 'Europe/London')::date BETWEEN '2019-10-01' AND '2020-10-31'
 """
 
-# The scrutineer's own words are no chapter: they have no number, and no figures beside them.
+# The scrutineer's comment is not a chapter: it has no number and no statistics.
 CHAPTERS_ON_THE_PAGE = "#content section:not([aria-labelledby=scrutineer])"
 
 
 @pytest.fixture
 def report(visitor):
-    """The report's page as a Board member sees it, and its PDF."""
+    """Return the report's page as a Board member sees it, and its PDF."""
     page = visitor("board_member")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Publishing").click()
+    page.get_by_role("navigation", name="Publishing").get_by_role("link", name="Annual reports").click()
     follow(page, TITLE)
     link = page.get_by_role("button", name="Download the PDF")
     answer = page.request.get(link.get_attribute("href"))
@@ -42,13 +43,13 @@ def report(visitor):
 
 
 def contents(paper):
-    """The chapters that the contents page announces, each with its page number."""
+    """Return the chapters that the contents page lists, each with its page number."""
     lines = re.findall(r"^(?:\d+)? +(\S.*?) {2,}(\d+)$", paper.pages[1], re.MULTILINE)
     return [(title, int(number)) for title, number in lines]
 
 
 def chapters(paper):
-    """The words of each chapter in order, without what stands at the foot of each page."""
+    """Return the text of each chapter in order, without the footers."""
     words = FOOT.sub("", "\n".join(paper.pages)).partition(f"\n{AFTER_THE_LAST}\n")[0]
     return CHAPTER.split(words)[1:]
 
@@ -68,11 +69,11 @@ def test_a_board_member_downloads_the_report_as_a_tagged_pdf(report, portal):
     ]
 
 
-def test_the_contents_say_on_which_page_each_chapter_begins(report):
+def test_the_contents_list_the_page_of_each_chapter(report):
     page, paper = report
     on_page = texts(page.get_by_role("navigation", name="Contents").locator("li"))
     listed = contents(paper)
-    assert [title for title, _ in listed] == ["In short", *on_page, AFTER_THE_LAST]
+    assert [title for title, _ in listed] == ["Summary", *on_page, AFTER_THE_LAST]
     # The contents are a heading of their own.
     assert (paper.tags()["/H1"], paper.tags()["/H2"]) == (1, len(listed) + 1)
     for title, number in listed:
@@ -108,7 +109,8 @@ def test_the_page_reads_with_the_same_numbers_as_the_pdf(report):
 def test_the_public_reads_what_is_published_and_no_draft(visitor, portal):
     page = visitor(narrow=True)
     page.goto("/reports/")
+    page.wait_for_url("**/annual-reports/")
     assert texts(page.locator("#content h2, #content h3").filter(has=page.locator("a"))) == [TITLE]
-    assert page.goto("/reports/2025-26/").status == 404
-    assert page.goto("/reports/2019-20/").status == 200
+    assert page.goto("/annual-reports/2025-26/").status == 404
+    assert page.goto("/annual-reports/2019-20/").status == 200
     assert out_of_sight(page) == []

@@ -1,4 +1,4 @@
-"""The team writes a section in the editor with the keyboard, or plainly where no script runs, and adds a picture."""
+"""The team writes a section in the editor with the keyboard, or as plain text without script, and adds a picture."""
 
 import pytest
 
@@ -12,30 +12,30 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def draft(visitor):
-    """The address of a draft, begun by the team and thrown away afterwards."""
+    """Yield the address of a draft that the team creates and deletes afterwards."""
     page = visitor("team")
     page.goto("/arrangements/versions/")
-    press(page, "Begin a new version")
+    press(page, "Create a new version")
     enter_date(page, "In force from", *(str(part) for part in (today().day, today().month, today().year)))
     field(page, "Edition of the guidance").select_option(label="2023")
-    press(page, "Begin a new version")
-    assert message(page) == "Draft begun"
+    press(page, "Create a new version")
+    assert message(page) == "Draft created. Next, edit the sections that change."
     address = page.url
     yield address
-    page.goto(f"{address}discard/")
-    field(page, "Reason").fill("Begun to try the editor.")
-    press(page, "Throw this draft away")
-    assert message(page) == "Draft thrown away"
+    page.goto(f"{address}delete/")
+    field(page, "Reason").fill("Created to try the editor.")
+    press(page, "Delete this draft")
+    assert message(page) == "Draft deleted"
 
 
 def writing_area(page):
-    area = page.get_by_role("textbox", name="Words", exact=True)
+    area = page.get_by_role("textbox", name="Text", exact=True)
     area.wait_for()
     return area
 
 
 def write(page):
-    """A paragraph, a heading, a list of two and a table, by the keyboard and the editor's own buttons."""
+    """Write a heading and a list of two with the keyboard."""
     writing_area(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
@@ -83,7 +83,7 @@ def test_a_heading_a_list_and_a_table_are_written_with_the_keyboard(visitor, dra
     inspect(page)
 
 
-def test_the_editor_with_a_heading_in_it_can_be_read_by_everybody(visitor, draft):
+def test_the_editor_with_a_heading_is_accessible(visitor, draft):
     page = visitor("team")
     page.goto(f"{draft}sections/new/")
     writing_area(page).click()
@@ -91,7 +91,7 @@ def test_the_editor_with_a_heading_in_it_can_be_read_by_everybody(visitor, draft
     inspect(page)
 
 
-def test_what_not_everybody_can_read_is_told_and_nothing_is_lost(visitor, draft):
+def test_an_inaccessible_heading_is_refused_and_nothing_is_lost(visitor, draft):
     page = visitor("team")
     page.goto(f"{draft}sections/new/")
     field(page, "Title").fill("Places")
@@ -104,7 +104,7 @@ def test_what_not_everybody_can_read_is_told_and_nothing_is_lost(visitor, draft)
     assert texts(writing_area(page).locator("h4, p"))[:2] == ["Too small", "Words."]
 
 
-def test_the_questions_about_a_table_can_be_read_by_everybody(visitor, draft):
+def test_the_table_dialog_is_accessible(visitor, draft):
     page = visitor("team")
     page.goto(f"{draft}sections/new/")
     writing_area(page).click()
@@ -117,7 +117,7 @@ def test_without_script_the_same_page_takes_plain_text(visitor, draft):
     page = visitor("team", scripts=False)
     page.goto(f"{draft}sections/new/")
     field(page, "Title").fill("Places")
-    field(page, "Words").fill("Two <rivers>\n\n- North\n- South")
+    field(page, "Text").fill("Two <rivers>\n\n- North\n- South")
     page.locator("#content form button[type=submit]").click()
     section = page.locator(".rich").last
     assert texts(section.locator("p")) == ["Two <rivers>"]
@@ -125,17 +125,17 @@ def test_without_script_the_same_page_takes_plain_text(visitor, draft):
     assert out_of_sight(page) == []
 
 
-def test_a_picture_is_added_with_its_words_and_strangers_do_not_see_it_yet(visitor, draft):
+def test_a_picture_is_added_with_its_text_alternative_and_is_not_public_yet(visitor, draft):
     page, stranger = visitor("team"), visitor()
     page.goto(draft)
     follow(page, "Add a picture to section 1")
     press(page, "Add this picture")
-    assert errors(page) == ["Choose a picture", "Say in words what the picture shows"]
+    assert errors(page) == ["Select a picture", "Enter a text alternative"]
     inspect(page)
     picture = {"name": "map.png", "mimeType": "image/png", "buffer": png().read()}
     field(page, "Picture").set_input_files(picture)
-    field(page, "What does it show?").fill("A map with five localities.")
-    field(page, "Caption").fill("Our area")
+    field(page, "Text alternative").fill("A map with five localities.")
+    field(page, "Caption (optional)").fill("Our area")
     press(page, "Add this picture")
     assert message(page) == "Picture added"
     drawn = page.get_by_role("img", name="A map with five localities.")
@@ -143,7 +143,7 @@ def test_a_picture_is_added_with_its_words_and_strangers_do_not_see_it_yet(visit
     sees(page, "Our area")
     inspect(page)
     assert stranger.goto(drawn.get_attribute("src")).status == 404
-    follow(page, "Take out the picture Our area")
+    follow(page, "Remove the picture Our area")
     inspect(page)
-    press(page, "Take this picture out")
-    assert (message(page), drawn.count()) == ("Picture taken out", 0)
+    press(page, "Remove this picture")
+    assert (message(page), drawn.count()) == ("Picture removed", 0)

@@ -1,4 +1,4 @@
-"""The public reads how the partnership works, what changed in it, and what it was before."""
+"""The public reads the arrangements in force, what changed, and the versions before."""
 
 import hashlib
 
@@ -43,7 +43,7 @@ CHANGES = [
     [
         "Who the safeguarding partners are",
         "NHS South East London Clinical Commissioning Group held the health seat.",
-        "NHS South East London Integrated Care Board holds the health seat since 1 July 2022.",
+        "NHS South East London Integrated Care Board has held the health seat since 1 July 2022.",
         "The clinical commissioning group was dissolved.",
     ],
     [
@@ -54,8 +54,8 @@ CHANGES = [
     ],
     [
         "Independent scrutiny",
-        "Scrutiny was described year by year.",
-        "The scrutineer's comments are public, with a dated answer.",
+        "Scrutiny was described for each year.",
+        "The scrutineer's comments are public, with a dated response.",
         "So that challenge can be seen.",
     ],
 ]
@@ -87,7 +87,7 @@ def test_the_table_of_changes_says_what_was_what_is_and_why(visitor):
     page = visitor()
     page.goto("/arrangements/")
     table = page.get_by_role("table", name="What changed in version 4")
-    assert texts(table.locator("thead th")) == ["Section", "Was", "Is now", "Why"]
+    assert texts(table.locator("thead th")) == ["Section", "Before", "Now", "Reason"]
     assert [texts(row.locator("th, td")) for row in table.locator("tbody tr").all()] == CHANGES
 
 
@@ -114,21 +114,21 @@ def test_the_pdf_of_the_arrangements_holds_the_same(visitor, portal):
 def test_a_replaced_version_says_so_and_leads_to_the_one_in_force(visitor):
     page = visitor(narrow=True)
     page.goto("/arrangements/")
-    follow(page, "What changed when")
+    follow(page, "All versions and changes")
     assert texts(page.locator("#content h2")) == ["Version 4", "Version 3", "Version 2", "Version 1"]
     assert texts(page.locator("#content .tag")) == ["In force", "Replaced", "Replaced", "Replaced"]
     assert out_of_sight(page) == []
     follow(page, "Version 3")
     assert texts(page.locator("#content .kicker")) == ["Version 3, in force from January 2021"]
     assert texts(page.locator(".govuk-inset-text")) == [
-        "This version has been replaced. It stays here as it was. Read version 4, in force now."
+        "This version has been replaced. It is shown here as it was published. Read version 4, which is in force."
     ]
     assert "Clinical Commissioning Group" in " ".join(the_pdf(page).pages)
-    follow(page, "Read version 4, in force now")
+    follow(page, "Read version 4, which is in force")
     assert texts(page.locator(".govuk-inset-text")) == []
 
 
-# A version from its first word to the Department
+# A version from its first word to its first recipient
 
 SIGNERS = ("lead_partner", "lead_partner_health", "lead_partner_police")
 NEW_WORDS = "Five localities, and the river."
@@ -136,35 +136,35 @@ NEW_WORDS = "Five localities, and the river."
 
 @pytest.fixture
 def team(visitor, portal):
-    """The team, with a version begun that nobody has edited; what is left of it afterwards is thrown away."""
+    """Return the team's page with a new version that has not been edited."""
     page = visitor("team")
     page.goto("/arrangements/versions/")
-    press(page, "Begin a new version")
+    press(page, "Create a new version")
     enter_date(page, "In force from", *(str(part) for part in (today().day, today().month, today().year)))
     field(page, "Edition of the guidance").select_option(label="2023")
-    press(page, "Begin a new version")
-    assert message(page) == "Draft begun"
+    press(page, "Create a new version")
+    assert message(page) == "Draft created. Next, edit the sections that change."
     return page
 
 
 def edit(page, number, words, change=""):
-    """Write the words of a section, and a row of the change table where there is one."""
+    """Write the text of a section, and a row of the table of changes if there is one."""
     page.get_by_role("link", name=f"Edit section {number}", exact=True).click()
     page.locator('[contenteditable="true"]').fill(words)
     if change:
-        field(page, "What it said before").fill("Four localities.")
+        field(page, "Previous wording").fill("Four localities.")
         field(page, "What is new in this section").fill(change)
-        field(page, "Why").fill("The river was forgotten.")
+        field(page, "Reason for the change").fill("The river was forgotten.")
     press(page, "Save")
     assert message(page) == "Section saved"
 
 
-def answer_what_is_asked(page):
-    """The checklist, answered as far as it is not: each thing stands in the first section, or does not apply."""
-    press(page, "Check")
-    press(page, "Check it against the guidance")
+def complete_checklist(page):
+    """Check the version; where a requirement is not covered, select the first section for it and check again."""
+    press(page, "Check against the guidance")
+    press(page, "Check against the guidance")
     if errors(page):
-        assert errors(page)[0].startswith("Say in which section each of these stands")
+        assert errors(page)[0].startswith("Select the section that covers")
         page.goto(page.url.replace("/check/", "/checklist/"))
         inspect(page)
         for chosen in page.locator("#content select").all():
@@ -172,48 +172,48 @@ def answer_what_is_asked(page):
                 chosen.select_option(index=1)
         press(page, "Save the checklist")
         assert message(page) == "Checklist saved"
-        press(page, "Check")
-        press(page, "Check it against the guidance")
-    assert message(page) == "Checked: nothing is missing"
-    press(page, "Open signing")
-    press(page, "Ask for signatures")
+        press(page, "Check against the guidance")
+        press(page, "Check against the guidance")
+    assert message(page) == "Check complete. Every requirement is covered."
+    press(page, "Ask for the three signatures")
+    press(page, "Ask for the three signatures")
 
 
 def sign(page, draft):
-    """One lead partner finds it in the queue and signs it."""
+    """One lead partner finds the task and signs."""
     page.goto("/")
-    sees(page, "Sign: Published arrangements, version")
+    sees(page, "Sign Published arrangements, version")
     page.goto(draft)
-    press(page, "Sign")
+    press(page, "Sign this version")
     if "reauthenticate" in page.url:
         page.get_by_label("Password").fill(SHOWN_PASSWORD)
         page.locator("#content form button").first.click()
     inspect(page)
     press(page, "Sign this version")
-    assert message(page) == "Signed"
+    assert message(page) == "Version signed"
 
 
 def seats_signed(page):
-    return [line.partition(":")[0].removeprefix("Signed ") for line in texts(page.locator("#content .plain-list li"))]
+    return texts(page.get_by_role("table", name="Signatures").locator("tbody th"))
 
 
-def keep_proof_of_sending(team, draft):
-    """To whom the version was sent and when, with a receipt that reads back byte for byte."""
+def record_recipient(team, draft):
+    """Record who the version was sent to, with a receipt that is stored byte for byte."""
     team.goto(draft)
-    follow(team, "It was sent to somebody")
-    field(team, "To whom").fill("Department for Education")
-    enter_date(team, "Sent on", *(str(part) for part in (today().day, today().month, today().year)))
+    press(team, "Record who it was sent to")
+    field(team, "Recipient").fill("Department for Education")
+    enter_date(team, "Date sent", *(str(part) for part in (today().day, today().month, today().year)))
     proof = {"name": "receipt.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 receipt"}
-    field(team, "Proof").set_input_files(proof)
+    field(team, "Proof of sending (optional)").set_input_files(proof)
     inspect(team)
-    press(team, "Keep this")
-    assert message(team) == "Kept"
+    press(team, "Save")
+    assert message(team) == "Recipient recorded"
     link = team.get_by_role("link", name="receipt.pdf")
     assert team.request.get(link.get_attribute("href")).body() == proof["buffer"]
     inspect(team)
 
 
-def test_a_version_is_written_signed_voided_by_one_word_signed_again_published_and_sent(team, visitor):
+def test_a_version_is_written_signed_cancelled_by_one_word_signed_again_published_and_sent(team, visitor):
     draft, stranger = team.url, visitor()
     edit(team, 2, NEW_WORDS, change="Five localities and the river.")
     assert texts(team.locator("#content .tag"))[0] == "Draft"
@@ -222,25 +222,25 @@ def test_a_version_is_written_signed_voided_by_one_word_signed_again_published_a
     stranger.goto("/arrangements/")
     assert NEW_WORDS not in stranger.content()
 
-    answer_what_is_asked(team)
+    complete_checklist(team)
     partners = [visitor(key) for key in SIGNERS]
     for page in partners:
         sign(page, draft)
     team.goto(draft)
     assert seats_signed(team) == ["Local authority", "Health", "Police"]
-    assert texts(team.locator("#content .tag"))[0] == "Signed, waits for its day"
+    assert texts(team.locator("#content .tag"))[0] == "Signed, not yet in force"
 
     # One character.
     edit(team, 2, NEW_WORDS.replace(".", "!"))
     assert (texts(team.locator("#content .tag"))[0], seats_signed(team)) == ("Draft", [])
-    answer_what_is_asked(team)
+    complete_checklist(team)
     for page in partners:
         sign(page, draft)
 
     team.goto(draft)
-    press(team, "Publish")
     press(team, "Publish this version")
-    assert message(team) == "Version published"
+    press(team, "Publish this version")
+    assert message(team) == "Version published. Next, record who it was sent to."
     inspect(team)
     stranger.goto("/arrangements/")
     assert stranger.url == draft
@@ -252,6 +252,6 @@ def test_a_version_is_written_signed_voided_by_one_word_signed_again_published_a
     stranger.goto("/arrangements/versions/4/")
     assert texts(stranger.locator(".govuk-inset-text"))[0].startswith("This version has been replaced.")
 
-    keep_proof_of_sending(team, draft)
+    record_recipient(team, draft)
     stranger.goto(draft)
-    assert "Department for Education" not in texts(stranger.locator("main"))[0].partition("Sent to")[2]
+    assert "Department for Education" not in texts(stranger.locator("main"))[0].partition("Recipients")[2]

@@ -1,4 +1,4 @@
-"""A reader asks for the bulletin, the team writes and sends it, and the reader leaves with one click."""
+"""A reader subscribes to the bulletin, the team writes and sends it, and the reader unsubscribes with one click."""
 
 import re
 import time
@@ -21,7 +21,7 @@ NOTICES = "SELECT \"to\", status FROM shield_notice WHERE words->>'slug' = %s AN
 
 
 def fresh(portal, what):
-    """A name that this portal has not seen."""
+    """Return a name that is new to this portal."""
     ((issues, readers),) = portal.ask(
         "SELECT (SELECT count(*) FROM partnership_bulletinissue), (SELECT count(*) FROM partnership_subscriber)"
     )
@@ -29,73 +29,73 @@ def fresh(portal, what):
 
 
 def subscribe(page, portal, address):
-    """Asked for, and confirmed by the button behind the link in the mail; a link alone confirms nothing."""
+    """Subscribe, and confirm by the button behind the link in the email; the link alone confirms nothing."""
     page.goto("/bulletins/")
-    press(page, "Sign up")
+    press(page, "Subscribe to the bulletin")
     field(page, "Your email address").fill("nobody at all")
-    press(page, "Send me the link")
+    press(page, "Send me a confirmation link")
     assert errors(page) == ["Enter an email address in the correct format, like name@example.org"]
     field(page, "Your email address").fill(address)
-    press(page, "Send me the link")
+    press(page, "Send me a confirmation link")
     assert page.url.endswith("/bulletins/subscribe/sent/")
-    page.goto(mails.link(portal.wait_for_mail(address, "Say yes to the bulletin"), "/bulletins/confirm/"))
+    page.goto(mails.link(portal.wait_for_mail(address, "Confirm your subscription to the bulletin"), "/bulletins/confirm/"))
     assert (address,) not in portal.ask(CONFIRMED)
     assert out_of_sight(page) == []
-    press(page, "Yes, send me the bulletin")
+    press(page, "Confirm my subscription")
     assert (address,) in portal.ask(CONFIRMED)
 
 
 def write(page, title):
-    """A bulletin with one story that the portal offers and one of the writer's own; answers its address."""
+    """Create a bulletin with one story from the portal and one of the writer's own, and return its address."""
     page.goto("/bulletins/")
-    press(page, "Begin a bulletin")
-    press(page, "Save issue")
-    assert errors(page) == ["Enter the title", "Enter the subject"]
+    press(page, "Create a bulletin")
+    press(page, "Save bulletin")
+    assert errors(page) == ["Enter the title", "Enter the subject of the email"]
     field(page, "Title").fill(title)
     field(page, "Subject of the email").fill(title)
-    field(page, "Introduction").fill("What is new this month.")
-    press(page, "Save issue")
-    assert message(page) == "Bulletin begun"
+    field(page, "Introduction (optional)").fill("What is new this month.")
+    press(page, "Save bulletin")
+    assert message(page) == "Draft created. Next, add stories."
     issue = page.url
 
-    follow(page, "Add stories from the portal")
-    press(page, "Add the chosen stories")
-    assert errors(page) == ["Choose at least one story"]
+    press(page, "Add stories from the portal")
+    press(page, "Add selected stories")
+    assert errors(page) == ["Select at least one story"]
     page.get_by_role("checkbox", name=f"Training: {STORY}").check()
-    press(page, "Add the chosen stories")
+    press(page, "Add selected stories")
     assert message(page) == "Stories added"
 
     follow(page, "Write a story")
     field(page, "Section").fill("For your team")
     field(page, "Title").fill("Ask twice")
-    field(page, "Story").fill("Ask once how things are. Then ask again.")
+    field(page, "Text").fill("Ask once how things are. Then ask again.")
     press(page, "Save story")
     assert texts(page.locator("#content h3")) == [STORY, "Ask twice"]
-    press(page, "Submit")
     press(page, "Ask a colleague to approve")
-    assert message(page) == "Waiting for a colleague's approval"
+    press(page, "Ask a colleague to approve")
+    assert message(page) == "Bulletin submitted. A colleague now has a task to approve it."
     return issue
 
 
 def approve_and_send(page, writer, issue):
-    """Somebody other than the writer approves; then it can be sent, once."""
+    """A colleague of the writer approves; then it can be sent, once."""
     writer.goto(issue)
-    assert writer.get_by_role("button", name="Approve").count() == 0
+    assert writer.get_by_role("button", name="Approve this bulletin").count() == 0
     page.goto(issue)
-    press(page, "Approve")
     press(page, "Approve this bulletin")
-    assert message(page) == "Bulletin approved"
+    press(page, "Approve this bulletin")
+    assert message(page) == "Bulletin approved. It can now be sent."
     again = page.context.new_page()
     for window in (page, again):
         window.goto(f"{issue}send/")
     press(page, "Send this bulletin")
-    assert message(page) == "Bulletin is being sent"
+    assert message(page) == "Bulletin is being sent. Subscribers will get it in the next few minutes."
     press(again, "Send this bulletin")
     assert errors(again) != []
 
 
 def wait_until_sent(portal, issue, seconds=60):
-    """Who got it, once the worker has handed over every notice of the issue."""
+    """Return who got it, once the worker has sent every email of the issue."""
     slug, until = issue.rstrip("/").rpartition("/")[2], time.monotonic() + seconds
     while time.monotonic() < until:
         told = portal.ask(NOTICES, slug)
@@ -106,28 +106,28 @@ def wait_until_sent(portal, issue, seconds=60):
 
 
 def mails_called(portal, subject):
-    """The addresses that mails of this subject came to, and how many to each."""
+    """Return the addresses that got emails with this subject, and how many each."""
     kept = [message_from_bytes(path.read_bytes()) for path in portal.mail_folder.glob("*.eml")]
     return Counter(str(mail["To"]) for mail in kept if str(mail["Subject"]) == subject)
 
 
-def leave(letter):
+def unsubscribe(email):
     """What a mail program does when its reader presses "unsubscribe" (RFC 8058): one POST, no cookie, no page."""
-    address = str(letter["List-Unsubscribe"]).strip().strip("<>")  # a long header is folded (RFC 5322, 2.2.3)
-    request = urllib.request.Request(address, data=str(letter["List-Unsubscribe-Post"]).encode())
+    address = str(email["List-Unsubscribe"]).strip().strip("<>")  # a long header is folded (RFC 5322, 2.2.3)
+    request = urllib.request.Request(address, data=str(email["List-Unsubscribe-Post"]).encode())
     with urllib.request.urlopen(request) as answer:
         return answer.status
 
 
 def archive(page, portal):
-    """The titles on the public page, and those in the feed."""
+    """Return the titles on the public page, and those in the feed."""
     page.goto("/bulletins/")
     with urllib.request.urlopen(f"{portal.url}/bulletins/feed/") as answer:
         feed = answer.read().decode()
     return texts(page.locator("#content h2 a, #content h3 a")), re.findall(r"<item><title>(.*?)</title>", feed)
 
 
-def test_a_bulletin_is_written_approved_sent_once_and_left_with_one_click(portal, visitor):
+def test_a_bulletin_is_written_approved_and_sent_once_and_a_reader_unsubscribes_with_one_click(portal, visitor):
     reader, writer, colleague = visitor(narrow=True, scripts=False), visitor("team"), visitor("team_colleague")
     address = f"{fresh(portal, 'reader').replace(' ', '-')}@post.example.org"
     subscribe(reader, portal, address)
@@ -146,13 +146,13 @@ def test_a_bulletin_is_written_approved_sent_once_and_left_with_one_click(portal
     assert texts(reader.locator("#content h3")) == [STORY, "Ask twice"]
     assert out_of_sight(reader) == []
 
-    letter = portal.wait_for_mail(address, first)
-    assert str(letter["List-Unsubscribe-Post"]) == "List-Unsubscribe=One-Click"
-    assert leave(letter) == 200
+    email = portal.wait_for_mail(address, first)
+    assert str(email["List-Unsubscribe-Post"]) == "List-Unsubscribe=One-Click"
+    assert unsubscribe(email) == 200
     assert (address,) not in portal.ask(CONFIRMED)
-    assert leave(letter) == 200
+    assert unsubscribe(email) == 200
 
-    second = fresh(portal, "Bulletin about leaving")
+    second = fresh(portal, "Bulletin about unsubscribing")
     issue = write(writer, second)
     approve_and_send(colleague, writer, issue)
     assert wait_until_sent(portal, issue) == [each for each in readers if each != address]

@@ -1,4 +1,4 @@
-"""A difference between two agencies: raised on a phone, answered, decided by the partners, learned from, counted."""
+"""An escalation: raised on a phone, responded to, decided by the partners, learned from, counted."""
 
 import re
 
@@ -18,23 +18,23 @@ SCHOOL = "Danson Vale Primary School"
 
 
 def raised(visitor, school):
-    """The page of a difference that a health visitor raises with the school, on a phone, without scripts."""
+    """Raise an escalation with the school as a health visitor, on a phone without scripts; return its page."""
     page = visitor("outsider", narrow=True, scripts=False)
     page.goto("/escalation/")
     sees(page, "999")
-    page.get_by_role("link", name="Raise a difference").click()
-    press(page, "Raise it")
-    assert errors(page) == ["Choose the agency", "Say what the difference is about", "Say what should happen"]
-    field(page, "What is the difference about?").fill(ABOUT)
+    page.get_by_role("link", name="Raise an escalation").click()
+    press(page, "Raise this escalation")
+    assert errors(page) == ["Select an agency", "Enter what the disagreement is about", "Enter what should happen"]
+    field(page, "What is the disagreement about?").fill(ABOUT)
     field(page, "What should happen?").fill(WANTED)
-    field(page, "Begin at").select_option(index=2)
-    field(page, "With which agency").select_option(label=school)
-    press(page, "Raise it")
-    assert errors(page) == ["Say why the stages before are left out."]
-    assert field(page, "What is the difference about?").input_value() == ABOUT
-    field(page, "Begin at").select_option(index=0)
-    press(page, "Raise it")
-    assert message(page) == "Raised, and both agencies’ leads are told"
+    field(page, "Stage").select_option(index=2)
+    field(page, "Agency").select_option(label=school)
+    press(page, "Raise this escalation")
+    assert errors(page) == ["Enter the reason for skipping the earlier stages"]
+    assert field(page, "What is the disagreement about?").input_value() == ABOUT
+    field(page, "Stage").select_option(index=0)
+    press(page, "Raise this escalation")
+    assert message(page) == "Escalation raised. We have emailed the safeguarding leads of both agencies."
     assert out_of_sight(page) == []
     return page
 
@@ -45,7 +45,7 @@ def write_step(page, button, label, words):
 
 
 def step(page, button, label, words, submit):
-    """Take one step of the difference; answers what the page says about it."""
+    """Make a move of the escalation and return the message."""
     write_step(page, button, label, words)
     inspect(page)
     press(page, submit)
@@ -53,26 +53,26 @@ def step(page, button, label, words, submit):
 
 
 def take_further(phone):
-    """To the next stage, on a phone without scripts, which axe cannot look at."""
-    write_step(phone, "Escalate", "Why", WHY)
+    """Escalate to the next stage on a phone without scripts, which axe cannot check."""
+    write_step(phone, "Escalate to the next stage", "Reason", WHY)
     assert out_of_sight(phone) == []
-    press(phone, "Take it to the next stage")
-    assert message(phone) == "Taken to the next stage"
+    press(phone, "Escalate to the next stage")
+    assert message(phone) == "Escalated to the next stage. We have emailed the people who respond at that stage."
 
 
-def note_learning(team, address):
+def record_learning(team, address):
     team.goto(address)
-    press(team, "Note learning")
+    press(team, "Record learning")
     field(team, "What did we learn?").fill(LEARNING)
     field(team, "Information sharing").check()
     inspect(team)
-    press(team, "Keep what we learned")
-    assert message(team) == "Learning kept"
+    press(team, "Record learning")
+    assert message(team) == "Learning recorded"
     sees(team, "Information sharing")
     inspect(team)
 
 
-def test_a_difference_goes_from_a_phone_to_the_partners_and_into_the_figures(visitor, portal):
+def test_an_escalation_goes_from_a_phone_to_the_partners(visitor, portal):
     school = portal.ask("SELECT name FROM partnership_agency WHERE slug = 'danson-vale-primary'")[0][0]
     phone = raised(visitor, school)
     address, reference = phone.url, re.search(r"E-\d{4}-\d{3}", phone.content()).group(0)
@@ -83,10 +83,10 @@ def test_a_difference_goes_from_a_phone_to_the_partners_and_into_the_figures(vis
     letter = portal.wait_for_mail(CAST["agency_lead"].email, f"Escalation {reference}")
     assert address.removeprefix(portal.url) in letter.get_body(("plain",)).get_content()
     lead.goto("/")
-    sees(lead, f"Answer: {reference}")
+    sees(lead, f"Respond to escalation {reference}")
     lead.goto(address)
     inspect(lead)
-    assert step(lead, "Respond", "Your agency’s answer", ANSWER, "Send the answer") == "Answer sent"
+    assert step(lead, "Respond", "Your agency’s response", ANSWER, "Send response").startswith("Response sent.")
 
     executive = visitor("executive_member")
     assert executive.goto(address).status == 404
@@ -102,31 +102,33 @@ def test_a_difference_goes_from_a_phone_to_the_partners_and_into_the_figures(vis
 
     portal.wait_for_mail(CAST["executive_member"].email, f"Escalation {reference}")
     executive.goto("/")
-    sees(executive, f"Decide: {reference}")
+    sees(executive, f"Decide escalation {reference}")
     executive.goto(address)
-    assert step(executive, "Resolve", "How was it resolved?", OUTCOME, "It is resolved") == "Resolved"
+    assert step(executive, "Mark as resolved", "How was it resolved?", OUTCOME, "Mark as resolved").startswith(
+        "Escalation resolved."
+    )
 
     portal.wait_for_mail(CAST["outsider"].email, f"Escalation {reference}: resolved")
     phone.goto(address)
-    press(phone, "Say whether you are satisfied")
+    press(phone, "Send feedback")
     phone.get_by_label("Yes").check()
-    press(phone, "Send")
-    assert message(phone) == "Thank you"
-    sees(phone, "Satisfied")
+    press(phone, "Send feedback")
+    assert message(phone) == "Thank you. Your feedback has been recorded."
+    sees(phone, "The person who raised this is satisfied")
 
-    note_learning(visitor("team"), address)
+    record_learning(visitor("team"), address)
 
-    # Nobody was told by mail what it is about.
+    # No email says what it is about.
     for key in ("agency_lead", "outsider", "executive_member"):
         said = " ".join(str(mail) for mail in portal.mails_to(CAST[key].email))
         assert [words for words in SECRETS if words in said] == []
 
 
-def test_the_figures_tell_the_board_no_small_number(visitor):
+def test_statistics_show_the_board_no_small_numbers(visitor):
     team, board = visitor("team"), visitor("board_member", narrow=True)
     for page in (team, board):
-        page.goto("/escalations/figures/")
-        assert heading(page) == "Escalations in figures"
+        page.goto("/escalations/statistics/")
+        assert heading(page) == "Escalation statistics"
         inspect(page)
     rows = texts(board.locator("dl.facts-list dd"))
     assert rows[0] == "fewer than 5"
@@ -134,10 +136,10 @@ def test_the_figures_tell_the_board_no_small_number(visitor):
     assert out_of_sight(board) == []
 
 
-def test_the_policy_is_a_picture_and_words(visitor):
+def test_the_policy_has_a_picture_and_text(visitor):
     page = visitor(narrow=True, scripts=False)
     page.goto("/escalation/")
-    assert heading(page) == "When professionals disagree"
+    assert heading(page) == "Escalation policy"
     assert texts(page.locator("#content h2.row__title")) == [
         "Stage 1: Talk to each other",
         "Stage 2: Safeguarding leads",

@@ -1,4 +1,4 @@
-"""The scrutineer plans, finds and comments; the team answers; both stand in the year's report, word for word."""
+"""The scrutineer plans, records findings and comments; the team responds; the annual report has both."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from shield.working_days import today
 from tests.browser.boardroom import give_date, inspect
-from tests.browser.pages import errors, field, follow, message, press, sees, texts
+from tests.browser.pages import errors, field, follow, heading, message, press, sees, texts
 
 pytestmark = pytest.mark.browser
 
@@ -18,63 +18,65 @@ ANSWER = "The duty rota names a manager for every night from January."
 
 
 def open_scrutiny(page):
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Meetings").click()
-    follow(page, "Independent scrutiny")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Assurance").click()
+    inspect(page)
+    page.get_by_role("navigation", name="Assurance").get_by_role("link", name="Scrutiny").click()
+    assert heading(page) == "Independent scrutiny"
     inspect(page)
 
 
 def plan_and_find(page):
-    follow(page, "Put something on the work plan")
-    press(page, "Put it on the work plan")
-    assert errors(page) == ["Enter what", "Choose how", "Enter the day"]
+    press(page, "Add an activity")
+    press(page, "Add to work plan")
+    assert errors(page) == ["Enter an activity", "Select the type of activity", "Enter planned date"]
     inspect(page)
-    field(page, "What").fill(VISIT)
+    field(page, "Activity").fill(VISIT)
     page.get_by_role("radio", name="Visit", exact=True).check()
-    give_date(page, "Planned for", today())
-    press(page, "Put it on the work plan")
-    assert message(page) == "On the work plan"
-    follow(page, f"What was found – {VISIT}")
-    give_date(page, "Done on", today() + timedelta(days=1))
-    field(page, "What did you find?").fill(FOUND)
-    press(page, "Keep what was found")
-    assert errors(page) == ["The day must be today or earlier."]
-    assert field(page, "What did you find?").input_value() == FOUND
+    give_date(page, "Planned date", today())
+    press(page, "Add to work plan")
+    assert message(page) == "Activity added to the work plan"
+    follow(page, f"Record findings of {VISIT}")
+    give_date(page, "Date completed", today() + timedelta(days=1))
+    field(page, "Findings").fill(FOUND)
+    press(page, "Record findings")
+    assert errors(page) == ["Date completed must be today or in the past"]
+    assert field(page, "Findings").input_value() == FOUND
     inspect(page)
-    give_date(page, "Done on", today())
-    press(page, "Keep what was found")
-    assert message(page) == "Kept"
+    give_date(page, "Date completed", today())
+    press(page, "Record findings")
+    assert message(page) == "Findings recorded"
     sees(page, FOUND)
-    assert page.get_by_role("link", name=f"What was found – {VISIT}").count() == 0
+    assert page.get_by_role("link", name=f"Record findings of {VISIT}").count() == 0
 
 
-def say(page):
-    follow(page, "Say something")
-    field(page, "About what").fill(ABOUT)
-    field(page, "What do you want to say?").fill(COMMENT)
+def comment(page):
+    press(page, "Add a comment")
+    field(page, "Subject").fill(ABOUT)
+    field(page, "Your comment").fill(COMMENT)
     inspect(page)
-    press(page, "Say this")
-    assert message(page) == "Kept. The partners are asked to answer."
+    press(page, "Publish comment")
+    assert message(page) == "Comment published. We have asked the partners to respond."
     sees(page, ABOUT, COMMENT)
-    # The scrutineer neither answers nor changes what was said.
-    assert page.get_by_role("link", name=f"Answer – {ABOUT}").count() == 0
+    # The scrutineer can neither respond nor edit the comment.
+    assert page.get_by_role("link", name=f"Respond to {ABOUT}").count() == 0
     inspect(page)
 
 
-def answer(page):
+def respond(page):
     page.goto("/")
     with page.expect_navigation():
-        page.locator("#content").get_by_role("link", name=f"Answer the scrutineer: {ABOUT}").first.click()
-    follow(page, f"Answer – {ABOUT}")
-    press(page, "Send the answer")
-    assert errors(page) == ["Enter the partners’ answer"]
-    field(page, "The partners’ answer").fill(ANSWER)
+        page.locator("#content").get_by_role("link", name=f"Respond to the scrutineer: {ABOUT}").first.click()
+    follow(page, f"Respond to {ABOUT}")
+    press(page, "Publish response")
+    assert errors(page) == ["Enter the partners’ response"]
+    field(page, "The partners’ response").fill(ANSWER)
     inspect(page)
-    press(page, "Send the answer")
-    assert message(page) == "Answer kept"
+    press(page, "Publish response")
+    assert message(page) == "Response published. The scrutineer and the Board can read it."
     sees(page, COMMENT, ANSWER)
-    assert page.get_by_role("link", name=f"Answer – {ABOUT}").count() == 0
+    assert page.get_by_role("link", name=f"Respond to {ABOUT}").count() == 0
     page.goto("/")
-    assert page.get_by_role("link", name=f"Answer the scrutineer: {ABOUT}").count() == 0
+    assert page.get_by_role("link", name=f"Respond to the scrutineer: {ABOUT}").count() == 0
 
 
 def begin_report(page):
@@ -89,23 +91,23 @@ def begin_report(page):
 
 
 def chapter(page):
-    title = "What the independent scrutineer found and said"
+    title = "Independent scrutiny"
     return page.locator("main section").filter(has=page.locator("h2", has_text=title))
 
 
-def test_a_comment_of_the_scrutineer_is_answered_and_stands_in_the_report(visitor):
+def test_a_comment_gets_a_response_and_both_are_in_the_report(visitor):
     scrutineer, team = visitor("scrutineer"), visitor("team")
     open_scrutiny(scrutineer)
     plan_and_find(scrutineer)
-    say(scrutineer)
-    answer(team)
+    comment(scrutineer)
+    respond(team)
     begin_report(team)
     said = texts(chapter(team).locator("p"))
     assert FOUND in said
     assert COMMENT in said[said.index(FOUND) :]
     day = f"{today().day} {today():%b} {today().year}"
-    assert f"The partners’ answer, {day}: {ANSWER}" in said
-    assert "The partners have not answered this yet." in said
+    assert f"The partners’ response, {day}: {ANSWER}" in said
+    assert "The partners have not responded yet." in said
     inspect(team)
     scrutineer.goto(team.url)
     # The same, without the team's way to write in the chapter.

@@ -7,12 +7,12 @@ from factory.django import DjangoModelFactory
 
 from partnership.models import (
     AnnualReport,
-    AnnualReportSection,
+    AnnualReportChapter,
     ArrangementsSection,
     ArrangementsVersion,
     BudgetYear,
     BulletinIssue,
-    BulletinItem,
+    BulletinStory,
     Decision,
     DecisionVerb,
     Invitation,
@@ -92,9 +92,9 @@ class ReportFactory(DjangoModelFactory):
     summary = "What we did, in short."
 
 
-class ReportSectionFactory(DjangoModelFactory):
+class ReportChapterFactory(DjangoModelFactory):
     class Meta:
-        model = AnnualReportSection
+        model = AnnualReportChapter
 
     report = factory.SubFactory(ReportFactory)
     key = factory.Sequence(lambda n: f"own.chapter-{n}")
@@ -153,9 +153,9 @@ class SentIssueFactory(IssueFactory):
     sent_to = 0
 
 
-class ItemFactory(DjangoModelFactory):
+class StoryFactory(DjangoModelFactory):
     class Meta:
-        model = BulletinItem
+        model = BulletinStory
 
     issue = factory.SubFactory(IssueFactory)
     order = factory.Sequence(lambda n: n + 1)

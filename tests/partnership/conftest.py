@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 
 from partnership.models import Meeting
-from partnership.publications.operations import arrangements
+from partnership.publications.models import SignedPublication
+from partnership.publications.operations import annual_reports, arrangements
 from shield.models import Notice, User
 from shield.operations import audit
 from shield.refusals import Refused
@@ -75,6 +76,13 @@ def out(letter: Meeting, team: User) -> Meeting:
 
 @pytest.fixture
 def quick_print() -> Iterator[None]:
-    """Versions of the arrangements are printed as one line, and not laid out."""
-    with mock.patch.object(arrangements, "_print", side_effect=lambda it: b"%PDF-" + it.fingerprint().encode()):
+    """Reports and versions of the arrangements become one line instead of a PDF with a layout."""
+
+    def one_line(publication: SignedPublication) -> bytes:
+        return b"%PDF-" + publication.fingerprint().encode()
+
+    with (
+        mock.patch.object(arrangements, "render_pdf", side_effect=one_line),
+        mock.patch.object(annual_reports, "render_pdf", side_effect=one_line),
+    ):
         yield

@@ -36,7 +36,7 @@ ARRANGEMENTS = {
     "open-signing": Step({A.CHECKED: A.SIGNING}, TEAM),
     # Only the third signature completes the set.
     "complete-signing": Step({A.SIGNING: A.SIGNED}),
-    "take-back": Step(from_each(A.CHECKED, A.SIGNING, A.SIGNED, to=A.DRAFT), TEAM),
+    "reopen": Step(from_each(A.CHECKED, A.SIGNING, A.SIGNED, to=A.DRAFT), TEAM),
     "publish": Step({A.SIGNED: A.PUBLISHED}, TEAM),
     # Only the next version replaces one.
     "supersede": Step({A.PUBLISHED: A.SUPERSEDED}),

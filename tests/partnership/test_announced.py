@@ -27,12 +27,12 @@ from tests.factories.partnership import (
 from tests.factories.publications import (
     InvitationFactory,
     IssueFactory,
-    ItemFactory,
     JoinRequestFactory,
     MeetingFactory,
+    ReportChapterFactory,
     ReportFactory,
-    ReportSectionFactory,
     SentIssueFactory,
+    StoryFactory,
     SubscriberFactory,
     VersionSectionFactory,
 )
@@ -48,8 +48,8 @@ def found(key, user, words):
 SECRETS = {
     "meetings": lambda: MeetingFactory(title="Kestrel"),
     "people": lambda: PersonFactory(name="Kestrel"),
-    "reports": lambda: ReportSectionFactory(title="Kestrel"),
-    "bulletins": lambda: ItemFactory(summary="Kestrel"),
+    "reports": lambda: ReportChapterFactory(title="Kestrel"),
+    "bulletins": lambda: StoryFactory(summary="Kestrel"),
     "arrangements": lambda: VersionSectionFactory(body="Kestrel"),
     "groups": lambda: GroupFactory(name="Kestrel", has_public_page=False),
 }
@@ -98,7 +98,7 @@ def test_people_who_ask_to_join_wait_for_the_team_only(team, board_member):
 def test_a_bulletin_waits_for_a_colleague_and_not_for_its_writer(team):
     IssueFactory(title="May", status="awaiting_approval")
     IssueFactory(title="June", status="awaiting_approval", written_by=team)
-    assert waiting(team) == ["Approve: May"]
+    assert waiting(team) == ["Approve May"]
 
 
 def test_somebody_without_a_post_is_asked_where_they_work_until_they_have_asked():

@@ -7,14 +7,14 @@ from django.db import IntegrityError, transaction
 
 from partnership.models import (
     AgencyRelation,
+    AnnualReportSignature,
+    AnnualReportStatus,
     ArrangementsStatus,
     BulletinIssue,
     Contribution,
     IssueStatus,
     PartnerSeat,
     RelationKind,
-    ReportSignature,
-    ReportStatus,
     VisitStatus,
 )
 from tests.factories.partnership import AgencyFactory, UserFactory
@@ -79,30 +79,30 @@ def test_a_meeting_does_not_end_before_it_starts():
 
 
 def test_a_published_report_has_document_hash_publisher_and_day():
-    refused("published_report_is_whole", lambda: ReportFactory(status=ReportStatus.PUBLISHED))
+    refused("published_annualreport_is_complete", lambda: ReportFactory(status=AnnualReportStatus.PUBLISHED))
 
 
 def test_each_seat_and_each_person_signs_once():
     report, signer = ReportFactory(), UserFactory()
 
     def sign(seat, by):
-        return ReportSignature.objects.create(
-            report=report, seat=seat, signed_by=by, signed_as="Somebody", signed_at=LONG_SINCE, content_hash="x"
+        return AnnualReportSignature.objects.create(
+            publication=report, seat=seat, signed_by=by, signed_as="Somebody", signed_at=LONG_SINCE, content_hash="x"
         )
 
     sign(PartnerSeat.POLICE, signer)
-    refused("one_signature_per_seat", lambda: sign(PartnerSeat.POLICE, UserFactory()))
-    refused("one_signature_per_person", lambda: sign(PartnerSeat.HEALTH, signer))
+    refused("one_annualreportsignature_per_seat", lambda: sign(PartnerSeat.POLICE, UserFactory()))
+    refused("one_annualreportsignature_per_person", lambda: sign(PartnerSeat.HEALTH, signer))
 
 
 def test_a_published_version_has_its_document():
-    refused("published_version_has_its_document", lambda: VersionFactory(status=ArrangementsStatus.PUBLISHED))
+    refused("published_arrangementsversion_is_complete", lambda: VersionFactory(status=ArrangementsStatus.PUBLISHED))
 
 
 def test_nobody_approves_their_own_bulletin():
     issue = IssueFactory()
     refused(
-        "issue_approved_by_somebody_else",
+        "issue_not_approved_by_its_writer",
         lambda: BulletinIssue.objects.filter(pk=issue.pk).update(
             approved_by=issue.written_by, approved_at=LONG_SINCE, approved_hash="x"
         ),

@@ -22,11 +22,11 @@ from tests.factories.publications import (
     CycleFactory,
     DecisionFactory,
     InvitationFactory,
-    ItemFactory,
     JoinRequestFactory,
     MeetingFactory,
-    ReportSectionFactory,
+    ReportChapterFactory,
     RuleFactory,
+    StoryFactory,
     SubscriberFactory,
     VersionSectionFactory,
 )
@@ -72,9 +72,9 @@ LISTS = {
     "recommendation-list": recommendation,
     "section11cycle-list": CycleFactory,
     "budgetyear-list": budget,
-    "annualreport-list": ReportSectionFactory,
+    "annualreport-list": ReportChapterFactory,
     "arrangements-list": VersionSectionFactory,
-    "bulletin-list": ItemFactory,
+    "bulletin-list": StoryFactory,
     "subscriber-list": SubscriberFactory,
 }
 

@@ -18,19 +18,19 @@ from partnership.models import (
 from partnership.publications.operations import arrangements, bulletins
 from shield.models import Notice
 from tests.cast import school
-from tests.factories.arrangements import signature, three_partners, version_in
 from tests.factories.partnership import ActionFactory, PostFactory
 from tests.factories.publications import (
     IssueFactory,
-    ItemFactory,
     MeetingFactory,
     ProfileFactory,
+    ReportChapterFactory,
     ReportFactory,
-    ReportSectionFactory,
     RuleFactory,
     SentIssueFactory,
+    StoryFactory,
     SubscriberFactory,
 )
+from tests.factories.signing import signature, three_partners, version_in
 
 pytestmark = pytest.mark.django_db
 
@@ -129,12 +129,12 @@ def test_a_draft_names_what_is_missing_with_a_link_to_each_rule(client, sign_in,
 
 def test_a_chapter_is_written_beside_its_figures(client, sign_in, team):
     RuleFactory(key="report-content-activity", edition="2018")
-    section = ReportSectionFactory(
+    section = ReportChapterFactory(
         key="partnership.groups",
         template_name="partnership/reports/chapters/groups.html",
         data={"groups": [{"name": "Forum", "count": 3}]},
     )
-    url = reverse("partnership:annualreport-section-edit", args=[section.report.slug, section.key])
+    url = reverse("partnership:annualreport-chapter-edit", args=[section.report.slug, section.key])
     sign_in(team)
     assert "Forum" in words(client.get(url))
     typed = {"title": "Groups", "prose": "We met.", "covers": ["report-content-activity"], "version": 1}
@@ -150,7 +150,7 @@ def test_a_chapter_is_written_beside_its_figures(client, sign_in, team):
 def test_a_chapter_that_is_not_there_is_not_found(client, sign_in, team):
     report = ReportFactory()
     sign_in(team)
-    assert client.get(reverse("partnership:annualreport-section-edit", args=[report.slug, "none"])).status_code == 404
+    assert client.get(reverse("partnership:annualreport-chapter-edit", args=[report.slug, "none"])).status_code == 404
 
 
 def test_only_published_reports_are_listed_to_the_public(client):
@@ -159,7 +159,7 @@ def test_only_published_reports_are_listed_to_the_public(client):
 
 
 def test_typed_words_cannot_become_markup(client, sign_in, team):
-    section = ReportSectionFactory(prose="## <b>Bold</b>\n\n- <script>alert(1)</script>\n\n<i>x</i>")
+    section = ReportChapterFactory(prose="## <b>Bold</b>\n\n- <script>alert(1)</script>\n\n<i>x</i>")
     sign_in(team)
     page = words(client.get(section.report.get_absolute_url()))
     assert "<h3>&lt;b&gt;Bold&lt;/b&gt;</h3>" in page
@@ -172,8 +172,8 @@ def test_typed_words_cannot_become_markup(client, sign_in, team):
 
 def test_the_public_reads_the_version_in_force_and_its_change_table_and_the_old_one_says_it_was_replaced(client, team):
     old = arrangements.publish(version=version_in("signed", signers=(signers := three_partners())), by=team)
-    new = arrangements.begin(by=team, effective_on=date(2025, 1, 1), edition="2023")
-    arrangements.edit_section(
+    new = arrangements.create(by=team, effective_on=date(2025, 1, 1), edition="2023")
+    arrangements.update_section(
         section=new.sections.get(),
         read=new.version,
         title="Partners",
@@ -212,7 +212,7 @@ def test_every_link_in_a_mail_can_be_opened_by_a_scanner_without_any_change(clie
     reader = SubscriberFactory()
     for url in (
         reverse("partnership:subscriber-confirm", args=[pending.confirm_token(["main"])]),
-        reverse("partnership:subscriber-leave", args=[reader.leave_token()]),
+        reverse("partnership:subscriber-unsubscribe", args=[reader.unsubscribe_token()]),
     ):
         for _ in range(2):
             assert client.get(url).status_code == 200
@@ -222,7 +222,7 @@ def test_every_link_in_a_mail_can_be_opened_by_a_scanner_without_any_change(clie
 
 def test_signing_up_sends_a_link_and_the_button_says_yes(client):
     response = client.post(reverse("partnership:subscribe"), {"email": "reader@example.org", "lists": ["main"]})
-    assert response.headers["Location"] == reverse("partnership:subscriber-asked")
+    assert response.headers["Location"] == reverse("partnership:subscriber-requested")
     link = reverse("partnership:subscriber-confirm", args=[Notice.objects.get().words["token"]])
     assert client.post(link).headers["Location"] == reverse("partnership:subscriber-confirmed")
     assert Subscriber.objects.get().status == SubscriberStatus.CONFIRMED
@@ -241,28 +241,28 @@ def test_the_answer_never_tells_whether_an_address_was_known(client):
 def test_a_mail_program_leaves_without_cookie_or_page_even_when_the_link_is_stale(token):
     reader = SubscriberFactory()
     strict = Client(enforce_csrf_checks=True)
-    url = reverse("partnership:subscriber-leave", args=[token or reader.leave_token()])
+    url = reverse("partnership:subscriber-unsubscribe", args=[token or reader.unsubscribe_token()])
     response = strict.post(url, {"List-Unsubscribe": "One-Click"})
     assert (response.status_code, response.content) == (200, b"ok")
     reader.refresh_from_db()
-    assert reader.status == (SubscriberStatus.CONFIRMED if token else SubscriberStatus.LEFT)
+    assert reader.status == (SubscriberStatus.CONFIRMED if token else SubscriberStatus.UNSUBSCRIBED)
 
 
 def test_a_reader_leaves_by_the_button(client):
     reader = SubscriberFactory()
-    response = client.post(reverse("partnership:subscriber-leave", args=[reader.leave_token()]))
-    assert heading(response) == "You have left the bulletin"
+    response = client.post(reverse("partnership:subscriber-unsubscribe", args=[reader.unsubscribe_token()]))
+    assert heading(response) == "You have unsubscribed"
 
 
 def test_a_draft_is_not_in_the_archive(client):
-    issue = ItemFactory().issue
+    issue = StoryFactory().issue
     assert client.get(issue.get_absolute_url()).status_code == 404
     assert issue.title not in words(client.get(reverse("partnership:bulletin-list")))
 
 
 def test_a_sent_issue_is_a_public_page_without_any_readers_key(client, team):
     reader = SubscriberFactory()
-    issue = ItemFactory(issue__status=IssueStatus.AWAITING_APPROVAL, title="Neglect").issue
+    issue = StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL, title="Neglect").issue
     bulletins.approve(issue=issue, by=team)
     bulletins.send(issue=issue, by=team)
     page = words(client.get(issue.get_absolute_url()))
@@ -272,13 +272,13 @@ def test_a_sent_issue_is_a_public_page_without_any_readers_key(client, team):
 
 def test_the_composer_shows_where_the_mails_are(client, sign_in, team):
     SubscriberFactory.create_batch(3)
-    issue = ItemFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
+    issue = StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
     bulletins.approve(issue=issue, by=team)
     bulletins.send(issue=issue, by=team)
     sign_in(team)
     page = re.sub(r"<[^>]+>", " ", words(client.get(issue.get_absolute_url())))
     page = re.sub(r"\s+", " ", page)
-    assert "Sent to 3 readers." in page
+    assert "Sent to 3 subscribers." in page
     assert "Sent 0 Waiting to be sent 3 Not sent 0 Not known whether sent 0" in page
 
 
@@ -287,9 +287,9 @@ def test_a_story_links_here_or_to_https_only(client, sign_in, team, url):
     issue = IssueFactory()
     sign_in(team)
     typed = {"heading": "News", "title": "T", "summary": "S", "url": url}
-    response = client.post(reverse("partnership:bulletin-write", args=[issue.slug]), typed)
+    response = client.post(reverse("partnership:bulletinstory-create", args=[issue.slug]), typed)
     assert response.status_code == 422
-    assert "Begin the link with / for this portal, or with https://" in words(response)
+    assert "Link must start with / for a page of this portal, or with https://" in words(response)
 
 
 def test_the_news_feed_holds_sent_issues_newest_first(client):

@@ -134,7 +134,12 @@ def test_four_versions_of_the_arrangements_stand_one_in_force(publications):
     assert "Integrated Care Board" in versions[3].sections.first().body
 
 
-def test_october_2020_is_in_the_archive_and_a_draft_waits_for_a_colleague(publications):
-    assert [issue.slug for issue in BulletinIssue.objects.sent()] == ["october-2020"]
+def test_the_archive_has_october_2020_and_each_month_since_april_and_a_draft_awaits_approval(publications):
+    today = working_days.today()
+    *recent, oldest = BulletinIssue.objects.sent()
+    assert oldest.slug == "october-2020"
+    months = [(issue.sent_at.year, issue.sent_at.month) for issue in recent]
+    assert months == sorted(set(months), reverse=True)
+    assert len(months) == (today.month - 4) % 12
     draft = BulletinIssue.objects.get(status="awaiting_approval")
     assert user("team").has_perm("partnership.approve-bulletinissue", draft) is True

@@ -57,3 +57,9 @@ def test_the_words_on_the_button_come_from_the_workflow_table():
         ("send-back", {"open"}, "draft"),
     )
     assert [move.label for move in workflow] == ["Cancel this meeting", "Record it", "Send back"]
+
+
+def test_an_operation_may_take_the_record_under_another_keyword():
+    found = move_urls("a/<uuid:pk>/", Action, operations(verify=MoveForm(lambda **_: None, record_name="task")))
+    keywords = {pattern.name: pattern.callback.view_initkwargs["record_name"] for pattern in found}
+    assert (keywords["action-verify"], keywords["action-start"]) == ("task", "action")

@@ -40,6 +40,7 @@ class Section11Cycle(models.Model):
     objects = Section11CycleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "Section 11 year"
         ordering = ["-starts_on", "duty"]
         constraints = [
             models.UniqueConstraint(fields=["duty", "label"], name="one_cycle_per_duty_and_year"),
@@ -77,6 +78,7 @@ class Section11Question(models.Model):
     methods = models.JSONField(default=list, blank=True)
 
     class Meta:
+        verbose_name = "survey question"
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="one_section_11_question_per_number")]
 
@@ -92,6 +94,7 @@ class Section11Finding(models.Model):
     count = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name = "survey finding"
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["question", "meaning"], name="one_finding_per_meaning")]
 
@@ -116,6 +119,7 @@ class Section11Answer(models.Model):
     agency_is_certain = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = "survey answer"
         ordering = ["topic", "agency__name"]
         constraints = [models.UniqueConstraint(fields=["cycle", "agency", "topic"], name="one_answer_per_agency_topic")]
 
@@ -166,6 +170,7 @@ class Section11Visit(models.Model):
     objects = GovernanceOnlyQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "visit"
         ordering = ["visited_on", "agency__name"]
         constraints = [
             models.UniqueConstraint(

@@ -146,6 +146,7 @@ class Section11Return(models.Model):
     objects = Section11ReturnQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "Section 11 return"
         ordering = ["agency__name"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "agency"], name="one_return_per_agency_and_cycle"),
@@ -200,6 +201,7 @@ class Section11Response(Versioned):
     moderation = models.TextField("moderator’s comment", blank=True)
 
     class Meta:
+        verbose_name = "answer"
         ordering = ["question__standard__number", "question__number"]
         constraints = [
             models.UniqueConstraint(fields=["section_11_return", "question"], name="one_response_per_question"),
@@ -257,6 +259,7 @@ class Section11Submission(models.Model):
     content = models.JSONField()
 
     class Meta:
+        verbose_name = "submission"
         ordering = ["submitted_at"]
 
     def __str__(self) -> str:

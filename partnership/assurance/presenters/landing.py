@@ -42,7 +42,7 @@ class Bar:
 # The parts of a year's bar, each return in the first that fits.
 RETURN_PARTS: tuple[tuple[str, str, Callable[[Section11Return], bool]], ...] = (
     ("Agreed", "brand", lambda each: each.status in AGREED),
-    ("In moderation", "third", lambda each: each.status in {ReturnStatus.SUBMITTED, ReturnStatus.IN_MODERATION}),
+    ("Submitted", "third", lambda each: each.status in {ReturnStatus.SUBMITTED, ReturnStatus.IN_MODERATION}),
     ("Overdue", "late", lambda each: each.is_overdue()),
     ("In progress", "accent", lambda each: each.status != ReturnStatus.ISSUED),
     ("Not started", "white", lambda _: True),

@@ -79,7 +79,7 @@ class AssuranceLanding(LandingPage):
             yield MainButton("Raise an escalation", "A disagreement with another agency", url, "flag")
         if user.has_perm(READ_GOVERNANCE):
             url = reverse("partnership:scrutiny")
-            yield MainButton("Read the scrutiny", "The scrutineer’s comments and work plan", url, "eye")
+            yield MainButton("View independent scrutiny", "The scrutineer’s comments and work plan", url, "eye")
             url = reverse("partnership:visit-schedule")
             yield MainButton("View the visit schedule", "When each agency has to be visited next", url, "calendar")
         yield MainButton(

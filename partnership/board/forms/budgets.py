@@ -11,6 +11,7 @@ from partnership.directory.forms.choices import set_queryset
 from partnership.directory.forms.periods import PeriodForm
 from partnership.directory.models import Agency, GroupKind
 from shield.forms.base import PortalForm
+from shield.forms.error_messages import subject_of
 from shield.forms.fields import DateField
 
 
@@ -23,8 +24,8 @@ class AmountField(forms.DecimalField):
         help_text = kwargs.pop("help_text", "In pounds, for example 4,500")
         super().__init__(max_digits=10, decimal_places=2, min_value=Decimal(0), help_text=help_text, **kwargs)
         self.error_messages |= {
-            "invalid": f"{self.label} must be an amount in pounds, like 4,500",
-            "min_value": f"{self.label} must be £0 or more",
+            "invalid": f"{subject_of(self, 'amount')} must be an amount in pounds, like 4,500",
+            "min_value": f"{subject_of(self, 'amount')} must be £0 or more",
         }
 
     def to_python(self, value: Any) -> Any:

@@ -21,7 +21,6 @@ class ClockField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "govuk-input govuk-input--width-10"})
         super().__init__(widget=widget, **kwargs)
-        self.error_messages["invalid"] = f"{self.label} must be a time, like 09:30"
 
 
 class MeetingForm(PortalForm):

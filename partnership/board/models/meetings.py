@@ -102,6 +102,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             status__in=UPCOMING, starts_on__gte=on or working_days.today()
         )
 
+    def in_person_or_online(self) -> "MeetingQuerySet":
+        """Return the meetings proper, without decisions by correspondence."""
+        return self.exclude(format=MeetingFormat.CORRESPONDENCE)
+
     def by_correspondence(self) -> "MeetingQuerySet":
         return self.filter(format=MeetingFormat.CORRESPONDENCE)
 

@@ -13,8 +13,8 @@ from shield.operations import audit, notices
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
-CLOSED = "This action is closed."
-VACANT = "Choose a post that is filled today."
+CLOSED = "This action is closed"
+VACANT = "Select a post that is filled today"
 
 
 @transaction.atomic
@@ -38,9 +38,9 @@ def create(
     Raise ``Refused`` when the owner holds no current post in the agency, or the minutes of the item are final.
     """
     if item is not None and item.meeting.is_locked:
-        raise Refused("The minutes of this meeting are final, so you cannot add an action.")
+        raise Refused("The minutes of this meeting are final, so you cannot add an action")
     if owner is not None and owner.agency_id != agency.pk:
-        raise Refused("The owner must hold a post in this agency.", field="owner")
+        raise Refused("The owner must hold a post in this agency", field="owner")
     if owner is not None and not owner.is_current():
         raise Refused(VACANT, field="owner")
     action = Action.objects.create(
@@ -77,9 +77,9 @@ def report_done(*, action: Action, evidence: str, by: User) -> Action:
 def verify(*, action: Action, by: User) -> Action:
     """Confirm what was reported done and email the owner. Raise ``Refused`` for the owner and for the reporter."""
     if action.reported_by_id == by.pk:
-        raise Refused("You reported this action as done, so another person must verify it.")
+        raise Refused("You reported this action as done, so another person must verify it")
     if action.owner is not None and action.owner.person.user_id == by.pk:
-        raise Refused("You own this action, so another person must verify it.")
+        raise Refused("You own this action, so another person must verify it")
     _move(action, "verify", by=by, verified_by=by, verified_at=timezone.now())
     _email_owner(action, "partnership/emails/action-verified")
     return action
@@ -122,7 +122,7 @@ def change_due_date(*, action: Action, due_on: date, reason: str, by: User) -> A
     """Give an open action a later due date; the first due date is kept."""
     action = _lock_open(action)
     if due_on <= action.due_on:
-        raise Refused("New due date must be after the current due date.", field="due_on")
+        raise Refused("New due date must be after the current due date", field="due_on")
     was, action.due_on = action.due_on, due_on
     action.save(update_fields=["due_on"])
     audit.record("partnership.action-due-date-changed", action, by=by, was=str(was), due=str(due_on), reason=reason)

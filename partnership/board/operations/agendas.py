@@ -145,7 +145,7 @@ def _lock_for_edit(meeting: Meeting) -> Meeting:
     """Return the meeting, locked. Raise ``Refused`` unless its agenda can be changed."""
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
     if meeting.status not in PLANNING:
-        raise Refused("The agenda of this meeting can no longer be changed.")
+        raise Refused("The agenda of this meeting can no longer be changed")
     return meeting
 
 
@@ -164,7 +164,7 @@ def add_planned_item(*, meeting: Meeting, key: str, title: str, url: str, by: Us
     meeting = _lock_for_edit(meeting)
     planned = AgendaItem.objects.filter(meeting__group=meeting.group, due_key=key)
     if planned.exclude(meeting__status=MeetingStatus.CANCELLED).exists():
-        raise Refused("This item is already on an agenda.")
+        raise Refused("This item is already on an agenda")
     return add_item(meeting=meeting, title=title, kind=ItemKind.DUE, due_key=key, url=url, by=by)
 
 
@@ -180,7 +180,7 @@ def remove_item(*, item: AgendaItem, by: User) -> None:
     """Remove an item from the agenda. Raise ``Refused`` when it has papers."""
     meeting = _lock_for_edit(item.meeting)
     if item.papers.exists():
-        raise Refused("You cannot remove an item that has papers.")
+        raise Refused("You cannot remove an item that has papers")
     item.delete()
     _renumber(list(meeting.agenda_items.order_by("number")))
     audit.record("partnership.agenda-item-removed", meeting, by=by)
@@ -218,9 +218,9 @@ def add_paper(
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
     if meeting.is_locked:
-        raise Refused("The record of this meeting is final, so you cannot add a paper.")
+        raise Refused("The record of this meeting is final, so you cannot add a paper")
     if replaces is not None and (replaces.item_id != item.pk or replaces.replaced_by_id is not None):
-        raise Refused("That paper has already been replaced.")
+        raise Refused("That paper has already been replaced")
     now = now or timezone.now()
     document = documents.keep_upload(title=title, file=file, permission=READ_PAPER, by=by)
     due = meeting.papers_due_on
@@ -245,9 +245,9 @@ def add_paper(
 def add_visual_record(*, meeting: Meeting, file: Any, description: str, by: User) -> VisualRecord:
     """Add a picture made at a meeting, with a description. Raise ``Refused`` before the meeting took place."""
     if not meeting.took_place:
-        raise Refused("You can add a picture after the meeting has taken place.")
+        raise Refused("You can add a picture after the meeting has taken place")
     if not file.name.lower().endswith(PICTURE_ENDINGS):
-        raise Refused("The picture must be a PNG or JPEG file.", field="file")
+        raise Refused("The picture must be a PNG or JPEG file", field="file")
     title = f"Visual record of {meeting}"
     document = documents.keep_upload(title=title, file=file, permission=SEE_VISUAL_RECORD, by=by)
     record = VisualRecord.objects.create(meeting=meeting, document=document, description=description)

@@ -15,7 +15,7 @@ from shield.operations.edits import revise
 from shield.refusals import Refused
 
 AGREED = "This budget is agreed. Reopen it to change what is planned."
-DUPLICATE_LINE = "There is already a line with this name."
+DUPLICATE_LINE = "There is already a line with this name"
 
 
 def _lock_for_edit(year: BudgetYear) -> BudgetYear:
@@ -29,7 +29,7 @@ def _lock_for_edit(year: BudgetYear) -> BudgetYear:
 @transaction.atomic
 def create(*, label: str, starts_on: date, ends_on: date, planned: Decimal, note: str, by: User) -> BudgetYear:
     """Create the budget of a financial year with its planned spending, in pounds. Raise ``Refused`` if it exists."""
-    refusal = Refused(f"There is already a budget for {label}.", field="label")
+    refusal = Refused(f"There is already a budget for {label}", field="label")
     if BudgetYear.objects.filter(label=label).exists():
         raise refusal
     try:
@@ -55,7 +55,7 @@ def add_contribution(*, year: BudgetYear, agency: Agency, by: User, **amounts: A
     """Add an agency to the budget. Raise ``Refused`` when it is in the budget, or the budget is agreed."""
     locked = _lock_for_edit(year)
     if locked.contributions.filter(agency=agency).exists():
-        raise Refused(f"{agency} is already in this budget.", field="agency")
+        raise Refused(f"{agency} is already in this budget", field="agency")
     contribution = Contribution.objects.create(year=locked, agency=agency, **amounts)
     audit.record("partnership.contribution-added", contribution, by=by, agency=agency.slug)
     return contribution
@@ -78,7 +78,7 @@ def remove_contribution(*, contribution: Contribution, by: User) -> None:
     """Remove an agency from a budget. Raise ``Refused`` when money was received, or the budget is agreed."""
     _lock_for_edit(contribution.year)
     if Contribution.objects.select_for_update().filter(pk=contribution.pk, received__gt=0).exists():
-        raise Refused("You cannot remove an agency that has paid.")
+        raise Refused("You cannot remove an agency that has paid")
     audit.record("partnership.contribution-removed", contribution, by=by, agency=contribution.agency.slug)
     contribution.delete()
 
@@ -114,7 +114,7 @@ def remove_line(*, line: SpendingLine, by: User) -> None:
     """Remove a line from a budget. Raise ``Refused`` when money was spent, or the budget is agreed."""
     _lock_for_edit(line.year)
     if SpendingLine.objects.select_for_update().filter(pk=line.pk, spent__gt=0).exists():
-        raise Refused("You cannot remove a line that money has been spent on.")
+        raise Refused("You cannot remove a line that money has been spent on")
     audit.record("partnership.spending-line-removed", line, by=by, title=line.title)
     line.delete()
 
@@ -127,11 +127,11 @@ def agree(*, year: BudgetYear, decision: Decision, by: User) -> BudgetYear:
     """
     locked = _lock_for_edit(year)
     if decision.verb not in APPROVING:
-        raise Refused("Select a decision that agreed something.", field="decision")
+        raise Refused("Select a decision that agreed something", field="decision")
     if not locked.is_complete:
-        raise Refused("Enter the planned spending, every agency’s contribution and the spending lines first.")
+        raise Refused("Enter the planned spending, every agency’s contribution and the spending lines first")
     if errors := locked.sum_errors():
-        raise Refused(f"{'. '.join(errors)}.")
+        raise Refused(f"{'. '.join(errors)}")
     locked.agreed_in, locked.confirmed_on = decision, decision.meeting.starts_on
     locked.save(update_fields=["agreed_in", "confirmed_on"])
     audit.record("partnership.budget-agreed", locked, by=by, decision=decision.pk)
@@ -143,7 +143,7 @@ def reopen(*, year: BudgetYear, reason: str, by: User) -> BudgetYear:
     """Make an agreed budget a plan again; it needs a new decision. Raise ``Refused`` when it is not agreed."""
     locked = BudgetYear.objects.select_for_update(of=("self",)).get(pk=year.pk)
     if not locked.is_agreed:
-        raise Refused("This budget has not been agreed yet.")
+        raise Refused("This budget has not been agreed yet")
     was = str(locked.confirmed_on)
     locked.agreed_in = locked.confirmed_on = None
     locked.save(update_fields=["agreed_in", "confirmed_on"])

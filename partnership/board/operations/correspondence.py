@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 # Members have at least this many working days to respond.
 MIN_WORKING_DAYS = 3
-CLOSED = "The closing time for responses has passed."
+CLOSED = "The closing time for responses has passed"
 # How positions are counted in words: one, several.
 STANCE_PHRASES = {
     Stance.AGREES: ("agrees", "agree"),
@@ -49,12 +49,12 @@ def circulate(
     if not meeting.is_by_correspondence:
         raise Refused("This is a meeting. Publish its agenda instead.")
     if not meeting.agenda_items.exists():
-        raise Refused("Add at least one recommendation first.")
+        raise Refused("Add at least one recommendation first")
     if not required_seats:
-        raise Refused("Select at least one required partner.", field="required_seats")
+        raise Refused("Select at least one required partner", field="required_seats")
     earliest = working_days.add(working_days.today(now), MIN_WORKING_DAYS)
     if working_days.today(closes_at) < earliest:
-        raise Refused(f"Closing date must be at least {MIN_WORKING_DAYS} working days from today.", field="closes_on")
+        raise Refused(f"Closing date must be at least {MIN_WORKING_DAYS} working days from today", field="closes_on")
     advance(meeting, "circulate", by=by, at=now, opens_at=now, closes_at=closes_at, required_seats=list(required_seats))
     for membership in voting_members(meeting):
         notices.post(
@@ -87,9 +87,9 @@ def respond(
         raise Refused(CLOSED)
     member = next((each for each in voting_members(meeting) if each.person.user_id == by.pk), None)
     if member is None:
-        raise Refused("Only voting members can respond.")
+        raise Refused("Only voting members can respond")
     if any(item.meeting_id != meeting.pk for item in answers):
-        raise Refused("This recommendation belongs to another meeting.")
+        raise Refused("This recommendation belongs to another meeting")
     return [_record_position(item, member, stance, reason, by, now) for item, (stance, reason) in answers.items()]
 
 
@@ -97,7 +97,7 @@ def _record_position(
     item: AgendaItem, member: Membership, stance: str, reason: str, by: User, now: datetime
 ) -> Position:
     if stance in NEEDS_REASON and not reason.strip():
-        raise Refused("Enter a reason, or the changes you want.", field=f"reason_{item.pk}")
+        raise Refused("Enter a reason, or the changes you want", field=f"reason_{item.pk}")
     position, _ = Position.objects.update_or_create(
         item=item,
         person=member.person,
@@ -112,11 +112,11 @@ def refer_to_meeting(*, meeting: Meeting, reason: str, by: User, now: datetime |
     """End the correspondence and take it to the next meeting. Raise ``Refused`` unless ``by`` can vote."""
     meeting = lock(meeting)
     if not any(member.person.user_id == by.pk for member in voting_members(meeting)):
-        raise Refused("Only voting members can refer this to a meeting.")
+        raise Refused("Only voting members can refer this to a meeting")
     if not meeting.is_open_for_responses(now):
         raise Refused(CLOSED)
     if not reason.strip():
-        raise Refused("Enter a reason.", field="reason")
+        raise Refused("Enter a reason", field="reason")
     advance(meeting, "refer-to-meeting", by=by, reason=reason)
     agendas.report_back(meeting)
     audit.record("partnership.correspondence-referred", meeting, by=by)
@@ -155,7 +155,7 @@ def decide(*, meeting: Meeting, by: User | None, now: datetime | None = None) ->
         raise Refused(f"{waiting} {noun} missing. Members can respond until {moment(meeting.closes_at)}.")
     missing = missing_seats(meeting)
     if missing:
-        raise Refused(f"Required responses are missing: {', '.join(seat.label for seat in missing)}.")
+        raise Refused(f"Required responses are missing: {', '.join(seat.label for seat in missing)}")
     advance(meeting, "decide", by=by, at=now)
     given = positions_by_seat(meeting)
     for number, item in enumerate(meeting.agenda_items.all(), start=1):

@@ -80,12 +80,12 @@ def _check_day(group: GovernanceGroup, day: date, meeting_format: str, other_tha
     is_correspondence = meeting_format == MeetingFormat.CORRESPONDENCE
     that_day = that_day.filter(by_correspondence if is_correspondence else ~by_correspondence)
     if (that_day.exclude(pk=other_than.pk) if other_than else that_day).exists():
-        raise Refused(f"This group already meets on {long_date(day)}.", field="starts_on")
+        raise Refused(f"This group already meets on {long_date(day)}", field="starts_on")
 
 
 def _check_times(starts_at: time | None, ends_at: time | None) -> None:
     if starts_at and ends_at and ends_at <= starts_at:
-        raise Refused("End time must be after the start time.", field="ends_at")
+        raise Refused("End time must be after the start time", field="ends_at")
 
 
 def next_chair(group: GovernanceGroup, day: date) -> Agency | None:
@@ -105,7 +105,7 @@ def update(*, meeting: Meeting, version: int, by: User, **changes: Any) -> Meeti
     GovernanceGroup.objects.select_for_update().get(pk=meeting.group_id)
     meeting = lock(meeting)
     if meeting.status not in PLANNING:
-        raise Refused("You can only edit a meeting that has not taken place.")
+        raise Refused("You can only edit a meeting that has not taken place")
     _check_times(changes.get("starts_at", meeting.starts_at), changes.get("ends_at", meeting.ends_at))
     day = changes.get("starts_on", meeting.starts_on)
     _check_day(meeting.group, day, changes.get("format", meeting.format), other_than=meeting)
@@ -129,12 +129,12 @@ def publish_agenda(*, meeting: Meeting, by: User) -> Meeting:
     if meeting.is_by_correspondence:
         raise Refused("This is a decision by correspondence. Circulate it instead.")
     if meeting.starts_at is None:
-        raise Refused("Enter the start time of the meeting first.")
+        raise Refused("Enter the start time of the meeting first")
     if meeting.format in {MeetingFormat.IN_PERSON, MeetingFormat.HYBRID} and not meeting.venue:
-        raise Refused("Enter the venue of the meeting first.")
+        raise Refused("Enter the venue of the meeting first")
     agendas.add_opening_items(meeting)
     if not meeting.agenda_items.exists():
-        raise Refused("Add at least one agenda item first.")
+        raise Refused("Add at least one agenda item first")
     advance(meeting, "publish-agenda", by=by)
     invitations.invite(meeting)
     audit.record("partnership.agenda-published", meeting, by=by, items=meeting.agenda_items.count())
@@ -170,16 +170,16 @@ def hold(
     """Record that a meeting took place and who attended: members, deputies and guests."""
     meeting, members = lock(meeting), list(members)
     if meeting.starts_on > (today or working_days.today()):
-        raise Refused("You can record attendance from the day of the meeting.")
+        raise Refused("You can record attendance from the day of the meeting")
     if any(each.membership.group_id != meeting.group_id for each in members):
-        raise Refused("Only members of the group can be recorded as members.")
+        raise Refused("Only members of the group can be recorded as members")
     rows = [_row(meeting, each) for each in members]
     rows += [
         Attendance(meeting=meeting, name=each.name, organisation=each.organisation, is_guest=True) for each in guests
     ]
     attended = sum(row.presence in COUNTED and not row.is_guest for row in rows)
     if not attended:
-        raise Refused("Record at least one member as present.")
+        raise Refused("Record at least one member as present")
     advance(meeting, "hold", by=by, attendee_total=attended)
     Attendance.objects.bulk_create(rows)
     audit.record("partnership.meeting-held", meeting, by=by, attended=attended)
@@ -189,7 +189,7 @@ def hold(
 def _row(meeting: Meeting, member: MemberAttendance) -> Attendance:
     membership = member.membership
     if member.presence == Presence.DEPUTY and not member.deputy:
-        raise Refused(f"Enter the name of {membership.person}’s deputy.", field=f"deputy_{membership.pk}")
+        raise Refused(f"Enter the name of {membership.person}’s deputy", field=f"deputy_{membership.pk}")
     return Attendance(
         meeting=meeting,
         agency=membership.agency,
@@ -203,7 +203,7 @@ def _row(meeting: Meeting, member: MemberAttendance) -> Attendance:
 def cancel(*, meeting: Meeting, reason: str, by: User) -> Meeting:
     """Cancel a meeting and email everyone who was invited; it stays on record with the reason."""
     if not reason.strip():
-        raise Refused("Enter a reason.", field="reason")
+        raise Refused("Enter a reason", field="reason")
     meeting = lock(meeting)
     advance(meeting, "cancel", by=by, reason=reason)
     invitations.notify_cancelled(meeting, reason)

@@ -39,7 +39,7 @@ from shield.web.access import PUBLIC
 
 # A meeting in one of these can agree the minutes of an earlier one.
 CAN_AGREE_MINUTES = (MeetingStatus.AGENDA_PUBLISHED, *WRITING_MINUTES)
-FINAL = "These minutes are final and can no longer be changed."
+FINAL = "These minutes are final and can no longer be changed"
 
 
 def _lock_for_edit(meeting: Meeting) -> Meeting:
@@ -48,7 +48,7 @@ def _lock_for_edit(meeting: Meeting) -> Meeting:
     if meeting.is_locked:
         raise Refused(FINAL)
     if meeting.status not in WRITING_MINUTES:
-        raise Refused("You can write minutes after attendance is recorded.")
+        raise Refused("You can write minutes after attendance is recorded")
     return meeting
 
 
@@ -64,7 +64,7 @@ def add_decision(*, item: AgendaItem, verb: str, topic: str, by: User, reason: s
     """Add a decision on an item. Raise ``Refused`` when a binding decision has no reason."""
     meeting = _lock_for_edit(item.meeting)
     if verb in BINDING and not reason.strip():
-        raise Refused("Enter the reason for the decision.", field="reason")
+        raise Refused("Enter the reason for the decision", field="reason")
     decision = Decision.objects.create(
         meeting=meeting, item=item, number=_next_number(meeting), verb=verb, topic=topic, reason=reason
     )
@@ -83,7 +83,7 @@ def remove_decision(*, decision: Decision, by: User) -> None:
     meeting = _lock_for_edit(decision.meeting)
     item = decision.item
     if item is not None and item.kind == ItemKind.MINUTES and decision.verb == DecisionVerb.CONFIRMED:
-        raise Refused("You cannot remove the decision that agreed the minutes of an earlier meeting.")
+        raise Refused("You cannot remove the decision that agreed the minutes of an earlier meeting")
     audit.record("partnership.decision-removed", meeting, by=by, number=decision.number, topic=decision.topic)
     decision.delete()
 
@@ -105,7 +105,7 @@ def record_position(*, item: AgendaItem, agency: Agency, stance: str, by: User, 
 
 def _check_reason(stance: str, reason: str) -> None:
     if stance in NEEDS_REASON and not reason.strip():
-        raise Refused("Enter a reason, or the changes the agency wants.", field="reason")
+        raise Refused("Enter a reason, or the changes the agency wants", field="reason")
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def record_conflict(
 def circulate(*, meeting: Meeting, by: User) -> Meeting:
     """Circulate the draft minutes to everyone who attended. Raise ``Refused`` when nothing was recorded."""
     if not meeting.decisions.exists() and not meeting.agenda_items.exclude(discussion="").exists():
-        raise Refused("Record the discussion or a decision on at least one item first.")
+        raise Refused("Record the discussion or a decision on at least one item first")
     advance(meeting, "circulate-minutes", by=by)
     for person in Person.objects.filter(attendances__meeting=meeting, attendances__presence=Presence.PRESENT):
         notices.post(
@@ -147,11 +147,11 @@ def request_amendment(*, meeting: Meeting, text: str, by: User, item: AgendaItem
     """Request a change to the draft minutes. Raise ``Refused`` for a person who did not attend."""
     meeting = lock(meeting)
     if meeting.status != MeetingStatus.MINUTES_DRAFT:
-        raise Refused("You can only request a change while the minutes are a draft.")
+        raise Refused("You can only request a change while the minutes are a draft")
     if not meeting.attendances.filter(person__user=by, presence=Presence.PRESENT).exists():
-        raise Refused("Only people who attended the meeting can request a change.")
+        raise Refused("Only people who attended the meeting can request a change")
     if item is not None and item.meeting_id != meeting.pk:
-        raise Refused("This item belongs to another meeting.", field="item")
+        raise Refused("This item belongs to another meeting", field="item")
     amendment = MinutesAmendment.objects.create(meeting=meeting, item=item, text=text, requested_by=by)
     audit.record("partnership.amendment-requested", meeting, by=by)
     return amendment
@@ -162,7 +162,7 @@ def answer_amendment(*, amendment: MinutesAmendment, accepted: bool, by: User, a
     """Accept or decline a requested change. Raise ``Refused`` when it is declined without a reason."""
     _lock_for_edit(amendment.meeting)
     if not accepted and not answer.strip():
-        raise Refused("Enter the reason for declining the change.", field="answer")
+        raise Refused("Enter the reason for declining the change", field="answer")
     amendment.status = AmendmentStatus.ACCEPTED if accepted else AmendmentStatus.DECLINED
     amendment.answer = answer
     amendment.save(update_fields=["status", "answer"])
@@ -177,11 +177,11 @@ def agree(*, meeting: Meeting, at: Meeting, by: User, today: date | None = None)
     requested change has no answer, ``at`` cannot agree them, or the minutes change meanwhile.
     """
     if meeting.amendments.filter(status=AmendmentStatus.REQUESTED).exists():
-        raise Refused("Answer every requested change first.")
+        raise Refused("Answer every requested change first")
     if at.group_id != meeting.group_id or at.starts_on <= meeting.starts_on or at.is_by_correspondence:
-        raise Refused("Select a later meeting of the same group.")
+        raise Refused("Select a later meeting of the same group")
     if at.starts_on > (today or working_days.today()):
-        raise Refused("Select a meeting that has started.")
+        raise Refused("Select a meeting that has started")
     seen = _fingerprint(meeting)
     printed = {level: _print(meeting, level, at) for level in (Visibility.RESTRICTED, Visibility.MEMBERS)}
     return _agree(meeting, at, printed, seen, by)
@@ -210,7 +210,7 @@ def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen
     if _fingerprint(meeting) != seen:
         raise Refused("These minutes have just been changed. Read them again before you agree them.")
     if at.status not in CAN_AGREE_MINUTES:
-        raise Refused("Select a meeting whose own minutes are not final.")
+        raise Refused("Select a meeting whose own minutes are not final")
     advance(meeting, "agree-minutes", by=by, agreed_by=at)
     for level, content in printed.items():
         _store_edition(meeting, level, content, READ_MINUTES, by)
@@ -241,9 +241,9 @@ def _store_edition(meeting: Meeting, level: str, content: bytes, permission: str
 def publish(*, meeting: Meeting, by: User) -> Meeting:
     """Publish the public items of final minutes, as a page and a PDF. Raise ``Refused`` when there are none."""
     if not meeting.group.has_public_page:
-        raise Refused("This group has no public page.")
+        raise Refused("This group has no public page")
     if not meeting.agenda_items.filter(visibility=Visibility.PUBLIC).exists():
-        raise Refused("This meeting has no public items.")
+        raise Refused("This meeting has no public items")
     return _publish(meeting, _print(meeting, Visibility.PUBLIC, meeting.agreed_by), by)
 
 

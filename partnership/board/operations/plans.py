@@ -19,7 +19,7 @@ from shield.refusals import Refused
 @transaction.atomic
 def create(*, kind: str, title: str, starts_on: date, ends_on: date, introduction: str, by: User) -> Plan:
     """Create a draft plan. Raise ``Refused`` when a plan of this kind starts on the same day."""
-    refusal = Refused("There is already a plan of this kind that starts on this day.", field="starts_on")
+    refusal = Refused("There is already a plan of this kind that starts on this day", field="starts_on")
     if Plan.objects.filter(kind=kind, starts_on=starts_on).exists():
         raise refusal
     slug = slugify(f"{PlanKind(kind).label} {starts_on.year}-{ends_on.year}")
@@ -45,7 +45,7 @@ def _lock_for_edit(plan: Plan) -> Plan:
     """Return the plan, locked. Raise ``Refused`` when it is replaced."""
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     if locked.status == PlanStatus.REPLACED:
-        raise Refused("This plan has been replaced and can no longer be changed.")
+        raise Refused("This plan has been replaced and can no longer be changed")
     return locked
 
 
@@ -73,11 +73,11 @@ def update_priority(
 
 def _check_dates(plan: Plan, starts_on: date, ends_on: date) -> None:
     if ends_on <= starts_on:
-        raise Refused("End date must be after the start date.", field="ends_on")
+        raise Refused("End date must be after the start date", field="ends_on")
     if starts_on < plan.starts_on:
-        raise Refused("Start date must be on or after the first day of the plan.", field="starts_on")
+        raise Refused("Start date must be on or after the first day of the plan", field="starts_on")
     if ends_on > plan.ends_on:
-        raise Refused("End date must be on or before the last day of the plan.", field="ends_on")
+        raise Refused("End date must be on or before the last day of the plan", field="ends_on")
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def update_status(*, priority: PlanPriority, status: str, commentary: str, publi
 def publish(*, plan: Plan, by: User, now: datetime | None = None) -> Plan:
     """Publish the plan and replace the current plan of its kind. Raise ``Refused`` without a priority."""
     if not plan.priorities.exists():
-        raise Refused("Add at least one priority first.")
+        raise Refused("Add at least one priority first")
     # Lock all plans of the kind, so that of two published at once the second sees the first.
     for other in Plan.objects.select_for_update().filter(kind=plan.kind).order_by("pk"):
         if other.status == PlanStatus.PUBLISHED and other.pk != plan.pk:

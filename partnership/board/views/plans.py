@@ -14,7 +14,7 @@ from partnership.board.forms.plans import (
 )
 from partnership.board.models import Plan, PlanPriority, PlanStatus
 from partnership.board.operations import plans
-from partnership.board.presenters import plan_timeline
+from partnership.board.presenters.plan_timeline import plan_timeline
 from partnership.board.rules import EDIT_PLANS
 from partnership.directory.models import PartnershipProfile
 from partnership.directory.rules.permissions import READ_GOVERNANCE

@@ -1,4 +1,4 @@
-"""Accounts that also work the real way: verified address, shown password, fixed second factor and recovery codes."""
+"""Accounts that work as real ones: verified address, known password, second factor and recovery codes."""
 
 from datetime import datetime
 from functools import cache
@@ -16,12 +16,12 @@ from shield.models import User
 
 @cache
 def _hashed() -> str:
-    """One hash for all: hashing is slow on purpose, and the password is no secret."""
+    """Return one hash for all accounts, because hashing is slow."""
     return make_password(SHOWN_PASSWORD)
 
 
 def open_account(name: str, email: str, joined_at: datetime) -> User:
-    """The account of a demo person, made once."""
+    """Return the account of a demo person, created if missing."""
     fields = {"name": name, "password": _hashed(), "joined_at": joined_at, "privacy_notice_accepted_at": joined_at}
     user, _ = User.objects.get_or_create(email=email, defaults=fields)
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
@@ -29,7 +29,7 @@ def open_account(name: str, email: str, joined_at: datetime) -> User:
 
 
 def set_up_second_factor(user: User) -> None:
-    """The second factor of those who need one."""
+    """Set up the second factor of a person who needs one."""
     if not needs_second_factor(user):
         return
     kinds: dict[str, dict[str, Any]] = {

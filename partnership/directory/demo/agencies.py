@@ -1,6 +1,7 @@
-"""Agencies, their sectors, and what each is to the partnership, from when to when."""
+"""Agencies, their sectors, and their dated relationships to the partnership."""
 
 from datetime import date
+from typing import Any
 
 from partnership.directory.demo.lookups import read
 from partnership.directory.models import (
@@ -41,7 +42,7 @@ SECTOR_OF = {
     "research-in-practice": "charity",
 }
 
-# Addresses are invented: every agency gets its own subdomain of example.org.
+# Invented: every agency has its own subdomain of example.org.
 DOMAINS = {
     "lb-bexley-childrens-social-care": "bexleysocialcare",
     "lb-bexley-education-inclusion": "bexleyeducation",
@@ -79,7 +80,7 @@ LATER = (
         "NHS South East London Integrated Care Board (ICB)",
         AgencyCategory.HEALTH,
         "health",
-        "Holds the health seat since 1 July 2022, after the clinical commissioning group.",
+        "Safeguarding partner for health since 1 July 2022, after the clinical commissioning group.",
     ),
     (
         "danson-vale-primary",
@@ -105,7 +106,7 @@ LATER = (
     ("larkfield-nursery", "Larkfield Nursery", AgencyCategory.EDUCATION, "early-years", "Invented for the demo."),
 )
 
-# The end of a body is the end of its relations; what follows it begins the day after.
+# When an agency ends its relationships end; its successor starts the next day.
 ENDED = {"sel-ccg": date(2022, 6, 30), "london-crc": date(2021, 6, 25)}
 BEGAN = {"sel-ccg": date(2020, 4, 1), "sel-icb": date(2022, 7, 1)}
 SEATS = {
@@ -126,7 +127,7 @@ CONTRIBUTORS = (
 
 
 def load_agencies() -> None:
-    """Sectors, agencies with their addresses, and their dated relations."""
+    """Load sectors, agencies with their email domains, and their dated relationships."""
     data = read("agencies")
     for row in data["agency_sectors"]:
         Sector.objects.update_or_create(slug=row["slug"], defaults={"name": row["name"]})
@@ -145,7 +146,7 @@ def load_agencies() -> None:
     _relations([row["slug"] for row in data["relevant_agencies"]], agencies)
 
 
-def _organisation(row: dict, sectors: dict[str, Sector]) -> None:
+def _organisation(row: dict[str, Any], sectors: dict[str, Sector]) -> None:
     kind = row["kind"]
     sector = SECTOR_OF.get(row["slug"]) or SECTORS.get(kind, kind)
     defaults = {
@@ -165,7 +166,7 @@ def _relations(relevant: list[str], agencies: dict[str, Agency]) -> None:
     for slug in SEATS:
         _relation(agencies[slug], RelationKind.SAFEGUARDING_PARTNER, "Children Act 2004, section 16E(3).")
     for slug in CONTRIBUTORS:
-        _relation(agencies[slug], RelationKind.CONTRIBUTOR, "Pays into the shared budget.")
+        _relation(agencies[slug], RelationKind.CONTRIBUTOR, "Contributes to the shared budget.")
 
 
 def _relation(agency: Agency, kind: RelationKind, reason: str) -> None:

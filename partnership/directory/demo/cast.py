@@ -1,10 +1,10 @@
-"""The people one can sign in as. Everybody is invented."""
+"""The people of the demo that a visitor can sign in as. All are invented."""
 
 from dataclasses import dataclass
 
 from partnership.directory.models import PostRole
 
-# Shown to everybody who looks at the demo; it opens nothing else.
+# Shown on the demo's sign-in page; used nowhere else.
 SHOWN_PASSWORD = "Kingfisher-Harbour-42"  # noqa: S105
 SHOWN_TOTP_SECRET = "KNUGSZLMMRBWQ2LMMRZGK3TTMFTGKMTS"  # noqa: S105
 RECOVERY_SEED = "demo-seed-for-recovery-codes"
@@ -12,7 +12,7 @@ RECOVERY_SEED = "demo-seed-for-recovery-codes"
 
 @dataclass(frozen=True)
 class Player:
-    """One demo sign-in: the person, the post, the seat, and what they do here in one sentence."""
+    """One demo sign-in: person, post, membership, and what they do in one sentence."""
 
     key: str
     name: str
@@ -42,7 +42,7 @@ PLAYERS = (
         "oxleas-nhs-foundation-trust",
         "Health visitor",
         PostRole.PRACTITIONER,
-        "Works for a health trust and sees nothing that belongs to the school.",
+        "Works for a health trust and sees none of the school’s records.",
     ),
     Player(
         "agency_lead",
@@ -51,7 +51,7 @@ PLAYERS = (
         "danson-vale-primary",
         "Deputy head and designated safeguarding lead",
         PostRole.AGENCY_LEAD,
-        "Leads on safeguarding at the school: its people, their training, its actions.",
+        "Leads on safeguarding at the school: its people, training and actions.",
     ),
     Player(
         "champion",
@@ -60,7 +60,7 @@ PLAYERS = (
         "danson-vale-primary",
         "Pastoral lead",
         PostRole.SAFEGUARDING_CHAMPION,
-        "Carries learning from the partnership into the school.",
+        "Shares learning from the partnership with the school.",
     ),
     Player(
         "trainer",
@@ -69,7 +69,7 @@ PLAYERS = (
         "bvsc",
         "Training officer",
         PostRole.TRAINER,
-        "Runs courses: sees who is coming and marks who was there.",
+        "Runs courses: sees who has booked and records attendance.",
     ),
     Player(
         "hub_member",
@@ -78,7 +78,7 @@ PLAYERS = (
         "bromley-healthcare",
         "Named nurse for safeguarding children",
         PostRole.PRACTITIONER,
-        "Sits in the Learning Hub and works on the current priority.",
+        "Member of the Learning Hub who works on the current priority.",
         "learning-hub",
     ),
     Player(
@@ -99,7 +99,7 @@ PLAYERS = (
         "london-fire-brigade",
         "Borough commander",
         PostRole.PRACTITIONER,
-        "Sits on the Partnership Board: reads its papers, decisions and reports.",
+        "Member of the Partnership Board: reads its papers, decisions and reports.",
         "partnership-board",
     ),
     Player(
@@ -109,7 +109,7 @@ PLAYERS = (
         "met-police-se-bcu",
         "Detective superintendent, public protection",
         PostRole.PRACTITIONER,
-        "Sits in the Executive for the police.",
+        "Member of the Executive for the police.",
         "executive",
     ),
     Player(
@@ -128,7 +128,7 @@ PLAYERS = (
         "bexley-shield",
         "Independent scrutineer",
         PostRole.INDEPENDENT_SCRUTINEER,
-        "Reads every governance record and comments in an own voice; moves nothing.",
+        "Reads every governance record and adds independent comments.",
     ),
     Player(
         "team",
@@ -146,7 +146,7 @@ PLAYERS = (
         "lb-bexley-youth-offending",
         "Team manager, youth offending service",
         PostRole.PRACTITIONER,
-        "Sits in the CREST panel and prepares its cases.",
+        "Member of the CREST panel who prepares its cases.",
         "operational-crest",
     ),
     Player(
@@ -156,7 +156,7 @@ PLAYERS = (
         "bexley-mash",
         "Senior practitioner, multi-agency safeguarding hub",
         PostRole.MASH_SCREENER,
-        "Screens referrals to CREST: accepts or signposts.",
+        "Screens referrals to CREST: accepts or signposts them.",
     ),
     Player(
         "administrator",
@@ -165,11 +165,11 @@ PLAYERS = (
         "london-borough-of-bexley",
         "Digital services officer",
         PostRole.SYSTEM_ADMINISTRATOR,
-        "Manages accounts and reads the audit; sees no records.",
+        "Manages accounts and reads the audit log. Sees no records.",
     ),
 )
 
-# More people to sign in as: the other two who sign, the second pair of eyes, and somebody who waits at the door.
+# More people to sign in as: the other two lead partners, a colleague of the team, and a person who has asked to join.
 UNDERSTUDIES = (
     Player(
         "lead_partner_health",
@@ -196,7 +196,7 @@ UNDERSTUDIES = (
         "bexley-shield",
         "Programme manager",
         PostRole.OPERATIONAL_TEAM,
-        "Nadia Rahimi’s colleague: writes bulletins, and approves what somebody else wrote.",
+        "Nadia Rahimi’s colleague: writes bulletins, and approves what other people wrote.",
     ),
     Player(
         "newcomer",
@@ -205,7 +205,7 @@ UNDERSTUDIES = (
         "",
         "Teaching assistant",
         PostRole.PRACTITIONER,
-        "Has an account and waits for the team to say yes.",
+        "Has an account and is waiting for their request to join to be approved.",
     ),
 )
 

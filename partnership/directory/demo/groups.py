@@ -33,11 +33,12 @@ WITH_A_PUBLIC_PAGE = {
     "tri-borough-learning-forum",
 }
 
-# What practice reviews, audits and inspections of 2019/20 had in common, and what runs through the priorities.
+# Themes of the practice reviews, audits and inspections of 2019/20 and of the priorities.
 THEMES = read("themes")
 
 
 def load_groups() -> None:
+    """Load the groups with their terms of reference."""
     for row in read("groups")["groups"]:
         frequency, chairing = row["frequency"] or {}, row["chairing"] or {}
         rule = frequency.get("rule", "")
@@ -60,12 +61,13 @@ def load_groups() -> None:
 
 
 def load_themes() -> None:
+    """Load the themes."""
     for name in THEMES:
         Theme.objects.get_or_create(slug=slugify(name)[:100], defaults={"name": name})
 
 
 def load_profile() -> None:
-    """The profile, as long as nobody has edited it."""
+    """Load the profile, unless there is one."""
     data = read("partnership")
     PartnershipProfile.objects.get_or_create(
         only_one=True,
@@ -77,7 +79,7 @@ def load_profile() -> None:
             "launched_on": date(2018, 10, 1),
             "introduction": (
                 "We are the council, the health service and the police, working together with every agency in Bexley "
-                "that looks after children. We learn from what happens to children here, and change how we work."
+                "that works with children. We learn from what happens to children here, and change how we work."
             ),
             "vision": data["vision"]["points"],
             "ambitions": [row["text"] for row in data["ambitions"]],

@@ -1,4 +1,4 @@
-"""What the demo parts of every app ask the partnership's demo for."""
+"""Records of the partnership's demo, for the demo parts of every app."""
 
 import json
 from pathlib import Path
@@ -12,17 +12,17 @@ DATA = Path(__file__).parents[2] / "demo" / "data"
 
 
 def read(name: str, folder: Path = DATA) -> Any:
-    """The JSON file ``name`` (without its ending) of a demo's data folder; the partnership's own unless told."""
+    """Return the JSON file ``name`` (without its ending) of a demo's data folder."""
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def person(key: str) -> Person:
-    """The demo person behind a sign-in: ``person("team")``."""
+    """Return the person of a demo sign-in: ``person("team")``."""
     return Person.objects.get(email=CAST[key].email)
 
 
 def user(key: str) -> User:
-    """The account behind a sign-in."""
+    """Return the account of a demo sign-in."""
     return User.objects.get(email=CAST[key].email)
 
 
@@ -35,5 +35,5 @@ def group(slug: str) -> GovernanceGroup:
 
 
 def theme(name: str) -> Theme:
-    """The theme of this name."""
+    """Return the theme with this name."""
     return Theme.objects.get(name=name)

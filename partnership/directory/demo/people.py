@@ -1,4 +1,4 @@
-"""The people of the demo: those one can sign in as, and colleagues in every agency so that lists look lived in."""
+"""The people of the demo: those a visitor can sign in as, and colleagues in every agency."""
 
 from datetime import UTC, date, datetime
 
@@ -86,7 +86,7 @@ COLLEAGUES: dict[str, list[tuple[str, PostRole, str]]] = {
 
 
 def load_people() -> None:
-    """Everybody, with posts, seats and accounts."""
+    """Load all people with posts, memberships and accounts."""
     agencies = {agency.slug: agency for agency in Agency.objects.all()}
     groups = {group.slug: group for group in GovernanceGroup.objects.all()}
     for player in (*PLAYERS, *UNDERSTUDIES):
@@ -101,7 +101,7 @@ def load_people() -> None:
             number += 1
             person = _person(name, email)
             _post(person, agencies[slug], role, job_title)
-            _seat(person, agencies[slug], groups.get(group), role=MembershipRole.MEMBER)
+            _membership(person, agencies[slug], groups.get(group), role=MembershipRole.MEMBER)
 
 
 def _player(player: Player, agencies: dict[str, Agency], groups: dict[str, GovernanceGroup]) -> None:
@@ -115,7 +115,7 @@ def _player(player: Player, agencies: dict[str, Agency], groups: dict[str, Gover
         person.save(update_fields=["user"])
     _post(person, agencies[player.agency], player.role, player.job_title)
     role = MembershipRole.CHAIR if player.chairs else MembershipRole.MEMBER
-    _seat(person, agencies[player.agency], groups.get(player.group), role=role)
+    _membership(person, agencies[player.agency], groups.get(player.group), role=role)
     set_up_second_factor(user)
 
 
@@ -134,7 +134,7 @@ def _post(person: Person, agency: Agency, role: PostRole, job_title: str) -> Non
     Post.objects.get_or_create(person=person, agency=agency, role=role, defaults=defaults)
 
 
-def _seat(person: Person, agency: Agency, group: GovernanceGroup | None, *, role: MembershipRole) -> None:
+def _membership(person: Person, agency: Agency, group: GovernanceGroup | None, *, role: MembershipRole) -> None:
     if group is not None:
         defaults = {"agency": agency, "role": role, "starts_on": SINCE}
         Membership.objects.get_or_create(person=person, group=group, defaults=defaults)

@@ -25,9 +25,9 @@ class RelationForm(PortalForm):
         error_messages={"required": "Select a relationship"},
     )
     seat = forms.ChoiceField(
-        label="Seat",
+        label="Partner",
         choices=[("", "None"), *PartnerSeat.choices],
-        help_text="For safeguarding partners only.",
+        help_text="For safeguarding partners only: the local authority, health or the police.",
         required=False,
     )
     reason = forms.CharField(

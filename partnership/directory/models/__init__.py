@@ -18,7 +18,7 @@ from partnership.directory.models.groups import (
     TermsOfReference,
 )
 from partnership.directory.models.joining import Invitation, JoinRequest, JoinRequestStatus
-from partnership.directory.models.people import ROLES_OF_TRUST, Person, Post, PostRole
+from partnership.directory.models.people import Person, Post, PostRole
 from partnership.directory.models.profile import PartnershipProfile
 from partnership.directory.models.statutory_rules import RuleUnit, StatutoryRule
 from partnership.directory.models.themes import Theme
@@ -41,7 +41,6 @@ __all__ = [
     "Person",
     "Post",
     "PostRole",
-    "ROLES_OF_TRUST",
     "RelationKind",
     "RuleUnit",
     "Sector",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -27,10 +27,6 @@ class PostRole(models.TextChoices):
     SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
 
 
-# Roles that only the operational team or an administrator can give, never an agency.
-ROLES_OF_TRUST = frozenset(PostRole) - {PostRole.PRACTITIONER, PostRole.SAFEGUARDING_CHAMPION}
-
-
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> "PersonQuerySet":
         """Return all for people who manage people, else those that ``managed_by`` returns."""
@@ -50,6 +46,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Return the current safeguarding leads of the agencies."""
         posts = Post.objects.current().filter(agency__in=agencies, role=PostRole.AGENCY_LEAD)
         return self.filter(posts__in=posts).distinct()
+
+    def in_post(self) -> "PersonQuerySet":
+        """Return the people with a current post."""
+        return self.filter(pk__in=Post.objects.current().values("person"))
 
     def at(self, agency: Agency) -> "PersonQuerySet":
         """Return the people with a current post in ``agency``."""
@@ -95,6 +95,16 @@ class PostQuerySet(EffectiveDatedQuerySet):
     def visible_to(self, user: Any) -> "PostQuerySet":
         """Return the posts of the people that the user can see."""
         return self.filter(person__in=Person.objects.visible_to(user))
+
+    def people_by_sector(self) -> list[tuple[str, int]]:
+        """Return the sectors of these posts with the number of people in each, the largest first."""
+        counted = self.order_by().values_list("agency__sector__name").annotate(people=Count("person", distinct=True))
+        return list(counted.order_by("-people", "agency__sector__name"))
+
+    def people_by_role(self) -> list[tuple[str, int]]:
+        """Return the roles of these posts with the number of people in each, the largest first."""
+        counted = self.order_by().values_list("role").annotate(people=Count("person", distinct=True))
+        return [(PostRole(role).label, people) for role, people in counted.order_by("-people", "role")]
 
 
 class Post(EffectiveDated):

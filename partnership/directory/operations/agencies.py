@@ -30,7 +30,7 @@ def update_domains(*, agency: Agency, domains: Iterable[str], by: User) -> None:
 def add_relation(*, agency: Agency, kind: str, seat: str, reason: str, starts_on: date, by: User) -> AgencyRelation:
     """Add a relationship from a date on. Raise ``Refused`` when another agency holds the seat at that time."""
     if kind == RelationKind.SAFEGUARDING_PARTNER and not seat:
-        raise Refused("Select the seat of this safeguarding partner.", field="seat")
+        raise Refused("Select which safeguarding partner this is", field="seat")
     held_seat = seat if kind == RelationKind.SAFEGUARDING_PARTNER else ""
     try:
         with transaction.atomic():
@@ -39,7 +39,7 @@ def add_relation(*, agency: Agency, kind: str, seat: str, reason: str, starts_on
             )
     except IntegrityError as error:
         raise Refused(
-            "Another agency holds this seat at that time. End its relationship first.", field="seat"
+            "Another agency is this safeguarding partner at that time. End its relationship first.", field="seat"
         ) from error
     audit.record("partnership.agency-relation-added", agency, by=by, relation=kind, since=str(starts_on))
     return relation
@@ -50,9 +50,9 @@ def end_relation(*, relation: AgencyRelation, last_day: date, by: User) -> Agenc
     """End a relationship after ``last_day``; it stays on record."""
     relation = AgencyRelation.objects.select_for_update().get(pk=relation.pk)
     if relation.ends_on is not None:
-        raise Refused("This relationship already has an end date.")
+        raise Refused("This relationship already has an end date")
     if last_day < relation.starts_on:
-        raise Refused("Last day must be on or after the first day.", field="last_day")
+        raise Refused("Last day must be on or after the first day", field="last_day")
     relation.ends_on = last_day
     relation.save(update_fields=["ends_on"])
     audit.record(

@@ -26,7 +26,7 @@ class StandingItemData:
 @transaction.atomic
 def create(*, name: str, kind: str, by: User, **changes: Any) -> GovernanceGroup:
     """Create a group. Raise ``Refused`` for a name whose address is taken."""
-    refusal = Refused("There is already a group with this name.", field="name")
+    refusal = Refused("There is already a group with this name", field="name")
     slug = slugify(name)
     if slug in {"", "new"} or GovernanceGroup.objects.filter(slug=slug).exists():
         raise refusal
@@ -66,7 +66,7 @@ def update_chair_turns(*, group: GovernanceGroup, version: int, agencies: list[A
     Raise ``Refused`` for an agency that is in the list twice.
     """
     if len({agency.pk for agency in agencies}) < len(agencies):
-        raise Refused("Each agency can only have one turn.")
+        raise Refused("Each agency can only have one turn")
     revise(group, "partnership.group-edited", version=version, by=by)
     group.chair_turns.all().delete()
     ChairTurn.objects.bulk_create(

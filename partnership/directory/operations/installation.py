@@ -85,10 +85,10 @@ def _check_address(email: str) -> None:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Refused(f"{email} is not an email address.") from error
+        raise Refused(f"{email} is not an email address") from error
     is_taken = EmailAddress.objects.filter(email__iexact=email).exists() or User.objects.filter(email=email).exists()
     if is_taken or Person.objects.filter(email__iexact=email).exists():
-        raise Refused(f"There is already an account or person with the address {email}.")
+        raise Refused(f"There is already an account or person with the address {email}")
 
 
 def _office(name: str = "") -> Agency:

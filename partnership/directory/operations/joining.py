@@ -59,9 +59,9 @@ def create_request(*, job_title: str, by: User, agency: Agency | None = None, ag
     """Ask the operational team to approve joining an agency. Raise ``Refused`` while another request waits."""
     User.objects.select_for_update().get(pk=by.pk)
     if JoinRequest.objects.waiting().filter(user=by).exists():
-        raise Refused("You already have a request waiting for an answer.")
+        raise Refused("You already have a request waiting for an answer")
     if agency is None and not agency_name.strip():
-        raise Refused("Select your agency or enter its name.", field="agency_name")
+        raise Refused("Select your agency or enter its name", field="agency_name")
     request = JoinRequest.objects.create(user=by, agency=agency, agency_name=agency_name.strip(), job_title=job_title)
     audit.record("partnership.join-requested", request, by=by)
     for address in _team_addresses():
@@ -179,5 +179,5 @@ def withdraw(*, invitation: Invitation, by: User, now: datetime | None = None) -
     """Withdraw an invitation: its link stops working."""
     now = now or timezone.now()
     if not Invitation.objects.open(now).filter(pk=invitation.pk).update(expires_at=now):
-        raise Refused("This invitation has already been used or has expired.")
+        raise Refused("This invitation has already been used or has expired")
     audit.record("partnership.invitation-withdrawn", invitation, by=by)

@@ -22,7 +22,7 @@ def create(
                 group=group, person=person, agency=agency, role=role, starts_on=starts_on
             )
     except IntegrityError as error:
-        raise Refused(f"{person} is already a member of this group.", field="person") from error
+        raise Refused(f"{person} is already a member of this group", field="person") from error
     audit.record("partnership.membership-created", membership, by=by, group=group.slug)
     return membership
 
@@ -32,7 +32,7 @@ def end(*, membership: Membership, by: User) -> Membership:
     """End a membership at once: its permissions end with the next request."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.ends_on is not None:
-        raise Refused("This membership already has an end date.")
+        raise Refused("This membership already has an end date")
     last = working_days.today() - timedelta(days=1)
     membership.starts_on, membership.ends_on = min(membership.starts_on, last), last
     membership.save(update_fields=["starts_on", "ends_on"])

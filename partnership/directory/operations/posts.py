@@ -15,7 +15,7 @@ from shield.refusals import Refused
 def create(*, person: Person, agency: Agency, role: str, job_title: str, starts_on: date, by: User | None) -> Post:
     """Create a post for ``person``. Raise ``Refused`` when they hold the same post already."""
     if Post.objects.filter(person=person, agency=agency, role=role, ends_on__isnull=True).exists():
-        raise Refused(f"{person} already holds this post.", field="role")
+        raise Refused(f"{person} already holds this post", field="role")
     post = Post.objects.create(person=person, agency=agency, role=role, job_title=job_title, starts_on=starts_on)
     audit.record("partnership.post-created", post, by=by, role=role, agency=agency.slug)
     return post
@@ -30,7 +30,7 @@ def end(*, post: Post, by: User, last_day: date | None = None) -> Post:
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
     if post.ends_on is not None:
-        raise Refused("This post already has an end date.")
+        raise Refused("This post already has an end date")
     last = last_day or working_days.today() - timedelta(days=1)
     _check_end(post, last, at_once=last_day is None)
     # A post that started today and ends at once was held for no whole day.
@@ -44,7 +44,7 @@ def end(*, post: Post, by: User, last_day: date | None = None) -> Post:
 
 def _check_end(post: Post, last: date, *, at_once: bool) -> None:
     if not at_once and last < max(post.starts_on, working_days.today()):
-        raise Refused("Last day must be today or later.", field="last_day")
+        raise Refused("Last day must be today or later", field="last_day")
     if post.role == PostRole.OPERATIONAL_TEAM:
         others = Post.objects.current().filter(role=PostRole.OPERATIONAL_TEAM).exclude(person=post.person)
         if not others.exists():

@@ -97,7 +97,7 @@ def _checked(changes: dict[str, Any]) -> dict[str, Any]:
     for name in ("accent_colour", "third_colour"):
         value = changes.get(name, "").strip().lower()
         if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
-            raise Refused("Colour must be # and 6 letters or numbers, like #d99a2b.", field=name)
+            raise Refused("Colour must be # and 6 letters or numbers, like #d99a2b", field=name)
         if name in changes:
             changes[name] = value
     if changes.get("logo_svg"):
@@ -108,16 +108,16 @@ def _checked(changes: dict[str, Any]) -> dict[str, Any]:
 def clean_logo(svg: str) -> str:
     """Return the logo with shapes and colours only. Raise ``Refused`` for anything but one plain SVG."""
     if len(svg) > MAX_LOGO:
-        raise Refused("Logo must be an SVG of 20,000 characters or fewer.", field="logo_svg")
+        raise Refused("Logo must be an SVG of 20,000 characters or fewer", field="logo_svg")
     svg = re.sub(r"<!--.*?-->", "", re.sub(r"^\s*<\?xml [^>]*\?>", "", svg), flags=re.DOTALL).strip()
     if "<!" in svg or "<?" in svg:
-        raise Refused("Logo must be a plain SVG, without a document type or instructions.", field="logo_svg")
+        raise Refused("Logo must be a plain SVG, without a document type or instructions", field="logo_svg")
     try:
         root = ElementTree.fromstring(svg)  # noqa: S314 - document types were refused above
     except ElementTree.ParseError as error:
         raise Refused("Logo must be a complete SVG. Copy all of it, from <svg to </svg>.", field="logo_svg") from error
     if root.tag != f"{{{SVG}}}svg" or "viewBox" not in root.attrib:
-        raise Refused("Logo must be an SVG with a viewBox.", field="logo_svg")
+        raise Refused("Logo must be an SVG with a viewBox", field="logo_svg")
     _keep_shapes(root)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="unicode")

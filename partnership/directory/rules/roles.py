@@ -72,7 +72,7 @@ def member_of(kinds: Iterable[str]) -> set[str]:
 def roles_of(user: Any) -> frozenset[str]:
     """Return every post role and ``member:<group kind>`` that the user holds today.
 
-    Cached on the user object. A request loads its user anew, so that ended permissions are gone with the next request.
+    Cached on the user object. A request loads its user again, so that ended permissions are gone with the next request.
     """
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()

@@ -56,7 +56,7 @@ class RuleUpdate(RecordPage):
     permission_required = EDIT_RULES
     form_class = RuleForm
     heading = "Edit this rule"
-    explanation = "Any edit removes the confirmation. Clocks that are running keep the rule they started with."
+    explanation = "Any edit removes the confirmation. Running clocks are not affected."
     success_message = "Rule saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:

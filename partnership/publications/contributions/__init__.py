@@ -57,7 +57,7 @@ for order, (model, fields, retention, export, erase) in enumerate(
         (
             "Subscriber",
             ("email",),
-            "Until 28 days after the reader leaves",
+            "Until 28 days after the person unsubscribes",
             personal_data.export_subscriptions,
             personal_data.erase_subscriptions,
         ),

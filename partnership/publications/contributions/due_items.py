@@ -19,7 +19,9 @@ def _unpublished() -> Iterable[DueItem]:
     for report in AnnualReport.objects.filter(published_at=None):
         day = report_due(report)
         if day is not None:
-            yield DueItem(f"report:{report.pk}", f"{report.title}: before it is signed", day, report.get_absolute_url())
+            yield DueItem(
+                f"report:{report.pk}", f"{report.title}: to discuss before it is signed", day, report.get_absolute_url()
+            )
 
 
 def report_due(report: AnnualReport) -> date | None:

@@ -11,7 +11,7 @@ from partnership.board.contributions.evidence import subject_words
 from partnership.directory.models import Theme
 from partnership.improvement.models import Recommendation
 from partnership.publications.contributions.search import find_bulletins
-from partnership.publications.models import AnnualReport, AnnualReportSection
+from partnership.publications.models import AnnualReport, AnnualReportChapter
 from shield.extension_points import Evidence
 
 
@@ -29,25 +29,25 @@ def report_chapters(user: Any, subject: Theme | Recommendation) -> Iterable[Evid
 
 
 def recommendations_behind(user: Any, report: AnnualReport, limit: int = 50) -> list[Recommendation]:
-    """The way back: recommendations that ``user`` may see and a report says word for word, or that its year made."""
-    sections = AnnualReportSection.objects.filter(report=report).annotate(figures=Cast("data", TextField()))
-    said = sections.filter(Q(prose__contains=OuterRef("text")) | Q(figures__contains=OuterRef("text")))
+    """Return recommendations that a user may see and that a report quotes word for word, or that date from its year."""
+    chapters = AnnualReportChapter.objects.filter(report=report).annotate(statistics=Cast("data", TextField()))
+    quoted = chapters.filter(Q(prose__contains=OuterRef("text")) | Q(statistics__contains=OuterRef("text")))
     in_its_year = Q(made_on__range=(report.starts_on, report.ends_on))
-    return list(Recommendation.objects.visible_to(user).filter(Exists(said) | in_its_year)[:limit])
+    return list(Recommendation.objects.visible_to(user).filter(Exists(quoted) | in_its_year)[:limit])
 
 
 def _paragraphs(user: Any, subject: Any, recommendations: Iterable[Recommendation]) -> Iterable[Evidence]:
-    """Chapters whose words or figures name the theme, or say a recommendation word for word."""
+    """Return chapters whose text or statistics name the theme, or quote a recommendation word for word."""
     words = [subject.name] if isinstance(subject, Theme) else [each.text[:80] for each in recommendations]
     if not words:
         return []
-    said = Q()
+    quoted = Q()
     for each in words:
-        # Figures are compared as they are kept: with their quotation marks written as JSON has them.
-        said |= Q(prose__icontains=each) | Q(figures__icontains=json.dumps(each, ensure_ascii=False)[1:-1])
-    sections = AnnualReportSection.objects.annotate(figures=Cast("data", TextField())).filter(said)
-    readable = sections.filter(report__in=AnnualReport.objects.visible_to(user)).select_related("report")
+        # Statistics are compared as they are stored: as JSON, which escapes quotation marks.
+        quoted |= Q(prose__icontains=each) | Q(statistics__icontains=json.dumps(each, ensure_ascii=False)[1:-1])
+    chapters = AnnualReportChapter.objects.annotate(statistics=Cast("data", TextField())).filter(quoted)
+    readable = chapters.filter(report__in=AnnualReport.objects.visible_to(user)).select_related("report")
     return [
-        Evidence(section.title, str(section.report), section.get_absolute_url(), section.report.ends_on, "report")
-        for section in readable.order_by("-report__starts_on", "order")[:20]
+        Evidence(chapter.title, str(chapter.report), chapter.get_absolute_url(), chapter.report.ends_on, "report")
+        for chapter in readable.order_by("-report__starts_on", "order")[:20]
     ]

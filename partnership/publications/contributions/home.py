@@ -6,5 +6,5 @@ from partnership.publications.models import BulletinIssue
 
 
 def latest_bulletin(user: Any) -> dict[str, Any] | None:
-    """For everybody: the newest issue, and the way to get it."""
+    """Return the newest issue, for everyone."""
     return {"issue": BulletinIssue.objects.sent().order_by("-sent_at").first()}

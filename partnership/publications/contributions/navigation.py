@@ -1,7 +1,7 @@
-"""Where bulletins, reports, arrangements and resources stand in the navigation, and what can be done here.
+"""Publishing in the navigation.
 
-People who edit or sign what the partnership publishes have the section Publishing. Everybody else who is signed in has
-Bulletins and Resources in its place, so that all that is published stays in reach.
+People who read governance records have the section Publishing. Everyone else who is signed in has Bulletins and
+Resources in its place, so that they can reach everything that is published.
 """
 
 from partnership.directory.rules.permissions import READ_GOVERNANCE
@@ -9,7 +9,7 @@ from partnership.publications.rules import EDIT_BULLETINS
 from shield.extension_points import PublicDoor, Section, SectionPage, public_doors, section_pages, sections
 from shield.web.access import PUBLIC, SIGNED_IN
 
-BULLETINS = ("partnership:bulletin-", "partnership:bulletinitem-", "partnership:subscribe")
+BULLETINS = ("partnership:bulletin-", "partnership:bulletinstory-", "partnership:subscribe")
 RESOURCES = ("partnership:resource-",)
 REPORTS = ("partnership:annualreport-",)
 ARRANGEMENTS = ("partnership:arrangements-",)
@@ -73,7 +73,7 @@ DOORS = (
         55,
         "Arrangements",
         "partnership:arrangements",
-        "How the agencies work together, and what has changed.",
+        "How agencies work together, and what has changed.",
         "rings",
         covers=ARRANGEMENTS,
     ),
@@ -82,7 +82,7 @@ DOORS = (
         60,
         "Bulletins",
         "partnership:bulletin-list",
-        "What is new in safeguarding here, by email once a month.",
+        "Safeguarding news, by email once a month.",
         "mail",
         covers=BULLETINS,
     ),
@@ -91,7 +91,7 @@ DOORS = (
         65,
         "Resources",
         "partnership:resource-list",
-        "Guidance, leaflets and tools for practice, and for families.",
+        "Guidance, leaflets and tools for professionals and families.",
         "book",
         covers=RESOURCES,
     ),

@@ -9,7 +9,7 @@ from partnership.publications.models import Subscriber
 def export_subscriptions(user: Any) -> Iterable[dict[str, Any]]:
     for subscriber in Subscriber.objects.filter(email__iexact=user.email):
         yield {
-            "e-mail address": subscriber.email,
+            "email address": subscriber.email,
             "lists": subscriber.list_labels,
             "state": subscriber.get_status_display(),
             "confirmed": subscriber.confirmed_at.isoformat() if subscriber.confirmed_at else None,

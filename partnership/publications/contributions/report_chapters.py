@@ -8,9 +8,9 @@ from partnership.publications.models import ArrangementsStatus, ArrangementsVers
 
 
 def arrangements(start: date, end: date) -> dict[str, Any]:
-    """Versions of the published arrangements that came into force in a period, with what changed."""
+    """Return the versions of the arrangements that came into force in a period, with what changed."""
     versions = ArrangementsVersion.objects.exclude(status=ArrangementsStatus.DRAFT)
-    found: Iterable[ArrangementsVersion] = versions.filter(effective_on__range=(start, end)).order_by("number")
+    in_period: Iterable[ArrangementsVersion] = versions.filter(effective_on__range=(start, end)).order_by("number")
     return {
         "versions": [
             {
@@ -19,6 +19,6 @@ def arrangements(start: date, end: date) -> dict[str, Any]:
                 "note": version.note,
                 "changes": [{"section": row.section, "now": row.now, "why": row.why} for row in version.changes.all()],
             }
-            for version in found
+            for version in in_period
         ]
     }

@@ -10,7 +10,7 @@ from shield.text.full_text import MOST_HITS, matching
 
 def find_bulletins(user: Any, words: str) -> Iterable[Hit]:
     seen = BulletinIssue.objects.visible_to(user)
-    inside = matching(seen, words, "title", "introduction", "items__title", "items__summary").values("pk")
+    inside = matching(seen, words, "title", "introduction", "stories__title", "stories__summary").values("pk")
     for issue in seen.filter(pk__in=inside)[:MOST_HITS]:
         yield Hit(issue.title, issue.introduction[:200], issue.get_absolute_url(), "Bulletin")
 
@@ -19,14 +19,12 @@ def find_arrangements(user: Any, words: str) -> Iterable[Hit]:
     seen = ArrangementsVersion.objects.visible_to(user)
     inside = matching(seen, words, "title", "sections__title", "sections__body").values("pk")
     for version in seen.filter(pk__in=inside)[:MOST_HITS]:
-        words_of_state = version.get_status_display()
-        yield Hit(
-            str(version), f"{words_of_state}, from {version.in_force_from}", version.get_absolute_url(), "Arrangements"
-        )
+        summary = f"{version.get_status_display()}. In force from {version.in_force_from}"
+        yield Hit(str(version), summary, version.get_absolute_url(), "Arrangements")
 
 
 def find_reports(user: Any, words: str) -> Iterable[Hit]:
     seen = AnnualReport.objects.visible_to(user)
-    inside = matching(seen, words, "title", "summary", "sections__title", "sections__prose").values("pk")
+    inside = matching(seen, words, "title", "summary", "chapters__title", "chapters__prose").values("pk")
     for report in seen.filter(pk__in=inside)[:MOST_HITS]:
         yield Hit(report.title, report.summary[:200], report.get_absolute_url(), "Annual report")

@@ -3,58 +3,56 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
+from django.urls import reverse
+
 from partnership.publications.models import (
     AnnualReport,
+    AnnualReportStatus,
     ArrangementsStatus,
     ArrangementsVersion,
     BulletinIssue,
     IssueStatus,
-    ReportStatus,
 )
-from partnership.publications.operations.annual_reports import seat_of
+from partnership.publications.operations.signing import seat_of
 from partnership.publications.rules import COMMENT_REPORT, EDIT_BULLETINS, SIGN_ARRANGEMENTS, SIGN_REPORT
 from shield.extension_points import Waiting
 
 
 def waiting(user: Any) -> Iterable[Waiting]:
     """Return the user's tasks in this wing."""
-    yield from _report_to_comment(user)
-    yield from _to_sign(user)
-    yield from _arrangements_to_sign(user)
+    yield from _reports_to_comment_on(user)
+    if user.has_perm(SIGN_REPORT):
+        yield from _to_sign(user, AnnualReport.objects.filter(status=AnnualReportStatus.SIGNING))
+    if user.has_perm(SIGN_ARRANGEMENTS):
+        yield from _to_sign(user, ArrangementsVersion.objects.filter(status=ArrangementsStatus.SIGNING))
     yield from _bulletins(user)
 
 
-def _to_sign(user: Any) -> Iterable[Waiting]:
-    if not user.has_perm(SIGN_REPORT):
+def _reports_to_comment_on(user: Any) -> Iterable[Waiting]:
+    """Yield the reports that await the scrutineer's comment."""
+    if not user.has_perm(COMMENT_REPORT):
         return
+    for report in AnnualReport.objects.filter(status=AnnualReportStatus.SCRUTINEER_COMMENT, commented_by__isnull=True):
+        url = reverse("partnership:annualreport-comment", args=[report.slug])
+        yield Waiting(f"Comment on {report.title}", "The partners sign it after your comment", url, "Comment")
+
+
+def _to_sign(user: Any, publications: "models.QuerySet[Any]") -> Iterable[Waiting]:
+    """Yield the publications that await the signature of the user's seat."""
     seat = seat_of(user)
-    for report in AnnualReport.objects.filter(status=ReportStatus.SIGNING):
-        if seat and not report.live_signatures().filter(seat=seat[0]).exists():
-            yield Waiting(f"Sign: {report.title}", "Three partners sign it", report.get_absolute_url(), "Sign")
-
-
-def _report_to_comment(user: Any) -> Iterable[Waiting]:
-    """Reports that wait for the scrutineer's own words."""
-    if user.has_perm(COMMENT_REPORT):
-        for report in AnnualReport.objects.filter(status=ReportStatus.SCRUTINEER_COMMENT, commented_by__isnull=True):
-            url = f"{report.get_absolute_url()}comment/"
-            yield Waiting(f"Comment: {report.title}", "Before the partners sign it", url, "Comment")
-
-
-def _arrangements_to_sign(user: Any) -> Iterable[Waiting]:
-    if not user.has_perm(SIGN_ARRANGEMENTS):
-        return
-    seat = seat_of(user)
-    for version in ArrangementsVersion.objects.filter(status=ArrangementsStatus.SIGNING):
-        if seat and not version.live_signatures().filter(seat=seat[0]).exists():
-            yield Waiting(f"Sign: {version}", "Three partners sign it", version.get_absolute_url(), "Sign")
+    for publication in publications:
+        if seat and not publication.live_signatures().filter(seat=seat[0]).exists():
+            url = publication.get_absolute_url()
+            yield Waiting(f"Sign {publication}", "All three safeguarding partners must sign", url, "Sign")
 
 
 def _bulletins(user: Any) -> Iterable[Waiting]:
+    """Yield the bulletins to approve, but not the user's own, and those to send."""
     if not user.has_perm(EDIT_BULLETINS):
         return
     for issue in BulletinIssue.objects.filter(status__in=(IssueStatus.AWAITING_APPROVAL, IssueStatus.APPROVED)):
-        if issue.status == IssueStatus.APPROVED:
-            yield Waiting(f"Send: {issue.title}", "Approved and ready", issue.get_absolute_url(), "Send")
+        if issue.is_approved:
+            yield Waiting(f"Send {issue.title}", "Approved and ready to send", issue.get_absolute_url(), "Send")
         elif issue.written_by_id != user.pk:
-            yield Waiting(f"Approve: {issue.title}", "A colleague wrote it", issue.get_absolute_url(), "Approve")
+            yield Waiting(f"Approve {issue.title}", "Written by a colleague", issue.get_absolute_url(), "Approve")

@@ -1,33 +1,40 @@
-"""The bulletin of October 2020 as it was sent, a draft for today, and readers who said yes."""
+"""The bulletin of October 2020, the monthly issues of this year, a draft for today, and subscribers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.text import Truncator
 
 from partnership.directory.demo.lookups import read, user
-from partnership.publications.models import BulletinIssue, BulletinItem, IssueStatus, Subscriber, SubscriberStatus
+from partnership.publications.models import BulletinIssue, BulletinStory, IssueStatus, Subscriber, SubscriberStatus
+from shield import working_days
 
 SENT_AT = datetime(2020, 10, 16, 9, 0, tzinfo=UTC)
-READERS = 24
+SUBSCRIBERS = 24
 INTRODUCTION = (
-    "This month we held our first online conference, launched CREST and began work on priority 6, getting basic child "
+    "This month we held our first online conference, launched CREST and started work on priority 6, getting basic child "
     "protection right."
 )
 
 
-def load_readers() -> None:
-    """Confirmed readers at invented addresses, one who has not said yes, and one who left."""
-    for number in range(1, READERS + 1):
+def load_subscribers() -> None:
+    """Confirmed subscribers at invented addresses, one who has not confirmed, and one who has unsubscribed."""
+    for number in range(1, SUBSCRIBERS + 1):
         lists = ["main", "training"] if number % 3 == 0 else ["main"]
-        _reader(f"reader{number:02}@readers.example.org", SubscriberStatus.CONFIRMED, lists)
-    _reader("undecided@readers.example.org", SubscriberStatus.PENDING, [])
-    _reader("gone@readers.example.org", SubscriberStatus.LEFT, [])
+        _subscriber(f"reader{number:02}@readers.example.org", SubscriberStatus.CONFIRMED, lists)
+    _subscriber("undecided@readers.example.org", SubscriberStatus.PENDING, [])
+    _subscriber("gone@readers.example.org", SubscriberStatus.UNSUBSCRIBED, [])
 
 
-def _reader(email: str, status: str, lists: list[str]) -> None:
+def _subscriber(email: str, status: str, lists: list[str]) -> None:
     confirmed = SENT_AT if status != SubscriberStatus.PENDING else None
-    left = SENT_AT if status == SubscriberStatus.LEFT else None
-    defaults = {"status": status, "lists": lists, "asked_at": SENT_AT, "confirmed_at": confirmed, "left_at": left}
+    unsubscribed = SENT_AT if status == SubscriberStatus.UNSUBSCRIBED else None
+    defaults = {
+        "status": status,
+        "lists": lists,
+        "requested_at": SENT_AT,
+        "confirmed_at": confirmed,
+        "unsubscribed_at": unsubscribed,
+    }
     Subscriber.objects.get_or_create(email=email, defaults=defaults)
 
 
@@ -38,7 +45,7 @@ def load_past_issue() -> None:
         slug="october-2020",
         defaults={
             "title": "Bulletin, October 2020",
-            "subject": "CREST begins, our first online conference, and priority 6",
+            "subject": "CREST starts, our first online conference, and priority 6",
             "introduction": INTRODUCTION,
             "written_by": user("team_colleague"),
             "written_at": SENT_AT,
@@ -53,12 +60,12 @@ def load_past_issue() -> None:
     for section in data["sections"]:
         for item in section["items"]:
             order += 1
-            BulletinItem.objects.create(
+            BulletinStory.objects.create(
                 issue=issue, order=order, heading=_heading(section["heading"]), summary=item["summary"]
             )
     for resource in data["national_resources"]:
         order += 1
-        BulletinItem.objects.create(
+        BulletinStory.objects.create(
             issue=issue,
             order=order,
             heading=f"Resources for {resource['audience']}" if resource["audience"] != "all" else "National guidance",
@@ -71,15 +78,61 @@ def _heading(text: str) -> str:
     return Truncator(text).chars(140)
 
 
+RECENT_STORIES = (
+    ("Training", "New courses", "You can now book places on this term's courses.", "/training/"),
+    ("For your team", "How we work together", "Read our published arrangements with your team.", "/arrangements/"),
+    (
+        "Learning Hub",
+        "Current priority",
+        "Read what the Learning Hub is reviewing and how to take part.",
+        "/learning-hub/",
+    ),
+    ("Resources", "New guidance", "We have added new guidance and leaflets.", "/resources/"),
+)
+
+
+def load_recent_issues(today: date) -> None:
+    """Load the monthly issues from April to last month, sent on the first working day."""
+    month = date(today.year if today.month >= 4 else today.year - 1, 4, 1)
+    while (month.year, month.month) < (today.year, today.month):
+        _recent_issue(month)
+        month = working_days.add_months(month, 1)
+
+
+def _recent_issue(month: date) -> None:
+    name = f"{month:%B %Y}"
+    heading, title, summary, url = RECENT_STORIES[month.month % len(RECENT_STORIES)]
+    sent_at = datetime.combine(working_days.add(month - timedelta(days=1), 1), time(9), tzinfo=UTC)
+    issue, created = BulletinIssue.objects.get_or_create(
+        slug=_slug(name),
+        defaults={
+            "title": f"Bulletin, {name}",
+            "subject": f"{name}: {title.lower()}",
+            "introduction": summary,
+            "written_by": user("team_colleague"),
+            "written_at": sent_at,
+            "sent_at": sent_at,
+            "sent_to": 0,
+            "status": IssueStatus.SENT,
+        },
+    )
+    if created:
+        BulletinStory.objects.create(issue=issue, order=1, heading=heading, title=title, summary=summary, url=url)
+
+
+def _slug(month: str) -> str:
+    return f"bulletin-{month.lower().replace(' ', '-')}"
+
+
 def load_draft_issue(today: date) -> None:
-    """The issue of this month, waiting for a colleague's approval."""
+    """This month's issue, awaiting a colleague's approval."""
     month = f"{today:%B %Y}"
     issue, made = BulletinIssue.objects.get_or_create(
-        slug=f"bulletin-{month.lower().replace(' ', '-')}",
+        slug=_slug(month),
         defaults={
             "title": f"Bulletin, {month}",
-            "subject": f"{month}: new courses, and what a review taught us",
-            "introduction": "New dates for training, what the Learning Hub asks of you, and how to reach us.",
+            "subject": f"{month}: new courses, and what we learned from a review",
+            "introduction": "New training dates, a survey from the Learning Hub, and how to contact us.",
             "written_by": user("team_colleague"),
             "status": IssueStatus.AWAITING_APPROVAL,
         },
@@ -87,19 +140,19 @@ def load_draft_issue(today: date) -> None:
     if not made:
         return
     stories = (
-        ("Training", "New dates", "Places are open on the courses of the next three months.", "/training/"),
+        ("Training", "New dates", "You can now book places on courses for the next three months.", "/training/"),
         (
             "Learning Hub",
             "Tell us how supervision works",
-            "The Hub asks every team for five minutes.",
+            "The Learning Hub has a five-minute survey for every team.",
             "/learning-hub/",
         ),
         (
             "For your team",
             "When professionals disagree",
-            "Say so early. The way is set out in the arrangements.",
+            "Raise it early. Our published arrangements explain how.",
             "/arrangements/",
         ),
     )
     for order, (heading, title, summary, url) in enumerate(stories, start=1):
-        BulletinItem.objects.create(issue=issue, order=order, heading=heading, title=title, summary=summary, url=url)
+        BulletinStory.objects.create(issue=issue, order=order, heading=heading, title=title, summary=summary, url=url)

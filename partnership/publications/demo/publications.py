@@ -1,4 +1,4 @@
-"""What was published: arrangements, the report of 2019/20 and its bulletin, and what is being written today."""
+"""Publications: arrangements, the report of 2019/20, and the report that is being written today."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,17 +6,17 @@ from partnership.board.demo.meetings import day_of
 from partnership.directory.demo.lookups import read, user
 from partnership.publications.models import (
     AnnualReport,
-    AnnualReportSection,
+    AnnualReportChapter,
+    AnnualReportSignature,
     ArrangementsChange,
     ArrangementsSection,
     ArrangementsVersion,
-    ReportSignature,
 )
 from partnership.publications.models.annual_reports import READABLE
-from partnership.publications.operations import annual_reports, arrangements
+from partnership.publications.operations import annual_reports, arrangements, signing
 from shield.records.workflow import advance
 
-FACTS_ONLY = "Its own words are not kept; the sections below tell the arrangements of that time in short."
+FACTS_ONLY = "We do not hold its full text. The sections below summarise the arrangements at that time."
 NOTES = {
     1: f"First issue, submitted to the Department for Education, which found it compliant. {FACTS_ONLY}",
     2: f"Revised and submitted to the Department for Education. The Board noted it on 27 January 2020. {FACTS_ONLY}",
@@ -25,7 +25,7 @@ NOTES = {
 
 
 def load_arrangements() -> None:
-    """The three versions of 2018 to 2021, and one of the present edition in force."""
+    """Load the three versions of 2018 to 2021, and one of the present edition in force."""
     for row in read("published_arrangements")["versions"]:
         if not ArrangementsVersion.objects.filter(number=row["number"]).exists():
             _historic(row)
@@ -67,23 +67,23 @@ def _historic(row: dict) -> None:
             version=version, order=1, section="Whole document", now="Revised; the changes were not listed", why=""
         )
     at = datetime.combine(version.effective_on, datetime.min.time(), tzinfo=UTC) + timedelta(hours=10)
-    arrangements.keep_historic(version=version, by=user("team"), at=at)
+    arrangements.record_historic(version=version, by=user("team"), at=at)
 
 
 def _current() -> None:
     version = _version(4, date(2024, 12, 2), "2023", month=False)
     for order, (section, was, now, why) in enumerate(read("arrangements")["current_changes"], start=1):
         ArrangementsChange.objects.create(version=version, order=order, section=section, was=was, now=now, why=why)
-    arrangements.keep_historic(version=version, by=user("team"), at=datetime(2024, 12, 2, 10, 0, tzinfo=UTC))
+    arrangements.record_historic(version=version, by=user("team"), at=datetime(2024, 12, 2, 10, 0, tzinfo=UTC))
 
 
 def load_report() -> None:
-    """The report of 2019/20: written, signed by the three partners of the time, printed and published."""
+    """Load the report of 2019/20: written, signed by the three partners of the time, and published."""
     words = read("report_2019_20")
     if AnnualReport.objects.filter(slug=words["slug"]).exists():
         return
     by = user("team")
-    report = annual_reports.start(
+    report = annual_reports.create(
         slug=words["slug"],
         title=words["title"],
         period=words["period"],
@@ -94,56 +94,56 @@ def load_report() -> None:
     )
     for chapter in words["chapters"]:
         _write(report, chapter)
-    annual_reports.edit(report=report, version=report.version, by=by, summary=words["summary"])
+    report = annual_reports.update(report=report, version=report.version, by=by, summary=words["summary"])
     annual_reports.complete_contents(report=report, by=by)
     advance(report, "ask-scrutineer", by=by)
     report = annual_reports.comment(
         report=report, version=report.version, text=words["scrutineer_comment"], by=user("scrutineer")
     )
-    annual_reports.open_signing(report=report, by=by)
+    signing.open_signing(publication=report, by=by)
     published_at = datetime.fromisoformat(words["published_at"])
     _sign(report, words["signatures"], published_at)
     annual_reports.publish(report=report, by=by, now=published_at)
 
 
 def _write(report: AnnualReport, chapter: dict) -> None:
-    """A chapter's words; those of an app that is not there are passed over."""
+    """Write a chapter's text; a chapter of an app that is not installed is skipped."""
     words = {"prose": chapter["prose"], "covers": chapter["covers"]}
     if "order" in chapter:
-        AnnualReportSection.objects.update_or_create(
+        AnnualReportChapter.objects.update_or_create(
             report=report,
             key=chapter["key"],
             defaults={**words, "order": chapter["order"], "title": chapter["title"]},
         )
     else:
-        report.sections.filter(key=chapter["key"]).update(**words)
+        report.chapters.filter(key=chapter["key"]).update(**words)
 
 
 def _sign(report: AnnualReport, signatures: list[list[str]], at: datetime) -> None:
-    """By the office holders of the time, who are named by office; today's accounts stand behind them."""
+    """Sign for the office holders of the time, who are named by office, with today's accounts."""
     text = report.fingerprint()
     for seat, key, signed_as in signatures:
-        ReportSignature.objects.create(
-            report=report, seat=seat, signed_by=user(key), signed_as=signed_as, signed_at=at, content_hash=text
+        AnnualReportSignature.objects.create(
+            publication=report, seat=seat, signed_by=user(key), signed_as=signed_as, signed_at=at, content_hash=text
         )
     advance(report, "complete-signing", by=user("lead_partner_police"), content_hash=text)
 
 
 def load_draft_report(today: date) -> None:
-    """The report that is being written: last year's, with figures and hardly a word."""
-    begins = today.year - 1 if today.month >= 4 else today.year - 2
-    slug = f"{begins}-{(begins + 1) % 100:02}"
+    """Load the report that is being written: last year's, with statistics and little text."""
+    year = today.year - 1 if today.month >= 4 else today.year - 2
+    slug = f"{year}-{(year + 1) % 100:02}"
     if AnnualReport.objects.filter(slug=slug).exclude(status__in=READABLE).exists():
         return
-    report = annual_reports.start(
+    report = annual_reports.create(
         slug=slug,
-        title=f"Annual report {begins}/{(begins + 1) % 100:02}",
-        period=f"{begins}/{(begins + 1) % 100:02}",
-        starts_on=date(begins, 4, 1),
-        ends_on=date(begins + 1, 3, 31),
+        title=f"Annual report {year}/{(year + 1) % 100:02}",
+        period=f"{year}/{(year + 1) % 100:02}",
+        starts_on=date(year, 4, 1),
+        ends_on=date(year + 1, 3, 31),
         edition="2023",
         by=user("team"),
     )
-    AnnualReportSection.objects.filter(report=report, key="own.introduction").update(
+    AnnualReportChapter.objects.filter(report=report, key="own.introduction").update(
         prose="This report covers the year from April to March.", covers=["report-content-activity"]
     )

@@ -7,7 +7,7 @@ from partnership.publications.models import Resource
 
 
 def load_resources() -> None:
-    """Each once, by title and publisher; a month without a day counts as undated."""
+    """Load each once, by title and publisher; a month without a day counts as undated."""
     for row in read("bulletin_2020_10")["national_resources"]:
         printed = row["date"] or ""
         Resource.objects.get_or_create(

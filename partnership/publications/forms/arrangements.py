@@ -1,6 +1,6 @@
-"""The published arrangements, as people type them."""
+"""Forms for versions of the published arrangements."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.layout import Fieldset
 from django import forms
@@ -13,109 +13,95 @@ from shield.forms.fields import DateField
 from shield.forms.rich_text import RichTextField
 
 
-class BeginVersionForm(PortalForm):
-    submit_label = "Begin a new version"
+class VersionCreateForm(PortalForm):
+    submit_label = "Create a new version"
 
-    effective_on = DateField(label="In force from", error_messages={"required": "Enter the first day"})
+    effective_on = DateField(
+        label="In force from", error_messages={"required": "Enter the date this version is in force from"}
+    )
     edition = forms.ChoiceField(label="Edition of the guidance")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = StatutoryRule.objects.filter(key__startswith=CONTENT_RULES).order_by("-edition")
-        editions = asked.values_list("edition", flat=True).distinct()
-        self.fields["edition"].choices = [(edition, edition) for edition in editions]  # type: ignore[attr-defined]
+        rules = StatutoryRule.objects.filter(key__startswith=CONTENT_RULES).order_by("-edition")
+        editions = rules.values_list("edition", flat=True).distinct()
+        cast(forms.ChoiceField, self.fields["edition"]).choices = [(edition, edition) for edition in editions]
 
 
-class VersionForm(BeginVersionForm):
+class VersionForm(VersionCreateForm):
     submit_label = "Save"
 
     title = forms.CharField(label="Title", max_length=150, error_messages={"required": "Enter the title"})
-    note = forms.CharField(label="Note", widget=forms.Textarea, required=False)
+    note = forms.CharField(label="Note (optional)", widget=forms.Textarea, required=False)
     read = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class NewSectionForm(PortalForm):
+class SectionCreateForm(PortalForm):
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
-    body = RichTextField(label="Words", error_messages={"required": "Enter the words of the section"})
+    body = RichTextField(label="Text", error_messages={"required": "Enter the text of the section"})
 
 
-class ArrangementsSectionForm(NewSectionForm):
-    """A section, and the row of the change table that everybody reads."""
+class SectionForm(SectionCreateForm):
+    """A section, and its row in the table of changes, which is published."""
 
-    was = forms.CharField(label="What it said before", required=False)
+    was = forms.CharField(label="Previous wording", required=False)
     change = forms.CharField(
         label="What is new in this section",
-        help_text="A row of the change table that everybody reads. Leave empty for a small correction.",
+        help_text="This adds a row to the published table of changes. Leave empty for a small correction.",
         required=False,
     )
-    why = forms.CharField(label="Why", required=False)
+    why = forms.CharField(label="Reason for the change", required=False)
     read = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class PictureForm(PortalForm):
     submit_label = "Add this picture"
 
-    file = forms.FileField(label="Picture", help_text="PNG or JPEG", error_messages={"required": "Choose a picture"})
+    file = forms.FileField(label="Picture", help_text="PNG or JPEG", error_messages={"required": "Select a picture"})
     alternative = forms.CharField(
-        label="What does it show?",
+        label="Text alternative",
         widget=forms.Textarea,
-        help_text="For everybody who cannot see it: what is drawn and what is written there.",
-        error_messages={"required": "Say in words what the picture shows"},
+        help_text="Describe the picture for people who cannot see it, including any text in it.",
+        error_messages={"required": "Enter a text alternative"},
     )
-    caption = forms.CharField(label="Caption", max_length=250, required=False)
+    caption = forms.CharField(label="Caption (optional)", max_length=250, required=False)
     read = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ChecklistForm(PortalForm):
-    """For each thing that the guidance asks for: a section, or why it does not apply."""
+    """For each requirement of the guidance: the section that covers it, or why it does not apply."""
 
     submit_label = "Save the checklist"
 
     def __init__(self, *args: Any, version: ArrangementsVersion, **kwargs: Any) -> None:
-        self.arrangements = version
-        self.asked = list(version.contents_rules())
+        self.rules = list(version.contents_rules())
         super().__init__(*args, **kwargs)
-        known = {check.key: check for check in version.checks.all()}
-        for rule in self.asked:
-            answer = known.get(rule.key)
+        checks = {check.key: check for check in version.checks.all()}
+        for rule in self.rules:
+            check = checks.get(rule.key)
             self.fields[f"section_{rule.key}"] = forms.ModelChoiceField(
                 ArrangementsSection.objects.filter(version=version),
-                label="Stands in section",
+                label="Section that covers this",
                 required=False,
-                empty_label="Not said yet",
-                initial=answer.section_id if answer else None,
+                empty_label="Not yet covered",
+                initial=check.section_id if check else None,
             )
             self.fields[f"why_{rule.key}"] = forms.CharField(
-                label="Or does not apply, because",
+                label="Or why it does not apply",
                 max_length=250,
                 required=False,
-                initial=answer.why_not if answer else "",
+                initial=check.why_not if check else "",
             )
         self.helper = self.build_helper()
 
     def layout_fields(self) -> list[Any]:
         return [
             Fieldset(f"section_{rule.key}", f"why_{rule.key}", legend=rule.title, legend_size=Size.SMALL)
-            for rule in self.asked
+            for rule in self.rules
             if f"why_{rule.key}" in self.fields
         ]
 
     def answers(self) -> dict[str, tuple[ArrangementsSection | None, str]]:
-        """What was typed, as the operation takes it."""
-        typed = self.cleaned_data
-        return {rule.key: (typed[f"section_{rule.key}"], typed[f"why_{rule.key}"]) for rule in self.asked}
-
-
-class CopyForm(PortalForm):
-    submit_label = "Keep this"
-
-    recipient = forms.CharField(
-        label="To whom",
-        max_length=150,
-        help_text="For example: Department for Education.",
-        error_messages={"required": "Say to whom it was sent"},
-    )
-    sent_on = DateField(label="Sent on", error_messages={"required": "Enter the day"})
-    proof = forms.FileField(
-        label="Proof", required=False, help_text="The e-mail as a PDF, or a picture of the receipt."
-    )
+        """Return what was entered, as the operation takes it."""
+        entered = self.cleaned_data
+        return {rule.key: (entered[f"section_{rule.key}"], entered[f"why_{rule.key}"]) for rule in self.rules}

@@ -1,4 +1,4 @@
-"""Resources, as people type them."""
+"""Forms for resources."""
 
 from django import forms
 
@@ -7,36 +7,34 @@ from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
 
-class ResourceForm(PortalForm):
-    submit_label = "Put it on the list"
+class ResourceCreateForm(PortalForm):
+    submit_label = "Add resource"
 
     title = forms.CharField(label="Title", max_length=250, error_messages={"required": "Enter the title"})
-    publisher = forms.CharField(
-        label="Who publishes it", max_length=200, error_messages={"required": "Enter who publishes it"}
-    )
+    publisher = forms.CharField(label="Publisher", max_length=200, error_messages={"required": "Enter the publisher"})
     kind = forms.ChoiceField(
-        label="What it is",
+        label="Type of resource",
         choices=ResourceKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is"},
+        error_messages={"required": "Select the type of resource"},
     )
     audience = forms.ChoiceField(
-        label="Who it is for",
+        label="Audience",
         choices=ResourceAudience.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who it is for"},
+        error_messages={"required": "Select the audience"},
     )
-    published_on = DateField(label="Published on, if you know", required=False)
+    published_on = DateField(label="Date published", help_text="Leave empty if you do not know it.", required=False)
     address = forms.URLField(
-        label="Web address",
+        label="Web address (optional)",
         help_text="For example, https://www.example.org/guide",
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "Enter the whole web address, beginning with https://"},
+        error_messages={"invalid": "Enter a full web address, starting with https://"},
     )
 
 
-class ResourceEditForm(ResourceForm):
+class ResourceForm(ResourceCreateForm):
     submit_label = "Save"
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""The form for subscribing to the bulletin."""
+"""The form to subscribe to the bulletin."""
 
 from django import forms
 
@@ -7,19 +7,19 @@ from shield.forms.base import PortalForm
 
 
 class SubscribeForm(PortalForm):
-    submit_label = "Send me the link"
+    submit_label = "Send me a confirmation link"
 
     email = forms.EmailField(
-        label="Your e-mail address",
+        label="Your email address",
         error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+            "required": "Enter your email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
     lists = forms.MultipleChoiceField(
-        label="What would you like to get?",
+        label="Which emails would you like to get?",
         choices=MailingList,
         widget=forms.CheckboxSelectMultiple,
         initial=[MailingList.MAIN],
-        error_messages={"required": "Choose at least one"},
+        error_messages={"required": "Select at least one type of email"},
     )

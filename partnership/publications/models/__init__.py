@@ -1,9 +1,9 @@
 from partnership.publications.models.annual_reports import (
     AnnualReport,
-    AnnualReportSection,
-    ReportCopy,
-    ReportSignature,
-    ReportStatus,
+    AnnualReportChapter,
+    AnnualReportCopy,
+    AnnualReportSignature,
+    AnnualReportStatus,
 )
 from partnership.publications.models.arrangements import (
     ArrangementsChange,
@@ -17,17 +17,22 @@ from partnership.publications.models.arrangements import (
 )
 from partnership.publications.models.bulletins import (
     BulletinIssue,
-    BulletinItem,
+    BulletinStory,
     IssueStatus,
     MailingList,
     Subscriber,
     SubscriberStatus,
 )
+from partnership.publications.models.copies import SentCopy
 from partnership.publications.models.resources import Resource, ResourceAudience, ResourceKind
+from partnership.publications.models.signing import Signature, SignedPublication
 
 __all__ = [
     "AnnualReport",
-    "AnnualReportSection",
+    "AnnualReportChapter",
+    "AnnualReportCopy",
+    "AnnualReportSignature",
+    "AnnualReportStatus",
     "ArrangementsChange",
     "ArrangementsCheck",
     "ArrangementsCopy",
@@ -37,15 +42,15 @@ __all__ = [
     "ArrangementsStatus",
     "ArrangementsVersion",
     "BulletinIssue",
-    "BulletinItem",
+    "BulletinStory",
     "IssueStatus",
     "MailingList",
-    "ReportCopy",
-    "ReportSignature",
-    "ReportStatus",
     "Resource",
     "ResourceAudience",
     "ResourceKind",
+    "SentCopy",
+    "Signature",
+    "SignedPublication",
     "Subscriber",
     "SubscriberStatus",
 ]

@@ -1,63 +1,100 @@
 """The published arrangements: versions that stay readable, and what changed between them."""
 
 import base64
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from partnership.directory.models.agencies import PartnerSeat
 from partnership.directory.models.statutory_rules import StatutoryRule
+from partnership.directory.rules.permissions import READ_GOVERNANCE
+from partnership.publications.models.copies import SentCopy
+from partnership.publications.models.signing import Signature, SignedPublication
 from shield.models import Document
-from shield.models.versioned import Versioned
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 
 
 class ArrangementsStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     CHECKED = "checked", "Checked against the guidance"
-    SIGNING = "signing", "Being signed"
-    SIGNED = "signed", "Signed, waits for its day"
+    SIGNING = "signing", "Awaiting signatures"
+    SIGNED = "signed", "Signed, not yet in force"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Replaced by a newer version"
 
 
-A = ArrangementsStatus
-READABLE = (A.PUBLISHED, A.SUPERSEDED)
+READABLE = (ArrangementsStatus.PUBLISHED, ArrangementsStatus.SUPERSEDED)
 
 CONTENT_RULES = "arrangements-content-"
 
 
 class ArrangementsVersionQuerySet(models.QuerySet["ArrangementsVersion"]):
     def visible_to(self, user: Any) -> "ArrangementsVersionQuerySet":
-        """Published and replaced versions to everybody; others to those who read governance records."""
-        if user.has_perm("partnership.read-governance"):
+        """Return published and replaced versions; for those who read governance records, drafts as well."""
+        if user.has_perm(READ_GOVERNANCE):
             return self.all()
         return self.filter(status__in=READABLE)
 
     def in_force(self) -> "ArrangementsVersionQuerySet":
-        return self.filter(status=A.PUBLISHED)
+        return self.filter(status=ArrangementsStatus.PUBLISHED)
+
+    def unfinished(self) -> "ArrangementsVersionQuerySet":
+        """Return versions that are not published yet."""
+        return self.exclude(status__in=READABLE)
 
     def due(self, on: date) -> "ArrangementsVersionQuerySet":
-        """Signed versions whose first day has come."""
-        return self.filter(status=A.SIGNED, effective_on__lte=on)
+        """Return signed versions that come into force on or before a day."""
+        return self.filter(status=ArrangementsStatus.SIGNED, effective_on__lte=on)
 
 
-class ArrangementsVersion(Versioned):
-    """One version, whole. Any edit after the check takes it back to a draft and voids every signature."""
+class ArrangementsVersion(SignedPublication):
+    """One complete version. Any edit after the check makes it a draft again and cancels every signature."""
 
     WORKFLOW = Workflow(
-        ("check", {A.DRAFT}, A.CHECKED),
-        ("open-signing", {A.CHECKED}, A.SIGNING),
-        ("complete-signing", {A.SIGNING}, A.SIGNED),
-        ("take-back", {A.CHECKED, A.SIGNING, A.SIGNED}, A.DRAFT),
-        ("publish", {A.SIGNED}, A.PUBLISHED),
-        ("supersede", {A.PUBLISHED}, A.SUPERSEDED),
+        Move(
+            "check",
+            {ArrangementsStatus.DRAFT},
+            ArrangementsStatus.CHECKED,
+            heading="Check against the guidance",
+            explanation="Every requirement of the guidance must be covered by a section or marked as not applicable. "
+            "Next, you ask the three safeguarding partners to sign.",
+            done="Check complete. Every requirement is covered.",
+        ),
+        Move(
+            "open-signing",
+            {ArrangementsStatus.CHECKED},
+            ArrangementsStatus.SIGNING,
+            heading="Ask for the three signatures",
+            explanation="Each lead safeguarding partner will see a task to sign this version.",
+            done="The three lead safeguarding partners now have a task to sign",
+        ),
+        Move("complete-signing", {ArrangementsStatus.SIGNING}, ArrangementsStatus.SIGNED, heading="Complete signing"),
+        Move(
+            "reopen",
+            {ArrangementsStatus.CHECKED, ArrangementsStatus.SIGNING, ArrangementsStatus.SIGNED},
+            ArrangementsStatus.DRAFT,
+            heading="Return this version to draft",
+            explanation="This cancels every signature. They stay in the history.",
+            button="Return to draft",
+            done="Version returned to draft",
+            ends=True,
+        ),
+        Move(
+            "publish",
+            {ArrangementsStatus.SIGNED},
+            ArrangementsStatus.PUBLISHED,
+            heading="Publish this version",
+            explanation="This version becomes a PDF and comes into force. The version before it stays readable.",
+            done="Version published. Next, record who it was sent to.",
+        ),
+        Move(
+            "supersede",
+            {ArrangementsStatus.PUBLISHED},
+            ArrangementsStatus.SUPERSEDED,
+            heading="Replace with a newer version",
+        ),
     )
 
     number = models.PositiveSmallIntegerField(unique=True)
@@ -68,22 +105,14 @@ class ArrangementsVersion(Versioned):
     note = models.TextField(blank=True)
     shows_month_only = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=ArrangementsStatus, default=ArrangementsStatus.DRAFT)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    content_hash = models.CharField(max_length=64, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ArrangementsVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
         constraints = [
+            *SignedPublication.Meta.constraints,
             models.UniqueConstraint(fields=["status"], condition=Q(status="published"), name="one_version_in_force"),
-            models.CheckConstraint(
-                name="published_version_has_its_document",
-                condition=~Q(status__in=("published", "superseded"))
-                | Q(document__isnull=False, published_at__isnull=False, published_by__isnull=False),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -93,28 +122,32 @@ class ArrangementsVersion(Versioned):
         return reverse("partnership:arrangements-detail", args=[self.number])
 
     @property
+    def is_in_force(self) -> bool:
+        return self.status == ArrangementsStatus.PUBLISHED
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.status == ArrangementsStatus.SUPERSEDED
+
+    @property
     def in_force_from(self) -> str:
         day = "" if self.shows_month_only else f"{self.effective_on.day} "
         return f"{day}{self.effective_on:%B %Y}"
 
     def contents_rules(self) -> "models.QuerySet[StatutoryRule]":
-        """What the edition of the guidance says the arrangements must hold."""
+        """Return what the edition of the guidance says the arrangements must cover."""
         return StatutoryRule.objects.for_edition(self.edition).filter(key__startswith=CONTENT_RULES)
 
-    def unanswered_rules(self) -> list[StatutoryRule]:
-        """What the guidance asks for and nobody has said where it stands, or why it does not apply."""
+    def uncovered_rules(self) -> list[StatutoryRule]:
+        """Return the requirements that no section covers and that are not marked as not applicable."""
         answered = {check.key for check in self.checks.all() if check.section_id or check.why_not}
         return [rule for rule in self.contents_rules() if rule.key not in answered]
 
-    def live_signatures(self) -> "models.QuerySet[ArrangementsSignature]":
-        return self.signatures.filter(voided_at__isnull=True)
-
-    def fingerprint(self) -> str:
-        """SHA-256 over every word: two texts that differ in one character differ here."""
+    def signed_content(self) -> list[Any]:
+        """Return every word and picture that the partners sign."""
         sections = [section.content() for section in self.sections.prefetch_related("pictures__document")]
         changes = [[change.section, change.was, change.now, change.why] for change in self.changes.all()]
-        content = [self.title, self.number, str(self.effective_on), self.edition, self.note, sections, changes]
-        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+        return [self.title, self.number, str(self.effective_on), self.edition, self.note, sections, changes]
 
 
 class ArrangementsSection(models.Model):
@@ -123,7 +156,7 @@ class ArrangementsSection(models.Model):
     version = models.ForeignKey(ArrangementsVersion, models.CASCADE, related_name="sections")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
-    body = models.TextField("words")
+    body = models.TextField("text")
 
     class Meta:
         ordering = ["number"]
@@ -133,23 +166,23 @@ class ArrangementsSection(models.Model):
         return f"{self.number}. {self.title}"
 
     def content(self) -> list[Any]:
-        """Every word of it, and its pictures by their hash, for the fingerprint."""
+        """Return the section for the fingerprint: its text, and its pictures by their hash."""
         pictures = [[each.document.sha256, each.alternative, each.caption] for each in self.pictures.all()]
         return [self.number, self.title, self.body, *([pictures] if pictures else [])]
 
 
 class ArrangementsPictureQuerySet(models.QuerySet["ArrangementsPicture"]):
     def visible_to(self, user: Any) -> "ArrangementsPictureQuerySet":
-        """With the version they stand in."""
+        """Return the pictures of the versions that a user may see."""
         return self.filter(section__version__in=ArrangementsVersion.objects.visible_to(user))
 
 
 class ArrangementsPicture(models.Model):
-    """A picture under a section, with what it shows in words."""
+    """A picture below a section, with its text alternative."""
 
     section = models.ForeignKey(ArrangementsSection, models.CASCADE, related_name="pictures")
     document = models.ForeignKey(Document, models.PROTECT, related_name="arrangements_pictures")
-    alternative = models.TextField("what it shows")
+    alternative = models.TextField("text alternative")
     caption = models.CharField(max_length=250, blank=True)
 
     objects = ArrangementsPictureQuerySet.as_manager()
@@ -161,14 +194,14 @@ class ArrangementsPicture(models.Model):
         return self.caption or self.document.filename
 
     def as_data(self) -> str:
-        """The picture itself as an address, for paper, which fetches nothing."""
+        """Return the picture as a data URI, for the PDF, which fetches nothing."""
         with self.document.file.open("rb") as file:
             content = base64.b64encode(file.read()).decode()
         return f"data:{self.document.content_type};base64,{content}"
 
 
 class ArrangementsChange(models.Model):
-    """One row of the change table: section, what it said, what it says, why."""
+    """One row of the table of changes: section, before, after, why."""
 
     version = models.ForeignKey(ArrangementsVersion, models.CASCADE, related_name="changes")
     order = models.PositiveSmallIntegerField()
@@ -186,7 +219,7 @@ class ArrangementsChange(models.Model):
 
 
 class ArrangementsCheck(models.Model):
-    """Where a version answers one thing that the guidance asks for, or why it does not apply."""
+    """The section that covers one requirement of the guidance, or why the requirement does not apply."""
 
     version = models.ForeignKey(ArrangementsVersion, models.CASCADE, related_name="checks")
     key = models.SlugField("rule", max_length=60)
@@ -200,51 +233,13 @@ class ArrangementsCheck(models.Model):
         return f"{self.key}: {self.section or self.why_not}"
 
 
-class ArrangementsSignature(models.Model):
-    """A lead safeguarding partner signs one exact text; an edit voids the signature and keeps it in the history."""
+class ArrangementsSignature(Signature):
+    """A signature of a version of the arrangements."""
 
-    version = models.ForeignKey(ArrangementsVersion, models.CASCADE, related_name="signatures")
-    seat = models.CharField(max_length=20, choices=PartnerSeat)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    signed_as = models.CharField(max_length=250)
-    signed_at = models.DateTimeField()
-    content_hash = models.CharField(max_length=64)
-    voided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["signed_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "seat"],
-                condition=Q(voided_at__isnull=True),
-                name="one_arrangements_signature_per_seat",
-            ),
-            models.UniqueConstraint(
-                fields=["version", "signed_by"],
-                condition=Q(voided_at__isnull=True),
-                name="one_arrangements_signature_per_person",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.signed_as}, {self.get_seat_display()}"
+    publication = models.ForeignKey(ArrangementsVersion, models.CASCADE, related_name="signatures")
 
 
-class ArrangementsCopy(models.Model):
-    """That a published version was sent to somebody, with the proof."""
+class ArrangementsCopy(SentCopy):
+    """A copy of a published version that was sent to a recipient."""
 
-    version = models.ForeignKey(ArrangementsVersion, models.PROTECT, related_name="copies")
-    recipient = models.CharField("to whom", max_length=150)
-    sent_on = models.DateField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proof = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    sha256 = models.CharField("fingerprint of what was sent", max_length=64)
-
-    class Meta:
-        ordering = ["sent_on", "recipient"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "recipient"], name="one_copy_per_recipient_and_version")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.recipient}, {self.sent_on}"
+    publication = models.ForeignKey(ArrangementsVersion, models.PROTECT, related_name="copies")

@@ -1,4 +1,4 @@
-"""What helps practice: national guidance, leaflets and tools, each with its publisher and whom it is for."""
+"""Resources for practice and families: guidance, leaflets and tools, each with its publisher and audience."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class ResourceKind(models.TextChoices):
 
 
 class ResourceAudience(models.TextChoices):
-    ALL = "all", "Everybody"
+    ALL = "all", "Everyone"
     PROFESSIONALS = "professionals", "Professionals"
     PARENTS = "parents", "Parents and carers"
     CHILDREN_AND_YOUNG_PEOPLE = "children_and_young_people", "Children and young people"
@@ -28,16 +28,16 @@ class ResourceAudience(models.TextChoices):
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def visible_to(self, user: Any) -> "ResourceQuerySet":
-        """Resources are public."""
+        """Return all: resources are public."""
         return self.all()
 
     def useful_to(self, audience: str) -> "ResourceQuerySet":
-        """Those for one audience, and those for everybody."""
+        """Return the resources for one audience, and those for everyone."""
         return self.filter(audience__in=(audience, ResourceAudience.ALL))
 
 
 class Resource(Versioned):
-    """One resource. Its publisher keeps it; we keep where it is."""
+    """A link to one resource on its publisher's website."""
 
     title = models.CharField(max_length=250)
     publisher = models.CharField(max_length=200)

@@ -1,128 +1,110 @@
-"""The yearly report: take figures, write beside them, complete, sign, publish. An edit voids what was signed."""
+"""The yearly report: compile statistics, write beside them, complete, ask the scrutineer, publish."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from partnership.board.models import BudgetYear
-from partnership.directory.models import AgencyRelation, PartnerSeat, Post, PostRole, RelationKind
-from partnership.publications.models import AnnualReport, AnnualReportSection, ReportSignature, ReportStatus
+from partnership.directory.models import Post, PostRole
+from partnership.publications.models import AnnualReport, AnnualReportChapter
 from partnership.publications.models.annual_reports import CURRENT
-from shield import pdf
-from shield.extension_points import identity, report_sections
-from shield.operations import audit, documents, edits, notices
+from partnership.publications.operations import signing
+from partnership.publications.operations.annual_report_pdf import render_pdf, render_statistics
+from shield.extension_points import report_sections
+from shield.models import User
+from shield.operations import audit, edits, notices
 from shield.records.workflow import advance
 from shield.refusals import Refused
-from shield.web.access import PUBLIC
 
-# Chapters that people write themselves, beside those that apps announce: key, place, title.
+# Chapters that people write themselves, beside those that apps announce: key, order, title.
 OWN_CHAPTERS = (
     ("own.foreword", 1, "Foreword by the safeguarding partners"),
     ("own.introduction", 2, "Introduction"),
     ("own.effectiveness", 70, "How effective the arrangements have been"),
     ("own.scrutiny", 80, "Independent scrutiny"),
-    ("own.families", 85, "What children and families told us"),
+    ("own.families", 85, "Feedback from children and families"),
 )
-SHORT_CHAPTER = 700
-WRITTEN = {ReportStatus.CONTENTS_COMPLETE, ReportStatus.SIGNING, ReportStatus.SIGNED}
 
 
 @transaction.atomic
-def start(*, slug: str, title: str, period: str, starts_on: date, ends_on: date, edition: str, by: Any) -> AnnualReport:
-    """Begin a report with its empty chapters and the year's first figures."""
+def create(
+    *, slug: str, title: str, period: str, starts_on: date, ends_on: date, edition: str, by: User
+) -> AnnualReport:
+    """Create a report with its empty chapters and the year's statistics. Raise `Refused` for a year that has one."""
     if AnnualReport.objects.filter(slug=slug).exists():
-        raise Refused("There is a report for this year already.", field="period")
+        raise Refused("There is already a report for this year.", field="period")
     report = AnnualReport.objects.create(
         slug=slug, title=title, period=period, starts_on=starts_on, ends_on=ends_on, edition=edition
     )
-    AnnualReportSection.objects.bulk_create(
-        [AnnualReportSection(report=report, key=key, order=order, title=name) for key, order, name in OWN_CHAPTERS]
+    AnnualReportChapter.objects.bulk_create(
+        [AnnualReportChapter(report=report, key=key, order=order, title=name) for key, order, name in OWN_CHAPTERS]
     )
-    audit.record("partnership.report-started", report, by=by)
-    return compile_sections(report=report, by=by)
+    audit.record("partnership.annual-report-created", report, by=by)
+    return compile_chapters(report=report, by=by)
 
 
 @transaction.atomic
-def compile_sections(*, report: AnnualReport, by: Any, now: datetime | None = None) -> AnnualReport:
-    """Take each app's figures for the year into the draft; prose written beside them stays."""
-    report = AnnualReport.objects.select_for_update().get(pk=report.pk)
-    if report.status != ReportStatus.DRAFTING:
-        raise Refused("Only a draft can take fresh figures. Take it back to a draft first.")
+def compile_chapters(*, report: AnnualReport, by: User, now: datetime | None = None) -> AnnualReport:
+    """Compile each app's statistics of the year into the draft; text written beside them stays."""
+    report = signing.lock(report)
+    if not report.is_draft:
+        raise Refused("Only a draft can be updated. Return the report to draft first.")
     for section in report_sections:
-        figures = {
+        compiled = {
             "order": section.order,
             "template_name": section.template_name,
             "data": section.compile(report.starts_on, report.ends_on),
             "compiled_at": now or timezone.now(),
         }
-        report.sections.update_or_create(
-            key=section.key, defaults=figures, create_defaults={**figures, "title": section.title}
+        report.chapters.update_or_create(
+            key=section.key, defaults=compiled, create_defaults={**compiled, "title": section.title}
         )
-    audit.record("partnership.report-compiled", report, by=by)
+    audit.record("partnership.annual-report-compiled", report, by=by)
     return report
 
 
 @transaction.atomic
-def edit(*, report: AnnualReport, version: int, by: Any, **words: Any) -> AnnualReport:
-    """Change title or summary of the version that was read; what was complete or signed is a draft again."""
-    _make_draft_again(report, by)
-    return edits.revise(report, "partnership.report-edited", version=version, by=by, **words)
+def update(*, report: AnnualReport, version: int, by: User, **changes: Any) -> AnnualReport:
+    """Edit title or summary of the ``version`` that was read. What was complete or signed becomes a draft again."""
+    report = signing.lock_for_edit(report, by)
+    return edits.revise(report, "partnership.annual-report-edited", version=version, by=by, **changes)
 
 
 @transaction.atomic
-def edit_section(
-    *, section: AnnualReportSection, version: int, title: str, prose: str, covers: list[str], by: Any
-) -> AnnualReportSection:
-    """Change a chapter's words; ``version`` is the report's that was read. What was signed is a draft again."""
-    report = AnnualReport.objects.get(pk=section.report_id)
-    _make_draft_again(report, by)
-    edits.revise(report, "partnership.report-edited", version=version, by=by)
-    section.title, section.prose, section.covers = title, prose, sorted(covers)
-    section.save(update_fields=["title", "prose", "covers"])
-    return section
-
-
-def _make_draft_again(report: AnnualReport, by: Any) -> None:
-    if report.status in WRITTEN:
-        take_back(report=report, reason="The words were edited.", by=by)
-    elif report.status != ReportStatus.DRAFTING:
-        raise Refused("A published report stays as it was published.")
+def update_chapter(
+    *, chapter: AnnualReportChapter, version: int, title: str, prose: str, covers: list[str], by: User
+) -> AnnualReportChapter:
+    """Edit a chapter's text; ``version`` is the report's that was read. What was signed becomes a draft again."""
+    report = signing.lock_for_edit(chapter.report, by)
+    edits.revise(report, "partnership.annual-report-edited", version=version, by=by)
+    chapter.title, chapter.prose, chapter.covers = title, prose, sorted(covers)
+    chapter.save(update_fields=["title", "prose", "covers"])
+    return chapter
 
 
 @transaction.atomic
-def take_back(*, report: AnnualReport, reason: str, by: Any) -> AnnualReport:
-    """Make a draft of it again; every signature is void and stays in the history."""
-    # The scrutineer's words stay for them to say again of the changed text.
-    advance(report, "take-back", by=by, reason=reason, commented_by=None)
-    voided = report.live_signatures().update(voided_at=timezone.now())
-    audit.record("partnership.report-taken-back", report, by=by, signatures_voided=voided)
-    return report
-
-
-@transaction.atomic
-def complete_contents(*, report: AnnualReport, by: Any) -> AnnualReport:
-    """Close the writing; ``Refused`` names each thing that the guidance asks for and no chapter covers."""
+def complete_contents(*, report: AnnualReport, by: User) -> AnnualReport:
+    """Close the writing. Raise `Refused` with each requirement of the guidance that no chapter covers."""
     missing = report.missing_contents()
     if missing:
-        raise Refused("Not covered by any written chapter yet: " + "; ".join(rule.title for rule in missing) + ".")
+        raise Refused("No written chapter covers: " + "; ".join(rule.title for rule in missing) + ".")
     if not report.summary.strip():
-        raise Refused("Write the summary in plain words first.")
+        raise Refused("Write the plain English summary first.")
     budgets = BudgetYear.objects.filter(starts_on__lte=report.ends_on, ends_on__gte=report.starts_on).with_lines()
     if wrong := [f"{budget.label}: {words}" for budget in budgets for words in budget.sum_errors()]:
         raise Refused(f"The budget does not add up. {'. '.join(wrong)}.")
     advance(report, "complete-contents", by=by)
-    audit.record("partnership.report-completed", report, by=by)
+    audit.record("partnership.annual-report-completed", report, by=by)
     return report
 
 
 @transaction.atomic
-def ask_scrutineer(*, report: AnnualReport, by: Any) -> AnnualReport:
-    """Give the report to the independent scrutineer to comment on, and tell them."""
+def ask_scrutineer(*, report: AnnualReport, by: User) -> AnnualReport:
+    """Ask the independent scrutineer to comment, and email them."""
     advance(report, "ask-scrutineer", by=by)
-    audit.record("partnership.report-with-scrutineer", report, by=by)
+    audit.record("partnership.annual-report-with-scrutineer", report, by=by)
     posts = Post.objects.current().filter(role=PostRole.INDEPENDENT_SCRUTINEER).select_related("person")
     for post in posts:
         notices.post(
@@ -136,130 +118,48 @@ def ask_scrutineer(*, report: AnnualReport, by: Any) -> AnnualReport:
 
 
 @transaction.atomic
-def comment(*, report: AnnualReport, version: int, text: str, by: Any) -> AnnualReport:
-    """Keep what the independent scrutineer says of the report, in their own words; partners sign it with the rest.
+def comment(*, report: AnnualReport, version: int, text: str, by: User) -> AnnualReport:
+    """Store the independent scrutineer's comment in their own words; the partners sign it with the rest.
 
-    ``Refused`` while nobody asks, or when somebody saved the report since ``version`` was read.
+    Raise `Refused` unless the report is with the scrutineer, or when it was saved since ``version`` was read.
     """
-    locked = AnnualReport.objects.select_for_update().get(pk=report.pk)
-    if locked.status != ReportStatus.SCRUTINEER_COMMENT:
-        raise Refused("The report does not wait for your comment.")
-    words = {"scrutineer_comment": text, "commented_by": by}
-    return edits.revise(report, "partnership.report-commented", version=version, by=by, **words)
+    if not signing.lock(report).is_with_scrutineer:
+        raise Refused("This report is not open for your comment.")
+    changes = {"scrutineer_comment": text, "commented_by": by}
+    return edits.revise(report, "partnership.annual-report-commented", version=version, by=by, **changes)
 
 
-@transaction.atomic
-def open_signing(*, report: AnnualReport, by: Any) -> AnnualReport:
-    """Ask the three lead safeguarding partners for their signatures; ``Refused`` before the scrutineer has commented."""
-    if AnnualReport.objects.select_for_update().get(pk=report.pk).commented_by_id is None:
-        raise Refused("The independent scrutineer has not commented yet.")
-    advance(report, "open-signing", by=by)
-    audit.record("partnership.report-signing-opened", report, by=by)
-    return report
+def publish(*, report: AnnualReport, by: User, now: datetime | None = None) -> AnnualReport:
+    """Publish the signed text as a PDF for everyone; the report before it is marked as replaced.
 
-
-def seat_of(user: Any) -> tuple[str, Post] | None:
-    """The statutory seat that a lead safeguarding partner signs for today, with the post; ``None`` for others."""
-    posts = Post.objects.current().filter(person__user=user, role=PostRole.LEAD_SAFEGUARDING_PARTNER)
-    for post in posts.select_related("agency", "person"):
-        held = AgencyRelation.objects.current().filter(agency=post.agency, kind=RelationKind.SAFEGUARDING_PARTNER)
-        relation = held.first()
-        if relation is not None:
-            return relation.seat, post
-    return None
-
-
-@transaction.atomic
-def sign(*, report: AnnualReport, by: Any, now: datetime | None = None) -> ReportSignature:
-    """Sign the text as it stands for one's seat; the third seat's signature completes the set."""
-    report = AnnualReport.objects.select_for_update().get(pk=report.pk)
-    if report.status != ReportStatus.SIGNING:
-        raise Refused("This report is not waiting for signatures.")
-    seat = seat_of(by)
-    if seat is None:
-        raise Refused("Only the lead safeguarding partner of a seat can sign.")
-    signed = report.live_signatures()
-    if signed.filter(seat=seat[0]).exists() or signed.filter(signed_by=by).exists():
-        raise Refused("It is signed for this partner already.")
-    signature = ReportSignature.objects.create(
-        report=report,
-        seat=seat[0],
-        signed_by=by,
-        signed_as=f"{seat[1].person.name}, {seat[1].job_title}",
-        signed_at=now or timezone.now(),
-        content_hash=report.fingerprint(),
-    )
-    audit.record("partnership.report-signed", report, by=by, seat=seat[0], sha256=signature.content_hash)
-    if report.live_signatures().count() == len(PartnerSeat):
-        advance(report, "complete-signing", by=by, content_hash=signature.content_hash)
-    return signature
-
-
-def publish(*, report: AnnualReport, by: Any, now: datetime | None = None) -> AnnualReport:
-    """Print the signed text once, for good, and show it to everybody; the report before it is marked as followed.
-
-    The PDF is drawn before the transaction. The text must be the very one that three partners signed.
+    The PDF is rendered before the transaction. Raise `Refused` unless the text is the one that three partners signed.
     """
-    if report.status != ReportStatus.SIGNED:
+    if not report.is_signed:
         raise Refused("Only a signed report can be published.")
     text = report.fingerprint()
-    printed = pdf.render("partnership/reports/pdf.html", print_context(report))
-    frozen = {section.pk: figures_of(section) for section in report.sections.all()}
-    return _publish(report, text, printed, frozen, by, now or timezone.now())
+    printed = render_pdf(report)
+    statistics = {chapter.pk: render_statistics(chapter) for chapter in report.chapters.all()}
+    return _publish_signed(report, text, printed, statistics, by, now or timezone.now())
 
 
 @transaction.atomic
-def _publish(
-    report: AnnualReport, text: str, printed: bytes, frozen: dict[int, str], by: Any, now: datetime
+def _publish_signed(
+    report: AnnualReport, text: str, printed: bytes, statistics: dict[int, str], by: User, now: datetime
 ) -> AnnualReport:
-    report = AnnualReport.objects.select_for_update().get(pk=report.pk)
-    hashes = set(report.live_signatures().values_list("content_hash", flat=True))
-    if hashes != {text} or report.fingerprint() != text:
-        raise Refused("The text is not the one that was signed. Take it back to a draft and have it signed again.")
-    for section in report.sections.all():
-        section.frozen_figures = frozen[section.pk]
-        section.save(update_fields=["frozen_figures"])
-    document = documents.store(
-        title=report.title, filename=f"annual-report-{report.slug}.pdf", content=printed, permission=PUBLIC, by=by
-    )
-    for older in AnnualReport.objects.filter(status__in=CURRENT, starts_on__lt=report.starts_on):
-        advance(older, "supersede", by=by)
-    advance(report, "publish", by=by, document=document, content_hash=text, published_at=now, published_by=by)
-    audit.record("partnership.report-published", report, by=by, sha256=document.sha256)
+    report = signing.lock_signed_text(report, text)
+    for chapter in report.chapters.all():
+        chapter.published_html = statistics[chapter.pk]
+        chapter.save(update_fields=["published_html"])
+    older = AnnualReport.objects.filter(status__in=CURRENT, starts_on__lt=report.starts_on)
+    filename = f"annual-report-{report.slug}.pdf"
+    return signing.publish(publication=report, printed=printed, filename=filename, replaced=older, by=by, now=now)
+
+
+@transaction.atomic
+def distribute(*, report: AnnualReport, by: User) -> AnnualReport:
+    """Record that every statutory recipient has the report. Raise `Refused` with those who do not."""
+    if missing := [rule.title for rule in signing.lock(report).not_sent_to()]:
+        raise Refused(f"Not yet recorded as sent: {'; '.join(missing)}.")
+    advance(report, "distribute", by=by)
+    audit.record("partnership.annual-report-distributed", report, by=by)
     return report
-
-
-def print_context(report: AnnualReport) -> dict[str, Any]:
-    """What the printed report shows."""
-    written = [section for section in report.sections.all() if not section.is_empty]
-    return {
-        "report": report,
-        "chapters": [
-            {
-                "section": section,
-                "figures": figures_of(section, paper=True),
-                "place": place,
-                "runs_on": place > 2 and _is_short(section) and not written[place - 2].template_name,
-            }
-            for place, section in enumerate(written, start=1)
-        ],
-        "covered": [(rule, [s for s in written if rule.key in s.covers]) for rule in report.contents_rules()],
-        "partners": list(AgencyRelation.objects.safeguarding_partners(report.ends_on)),
-        "signatures": list(report.live_signatures()),
-        "identity": identity(),
-        "paper": True,
-    }
-
-
-def _is_short(section: AnnualReportSection) -> bool:
-    """A few words only: on paper they follow the chapter before instead of taking a page."""
-    return not section.template_name and len(section.prose) < SHORT_CHAPTER
-
-
-def figures_of(section: AnnualReportSection, *, paper: bool = False) -> str:
-    """A chapter's figures as HTML, from its snapshot and template; empty for a chapter of words only."""
-    if not section.template_name:
-        return ""
-    return render_to_string(
-        section.template_name, {**section.data, "data": section.data, "section": section, "paper": paper}
-    )

@@ -1,34 +1,35 @@
-"""Keep the list of resources."""
+"""The list of resources."""
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from partnership.publications.models import Resource
+from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import revise
 from shield.refusals import Refused
 
-KNOWN = "This publisher’s resource of that title is in the list already."
+LISTED = "This publisher’s resource with this title is already listed."
 
 
 @transaction.atomic
-def add(*, by: Any, **fields: Any) -> Resource:
-    """Put a resource on the list; the same title of the same publisher stands once, else ``Refused``."""
+def create(*, by: User, **changes: Any) -> Resource:
+    """Create a resource. Raise `Refused` when the publisher's resource with this title is already listed."""
     try:
         with transaction.atomic():
-            resource = Resource.objects.create(**fields)
-    except IntegrityError as trouble:
-        raise Refused(KNOWN, field="title") from trouble
-    audit.record("partnership.resource-added", resource, by=by)
+            resource = Resource.objects.create(**changes)
+    except IntegrityError as error:
+        raise Refused(LISTED, field="title") from error
+    audit.record("partnership.resource-created", resource, by=by)
     return resource
 
 
 @transaction.atomic
-def edit(*, resource: Resource, version: int, by: Any, **fields: Any) -> Resource:
-    """Write over the version that was read; ``Refused`` when a colleague was first or the title stands already."""
+def update(*, resource: Resource, version: int, by: User, **changes: Any) -> Resource:
+    """Edit the ``version`` that was read. Raise `Refused` when a colleague saved first or the title is listed."""
     try:
         with transaction.atomic():
-            return revise(resource, "partnership.resource-edited", version=version, by=by, **fields)
-    except IntegrityError as trouble:
-        raise Refused(KNOWN, field="title") from trouble
+            return revise(resource, "partnership.resource-edited", version=version, by=by, **changes)
+    except IntegrityError as error:
+        raise Refused(LISTED, field="title") from error

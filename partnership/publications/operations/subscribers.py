@@ -1,26 +1,26 @@
-"""Who gets the bulletin: asked for, confirmed by a mail, left with one click."""
+"""Who gets the bulletin: requested on the website, confirmed by email, ended with one click."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from partnership.publications.models import MailingList, Subscriber, SubscriberStatus
+from shield.models import User
 from shield.operations import audit, notices
 from shield.refusals import Refused
 
 
 @transaction.atomic
-def ask(*, email: str, lists: list[str], now: datetime | None = None) -> None:
-    """Send a link that confirms. Nothing is sent to anybody before the link's button is used.
+def request(*, email: str, lists: list[str], now: datetime | None = None) -> None:
+    """Email a confirmation link. Nothing else is sent until the button behind the link is used.
 
-    Says nothing about whether the address was known, and mails one address at most once an hour.
+    Does not say whether the address was known, and emails one address at most once an hour.
     """
     now = now or timezone.now()
     subscriber = Subscriber.objects.filter(email__iexact=email).first()
     if subscriber is None:
-        subscriber = Subscriber.objects.create(email=email.lower(), asked_at=now)
+        subscriber = Subscriber.objects.create(email=email.lower(), requested_at=now)
     notices.post(
         "partnership/emails/subscriber-confirm",
         to=subscriber.email,
@@ -30,43 +30,43 @@ def ask(*, email: str, lists: list[str], now: datetime | None = None) -> None:
     )
 
 
-def awaiting(token: str) -> tuple[Subscriber, list[str]] | None:
-    """Whose confirmation link this is, and for which lists; ``None`` for old and foreign links."""
-    return Subscriber.objects.awaiting(token)
+def find_by_confirm_token(token: str) -> tuple[Subscriber, list[str]] | None:
+    """Return the subscriber and the lists of a confirmation link, or ``None`` for an expired or foreign link."""
+    return Subscriber.objects.from_confirm_token(token)
 
 
-def leaving(token: str) -> Subscriber | None:
-    """Whose leaving link this is."""
-    return Subscriber.objects.leaving(token)
+def find_by_unsubscribe_token(token: str) -> Subscriber | None:
+    """Return the subscriber of an unsubscribe link, or ``None`` for a foreign link."""
+    return Subscriber.objects.from_unsubscribe_token(token)
 
 
 @transaction.atomic
 def confirm(*, subscriber: Subscriber, lists: list[str], now: datetime | None = None) -> Subscriber:
-    """Begin sending these lists to the address; doing it twice changes nothing more."""
+    """Subscribe the address to these lists; confirming twice changes nothing more."""
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if subscriber.status == SubscriberStatus.CONFIRMED and sorted(subscriber.lists) == sorted(lists):
         return subscriber
     subscriber.status, subscriber.lists = SubscriberStatus.CONFIRMED, sorted(lists)
-    subscriber.confirmed_at, subscriber.left_at = now or timezone.now(), None
-    subscriber.save(update_fields=["status", "lists", "confirmed_at", "left_at"])
+    subscriber.confirmed_at, subscriber.unsubscribed_at = now or timezone.now(), None
+    subscriber.save(update_fields=["status", "lists", "confirmed_at", "unsubscribed_at"])
     audit.record("partnership.subscriber-confirmed", subscriber, by=None)
     return subscriber
 
 
 @transaction.atomic
-def leave(*, subscriber: Subscriber, now: datetime | None = None) -> Subscriber:
-    """Send nothing more to the address; doing it twice changes nothing more."""
-    left = Subscriber.objects.filter(pk=subscriber.pk).exclude(status=SubscriberStatus.LEFT)
-    if left.update(status=SubscriberStatus.LEFT, lists=[], left_at=now or timezone.now()):
-        audit.record("partnership.subscriber-left", subscriber, by=None)
+def unsubscribe(*, subscriber: Subscriber, now: datetime | None = None) -> Subscriber:
+    """Take the address off every list; unsubscribing twice changes nothing more."""
+    subscribed = Subscriber.objects.filter(pk=subscriber.pk).exclude(status=SubscriberStatus.UNSUBSCRIBED)
+    if subscribed.update(status=SubscriberStatus.UNSUBSCRIBED, lists=[], unsubscribed_at=now or timezone.now()):
+        audit.record("partnership.subscriber-unsubscribed", subscriber, by=None)
     subscriber.refresh_from_db()
     return subscriber
 
 
 @transaction.atomic
-def remove(*, subscriber: Subscriber, by: Any) -> None:
-    """Take an address off every list for good, as a reader asked by telephone or letter."""
-    if subscriber.status == SubscriberStatus.LEFT:
-        raise Refused("This address has left already.")
-    leave(subscriber=subscriber)
+def remove(*, subscriber: Subscriber, by: User) -> None:
+    """Take an address off every list, as its reader asked by phone or letter. Raise `Refused` when it is off already."""
+    if subscriber.status == SubscriberStatus.UNSUBSCRIBED:
+        raise Refused("This address is already unsubscribed.")
+    unsubscribe(subscriber=subscriber)
     audit.record("partnership.subscriber-removed", subscriber, by=by)

@@ -1,254 +1,195 @@
+"""Pages of the annual report."""
+
+from typing import Any
+
+from django.db import models
 from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils.text import slugify
 
+from partnership.directory.rules.permissions import READ_GOVERNANCE
 from partnership.publications.contributions.evidence import recommendations_behind
 from partnership.publications.forms.annual_reports import (
-    ReportCommentForm,
-    ReportCopyForm,
-    ReportForm,
-    SectionForm,
-    StartReportForm,
+    AnnualReportCreateForm,
+    AnnualReportForm,
+    ChapterForm,
+    ScrutineerCommentForm,
 )
-from partnership.publications.models import AnnualReport, AnnualReportSection
-from partnership.publications.operations import annual_reports, report_copies
+from partnership.publications.forms.copies import ReportCopyForm
+from partnership.publications.models import AnnualReport, AnnualReportChapter, SentCopy
+from partnership.publications.operations import annual_reports, copies, signing
+from partnership.publications.operations.annual_report_pdf import render_statistics
 from partnership.publications.rules import COMMENT_REPORT, EDIT_REPORTS, SIGN_REPORT
-from shield.forms.base import ReasonForm
 from shield.records.history import history_of
-from shield.records.workflow import permission_for
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, MovePage, RecordPage
+from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
 from shield.web.access import PUBLIC
+
+CANCELS_SIGNATURES = "If the contents are complete, saving returns the report to draft and cancels every signature."
 
 
 class AnnualReportList(PortalList):
-    """Published reports to everybody; drafts to those who read governance records."""
+    """Published reports for everyone; drafts as well for those who read governance records."""
 
     model = AnnualReport
     permission_required = PUBLIC
-    template_name = "partnership/reports/list.html"
+    template_name = "partnership/annual_reports/list.html"
     context_object_name = "reports"
 
-    def get_queryset(self):
+    def get_queryset(self) -> "models.QuerySet[AnnualReport]":
         return super().get_queryset().select_related("document")
 
 
 class AnnualReportDetail(PortalDetail):
-    """The report as a page: the same words and figures as the PDF."""
+    """The report as a page: the same text and statistics as the PDF."""
 
     model = AnnualReport
     permission_required = PUBLIC
-    template_name = "partnership/reports/detail.html"
+    template_name = "partnership/annual_reports/detail.html"
     context_object_name = "report"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("document").prefetch_related("sections", "signatures")
+    def get_queryset(self) -> "models.QuerySet[AnnualReport]":
+        return super().get_queryset().select_related("document").prefetch_related("chapters", "signatures")
 
-    def get_context_data(self, **kwargs):
-        report = self.object
-        frozen = report.is_readable
-        chapters = [
-            {
-                "section": section,
-                "figures": section.frozen_figures if frozen else annual_reports.figures_of(section),
-            }
-            for section in report.sections.all()
-            if not (frozen and section.is_empty)
-        ]
-        is_inside = self.request.user.has_perm("partnership.read-governance")
-        missing = [] if frozen else report.missing_contents()
-        history = [] if frozen else history_of(report)[:30]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report, user = self.object, self.request.user
+        is_inside = user.has_perm(READ_GOVERNANCE)
         return super().get_context_data(
-            chapters=chapters,
-            missing=missing,
-            history=history,
-            recommendations=recommendations_behind(self.request.user, report),
-            may_comment=report.status == "scrutineer_comment" and self.request.user.has_perm(COMMENT_REPORT, report),
-            copies=report.copies.select_related("recorded_by", "proof") if is_inside else (),
-            not_sent_to=report.not_sent_to() if is_inside and report.document_id else (),
+            chapters=self._chapters(report),
+            missing=[] if report.is_published else report.missing_contents(),
+            history=[] if report.is_published else history_of(report)[:30],
+            recommendations=recommendations_behind(user, report),
+            may_edit=user.has_perm(EDIT_REPORTS),
+            may_sign=report.is_being_signed and user.has_perm(SIGN_REPORT),
+            may_comment=report.is_with_scrutineer and user.has_perm(COMMENT_REPORT, report),
+            copies=report.sent_copies() if is_inside else (),
+            not_sent_to=report.not_sent_to() if is_inside and report.is_published else (),
             **kwargs,
         )
+
+    def _chapters(self, report: AnnualReport) -> list[dict[str, Any]]:
+        """Return the chapters with their statistics; of a published report without the empty ones."""
+        return [
+            {
+                "chapter": chapter,
+                "statistics": chapter.published_html if report.is_published else render_statistics(chapter),
+            }
+            for chapter in report.chapters.all()
+            if not (report.is_published and chapter.is_empty)
+        ]
 
 
 class AnnualReportCreate(BeginPage):
     permission_required = EDIT_REPORTS
-    form_class = StartReportForm
+    form_class = AnnualReportCreateForm
     back_url = reverse_lazy("partnership:annualreport-list")
-    heading = "Begin an annual report"
-    explanation = "It takes the year's figures from every part of the portal. You write beside them."
-    success_message = "Report begun"
+    heading = "Create an annual report"
+    explanation = "We add the year's statistics from every part of the portal. You write the text beside them."
+    success_message = "Annual report created. Next, write the chapters."
 
-    def perform(self, form):
-        words = form.cleaned_data
-        title = f"Annual report {words['period']}"
-        slug = slugify(words["period"].replace("/", "-"))
-        return annual_reports.start(slug=slug, title=title, by=self.request.user, **words)
+    def perform(self, form: AnnualReportCreateForm) -> AnnualReport:
+        entered = form.cleaned_data
+        title = f"Annual report {entered['period']}"
+        slug = slugify(entered["period"].replace("/", "-"))
+        return annual_reports.create(slug=slug, title=title, by=self.request.user, **entered)
 
 
-class AnnualReportEdit(RecordPage):
+class AnnualReportUpdate(RecordPage):
     model = AnnualReport
     permission_required = EDIT_REPORTS
-    form_class = ReportForm
-    heading = "Title and summary"
-    explanation = "An edit after the contents were complete makes it a draft again and voids every signature."
+    form_class = AnnualReportForm
+    heading = "Edit title and summary"
+    explanation = CANCELS_SIGNATURES
     success_message = "Report saved"
     shows = ("title", "summary", "version")
 
-    def perform(self, form):
-        return annual_reports.edit(report=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: AnnualReportForm) -> AnnualReport:
+        return annual_reports.update(report=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class AnnualReportSectionEdit(RecordPage):
-    """A chapter's words. The figures beside them come from the records and are not typed."""
+class AnnualReportChapterUpdate(RecordPage):
+    """A chapter's text. The statistics beside it come from the records and are not typed."""
 
     model = AnnualReport
     permission_required = EDIT_REPORTS
-    form_class = SectionForm
-    explanation = AnnualReportEdit.explanation
-    template_name = "partnership/reports/section.html"
+    form_class = ChapterForm
+    explanation = CANCELS_SIGNATURES
+    template_name = "partnership/annual_reports/chapter.html"
     success_message = "Chapter saved"
 
-    def get_heading(self):
-        return f"Chapter: {self.section.title}"
+    def get_heading(self) -> str:
+        return f"Edit chapter: {self.chapter.title}"
 
     @property
-    def section(self) -> AnnualReportSection:
-        section = self.object.sections.filter(key=self.kwargs["key"]).first()
-        if section is None:
+    def chapter(self) -> AnnualReportChapter:
+        chapter = self.object.chapters.select_related("report").filter(key=self.kwargs["key"]).first()
+        if chapter is None:
             raise Http404
-        return section
+        return chapter
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"report": self.object}
 
-    def get_initial(self):
-        section = self.section
-        words = {name: getattr(section, name) for name in ("title", "prose", "covers")}
-        return words | {"version": self.object.version}
+    def get_initial(self) -> dict[str, Any]:
+        chapter = self.chapter
+        stored = {name: getattr(chapter, name) for name in ("title", "prose", "covers")}
+        return stored | {"version": self.object.version}
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(figures=annual_reports.figures_of(self.section), **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(statistics=render_statistics(self.chapter), **kwargs)
 
-    def perform(self, form):
-        return annual_reports.edit_section(section=self.section, by=self.request.user, **form.cleaned_data)
-
-
-class AnnualReportCompile(MovePage):
-    model = AnnualReport
-    permission_required = EDIT_REPORTS
-    heading = "Take fresh figures"
-    explanation = "Every table is taken again from the records of the year. Words stay."
-    success_message = "Fresh figures taken"
-
-    def perform(self, form):
-        return annual_reports.compile_sections(report=self.object, by=self.request.user)
+    def perform(self, form: ChapterForm) -> AnnualReportChapter:
+        return annual_reports.update_chapter(chapter=self.chapter, by=self.request.user, **form.cleaned_data)
 
 
-class AnnualReportCompleteContents(MovePage):
-    model = AnnualReport
-    permission_required = permission_for(AnnualReport, "complete-contents")
-    heading = "The contents are complete"
-    success_message = "Contents complete"
-
-    def perform(self, form):
-        return annual_reports.complete_contents(report=self.object, by=self.request.user)
-
-
-class AnnualReportOpenSigning(MovePage):
-    model = AnnualReport
-    permission_required = permission_for(AnnualReport, "open-signing")
-    heading = "Ask for the three signatures"
-    explanation = "The three lead safeguarding partners find it waiting in their work."
-    success_message = "Waiting for three signatures"
-
-    def perform(self, form):
-        return annual_reports.open_signing(report=self.object, by=self.request.user)
-
-
-class AnnualReportTakeBack(MovePage):
-    model = AnnualReport
-    permission_required = permission_for(AnnualReport, "take-back")
-    form_class = ReasonForm
-    heading = "Make it a draft again"
-    explanation = "Every signature is void. The history keeps them."
-    success_message = "It is a draft again"
-
-    def perform(self, form):
-        return annual_reports.take_back(report=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class AnnualReportSign(MovePage):
-    """One of the three lead safeguarding partners signs the text as it stands."""
-
-    model = AnnualReport
-    permission_required = SIGN_REPORT
-    sensitive = True
-    heading = "Sign this report"
-    explanation = "You sign exactly this text for your organisation. A changed word voids the signature."
-    success_message = "Signed"
-
-    def perform(self, form):
-        return annual_reports.sign(report=self.object, by=self.request.user)
-
-
-class AnnualReportPublish(MovePage):
-    model = AnnualReport
-    permission_required = permission_for(AnnualReport, "publish")
-    heading = "Publish this report"
-    explanation = "It is printed once as a PDF and shown to everybody. It cannot be changed afterwards."
-    success_message = "Report published"
-
-    def perform(self, form):
-        return annual_reports.publish(report=self.object, by=self.request.user)
-
-
-class AnnualReportAskScrutineer(MovePage):
-    model = AnnualReport
-    permission_required = permission_for(AnnualReport, "ask-scrutineer")
-    heading = "Ask the independent scrutineer to comment"
-    explanation = "What the scrutineer writes stands in the report, and the three partners sign it with the rest."
-    success_message = "The scrutineer was asked"
-
-    def perform(self, form):
-        return annual_reports.ask_scrutineer(report=self.object, by=self.request.user)
-
-
-class AnnualReportComment(RecordPage):
-    """The independent scrutineer's own voice."""
+class ScrutineerComment(RecordPage):
+    """The independent scrutineer's comment in their own words."""
 
     model = AnnualReport
     permission_required = COMMENT_REPORT
-    form_class = ReportCommentForm
-    heading = "What do you say of this report?"
-    explanation = "Nobody can change your words. The three partners sign them with the rest."
-    success_message = "Comment kept"
+    form_class = ScrutineerCommentForm
+    heading = "Your comment"
+    explanation = "No one else can edit your comment. The three safeguarding partners sign it with the rest."
+    success_message = "Comment saved"
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {"text": self.object.scrutineer_comment, "version": self.object.version}
 
-    def perform(self, form):
+    def perform(self, form: ScrutineerCommentForm) -> AnnualReport:
         return annual_reports.comment(report=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class AnnualReportSentTo(RecordPage):
+class AnnualReportCopyCreate(RecordPage):
     model = AnnualReport
     permission_required = EDIT_REPORTS
     form_class = ReportCopyForm
-    heading = "To whom was it sent?"
-    success_message = "Kept"
+    heading = "Record who it was sent to"
+    success_message = "Recipient recorded"
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"report": self.object}
 
-    def perform(self, form):
-        return report_copies.keep(report=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: ReportCopyForm) -> SentCopy:
+        return copies.record(publication=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class AnnualReportDistribute(MovePage):
-    model = AnnualReport
-    permission_required = permission_for(AnnualReport, "distribute")
-    heading = "Everybody who must get it has it"
-    success_message = "Distributed"
+compile_page = ConfirmPage.as_view(
+    model=AnnualReport,
+    permission_required=EDIT_REPORTS,
+    heading="Update the statistics",
+    explanation="We compile every table again from the records of the year. Your text stays as it is.",
+    done="Statistics updated",
+    operation=annual_reports.compile_chapters,
+    record_name="report",
+)
 
-    def perform(self, form):
-        return report_copies.distribute(report=self.object, by=self.request.user)
+sign_page = ConfirmPage.as_view(
+    model=AnnualReport,
+    permission_required=SIGN_REPORT,
+    sensitive=True,
+    heading="Sign this report",
+    explanation="You sign exactly this text for your agency. Any edit cancels your signature.",
+    done="Report signed",
+    operation=signing.sign,
+    record_name="publication",
+)

@@ -1,217 +1,166 @@
+"""Pages of the bulletin and its stories."""
+
 from datetime import timedelta
+from typing import Any
 
-from django.http import Http404
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from partnership.publications.forms.bulletins import IssueForm, ItemForm, StoriesForm
-from partnership.publications.models import BulletinIssue, BulletinItem, MailingList
+from partnership.publications.forms.bulletins import CopyStoriesForm, IssueForm, StoryForm
+from partnership.publications.models import BulletinIssue, BulletinStory, MailingList
 from partnership.publications.operations import bulletins
 from partnership.publications.presenters import by_heading, deliveries
 from partnership.publications.rules import EDIT_BULLETINS
-from shield.extension_points import bulletin_stories
-from shield.forms.base import ReasonForm
+from shield.extension_points import Story, bulletin_stories
 from shield.records.history import history_of
-from shield.records.workflow import permission_for
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import FormPage, MovePage, RecordPage
+from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
 from shield.web.access import PUBLIC
 
+# How far back stories are offered.
 STORY_DAYS = 62
+CANCELS_APPROVAL = "Saving cancels any approval."
 
 
 class BulletinList(PortalList):
-    """The archive to everybody; drafts as well to those who write them."""
+    """The archive for everyone; drafts as well for those who write them."""
 
     model = BulletinIssue
     permission_required = PUBLIC
     template_name = "partnership/bulletins/list.html"
     context_object_name = "issues"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_edit=self.request.user.has_perm(EDIT_BULLETINS), **kwargs)
+
 
 class BulletinDetail(PortalDetail):
-    """A sent issue as a page; to those who write bulletins also drafts, with what can be done."""
+    """A sent issue as a page; for those who write bulletins drafts as well, with what can be done."""
 
     model = BulletinIssue
     permission_required = PUBLIC
     template_name = "partnership/bulletins/detail.html"
     context_object_name = "issue"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         issue = self.object
         writes = self.request.user.has_perm(EDIT_BULLETINS)
-        sections = by_heading(issue.items.all())
-        counts = deliveries(bulletins.delivery_counts(issue)) if writes and issue.is_sent else []
-        history = history_of(issue) if writes else []
-        return super().get_context_data(sections=sections, counts=counts, writes=writes, history=history, **kwargs)
+        return super().get_context_data(
+            sections=by_heading(issue.stories.all()),
+            counts=deliveries(bulletins.delivery_counts(issue)) if writes and issue.sent_to else [],
+            is_composing=writes and not issue.is_sent,
+            history=history_of(issue) if writes else [],
+            **kwargs,
+        )
+
+
+class BulletinCreate(BeginPage):
+    permission_required = EDIT_BULLETINS
+    form_class = IssueForm
+    back_url = reverse_lazy("partnership:bulletin-list")
+    heading = "Create a bulletin"
+    initial = {"mailing_list": MailingList.MAIN}
+    success_message = "Draft created. Next, add stories."
+
+    def perform(self, form: IssueForm) -> BulletinIssue:
+        return bulletins.create(by=self.request.user, **form.cleaned_data)
 
 
 class IssuePage(RecordPage):
-    """A page of the composer."""
+    """A form about one issue."""
 
     model = BulletinIssue
     permission_required = EDIT_BULLETINS
-    explanation = "An edit voids an approval."
+    explanation = CANCELS_APPROVAL
 
 
-class BulletinCreate(FormPage):
-    permission_required = EDIT_BULLETINS
+class BulletinUpdate(IssuePage):
     form_class = IssueForm
-    heading = "Begin a bulletin"
-    initial = {"mailing_list": MailingList.MAIN}
-    success_message = "Bulletin begun"
-
-    def perform(self, form):
-        return bulletins.begin(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        return self.result.get_absolute_url()
-
-    def get_back_url(self):
-        return reverse("partnership:bulletin-list")
-
-
-class BulletinEdit(IssuePage):
-    form_class = IssueForm
-    heading = "Subject and introduction"
+    heading = "Edit subject and introduction"
     success_message = "Bulletin saved"
     shows = ("title", "subject", "introduction", "mailing_list")
 
-    def perform(self, form):
-        return bulletins.edit(issue=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: IssueForm) -> BulletinIssue:
+        return bulletins.update(issue=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class BulletinItemCreate(IssuePage):
-    form_class = ItemForm
+class BulletinStoryCreate(IssuePage):
+    form_class = StoryForm
     heading = "Write a story"
     success_message = "Story added"
 
-    def perform(self, form):
-        return bulletins.add_item(issue=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: StoryForm) -> BulletinStory:
+        return bulletins.add_story(issue=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class BulletinStoriesTake(IssuePage):
-    """Stories that the portal offers; choosing one copies its words."""
+class BulletinCopyStories(IssuePage):
+    """Stories that the portal offers; selecting one copies its text."""
 
-    form_class = StoriesForm
+    form_class = CopyStoriesForm
     heading = "Add stories from the portal"
-    explanation = "Words are copied as they are today. You can edit them afterwards."
-    template_name = "partnership/bulletins/stories.html"
+    explanation = "We copy the text as it is today. You can edit it afterwards."
+    template_name = "partnership/bulletins/copy_stories.html"
     success_message = "Stories added"
 
-    def offered(self):
-        if not hasattr(self, "_offered"):
-            since = timezone.now() - timedelta(days=STORY_DAYS)
-            self._offered = {
-                f"{source.key}:{story.url}:{story.title}"[:200]: (source.title, story)
-                for source in bulletin_stories
-                for story in source.candidates(since)
-            }
-        return self._offered
+    @cached_property
+    def offered(self) -> dict[str, tuple[str, Story]]:
+        """Return the stories of the last two months with their headings, by a key of their own."""
+        since = timezone.now() - timedelta(days=STORY_DAYS)
+        return {
+            f"{source.key}:{story.url}:{story.title}"[:200]: (source.title, story)
+            for source in bulletin_stories
+            for story in source.candidates(since)
+        }
 
-    def get_form_kwargs(self):
-        choices = [(key, f"{title}: {story.title}. {story.summary}") for key, (title, story) in self.offered().items()]
+    def get_form_kwargs(self) -> dict[str, Any]:
+        choices = [(key, f"{title}: {story.title}. {story.summary}") for key, (title, story) in self.offered.items()]
         return super().get_form_kwargs() | {"choices": choices}
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(offered=self.offered(), **kwargs)
-
-    def perform(self, form):
-        chosen = [self.offered()[key] for key in form.cleaned_data["stories"]]
-        return bulletins.take_stories(issue=self.object, stories=chosen, by=self.request.user)
+    def perform(self, form: CopyStoriesForm) -> int:
+        selected = [self.offered[key] for key in form.cleaned_data["stories"]]
+        return bulletins.copy_stories(issue=self.object, stories=selected, by=self.request.user)
 
 
-class ItemPage(IssuePage):
-    """A page about one story of an issue."""
-
-    @property
-    def item(self) -> BulletinItem:
-        item = self.object.items.filter(pk=self.kwargs["item"]).first()
-        if item is None:
-            raise Http404
-        return item
-
-
-class BulletinItemEdit(ItemPage):
-    form_class = ItemForm
-    heading = "Edit a story"
-    success_message = "Story saved"
-
-    def get_initial(self):
-        item = self.item
-        return {name: getattr(item, name) for name in ("heading", "title", "summary", "url")}
-
-    def perform(self, form):
-        return bulletins.edit_item(item=self.item, by=self.request.user, **form.cleaned_data)
-
-
-class BulletinItemRemove(ItemPage, MovePage):
-    template_name = "components/record_confirm_page.html"
-    heading = "Take this story out"
-    success_message = "Story taken out"
-
-    def perform(self, form):
-        return bulletins.remove_item(item=self.item, by=self.request.user)
-
-
-class BulletinItemRaise(ItemPage, MovePage):
-    template_name = "components/record_confirm_page.html"
-    heading = "Move this story up"
-    success_message = "Story moved up"
-
-    def perform(self, form):
-        return bulletins.raise_item(item=self.item, by=self.request.user)
-
-
-class BulletinTest(MovePage):
-    model = BulletinIssue
+class BulletinStoryUpdate(RecordPage):
+    model = BulletinStory
     permission_required = EDIT_BULLETINS
-    heading = "Send a test to yourself"
-    explanation = "It goes to your own address and to nobody else."
-    success_message = "Test sent to your address"
+    form_class = StoryForm
+    heading = "Edit this story"
+    explanation = CANCELS_APPROVAL
+    success_message = "Story saved"
+    shows = ("heading", "title", "summary", "url")
 
-    def perform(self, form):
-        return bulletins.send_test(issue=self.object, by=self.request.user)
-
-
-class BulletinSubmit(MovePage):
-    model = BulletinIssue
-    permission_required = permission_for(BulletinIssue, "submit")
-    heading = "Ask a colleague to approve"
-    success_message = "Waiting for a colleague's approval"
-
-    def perform(self, form):
-        return bulletins.submit(issue=self.object, by=self.request.user)
+    def perform(self, form: StoryForm) -> BulletinStory:
+        return bulletins.update_story(story=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class BulletinApprove(MovePage):
-    model = BulletinIssue
-    permission_required = permission_for(BulletinIssue, "approve")
-    heading = "Approve this bulletin"
-    explanation = "You approve exactly these words. A changed word voids the approval."
-    success_message = "Bulletin approved"
+story_remove_page = ConfirmPage.as_view(
+    model=BulletinStory,
+    permission_required=EDIT_BULLETINS,
+    heading="Remove this story",
+    explanation="This cancels any approval.",
+    done="Story removed",
+    operation=bulletins.remove_story,
+    record_name="story",
+)
 
-    def perform(self, form):
-        return bulletins.approve(issue=self.object, by=self.request.user)
+story_move_up_page = ConfirmPage.as_view(
+    model=BulletinStory,
+    permission_required=EDIT_BULLETINS,
+    heading="Move this story up",
+    explanation="This cancels any approval.",
+    done="Story moved up",
+    operation=bulletins.move_story_up,
+    record_name="story",
+)
 
-
-class BulletinSendBack(MovePage):
-    model = BulletinIssue
-    permission_required = permission_for(BulletinIssue, "send-back")
-    form_class = ReasonForm
-    heading = "Give it back"
-    success_message = "Given back"
-
-    def perform(self, form):
-        return bulletins.send_back(issue=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class BulletinSend(MovePage):
-    model = BulletinIssue
-    permission_required = permission_for(BulletinIssue, "send")
-    heading = "Send this bulletin"
-    explanation = "It goes once to every confirmed reader of the list and appears in the public archive."
-    success_message = "Bulletin is being sent"
-
-    def perform(self, form):
-        return bulletins.send(issue=self.object, by=self.request.user)
+send_test_page = ConfirmPage.as_view(
+    model=BulletinIssue,
+    permission_required=EDIT_BULLETINS,
+    heading="Send yourself a test email",
+    explanation="The test is sent to your own email address only.",
+    done="Test email sent to your address",
+    operation=bulletins.send_test,
+    record_name="issue",
+)

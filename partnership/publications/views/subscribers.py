@@ -1,4 +1,8 @@
-from django.http import HttpResponse, HttpResponseRedirect
+"""Pages to subscribe, to confirm and to unsubscribe, and the team's list of subscribers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
@@ -8,38 +12,39 @@ from partnership.publications.models import Subscriber
 from partnership.publications.operations import subscribers
 from partnership.publications.rules import EDIT_BULLETINS
 from shield.views.base import PortalFormView, PortalList, PortalPage
-from shield.views.form_pages import MovePage
+from shield.views.form_pages import ConfirmPage
 from shield.web.access import PUBLIC
 
 
 class Subscribe(PortalFormView):
-    """Ask for the bulletin. The answer never tells whether an address was known."""
+    """Request the bulletin. The answer never shows whether an address was known."""
 
     permission_required = PUBLIC
     form_class = SubscribeForm
     template_name = "partnership/bulletins/subscribe.html"
-    success_url = reverse_lazy("partnership:subscriber-asked")
+    success_url = reverse_lazy("partnership:subscriber-requested")
 
-    def perform(self, form):
-        return subscribers.ask(**form.cleaned_data)
+    def perform(self, form: SubscribeForm) -> None:
+        subscribers.request(**form.cleaned_data)
 
 
-class SubscriberAsked(PortalPage):
+class SubscriberRequested(PortalPage):
     permission_required = PUBLIC
-    template_name = "partnership/bulletins/asked.html"
+    template_name = "partnership/bulletins/requested.html"
 
 
 class SubscriberConfirm(PortalPage):
-    """Where the link in the mail leads. A mail scanner may open it: only the button confirms."""
+    """The page behind the link in the email. A mail scanner may open it: only the button confirms."""
 
     permission_required = PUBLIC
     template_name = "partnership/bulletins/confirm.html"
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(found=subscribers.awaiting(self.kwargs["token"]), **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = subscribers.find_by_confirm_token(self.kwargs["token"])
+        return super().get_context_data(is_valid=found is not None, **kwargs)
 
-    def post(self, request, token):
-        found = subscribers.awaiting(token)
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        found = subscribers.find_by_confirm_token(token)
         if found is None:
             return self.render_to_response(self.get_context_data(), status=422)
         subscribers.confirm(subscriber=found[0], lists=found[1])
@@ -52,26 +57,27 @@ class SubscriberConfirmed(PortalPage):
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class SubscriberLeave(PortalPage):
-    """One click and no more bulletins (RFC 8058): the token alone says who.
+class SubscriberUnsubscribe(PortalPage):
+    """Unsubscribe with one click (RFC 8058): the token alone identifies the subscriber.
 
     A mail program posts here without a cookie or a page, so there is no CSRF token to ask for, and the answer is 200
-    even for a link that has lost its meaning. Opening the address shows a page with one button.
+    even for an outdated link. Opening the address shows a page with one button.
     """
 
     permission_required = PUBLIC
-    template_name = "partnership/bulletins/leave.html"
+    template_name = "partnership/bulletins/unsubscribe.html"
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(subscriber=subscribers.leaving(self.kwargs["token"]), **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        subscriber = subscribers.find_by_unsubscribe_token(self.kwargs["token"])
+        return super().get_context_data(subscriber=subscriber, **kwargs)
 
-    def post(self, request, token):
-        subscriber = subscribers.leaving(token)
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        subscriber = subscribers.find_by_unsubscribe_token(token)
         if subscriber is not None:
-            subscribers.leave(subscriber=subscriber)
+            subscribers.unsubscribe(subscriber=subscriber)
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return HttpResponse("ok", content_type="text/plain")
-        return self.render_to_response(self.get_context_data(left=True))
+        return self.render_to_response(self.get_context_data(is_done=True))
 
 
 class SubscriberList(PortalList):
@@ -81,14 +87,12 @@ class SubscriberList(PortalList):
     context_object_name = "subscribers"
 
 
-class SubscriberRemove(MovePage):
-    model = Subscriber
-    permission_required = EDIT_BULLETINS
-    heading = "Take this address off every list"
-    success_message = "Address taken off"
-
-    def perform(self, form):
-        return subscribers.remove(subscriber=self.object, by=self.request.user)
-
-    def get_success_url(self):
-        return reverse("partnership:subscriber-list")
+subscriber_remove_page = ConfirmPage.as_view(
+    model=Subscriber,
+    permission_required=EDIT_BULLETINS,
+    heading="Unsubscribe this address",
+    explanation="We will send no more bulletins to this address.",
+    done="Address unsubscribed",
+    operation=subscribers.remove,
+    record_name="subscriber",
+)

@@ -11,7 +11,7 @@ from shield.models import User
 from shield.operations import audit
 from shield.refusals import Refused
 from shield.text.formatting import moment
-from training.models import Booking, ChargeKind
+from training.models import Booking, BookingStatus, ChargeKind
 from training.operations.office import charges
 from training.operations.places import bookings, colleagues, eligibility, emails, offers, place_counts
 
@@ -78,7 +78,7 @@ def _check_substitute(booking: Booking, attendee: Person, now: datetime) -> None
         raise Refused(f"{attendee.name} must be a colleague from {booking.agency}.", field="email")
     live = run.bookings.live().filter(attendee=attendee).first()
     if live is not None and not live.is_waiting:
-        raise Refused(f"{attendee.name} {eligibility.DUPLICATES[live.status]}.", field="email")
+        raise Refused(f"{attendee.name} {eligibility.DUPLICATES[BookingStatus(live.status)]}.", field="email")
     unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
     if unmet:
         raise Refused(f"{attendee.name} cannot come yet: {'; '.join(map(str, unmet))}.", field="email")

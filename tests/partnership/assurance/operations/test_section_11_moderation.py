@@ -265,7 +265,7 @@ def test_a_plan_must_cover_every_gap(agreed, team):
             "This return has changed since you opened this page.",
         ),
         ([first, GapPlan(second.response, "x", yesterday)], owner, "Due date for 1.2 must be today or in the future"),
-        ([first, second], PostFactory(), "The owner must hold a post in this agency."),
+        ([first, second], PostFactory(), "The owner must hold a post in this agency"),
         (
             [first, second],
             PostFactory(agency=agreed.agency, ends_on=date(2020, 12, 31)),

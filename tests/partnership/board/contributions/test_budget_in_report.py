@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from partnership.board.contributions import report_chapters
-from partnership.models import ReportStatus
+from partnership.models import AnnualReportStatus
 from partnership.publications.operations import annual_reports
 from shield.refusals import Refused
 from tests.factories.money_and_plans import ContributionFactory, agreed_budget, budget
@@ -31,7 +31,7 @@ def test_contents_are_not_complete_while_a_budget_of_the_period_does_not_add_up(
         "2020/21: The spending lines add up to £1,100, £100 more than the planned £1,000."
     )
     made.refresh_from_db()
-    assert made.status == ReportStatus.DRAFTING
+    assert made.status == AnnualReportStatus.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_contents_are_not_complete_while_a_budget_of_the_period_does_not_add_up(
 )
 def test_a_budget_of_another_time_keeps_no_report_from_being_complete(first, last, team):
     budget(paid=900, starts_on=first, ends_on=last)
-    assert annual_reports.complete_contents(report=report(), by=team).status == ReportStatus.CONTENTS_COMPLETE
+    assert annual_reports.complete_contents(report=report(), by=team).status == AnnualReportStatus.CONTENTS_COMPLETE
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_budget_that_touches_the_period_by_one_day_is_of_it(first, last, team)
 
 def test_amounts_that_no_record_gives_keep_no_report_from_being_complete(team):
     ContributionFactory(year=BudgetYearFactory(planned=None), amount=None)
-    assert annual_reports.complete_contents(report=report(), by=team).status == ReportStatus.CONTENTS_COMPLETE
+    assert annual_reports.complete_contents(report=report(), by=team).status == AnnualReportStatus.CONTENTS_COMPLETE
 
 
 def test_the_report_tells_what_was_planned_what_came_in_and_what_is_given_in_kind():

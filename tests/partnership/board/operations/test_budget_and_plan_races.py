@@ -44,7 +44,7 @@ def at_once(*acts):
 def test_two_who_agree_a_budget_at_once_agree_it_by_one_decision():
     year, by, decisions = budget(), UserFactory(), [DecisionFactory(), DecisionFactory()]
     told = at_once(*(lambda it=it: budgets.agree(year=year, decision=it, by=by) for it in decisions))
-    assert told == ["This budget was agreed, so what is planned stays", "done"]
+    assert told == ["This budget is agreed", "done"]
     agreed = BudgetYear.objects.get().agreed_in
     assert [entry.facts for entry in AuditEntry.objects.filter(kind="partnership.budget-agreed")] == [
         {"decision": agreed.pk}

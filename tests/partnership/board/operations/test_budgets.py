@@ -14,8 +14,8 @@ from tests.factories.partnership import AgencyFactory
 from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
-OVERTAKEN = "Somebody else saved this"
-STAYS = "This budget was agreed, so what is planned stays. Open it again first, with a reason."
+STALE = "Another person saved changes while you were editing"
+AGREED = "This budget is agreed. Reopen it to change what is planned."
 
 
 def begin(by, label="2026/27", **facts):
@@ -55,7 +55,7 @@ def test_a_year_begins_with_its_planned_spending_and_no_line(team):
 
 def test_a_year_stands_once(team):
     begin(team)
-    with pytest.raises(Refused, match=r"^There is a budget for 2026/27 already\.$") as refusal:
+    with pytest.raises(Refused, match=r"^There is already a budget for 2026/27\.$") as refusal:
         begin(team)
     assert (refusal.value.field, BudgetYear.objects.count()) == ("label", 1)
 
@@ -63,7 +63,7 @@ def test_a_year_stands_once(team):
 def test_planned_spending_and_note_are_changed_over_the_version_that_was_read(team):
     year = begin(team)
     budgets.update(year=year, version=1, by=team, planned=Decimal(5), note="Less")
-    with pytest.raises(Refused, match=OVERTAKEN):
+    with pytest.raises(Refused, match=STALE):
         budgets.update(year=fresh(year), version=1, by=team, planned=Decimal(6), note="Mine")
     assert (fresh(year).planned, fresh(year).note, fresh(year).version) == (Decimal(5), "Less", 2)
 
@@ -85,7 +85,7 @@ def test_an_agency_stands_once_in_a_year(team):
         "Two rooms",
         Decimal(40),
     )
-    with pytest.raises(Refused, match=r"^The Council is in this budget already\.$") as refusal:
+    with pytest.raises(Refused, match=r"^The Council is already in this budget$") as refusal:
         budgets.add_contribution(year=year, agency=agency, by=team, amount=Decimal(1))
     assert (refusal.value.field, year.contributions.count()) == ("agency", 1)
 
@@ -104,7 +104,7 @@ def test_a_line_stands_once_in_a_year_however_it_is_written(team):
         lambda: budgets.add_line(year=year, title="TRAINING ", planned=Decimal(6), by=team),
         lambda: budgets.update_line(line=other, version=1, title=" training", planned=Decimal(6), by=team),
     ):
-        with pytest.raises(Refused, match=r"^There is a line of this name already\.$") as refusal:
+        with pytest.raises(Refused, match=r"^There is already a line with this name$") as refusal:
             act()
         assert refusal.value.field == "title"
     assert list(year.lines.values_list("title", "planned")) == [("Audits", Decimal(5)), ("Training", Decimal(5))]
@@ -190,7 +190,7 @@ def test_a_decision_that_binds_agrees_a_budget_on_the_day_of_its_meeting(verb, t
 @pytest.mark.parametrize("verb", [DecisionVerb.NOTED, DecisionVerb.DISCUSSED, DecisionVerb.NOT_AGREED])
 def test_a_decision_that_agreed_nothing_agrees_no_budget(verb, team):
     year = budget()
-    with pytest.raises(Refused, match=r"^Choose a decision that agreed something\.$") as refusal:
+    with pytest.raises(Refused, match=r"^Select a decision that agreed something$") as refusal:
         budgets.agree(year=year, decision=DecisionFactory(verb=verb), by=team)
     assert (refusal.value.field, fresh(year).is_agreed) == ("decision", False)
 
@@ -200,8 +200,8 @@ def test_each_wrong_sum_keeps_it_from_being_agreed(team):
     with pytest.raises(Refused) as refusal:
         budgets.agree(year=year, decision=DecisionFactory(), by=team)
     assert refusal.value.message == (
-        "The contributions add up to £900, £100 less than the planned £1,000. "
-        "The spending lines add up to £1,100, £100 more than the planned £1,000."
+        "Contributions total £900, £100 less than the planned £1,000. "
+        "Spending lines total £1,100, £100 more than the planned £1,000"
     )
     assert fresh(year).is_agreed is False
 
@@ -215,7 +215,9 @@ def test_a_budget_that_does_not_say_who_pays_and_what_for_is_not_agreed(lacks, t
         BudgetYear.objects.update(planned=None)
     else:
         getattr(year, lacks).all().delete()
-    with pytest.raises(Refused, match=r"^Say first how much is planned, who pays how much, and what it is for\.$"):
+    with pytest.raises(
+        Refused, match=r"^Enter the planned spending, every agency’s contribution and the spending lines first$"
+    ):
         budgets.agree(year=year, decision=DecisionFactory(), by=team)
     assert fresh(year).is_agreed is False
 
@@ -251,7 +253,7 @@ def test_nothing_that_is_planned_changes_after_agreeing(name, team):
     before = everything()
     with pytest.raises(Refused) as refusal:
         CHANGES[name](year, team)
-    assert (refusal.value.message, everything()) == (STAYS, before)
+    assert (refusal.value.message, everything()) == (AGREED, before)
 
 
 def test_what_came_in_and_was_spent_is_kept_after_agreeing_and_taken_back_when_it_was_wrong(team):
@@ -278,7 +280,7 @@ def test_what_came_in_and_was_spent_is_kept_after_agreeing_and_taken_back_when_i
 def test_whoever_read_an_older_amount_overwrites_nothing(make, act, team):
     record = make()
     before = everything()
-    with pytest.raises(Refused, match=OVERTAKEN):
+    with pytest.raises(Refused, match=STALE):
         act(record, team)
     assert everything() == before
 
@@ -297,7 +299,7 @@ def test_opened_again_it_can_be_changed_and_the_record_says_when_it_was_agreed_a
 
 
 def test_what_was_never_agreed_is_not_opened_again(team):
-    with pytest.raises(Refused, match=r"^This budget is not agreed yet\.$"):
+    with pytest.raises(Refused, match=r"^This budget has not been agreed yet$"):
         budgets.reopen(year=budget(), reason="x", by=team)
 
 
@@ -313,9 +315,9 @@ def test_what_nothing_came_in_for_is_taken_out(team):
 
 def test_money_that_came_in_or_was_spent_keeps_its_line(team):
     paid, line = ContributionFactory(received=Decimal(1)), SpendingLineFactory(spent=Decimal(1))
-    with pytest.raises(Refused, match=r"^Money came in from this agency, so its line stays\.$"):
+    with pytest.raises(Refused, match=r"^You cannot remove an agency that has paid$"):
         budgets.remove_contribution(contribution=paid, by=team)
-    with pytest.raises(Refused, match=r"^Money was spent on this, so its line stays\.$"):
+    with pytest.raises(Refused, match=r"^You cannot remove a line that money has been spent on$"):
         budgets.remove_line(line=line, by=team)
     assert (fresh(paid).received, fresh(line).spent) == (1, 1)
 
@@ -333,8 +335,8 @@ def test_money_that_came_in_or_was_spent_meanwhile_keeps_its_line(team):
             act()
         told.append(refusal.value.message)
     assert told == [
-        "Money came in from this agency, so its line stays.",
-        "Money was spent on this, so its line stays.",
+        "You cannot remove an agency that has paid",
+        "You cannot remove a line that money has been spent on",
     ]
 
 

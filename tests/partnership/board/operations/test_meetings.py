@@ -60,7 +60,7 @@ def test_papers_are_due_in_working_days_before_over_the_easter_holidays(team):
 def test_a_group_does_not_meet_twice_on_a_day(team):
     group = GroupFactory()
     plan(group, team)
-    with pytest.raises(Refused, match="meets on .* already") as refusal:
+    with pytest.raises(Refused, match="^This group already meets on ") as refusal:
         plan(group, team)
     assert (refusal.value.field, Meeting.objects.count()) == ("starts_on", 1)
     plan(GroupFactory(), team)
@@ -73,7 +73,7 @@ def test_a_group_may_meet_on_the_day_on_which_a_decision_by_correspondence_begin
     made = [plan(group, team, format=how) for how in formats]
     assert [each.slug for each in made] == ["board-2027-04-08", "board-2027-04-08-2"]
     for how in formats:
-        with pytest.raises(Refused, match="meets on .* already"):
+        with pytest.raises(Refused, match="^This group already meets on "):
             plan(group, team, format=how)
 
 
@@ -84,7 +84,7 @@ def test_a_meeting_that_was_called_off_leaves_the_day_free_and_keeps_its_address
 
 
 def test_a_meeting_ends_after_it_begins(team):
-    with pytest.raises(Refused, match="after the start") as refusal:
+    with pytest.raises(Refused, match="^End time must be after the start time$") as refusal:
         plan(GroupFactory(), team, starts_at=time(10), ends_at=time(10))
     assert (refusal.value.field, Meeting.objects.count()) == ("ends_at", 0)
 
@@ -101,7 +101,7 @@ def test_the_year_is_planned_in_order_and_a_day_named_twice_counts_once(team):
 def test_of_a_year_with_one_day_that_cannot_be_nothing_is_planned(team):
     group = GroupFactory()
     plan(group, team, day=date(2027, 9, 1))
-    with pytest.raises(Refused, match="meets on .* already"):
+    with pytest.raises(Refused, match="^This group already meets on "):
         meetings.create_several(group=group, days=[date(2027, 3, 3), date(2027, 9, 1)], by=team)
     assert Meeting.objects.count() == 1
 
@@ -162,7 +162,7 @@ def test_a_meeting_ahead_is_changed_and_papers_move_with_it(team):
 def test_nobody_overwrites_a_colleague_silently(team):
     meeting = plan(GroupFactory(), team)
     edit(meeting, team, venue="Hall")
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
         edit(meeting, team, version=1, venue="Library")
     assert Meeting.objects.values_list("venue", "version").get() == ("Hall", 2)
 
@@ -170,20 +170,20 @@ def test_nobody_overwrites_a_colleague_silently(team):
 @pytest.mark.parametrize("status", [status for status in M if status not in {M.DRAFT, M.AGENDA_PUBLISHED}])
 def test_only_what_is_ahead_is_changed(status, team):
     meeting = meeting_in(status)
-    with pytest.raises(Refused, match="still ahead can be changed"):
+    with pytest.raises(Refused, match="^You can only edit a meeting that has not taken place$"):
         edit(meeting, team, venue="Library")
     assert Meeting.objects.get(pk=meeting.pk).venue == ""
 
 
 def test_a_changed_end_comes_after_a_changed_start(team):
-    with pytest.raises(Refused, match="after the start"):
+    with pytest.raises(Refused, match="^End time must be after the start time$"):
         edit(PlannedMeetingFactory(), team, starts_at=time(11), ends_at=time(10))
 
 
 @pytest.mark.parametrize("changes", [{"ends_at": time(9)}, {"starts_at": time(13)}])
 def test_a_changed_time_is_compared_with_the_one_that_stays(changes, team):
     meeting = PlannedMeetingFactory(starts_at=time(10), ends_at=time(12))
-    with pytest.raises(Refused, match="after the start"):
+    with pytest.raises(Refused, match="^End time must be after the start time$"):
         edit(meeting, team, **changes)
 
 
@@ -191,7 +191,7 @@ def test_a_meeting_does_not_move_to_a_day_that_is_taken(team):
     group = GroupFactory()
     plan(group, team)
     moved = plan(group, team, day=date(2027, 5, 6))
-    with pytest.raises(Refused, match="meets on .* already"):
+    with pytest.raises(Refused, match="^This group already meets on "):
         edit(moved, team, starts_on=DAY)
 
 
@@ -209,7 +209,7 @@ def test_an_agenda_is_published_once(team):
     meeting = AgendaItemFactory(meeting=PlannedMeetingFactory()).meeting
     assert meetings.publish_agenda(meeting=meeting, by=team).status == M.AGENDA_PUBLISHED
     assert AuditEntry.objects.get(kind="partnership.agenda-published").facts == {"items": 1}
-    with pytest.raises(Refused, match="can no longer be done"):
+    with pytest.raises(Refused, match="^You can no longer do this"):
         meetings.publish_agenda(meeting=meeting, by=team)
 
 
@@ -230,7 +230,7 @@ def test_an_agenda_says_when_where_and_about_what(facts, words, team):
 
 
 def test_an_agenda_has_an_item(team):
-    with pytest.raises(Refused, match="at least one item"):
+    with pytest.raises(Refused, match="^Add at least one agenda item first$"):
         meetings.publish_agenda(meeting=PlannedMeetingFactory(), by=team)
     assert Meeting.objects.get().status == M.DRAFT
 
@@ -305,7 +305,7 @@ def test_guests_and_apologies_make_no_quorum(quorum, quorate, team):
 def test_a_deputy_has_a_name(team):
     meeting = called()
     seat = MembershipFactory(group=meeting.group, person__name="Ann")
-    with pytest.raises(Refused, match="who came instead of Ann") as refusal:
+    with pytest.raises(Refused, match="^Enter the name of Ann’s deputy.$") as refusal:
         hold(meeting, team, MemberAttendance(seat, Presence.DEPUTY))
     assert (refusal.value.field, Attendance.objects.count()) == (f"deputy_{seat.pk}", 0)
 
@@ -314,7 +314,7 @@ def test_a_meeting_to_which_nobody_came_was_not_held(team):
     meeting = called()
     seat = MembershipFactory(group=meeting.group)
     for seats in ([], [MemberAttendance(seat, Presence.ABSENT)], [MemberAttendance(seat, Presence.APOLOGIES)]):
-        with pytest.raises(Refused, match="Say who was there"):
+        with pytest.raises(Refused, match="^Record at least one member as present$"):
             hold(meeting, team, *seats, guests=[Guest("Gil")])
     assert Meeting.objects.get().status == M.AGENDA_PUBLISHED
 
@@ -322,7 +322,7 @@ def test_a_meeting_to_which_nobody_came_was_not_held(team):
 def test_a_meeting_is_not_held_before_its_day(team):
     meeting = called()
     seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
-    with pytest.raises(Refused, match="still ahead"):
+    with pytest.raises(Refused, match="^You can record attendance from the day of the meeting$"):
         hold(meeting, team, seat, today=meeting.starts_on - timedelta(days=1))
     assert hold(meeting, team, seat).status == M.HELD
 
@@ -331,13 +331,13 @@ def test_a_meeting_is_held_once(team):
     meeting = called()
     seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
     hold(meeting, team, seat)
-    with pytest.raises(Refused, match="can no longer be done"):
+    with pytest.raises(Refused, match="^You can no longer do this"):
         hold(Meeting.objects.get(), team, MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT))
     assert Attendance.objects.count() == 1
 
 
 def test_only_seats_of_the_group_are_counted(team):
-    with pytest.raises(Refused, match="Only members of the group"):
+    with pytest.raises(Refused, match="^Only members of the group can be recorded as members$"):
         hold(called(), team, MemberAttendance(MembershipFactory(), Presence.PRESENT))
     assert Attendance.objects.count() == 0
 

@@ -13,8 +13,11 @@ from tests.factories.partnership import AgencyFactory
 
 pytestmark = pytest.mark.django_db
 P = PlanStatus
-OUTSIDE = "The priority must lie within the plan’s time."
-REPLACED = "This plan was replaced by a newer one and stays as it was."
+OUTSIDE = {
+    "starts_on": "Start date must be on or after the first day of the plan",
+    "ends_on": "End date must be on or before the last day of the plan",
+}
+REPLACED = "This plan has been replaced and can no longer be changed"
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 
 
@@ -74,7 +77,7 @@ def test_a_plan_begins_as_a_draft_at_an_address_of_its_kind_and_years(team):
 
 def test_a_plan_of_a_kind_begins_once_on_a_day(team):
     begin(team)
-    with pytest.raises(Refused, match=r"^There is a plan of this kind from this day already\.$") as refusal:
+    with pytest.raises(Refused, match=r"^There is already a plan of this kind that starts on this day$") as refusal:
         begin(team, title="Another")
     assert (refusal.value.field, Plan.objects.count()) == ("starts_on", 1)
 
@@ -88,7 +91,7 @@ def test_a_plan_that_begins_on_another_day_of_the_year_is_another_plan(team):
 def test_title_and_introduction_are_changed_over_the_version_that_was_read_also_once_published(team):
     plan = PlanPriorityFactory(plan__status=P.PUBLISHED).plan
     plans.update(plan=plan, version=1, by=team, title="New", introduction="Words")
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
         plans.update(plan=fresh(plan), version=1, by=team, title="Mine", introduction="")
     assert (fresh(plan).title, fresh(plan).introduction, fresh(plan).version) == ("New", "Words", 2)
 
@@ -136,13 +139,13 @@ def test_a_priority_lies_within_the_plans_time(days, field, team):
     ):
         with pytest.raises(Refused) as refusal:
             act()
-        assert (refusal.value.message, refusal.value.field) == (OUTSIDE, field)
+        assert (refusal.value.message, refusal.value.field) == (OUTSIDE[field], field)
     assert (plan.priorities.count(), fresh(kept).version) == (1, 1)
 
 
 def test_a_priority_ends_after_it_begins(team):
     plan = begin(team)
-    with pytest.raises(Refused, match=r"^The last day must be after the first\.$") as refusal:
+    with pytest.raises(Refused, match=r"^End date must be after the start date$") as refusal:
         add(plan, team, starts_on=date(2027, 3, 31))
     assert (refusal.value.field, plan.priorities.count()) == ("ends_on", 0)
 
@@ -151,7 +154,7 @@ def test_a_priority_is_changed_over_the_version_that_was_read(team):
     priority = PlanPriorityFactory()
     days = {"starts_on": date(2026, 5, 1), "ends_on": date(2028, 5, 1)}
     plans.update_priority(priority=priority, version=1, by=team, title="New", outcome="Other", **days)
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(Refused, match="Another person saved changes while you were editing"):
         plans.update_priority(priority=fresh(priority), version=1, by=team, title="Mine", **days)
     found = fresh(priority)
     assert (found.title, found.outcome, found.starts_on, found.ends_on, found.version) == (
@@ -179,7 +182,7 @@ def test_what_was_said_stays_and_the_latest_stands_first(team, lead_partner):
 
 def test_a_plan_without_a_priority_is_not_published(team):
     plan = begin(team)
-    with pytest.raises(Refused, match=r"^Write at least one priority first\.$"):
+    with pytest.raises(Refused, match=r"^Add at least one priority first$"):
         plans.publish(plan=plan, by=team)
     assert fresh(plan).status == P.DRAFT
 

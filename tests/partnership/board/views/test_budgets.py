@@ -1,4 +1,4 @@
-"""The pages of the budget: wrong input beside its field with nothing lost, sums in words, one cost for any length."""
+"""The pages of the budget: errors beside their fields, typed text kept, totals in words, a fixed number of queries."""
 
 from datetime import date
 from decimal import Decimal
@@ -41,8 +41,8 @@ def fresh(record):
     return type(record).objects.get(pk=record.pk)
 
 
-def test_a_budget_is_set_up_as_it_is_typed(office):
-    response = office.post(page("budgetyear-begin"), YEAR)
+def test_a_budget_is_created_as_typed(office):
+    response = office.post(page("budgetyear-create"), YEAR)
     year = BudgetYear.objects.get()
     assert (response.status_code, response.url) == (302, f"/budget/{year.pk}/")
     assert (year.label, year.starts_on, year.ends_on, year.planned, year.note) == (
@@ -54,45 +54,45 @@ def test_a_budget_is_set_up_as_it_is_typed(office):
     )
 
 
-def test_a_year_that_is_there_already_or_ends_before_it_begins_is_told_beside_its_field(office):
+def test_a_duplicate_year_and_a_wrong_last_day_have_an_error_beside_the_field(office):
     BudgetYearFactory(label="2026/27")
-    response = office.post(page("budgetyear-begin"), YEAR)
-    told = ["There is a budget for 2026/27 already."]
+    response = office.post(page("budgetyear-create"), YEAR)
+    told = ["There is already a budget for 2026/27"]
     assert (response.status_code, errors_beside(response), errors_above(response)) == (422, told, told)
     assert typed_in(response) | YEAR == typed_in(response)
-    response = office.post(page("budgetyear-begin"), {**YEAR, "label": "2027/28", "ends_on_2": "2026"})
-    assert errors_beside(response) == ["The last day must be after the first."]
+    response = office.post(page("budgetyear-create"), {**YEAR, "label": "2027/28", "ends_on_2": "2026"})
+    assert errors_beside(response) == ["Last day must be after the first day"]
     assert BudgetYear.objects.count() == 1
 
 
 @pytest.mark.parametrize("typed", ["4500", "4,500", "£4,500.00", " £ 4500 "])
-def test_an_amount_is_the_same_however_it_is_typed_and_is_shown_with_commas(typed, office):
+def test_an_amount_can_be_typed_with_or_without_pound_sign_and_commas(typed, office):
     contribution = ContributionFactory()
     answer = {"amount": typed, "in_kind": "", "in_kind_value": "", "version": "1"}
-    assert office.post(page("contribution-edit", contribution), answer).status_code == 302
+    assert office.post(page("contribution-update", contribution), answer).status_code == 302
     assert fresh(contribution).amount == Decimal(4500)
-    assert typed_in(office.get(page("contribution-edit", contribution)))["amount"] == "4,500"
+    assert typed_in(office.get(page("contribution-update", contribution)))["amount"] == "4,500"
 
 
-def test_pence_are_kept_and_shown(office):
+def test_pence_are_stored_and_shown(office):
     line = SpendingLineFactory()
-    office.post(page("spendingline-spend", line), {"spent": "£1,234.56", "version": "1"})
+    office.post(page("spendingline-record-spent", line), {"spent": "£1,234.56", "version": "1"})
     assert fresh(line).spent == Decimal("1234.56")
-    assert typed_in(office.get(page("spendingline-spend", line)))["spent"] == "1,234.56"
+    assert typed_in(office.get(page("spendingline-record-spent", line)))["spent"] == "1,234.56"
 
 
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("a lot", "Enter the amount in pounds, like 4,500"),
-        ("NaN", "Enter the amount in pounds, like 4,500"),
-        ("-1", "The amount cannot be less than nothing"),
-        ("", "Enter planned"),
+        ("a lot", "Planned spending must be an amount in pounds, like 4,500"),
+        ("NaN", "Planned spending must be an amount in pounds, like 4,500"),
+        ("-1", "Planned spending must be £0 or more"),
+        ("", "Enter planned spending"),
     ],
 )
-def test_what_is_no_amount_is_told_beside_the_field_and_given_back_as_typed(typed, told, office):
+def test_a_wrong_amount_has_an_error_and_stays_as_typed(typed, told, office):
     line = SpendingLineFactory(title="Training")
-    response = office.post(page("spendingline-edit", line), {"title": "Audits", "planned": typed, "version": "1"})
+    response = office.post(page("spendingline-update", line), {"title": "Audits", "planned": typed, "version": "1"})
     assert (response.status_code, errors_beside(response), errors_above(response)) == (422, [told], [told])
     assert (typed_in(response)["title"], typed_in(response)["planned"]) == ("Audits", typed)
     assert fresh(line).title == "Training"
@@ -100,7 +100,7 @@ def test_what_is_no_amount_is_told_beside_the_field_and_given_back_as_typed(type
 
 def test_the_error_summary_leads_to_the_field(office):
     response = office.post(
-        page("spendingline-edit", SpendingLineFactory()), {"title": "x", "planned": "a", "version": 1}
+        page("spendingline-update", SpendingLineFactory()), {"title": "x", "planned": "a", "version": 1}
     )
     assert 'href="#id_planned"' in response.content.decode()
     assert 'id="id_planned"' in response.content.decode()
@@ -109,11 +109,11 @@ def test_the_error_summary_leads_to_the_field(office):
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        ({}, "Enter what the agency pays, or what it gives in kind"),
-        ({"amount": "5", "in_kind_value": "10"}, "Say what is given in kind"),
+        ({}, "Enter a planned contribution or a contribution in kind"),
+        ({"amount": "5", "in_kind_value": "10"}, "Enter the contribution in kind"),
     ],
 )
-def test_a_contribution_says_money_or_what_is_given_in_kind(answer, told, office):
+def test_a_contribution_has_an_amount_or_a_contribution_in_kind(answer, told, office):
     year, agency = BudgetYearFactory(), AgencyFactory()
     response = office.post(page("contribution-create", year), {"agency": agency.pk, **answer})
     assert (response.status_code, errors_beside(response)) == (422, [told])
@@ -121,19 +121,19 @@ def test_a_contribution_says_money_or_what_is_given_in_kind(answer, told, office
     assert year.contributions.count() == 0
 
 
-def test_an_amount_that_a_colleague_overtook_is_given_back_to_copy(office):
+def test_the_typed_amount_is_kept_when_a_colleague_saved_first(office):
     contribution = ContributionFactory()
     type(contribution).objects.update(version=2)
-    response = office.post(page("contribution-receive", contribution), {"received": "250", "version": "1"})
+    response = office.post(page("contribution-record-received", contribution), {"received": "250", "version": "1"})
     assert response.status_code == 422
-    assert "Somebody else saved this while you were typing" in errors_above(response)[0]
+    assert "Another person saved changes while you were editing" in errors_above(response)[0]
     assert (typed_in(response)["received"], fresh(contribution).received) == ("250", None)
 
 
 # Agreed by a decision
 
 
-def test_the_decisions_that_can_agree_it_are_those_of_board_and_executive_that_bind_newest_first(office):
+def test_binding_decisions_of_board_and_executive_can_agree_a_budget_newest_first(office):
     year = budget()
     groups = {kind: GroupFactory(kind=kind, name=kind.label) for kind in (GroupKind.BOARD, GroupKind.EXECUTIVE)}
     old, new = (
@@ -152,44 +152,44 @@ def test_the_decisions_that_can_agree_it_are_those_of_board_and_executive_that_b
     assert "Agreed Monday 6 January 2020" in words(office.get(year.get_absolute_url()))
 
 
-def test_a_wrong_sum_is_told_on_the_page_and_keeps_it_from_being_agreed(office):
+def test_a_wrong_total_is_shown_and_prevents_agreement(office):
     year = budget(paid=900)
-    told = "The contributions add up to £900, £100 less than the planned £1,000"
+    told = "Contributions total £900, £100 less than the planned £1,000"
     assert told in words(office.get(year.get_absolute_url()))
     assert told in words(office.get(page("budgetyear-list")))
     decision = DecisionFactory(meeting=MeetingFactory(group=GroupFactory(kind=GroupKind.BOARD)))
     response = office.post(page("budgetyear-agree", year), {"decision": decision.pk})
-    assert (response.status_code, errors_above(response)) == (422, [f"{told}."])
+    assert (response.status_code, errors_above(response)) == (422, [told])
     assert typed_in(response)["decision"] == str(decision.pk)
 
 
-def test_an_agreed_budget_offers_what_came_in_and_to_open_it_again_with_a_reason(office):
+def test_an_agreed_budget_can_be_reopened_with_a_reason(office):
     year = agreed_budget()
     shown = office.get(year.get_absolute_url())
-    assert buttons(shown) == ["Open again"]
-    assert "Update" in words(shown)
-    assert "Take out" not in words(shown)
-    response = office.post(page("budgetyear-open-again", year), {"reason": " "})
-    assert (response.status_code, errors_beside(response), fresh(year).is_agreed) == (422, ["Enter the reason"], True)
-    assert office.post(page("budgetyear-open-again", year), {"reason": "Less"}).status_code == 302
-    assert buttons(office.get(year.get_absolute_url())) == ["Add who pays", "Add what it is for", "Agree"]
+    assert buttons(shown) == ["Reopen this budget"]
+    assert "Record received" in words(shown)
+    assert "Remove" not in words(shown)
+    response = office.post(page("budgetyear-reopen", year), {"reason": " "})
+    assert (response.status_code, errors_beside(response), fresh(year).is_agreed) == (422, ["Enter a reason"], True)
+    assert office.post(page("budgetyear-reopen", year), {"reason": "Less"}).status_code == 302
+    assert buttons(office.get(year.get_absolute_url())) == ["Agree this budget", "Add an agency", "Add a spending line"]
 
 
-def test_those_who_govern_read_it_and_are_offered_no_change(client, sign_in, board_member):
+def test_readers_of_governance_records_see_no_buttons(client, sign_in, board_member):
     year = budget()
     sign_in(board_member)
     for shown in (client.get(year.get_absolute_url()), client.get(page("budgetyear-list"))):
         assert buttons(shown) == []
-    assert "Change" not in words(client.get(year.get_absolute_url()))
+    assert "Edit" not in words(client.get(year.get_absolute_url()))
 
 
-def test_what_is_not_known_is_told_and_not_shown_as_nothing(office):
+def test_unknown_amounts_are_shown_as_not_known(office):
     year = BudgetYearFactory(planned=None)
     ContributionFactory(year=year, amount=None)
     ContributionFactory(year=year, amount=Decimal(0), in_kind="Rooms", in_kind_value=Decimal(1200))
     SpendingLineFactory(year=year)
     told = words(office.get(year.get_absolute_url()))
-    for each in ("To be confirmed.", "Not printed", "£0", "Rooms worth £1,200", "Not known"):
+    for each in ("Planned spending to be confirmed.", "Not known", "£0", "Rooms worth £1,200"):
         assert each in told
 
 

@@ -87,7 +87,7 @@ def test_the_plan_asks_the_same_for_one_meeting_and_for_thirty(client, sign_in, 
         for _ in range(3):
             AgendaItemFactory(meeting=meeting)
 
-    assert thirty(sign_in(team), "/meetings/plan/", planned) == 0
+    assert thirty(sign_in(team), "/meetings/forward-plan/", planned) == 0
 
 
 def test_the_feedback_sheet_asks_the_same_for_one_recommendation_and_for_thirty(client, sign_in):
@@ -96,7 +96,7 @@ def test_the_feedback_sheet_asks_the_same_for_one_recommendation_and_for_thirty(
     meeting = meeting_in(
         M.CIRCULATED, group=seat.group, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1)
     )
-    url = at("meeting-feedback", meeting)
+    url = at("meeting-respond", meeting)
     assert thirty(sign_in(seat.person.user), url, lambda: AgendaItemFactory(meeting=meeting)) == 0
 
 

@@ -1,4 +1,4 @@
-"""Meetings as pages: the list, the plan of the year, one meeting with the steps that are open, who came, the diary."""
+"""Pages of meetings: the list, the forward plan, one meeting with its moves, attendance and the calendar file."""
 
 from datetime import date, time, timedelta
 
@@ -50,21 +50,21 @@ PLANNED = {
 }  # fmt: skip
 
 
-def test_one_meeting_planned_leads_to_it_with_its_standing_items(client, sign_in, team):
+def test_creating_one_meeting_leads_to_it_with_its_standing_items(client, sign_in, team):
     group = StandingItemFactory(title="Risks").group
     answer = sign_in(team).post(reverse("partnership:meeting-create"), PLANNED | {"group": group.pk})
     meeting = group.meetings.get()
-    assert told(client, answer) == (meeting.get_absolute_url(), ["Meeting planned"])
+    assert told(client, answer) == (meeting.get_absolute_url(), ["Meeting created"])
     assert "1. Risks" in words(client.get(meeting.get_absolute_url()))
 
 
-def test_a_year_planned_leads_to_the_plan_and_says_how_many(client, sign_in, team):
+def test_creating_several_meetings_leads_to_the_forward_plan(client, sign_in, team):
     typed = PLANNED | {"group": GroupFactory().pk, "more_days": "30/06/2090\n29/09/2090"}
     answer = sign_in(team).post(reverse("partnership:meeting-create"), typed)
-    assert told(client, answer) == ("/meetings/plan/", ["3 meetings planned"])
+    assert told(client, answer) == ("/meetings/forward-plan/", ["3 meetings created"])
 
 
-def test_planning_from_a_groups_plan_begins_with_that_group(client, sign_in, team):
+def test_the_form_opens_with_the_group_of_the_forward_plan(client, sign_in, team):
     group = GroupFactory()
     page = sign_in(team).get(reverse("partnership:meeting-create"), {"group": group.slug})
     assert (typed_in(page)["group"], typed_in(page)["format"]) == (str(group.pk), "in_person")
@@ -89,63 +89,63 @@ def due(board):
     return PlannedMeetingFactory(group=board, starts_on=in_days(30))
 
 
-def test_the_plan_shows_what_is_due_and_puts_it_on_an_agenda_once(due, client, sign_in, team):
-    button = f"Put it on the agenda of {due.when} – Budget next: to agree"
-    assert buttons(sign_in(team).get("/meetings/plan/")) == ["Plan meetings", button]
+def test_a_due_item_is_added_to_an_agenda_once(due, client, sign_in, team):
+    button = f"Add to the agenda of {due.when} – Agree Budget next"
+    assert buttons(sign_in(team).get("/meetings/forward-plan/")) == ["Create meetings", button]
     key = f"budget:{BudgetYear.objects.get().pk}"
-    answer = client.post(at("meeting-put-due", due), {"key": key})
-    assert told(client, answer) == (due.get_absolute_url(), [f"On the agenda of {due.when}"])
+    answer = client.post(at("planneditem-create", due), {"key": key})
+    assert told(client, answer) == (due.get_absolute_url(), [f"Added to the agenda of {due.when}"])
     assert due.agenda_items.values_list("title", "kind", "due_key").get() == (
-        "Budget next: to agree",
+        "Agree Budget next",
         ItemKind.DUE,
         key,
     )
-    assert buttons(client.get("/meetings/plan/")) == ["Plan meetings"]
-    assert client.post(at("meeting-put-due", due), {"key": key}).status_code == 404
+    assert buttons(client.get("/meetings/forward-plan/")) == ["Create meetings"]
+    assert client.post(at("planneditem-create", due), {"key": key}).status_code == 404
     assert due.agenda_items.count() == 1
 
 
-def test_what_is_due_on_a_cancelled_meeting_is_due_again(due, client, sign_in, team):
-    sign_in(team).post(at("meeting-put-due", due), {"key": f"budget:{BudgetYear.objects.get().pk}"})
+def test_an_item_of_a_cancelled_meeting_is_due_again(due, client, sign_in, team):
+    sign_in(team).post(at("planneditem-create", due), {"key": f"budget:{BudgetYear.objects.get().pk}"})
     client.post(at("meeting-cancel", due), {"reason": "Snow"})
-    page = words(client.get("/meetings/plan/"))
-    assert ("Budget next: to agree" in page, "No meeting is planned in time" in page) == (True, True)
+    page = words(client.get("/meetings/forward-plan/"))
+    assert ("Agree Budget next" in page, "No meeting before the due date" in page) == (True, True)
 
 
-def test_something_that_is_not_due_goes_on_no_agenda(due, client, sign_in, team):
-    assert sign_in(team).post(at("meeting-put-due", due), {"key": "budget:0"}).status_code == 404
+def test_an_item_that_is_not_due_is_not_found(due, client, sign_in, team):
+    assert sign_in(team).post(at("planneditem-create", due), {"key": "budget:0"}).status_code == 404
     assert due.agenda_items.count() == 0
 
 
-def test_a_member_sees_what_is_due_without_the_buttons(due, client, sign_in, board_member):
-    page = sign_in(board_member).get("/meetings/plan/")
-    assert ("Budget next: to agree" in words(page), buttons(page)) == (True, [])
+def test_a_member_sees_due_items_without_buttons(due, client, sign_in, board_member):
+    page = sign_in(board_member).get("/meetings/forward-plan/")
+    assert ("Agree Budget next" in words(page), buttons(page)) == (True, [])
 
 
-def test_who_sits_in_one_group_plans_ahead_with_that_group_alone(client, sign_in, hub_member, board):
+def test_a_member_sees_the_forward_plan_of_the_own_group_only(client, sign_in, hub_member, board):
     PlannedMeetingFactory(group=board, starts_on=in_days(30))
     hub = group_of(GroupKind.LEARNING_HUB)
     PlannedMeetingFactory(group=hub, starts_on=in_days(31))
-    page = sign_in(hub_member).get("/meetings/plan/", {"group": board.slug})
+    page = sign_in(hub_member).get("/meetings/forward-plan/", {"group": board.slug})
     assert (page.context["plan"].group, page.context["groups"]) == (hub, [hub])
 
 
-def test_a_member_of_a_group_that_never_met_is_told_so(client, sign_in, crest_member):
-    page = words(sign_in(crest_member).get("/meetings/plan/"))
-    assert "Groups that you sit in, and that meet, appear here." in page
+def test_a_member_of_a_group_without_meetings_sees_an_empty_plan(client, sign_in, crest_member):
+    page = words(sign_in(crest_member).get("/meetings/forward-plan/"))
+    assert "Groups that you are a member of will appear here when they hold meetings." in page
 
 
 # One meeting and the steps that are open
 
 
 STEPS = {
-    M.DRAFT: ["Publish agenda", "Cancel"],
-    M.AGENDA_PUBLISHED: ["Hold", "Cancel"],
-    M.HELD: ["Draft minutes"],
-    M.MINUTES_DRAFT: ["Agree minutes"],
-    M.MINUTES_AGREED: ["Publish minutes"],
+    M.DRAFT: ["Publish the agenda", "Cancel this meeting"],
+    M.AGENDA_PUBLISHED: ["Record attendance", "Cancel this meeting"],
+    M.HELD: ["Circulate draft minutes"],
+    M.MINUTES_DRAFT: ["Agree the minutes"],
+    M.MINUTES_AGREED: ["Publish the minutes"],
     M.PUBLISHED: [],
-    M.CIRCULATED: ["Decide", "Cancel"],
+    M.CIRCULATED: ["Record the decision", "Cancel this meeting"],
     M.DECIDED: [],
     M.LAPSED: [],
     M.REFERRED: [],
@@ -154,7 +154,7 @@ STEPS = {
 
 
 @pytest.mark.parametrize("status", M)
-def test_the_team_is_offered_exactly_the_steps_that_are_open(status, client, sign_in, team):
+def test_the_team_sees_exactly_the_moves_that_are_open(status, client, sign_in, team):
     meeting = meeting_in(status, group=GroupFactory(has_public_page=True))
     assert buttons(sign_in(team).get(meeting.get_absolute_url())) == STEPS[status]
 
@@ -162,46 +162,46 @@ def test_the_team_is_offered_exactly_the_steps_that_are_open(status, client, sig
 @pytest.mark.parametrize(
     ("status", "steps"),
     [
-        (M.DRAFT, ["Cancel"]),
-        (M.AGENDA_PUBLISHED, ["Hold", "Cancel"]),
+        (M.DRAFT, ["Cancel this meeting"]),
+        (M.AGENDA_PUBLISHED, ["Record attendance", "Cancel this meeting"]),
         (M.HELD, []),
-        (M.MINUTES_DRAFT, ["Agree minutes"]),
+        (M.MINUTES_DRAFT, ["Agree the minutes"]),
         (M.MINUTES_AGREED, []),
     ],
 )
-def test_the_chair_is_offered_to_hold_to_agree_and_to_cancel(status, steps, client, sign_in):
+def test_the_chair_can_record_attendance_agree_minutes_and_cancel(status, steps, client, sign_in):
     seat = MembershipFactory(role=MembershipRole.CHAIR)
     meeting = meeting_in(status, group=seat.group)
     assert buttons(sign_in(seat.person.user).get(meeting.get_absolute_url())) == steps
-    assert client.get(at("meeting-hold", meeting)).status_code == 200 if "Hold" in steps else True
+    assert client.get(at("meeting-hold", meeting)).status_code == 200 if "Record attendance" in steps else True
 
 
-def test_the_chair_of_one_group_does_nothing_in_another(client, sign_in, board_member, board):
+def test_the_chair_of_another_group_sees_no_moves(client, sign_in, board_member, board):
     MembershipFactory(person=board_member.person, role=MembershipRole.CHAIR)
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=board)
     assert buttons(sign_in(board_member).get(meeting.get_absolute_url())) == []
     assert client.post(at("meeting-hold", meeting)).status_code == 403
 
 
-def test_a_scrutineer_reads_the_draft_and_changes_nothing(client, sign_in, scrutineer):
+def test_a_scrutineer_reads_a_draft_agenda_and_sees_no_moves(client, sign_in, scrutineer):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory(), title="Still planned")
     page = sign_in(scrutineer).get(item.meeting.get_absolute_url())
     assert ("Still planned" in words(page), buttons(page), "row__links" in page.content.decode()) == (True, [], False)
 
 
-def test_the_agenda_published_leads_back_and_says_that_members_are_invited(client, sign_in, team):
+def test_publishing_the_agenda_confirms_the_emails(client, sign_in, team):
     seat = MembershipFactory()
     meeting = AgendaItemFactory(meeting=PlannedMeetingFactory(group=seat.group)).meeting
     answer = sign_in(team).post(at("meeting-publish-agenda", meeting))
-    assert told(client, answer) == (meeting.get_absolute_url(), ["Agenda published, and members invited"])
+    assert told(client, answer) == (meeting.get_absolute_url(), ["Agenda published. We have emailed the members."])
 
 
-def test_a_change_of_the_place_is_kept_and_said(client, sign_in, team):
+def test_an_edited_venue_is_saved_and_confirmed(client, sign_in, team):
     meeting = PlannedMeetingFactory()
-    typed = typed_in(sign_in(team).get(at("meeting-edit", meeting))) | {"venue": "Library", "title": "Budget day"}
-    assert told(client, client.post(at("meeting-edit", meeting), typed)) == (
+    typed = typed_in(sign_in(team).get(at("meeting-update", meeting))) | {"venue": "Library", "title": "Budget day"}
+    assert told(client, client.post(at("meeting-update", meeting), typed)) == (
         meeting.get_absolute_url(),
-        ["Meeting changed"],
+        ["Meeting saved"],
     )
     meeting.refresh_from_db()
     assert (meeting.venue, meeting.title, meeting.starts_on, meeting.starts_at) == (
@@ -212,26 +212,29 @@ def test_a_change_of_the_place_is_kept_and_said(client, sign_in, team):
     )
 
 
-def test_cancelling_keeps_the_reason_where_members_see_it(client, sign_in, team, board_member, board):
+def test_members_see_the_reason_for_cancelling(client, sign_in, team, board_member, board):
     meeting = PlannedMeetingFactory(group=board)
     answer = sign_in(team).post(at("meeting-cancel", meeting), {"reason": "Too few can come"})
-    assert told(client, answer) == (meeting.get_absolute_url(), ["Meeting cancelled"])
+    assert told(client, answer) == (
+        meeting.get_absolute_url(),
+        ["Meeting cancelled. We have emailed everyone who was invited."],
+    )
     page = words(sign_in(board_member).get(meeting.get_absolute_url()))
     assert "Too few can come" in page
 
 
-def test_what_is_due_is_put_on_the_agenda_on_request(client, sign_in, team):
+def test_due_items_are_added_on_request(client, sign_in, team):
     meeting = PlannedMeetingFactory()
     last = meeting_in(M.MINUTES_DRAFT, group=meeting.group)
-    answer = sign_in(team).post(at("meeting-gather", meeting))
-    assert told(client, answer) == (meeting.get_absolute_url(), ["The agenda is up to date"])
+    answer = sign_in(team).post(at("meeting-add-due-items", meeting))
+    assert told(client, answer) == (meeting.get_absolute_url(), ["Due items added to the agenda"])
     assert [item.about for item in meeting.agenda_items.all()] == [last]
 
 
 # Held
 
 
-def test_who_came_is_kept_with_deputies_and_guests(client, sign_in, team):
+def test_attendance_is_recorded_with_deputies_and_guests(client, sign_in, team):
     group = GroupFactory(quorum=2)
     ann, bob, cy = (MembershipFactory(group=group, person__name=name) for name in ("Ann", "Bob", "Cy"))
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=group)
@@ -243,7 +246,7 @@ def test_who_came_is_kept_with_deputies_and_guests(client, sign_in, team):
         "guests": "Eve, Parents’ panel\n\nFay\n",
     }
     answer = sign_in(team).post(at("meeting-hold", meeting), typed)
-    assert told(client, answer) == (meeting.get_absolute_url(), ["Meeting kept as held"])
+    assert told(client, answer) == (meeting.get_absolute_url(), ["Attendance recorded. You can now write the minutes."])
     rows = Attendance.objects.values_list("person__name", "presence", "name", "organisation", "is_guest")
     assert set(rows) == {
         ("Ann", Presence.PRESENT, "", "", False),
@@ -255,10 +258,10 @@ def test_who_came_is_kept_with_deputies_and_guests(client, sign_in, team):
     page = words(client.get(meeting.get_absolute_url()))
     assert f"Dee, {bob.agency} for Bob" in page
     assert f"Apologies: Cy, {cy.agency}" in page
-    assert "quorate: 2 members, 2 needed" in page
+    assert "Attendance 2 members. Quorate (2 needed)" in page
 
 
-def test_a_name_of_a_deputy_beside_somebody_who_came_is_not_kept(client, sign_in, team):
+def test_the_name_of_a_deputy_is_ignored_for_a_member_who_attended(client, sign_in, team):
     seat = MembershipFactory()
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=seat.group)
     typed = {f"presence_{seat.pk}": "present", f"deputy_{seat.pk}": "Dee"}
@@ -266,14 +269,14 @@ def test_a_name_of_a_deputy_beside_somebody_who_came_is_not_kept(client, sign_in
     assert Attendance.objects.get().name == ""
 
 
-def test_guests_alone_are_no_meeting_and_are_not_counted(client, sign_in, team):
+def test_attendance_of_guests_only_is_refused(client, sign_in, team):
     seat = MembershipFactory()
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=seat.group)
     typed = {f"presence_{seat.pk}": "absent", "guests": "Eve"}
     assert sign_in(team).post(at("meeting-hold", meeting), typed).status_code == 422
 
 
-def test_the_chair_holds_the_meeting(client, sign_in):
+def test_the_chair_records_attendance(client, sign_in):
     seat = MembershipFactory(role=MembershipRole.CHAIR)
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=seat.group)
     answer = sign_in(seat.person.user).post(at("meeting-hold", meeting), {f"presence_{seat.pk}": "present"})
@@ -285,34 +288,34 @@ def test_the_chair_holds_the_meeting(client, sign_in):
 # The list, the diary
 
 
-def test_the_list_shows_what_is_ahead_and_what_was(client, sign_in, team):
+def test_the_list_shows_upcoming_and_past_meetings(client, sign_in, team):
     PlannedMeetingFactory(title="Ahead")
     MeetingFactory(title="Behind")
     page = sign_in(team).get(reverse("partnership:meeting-list"))
-    assert [meeting.title for meeting in page.context["ahead"]] == ["Ahead"]
+    assert [meeting.title for meeting in page.context["upcoming"]] == ["Ahead"]
     assert [meeting.title for meeting in page.context["meetings"]] == ["Behind"]
 
 
-def test_a_meeting_ahead_does_not_stand_among_the_past_ones(client, sign_in, team):
+def test_an_upcoming_meeting_is_not_in_the_past_list(client, sign_in, team):
     PlannedMeetingFactory(title="Ahead", status=M.AGENDA_PUBLISHED)
     page = sign_in(team).get(reverse("partnership:meeting-list"))
     assert [meeting.title for meeting in page.context["meetings"]] == []
 
 
-def test_a_group_is_chosen_in_the_list(client, sign_in, team):
+def test_the_list_can_be_filtered_by_group(client, sign_in, team):
     one, _ = MeetingFactory(title="One"), MeetingFactory(title="Two")
     page = sign_in(team).get(reverse("partnership:meeting-list"), {"group": one.group.slug})
     assert [meeting.title for meeting in page.context["meetings"]] == ["One"]
 
 
-def test_who_sits_in_a_group_lists_its_meetings_alone(client, sign_in, hub_member, board):
+def test_a_member_sees_the_meetings_of_the_own_group_only(client, sign_in, hub_member, board):
     MeetingFactory(title="Board", group=board)
     MeetingFactory(title="Hub", group=group_of(GroupKind.LEARNING_HUB))
     page = sign_in(hub_member).get(reverse("partnership:meeting-list"))
     assert [meeting.title for meeting in page.context["meetings"]] == ["Hub"]
 
 
-def test_the_list_names_only_groups_whose_meetings_one_may_see(client, sign_in, hub_member, board):
+def test_the_filter_lists_only_groups_with_visible_meetings(client, sign_in, hub_member, board):
     hub = group_of(GroupKind.LEARNING_HUB)
     for group in (board, hub):
         MeetingFactory(group=group)
@@ -320,7 +323,7 @@ def test_the_list_names_only_groups_whose_meetings_one_may_see(client, sign_in, 
     assert [str(group) for group in page.context["groups"]] == [str(hub)]
 
 
-def test_the_diary_says_when_and_where_in_london(client, sign_in, board_member, board):
+def test_the_calendar_file_has_london_times_and_the_venue(client, sign_in, board_member, board):
     meeting = PlannedMeetingFactory(
         group=board, starts_on=date(2090, 7, 3), starts_at=time(9, 30), ends_at=time(11), venue="Hall"
     )

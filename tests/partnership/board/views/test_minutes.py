@@ -1,4 +1,4 @@
-"""Agendas and minutes as pages: items, papers, pictures, what was said and decided, changes asked for, agreed, published."""
+"""Pages of agendas and minutes: items, papers, pictures, discussion, decisions, requested changes, agreement."""
 
 import io
 from datetime import date
@@ -42,7 +42,7 @@ def item_in(status, **facts):
 # The agenda
 
 
-def test_an_item_is_added_and_stands_last(client, sign_in, team):
+def test_a_new_item_is_the_last(client, sign_in, team):
     first = AgendaItemFactory(meeting=PlannedMeetingFactory())
     typed = {"title": "Budget", "presenter": "Ann", "minutes": "15", "visibility": "restricted"}
     answer = sign_in(team).post(at("agendaitem-create", first.meeting), typed)
@@ -53,36 +53,36 @@ def test_an_item_is_added_and_stands_last(client, sign_in, team):
     )  # fmt: skip
 
 
-def test_a_new_item_is_for_members_unless_told(client, sign_in, team):
+def test_a_new_item_is_for_members_by_default(client, sign_in, team):
     page = sign_in(team).get(at("agendaitem-create", PlannedMeetingFactory()))
     assert typed_in(page)["visibility"] == Visibility.MEMBERS
 
 
-def test_an_item_is_changed_moved_up_and_taken_off(client, sign_in, team):
+def test_an_item_is_edited_moved_up_and_removed(client, sign_in, team):
     meeting = PlannedMeetingFactory()
     for title in ("One", "Two"):
         AgendaItemFactory(meeting=meeting, title=title)
     second = meeting.agenda_items.get(title="Two")
-    typed = typed_in(sign_in(team).get(at("agendaitem-edit", second)))
+    typed = typed_in(sign_in(team).get(at("agendaitem-update", second)))
     typed = {name: value for name, value in typed.items() if value} | {"title": "Second", "visibility": "public"}
-    assert told(client, client.post(at("agendaitem-edit", second), typed))[1] == ["Item changed"]
-    assert told(client, client.post(at("agendaitem-raise", second)))[1] == ["Item moved up"]
+    assert told(client, client.post(at("agendaitem-update", second), typed))[1] == ["Item saved"]
+    assert told(client, client.post(at("agendaitem-move-up", second)))[1] == ["Item moved up"]
     assert list(meeting.agenda_items.values_list("number", "title")) == [(1, "Second"), (2, "One")]
-    assert told(client, client.post(at("agendaitem-remove", second)))[1] == ["Item taken off"]
+    assert told(client, client.post(at("agendaitem-remove", second)))[1] == ["Item removed from the agenda"]
     assert list(meeting.agenda_items.values_list("number", "title")) == [(1, "One")]
 
 
-def test_looking_at_the_question_changes_no_agenda(client, sign_in, team):
+def test_opening_a_confirmation_changes_nothing(client, sign_in, team):
     meeting = PlannedMeetingFactory()
     items = [AgendaItemFactory(meeting=meeting) for _ in range(2)]
     sign_in(team)
-    for name in ("agendaitem-raise", "agendaitem-remove"):
+    for name in ("agendaitem-move-up", "agendaitem-remove"):
         assert client.get(at(name, items[1])).status_code == 200
-    assert client.get(at("meeting-put-due", meeting)).status_code == 405
+    assert client.get(at("planneditem-create", meeting)).status_code == 405
     assert [item.pk for item in meeting.agenda_items.all()] == [item.pk for item in items]
 
 
-def test_when_each_item_begins_stands_beside_it(client, sign_in, team):
+def test_each_item_shows_its_start_time(client, sign_in, team):
     meeting = PlannedMeetingFactory()
     for minutes in (45, 30, None, 5):
         AgendaItemFactory(meeting=meeting, minutes=minutes)
@@ -91,32 +91,32 @@ def test_when_each_item_begins_stands_beside_it(client, sign_in, team):
     assert [start for start in starts if start not in page] == []
 
 
-def test_a_paper_is_kept_and_opened_from_the_meeting(client, sign_in, team, board_member):
+def test_a_paper_can_be_opened_from_the_meeting(client, sign_in, team, board_member):
     item = AgendaItemFactory(meeting=meeting_in(M.AGENDA_PUBLISHED, group=group_of(GroupKind.BOARD)))
     typed = {"title": "Audit", "author": "Hub", "accessibility": "on_request"}
     file = SimpleUploadedFile("audit.pdf", b"%PDF-1.7 audit")
     answer = sign_in(team).post(at("paper-create", item), typed | {"file": file})
     assert told(client, answer) == (item.meeting.get_absolute_url(), ["Paper added"])
     page = sign_in(board_member).get(item.meeting.get_absolute_url())
-    assert "Audit Hub Ask us for another format." in words(page)
+    assert "Audit Hub You can request another format." in words(page)
     assert reverse("document", args=[item.papers.get().document_id]) in page.content.decode()
     assert opens(client, item.papers.get().document) == 200
 
 
-def test_a_late_paper_is_announced_before_and_marked_after(client, sign_in, team):
+def test_a_late_paper_is_marked(client, sign_in, team):
     item = item_in(M.AGENDA_PUBLISHED, papers_due_on=date(2020, 1, 20))
     url = at("paper-create", item)
-    assert "Papers were due earlier, so this one will be marked as late." in words(sign_in(team).get(url))
+    assert "The date for papers has passed, so this paper will be marked as late." in words(sign_in(team).get(url))
     file = SimpleUploadedFile("audit.pdf", b"%PDF-1.7 audit")
     client.post(url, {"title": "Audit", "accessibility": "accessible", "file": file})
-    assert "Came late" in words(client.get(item.meeting.get_absolute_url()))
+    assert "Late paper" in words(client.get(item.meeting.get_absolute_url()))
 
 
-def test_an_item_with_papers_stays(client, sign_in, team):
+def test_an_item_with_papers_cannot_be_removed(client, sign_in, team):
     item = item_in(M.DRAFT)
     add_paper(item, team)
     answer = sign_in(team).post(at("agendaitem-remove", item))
-    assert (answer.status_code, "This item has papers" in words(answer)) == (422, True)
+    assert (answer.status_code, "You cannot remove an item that has papers" in words(answer)) == (422, True)
     page = client.get(item.meeting.get_absolute_url()).content.decode()
     assert at("agendaitem-remove", item) not in page
 
@@ -126,13 +126,13 @@ def add_paper(item, by, title="Paper", content=b"%PDF-1.7", name="a.pdf"):
     return agendas.add_paper(item=item, title=title, file=file, accessibility="accessible", by=by)
 
 
-def test_a_picture_is_shown_with_what_it_shows(client, sign_in, team):
+def test_a_picture_is_shown_with_its_description(client, sign_in, team):
     meeting = meeting_in(M.HELD)
-    typed = {"shows": "A tree with four roots", "file": SimpleUploadedFile("tree.png", PNG)}
+    typed = {"description": "A tree with four roots", "file": SimpleUploadedFile("tree.png", PNG)}
     answer = sign_in(team).post(at("visualrecord-create", meeting), typed)
     assert told(client, answer) == (meeting.get_absolute_url(), ["Picture added"])
     page = client.get(meeting.get_absolute_url()).content.decode()
-    assert f'alt="{typed["shows"]}"' in page
+    assert f'alt="{typed["description"]}"' in page
     assert opens(client, meeting.visual_records.get().document) == 200
 
 
@@ -160,7 +160,7 @@ def test_the_pack_is_one_file_with_contents_that_name_the_right_pages(client, si
     contents = " ".join(pages[0].split())
     assert "1. Falcon paper" in contents
     assert "2.2. A table" in contents
-    assert "a file of its own" in contents
+    assert "separate file" in contents
 
 
 @pytest.mark.slow
@@ -178,39 +178,44 @@ def test_a_broken_or_locked_paper_is_named_and_does_not_break_the_pack(client, s
 # Minutes
 
 
-def test_what_was_said_is_kept_and_leads_back_to_the_item(client, sign_in, team):
+def test_the_discussion_is_saved_and_leads_back_to_the_item(client, sign_in, team):
     item = item_in(M.HELD)
-    answer = sign_in(team).post(at("agendaitem-minutes", item), {"discussion": "Everybody spoke.", "version": 1})
-    assert told(client, answer) == (f"{item.meeting.get_absolute_url()}#item-1", ["Kept"])
+    answer = sign_in(team).post(at("discussion-update", item), {"discussion": "Everybody spoke.", "version": 1})
+    assert told(client, answer) == (f"{item.meeting.get_absolute_url()}#item-1", ["Discussion saved"])
     assert "Everybody spoke." in words(client.get(at("meeting-minutes", item.meeting)))
 
 
-def test_whoever_keeps_the_minutes_sees_on_the_meeting_what_was_kept(client, sign_in, team):
+def test_the_team_sees_the_discussion_on_the_meeting(client, sign_in, team):
     item = item_in(M.HELD)
     item.discussion = "Everybody spoke."
     item.save()
     assert "Everybody spoke." in words(sign_in(team).get(item.meeting.get_absolute_url()))
 
 
-def test_decisions_positions_interests_and_actions_stand_with_their_item(client, sign_in, team):
+def test_decisions_positions_interests_and_actions_are_shown_with_their_item(client, sign_in, team):
     seat = MembershipFactory()
     item = item_in(M.HELD, group=seat.group)
     agency, post = AgencyFactory(), PostFactory()
-    said = []
+    messages = []
     for name, typed in {
         "decision-create": {"verb": "agreed", "topic": "The budget", "reason": "It is enough"},
-        "agendaitem-position": {"agency": agency.pk, "stance": "with_changes", "reason": "From May"},
-        "conflict-declare": {"member": seat.pk, "interest": "A governor", "action_taken": "Left the room"},
-        "agendaitem-give-action": {
+        "position-create": {"agency": agency.pk, "stance": "with_changes", "reason": "From May"},
+        "conflict-create": {"member": seat.pk, "interest": "A governor", "action_taken": "Left the room"},
+        "agendaitem-action-create": {
             "title": "Tell schools", "owner": post.pk, "due_on_0": "1", "due_on_1": "5", "due_on_2": "2090",
         },
     }.items():  # fmt: skip
-        said += told(client, sign_in(team).post(at(name, item), typed))[1]
-    assert said == ["Decision kept", "Position kept", "Interest kept", "Action given, and its owner told"]
+        messages += told(client, sign_in(team).post(at(name, item), typed))[1]
+    assert messages == [
+        "Decision added",
+        "Position recorded",
+        "Interest recorded",
+        "Action added. We have emailed the owner.",
+    ]
     page = words(client.get(at("meeting-minutes", item.meeting)))
     for part in (
         "Agreed: The budget. It is enough",
-        f"{agency}: agrees with changes. From May",
+        f"{agency}: agrees with changes . From May",
         f"{seat.person} declared an interest: A governor. Left the room",
         f"Tell schools {post.person}, {post.agency} 1 May 2090",
     ):
@@ -218,25 +223,25 @@ def test_decisions_positions_interests_and_actions_stand_with_their_item(client,
     assert Action.objects.get().first_due_on == date(2090, 5, 1)
 
 
-def test_the_later_word_of_an_agency_counts(client, sign_in, team):
+def test_a_later_position_of_an_agency_replaces_the_earlier_one(client, sign_in, team):
     item, agency = item_in(M.HELD), AgencyFactory()
     sign_in(team)
     for stance in ("disagrees", "agrees"):
         typed = {"agency": agency.pk, "stance": stance, "reason": "So"}
-        client.post(at("agendaitem-position", item), typed)
+        client.post(at("position-create", item), typed)
     assert Position.objects.get().stance == "agrees"
 
 
-def test_a_decision_written_down_wrongly_is_taken_out_and_the_audit_keeps_it(client, sign_in, team):
+def test_a_removed_decision_stays_in_the_audit_log(client, sign_in, team):
     item = item_in(M.HELD)
     decision = DecisionFactory(item=item, meeting=item.meeting, topic="Wrong")
     answer = sign_in(team).post(at("decision-remove", decision))
-    assert told(client, answer) == (item.meeting.get_absolute_url(), ["Decision taken out"])
+    assert told(client, answer) == (item.meeting.get_absolute_url(), ["Decision removed"])
     assert Decision.objects.count() == 0
     assert AuditEntry.objects.get(kind="partnership.decision-removed").facts["topic"] == "Wrong"
 
 
-def test_a_decision_can_be_taken_out_from_the_meeting(client, sign_in, team):
+def test_a_decision_can_be_removed_from_the_meeting(client, sign_in, team):
     item = item_in(M.HELD)
     decision = DecisionFactory(item=item, meeting=item.meeting)
     pages = [item.meeting.get_absolute_url(), at("meeting-minutes", item.meeting)]
@@ -244,17 +249,20 @@ def test_a_decision_can_be_taken_out_from_the_meeting(client, sign_in, team):
     assert at("decision-remove", decision) in seen
 
 
-def test_the_draft_goes_round_and_only_who_was_there_may_ask_for_a_change(client, sign_in, team, board_member):
+def test_only_people_who_attended_can_request_a_change(client, sign_in, team, board_member):
     item = AgendaItemFactory(meeting=(meeting := in_draft()), title="Audit")
     page = sign_in(board_member).get(at("meeting-minutes", meeting))
     assert at("amendment-create", meeting) in page.content.decode()
     answer = client.post(at("amendment-create", meeting), {"item": item.pk, "text": "Nine of 24"})
-    assert told(client, answer) == (at("meeting-minutes", meeting), ["Your change was passed on"])
+    assert told(client, answer) == (
+        at("meeting-minutes", meeting),
+        ["Change requested. The operational team will answer."],
+    )
     assert "Item 1: Nine of 24" in words(client.get(at("meeting-minutes", meeting)))
     assert at("amendment-create", meeting) not in sign_in(team).get(at("meeting-minutes", meeting)).content.decode()
 
 
-def test_a_change_is_not_asked_on_an_item_that_one_may_not_read(client, sign_in, board_member):
+def test_a_change_cannot_be_requested_on_a_restricted_item(client, sign_in, board_member):
     meeting = in_draft()
     secret = AgendaItemFactory(meeting=meeting, visibility=Visibility.RESTRICTED, title="Osprey")
     page = sign_in(board_member).get(at("amendment-create", meeting))
@@ -262,22 +270,22 @@ def test_a_change_is_not_asked_on_an_item_that_one_may_not_read(client, sign_in,
     assert client.post(at("amendment-create", meeting), {"item": secret.pk, "text": "x"}).status_code == 422
 
 
-def test_a_change_is_answered_by_the_team_and_the_asker_reads_the_answer(client, sign_in, team, board_member):
+def test_the_team_answers_and_the_requester_reads_the_answer(client, sign_in, team, board_member):
     change = AmendmentFactory(meeting=in_draft(), requested_by=board_member)
     assert sign_in(board_member).get(at("amendment-answer", change)).status_code == 403
-    answer = sign_in(team).post(at("amendment-answer", change), {"taken": "no", "answer": "The file says so"})
-    assert told(client, answer) == (at("meeting-minutes", change.meeting), ["Answer kept"])
+    answer = sign_in(team).post(at("amendment-answer", change), {"outcome": "decline", "answer": "The file says so"})
+    assert told(client, answer) == (at("meeting-minutes", change.meeting), ["Answer saved"])
     page = words(sign_in(board_member).get(at("meeting-minutes", change.meeting)))
-    assert "Not taken The file says so" in page
+    assert "Declined The file says so" in page
 
 
-def test_changes_asked_by_others_stay_between_those_who_were_there(client, sign_in, scrutineer):
+def test_requested_changes_are_shown_only_to_people_who_attended(client, sign_in, scrutineer):
     change = AmendmentFactory(meeting=in_draft(), text="Nine of 24")
     assert "Nine of 24" not in words(sign_in(scrutineer).get(at("meeting-minutes", change.meeting)))
     assert MinutesAmendment.objects.count() == 1
 
 
-def test_a_change_on_a_restricted_item_is_not_shown_to_a_member_who_may_not_read_it(client, sign_in, board_member):
+def test_a_change_on_a_restricted_item_is_hidden_from_members(client, sign_in, board_member):
     meeting = in_draft()
     secret = AgendaItemFactory(meeting=meeting, visibility=Visibility.RESTRICTED)
     AmendmentFactory(meeting=meeting, item=secret, text="The osprey was seen by two")
@@ -286,7 +294,7 @@ def test_a_change_on_a_restricted_item_is_not_shown_to_a_member_who_may_not_read
 
 
 @pytest.mark.slow
-def test_agreed_minutes_are_printed_locked_and_published(client, sign_in, team):
+def test_agreed_minutes_are_final_printed_and_published(client, sign_in, team):
     group = GroupFactory(has_public_page=True)
     item = item_in(M.MINUTES_DRAFT, group=group)
     item.visibility = Visibility.PUBLIC
@@ -295,12 +303,12 @@ def test_agreed_minutes_are_printed_locked_and_published(client, sign_in, team):
     AgendaItemFactory(meeting=later, kind=ItemKind.MINUTES, about=item.meeting)
     meeting = item.meeting
     answer = sign_in(team).post(at("meeting-agree-minutes", meeting), {"at": later.pk})
-    assert told(client, answer) == (meeting.get_absolute_url(), ["Minutes agreed and locked"])
+    assert told(client, answer) == (meeting.get_absolute_url(), ["Minutes agreed. They can no longer be changed."])
     page = client.get(meeting.get_absolute_url())
     assert "Minutes agreed At the meeting of 27 April 2020" in words(page)
     assert "row__links" not in page.content.decode()
-    refused = client.post(at("agendaitem-minutes", item), {"discussion": "Other", "version": 1})
-    assert (refused.status_code, "These minutes were agreed" in words(refused)) == (422, True)
+    refused = client.post(at("discussion-update", item), {"discussion": "Other", "version": 1})
+    assert (refused.status_code, "These minutes are final" in words(refused)) == (422, True)
     assert "Confirmed : Minutes of 27 January 2020" in words(client.get(later.get_absolute_url()))
     answer = client.post(at("meeting-publish-minutes", meeting))
     assert told(client, answer) == (meeting.get_absolute_url(), ["Minutes published"])
@@ -309,7 +317,7 @@ def test_agreed_minutes_are_printed_locked_and_published(client, sign_in, team):
     assert opens(client, meeting.editions.get(visibility=Visibility.PUBLIC).document) == 200
 
 
-def test_minutes_are_agreed_at_later_meetings_of_the_same_group_only(client, sign_in, team):
+def test_only_later_meetings_of_the_group_can_agree_minutes(client, sign_in, team):
     meeting = meeting_in(M.MINUTES_DRAFT)
     later = MeetingFactory(group=meeting.group, starts_on=date(2020, 4, 27))
     MeetingFactory(starts_on=date(2020, 4, 28))
@@ -319,7 +327,7 @@ def test_minutes_are_agreed_at_later_meetings_of_the_same_group_only(client, sig
     assert list(form.fields["at"].queryset) == [later]
 
 
-def test_minutes_are_not_agreed_at_what_is_no_meeting(client, sign_in, team):
+def test_only_meetings_that_took_place_can_agree_minutes(client, sign_in, team):
     meeting = meeting_in(M.MINUTES_DRAFT)
     for day, status in enumerate((M.DRAFT, M.DECIDED, M.MINUTES_AGREED), start=1):
         meeting_in(status, group=meeting.group, starts_on=date(2020, 5, day))

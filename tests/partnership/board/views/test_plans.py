@@ -1,4 +1,4 @@
-"""The pages of the plans: what the public reads and what it does not, and wrong input beside its field."""
+"""The pages of the plans: what the public can read, and errors beside their fields."""
 
 import re
 from datetime import date
@@ -45,10 +45,10 @@ def priority(**facts):
     }
 
 
-def reported(by, status=P.PUBLISHED, **words_said):
-    """A plan of one priority of which something was said."""
+def reported(by, status=P.PUBLISHED, **changes):
+    """A plan with one priority and one status update."""
     made = PlanPriorityFactory(plan__status=status, title="Adolescents")
-    facts = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words_said}
+    facts = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **changes}
     made.updates.create(status=PriorityStatus.AMBER, reported_by=by, **facts)
     return made
 
@@ -56,23 +56,23 @@ def reported(by, status=P.PUBLISHED, **words_said):
 # What the public reads
 
 
-def test_the_public_reads_how_each_priority_stands_and_not_why(client, team):
+def test_the_public_reads_the_status_of_each_priority_without_the_reason(client, team):
     ProfileFactory(vision=["Every child is safe"], ambitions=["Help early"], success_measures=[{"title": "Fewer"}])
     made = reported(team)
     told = words(client.get(made.plan.get_absolute_url()))
     for each in ("Every child is safe", "Help early", "Fewer", "1. Adolescents", "At risk", "Most have begun."):
         assert each in told
-    for each in ("Two teams wait.", "What the partnership said", str(team), "Say how it stands", "History"):
+    for each in ("Two teams wait.", "Status updates", str(team), "Update status", "History"):
         assert each not in told
 
 
-def test_those_who_govern_read_why_and_all_that_was_said_before(client, sign_in, board_member, team):
+def test_readers_of_governance_records_see_all_updates_with_reasons(client, sign_in, board_member, team):
     made = reported(team, commentary="First it was so.")
     made.updates.create(status=PriorityStatus.GREEN, commentary="Now it is not.", reported_by=team)
     sign_in(board_member)
     told = words(client.get(made.plan.get_absolute_url()))
     assert told.index("Now it is not.") < told.index("First it was so.")
-    assert "Say how it stands" not in told
+    assert "Update status" not in told
 
 
 def test_a_practitioner_reads_what_the_public_reads(client, sign_in, practitioner, team):
@@ -82,25 +82,25 @@ def test_a_practitioner_reads_what_the_public_reads(client, sign_in, practitione
     assert ("Most have begun." in told, "Two teams wait." in told) == (True, False)
 
 
-def test_a_replaced_plan_stays_readable_and_offers_no_change(office, client, team):
+def test_a_replaced_plan_can_be_read_and_not_edited(office, client, team):
     made = reported(team, status=P.REPLACED)
     shown = office.get(made.plan.get_absolute_url())
     assert buttons(shown) == []
-    assert ("Say how it stands" in words(shown), "Add a priority" in words(shown)) == (False, False)
+    assert ("Update status" in words(shown), "Add a priority" in words(shown)) == (False, False)
     office.logout()
     assert "Replaced by a newer plan" in words(client.get(made.plan.get_absolute_url()))
 
 
-def test_strangers_see_no_draft_in_the_list(client, office):
+def test_the_public_sees_no_draft_in_the_list(client, office):
     PlanPriorityFactory(plan__title="Kestrel")
     PlanPriorityFactory(plan__title="Heron", plan__status=P.PUBLISHED)
     assert all(name in words(office.get(page("plan-list"))) for name in ("Kestrel", "Heron"))
     client.logout()
     told = words(client.get(page("plan-list")))
-    assert ("Kestrel" in told, "Heron" in told, "Begin a plan" in told) == (False, True, False)
+    assert ("Kestrel" in told, "Heron" in told, "Create a plan" in told) == (False, True, False)
 
 
-def test_the_picture_says_in_words_what_it_shows(client, team):
+def test_the_timeline_has_a_description(client, team):
     made = reported(team)
     content = client.get(made.plan.get_absolute_url()).content.decode()
     (desc,) = re.findall(r'<desc id="timeline-desc">(.*?)</desc>', content)
@@ -111,32 +111,32 @@ def test_the_picture_says_in_words_what_it_shows(client, team):
 # What the team types
 
 
-def test_a_plan_begins_as_it_is_typed(office):
+def test_a_plan_is_created_as_typed(office):
     typed = {
         "kind": "business",
         "title": "This year",
         "introduction": "Words",
         **days(starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31)),
     }
-    response = office.post(page("plan-begin"), typed)
+    response = office.post(page("plan-create"), typed)
     assert (response.status_code, response.url) == (302, "/plans/business-plan-2026-2027/")
-    response = office.post(page("plan-begin"), {**typed, "title": "Again"})
+    response = office.post(page("plan-create"), {**typed, "title": "Again"})
     assert (response.status_code, errors_beside(response)) == (
         422,
-        ["There is a plan of this kind from this day already."],
+        ["There is already a plan of this kind that starts on this day"],
     )
     assert typed_in(response)["title"] == "Again"
-    response = office.post(page("plan-begin"), {**typed, **days(ends_on=date(2026, 4, 1))})
-    assert errors_beside(response) == ["The last day must be after the first."]
+    response = office.post(page("plan-create"), {**typed, **days(ends_on=date(2026, 4, 1))})
+    assert errors_beside(response) == ["End date must be after the start date"]
     assert Plan.objects.count() == 1
 
 
-def test_a_priority_is_asked_for_within_the_plans_time_and_keeps_what_was_typed(office):
+def test_the_dates_of_a_priority_are_within_the_plan_and_the_typed_text_is_kept(office):
     ProfileFactory(ambitions=["Help early"])
     plan, agency = PlanFactory(), AgencyFactory()
     typed = priority(measure="Fewer", ambition="Help early", lead=str(agency.pk), url="/priorities/6/")
     response = office.post(page("planpriority-create", plan.slug), {**typed, **days(ends_on=date(2030, 1, 1))})
-    told = ["The priority must lie within the plan’s time."]
+    told = ["End date must be on or before the last day of the plan"]
     assert (response.status_code, errors_beside(response), errors_above(response)) == (422, told, told)
     kept = typed_in(response)
     assert {name: kept[name] for name in typed if name != "ends_on_0"} | days(ends_on=date(2030, 1, 1)) == {
@@ -157,39 +157,39 @@ def test_a_priority_is_asked_for_within_the_plans_time_and_keeps_what_was_typed(
 @pytest.mark.parametrize(
     "url", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "priorities/6/"]
 )
-def test_the_work_is_seen_on_a_page_of_this_portal_alone(url, office):
+def test_the_page_of_the_work_is_in_this_portal(url, office):
     response = office.post(page("planpriority-create", PlanFactory().slug), priority(url=url))
     assert (response.status_code, errors_beside(response)) == (
         422,
-        ["Begin the address with / and a page of this portal"],
+        ["Page must be an address in this portal, starting with /"],
     )
     assert typed_in(response)["url"] == url
 
 
-def test_how_it_stands_needs_a_reason_and_the_words_for_the_public_are_free(office):
+def test_a_status_update_needs_a_reason_and_no_public_summary(office):
     made = PlanPriorityFactory()
-    response = office.post(page("planpriority-report", made.pk), {"standing": "red", "public_summary": "Late."})
-    assert (response.status_code, errors_beside(response)) == (422, ["Answer: why?"])
+    response = office.post(page("planpriority-update-status", made.pk), {"status": "red", "public_summary": "Late."})
+    assert (response.status_code, errors_beside(response)) == (422, ["Enter a reason"])
     kept = typed_in(response)
-    assert (kept["standing"], kept["public_summary"], made.updates.count()) == ("red", "Late.", 0)
-    response = office.post(page("planpriority-report", made.pk), {"standing": "red", "commentary": "So."})
+    assert (kept["status"], kept["public_summary"], made.updates.count()) == ("red", "Late.", 0)
+    response = office.post(page("planpriority-update-status", made.pk), {"status": "red", "commentary": "So."})
     assert (response.status_code, response.url) == (302, f"/plans/{made.plan.slug}/#priority-1")
-    assert (made.updates.get().standing, made.updates.get().public_summary) == ("red", "")
+    assert (made.updates.get().status, made.updates.get().public_summary) == ("red", "")
 
 
-def test_words_that_a_colleague_overtook_are_given_back_to_copy(office):
+def test_the_typed_text_is_kept_when_a_colleague_saved_first(office):
     made = PlanPriorityFactory()
     PlanPriority.objects.update(version=2)
-    response = office.post(page("planpriority-edit", made.pk), priority(version="1"))
+    response = office.post(page("planpriority-update", made.pk), priority(version="1"))
     assert response.status_code == 422
-    assert "Somebody else saved this while you were typing" in errors_above(response)[0]
+    assert "Another person saved changes while you were editing" in errors_above(response)[0]
     assert typed_in(response)["outcome"] == "They are seen early."
 
 
-def test_a_plan_without_a_priority_says_so_where_it_is_published(office):
+def test_a_plan_without_a_priority_cannot_be_published(office):
     plan = PlanFactory()
     response = office.post(page("plan-publish", plan.slug))
-    assert (response.status_code, errors_above(response)) == (422, ["Write at least one priority first."])
+    assert (response.status_code, errors_above(response)) == (422, ["Add at least one priority first"])
 
 
 # One cost for any length

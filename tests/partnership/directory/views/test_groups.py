@@ -29,7 +29,7 @@ def test_a_group_is_created_as_typed(office):
     group = GovernanceGroup.objects.get(slug="neglect-group")
     assert (group.paper_days, group.quorum, group.meetings_per_year, group.has_public_page) == (0, 4, None, False)
     response = office.post(page("create"), typed)
-    assert (response.status_code, errors_beside(response)) == (422, ["There is already a group with this name."])
+    assert (response.status_code, errors_beside(response)) == (422, ["There is already a group with this name"])
     assert typed_in(response)["purpose"] == "Neglect"
 
 
@@ -81,7 +81,7 @@ def test_turns_are_stored_in_order_and_each_agency_has_one(office):
     assert (form["turn_1"], form["turn_2"], form["version"]) == (str(first.pk), str(second.pk), "2")
     assert "Police, then Health" in words(office.get(group.get_absolute_url()))
     response = office.post(page("chair-turns", group.slug), {"turn_1": first.pk, "turn_2": first.pk, "version": "2"})
-    assert (response.status_code, errors_above(response)) == (422, ["Each agency can only have one turn."])
+    assert (response.status_code, errors_above(response)) == (422, ["Each agency can only have one turn"])
     assert (typed_in(response)["turn_2"], group.chair_turns.count()) == (str(first.pk), 2)
 
 

@@ -62,7 +62,7 @@ def test_a_refused_request_keeps_the_typed_text(client, sign_in):
     sign_in(UserFactory())
     response = client.post(REQUEST, {"agency_name": "", "job_title": "Teacher"})
     assert response.status_code == 422
-    assert "Select your agency or enter its name." in response.content.decode()
+    assert "Select your agency or enter its name" in response.content.decode()
     assert 'value="Teacher"' in response.content.decode()
 
 

@@ -10,7 +10,7 @@ from tests.factories.impact import MeasureFactory, MeasurementFactory, ScrutinyC
 from tests.factories.learninghub import AuditFactory, PriorityFactory
 from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory, ThemeFactory
-from tests.factories.publications import DecisionFactory, ReportFactory, ReportSectionFactory, SentIssueFactory
+from tests.factories.publications import DecisionFactory, ReportChapterFactory, ReportFactory, SentIssueFactory
 from tests.factories.reviews import PracticeReviewFactory
 from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory
 
@@ -67,7 +67,7 @@ def fill(theme, recommendation):
     run = CourseRunFactory(course=course, status="held", starts_at=datetime(2026, 3, 3, 10, tzinfo=UTC))
     BookingFactory(run=run)
     SentIssueFactory(title="On neglect", introduction=TEXT)
-    ReportSectionFactory(title="The Hub", prose=f"About neglect. {TEXT}.", report=ReportFactory(title="Report 2026"))
+    ReportChapterFactory(title="The Hub", prose=f"About neglect. {TEXT}.", report=ReportFactory(title="Report 2026"))
 
 
 AFTERWARDS = {
@@ -156,7 +156,7 @@ def test_the_first_empty_step_is_next(theme, team):
     assert [step.is_next for step in tracker.thread(team, theme)] == [True] + [False] * 6
     PracticeReviewFactory(published_on=date(2026, 1, 20)).themes.add(theme)
     RecommendationFactory().themes.add(theme)
-    ReportSectionFactory(prose="Neglect.")
+    ReportChapterFactory(prose="Neglect.")
     steps = tracker.thread(team, theme)
     assert [(step.key, step.state, step.words, step.url) for step in steps] == [
         ("learned", "done", "1 record", "#learned"),
@@ -178,14 +178,14 @@ def test_evidence_for_something_else_is_left_out(theme, recommendation, team):
 
 
 def test_chapter_data_that_names_the_theme_is_evidence(theme, team):
-    ReportSectionFactory(title="Figures", prose="", data={"rows": [{"name": "Neglect", "n": 4}]})
-    ReportSectionFactory(title="Others", prose="", data={"rows": [{"name": "Gangs"}]})
+    ReportChapterFactory(title="Figures", prose="", data={"rows": [{"name": "Neglect", "n": 4}]})
+    ReportChapterFactory(title="Others", prose="", data={"rows": [{"name": "Gangs"}]})
     assert titles(tracker.thread(team, theme))["reported"] == ["Figures"]
 
 
 def test_a_recommendation_with_quotation_marks_is_found_in_chapter_data(team):
     made = RecommendationFactory(text='Ask "why now?" of every family')
-    ReportSectionFactory(title="Figures", prose="", data={"rows": [{"text": made.text}]})
+    ReportChapterFactory(title="Figures", prose="", data={"rows": [{"text": made.text}]})
     assert titles(tracker.thread(team, made))["reported"] == ["Figures"]
 
 
@@ -231,7 +231,7 @@ def test_only_readers_of_recommendations_see_them(name, theme, recommendation):
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
 def test_only_governance_sees_a_draft_report(name, theme, recommendation):
-    ReportSectionFactory(title=CANARY, prose=f"Neglect. {TEXT}")
+    ReportChapterFactory(title=CANARY, prose=f"Neglect. {TEXT}")
     governs = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
     user = make(name)
     for subject in (theme, recommendation):

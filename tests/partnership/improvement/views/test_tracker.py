@@ -14,7 +14,7 @@ from tests.factories.impact import ScrutinyCommentFactory
 from tests.factories.learninghub import AuditFactory, PriorityFactory
 from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory, ThemeFactory
-from tests.factories.publications import ReportFactory, ReportSectionFactory
+from tests.factories.publications import ReportChapterFactory, ReportFactory
 from tests.partnership.typed import words
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +46,8 @@ def chain(theme):
         source_id=str(priority.pk),
     )
     made.themes.add(theme)
-    ReportSectionFactory(title="One", prose="Nothing.", report=ReportFactory(slug="2025-26"), order=1)
-    report = ReportSectionFactory(title="Two", prose=f"{TEXT}.", report__slug="2026-27", order=2).report
+    ReportChapterFactory(title="One", prose="Nothing.", report=ReportFactory(slug="2025-26"), order=1)
+    report = ReportChapterFactory(title="Two", prose=f"{TEXT}.", report__slug="2026-27", order=2).report
     return priority, made, report
 
 

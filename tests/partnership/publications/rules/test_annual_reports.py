@@ -1,43 +1,50 @@
-"""The life of the yearly report, written out once more by hand, and who may take which step of it."""
+"""The moves of the annual report, written out by hand, and who may make them."""
 
 import pytest
 
-from partnership.models import AnnualReport, ReportStatus
+from partnership.models import AnnualReport, AnnualReportStatus
 from partnership.publications.rules import COMMENT_REPORT, EDIT_REPORTS, SIGN_REPORT
 from shield.records.workflow import moves_for
 from tests.cast import EVERYBODY, make
 
 pytestmark = pytest.mark.django_db
-R = ReportStatus
 
-WRITTEN = {R.CONTENTS_COMPLETE, R.SCRUTINEER_COMMENT, R.SIGNING, R.SIGNED}
-TABLE = {
-    "complete-contents": ({R.DRAFTING}, R.CONTENTS_COMPLETE),
-    "ask-scrutineer": ({R.CONTENTS_COMPLETE}, R.SCRUTINEER_COMMENT),
-    "open-signing": ({R.SCRUTINEER_COMMENT}, R.SIGNING),
-    # Only the third signature completes the set.
-    "complete-signing": ({R.SIGNING}, R.SIGNED),
-    "take-back": (WRITTEN, R.DRAFTING),
-    "publish": ({R.SIGNED}, R.PUBLISHED),
-    "distribute": ({R.PUBLISHED}, R.DISTRIBUTED),
-    # Only the next report follows one.
-    "supersede": ({R.PUBLISHED, R.DISTRIBUTED}, R.SUPERSEDED),
+WRITTEN = {
+    AnnualReportStatus.CONTENTS_COMPLETE,
+    AnnualReportStatus.SCRUTINEER_COMMENT,
+    AnnualReportStatus.SIGNING,
+    AnnualReportStatus.SIGNED,
 }
-BY_THEMSELVES = {"complete-signing", "supersede"}
+TABLE = {
+    "complete-contents": ({AnnualReportStatus.DRAFT}, AnnualReportStatus.CONTENTS_COMPLETE),
+    "ask-scrutineer": ({AnnualReportStatus.CONTENTS_COMPLETE}, AnnualReportStatus.SCRUTINEER_COMMENT),
+    "open-signing": ({AnnualReportStatus.SCRUTINEER_COMMENT}, AnnualReportStatus.SIGNING),
+    # Only the third signature completes the set.
+    "complete-signing": ({AnnualReportStatus.SIGNING}, AnnualReportStatus.SIGNED),
+    "reopen": (WRITTEN, AnnualReportStatus.DRAFT),
+    "publish": ({AnnualReportStatus.SIGNED}, AnnualReportStatus.PUBLISHED),
+    "distribute": ({AnnualReportStatus.PUBLISHED}, AnnualReportStatus.DISTRIBUTED),
+    # Only the next report replaces one.
+    "supersede": ({AnnualReportStatus.PUBLISHED, AnnualReportStatus.DISTRIBUTED}, AnnualReportStatus.SUPERSEDED),
+}
+AUTOMATIC = {"complete-signing", "supersede"}
 
 
-def test_the_moves_are_the_ones_that_were_agreed():
+def test_the_workflow_is_the_agreed_one():
     assert {move.verb: (set(move.sources), move.target) for move in AnnualReport.WORKFLOW} == TABLE
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name):
+def test_each_person_may_make_the_moves_of_the_table_and_no_other_in_each_state(name):
     user = make(name)
-    found = {status: [move.verb for move in moves_for(AnnualReport(status=status), user)] for status in R}
-    verbs = set(TABLE) - BY_THEMSELVES if name == "team" else set()
+    found = {
+        status: [move.verb for move in moves_for(AnnualReport(status=status), user)] for status in AnnualReportStatus
+    }
+    verbs = set(TABLE) - AUTOMATIC if name == "team" else set()
     assert found == {
-        status: [verb for verb, (sources, _) in TABLE.items() if status in sources and verb in verbs] for status in R
+        status: [verb for verb, (sources, _) in TABLE.items() if status in sources and verb in verbs]
+        for status in AnnualReportStatus
     }
 
 

@@ -7,13 +7,12 @@ from django.urls import reverse
 
 from partnership.models import ArrangementsPicture, ArrangementsStatus
 from shield.text.rich_text import EDITOR_STYLE
-from tests.factories.arrangements import version_in
 from tests.factories.money_and_plans import PictureFactory, png
 from tests.factories.publications import VersionSectionFactory
+from tests.factories.signing import version_in
 from tests.partnership.typed import errors_above, errors_beside, typed_in, words
 
 pytestmark = pytest.mark.django_db
-A = ArrangementsStatus
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def office(client, sign_in, team):
 
 @pytest.fixture
 def draft(db):
-    return version_in(A.DRAFT)
+    return version_in(ArrangementsStatus.DRAFT)
 
 
 def page(name, version, *more):
@@ -60,12 +59,12 @@ def test_the_scripts_of_the_editor_stand_on_its_page_with_the_nonce_and_on_no_ot
     assert content.count("js/editor.js") == 1
     head = content.partition("</head>")[0]
     assert 'type="importmap" nonce="' in head or 'nonce="' in head.partition("importmap")[2].partition(">")[0]
-    for name in ("edit", "checklist", "discard", "check"):
+    for name in ("edit", "checklist", "delete", "check"):
         assert "editor" not in office.get(page(name, draft)).content.decode().partition("</head>")[0]
     assert "prose" not in office.get(page("picture-create", draft, 1)).content.decode().partition("<main")[0]
 
 
-def test_what_is_dangerous_is_gone_before_it_is_kept(office, draft):
+def test_unsafe_markup_is_removed_before_it_is_stored(office, draft):
     typed = {"title": "Partners", "body": "<h3>One</h3><script>alert(1)</script><p>b</p>", "read": "1"}
     assert office.post(page("section-edit", draft, 1), typed).status_code == 302
     assert draft.sections.get().body == "<h3>One</h3><p>b</p>"
@@ -77,20 +76,20 @@ def test_headings_and_tables_that_not_everybody_can_read_are_told_beside_the_fie
     body = "<h4>a</h4><table><tbody><tr><td>b</td></tr></tbody></table>"
     response = office.post(page("section-edit", draft, 1), {"title": "New", "body": body, "read": "1", "why": "Law"})
     told = [
-        "Begin with a larger heading before you use the smaller one",
-        "The first row of each table must be a header row",
+        "Use a heading before you use a smaller heading",
+        "Make the first row of each table a header row",
     ]
     assert (response.status_code, errors_above(response)) == (422, told)
     assert typed_in(response)["why"] == "Law"
     assert draft.sections.get().body == "Some words."
 
 
-def test_a_section_of_an_empty_paragraph_has_no_words(office, draft):
+def test_a_section_of_an_empty_paragraph_has_no_text(office, draft):
     response = office.post(page("section-create", draft), {"title": "New", "body": "<p></p>"})
-    assert (response.status_code, errors_beside(response)) == (422, ["Enter the words of the section"])
+    assert (response.status_code, errors_beside(response)) == (422, ["Enter the text of the section"])
 
 
-def test_plain_text_is_kept_as_it_is_typed(office, draft):
+def test_plain_text_is_stored_as_it_is_typed(office, draft):
     body = "One <b>two</b>\n\n- three"
     office.post(page("section-create", draft), {"title": "New", "body": body})
     assert draft.sections.get(title="New").body.replace("\r", "") == body
@@ -100,7 +99,7 @@ def test_plain_text_is_kept_as_it_is_typed(office, draft):
     )
 
 
-def test_plain_text_is_given_back_as_it_was_typed(office, draft):
+def test_plain_text_is_shown_again_as_it_was_typed(office, draft):
     response = office.post(page("section-create", draft), {"title": "", "body": "- one\n- two"})
     content = response.content.decode().partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
     assert (response.status_code, content.strip()) == (422, "- one\n- two")
@@ -109,7 +108,7 @@ def test_plain_text_is_given_back_as_it_was_typed(office, draft):
 # Pictures
 
 
-def test_a_picture_is_added_and_shown_with_its_words(office, draft):
+def test_a_picture_is_added_and_shown_with_its_text_alternative(office, draft):
     typed = {"file": png(), "alternative": "A map of “five” localities", "caption": "Our area", "read": "1"}
     response = office.post(page("picture-create", draft, 1), typed)
     assert (response.status_code, response.url) == (302, draft.get_absolute_url())
@@ -122,12 +121,12 @@ def test_a_picture_is_added_and_shown_with_its_words(office, draft):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"alternative": "A map"}, "Choose a picture"),
-        ({"file": "map.png"}, "Say in words what the picture shows"),
-        ({"file": "map.pdf", "alternative": "A map"}, "The file must be a PNG or JPEG picture."),
+        ({"alternative": "A map"}, "Select a picture"),
+        ({"file": "map.png"}, "Enter a text alternative"),
+        ({"file": "map.pdf", "alternative": "A map"}, "Picture must be a PNG or JPEG file."),
     ],
 )
-def test_a_picture_without_words_or_that_is_none_is_told_beside_its_field(typed, told, office, draft):
+def test_a_missing_text_alternative_or_a_wrong_file_is_refused_beside_its_field(typed, told, office, draft):
     file = {"file": png(name=typed["file"])} if "file" in typed else {}
     response = office.post(page("picture-create", draft, 1), {**typed, **file, "caption": "Our area", "read": "1"})
     assert (response.status_code, errors_beside(response), errors_above(response)) == (422, [told], [told])
@@ -135,16 +134,16 @@ def test_a_picture_without_words_or_that_is_none_is_told_beside_its_field(typed,
     assert ArrangementsPicture.objects.count() == 0
 
 
-def test_a_picture_is_taken_out(office):
+def test_a_picture_is_removed(office):
     made = PictureFactory(caption="Our area")
     version = made.section.version
-    assert "Take out the picture Our area" in words(office.get(version.get_absolute_url()))
+    assert "Remove the picture Our area" in words(office.get(version.get_absolute_url()))
     assert office.post(page("picture-remove", version, made.pk)).status_code == 302
     assert ArrangementsPicture.objects.count() == 0
 
 
-def test_a_picture_of_another_version_is_not_found_where_it_is_taken_out(office):
-    made, other = PictureFactory(), version_in(A.SUPERSEDED, number=9)
+def test_a_picture_of_another_version_is_not_found(office):
+    made, other = PictureFactory(), version_in(ArrangementsStatus.SUPERSEDED, number=9)
     assert office.post(page("picture-remove", other, made.pk)).status_code == 404
     assert ArrangementsPicture.objects.count() == 1
 

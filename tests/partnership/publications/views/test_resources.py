@@ -13,7 +13,7 @@ def make(number, **more):
     return [Resource.objects.create(title=f"Guide {n}", **words) for n in range(number)]
 
 
-def test_the_public_reads_the_list_and_may_choose_for_whom(client):
+def test_the_public_reads_the_list_and_can_select_an_audience(client):
     make(1, audience="parents")
     assert "Guide 0" in client.get(PAGE, {"for": "parents"}).content.decode()
     assert "Guide 0" not in client.get(PAGE, {"for": "professionals"}).content.decode()
@@ -31,11 +31,11 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(client):
     assert counts[0] == counts[1]
 
 
-def test_wrong_words_are_answered_beside_the_field_and_kept(sign_in, team):
+def test_errors_are_shown_beside_the_field_and_nothing_typed_is_lost(sign_in, team):
     client = sign_in(team)
     response = client.post("/resources/new/", {"title": "A guide", "address": "nowhere"})
     page = response.content.decode()
     assert (response.status_code, Resource.objects.count()) == (422, 0)
-    assert "Enter who publishes it" in page
-    assert "Enter the whole web address, beginning with https://" in page
+    assert "Enter the publisher" in page
+    assert "Enter a full web address, starting with https://" in page
     assert 'value="A guide"' in page

@@ -1,0 +1,158 @@
+"""Who may open what in the training office."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.access.address import Address
+from tests.access.training_table import CONCERNED, NOW, TEAM, at, no_show_of_practitioner, register, run_of_trainer
+from tests.factories.partnership import ThemeFactory
+from tests.factories.training import (
+    ChargeFactory,
+    CourseFactory,
+    CourseRunFactory,
+    ImportMappingFactory,
+    TariffFactory,
+)
+from training.models import (
+    ImportMapping,
+    RunSeries,
+    RunStatus,
+)
+
+
+def a_file(*lines: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("a-file.csv", "\n".join(lines).encode())
+
+
+def supplier_path() -> str:
+    ImportMappingFactory()
+    return reverse("training:learning-import")
+
+
+def charges_path() -> str:
+    ChargeFactory()
+    return reverse("training:charge-export")
+
+
+def new_series() -> str:
+    CourseRunFactory()
+    return reverse("training:series-create")
+
+
+def plan() -> Any:
+    return CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
+
+
+def contested_no_show() -> Any:
+    mark = no_show_of_practitioner()
+    mark.contested_at, mark.objection = NOW, "I was there."
+    mark.save()
+    return mark
+
+
+def series() -> Any:
+    """Three months of a series with one topic."""
+    pattern = CourseRunFactory()
+    made = RunSeries.objects.create(
+        title="Lunchtime",
+        week=1,
+        weekday=2,
+        starts=time(13),
+        minutes=60,
+        first_month=date(2090, 1, 1),
+        months=3,
+        pattern=pattern,
+    )
+    made.topics.create(course=pattern.course, position=1)
+    return made
+
+
+def about_theme(name: str) -> Callable[[], str]:
+    """A page about one theme."""
+    return lambda: reverse(f"training:{name}", args=["theme", ThemeFactory().slug])
+
+
+ACCESS = {
+    "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
+    "training:no-show-decide": Address(
+        at("no-show-decide", contested_no_show),
+        get={200: TEAM, 403: CONCERNED - TEAM},
+        post={422: TEAM, 403: CONCERNED - TEAM},
+        otherwise=404,
+    ),
+    "training:refreshers-edit": Address(lambda: reverse("training:refreshers-edit"), get={200: TEAM}, post={302: TEAM}),
+    "training:learning-import": Address(
+        supplier_path,
+        get={200: TEAM},
+        post={422: TEAM},
+        accepted=200,
+        data=lambda: {
+            "mapping": ImportMapping.objects.get().pk,
+            "file": a_file("Email,Course,Completed", "practitioner@cast.example.org,Neglect,02/03/2026"),
+            "how": "write",
+        },
+    ),
+    "training:supplier-create": Address(lambda: reverse("training:supplier-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:statements-edit": Address(at("statements-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:evaluation-results": Address(at("evaluation-results", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:series-list": Address(lambda: reverse("training:series-list"), get={200: TEAM}),
+    "training:series-create": Address(new_series, get={200: TEAM}, post={422: TEAM}),
+    "training:series-generate": Address(
+        at("series-generate", series), get={200: TEAM}, post={302: TEAM}, otherwise=404
+    ),
+    "training:wanted": Address(lambda: reverse("training:wanted"), get={200: TEAM}),
+    "training:want-course": Address(about_theme("want-course"), get={200: TEAM}, post={422: TEAM}),
+    "training:returns": Address(lambda: reverse("training:returns"), get={200: TEAM}),
+    "training:returns-csv": Address(lambda: reverse("training:returns-csv"), get={200: TEAM}),
+    "training:returns-download": Address(lambda: reverse("training:returns-download"), get={200: TEAM}),
+    "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
+    "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
+    "training:charge-export": Address(charges_path, get={200: TEAM}, post={200: TEAM}),
+    "training:charge-waive": Address(
+        at("charge-waive", ChargeFactory), get={200: TEAM}, post={422: TEAM}, otherwise=404
+    ),
+    "training:tariff-list": Address(lambda: reverse("training:tariff-list"), get={200: TEAM}),
+    "training:tariff-create": Address(lambda: reverse("training:tariff-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:tariff-edit": Address(at("tariff-edit", TariffFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:needs-list": Address(at("needs-list", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:run-reserves": Address(at("run-reserves", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:run-manage": Address(lambda: reverse("training:run-manage"), get={200: {"team", "trainer"}}),
+    "training:course-manage": Address(lambda: reverse("training:course-manage"), get={200: TEAM}),
+    "training:course-create": Address(lambda: reverse("training:course-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:venue-create": Address(lambda: reverse("training:venue-create"), get={200: TEAM}, post={422: TEAM}),
+    "training:course-edit": Address(at("course-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:course-show": Address(
+        at("course-show", lambda: CourseFactory(published_at=None)), get={200: TEAM}, post={302: TEAM}, otherwise=404
+    ),
+    "training:run-create": Address(at("run-create", CourseFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-edit": Address(at("run-edit", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-publish": Address(at("run-publish", plan), get={200: TEAM}, post={302: TEAM}, otherwise=404),
+    "training:run-hold": Address(at("run-hold", lambda: CourseRunFactory(days=-2)), get={200: TEAM}, post={302: TEAM}),
+    "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:register-take": Address(
+        register("register-take"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-walk-in": Address(
+        register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-instead": Address(
+        register("register-instead"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    ),
+    "training:register-sheet": Address(register("register-sheet"), get={200: {"team", "trainer"}}),
+    "training:register-code": Address(register("register-code"), get={200: {"team", "trainer"}}),
+    "training:register-file": Address(
+        register("register-file"),
+        get={200: {"team", "trainer"}},
+        post={422: {"team", "trainer"}},
+        accepted=200,
+        data=lambda: {"file": a_file("Name,Email,Duration", "Ada,ada@example.org,120 min")},
+    ),
+}

@@ -1,0 +1,86 @@
+"""The year of publications, as the landing page draws it."""
+
+from datetime import date
+
+import pytest
+
+from partnership.publications.presenters import LEFT, RIGHT, PublicationDate, year_picture
+
+TODAY = date(2026, 11, 30)
+
+
+def published(on, kind="Bulletins"):
+    return PublicationDate(kind, f"{kind} of {on}", "/x/", "published", on)
+
+
+def drawn(publications, today=TODAY):
+    """Return the points of all lines with their day."""
+    picture = year_picture(publications, today)
+    return [(line.kind, point.day) for line in picture.lines for point in line.points]
+
+
+@pytest.mark.parametrize(
+    ("today", "first_day"),
+    [
+        (date(2026, 3, 31), date(2025, 4, 1)),
+        (date(2026, 4, 1), date(2026, 4, 1)),
+        (date(2026, 12, 31), date(2026, 4, 1)),
+        (date(2027, 1, 1), date(2026, 4, 1)),
+    ],
+)
+def test_the_year_is_the_one_from_april_to_march_that_has_today(today, first_day):
+    picture = year_picture([], today)
+    assert picture.first_day == first_day
+    assert [label for label, _ in picture.months] == [
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Jan",
+        "Feb",
+        "Mar",
+    ]
+
+
+def test_a_publication_is_drawn_on_the_line_of_its_kind_if_it_belongs_to_the_year():
+    days = [date(2026, 3, 31), date(2026, 4, 1), date(2027, 3, 31), date(2027, 4, 1)]
+    publications = [published(day) for day in days] + [published(days[1], "Annual reports")]
+    assert drawn(publications) == [("Bulletins", days[1]), ("Bulletins", days[2]), ("Annual reports", days[1])]
+
+
+def test_what_has_no_date_and_what_is_late_is_drawn_at_today():
+    draft = PublicationDate("Bulletins", "December", "/x/", "draft")
+    late = PublicationDate("Annual reports", "2025/26", "/x/", "overdue", date(2022, 1, 29))
+    assert drawn([draft, late]) == [("Bulletins", TODAY), ("Annual reports", TODAY)]
+
+
+def test_the_line_runs_from_the_first_of_april_to_the_end_of_march():
+    picture = year_picture([published(date(2026, 4, 1)), published(date(2027, 3, 31))], TODAY)
+    first, last = picture.lines[0].points
+    assert first.x == LEFT
+    assert RIGHT - 3 < last.x < RIGHT
+    assert first.x < picture.today_x < last.x
+
+
+def test_a_label_is_left_out_where_it_would_overlap_the_one_before():
+    days = [date(2026, 5, 1), date(2026, 5, 8), date(2026, 5, 15), date(2026, 6, 15)]
+    (line, *_) = year_picture([published(day) for day in days], TODAY).lines
+    assert [point.has_label for point in line.points] == [True, False, False, True]
+
+
+def test_the_column_for_narrow_screens_has_the_last_three_published_and_all_that_follow():
+    past = [published(date(2026, month, 1)) for month in range(5, 10)]
+    ahead = PublicationDate("Arrangements", "Version 5", "/x/", "planned", date(2027, 1, 4))
+    picture = year_picture([*past, ahead], TODAY)
+    assert [(y, point.publication) for y, point in picture.column] == [
+        (0, past[2]),
+        (60, past[3]),
+        (120, past[4]),
+        (180, ahead),
+    ]
+    assert picture.column_height == 240
