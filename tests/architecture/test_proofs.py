@@ -62,7 +62,7 @@ def start(thing):
     move(thing, "started")
     revise(thing, "shield.thing-edited", version=1, by=None)
     edits.revise(thing, f"shield.{thing.kind}-changed", version=1, by=None)
-    notices.write(notice, after=[audit.entry("shield.thing-told", thing, by=None)])
+    outbox.write(notice, after=[audit.entry("shield.thing-told", thing, by=None)])
 
 
 class Page:

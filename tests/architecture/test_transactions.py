@@ -24,9 +24,9 @@ WRITES_TABLES = {
 }
 WRITES_BESIDE = {
     "audit.record",
-    "notices.post",
-    "notices.write",
-    "notices.post_to_many",
+    "outbox.post",
+    "outbox.write",
+    "outbox.post_to_many",
     "advance",
     "edits.revise",
     "revise",

@@ -16,7 +16,7 @@ from partnership.models import (
     SubscriberStatus,
 )
 from partnership.publications.operations import arrangements, bulletins
-from shield.models import Notice
+from shield.models import EmailNotice
 from tests.cast import school
 from tests.factories.partnership import ActionFactory, PostFactory
 from tests.factories.publications import (
@@ -223,7 +223,7 @@ def test_opening_a_link_of_an_email_changes_nothing(client):
 def test_signing_up_sends_a_link_to_a_confirmation_page(client):
     response = client.post(reverse("partnership:subscribe"), {"email": "reader@example.org", "lists": ["main"]})
     assert response.headers["Location"] == reverse("partnership:subscriber-requested")
-    link = reverse("partnership:subscriber-confirm", args=[Notice.objects.get().words["token"]])
+    link = reverse("partnership:subscriber-confirm", args=[EmailNotice.objects.get().context["token"]])
     assert client.post(link).headers["Location"] == reverse("partnership:subscriber-confirmed")
     assert Subscriber.objects.get().status == SubscriberStatus.CONFIRMED
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+from reviews.operations.reporting import compile_reviews
 
 from partnership.models import StatutoryRule
 from reviews.models import ClockKey, ReviewClock
-from reviews.operations.reporting import compile_reviews
 from tests.factories.reviews import NotifiedReviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_of_law")]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield import working_days
-from shield.models import Notice
+from shield.models import EmailNotice
 from training.models import Booking, CourseRun, Level, RunDate, RunStatus, Stage
 from training.models.registers import ATTENDED
 from training.operations.learning import emails as learning_emails
@@ -32,7 +32,7 @@ def send_due(*, now: datetime | None = None) -> dict[str, int]:
     questions before the course in the first, the questions after the last date, and those three months on.
     """
     now = now or timezone.now()
-    before = Notice.objects.count
+    before = EmailNotice.objects.count
     with working_days.read_once():
         return {
             "joining instructions": _counted(before, lambda: _joining(now)),
@@ -45,7 +45,7 @@ def send_refreshers(*, now: datetime | None = None) -> int:
     """Write the reminders of training that runs out in 90, 30 and 0 days; answers how many. Once a day is enough."""
     now = now or timezone.now()
     with working_days.read_once():
-        return _counted(Notice.objects.count, lambda: _refreshers(now))
+        return _counted(EmailNotice.objects.count, lambda: _refreshers(now))
 
 
 def _counted(count: Callable[[], int], write: Callable[[], None]) -> int:
