@@ -9,13 +9,15 @@ from django.urls import reverse
 from crest.models import PanelAction
 from crest.operations import meetings, restrictions
 from crest.presenters import own_agency
+from partnership.models import Membership
 from tests.access.address import AT_WORK, Address
 from tests.cast import make
-from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
+from tests.factories.crest import make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
 REFERRERS = AT_WORK
 # A member of one panel is a member of every panel.
 PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
+CHAIR = {"crest_chair"}
 SCREENERS = {"mash_screener"}
 
 
@@ -85,8 +87,8 @@ def case_page(name: str, **facts: Any) -> Address:
 
 
 def restricted_path() -> str:
-    item = make_item()
-    restrictions.restrict(case=item.case, readers={chair()}, reason="Known", version=1, by=chair())
+    item, by = make_item(), make("crest_chair")
+    restrictions.restrict(case=item.case, readers={by}, reason="Known", version=1, by=by)
     return reverse("crest:case-lift-restriction", args=[item.case_id])
 
 
@@ -129,9 +131,24 @@ ACCESS = {
     },
     "crest:case-detail": case_page("case-detail", get={200: PANEL}),
     "crest:case-access-log": case_page("case-access-log", get={200: PANEL}),
-    # Nobody of the cast chairs the panel; what a chair may do is tested beside the views.
-    "crest:case-restrict": case_page("case-restrict"),
-    "crest:case-lift-restriction": Address(path=restricted_path, otherwise=404),
-    "crest:panel-create": Address(path=lambda: plain("panel-create"), otherwise=404),
-    "crest:panel-update": Address(path=lambda: reverse("crest:panel-update", args=[make_panel().pk]), otherwise=404),
+    "crest:case-restrict": case_page(
+        "case-restrict",
+        get={200: CHAIR},
+        post={422: CHAIR},
+        data=lambda: {"readers": [Membership.objects.get(person__user=make("crest_chair")).pk]},
+    ),
+    "crest:case-lift-restriction": Address(path=restricted_path, otherwise=404, get={200: CHAIR}, post={422: CHAIR}),
+    "crest:panel-create": Address(
+        path=lambda: plain("panel-create"),
+        otherwise=404,
+        get={200: CHAIR},
+        post={422: CHAIR},
+        data=lambda: {"starts_at": "14:00", "ends_at": "16:00"},
+    ),
+    "crest:panel-update": Address(
+        path=lambda: reverse("crest:panel-update", args=[make_panel().pk]),
+        otherwise=404,
+        get={200: CHAIR},
+        post={422: CHAIR},
+    ),
 }
