@@ -42,25 +42,35 @@ PAGES = (
     ),
 )
 
-JOBS = (
-    Job(
-        "crest.refer",
-        10,
-        "Refer a young person",
-        "referral exploitation child missing mash",
-        "crest:referral-start",
-        REFER,
-    ),
-    Job("crest.screen", 20, "Screen referrals", "mash accept signpost exploitation", "crest:referral-list", SCREEN),
-    Job("crest.panel", 30, "Create a panel", "crest panel meetings series", "crest:panel-create", CHAIR_PANEL),
-)
-
 BUTTON = HeaderAction("crest.refer", 10, "Refer a young person", "crest:referral-start", REFER)
 
 
+JOBS = (
+    Job(
+        "crest.refer-job",
+        10,
+        "Refer a young person",
+        "crest referral exploitation missing county lines concern",
+        "crest:referral-start",
+        REFER,
+    ),
+    Job("crest.receipts", 20, "See my referrals", "crest referral sent draft continue", "crest:receipt-list", REFER),
+    Job("crest.screen", 30, "Screen referrals", "crest accept signpost mash waiting", "crest:referral-list", SCREEN),
+    Job(
+        "crest.meeting",
+        40,
+        "Prepare a CREST panel meeting",
+        "agenda young people panel attendance",
+        "crest:meeting-list",
+        READ_PANEL,
+    ),
+    Job("crest.panel", 50, "Create a panel", "crest panel meetings series", "crest:panel-create", CHAIR_PANEL),
+)
+
+
 def announce() -> None:
-    """Announce the section, its pages, its jobs and the button in the header."""
+    """Announce the section, its pages and the button in the header."""
     sections.register(SECTION)
     section_pages.register_all(PAGES)
-    jobs.register_all(JOBS)
     header_actions.register(BUTTON)
+    jobs.register_all(JOBS)

@@ -37,7 +37,6 @@ from shield.extension_points import personal_data as personal_data_sources
 from shield.extension_points import work_queue as work_queues
 
 home_cards.register(HomeCard("learninghub.now", 30, "learninghub/home/now.html", home.current_priority, public=True))
-home_cards.register(HomeCard("learninghub.mine", 40, "learninghub/home/now.html", home.current_priority))
 work_queues.register(WorkQueue("learninghub.due", 20, work_queue.waiting, "learning"))
 search_sources.register(SearchSource("learninghub.priorities", 20, search.find_priorities))
 bulletin_stories.register(BulletinStories("learninghub.priorities", 20, "Learning Hub", stories.started_priorities))

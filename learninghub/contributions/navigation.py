@@ -29,17 +29,6 @@ PAGES = (
     ),
 )
 
-JOBS = (
-    Job(
-        "learninghub.propose",
-        10,
-        "Propose a priority",
-        "learning hub new priority create",
-        "learninghub:priority-create",
-        EDIT_PRIORITY,
-    ),
-)
-
 DOOR = PublicDoor(
     "learninghub.public",
     20,
@@ -48,6 +37,26 @@ DOOR = PublicDoor(
     "What practitioners from different agencies are learning together now.",
     "book",
     covers=("learninghub:",),
+)
+
+
+JOBS = (
+    Job(
+        "learninghub.read",
+        10,
+        "Read what the Learning Hub is working on",
+        "priorities priority learning",
+        "learninghub:priority-list",
+        PUBLIC,
+    ),
+    Job(
+        "learninghub.create",
+        20,
+        "Create a priority",
+        "propose new learning hub",
+        "learninghub:priority-create",
+        EDIT_PRIORITY,
+    ),
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from reviews.contributions import my_work
 from reviews.rules import EDIT_REVIEW, READ_REVIEW
 from shield.views.landing import MainButton
 
@@ -20,3 +21,12 @@ def review_buttons(user: Any) -> Iterable[MainButton]:
     else:
         text = "What we learned from serious incidents"
         yield MainButton("View published reviews", text, reverse("reviews:published-list"), "eye")
+
+
+FIRST_CLOCKS = 4
+
+
+def first_clocks(user: Any) -> dict[str, Any] | None:
+    """Return the clocks due first; ``None`` where none runs, and for people who may not know of reviews."""
+    clocks = my_work.clocks(user)[:FIRST_CLOCKS]
+    return {"clocks": clocks} if clocks else None

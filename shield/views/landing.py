@@ -1,4 +1,4 @@
-"""The landing page of a section: one picture, three main buttons, what waits there, and an aside.
+"""The landing page of a section: one picture, three main buttons, the tasks there, and an aside.
 
 How to fill one in
 ------------------
@@ -34,10 +34,10 @@ Leave out buttons that the person may not press; exactly one of the rest is ``fi
 The template extends ``components/landing_page.html`` and may fill in these blocks:
 
 - ``below_picture``: what belongs to the picture, such as the next three meetings
-- ``landing_aside``: panels beside "What waits" (``<section class="panel">``)
+- ``landing_aside``: panels beside the tasks (``<section class="panel">``)
 - ``below``: anything below both columns
 
-What waits comes from the work queues announced for the section (``WorkQueue(…, section="governance")``).
+The tasks come from the work queues announced for the section (``WorkQueue(…, section="governance")``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -104,7 +104,7 @@ class LandingPage(PortalPage):
             lead=self.lead,
             picture=self.get_picture(),
             main_buttons=list(self.get_main_buttons()),
-            groups=group_by_due(tasks, today),
+            groups=group_by_due(tasks, today, with_tomorrow=True),
             panels=[
                 (part.template_name, context) for part in self._parts() if (context := part.context(user)) is not None
             ],

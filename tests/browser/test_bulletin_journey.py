@@ -17,7 +17,7 @@ STORY = "S.H.I.E.L.D. briefing: CREST and how to refer"
 CONFIRMED = (
     "SELECT email FROM partnership_subscriber WHERE status = 'confirmed' AND 'main' = ANY (lists) ORDER BY email"
 )
-NOTICES = "SELECT \"to\", status FROM shield_notice WHERE words->>'slug' = %s AND words->>'is_test' = 'false'"
+NOTICES = "SELECT \"to\", status FROM shield_emailnotice WHERE words->>'slug' = %s AND words->>'is_test' = 'false'"
 
 
 def fresh(portal, what):
@@ -38,7 +38,9 @@ def subscribe(page, portal, address):
     field(page, "Your email address").fill(address)
     press(page, "Send me a confirmation link")
     assert page.url.endswith("/bulletins/subscribe/sent/")
-    page.goto(mails.link(portal.wait_for_mail(address, "Confirm your subscription to the bulletin"), "/bulletins/confirm/"))
+    page.goto(
+        mails.link(portal.wait_for_mail(address, "Confirm your subscription to the bulletin"), "/bulletins/confirm/")
+    )
     assert (address,) not in portal.ask(CONFIRMED)
     assert out_of_sight(page) == []
     press(page, "Confirm my subscription")
