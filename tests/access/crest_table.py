@@ -12,12 +12,11 @@ from crest.presenters import own_agency
 from partnership.models import Membership
 from tests.access.address import AT_WORK, Address
 from tests.cast import make
-from tests.factories.crest import make_draft, make_item, make_panel, make_receipt, make_referral, numbers
+from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
 REFERRERS = AT_WORK
 # A member of one panel is a member of every panel.
 PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
-CHAIR = {"crest_chair"}
 SCREENERS = {"mash_screener"}
 
 
