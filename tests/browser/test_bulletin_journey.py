@@ -38,7 +38,9 @@ def subscribe(page, portal, address):
     field(page, "Your email address").fill(address)
     press(page, "Send me a confirmation link")
     assert page.url.endswith("/bulletins/subscribe/sent/")
-    page.goto(mails.link(portal.wait_for_mail(address, "Confirm your subscription to the bulletin"), "/bulletins/confirm/"))
+    page.goto(
+        mails.link(portal.wait_for_mail(address, "Confirm your subscription to the bulletin"), "/bulletins/confirm/")
+    )
     assert (address,) not in portal.ask(CONFIRMED)
     assert out_of_sight(page) == []
     press(page, "Confirm my subscription")
