@@ -1,6 +1,6 @@
-"""Where CREST stands in the navigation: a section for its members only, and the button to refer a young person."""
+"""Where CREST is in the navigation: a section for its members only, and the button to refer a young person."""
 
-from crest.rules import ENTER, READ_PANEL, REFER, SCREEN
+from crest.rules import CHAIR_PANEL, ENTER, READ_PANEL, REFER, SCREEN
 from shield.extension_points import (
     HeaderAction,
     Job,
@@ -64,6 +64,7 @@ JOBS = (
         "crest:meeting-list",
         READ_PANEL,
     ),
+    Job("crest.panel", 50, "Create a panel", "crest panel meetings series", "crest:panel-create", CHAIR_PANEL),
 )
 
 

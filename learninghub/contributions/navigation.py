@@ -1,4 +1,4 @@
-"""Where the Learning Hub stands in the navigation, and what can be done here."""
+"""Where the Learning Hub is in the navigation, and what can be done here."""
 
 from learninghub.rules import EDIT_PRIORITY
 from partnership.improvement.rules import READ_RECOMMENDATIONS
@@ -9,7 +9,13 @@ SECTION = Section("learning", 20, "Learning", "learninghub:landing", READ_RECOMM
 
 PAGES = (
     SectionPage(
-        "learninghub.priorities", 10, "learning", "Priorities", "learninghub:priority-list", PUBLIC, ("learninghub:",)
+        "learninghub.priorities",
+        10,
+        "learning",
+        "Learning Hub priorities",
+        "learninghub:priority-list",
+        PUBLIC,
+        ("learninghub:",),
     ),
     SectionPage(
         "learninghub.public",
@@ -55,8 +61,8 @@ JOBS = (
 
 
 def announce() -> None:
-    """Announce the section, its pages and the door for visitors."""
+    """Announce the section, its pages, its jobs and the door for visitors."""
     sections.register(SECTION)
     section_pages.register_all(PAGES)
-    public_doors.register(DOOR)
     jobs.register_all(JOBS)
+    public_doors.register(DOOR)

@@ -1,17 +1,19 @@
 """What practice reviews announce to the apps below. People who may not know of a review learn nothing here either."""
 
-from reviews.contributions import evidence, my_work, navigation, report_chapters, search, stories, work_queue
+from reviews.contributions import evidence, landing, my_work, navigation, report_chapters, search, stories, work_queue
 from reviews.demo.part import load_reviews
 from shield.extension_points import (
     BulletinStories,
     DemoPart,
     EvidenceSource,
+    LandingPart,
     ReportSection,
     SearchSource,
     WorkQueue,
     bulletin_stories,
     demo_parts,
     evidence_sources,
+    landing_parts,
     report_sections,
     search_sources,
 )
@@ -28,6 +30,16 @@ report_sections.register(
         "Learning from practice",
         "reviews/reports/reviews.html",
         report_chapters.compile_reviews,
+    )
+)
+landing_parts.register(
+    LandingPart(
+        "reviews.reviews",
+        20,
+        "learning",
+        landing.review_buttons,
+        "reviews/landing_panel.html",
+        landing.first_clocks,
     )
 )
 demo_parts.register(DemoPart("reviews.reviews", 50, load_reviews))

@@ -1,4 +1,4 @@
-"""Where practice reviews stand in the navigation, and what can be done here."""
+"""Where practice reviews are in the navigation, and what can be done here."""
 
 from reviews.rules import EDIT_REVIEW, KNOW_OF_REVIEWS, READ_REVIEW
 from shield.extension_points import Job, PublicDoor, SectionPage, jobs, public_doors, section_pages

@@ -1,6 +1,8 @@
 """Sections and their pages, jobs, buttons in the header, and doors for visitors."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from shield.extension_points.registry import Registry
 
@@ -22,6 +24,21 @@ class Section:
     covers: tuple[str, ...] = ()
     apart: bool = False
     unless: str = ""
+
+
+@dataclass(frozen=True)
+class LandingPart:
+    """An app's part of a section's landing page: main buttons for a person, and a panel beside the tasks.
+
+    ``context(user)`` returns the panel's context, or ``None`` to hide it. The template gets it as ``part``.
+    """
+
+    key: str
+    order: int
+    section: str
+    buttons: Callable[[Any], Iterable[Any]] = lambda user: ()
+    template_name: str = ""
+    context: Callable[[Any], dict[str, Any] | None] = lambda user: None
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,7 @@ class PublicDoor:
 
 
 sections: Registry[Section] = Registry("sections")
+landing_parts: Registry[LandingPart] = Registry("landing_parts")
 section_pages: Registry[SectionPage] = Registry("section_pages")
 jobs: Registry[Job] = Registry("jobs")
 header_actions: Registry[HeaderAction] = Registry("header_actions")

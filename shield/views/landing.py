@@ -41,11 +41,11 @@ The tasks come from the work queues announced for the section (``WorkQueue(…, 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shield import working_days
-from shield.extension_points import sections, work_queue
+from shield.extension_points import LandingPart, landing_parts, sections, work_queue
 from shield.presenters import group_by_due
 from shield.views.base import PortalPage
 from shield.web.navigation import pages_of, sections_for
@@ -85,8 +85,15 @@ class LandingPage(PortalPage):
         return None
 
     def get_main_buttons(self) -> Iterable[MainButton]:
-        """Return up to three buttons that the user may press, one of them filled."""
-        return []
+        """Return up to three buttons that the user may press, one of them filled.
+
+        These are the first three of the section's parts (``landing_parts``), where several apps share a section.
+        """
+        offered = [button for part in self._parts() for button in part.buttons(self.request.user)][:3]
+        return [replace(button, filled=number == 0) for number, button in enumerate(offered)]
+
+    def _parts(self) -> list[LandingPart]:
+        return [part for part in landing_parts if part.section == self.section]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -98,6 +105,9 @@ class LandingPage(PortalPage):
             picture=self.get_picture(),
             main_buttons=list(self.get_main_buttons()),
             groups=group_by_due(tasks, today, with_tomorrow=True),
+            panels=[
+                (part.template_name, context) for part in self._parts() if (context := part.context(user)) is not None
+            ],
             section_links=pages_of(user, self.section, sections_for(user)),
             **kwargs,
         )
