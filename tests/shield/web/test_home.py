@@ -36,6 +36,16 @@ def test_tasks_are_counted_in_plain_words(sign_in, team):
     assert "You have 3 tasks. 2 are overdue." in home(sign_in(team))
 
 
+def test_tasks_shared_with_colleagues_can_be_left_out(sign_in, team):
+    action_of(team, 0)
+    ActionFactory(status="reported_done", title="Share the checklist", due_on=working_days.today())
+    client = sign_in(team)
+    assert "You have 2 tasks." in home(client)
+    mine = " ".join(client.get("/?show=mine").content.decode().split())
+    assert "You have 1 task." in mine
+    assert "Share the checklist" not in mine
+
+
 def test_without_tasks_today_the_week_is_still_shown(sign_in, practitioner):
     page = home(sign_in(practitioner))
     assert "You have no tasks today" in page
