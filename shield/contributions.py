@@ -19,8 +19,8 @@ from shield.extension_points import (
     sections,
     work_queue,
 )
-from shield.models import AuditEntry, Notice, User
-from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.models import AuditEntry, EmailNotice, User
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
 from shield.web.access import PUBLIC, SIGNED_IN
 
 # Pages about one's own account belong to "My work" as well.
@@ -44,7 +44,7 @@ jobs.register_all(
         Job(
             "shield.factor",
             920,
-            "Set up a security code",
+            "Add a second factor",
             "two-step second factor app passkey phone",
             "mfa_index",
             SIGNED_IN,
@@ -58,7 +58,7 @@ jobs.register_all(
             "my-data",
             SIGNED_IN,
         ),
-        Job("shield.emails", 950, "Send an email again", "failed bounced not sent notice", "notice-list", SEE_NOTICES),
+        Job("shield.emails", 950, "Send an email again", "failed bounced not sent", "email-list", SEE_EMAILS),
         Job(
             "shield.accounts",
             960,
@@ -75,15 +75,15 @@ jobs.register_all(
 )
 
 
-def notices_in_trouble(user: Any) -> Iterable[Waiting]:
+def failed_emails(user: Any) -> Iterable[Waiting]:
     """Emails that a person has to decide about, as one line."""
-    count = Notice.objects.visible_to(user).troubled().count()
+    count = EmailNotice.objects.visible_to(user).troubled().count()
     if count:
         title = "1 email was not sent" if count == 1 else f"{count} emails were not sent"
-        yield Waiting(title, "The mail server refused it or the connection was lost", reverse("notice-list"), "Decide")
+        yield Waiting(title, "The mail server refused it or the connection was lost", reverse("email-list"), "Decide")
 
 
-work_queue.register(WorkQueue("shield.notices", 90, notices_in_trouble))
+work_queue.register(WorkQueue("shield.emails", 90, failed_emails))
 
 
 def export_account(user: User) -> Iterable[dict[str, Any]]:
@@ -101,13 +101,13 @@ def erase_account(user: User) -> int:
     return User.objects.filter(pk=user.pk).update(**nobody, password=make_password(None))
 
 
-def export_notices(user: User) -> Iterable[dict[str, Any]]:
-    for notice in Notice.objects.filter(to__iexact=user.email).order_by("pk"):
-        yield {"email": notice.template, "written": notice.written_at.isoformat(), "state": notice.status}
+def export_emails(user: User) -> Iterable[dict[str, Any]]:
+    for email in EmailNotice.objects.filter(to__iexact=user.email).order_by("pk"):
+        yield {"email": email.template, "written": email.written_at.isoformat(), "state": email.status}
 
 
-def erase_notices(user: User) -> int:
-    return Notice.objects.filter(to__iexact=user.email).delete()[0]
+def erase_emails(user: User) -> int:
+    return EmailNotice.objects.filter(to__iexact=user.email).delete()[0]
 
 
 def export_audit(user: User) -> Iterable[dict[str, Any]]:
@@ -133,13 +133,13 @@ personal_data.register(
 )
 personal_data.register(
     PersonalData(
-        "shield.notices",
+        "shield.emails",
         20,
-        "shield.notice",
-        ("to", "words"),
+        "shield.emailnotice",
+        ("to", "context"),
         "1 year from sending (to answer questions about what was sent)",
-        export_notices,
-        erase_notices,
+        export_emails,
+        erase_emails,
     )
 )
 personal_data.register(

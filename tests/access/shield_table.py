@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from shield.models import Notice, NoticeStatus
+from shield.models import EmailNotice, EmailStatus
 from shield.operations import documents
 from shield.web.access import PUBLIC
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
@@ -27,8 +27,8 @@ def document():
 
 
 def notice():
-    made = Notice.objects.create(template="x", to="a@example.org", status=NoticeStatus.FAILED)
-    return reverse("notice-send-again", args=[made.pk])
+    made = EmailNotice.objects.create(template="x", to="a@example.org", status=EmailStatus.FAILED)
+    return reverse("email-send-again", args=[made.pk])
 
 
 def mine(name, get=200, post=405, *args):
@@ -69,8 +69,8 @@ OUR_PAGES = {
         post={302: {"administrator"}},
         otherwise=404,
     ),
-    "notice-list": Address(at("notice-list"), get={200: {"team", "administrator"}}),
-    "notice-send-again": Address(
+    "email-list": Address(at("email-list"), get={200: {"team", "administrator"}}),
+    "email-send-again": Address(
         notice, get={200: {"team", "administrator"}}, post={302: {"team", "administrator"}}, otherwise=404
     ),
     "audit-check": Address(at("audit-check"), get={200: {"administrator"}}),

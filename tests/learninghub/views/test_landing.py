@@ -9,7 +9,7 @@ from django.urls import reverse
 from partnership.directory.operations import statutory_rules
 from reviews.operations import clocks
 from shield import working_days
-from tests.factories.learninghub import PriorityFactory, SuccessMeasureFactory
+from tests.factories.learninghub import IMPACT_ANSWERS, PriorityFactory, SuccessMeasureFactory
 from tests.factories.reviews import NotifiableReviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def buttons(answer):
 
 def test_the_picture_and_its_table_show_the_open_priorities(sign_in, hub_member):
     PriorityFactory(number=4, status="auditing", title="Neglect", lead_partners=["police"])
-    PriorityFactory(number=3, status="impact_reported", title="Reported already")
+    PriorityFactory(number=3, status="impact_reported", title="Reported already", **IMPACT_ANSWERS)
     answer = landing(sign_in(hub_member))
     words = answer.content.decode()
     assert [list(row) for row in answer.context["picture"].rows] == [["Priority 4: Neglect", "Auditing", "Police"]]

@@ -6,7 +6,7 @@ import pytest
 from partnership.models import RecommendationStatus
 from reviews.models import AdvanceCopy, Area, Harm, PartnerView, PracticeReview, Question, ReviewClock, ReviewStatus
 from reviews.operations import advance_copies, moves
-from shield.models import AuditEntry, Notice, StatusChange
+from shield.models import AuditEntry, EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.partnership import MembershipFactory, RecommendationFactory
 from tests.factories.reviews import NotifiableReviewFactory, ready_review
@@ -273,8 +273,8 @@ def test_the_group_is_emailed_the_status_and_nothing_else(team):
     seat = MembershipFactory(group__kind="learning_from_practice")
     review = NotifiableReviewFactory(status=ReviewStatus.CONSIDERED)
     move(review, "notify", team)
-    notice = Notice.objects.get()
-    assert (notice.to, notice.words) == (
+    notice = EmailNotice.objects.get()
+    assert (notice.to, notice.context) == (
         seat.person.email,
         {"status": "Panel notified", "path": f"/reviews/{review.pk}/"},
     )

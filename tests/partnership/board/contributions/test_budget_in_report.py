@@ -1,4 +1,4 @@
-"""The budget in the yearly report: its figures, and that a report waits while a sum is wrong."""
+"""The budget in the annual report: its figures, and that a wrong total prevents completion."""
 
 from datetime import date
 from decimal import Decimal

@@ -23,7 +23,7 @@ def test_the_table_names_every_verb_once():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(S))
-def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, team, subtests):
+def test_a_move_starts_only_from_the_statuses_of_the_table(status, team, subtests):
     ActionFactory(status=status)
     for verb, step in ACTIONS.items():
         with subtests.test(verb), undone():
@@ -57,7 +57,7 @@ RATINGS = [
 
 
 @pytest.mark.parametrize(("status", "facts", "today", "colour", "why"), RATINGS)
-def test_how_an_action_stands_is_computed_and_explained(status, facts, today, colour, why):
+def test_the_rating_of_an_action_has_a_reason(status, facts, today, colour, why):
     action = ActionFactory(status=status, **{"owner": PostFactory(), **facts})
     rating = action.rating(today)
     assert (rating.colour, rating.reason) == (colour, why)

@@ -1,4 +1,4 @@
-"""A meeting's life as one table; and who may know of a meeting, an item, a paper, a decision, a position."""
+"""The workflow of a meeting, and who can see meetings, items, papers, decisions and positions."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -49,7 +49,7 @@ def stamps(verb):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(M))
-def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, team, subtests):
+def test_a_move_starts_only_from_the_statuses_of_the_table(status, team, subtests):
     key = meeting_in(status).pk
     for verb, step in LIFE.items():
         with subtests.test(verb), undone():
@@ -95,7 +95,7 @@ def board(**facts):
 
 
 def readers(find):
-    """Return the people of the cast for whom ``find`` finds something."""
+    """Return the people of the cast for whom ``find`` has a result."""
     return {name for name in ("anonymous", *sorted(SIGNED_IN)) if find(make(name))}
 
 

@@ -18,7 +18,7 @@ def drawn(plan, today=TODAY):
 
 
 def three_year_plan():
-    """Four priorities: the whole time, the first year, the last, and the very last day."""
+    """Return four priorities: for the whole plan, its first year, its last year, and its last day."""
     plan = PlanFactory()
     for first, last in (
         (date(2026, 4, 1), date(2029, 3, 31)),

@@ -1,4 +1,4 @@
-"""Who can do what with an action, and who can see it: every verb, in every state, for every person."""
+"""Permissions on actions: every verb, in every status, for every person, and who can see them."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Who can do what with a meeting: every verb, in every state, for every person."""
+"""Permissions on meetings: every verb, in every status, for every person."""
 
 from datetime import timedelta
 

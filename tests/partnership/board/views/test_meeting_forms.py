@@ -28,7 +28,7 @@ def item_in(status, **facts):
 
 
 def refused(client, url, typed, errors, **files):
-    """Post what is wrong: the errors are shown, the typed text is kept, and no table is written to."""
+    """Post invalid values: errors are shown, the typed text is kept, and no table changes."""
     before = rows_written()
     response = client.post(url, typed | files)
     assert (response.status_code, errors_beside(response)) == (422, errors)

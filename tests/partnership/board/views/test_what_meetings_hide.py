@@ -55,7 +55,7 @@ def stored(name: str, permission: str = "partnership.read-paper") -> Document:
 
 
 def fill(meeting, level):
-    """One item of a level, in every field and every record of which its word stands."""
+    """Create one item of a level whose word is in all its fields and related records."""
     word = CANARY[level]
     said = {"discussion": f"{word} was said"} if meeting.took_place and not meeting.is_by_correspondence else {}
     item = AgendaItemFactory(
@@ -74,7 +74,7 @@ def fill(meeting, level):
 
 
 def board_meeting(status, **facts):
-    """A Board meeting in a state with one item of each level."""
+    """Return a meeting of the Board in a status with one item of each level."""
     board = group_of(GroupKind.BOARD)
     board.has_public_page = True
     board.save(update_fields=["has_public_page"])
@@ -107,7 +107,7 @@ def words_in_pdf(content):
 
 
 def reads(person, status):
-    """The words a person may read, or nothing where they may not know of the meeting."""
+    """Return the words that a person can read; none when the person cannot see the meeting."""
     if person not in READABLE:
         return PUBLIC if status == M.PUBLISHED else None
     return frozenset() if status == M.DRAFT and person not in PLANS else READABLE[person]
@@ -197,7 +197,7 @@ def test_a_paper_is_opened_by_readers_of_its_item_only(status, client):
 
 @pytest.fixture
 def agreed():
-    """Minutes agreed and published by the operations themselves: three editions, printed."""
+    """Return minutes that were agreed and published, with three printed editions."""
     meeting = board_meeting(M.MINUTES_DRAFT)
     AttendanceFactory(meeting=meeting, person=make("board_member").person)
     later = MeetingFactory(group=meeting.group, starts_on=date(2020, 4, 27), status=M.AGENDA_PUBLISHED)

@@ -1,4 +1,4 @@
-"""A decision by correspondence and the people who answer it."""
+"""A decision by correspondence and the members who respond."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,10 +17,10 @@ AFTER = END + timedelta(minutes=1)
 THREE = (S.LOCAL_AUTHORITY, S.HEALTH, S.POLICE)
 
 
-def seat(meeting, name, partner=None, **more):
-    """A member; of the agency that holds a partner's seat, where one is named."""
+def add_member(meeting, name, partner=None, **fields):
+    """Add a member; of the agency of a safeguarding partner, where one is named."""
     member = MembershipFactory(
-        group=meeting.group, person__name=name, person__email=f"{name}@example.org", agency__name=f"{name}'s", **more
+        group=meeting.group, person__name=name, person__email=f"{name}@example.org", agency__name=f"{name}'s", **fields
     )
     if partner:
         member.agency.relations.create(kind=RelationKind.SAFEGUARDING_PARTNER, seat=partner, starts_on=date(2018, 1, 1))
@@ -36,31 +36,31 @@ def circulate(meeting, by, **more):
     return correspondence.circulate(meeting=meeting, by=by, **facts)
 
 
-def answer(meeting, name, *stances, now=SOON):
-    said = {
+def respond(meeting, name, *stances, now=SOON):
+    answers = {
         item: (stance, reason)
         for item, (stance, _, reason) in zip(
             meeting.agenda_items.all(), (each.partition(":") for each in stances), strict=False
         )
     }
-    return correspondence.respond(meeting=meeting, answers=said, by=user(meeting, name), now=now)
+    return correspondence.respond(meeting=meeting, answers=answers, by=user(meeting, name), now=now)
 
 
 def agree(meeting, *names):
     for name in names:
-        answer(meeting, name, "agrees", "agrees")
+        respond(meeting, name, "agrees", "agrees")
 
 
 def budget():
-    """Two recommendations, three partners, a member with a vote and an adviser without."""
+    """Return a decision with two recommendations, three partners, a voting member and an adviser."""
     made = MeetingFactory(
         status=M.DRAFT, format=MeetingFormat.CORRESPONDENCE, starts_on=date(2026, 5, 6), title="Budget"
     )
     for title in ("Pay", "Save"):
         AgendaItemFactory(meeting=made, title=title)
-    seat(made, "ada", S.LOCAL_AUTHORITY, role=MembershipRole.CHAIR)
-    seat(made, "hew", S.HEALTH)
-    seat(made, "pol", S.POLICE)
-    seat(made, "mia")
-    seat(made, "avi", role=MembershipRole.ADVISER)
+    add_member(made, "ada", S.LOCAL_AUTHORITY, role=MembershipRole.CHAIR)
+    add_member(made, "hew", S.HEALTH)
+    add_member(made, "pol", S.POLICE)
+    add_member(made, "mia")
+    add_member(made, "avi", role=MembershipRole.ADVISER)
     return made

@@ -1,4 +1,4 @@
-"""Write notices beside changes; send them after commit; sweep what a dead worker or broker left."""
+"""Write emails beside changes; send them after commit; sweep what a dead worker or broker left."""
 
 import logging
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from kombu.exceptions import OperationalError
 
 from shield.celery import app
 from shield.extension_points import identity
-from shield.models import Notice, NoticeStatus
+from shield.models import EmailNotice, EmailStatus
 from shield.operations import audit
 from shield.refusals import Refused
 
@@ -46,52 +46,52 @@ def compose(
     template: str,
     *,
     to: str,
-    occasion: str | None = None,
+    idempotency_key: str | None = None,
     attachments: list[Attachment] | None = None,
     headers: dict[str, str] | None = None,
     send_after: datetime | None = None,
-    **words: Any,
-) -> Notice:
-    """The notice as ``post`` would write it, not written yet: for words that are put together before a lock is taken."""
-    return Notice(
+    **context: Any,
+) -> EmailNotice:
+    """The email as ``post`` would write it, not written yet: for context that are put together before a lock is taken."""
+    return EmailNotice(
         template=template,
         to=to,
-        words=words,
-        occasion=occasion,
+        context=context,
+        idempotency_key=idempotency_key,
         headers=headers or {},
         attachments=[asdict(attachment) for attachment in attachments or []],
         send_after=send_after or timezone.now(),
     )
 
 
-def post(template: str, **letter: Any) -> Notice | None:
-    """Write the notice beside the change it reports; it is sent once both are committed.
+def post(template: str, **letter: Any) -> EmailNotice | None:
+    """Write the email beside the change it reports; it is sent once both are committed.
 
     ``template`` names a triple: ``<template>.subject.txt``, ``.txt`` and ``.html``. What else ``compose`` takes goes
-    with it; words are JSON-ready text. With an ``occasion`` the notice is written at most once, ever; the second call
+    with it; context are JSON-ready text. With an ``idempotency_key`` the email is written at most once, ever; the second call
     answers ``None``.
     """
     return write(compose(template, **letter))
 
 
-def write(notice: Notice, *, after: Sequence[models.Model] = ()) -> Notice | None:
-    """Write a notice that was composed; ``None`` where its occasion had one before. Otherwise as ``post``.
+def write(email: EmailNotice, *, after: Sequence[models.Model] = ()) -> EmailNotice | None:
+    """Write a email that was composed; ``None`` where its idempotency_key had one before. Otherwise as ``post``.
 
-    ``after`` are new rows, such as what the notice reports, that are written before it in the same round trip: for
+    ``after`` are new rows, such as what the email reports, that are written before it in the same round trip: for
     those who hold a lock for which others wait. Keys that the database gives them are not read back.
     """
-    if not _insert(notice, after):
+    if not _insert(email, after):
         return None
     transaction.on_commit(wake, robust=True)
-    return notice
+    return email
 
 
-ONCE = " ON CONFLICT (occasion) DO NOTHING RETURNING id"
+ONCE = " ON CONFLICT (idempotency_key) DO NOTHING RETURNING id"
 
 
-def _insert(notice: Notice, after: Sequence[models.Model]) -> bool:
+def _insert(email: EmailNotice, after: Sequence[models.Model]) -> bool:
     """Return whether the row is new, in one statement: it waits for a transaction that is writing the same key."""
-    rows = [*after, notice]
+    rows = [*after, email]
     values = [value for row in rows for value in _values(row)]
     with connection.cursor() as cursor:
         cursor.execute("; ".join(_statement(type(row)) for row in rows) + ONCE, values)
@@ -100,7 +100,7 @@ def _insert(notice: Notice, after: Sequence[models.Model]) -> bool:
         row._state.adding, row._state.db = False, connection.alias
     if found is None:
         return False
-    notice.pk, notice._state.adding, notice._state.db = found[0], False, connection.alias
+    email.pk, email._state.adding, email._state.db = found[0], False, connection.alias
     return True
 
 
@@ -127,18 +127,24 @@ class Recipient:
     """One reader of a message to many, with what differs for them."""
 
     to: str
-    occasion: str
+    idempotency_key: str
     headers: dict[str, str] = field(default_factory=dict)
-    words: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
 
 
-def post_to_many(template: str, recipients: list[Recipient], **words: Any) -> None:
-    """Write one notice for each recipient beside the change it reports; an occasion never makes a second notice."""
+def post_to_many(template: str, recipients: list[Recipient], **context: Any) -> None:
+    """Write one email for each recipient beside the change it reports; an idempotency_key never makes a second email."""
     rows = [
-        Notice(template=template, to=r.to, occasion=r.occasion, headers=r.headers, words={**words, **r.words})
+        EmailNotice(
+            template=template,
+            to=r.to,
+            idempotency_key=r.idempotency_key,
+            headers=r.headers,
+            context={**context, **r.context},
+        )
         for r in recipients
     ]
-    Notice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    EmailNotice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     transaction.on_commit(wake, robust=True)
 
 
@@ -163,7 +169,7 @@ def wake() -> None:
     wait = max(_Waking.at + RUSH_SECONDS - now, 0)
     _Waking.at = now + wait
     try:
-        app.send_task("shield.tasks.send_queued_notices", countdown=wait or None, ignore_result=True, retry=False)
+        app.send_task("shield.tasks.send_queued_emails", countdown=wait or None, ignore_result=True, retry=False)
     except OperationalError:
         log.warning("The broker did not answer; the clock will send what is queued.")
 
@@ -174,7 +180,7 @@ def send_due(now: datetime | None = None, *, limit: int = 5000) -> int:
     mail = get_connection(fail_silently=False)
     try:
         while limit > 0 and (claimed := _claim(now, min(BATCH, limit))):
-            sent += sum(_deliver(notice, mail) for notice in claimed)
+            sent += sum(_deliver(email, mail) for email in claimed)
             limit -= len(claimed)
     finally:
         mail.close()
@@ -182,89 +188,89 @@ def send_due(now: datetime | None = None, *, limit: int = 5000) -> int:
 
 
 @transaction.atomic
-def _claim(now: datetime | None, size: int) -> list[Notice]:
-    """Take up to ``size`` due notices for this worker; committed before the mail server hears of them."""
-    claimed = list(Notice.objects.due(now).select_for_update(skip_locked=True)[:size])
-    Notice.objects.filter(pk__in=[notice.pk for notice in claimed]).update(
-        status=NoticeStatus.SENDING, claimed_at=timezone.now()
+def _claim(now: datetime | None, size: int) -> list[EmailNotice]:
+    """Take up to ``size`` due emails for this worker; committed before the mail server hears of them."""
+    claimed = list(EmailNotice.objects.due(now).select_for_update(skip_locked=True)[:size])
+    EmailNotice.objects.filter(pk__in=[email.pk for email in claimed]).update(
+        status=EmailStatus.SENDING, claimed_at=timezone.now()
     )
     return claimed
 
 
-def _deliver(notice: Notice, mail: BaseEmailBackend) -> bool:
-    """Send one claimed notice and write down at once how it went."""
+def _deliver(email: EmailNotice, mail: BaseEmailBackend) -> bool:
+    """Send one claimed email and write down at once how it went."""
     try:
-        _message(notice, mail).send()
-    except Exception as trouble:  # noqa: BLE001 - one bad address must not stop the queue; the row keeps the reason
-        _put_off(notice, f"{type(trouble).__name__}: {trouble}")
+        _message(email, mail).send()
+    except Exception as error:  # noqa: BLE001 - one bad address must not stop the queue; the row keeps the reason
+        _put_off(email, f"{type(error).__name__}: {error}")
         mail.close()
         return False
-    Notice.objects.filter(pk=notice.pk, status=NoticeStatus.SENDING).update(
-        status=NoticeStatus.SENT, sent_at=timezone.now(), attempts=notice.attempts + 1, trouble=""
+    EmailNotice.objects.filter(pk=email.pk, status=EmailStatus.SENDING).update(
+        status=EmailStatus.SENT, sent_at=timezone.now(), attempts=email.attempts + 1, error=""
     )
     return True
 
 
-def _put_off(notice: Notice, trouble: str) -> None:
-    attempts = notice.attempts + 1
+def _put_off(email: EmailNotice, error: str) -> None:
+    attempts = email.attempts + 1
     gives_up = attempts >= MAX_ATTEMPTS
     wait = RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
-    Notice.objects.filter(pk=notice.pk, status=NoticeStatus.SENDING).update(
-        status=NoticeStatus.FAILED if gives_up else NoticeStatus.QUEUED,
+    EmailNotice.objects.filter(pk=email.pk, status=EmailStatus.SENDING).update(
+        status=EmailStatus.FAILED if gives_up else EmailStatus.QUEUED,
         attempts=attempts,
-        trouble=trouble[:2000],
+        error=error[:2000],
         send_after=timezone.now() + timedelta(minutes=wait),
     )
-    log.warning("Notice %s was not sent (attempt %s).", notice.pk, attempts)
+    log.warning("EmailNotice %s was not sent (attempt %s).", email.pk, attempts)
 
 
-def _message(notice: Notice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
-    words = {**notice.words, "identity": identity(), "base_url": settings.BASE_URL}
+def _message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
+    context = {**email.context, "identity": identity(), "base_url": settings.BASE_URL}
     message = EmailMultiAlternatives(
-        subject=" ".join(_as_text(f"{notice.template}.subject.txt", words).split()),
-        body=_as_text(f"{notice.template}.txt", words).strip() + "\n",
-        to=[notice.to],
-        headers=notice.headers,
+        subject=" ".join(_as_text(f"{email.template}.subject.txt", context).split()),
+        body=_as_text(f"{email.template}.txt", context).strip() + "\n",
+        to=[email.to],
+        headers=email.headers,
         connection=mail,
     )
-    page = INLINER.inline(render_to_string(f"{notice.template}.html", words))
+    page = INLINER.inline(render_to_string(f"{email.template}.html", context))
     message.attach_alternative(page, "text/html")
-    for attachment in notice.attachments:
+    for attachment in email.attachments:
         message.attach(attachment["name"], attachment["text"], attachment["type"])
     return message
 
 
-def _as_text(template_name: str, words: dict[str, Any]) -> str:
+def _as_text(template_name: str, context: dict[str, Any]) -> str:
     """Plain text is not HTML: an ampersand stays an ampersand."""
     template = Engine.get_default().get_template(template_name)
-    return template.render(Context(words, autoescape=False))
+    return template.render(Context(context, autoescape=False))
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Give up on notices whose worker died mid-way, and wake a worker for what waits.
+    """Give up on emails whose worker died mid-way, and wake a worker for what waits.
 
-    Nobody can tell whether a notice that was being handed over arrived (RFC 5321, 6.1), so it becomes ``unknown``
+    Nobody can tell whether a email that was being handed over arrived (RFC 5321, 6.1), so it becomes ``unknown``
     for a person to decide; it is never sent twice by the machine. Answers how many became unknown.
     """
-    given_up = Notice.objects.stuck(now).update(
-        status=NoticeStatus.UNKNOWN, trouble="The connection was lost while this email was being sent."
+    given_up = EmailNotice.objects.stuck(now).update(
+        status=EmailStatus.UNKNOWN, error="The connection was lost while this email was being sent."
     )
-    if Notice.objects.due(now).exists():
+    if EmailNotice.objects.due(now).exists():
         wake()
     return given_up
 
 
 @transaction.atomic
-def send_again(*, notice: Notice, by: Any) -> Notice:
-    """Queue a notice that failed, or of which nobody knows whether it arrived; a person decides that it may double.
+def send_again(*, email: EmailNotice, by: Any) -> EmailNotice:
+    """Queue a email that failed, or of which nobody knows whether it arrived; a person decides that it may double.
 
-    Raises ``Refused`` when the notice is in any other state.
+    Raises ``Refused`` when the email is in any other state.
     """
-    changed = Notice.objects.filter(pk=notice.pk, status__in=(NoticeStatus.FAILED, NoticeStatus.UNKNOWN)).update(
-        status=NoticeStatus.QUEUED, attempts=0, send_after=timezone.now(), trouble=""
+    changed = EmailNotice.objects.filter(pk=email.pk, status__in=(EmailStatus.FAILED, EmailStatus.UNKNOWN)).update(
+        status=EmailStatus.QUEUED, attempts=0, send_after=timezone.now(), error=""
     )
     if not changed:
         raise Refused("This email has already been dealt with.")
-    audit.record("shield.notice-sent-again", notice, by=by)
+    audit.record("shield.email-sent-again", email, by=by)
     transaction.on_commit(wake, robust=True)
-    return notice
+    return email
