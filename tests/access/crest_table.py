@@ -105,7 +105,9 @@ NAMED = CHAIR | {"named_reader"}
 def restricted_item() -> PanelItem:
     item = make_item()
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
+    )
     return item
 
 
@@ -125,7 +127,9 @@ def restricted_action(verb: str) -> str:
     item = make_item()
     action = action_of(item)
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
+    )
     return reverse(f"crest:action-{verb}", args=[action.pk])
 
 
