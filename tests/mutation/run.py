@@ -112,7 +112,8 @@ class Examiner:
             self.notes.unlink(missing_ok=True)
             files = [str(path.relative_to(self.copy.root)) for path in stale]
             limits = {"stop": False, "seconds": 0, "tree": self.noting}
-            self._pytest(files, "-p", "tests.mutation.reach", "--timeout=0", **limits)
+            if self._pytest(files, "-p", "tests.mutation.reach", "--timeout=0", **limits) not in {0, 1}:
+                raise Trouble(f"The tests did not come to their end: see {self.log}.")
             self.reach.keep(stale, self.notes, set(self._failed()))
         self.reach.load(self.project.tests)
 
