@@ -12,7 +12,7 @@ from django.db import connection
 from partnership.models import Meeting
 from partnership.publications.models import SignedPublication
 from partnership.publications.operations import annual_reports, arrangements
-from shield.models import Notice, User
+from shield.models import EmailNotice, User
 from shield.operations import audit
 from shield.refusals import Refused
 from tests.partnership import by_correspondence
@@ -34,7 +34,7 @@ def noticed() -> Callable[[], list[tuple[str, str]]]:
     """Return a function that lists template and recipient of every notice so far."""
 
     def read() -> list[tuple[str, str]]:
-        rows = Notice.objects.order_by("template", "to").values_list("template", "to")
+        rows = EmailNotice.objects.order_by("template", "to").values_list("template", "to")
         return [(template.rpartition("/")[2], to) for template, to in rows]
 
     return read

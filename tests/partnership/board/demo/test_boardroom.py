@@ -27,7 +27,7 @@ from partnership.models import (
 )
 from shield import working_days
 from shield.extension_points import demo_parts
-from shield.models import Notice
+from shield.models import EmailNotice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 M = MeetingStatus
@@ -127,7 +127,7 @@ def test_items_are_due_that_are_on_no_agenda(records):
 
 
 def test_loading_sends_no_email(records):
-    assert Notice.objects.count() == 0
+    assert EmailNotice.objects.count() == 0
 
 
 def told_of_meetings():

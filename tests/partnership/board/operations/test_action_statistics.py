@@ -5,8 +5,8 @@ import pytest
 from partnership.board.operations.action_statistics import by_month, send_digests
 from partnership.board.tasks import send_action_digests
 from partnership.models import Action, ActionStatus
-from shield.models import Notice
-from shield.operations import notices
+from shield.models import EmailNotice
+from shield.operations import outbox
 from tests.factories.partnership import ActionFactory, AgencyFactory, PersonFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def owned(person, title="Do it", **facts):
 
 
 def letters():
-    return {notice.to: notice.words for notice in Notice.objects.all()}
+    return {notice.to: notice.context for notice in EmailNotice.objects.all()}
 
 
 def test_each_owner_of_unfinished_actions_gets_one_email():
@@ -161,7 +161,7 @@ def test_the_email_lists_each_action_with_its_due_date(mailoutbox):
     person = PersonFactory()
     owned(person, "Write the plan", due_on=date(2026, 9, 11), first_due_on=date(2026, 9, 11))
     send_digests(now=MONDAY)
-    notices.send_due()
+    outbox.send_due()
     (mail,) = mailoutbox
     assert mail.to == [person.email]
     assert [

@@ -6,7 +6,7 @@ import pytest
 from partnership.board.operations import actions
 from partnership.improvement.operations import recommendations
 from partnership.models import Action, ActionNote, ActionStatus, RecommendationStatus
-from shield.models import Notice, StatusChange
+from shield.models import EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import (
@@ -27,7 +27,10 @@ def test_a_new_action_is_emailed_to_its_owner(team):
     owner = PostFactory()
     action = actions.create(title="Do it", agency=owner.agency, owner=owner, due_on=DUE, by=team)
     assert (action.first_due_on, action.due_on, action.status) == (DUE, DUE, S.OPEN)
-    assert (Notice.objects.get().to, Notice.objects.get().words["due"]) == (owner.person.email, "1 December 2026")
+    assert (EmailNotice.objects.get().to, EmailNotice.objects.get().context["due"]) == (
+        owner.person.email,
+        "1 December 2026",
+    )
 
 
 def test_the_owner_must_have_a_post_at_the_agency(team):
@@ -145,7 +148,7 @@ def test_reassigning_changes_the_agency_and_emails_the_new_owner(team):
     action = actions.reassign(action=ActionFactory(owner=was, agency=was.agency), owner=now, reason="Left", by=team)
     action.refresh_from_db()
     assert (action.owner, action.agency) == (now, now.agency)
-    assert [notice.to for notice in Notice.objects.all()] == [now.person.email]
+    assert [notice.to for notice in EmailNotice.objects.all()] == [now.person.email]
 
 
 def test_an_action_cannot_be_reassigned_to_an_ended_post(team):
@@ -204,7 +207,7 @@ OPERATIONS = {
 
 def everything():
     rows = [list(model.objects.order_by("pk").values_list()) for model in (Action, ActionNote)]
-    return [*rows, Notice.objects.count(), StatusChange.objects.count()]
+    return [*rows, EmailNotice.objects.count(), StatusChange.objects.count()]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from partnership.board.operations import invitations, meetings
 from partnership.models import Meeting, MeetingFormat
-from shield.models import Notice
-from shield.operations import notices
+from shield.models import EmailNotice
+from shield.operations import outbox
 from tests.factories.meetings import AgendaItemFactory, PlannedMeetingFactory
 from tests.factories.partnership import MembershipFactory
 
@@ -38,7 +38,7 @@ def meeting():
 def entries():
     """Return recipient, method, sequence, start and place of each invitation so far, in order."""
     found = []
-    for notice in Notice.objects.order_by("written_at", "to"):
+    for notice in EmailNotice.objects.order_by("written_at", "to"):
         (file,) = notice.attachments
         calendar = Calendar.from_ical(file["text"])
         (event,) = calendar.walk("VEVENT")
@@ -72,7 +72,7 @@ def test_every_member_gets_one_invitation_with_sequence_0(meeting, team):
 
 def test_the_sequence_rises_with_a_new_time_or_place(meeting, team):
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     edit(meeting, team, starts_at=time(11))
     edit(meeting, team, venue="Library")
     assert entries() == [
@@ -93,7 +93,7 @@ def test_no_invitation_is_sent_for_other_changes(change, meeting, team):
 def test_a_cancellation_has_a_higher_sequence(meeting, team):
     meetings.publish_agenda(meeting=meeting, by=team)
     edit(meeting, team, starts_at=time(11))
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
     assert entries() == [("ann", "CANCEL", 2, ELEVEN, "Hall"), ("ben", "CANCEL", 2, ELEVEN, "Hall")]
 
@@ -105,7 +105,7 @@ def test_a_cancellation_from_an_old_copy_reaches_every_member(seen, meeting, tea
     if seen == "before an edit":
         old = Meeting.objects.get()
         edit(meeting, team, starts_at=time(11))
-    Notice.objects.filter(template__endswith="invitation").delete()
+    EmailNotice.objects.filter(template__endswith="invitation").delete()
     meetings.cancel(meeting=old, reason="Snow", by=team)
     last = [entry for entry in entries() if entry[1] == "CANCEL"]
     number = 2 if seen == "before an edit" else 1
@@ -119,15 +119,15 @@ def test_the_uid_never_changes(meeting, team, settings):
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
     found = {
         str(event["uid"])
-        for notice in Notice.objects.all()
+        for notice in EmailNotice.objects.all()
         for event in Calendar.from_ical(notice.attachments[0]["text"]).walk("VEVENT")
     }
-    assert (found, Notice.objects.count()) == ({f"meeting-{meeting.pk}@portal.example.org"}, 6)
+    assert (found, EmailNotice.objects.count()) == ({f"meeting-{meeting.pk}@portal.example.org"}, 6)
 
 
 def test_a_new_member_gets_an_invitation_and_no_update(meeting, team, noticed):
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     member(meeting, "Cat")
     edit(meeting, team, starts_at=time(11))
     assert noticed() == [
@@ -139,7 +139,7 @@ def test_a_new_member_gets_an_invitation_and_no_update(meeting, team, noticed):
 
 def test_members_without_an_invitation_get_no_cancellation(meeting, team, noticed):
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     member(meeting, "Cat")
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
     assert noticed() == [("meeting-cancelled", "ann@example.org"), ("meeting-cancelled", "ben@example.org")]
@@ -148,7 +148,7 @@ def test_members_without_an_invitation_get_no_cancellation(meeting, team, notice
 def test_a_former_member_gets_one_cancellation(meeting, team, noticed):
     leaver = member(meeting, "Cat")
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     leaver.ends_on = date(2090, 3, 14)
     leaver.save()
     edit(meeting, team, starts_at=time(11))
@@ -190,7 +190,7 @@ def test_the_emails_have_date_time_and_place(meeting, team):
     meetings.publish_agenda(meeting=meeting, by=team)
     edit(meeting, team, starts_at=time(11))
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow & ice", by=team)
-    notices.send_due()
+    outbox.send_due()
     assert [letter.subject for letter in mail.outbox] == [subject for subject, _ in WORDS]
     assert [words in " ".join(letter.body.split()) for letter, (_, words) in zip(mail.outbox, WORDS, strict=True)] == [
         True,

@@ -17,7 +17,7 @@ from partnership.models import (
     MeetingStatus,
     Visibility,
 )
-from shield.extension_points import home_cards, search_sources
+from shield.extension_points import search_sources, week_entries
 from shield.models import Document
 from shield.operations import documents
 from tests.cast import EVERYBODY, group_of, make, with_second_factor
@@ -305,8 +305,13 @@ def test_the_forward_plan_shows_a_draft_agenda_to_the_team_only(client):
     assert found == {person: reads(person, M.DRAFT) for person in READABLE}
 
 
-def test_the_card_of_upcoming_meetings_is_for_readers_of_governance_records():
-    assert home_cards["partnership.upcoming"].context(make("practitioner")) is None
+def test_the_week_shows_meetings_to_members_of_the_group_and_to_the_team():
+    meeting = board_meeting(M.DRAFT, starts_on=timezone.localdate())
+    entries = week_entries["partnership.meetings"].find
+    found = {person: [each.url for each in entries(make(person), meeting.starts_on, meeting.starts_on)] for person in
+             ("practitioner", "hub_member", "scrutineer", "board_member", "team")}  # fmt: skip
+    url = meeting.get_absolute_url()
+    assert found == {"practitioner": [], "hub_member": [], "scrutineer": [], "board_member": [url], "team": [url]}
 
 
 def picture_of(meeting):
