@@ -44,7 +44,7 @@ jobs.register_all(
         Job(
             "shield.factor",
             920,
-            "Set up a security code",
+            "Add a second factor",
             "two-step second factor app passkey phone",
             "mfa_index",
             SIGNED_IN,
@@ -58,7 +58,7 @@ jobs.register_all(
             "my-data",
             SIGNED_IN,
         ),
-        Job("shield.emails", 950, "Send an email again", "failed bounced not sent notice", "email-list", SEE_EMAILS),
+        Job("shield.emails", 950, "Send an email again", "failed bounced not sent", "email-list", SEE_EMAILS),
         Job(
             "shield.accounts",
             960,

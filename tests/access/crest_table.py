@@ -104,7 +104,7 @@ NAMED = CHAIR | {"named_reader"}
 def restricted_item() -> PanelItem:
     item = make_item()
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=chair())
+    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
     return item
 
 
@@ -124,7 +124,7 @@ def restricted_action(verb: str) -> str:
     item = make_item()
     action = action_of(item)
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=chair())
+    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
     return reverse(f"crest:action-{verb}", args=[action.pk])
 
 

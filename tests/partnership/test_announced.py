@@ -175,7 +175,7 @@ def test_personal_data_is_exported_and_erased():
         "partnership.section11submission": 1,
     }
     assert list(personal_data["partnership.section11return"].export(user)) == [
-        {"return": str(moderated), "part": "moderated it"}
+        {"return": str(moderated), "role": "moderator"}
     ]
     for part in parts:
         part.erase(user)

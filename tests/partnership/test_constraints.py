@@ -126,10 +126,10 @@ def test_a_confirmed_reader_has_said_when():
     refused("confirmed_subscriber_says_when", lambda: SubscriberFactory(confirmed_at=None))
 
 
-def test_a_completed_visit_has_a_day():
+def test_a_completed_visit_has_a_date():
     cycle = CycleFactory()
     refused(
-        "completed_visit_has_a_day",
+        "completed_visit_has_a_date",
         lambda: cycle.visits.create(agency=AgencyFactory(), status=VisitStatus.COMPLETED),
     )
 

@@ -153,7 +153,7 @@ JOBS = (
         "partnership.add-member",
         130,
         "Add a member to a group",
-        "seat membership chair board",
+        "membership chair board",
         "partnership:group-list",
         EDIT_GROUPS,
     ),

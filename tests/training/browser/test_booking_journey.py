@@ -77,11 +77,11 @@ def test_from_the_catalogue_to_a_place_and_back(live_server, browser: Browser, a
     # Sees it, and gives it up with a reason.
     page.goto("/training/my-training/")
     page.get_by_role("link", name="Responding to young people who go missing").click()
-    page.get_by_role("link", name="Cancel the place").click()
-    page.get_by_role("button", name="Cancel the place").click()
+    page.get_by_role("link", name="Cancel the booking").click()
+    page.get_by_role("button", name="Cancel the booking").click()
     expect(page.get_by_role("link", name="Enter the reason")).to_be_visible()
     page.get_by_label("What is the reason?").fill("A meeting about a child")
-    page.get_by_role("button", name="Cancel the place").click()
+    page.get_by_role("button", name="Cancel the booking").click()
     expect(page.get_by_text("Place cancelled")).to_be_visible()
     assert letters()[1] == (
         "Place cancelled: Responding to young people who go missing",

@@ -336,9 +336,9 @@ def test_a_register_can_be_corrected(sign_in, trainer, over):
 def test_a_register_before_the_course_is_refused_in_words(office):
     booking = BookingFactory()
     path = f"/training/runs/{booking.run.slug}/register/1/"
-    assert "The register opens 15 minutes before the course begins." in office.get(path).content.decode()
+    assert "The register opens 15 minutes before the start." in office.get(path).content.decode()
     response = office.post(path, {f"person_{booking.pk}": "present"})
-    assert errors(response)["__all__"] == ["The register opens 15 minutes before the course begins."]
+    assert errors(response)["__all__"] == ["The register opens 15 minutes before the start."]
 
 
 def test_a_date_that_is_none_has_no_register(office, over):

@@ -1,4 +1,4 @@
-"""Marks for not coming: made, lapsed, corrected, contested and decided."""
+"""Records of people who did not attend: made, lapsed, corrected, contested and decided."""
 
 from datetime import UTC, date, datetime, timedelta
 

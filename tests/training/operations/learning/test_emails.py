@@ -88,7 +88,7 @@ def test_joining_instructions_for_a_room(ada, sent):
         f"  {WHEN}\n  Civic Offices, 2 Watling Street",
         "Getting there: A lift.",
         "Map: https://map.example.org/",
-        "Do this first: Read the guide.",
+        "Complete first: Read the guide.",
     ]
     assert "online room" not in body
 

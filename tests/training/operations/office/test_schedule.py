@@ -292,7 +292,7 @@ def ada(team):
 
 @pytest.fixture(autouse=True)
 def _learned(request, monkeypatch):
-    """What was learned counts by the real clock, so a passport of 2090 is told by hand."""
+    """Training completed counts by the real clock, so a passport of 2090 is told by hand."""
     if "ada" in request.fixturenames:
         line = schedule.passports.PassportEntry("DASH", [3], date(2090, 11, 9), None, "Masterclass", True, until=DUE)
         monkeypatch.setattr(schedule.passports, "entries_of", lambda people: {person.pk: [line] for person in people})

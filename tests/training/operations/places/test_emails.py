@@ -36,7 +36,7 @@ def test_the_confirmation(run, ada, sent, html):
             (
                 "Hello Ada Lovelace\n\nYou have a place: Risk & resilience.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "The calendar entry is attached. If the time or the place changes, we write again.\n\n"
+                "The calendar entry is attached. We will email you if the time or place changes.\n\n"
                 "If you cannot come, cancel as early as you can, so that somebody else can. "
                 "A colleague from your agency can always come instead.\n\n"
                 "See the booking, say what you need to take part, or cancel:\n"
