@@ -180,9 +180,9 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-queued-emails": {"task": "shield.tasks.send_queued_emails", "schedule": 30.0},
     "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 300.0},
-    "tend-training": {"task": "training.tasks.tend", "schedule": 60.0},
-    "send-training-letters": {
-        "task": "training.tasks.send_due_letters",
+    "training-housekeeping": {"task": "training.tasks.run_housekeeping", "schedule": 60.0},
+    "send-training-emails": {
+        "task": "training.tasks.send_due_emails",
         "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},

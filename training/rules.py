@@ -1,4 +1,4 @@
-"""Who may do what with courses, runs, places and registers. Rights come from posts; nothing here writes."""
+"""Permissions for courses, course dates, bookings and registers. They come from posts."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ REPLACE_BOOKING = "training.replace-booking"
 JOIN_ONLINE = "training.join-online"
 EDIT_CHARGES = "training.edit-charges"
 CHECK_IN = "training.check-in"
-CONTEST_NO_SHOW = "training.contest-no-show"
+CHALLENGE_NO_SHOW = "training.challenge-no-show"
 DECIDE_NO_SHOW = "training.decide-no-show"
 ANSWER_EVALUATION = "training.answer-evaluation"
 SEE_EVALUATIONS = "training.see-evaluations"
@@ -51,19 +51,19 @@ EDIT_SERIES = "training.edit-series"
 
 @rules.predicate
 def trains_run(user: Any, run: CourseRun | None) -> bool:
-    """Whether the user is a trainer today and this is one of their runs."""
+    """Return whether the user is a trainer today and this is one of their course dates."""
     return run is not None and is_trainer(user) and run.trainers.filter(user=user).exists()
 
 
 @rules.predicate
 def is_attendee(user: Any, booking: Booking | None) -> bool:
-    """Whether the booking is the user's own."""
+    """Return whether the booking is the user's own."""
     return booking is not None and booking.attendee.user_id is not None and booking.attendee.user_id == user.pk
 
 
 @rules.predicate
 def leads_agency_of_booking(user: Any, booking: Booking | None) -> bool:
-    """Whether the user leads the agency that the booking was made for."""
+    """Return whether the user leads the agency that the booking was made for."""
     if booking is None or not is_agency_lead(user):
         return False
     led = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD)
@@ -72,13 +72,13 @@ def leads_agency_of_booking(user: Any, booking: Booking | None) -> bool:
 
 @rules.predicate
 def is_own_no_show(user: Any, no_show: NoShow | None) -> bool:
-    """Whether the mark is the user's own."""
+    """Return whether the no-show is the user's own."""
     return no_show is not None and bool(is_attendee(user, no_show.booking))
 
 
 @rules.predicate
 def is_of_own_booking(user: Any, certificate: Certificate | None) -> bool:
-    """Whether the certificate is the user's own, or of the agency they lead."""
+    """Return whether the certificate is the user's own, or of the agency they lead."""
     if certificate is None:
         return False
     return bool(is_attendee(user, certificate.booking) or leads_agency_of_booking(user, certificate.booking))
@@ -86,15 +86,15 @@ def is_of_own_booking(user: Any, certificate: Certificate | None) -> bool:
 
 @rules.predicate
 def leads_agency_of_person(user: Any, person: Person | None) -> bool:
-    """Whether the user leads the agency in which the person holds a post today."""
+    """Return whether the user leads the agency in which the person holds a post today."""
     if person is None or not is_agency_lead(user):
         return False
     return Person.objects.managed_by(user).filter(pk=person.pk).exclude(user=user).exists()
 
 
 @rules.predicate
-def is_record_in_care(user: Any, record: LearningRecord | None) -> bool:
-    """Whether the record is that of somebody else in the user's agency, which they lead."""
+def is_record_of_colleague(user: Any, record: LearningRecord | None) -> bool:
+    """Return whether the record is a colleague's, in the agency that the user leads."""
     return record is not None and bool(leads_agency_of_person(user, record.person))
 
 
@@ -105,7 +105,7 @@ def is_not_own_record(user: Any, record: LearningRecord | None) -> bool:
 
 @rules.predicate
 def may_see_evidence(user: Any, document: Document | None) -> bool:
-    """Whether the document is evidence in a passport that the user may see."""
+    """Return whether the document is evidence in a passport that the user may see."""
     return document is not None and LearningRecord.objects.visible_to(user).filter(evidence=document.pk).exists()
 
 
@@ -122,7 +122,7 @@ rules.add_perm(TAKE_REGISTER, has_object & (is_operational_team | trains_run))
 rules.add_perm(SEE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 rules.add_perm(ANSWER_OFFER, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 rules.add_perm(REPLACE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
-# Nobody answers for somebody else what they need, and nobody joins in their name.
+# People give their own needs and join online in their own name only.
 rules.add_perm(ANSWER_NEEDS, has_object & is_attendee)
 rules.add_perm(JOIN_ONLINE, has_object & is_attendee)
 rules.add_perm(SEE_NEEDS, has_object & (is_operational_team | trains_run))
@@ -130,7 +130,7 @@ rules.add_perm(EDIT_CHARGES, is_operational_team)
 rules.add_perm(CANCEL_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 
 rules.add_perm(CHECK_IN, is_practitioner)
-rules.add_perm(CONTEST_NO_SHOW, has_object & is_own_no_show)
+rules.add_perm(CHALLENGE_NO_SHOW, has_object & is_own_no_show)
 rules.add_perm(DECIDE_NO_SHOW, is_operational_team)
 rules.add_perm(ANSWER_EVALUATION, has_object & is_attendee)
 rules.add_perm(SEE_EVALUATIONS, has_object & (is_operational_team | trains_run))
@@ -139,7 +139,7 @@ rules.add_perm(REVOKE_CERTIFICATE, is_operational_team)
 rules.add_perm(SEE_PASSPORT, has_object & (is_person | leads_agency_of_person | is_operational_team))
 rules.add_perm(SEE_TEAM_TRAINING, is_agency_lead)
 rules.add_perm(ADD_LEARNING, is_practitioner)
-rules.add_perm(CONFIRM_LEARNING, has_object & is_not_own_record & (is_record_in_care | is_operational_team))
+rules.add_perm(CONFIRM_LEARNING, has_object & is_not_own_record & (is_record_of_colleague | is_operational_team))
 rules.add_perm(SEE_EVIDENCE, may_see_evidence)
 rules.add_perm(SET_LEVEL, has_object & leads_agency_of_person)
 rules.add_perm(IMPORT_LEARNING, is_operational_team)

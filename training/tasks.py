@@ -1,4 +1,4 @@
-"""What the clock starts in training."""
+"""Scheduled tasks of training."""
 
 from celery import shared_task
 
@@ -7,7 +7,7 @@ from training.operations.places import needs
 
 
 @shared_task
-def run() -> dict[str, int]:
+def run_housekeeping() -> dict[str, int]:
     return housekeeping.run()
 
 
@@ -17,7 +17,7 @@ def purge_needs() -> int:
 
 
 @shared_task
-def send_due_letters() -> dict[str, int]:
+def send_due_emails() -> dict[str, int]:
     return schedule.send_due()
 
 

@@ -1,5 +1,9 @@
+"""Addresses of training: public pages, bookings, learning, and the pages of the team."""
+
 from django.urls import path
 
+from shield.views.moves import move_urls
+from training.models import CourseRun
 from training.views import (
     bookings,
     catalogue,
@@ -15,6 +19,7 @@ from training.views import (
     passports,
     personal,
     planning,
+    redirects,
     registers,
     runs,
     statistics,
@@ -22,37 +27,55 @@ from training.views import (
 
 app_name = "training"
 
-urlpatterns = [
+public_urls = [
     path("", catalogue.RunList.as_view(), name="run-list"),
-    path("overview/", landing.TrainingLanding.as_view(), name="landing"),
     path("calendar/", catalogue.RunCalendar.as_view(), name="run-calendar"),
-    path("runs.ics", catalogue.RunFeed.as_view(), name="run-feed"),
-    path("runs.rss", feeds.RunRss.as_view(), name="run-rss-feed"),
-    path("runs.json", feeds.RunJson.as_view(), name="run-json-feed"),
+    path("course-dates.ics", catalogue.RunFeed.as_view(), name="run-feed"),
+    path("course-dates.rss", feeds.RunRss.as_view(), name="run-rss-feed"),
+    path("course-dates.json", feeds.RunJson.as_view(), name="run-json-feed"),
     path("programme.pdf", feeds.ProgrammePdf.as_view(), name="programme-pdf"),
+    path("courses/<slug:slug>/", catalogue.CourseDetail.as_view(), name="course-detail"),
     path("courses/<slug:slug>/interest/", planning.InterestRegister.as_view(), name="interest-register"),
     path("courses/<slug:slug>/interest/withdraw/", planning.InterestWithdraw.as_view(), name="interest-withdraw"),
-    path("courses/<slug:slug>/", catalogue.CourseDetail.as_view(), name="course-detail"),
-    path("runs/<slug:slug>/", catalogue.RunDetail.as_view(), name="run-detail"),
-    # Places
+    path("course-dates/<slug:slug>/", catalogue.RunDetail.as_view(), name="run-detail"),
+    path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
+]
+
+
+# The addresses before course dates were called so.
+moved_urls = [
+    path("runs/<slug:slug>/", redirects.MovedPage.as_view(pattern_name="training:run-detail"), name="run-moved"),
+    path(
+        "runs/<slug:slug>/book/",
+        redirects.MovedPage.as_view(pattern_name="training:booking-create"),
+        name="booking-create-moved",
+    ),
+    path("runs.ics", redirects.MovedPage.as_view(pattern_name="training:run-feed"), name="run-feed-moved"),
+    path("runs.rss", redirects.MovedPage.as_view(pattern_name="training:run-rss-feed"), name="run-rss-feed-moved"),
+    path("runs.json", redirects.MovedPage.as_view(pattern_name="training:run-json-feed"), name="run-json-feed-moved"),
+]
+
+booking_urls = [
+    path("overview/", landing.TrainingLanding.as_view(), name="landing"),
     path("my-training/", bookings.BookingList.as_view(), name="booking-list"),
-    path("runs/<slug:slug>/book/", bookings.BookingCreate.as_view(), name="booking-create"),
-    path("runs/<slug:slug>/wait/", bookings.WaitingCreate.as_view(), name="waiting-create"),
+    path("course-dates/<slug:slug>/book/", bookings.BookingCreate.as_view(), name="booking-create"),
+    path("course-dates/<slug:slug>/waiting-list/", bookings.WaitingCreate.as_view(), name="waiting-create"),
+    path("course-dates/<slug:slug>/book-for-colleagues/", bookings.GroupCreate.as_view(), name="group-create"),
     path("bookings/<uuid:pk>/", bookings.BookingDetail.as_view(), name="booking-detail"),
     path("bookings/<uuid:pk>/cancel/", bookings.BookingCancel.as_view(), name="booking-cancel"),
     path("bookings/<uuid:pk>/calendar.ics", bookings.BookingCalendar.as_view(), name="booking-calendar"),
-    path("runs/<slug:slug>/book-group/", bookings.GroupCreate.as_view(), name="group-create"),
     path("bookings/<uuid:pk>/answer/", offers.OfferAnswer.as_view(), name="offer-answer"),
     path("bookings/<uuid:pk>/substitute/", bookings.BookingSubstitute.as_view(), name="booking-substitute"),
     path("bookings/<uuid:pk>/groups/", offers.GroupsChoose.as_view(), name="groups-choose"),
     path("bookings/<uuid:pk>/needs/", needs.NeedsAnswer.as_view(), name="needs-answer"),
     path("bookings/<uuid:pk>/join/", offers.JoinOnline.as_view(), name="booking-join"),
     path("check-in/", registers.CheckIn.as_view(), name="check-in"),
-    path("no-shows/<uuid:pk>/contest/", no_shows.NoShowContest.as_view(), name="no-show-contest"),
-    # What came of it
+    path("no-shows/<uuid:pk>/challenge/", no_shows.NoShowChallenge.as_view(), name="no-show-challenge"),
+]
+
+learning_urls = [
     path("bookings/<uuid:pk>/evaluation/", evaluations.EvaluationAnswer.as_view(), name="evaluation-answer"),
     path("bookings/<uuid:pk>/ask-manager/", evaluations.ManagerAsk.as_view(), name="manager-ask"),
-    path("certificates/check/", certificates.CertificateCheck.as_view(), name="certificate-check"),
     path("certificates/<uuid:pk>/", certificates.CertificateDetail.as_view(), name="certificate-detail"),
     path("certificates/<uuid:pk>/pdf/", certificates.CertificatePdf.as_view(), name="certificate-pdf"),
     path("certificates/<uuid:pk>/revoke/", certificates.CertificateRevoke.as_view(), name="certificate-revoke"),
@@ -62,7 +85,10 @@ urlpatterns = [
     path("passport/people/<uuid:pk>/", passports.PassportPerson.as_view(), name="passport-person"),
     path("passport/people/<uuid:pk>/level/", passports.LevelNeededSet.as_view(), name="level-set"),
     path("passport/records/<uuid:pk>/confirm/", passports.LearningConfirm.as_view(), name="learning-confirm"),
-    # By a personal link, for people without an account
+]
+
+# For people without an account, who come by a signed link.
+personal_urls = [
     path("personal/<str:token>/", personal.PersonalBooking.as_view(), name="personal-booking"),
     path("personal/<str:token>/answer/", personal.PersonalAnswer.as_view(), name="personal-answer"),
     path("personal/<str:token>/groups/", personal.PersonalGroups.as_view(), name="personal-groups"),
@@ -73,54 +99,74 @@ urlpatterns = [
     path("personal/<str:token>/certificate/", personal.PersonalCertificate.as_view(), name="personal-certificate"),
     path("manager-view/<str:token>/", evaluations.ManagerViewAnswer.as_view(), name="manager-view"),
     path("approve/<str:token>/", personal.ApprovalAnswer.as_view(), name="approval-answer"),
-    # The training office
+]
+
+office_urls = [
+    path("office/", runs.RunManage.as_view(), name="run-manage"),
+    path("office/courses/", courses.CourseManage.as_view(), name="course-manage"),
+    path("office/courses/new/", courses.CourseCreate.as_view(), name="course-create"),
+    path("courses/<slug:slug>/edit/", courses.CourseEdit.as_view(), name="course-edit"),
+    path("courses/<slug:slug>/publish/", courses.course_publish, name="course-publish"),
+    path("courses/<slug:slug>/statements/", courses.StatementsEdit.as_view(), name="statements-edit"),
+    path("courses/<slug:slug>/dates/new/", runs.RunCreate.as_view(), name="run-create"),
+    path("office/venues/new/", courses.VenueCreate.as_view(), name="venue-create"),
+    path("office/requested-courses/", planning.RequestedCourses.as_view(), name="requested-courses"),
+    path(
+        "office/requested-courses/<str:kind>/<str:key>/",
+        planning.CourseRequest.as_view(),
+        name="requested-course-create",
+    ),
+    path("office/series/", planning.SeriesList.as_view(), name="series-list"),
+    path("office/series/new/", planning.SeriesCreate.as_view(), name="series-create"),
+    path("office/series/<int:pk>/generate/", planning.SeriesGenerate.as_view(), name="series-generate"),
+    path("office/statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
+    path("office/statistics/csv/", statistics.StatisticsCsv.as_view(), name="statistics-csv"),
+    path("office/statistics/workbook/", statistics.StatisticsWorkbook.as_view(), name="statistics-workbook"),
+    path("office/coverage/<str:kind>/<str:key>/", statistics.Coverage.as_view(), name="coverage"),
     path("office/no-shows/", no_shows.NoShowList.as_view(), name="no-show-list"),
     path("office/no-shows/<uuid:pk>/", no_shows.NoShowDecide.as_view(), name="no-show-decide"),
     path("office/refreshers/", passports.RefreshersEdit.as_view(), name="refreshers-edit"),
     path("office/e-learning/", passports.LearningImport.as_view(), name="learning-import"),
     path("office/e-learning/suppliers/new/", passports.SupplierCreate.as_view(), name="supplier-create"),
-    path("courses/<slug:slug>/statements/", evaluations.StatementsEdit.as_view(), name="statements-edit"),
-    path("runs/<slug:slug>/evaluation/", evaluations.EvaluationResults.as_view(), name="evaluation-results"),
-    path("office/series/", planning.SeriesList.as_view(), name="series-list"),
-    path("office/series/new/", planning.SeriesCreate.as_view(), name="series-create"),
-    path("office/series/<int:pk>/generate/", planning.SeriesGenerate.as_view(), name="series-generate"),
-    path("office/wanted/", planning.Wanted.as_view(), name="wanted"),
-    path("office/wanted/<str:kind>/<str:key>/", planning.WantCourse.as_view(), name="want-course"),
-    path("office/returns/", statistics.ReturnsPage.as_view(), name="returns"),
-    path("office/returns/csv/", statistics.ReturnsCsv.as_view(), name="returns-csv"),
-    path("office/returns/workbook/", statistics.ReturnsWorkbook.as_view(), name="returns-download"),
-    path("office/coverage/<str:kind>/<str:key>/", statistics.Coverage.as_view(), name="coverage"),
-    path("runs/<slug:slug>/copy/", planning.RunCopy.as_view(), name="run-copy"),
-    path("runs/<slug:slug>/programme/", planning.RunProgramme.as_view(), name="run-programme"),
-    path("runs/<slug:slug>/invite/", planning.RunInvite.as_view(), name="run-invite"),
     path("office/charges/", charges.ChargeList.as_view(), name="charge-list"),
     path("office/charges/export/", charges.ChargeExport.as_view(), name="charge-export"),
     path("office/charges/<uuid:pk>/waive/", charges.ChargeWaive.as_view(), name="charge-waive"),
     path("office/tariffs/", charges.TariffList.as_view(), name="tariff-list"),
     path("office/tariffs/new/", charges.TariffCreate.as_view(), name="tariff-create"),
     path("office/tariffs/<int:pk>/edit/", charges.TariffEdit.as_view(), name="tariff-edit"),
-    path("runs/<slug:slug>/needs/", needs.NeedsList.as_view(), name="needs-list"),
-    path("runs/<slug:slug>/reserves/", runs.RunReserves.as_view(), name="run-reserves"),
-    path("office/", runs.RunManage.as_view(), name="run-manage"),
-    path("office/courses/", courses.CourseManage.as_view(), name="course-manage"),
-    path("office/courses/new/", courses.CourseCreate.as_view(), name="course-create"),
-    path("office/venues/new/", courses.VenueCreate.as_view(), name="venue-create"),
-    path("courses/<slug:slug>/edit/", courses.CourseEdit.as_view(), name="course-edit"),
-    path("courses/<slug:slug>/show/", courses.CourseShow.as_view(), name="course-show"),
-    path("courses/<slug:slug>/runs/new/", runs.RunCreate.as_view(), name="run-create"),
-    path("runs/<slug:slug>/edit/", runs.RunEdit.as_view(), name="run-edit"),
-    path("runs/<slug:slug>/publish/", runs.RunPublish.as_view(), name="run-publish"),
-    path("runs/<slug:slug>/hold/", runs.RunHold.as_view(), name="run-hold"),
-    path("runs/<slug:slug>/cancel/", runs.RunCancel.as_view(), name="run-cancel"),
-    path("runs/<slug:slug>/bookings/", runs.RunBookings.as_view(), name="run-bookings"),
-    path("runs/<slug:slug>/register/<int:number>/", registers.RegisterTake.as_view(), name="register-take"),
-    path(
-        "runs/<slug:slug>/register/<int:number>/walk-in/", registers.RegisterWalkIn.as_view(), name="register-walk-in"
-    ),
-    path(
-        "runs/<slug:slug>/register/<int:number>/instead/", registers.RegisterInstead.as_view(), name="register-instead"
-    ),
-    path("runs/<slug:slug>/register/<int:number>/sheet/", registers.RegisterSheet.as_view(), name="register-sheet"),
-    path("runs/<slug:slug>/register/<int:number>/code/", registers.RegisterCode.as_view(), name="register-code"),
-    path("runs/<slug:slug>/register/<int:number>/file/", registers.RegisterFile.as_view(), name="register-file"),
+]
+
+run_urls = [
+    path("course-dates/<slug:slug>/edit/", runs.RunEdit.as_view(), name="run-edit"),
+    path("course-dates/<slug:slug>/copy/", planning.RunCopy.as_view(), name="run-copy"),
+    path("course-dates/<slug:slug>/programme/", planning.RunProgramme.as_view(), name="run-programme"),
+    path("course-dates/<slug:slug>/invite/", planning.RunInvite.as_view(), name="run-invite"),
+    path("course-dates/<slug:slug>/reserves/", runs.RunReserves.as_view(), name="run-reserves"),
+    path("course-dates/<slug:slug>/bookings/", runs.RunBookings.as_view(), name="run-bookings"),
+    path("course-dates/<slug:slug>/needs/", needs.NeedsList.as_view(), name="needs-list"),
+    path("course-dates/<slug:slug>/evaluation/", evaluations.EvaluationResults.as_view(), name="evaluation-results"),
+    *move_urls("course-dates/<slug:slug>/", CourseRun, runs.RUN_MOVES, name="run", record_name="run"),
+]
+
+register_urls = [
+    path(f"course-dates/<slug:slug>/register/<int:number>/{address}", view.as_view(), name=name)
+    for address, view, name in (
+        ("", registers.RegisterTake, "register-take"),
+        ("walk-in/", registers.RegisterWalkIn, "register-walk-in"),
+        ("substitute/", registers.RegisterSubstitute, "register-substitute"),
+        ("sheet/", registers.RegisterSheet, "register-sheet"),
+        ("code/", registers.RegisterCode, "register-code"),
+        ("file/", registers.RegisterFile, "register-file"),
+    )
+]
+
+urlpatterns = [
+    *public_urls,
+    *moved_urls,
+    *booking_urls,
+    *learning_urls,
+    *personal_urls,
+    *office_urls,
+    *run_urls,
+    *register_urls,
 ]

@@ -1,4 +1,4 @@
-"""What training announces to the floors below."""
+"""What training announces to the apps below."""
 
 from shield.extension_points import (
     BulletinStories,

@@ -1,4 +1,4 @@
-"""Evidence for a theme or recommendation."""
+"""Evidence of training on a theme or recommendation."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,22 +8,22 @@ from django.utils import timezone
 from shield.extension_points import Evidence
 from shield.working_days import LONDON
 from training.models import Course, CourseRun, RunStatus
-from training.models.sectors import sectors_who_came
+from training.models.sectors import sectors_attending
 
 MOST_EVIDENCE = 50
 
 
 def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
-    """Runs held on courses that answer the theme or recommendation, and who came."""
+    """Return the runs held on the theme or recommendation, with the number of attendees and their sectors."""
     courses = Course.objects.visible_to(user).addressing(subject)
     held = CourseRun.objects.visible_to(user).filter(course__in=courses, status=RunStatus.HELD)
     runs = list(held.select_related("course").with_attended().order_by("-starts_at", "slug")[:MOST_EVIDENCE])
-    sectors = sectors_who_came(runs)
+    sectors = sectors_attending(runs)
     return [_evidence(run, sectors.get(run.pk, [])) for run in runs]
 
 
 def _evidence(run: CourseRun, sectors: list[str]) -> Evidence:
-    people = "1 person came" if run.attended == 1 else f"{run.attended} people came"
+    people = "1 person attended" if run.attended == 1 else f"{run.attended} people attended"
     return Evidence(
         title=run.name,
         summary=f"{people}, from {', '.join(sectors)}" if sectors else people,

@@ -1,4 +1,4 @@
-"""Where training stands in the navigation, and what can be done here."""
+"""The section Training in the navigation, its pages and its jobs."""
 
 from shield.extension_points import (
     Job,
@@ -87,9 +87,9 @@ PAGES = (
         14,
         "training",
         "Requested courses",
-        "training:wanted",
+        "training:requested-courses",
         SEE_DEMAND,
-        ("training:want-course",),
+        ("training:requested-course-",),
     ),
     SectionPage(
         "training.no-shows", 15, "training", "No-shows", "training:no-show-list", DECIDE_NO_SHOW, ("training:no-show-",)
@@ -118,9 +118,9 @@ PAGES = (
         19,
         "training",
         "Statistics",
-        "training:returns",
+        "training:statistics",
         SEE_STATISTICS,
-        ("training:returns-", "training:coverage"),
+        ("training:statistics-", "training:coverage"),
     ),
     SectionPage(
         "training.mine",
@@ -135,7 +135,7 @@ PAGES = (
             "training:groups-choose",
             "training:needs-answer",
             "training:check-in",
-            "training:no-show-contest",
+            "training:no-show-challenge",
             "training:evaluation-answer",
             "training:manager-ask",
             "training:certificate-",

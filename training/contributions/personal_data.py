@@ -1,4 +1,4 @@
-"""The personal data that training stores: its export, its erasure, and how long it is retained."""
+"""The personal data of training: its export, its erasure, and how long it is stored."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ REMOVED = "Removed"
 
 
 def export_bookings(user: Any) -> Iterable[dict[str, Any]]:
-    """Every booking of the person, as JSON-ready rows."""
+    """Yield the person's bookings."""
     for booking in Booking.objects.of(user).select_related("run__course", "agency", "sector").order_by("asked_at"):
         yield {
             "course": booking.run.name,
@@ -40,13 +40,13 @@ def export_bookings(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def erase_reasons(user: Any) -> int:
-    """Take away the reasons in the person's own words; that a place was booked stays, for the year's figures."""
+    """Erase the reasons for cancelling; the bookings stay, for the statistics."""
     cancelled = Booking.objects.of(user).filter(status__in=ENDED).exclude(cancel_reason=REASON_REMOVED)
     return cancelled.update(cancel_reason=REASON_REMOVED)
 
 
 def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
-    """Where the person was marked, and as what."""
+    """Yield how the person was marked on registers."""
     rows = Attendance.objects.filter(booking__attendee__user=user).select_related("booking__run__course", "run_date")
     for row in rows.order_by("run_date__starts_at"):
         yield {
@@ -57,19 +57,19 @@ def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_needs(user: Any) -> Iterable[dict[str, Any]]:
-    """What the person said they need, as long as it is kept."""
-    for needs in Needs.objects.kept().filter(booking__attendee__user=user).select_related("booking__run__course"):
+    """Yield the person's access and dietary needs, while they are stored."""
+    for needs in Needs.objects.stored().filter(booking__attendee__user=user).select_related("booking__run__course"):
         yield {"course": needs.booking.run.name, "access": needs.access, "dietary": needs.dietary}
 
 
 def erase_needs(user: Any) -> int:
-    """Empty what the person said they need, before its time."""
-    kept = Needs.objects.kept().filter(booking__attendee__user=user)
-    return kept.update(access=None, dietary=None, purged_at=timezone.now())
+    """Erase the person's needs early."""
+    stored = Needs.objects.stored().filter(booking__attendee__user=user)
+    return stored.update(access=None, dietary=None, purged_at=timezone.now())
 
 
 def export_approvals(user: Any) -> Iterable[dict[str, Any]]:
-    """Whom the person named as manager, and what they answered."""
+    """Yield the managers that the person named, and their answers."""
     for row in Approval.objects.filter(booking__attendee__user=user).select_related("booking__run__course"):
         yield {
             "course": row.booking.run.name,
@@ -80,12 +80,12 @@ def export_approvals(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def erase_approval_comments(user: Any) -> int:
-    """Take away what managers wrote; that they were asked stays with the booking."""
+    """Erase what managers wrote; that they were asked stays with the booking."""
     return Approval.objects.filter(booking__attendee__user=user).exclude(comment="").update(comment="")
 
 
 def export_certificates(user: Any) -> Iterable[dict[str, Any]]:
-    """The person's certificates."""
+    """Yield the person's certificates."""
     for row in Certificate.objects.filter(booking__attendee__user=user):
         yield {
             "course": row.course_title,
@@ -97,7 +97,7 @@ def export_certificates(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_learning_records(user: Any) -> Iterable[dict[str, Any]]:
-    """E-learning and courses elsewhere."""
+    """Yield e-learning and training from elsewhere."""
     for row in LearningRecord.objects.filter(person__user=user):
         yield {
             "title": row.title,
@@ -109,7 +109,7 @@ def export_learning_records(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_evaluations(user: Any) -> Iterable[dict[str, Any]]:
-    """What the person answered, and what their manager said."""
+    """Yield the person's answers to questionnaires."""
     rows = Evaluation.objects.filter(booking__attendee__user=user).select_related("booking__run__course")
     for row in rows.prefetch_related("scores__item"):
         yield {
@@ -123,7 +123,7 @@ def export_evaluations(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_manager_views(user: Any) -> Iterable[dict[str, Any]]:
-    """Whom the person asked for a view, and what they said."""
+    """Yield the managers that the person asked for feedback, and what they wrote."""
     for row in ManagerView.objects.filter(evaluation__booking__attendee__user=user):
         yield {
             "manager": row.manager_name,
@@ -134,7 +134,7 @@ def export_manager_views(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_no_shows(user: Any) -> Iterable[dict[str, Any]]:
-    """Marks for not coming, and what became of them."""
+    """Yield the person's no-shows, with challenges and decisions."""
     for row in NoShow.objects.filter(booking__attendee__user=user).select_related("booking__run__course"):
         yield {
             "course": row.booking.run.name,
@@ -146,19 +146,19 @@ def export_no_shows(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_level(user: Any) -> Iterable[dict[str, Any]]:
-    """The level that the person's work asks for."""
+    """Yield the level that the person's role requires."""
     for row in LevelNeeded.objects.filter(person__user=user):
         yield {"level": row.level, "set_at": row.set_at.isoformat()}
 
 
 def export_interests(user: Any) -> Iterable[dict[str, Any]]:
-    """The courses the person asked to be told of."""
+    """Yield the courses the person wants to hear about."""
     for row in Interest.objects.of(user).select_related("course"):
         yield {"course": row.course.title, "asked_at": row.asked_at.isoformat()}
 
 
 def erase_interests(user: Any) -> int:
-    """Take the person off every list."""
+    """Remove the person from every list."""
     return Interest.objects.of(user).delete()[0]
 
 
@@ -168,28 +168,28 @@ def retain(user: Any) -> int:
 
 
 def erase_evaluation_comments(user: Any) -> int:
-    """Take away free text; the scores stay, and nobody can be told from them."""
+    """Erase comments; the scores stay, and identify nobody."""
     rows = Evaluation.objects.filter(booking__attendee__user=user).exclude(useful="", change="")
     return rows.update(useful="", change="")
 
 
 def erase_manager_view_comments(user: Any) -> int:
-    """Take away what managers wrote."""
+    """Erase what managers wrote."""
     return ManagerView.objects.filter(evaluation__booking__attendee__user=user).exclude(comment="").update(comment="")
 
 
 def erase_objections(user: Any) -> int:
-    """Take away objections; the decision stays."""
+    """Erase challenges; the decisions stay."""
     rows = NoShow.objects.filter(booking__attendee__user=user, contested_at__isnull=False).exclude(objection=REMOVED)
     return rows.update(objection=REMOVED)
 
 
 def erase_level(user: Any) -> int:
-    """Take away the level that the person's work asks for."""
+    """Erase the level that the person's role requires."""
     return LevelNeeded.objects.filter(person__user=user).delete()[0]
 
 
-KEPT = (
+STORED = (
     PersonalData(
         "training.bookings",
         10,
@@ -213,7 +213,7 @@ KEPT = (
         12,
         "training.Needs",
         ("booking", "access", "dietary"),
-        "Seven days after the course, or as many as the course says, so that the day can be prepared (consent).",
+        "Seven days after the course, or as long as the course states, to prepare the day (consent).",
         export_needs,
         erase_needs,
     ),
@@ -231,7 +231,7 @@ KEPT = (
         14,
         "training.NoShow",
         ("booking", "objection", "reason"),
-        "Two years after the mark: 12 months until it lapses, and 12 more for questions (public task).",
+        "Two years after the course: 12 months until it expires, and 12 more for questions (public task).",
         export_no_shows,
         erase_objections,
     ),
@@ -267,7 +267,7 @@ KEPT = (
         18,
         "training.Evaluation",
         ("booking", "useful", "change"),
-        "Six years after the course, for what the courses change (public task).",
+        "Six years after the course, to measure what courses change (public task).",
         export_evaluations,
         erase_evaluation_comments,
     ),
@@ -276,7 +276,7 @@ KEPT = (
         19,
         "training.ManagerView",
         ("evaluation", "manager_name", "manager_email", "comment"),
-        "Six years after the course, for what the courses change (public task).",
+        "Six years after the course, to measure what courses change (public task).",
         export_manager_views,
         erase_manager_view_comments,
     ),
@@ -293,6 +293,5 @@ KEPT = (
 
 
 def announce() -> None:
-    """Put every entry into the registry."""
-    for kept in KEPT:
-        personal_data.register(kept)
+    """Announce every entry."""
+    personal_data.register_all(STORED)

@@ -1,4 +1,4 @@
-"""What was delivered in a year, by event, with totals that equal the registers. Reads only."""
+"""The chapter of the annual report on training: what was delivered in a year, with totals that equal the registers."""
 
 from collections import Counter
 from datetime import date
@@ -7,13 +7,13 @@ from typing import Any
 
 from shield.text.formatting import short_date
 from training.models import CourseKind, CourseRun, Level
-from training.models.sectors import sectors_who_came
+from training.models.sectors import sectors_attending
 from training.operations.learning import evaluations
 from training.operations.office import statistics
 
 
 def delivered(start: date, end: date) -> dict[str, Any]:
-    """The runs held that began in the period: each title with its sessions, then totals by kind, level and sector."""
+    """Return the runs held in the period: each title with its sessions, then totals by type, level and sector."""
     runs = list(
         CourseRun.objects.begun_between(start, end)
         .select_related("course", "total")
@@ -21,7 +21,7 @@ def delivered(start: date, end: date) -> dict[str, Any]:
         .with_attended()
         .order_by("course__title", "course_id", "starts_at", "slug")
     )
-    sectors = sectors_who_came(runs)
+    sectors = sectors_attending(runs)
     events = [_event(list(group), sectors) for _, group in groupby(runs, key=lambda run: run.course_id)]
     return {
         "events": sorted(events, key=lambda event: (event["kind"] != CourseKind.E_LEARNING.label, event["title"])),
@@ -35,16 +35,16 @@ def delivered(start: date, end: date) -> dict[str, Any]:
 
 
 def _by_agency(start: date, end: date) -> list[dict[str, Any]]:
-    """Who booked and came by name, agency by agency as they were at booking; nothing where only numbers are known."""
+    """Return bookings and attendances by agency, as at booking; empty where only totals are known."""
     return [{"agency": name, **counts} for name, counts in statistics.for_period(start, end).by_agency()]
 
 
 def _changes(runs: list[CourseRun]) -> list[dict[str, Any]]:
-    """What changed, from matched pairs of before and after; statements that fewer than five answered are left out."""
-    told = evaluations.results(runs).after if runs else []
+    """Return the changes from matched pairs; statements that fewer than five people answered are left out."""
+    changes = evaluations.results(runs).after if runs else []
     return [
         {"statement": each.statement, "people": each.n, "before": each.first, "after": each.then, "change": each.change}
-        for each in told
+        for each in changes
         if each.is_reported
     ]
 
@@ -54,7 +54,7 @@ def _event(runs: list[CourseRun], sectors: dict[int, list[str]]) -> dict[str, An
     return {
         "title": course.title,
         "kind": course.get_kind_display(),
-        "levels": course.levels_in_words,
+        "levels": course.levels_text,
         "sessions": [_session(run, sectors.get(run.pk, [])) for run in runs],
         "attended": sum(run.attended for run in runs),
     }
@@ -105,7 +105,7 @@ def _by_kind(runs: list[CourseRun]) -> list[dict[str, Any]]:
 
 
 def _by_level(runs: list[CourseRun]) -> list[dict[str, Any]]:
-    """A course for two levels counts under both, so these do not add up to the total."""
+    """Return the sums by level. A course for two levels counts under both, so these do not add up to the total."""
     return [
         {
             "level": f"{level.value} {level.label}",
@@ -117,6 +117,6 @@ def _by_level(runs: list[CourseRun]) -> list[dict[str, Any]]:
 
 
 def _by_sector(sectors: dict[int, list[str]]) -> list[dict[str, Any]]:
-    """In how many sessions each sector was there."""
+    """Return in how many sessions each sector attended."""
     sessions = Counter(name for names in sectors.values() for name in names)
     return [{"sector": name, "sessions": sessions[name]} for name in sorted(sessions, key=lambda n: (-sessions[n], n))]

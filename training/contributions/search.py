@@ -1,4 +1,4 @@
-"""What the site search finds."""
+"""Courses for the site search."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,9 +8,9 @@ from training.contributions.stories import MOST
 from training.models import Course
 
 
-def find(user: Any, words: str) -> Iterable[Hit]:
-    """Courses that the words find, among those the person may see."""
-    courses = Course.objects.visible_to(user).matching(words)[:MOST]
+def find(user: Any, text: str) -> Iterable[Hit]:
+    """Return the courses that match the text, among those the person may see."""
+    courses = Course.objects.visible_to(user).matching(text)[:MAX_HITS]
     return [
         Hit(course.title, course.summary or course.strap, course.get_absolute_url(), "Course") for course in courses
     ]

@@ -18,7 +18,7 @@ def load_courses(today: date) -> dict[str, Course]:
     """Every course by its slug."""
     described = read("catalogue", DATA)["courses"]
     events = {event["slug"]: event for event in read("training", DATA)["events"]}
-    return {slug: _course(slug, words, events.get(slug), today) for slug, words in described.items()}
+    return {slug: _course(slug, data, events.get(slug), today) for slug, data in described.items()}
 
 
 def load_venues() -> dict[str, Venue]:
@@ -27,26 +27,26 @@ def load_venues() -> dict[str, Venue]:
     return {row["name"]: Venue.objects.update_or_create(name=row["name"], defaults=row)[0] for row in rows}
 
 
-def _course(slug: str, words: dict[str, Any], event: dict[str, Any] | None, today: date) -> Course:
-    kind = event["format"] if event else words["kind"]
+def _course(slug: str, data: dict[str, Any], event: dict[str, Any] | None, today: date) -> Course:
+    kind = event["format"] if event else data["kind"]
     fields = {
-        "title": event["title"] if event else words["title"],
+        "title": event["title"] if event else data["title"],
         "kind": KINDS.get(kind, kind),
-        "levels": event["target_levels"] if event else words["levels"],
+        "levels": event["target_levels"] if event else data["levels"],
         "suite": SUITES.get(event["suite"] or "", "") if event else "",
         "content": (event["content"] or []) if event else [],
-        "strap": words["strap"],
-        "summary": words["summary"],
-        "audience": words["audience"],
-        "first": words.get("first", ""),
-        "outcomes": words["outcomes"],
-        "duration_minutes": words["duration"],
-        "cpd_hours": words["cpd"],
-        "published_at": _recently(today) if words.get("new") else SINCE,
+        "strap": data["strap"],
+        "summary": data["summary"],
+        "audience": data["audience"],
+        "first": data.get("first", ""),
+        "outcomes": data["outcomes"],
+        "duration_minutes": data["duration"],
+        "cpd_hours": data["cpd"],
+        "published_at": _recently(today) if data.get("new") else SINCE,
     }
     course, _ = Course.objects.update_or_create(slug=slug, defaults=fields)
-    course.themes.set([theme(name) for name in words["themes"]])
-    course.sectors.set(Sector.objects.filter(slug__in=words.get("sectors", [])))
+    course.themes.set([theme(name) for name in data["themes"]])
+    course.sectors.set(Sector.objects.filter(slug__in=data.get("sectors", [])))
     return course
 
 

@@ -39,7 +39,7 @@ from training.models import (
     Tariff,
     TariffRate,
 )
-from training.models.evaluations import USUAL_STATEMENTS
+from training.models.evaluations import DEFAULT_STATEMENTS
 from training.operations.learning.validity import valid_until
 
 MONTHS = {1: 36, 2: 36, 3: 36, 4: 24}
@@ -47,18 +47,18 @@ MONTHS = {1: 36, 2: 36, 3: 36, 4: 24}
 
 def load_office(today: date) -> None:
     """Everything beside courses, runs and bookings; safe to load again."""
-    words = read("office", DATA)
-    tariff = _tariff(words["tariff"])
+    data = read("office", DATA)
+    tariff = _tariff(data["tariff"])
     for level, months in MONTHS.items():
         Refresher.objects.update_or_create(level=level, defaults={"months": months})
-    _rules(words["runs"], tariff, today)
-    _programme(words["programme"])
-    _first(words["first"])
-    _offer(words["offer"], today)
-    _needs(words["needs"], today)
-    _past(words["past"], today)
-    _elsewhere(words, today)
-    _wishes(words, today)
+    _rules(data["runs"], tariff, today)
+    _programme(data["programme"])
+    _first(data["first"])
+    _offer(data["offer"], today)
+    _needs(data["needs"], today)
+    _past(data["past"], today)
+    _elsewhere(data, today)
+    _wishes(data, today)
 
 
 def _run(slug: str) -> CourseRun:
@@ -69,9 +69,9 @@ def _at(day: date, hour: int = 10) -> datetime:
     return datetime.combine(day, time(hour), LONDON)
 
 
-def _tariff(words: dict[str, Any]) -> Tariff:
-    tariff, _ = Tariff.objects.update_or_create(name=words["name"], defaults={"free_days": words["free_days"]})
-    for row in words["rates"]:
+def _tariff(data: dict[str, Any]) -> Tariff:
+    tariff, _ = Tariff.objects.update_or_create(name=data["name"], defaults={"free_days": data["free_days"]})
+    for row in data["rates"]:
         TariffRate.objects.update_or_create(
             tariff=tariff, length=row["length"], category=row["category"], defaults=row["pence"]
         )
@@ -93,9 +93,9 @@ def _rules(runs: dict[str, Any], tariff: Tariff, today: date) -> None:
         )
 
 
-def _programme(words: dict[str, Any]) -> None:
-    run = _run(words["run"])
-    for place, row in enumerate(words["items"], start=1):
+def _programme(data: dict[str, Any]) -> None:
+    run = _run(data["run"])
+    for place, row in enumerate(data["items"], start=1):
         item, _ = AgendaItem.objects.update_or_create(
             run=run, position=place, defaults={"at": row["at"], "title": row["title"], "speakers": row.get("by", "")}
         )
@@ -113,9 +113,9 @@ def _first(rows: list[list[str]]) -> None:
         )
 
 
-def _offer(words: dict[str, Any], today: date) -> None:
+def _offer(data: dict[str, Any], today: date) -> None:
     """A place kept for the practitioner, for two working days."""
-    attendee, run, now = person("practitioner"), _run(words["run"]), _at(today, 9)
+    attendee, run, now = person("practitioner"), _run(data["run"]), _at(today, 9)
     agency = attendee.agency_on()
     if agency is None or run.bookings.filter(attendee=attendee).exists():
         return
@@ -132,24 +132,24 @@ def _offer(words: dict[str, Any], today: date) -> None:
     Offer.objects.create(booking=booking, made_at=now, expires_at=until)
 
 
-def _needs(words: dict[str, Any], today: date) -> None:
-    people = Booking.objects.booked().filter(run__slug=words["run"]).order_by("asked_at")
-    for booking, (access, dietary) in zip(people, words["answers"], strict=False):
+def _needs(data: dict[str, Any], today: date) -> None:
+    people = Booking.objects.booked().filter(run__slug=data["run"]).order_by("asked_at")
+    for booking, (access, dietary) in zip(people, data["answers"], strict=False):
         if not hasattr(booking, "needs"):
             Needs.objects.create(booking=booking, access=access, dietary=dietary, answered_at=_at(today))
 
 
-def _past(words: dict[str, Any], today: date) -> None:
+def _past(data: dict[str, Any], today: date) -> None:
     """A course that was held: what people answered, their certificates, and the one who did not come."""
-    run = _run(words["run"])
+    run = _run(data["run"])
     items = [
         ScaleItem.objects.get_or_create(course=run.course, statement=statement, defaults={"position": place})[0]
-        for place, statement in enumerate(USUAL_STATEMENTS, start=1)
+        for place, statement in enumerate(DEFAULT_STATEMENTS, start=1)
     ]
     if run.starts_at is None or run.ends_at is None:
         return
     for number, booking in enumerate(Booking.objects.completed().filter(run=run).order_by("asked_at")):
-        _answers(booking, items, number, words["words"])
+        _answers(booking, items, number, data["data"])
         _certificate(booking)
     missed = run.bookings.filter(attendances__presence="no_show").first()
     if missed is not None:
@@ -159,14 +159,14 @@ def _past(words: dict[str, Any], today: date) -> None:
                 "made_at": run.ends_at,
                 "lapses_on": add_months(run.ends_at.date(), 12),
                 "contested_at": _at(today - timedelta(days=2)),
-                "objection": words["objection"],
+                "objection": data["objection"],
             },
         )
     _late(run, today)
 
 
-def _answers(booking: Booking, items: list[ScaleItem], number: int, words: list[list[str]]) -> None:
-    useful, change = words[number % len(words)]
+def _answers(booking: Booking, items: list[ScaleItem], number: int, data: list[list[str]]) -> None:
+    useful, change = data[number % len(data)]
     for stage, base in ((Stage.BEFORE, 2), (Stage.AFTER, 4)):
         told = {"useful": useful, "change": change} if stage == Stage.AFTER else {}
         evaluation, is_new = Evaluation.objects.get_or_create(
@@ -208,7 +208,7 @@ def _late(run: CourseRun, today: date) -> None:
         )
 
 
-def _elsewhere(words: dict[str, Any], today: date) -> None:
+def _elsewhere(data: dict[str, Any], today: date) -> None:
     """Levels that the lead's colleagues need, and courses they took elsewhere."""
     lead = user("agency_lead")
     colleagues = list(Person.objects.managed_by(lead).order_by("email"))
@@ -216,7 +216,7 @@ def _elsewhere(words: dict[str, Any], today: date) -> None:
         LevelNeeded.objects.get_or_create(
             person=colleague, defaults={"level": 3 if number % 2 else 2, "set_by": lead, "set_at": _at(today)}
         )
-    for number, row in enumerate(words["elsewhere"]):
+    for number, row in enumerate(data["elsewhere"]):
         colleague = colleagues[number % len(colleagues)]
         LearningRecord.objects.get_or_create(
             person=colleague,
@@ -233,14 +233,14 @@ def _elsewhere(words: dict[str, Any], today: date) -> None:
         )
 
 
-def _wishes(words: dict[str, Any], today: date) -> None:
+def _wishes(data: dict[str, Any], today: date) -> None:
     """A wanted course, people who would come, and a series."""
     wanted, _ = Course.objects.update_or_create(
-        slug=words["wanted"]["slug"],
+        slug=data["requested"]["slug"],
         defaults={
-            "title": words["wanted"]["title"],
-            "levels": words["wanted"]["levels"],
-            "summary": words["wanted"]["summary"],
+            "title": data["requested"]["title"],
+            "levels": data["requested"]["levels"],
+            "summary": data["requested"]["summary"],
             "requested_at": _at(today - timedelta(days=30)),
         },
     )
@@ -248,7 +248,7 @@ def _wishes(words: dict[str, Any], today: date) -> None:
         Interest.objects.get_or_create(
             course=wanted, person=person(who), defaults={"asked_at": _at(today - timedelta(days=9 - number))}
         )
-    row = words["series"]
+    row = data["series"]
     series, _ = RunSeries.objects.update_or_create(
         title=row["title"],
         defaults={

@@ -1,3 +1,5 @@
+"""Forms for bookings, offers and approvals."""
+
 from typing import Any
 
 from crispy_forms_gds.layout import Field, Fieldset, Size
@@ -9,47 +11,52 @@ from training.models import ApprovalRule, CourseRun, ParallelGroup
 from training.operations.office import conferences
 from training.operations.places.approvals import Manager
 
-ASKED = "We ask them by e-mail. The place is held until they answer."
-DECLARED = "By booking you say that they agree."
+MANAGER_IS_ASKED = "We will email them. We hold the place until they answer."
+MANAGER_HAS_AGREED = "By booking you confirm that they have agreed."
 
 
 class ManagerMixin(forms.Form):
-    """Asks who the manager is, where the run wants their word."""
+    """Asks who the manager is, where the course date needs their approval."""
 
     manager_name = forms.CharField(
         label="Name of the manager", max_length=150, error_messages={"required": "Enter the name of the manager"}
     )
     manager_email = forms.EmailField(
-        label="Work e-mail address of the manager",
-        error_messages={"required": "Enter the manager’s work e-mail address"},
+        label="Work email address of the manager",
+        error_messages={"required": "Enter the manager’s work email address"},
     )
 
     def ask_manager(self, run: CourseRun) -> None:
-        """Take the questions away where no manager is asked."""
+        """Remove the questions where no manager is asked."""
         if run.approval == ApprovalRule.NONE:
             del self.fields["manager_name"], self.fields["manager_email"]
         else:
             asked = run.approval == ApprovalRule.MANAGER
-            self.fields["manager_name"].help_text = ASKED if asked else DECLARED
+            self.fields["manager_name"].help_text = MANAGER_IS_ASKED if asked else MANAGER_HAS_AGREED
 
     def manager(self) -> Manager | None:
-        """Who was named, for the operation."""
+        """Return the manager who was named."""
         if "manager_email" not in self.fields:
             return None
         return Manager(self.cleaned_data["manager_name"], self.cleaned_data["manager_email"])
 
 
 class PlaceForm(ManagerMixin, PortalForm):
-    """Asks who the place is for, of those who may book for colleagues; of everybody else it asks nothing."""
+    """Asks people who may book for colleagues who the place is for; asks everybody else nothing."""
 
     attendee = forms.ModelChoiceField(
         Person.objects.none(),
         label="Who is the place for?",
-        help_text="People with a post in your agency. Each gets their own confirmation at their own address.",
-        empty_label="Choose a person",
-        error_messages={"required": "Choose who the place is for", "invalid_choice": "Choose somebody of your agency"},
+        help_text="People with a post in your agency. We will email the confirmation to them.",
+        empty_label="Select a person",
+        error_messages={
+            "required": "Select who the place is for",
+            "invalid_choice": "Select a person from your agency",
+        },
     )
-    despite_clash = forms.BooleanField(label="Book although it is at the same time as another course", required=False)
+    despite_clash = forms.BooleanField(
+        label="Book even though it is at the same time as another course", required=False
+    )
     field_order = ("attendee", "manager_name", "manager_email", "despite_clash")
 
     def __init__(self, *args: Any, people: Any, run: CourseRun, clash: bool, **kwargs: Any) -> None:
@@ -64,11 +71,11 @@ class PlaceForm(ManagerMixin, PortalForm):
         self.ask_groups(run)
 
     def ask_groups(self, run: CourseRun) -> None:
-        """Nothing is chosen before there is a place."""
+        """Ask nothing: groups are chosen once there is a place."""
 
 
 class GroupQuestions(forms.Form):
-    """Asks at a conference for one of the parallel groups, wherever there are several."""
+    """Asks for one of the parallel groups at each item of a conference that has groups."""
 
     def ask_groups(self, run: CourseRun) -> None:
         """Add a question for each item with groups."""
@@ -79,11 +86,11 @@ class GroupQuestions(forms.Form):
                 label=f"{item.at}, {item.title}" if item.at else item.title,
                 widget=forms.RadioSelect,
                 empty_label=None,
-                error_messages={"required": f"Choose a group: {item.title}"},
+                error_messages={"required": f"Select a group for {item.title}"},
             )
 
     def chosen(self) -> list[ParallelGroup]:
-        """The groups, for the operation."""
+        """Return the chosen groups."""
         return [self.cleaned_data[f"item_{item.pk}"] for item in self.items]
 
 
@@ -92,9 +99,9 @@ class BookPlaceForm(GroupQuestions, PlaceForm):
 
 
 class ChooseGroupsForm(GroupQuestions, PortalForm):
-    """For those who came to their place by the waiting list, a colleague or an invitation."""
+    """For people who got their place from the waiting list, a colleague or an invitation."""
 
-    submit_label = "Save"
+    submit_label = "Save groups"
 
     def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,13 +113,13 @@ class JoinWaitingListForm(PlaceForm):
 
 
 class CancelBookingForm(PortalForm):
-    submit_label = "Cancel the booking"
+    submit_label = "Cancel booking"
 
     reason = forms.CharField(
-        label="What is the reason?",
-        help_text="In a few words, such as “ill” or “a meeting about a child”. Name no child.",
+        label="Reason",
+        help_text="For example “ill” or “court hearing”. Do not name a child.",
         max_length=300,
-        error_messages={"required": "Enter the reason", "max_length": "Use 300 characters or fewer"},
+        error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
     )
 
 
@@ -120,33 +127,33 @@ NEW_COLLEAGUES = 3
 
 
 class GroupForm(ManagerMixin, PortalForm):
-    """Several colleagues at once, known or new, each at their own work address."""
+    """Several colleagues at once, each at their own work email address."""
 
-    submit_label = "Book the places"
+    submit_label = "Book places"
 
     people = forms.ModelMultipleChoiceField(
         Person.objects.none(),
-        label="Which colleagues?",
+        label="Colleagues",
         help_text="People with a post in your agency.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": "Choose people of your agency"},
+        error_messages={"invalid_choice": "Select people from your agency"},
     )
     how = forms.ChoiceField(
-        label="If there is not room for everybody",
-        choices=[("all", "Book all or none"), ("fit", "Book as many as fit")],
+        label="If there are not enough places",
+        choices=[("all", "Book everyone or no one"), ("fit", "Book as many people as possible")],
         widget=forms.RadioSelect,
         initial="all",
-        error_messages={"required": "Choose what happens if there is not room for everybody"},
+        error_messages={"required": "Select what happens if there are not enough places"},
     )
     wait = forms.BooleanField(
-        label="Put whoever does not fit on the waiting list",
-        help_text="All or none: the whole group waits together until there is room for everybody.",
+        label="Add the others to the waiting list",
+        help_text="If you book everyone or no one, the whole group waits until there are enough places.",
         required=False,
     )
 
     despite_clash = forms.BooleanField(
-        label="Book although somebody has another course at the same time", required=False
+        label="Book even though a colleague has another course at the same time", required=False
     )
 
     def __init__(self, *args: Any, people: Any, run: CourseRun, **kwargs: Any) -> None:
@@ -155,7 +162,7 @@ class GroupForm(ManagerMixin, PortalForm):
         self.ask_manager(run)
         for number in range(1, NEW_COLLEAGUES + 1):
             self.fields[f"name_{number}"] = forms.CharField(label="Full name", max_length=150, required=False)
-            self.fields[f"email_{number}"] = forms.EmailField(label="Work e-mail address", required=False)
+            self.fields[f"email_{number}"] = forms.EmailField(label="Work email address", required=False)
 
     def layout_fields(self) -> list[Any]:
         new = [
@@ -163,7 +170,7 @@ class GroupForm(ManagerMixin, PortalForm):
                 f"name_{number}",
                 f"email_{number}",
                 css_class="side-by-side",
-                legend=f"Somebody who is not listed ({number})",
+                legend=f"Colleague who is not listed ({number})",
                 legend_size=Size.SMALL,
             )
             for number in range(1, NEW_COLLEAGUES + 1)
@@ -180,12 +187,12 @@ class GroupForm(ManagerMixin, PortalForm):
         for number in range(1, NEW_COLLEAGUES + 1):
             self._read_new(number, cleaned.get(f"name_{number}"), cleaned.get(f"email_{number}"))
         if not cleaned.get("people") and not self.new and not self.errors:
-            self.add_error("people", "Choose at least one colleague, or enter somebody who is not listed")
+            self.add_error("people", "Select at least one colleague, or enter a colleague who is not listed")
         return cleaned
 
     def _read_new(self, number: int, name: str | None, email: str | None) -> None:
         if name and not email and f"email_{number}" not in self.errors:
-            self.add_error(f"email_{number}", "Enter the colleague’s work e-mail address")
+            self.add_error(f"email_{number}", "Enter the colleague’s work email address")
         elif email and not name:
             self.add_error(f"name_{number}", "Enter the colleague’s full name")
         elif name and email:
@@ -193,76 +200,76 @@ class GroupForm(ManagerMixin, PortalForm):
 
 
 class SubstituteForm(PortalForm):
-    """Who comes instead: a colleague of the same agency, by name and work address."""
+    """A colleague of the same agency who comes instead."""
 
-    submit_label = "Send this colleague instead"
+    submit_label = "Send colleague"
 
     name = forms.CharField(
-        label="Full name of your colleague",
+        label="Full name of the colleague",
         max_length=150,
-        error_messages={"required": "Enter your colleague’s full name"},
+        error_messages={"required": "Enter the colleague’s full name"},
     )
     email = forms.EmailField(
-        label="Their work e-mail address",
-        help_text="They get their own confirmation and calendar entry there.",
-        error_messages={"required": "Enter your colleague’s work e-mail address"},
+        label="Work email address of the colleague",
+        help_text="We will email them a confirmation and calendar invitation.",
+        error_messages={"required": "Enter the colleague’s work email address"},
     )
 
 
 class AnswerOfferForm(PortalForm):
-    submit_label = "Send the answer"
+    submit_label = "Send answer"
 
     answer = forms.ChoiceField(
-        label="Do you take the place?",
-        choices=[("yes", "Yes, I take the place"), ("no", "No, offer it to the next person")],
+        label="Do you want this place?",
+        choices=[("yes", "Yes, book it"), ("no", "No, offer it to the next person")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether you take the place"},
+        error_messages={"required": "Select whether you want this place"},
     )
 
 
 class NeedsForm(PortalForm):
-    submit_label = "Save"
+    submit_label = "Save needs"
 
     access = forms.CharField(
-        label="What do you need to take part?",
-        help_text="For example step-free access, a hearing loop, captions, or somewhere to pray.",
+        label="Access needs",
+        help_text="For example step-free access, a hearing loop, captions or a prayer room.",
         widget=forms.Textarea,
         max_length=1000,
         required=False,
-        error_messages={"max_length": "Use 1,000 characters or fewer"},
+        error_messages={"max_length": "Access needs must be 1,000 characters or fewer"},
     )
     dietary = forms.CharField(
-        label="Is there anything you can’t eat?",
+        label="Dietary needs",
         widget=forms.Textarea,
         max_length=500,
         required=False,
-        error_messages={"max_length": "Use 500 characters or fewer"},
+        error_messages={"max_length": "Dietary needs must be 500 characters or fewer"},
     )
 
 
 class JoinForm(PortalForm):
-    submit_label = "Join now"
+    submit_label = "Join online"
 
 
 class AnswerApprovalForm(PortalForm):
-    submit_label = "Send the answer"
+    submit_label = "Send answer"
 
     answer = forms.ChoiceField(
-        label="Do you agree?",
-        choices=[("yes", "Yes, they may come"), ("no", "No")],
+        label="Do you approve this place?",
+        choices=[("yes", "Yes"), ("no", "No")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether you agree"},
+        error_messages={"required": "Select whether you approve this place"},
     )
     comment = forms.CharField(
-        label="If you do not agree, why?",
-        help_text="Your colleague reads this.",
+        label="Reason, if you do not approve",
+        help_text="We will send this to your colleague.",
         max_length=300,
         required=False,
-        error_messages={"max_length": "Use 300 characters or fewer"},
+        error_messages={"max_length": "Reason must be 300 characters or fewer"},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("answer") == "no" and not cleaned.get("comment") and "comment" not in self.errors:
-            self.add_error("comment", "Say why you do not agree")
+            self.add_error("comment", "Enter why you do not approve")
         return cleaned

@@ -1,4 +1,4 @@
-"""The catalogue's filters: read from the address, where anything may have been typed, and shown as boxes and chips."""
+"""The catalogue's filters: read from the web address, and shown as boxes and chips."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from partnership.models import Sector, Theme
 from training.models import Delivery, Level
 from training.models.catalogue import DELIVERIES, CatalogueFilters, Counts
 
-# How many themes stand open; the others are folded away.
+# How many themes are shown; the others are folded away.
 FIRST_THEMES = 5
 
 
@@ -33,7 +33,7 @@ class Chip:
 
 
 def read(query: QueryDict, sectors: dict[int, Sector], themes: dict[int, Theme]) -> CatalogueFilters:
-    """What was asked for; whatever is not an offered choice is left out."""
+    """Return the filters of the query; values that are not on offer are left out."""
     by_slug = {theme.slug: pk for pk, theme in themes.items()}
     sector_slug = query.get("sector", "")
     return CatalogueFilters(
@@ -59,7 +59,7 @@ def _month(typed: str) -> date | None:
 class FilterPanel:
     """The filters as the page shows them."""
 
-    wish: CatalogueFilters
+    filters: CatalogueFilters
     levels: tuple[Option, ...]
     formats: tuple[Option, ...]
     months: tuple[Option, ...]
@@ -70,47 +70,55 @@ class FilterPanel:
 
 
 def panel(
-    query: QueryDict, wish: CatalogueFilters, counts: Counts, sectors: dict[int, Sector], themes: dict[int, Theme]
+    query: QueryDict,
+    filters: CatalogueFilters,
+    counts: Counts,
+    sectors: dict[int, Sector],
+    themes: dict[int, Theme],
 ) -> FilterPanel:
-    """Every choice with how many runs it would show, and a chip for each that is on."""
+    """Return every choice with how many course dates it would show, and a chip for each that is on."""
     offered = [
-        Option(theme.slug, theme.name, pk in wish.themes, counts.themes.get(pk, 0))
+        Option(theme.slug, theme.name, pk in filters.themes, counts.themes.get(pk, 0))
         for pk, theme in themes.items()
-        if counts.themes.get(pk) or pk in wish.themes
+        if counts.themes.get(pk) or pk in filters.themes
     ]
     offered.sort(key=lambda option: (not option.chosen, -(option.count or 0), option.label))
     return FilterPanel(
-        wish=wish,
+        filters=filters,
         levels=tuple(
-            Option(str(level), f"{level.value} {level.label}", level in wish.levels, counts.levels[level])
+            Option(str(level), f"{level.value} {level.label}", level in filters.levels, counts.levels[level])
             for level in Level
         ),
         formats=tuple(
-            Option(delivery.value, delivery.label, delivery in wish.deliveries, counts.deliveries[delivery])
+            Option(delivery.value, delivery.label, delivery in filters.deliveries, counts.deliveries[delivery])
             for delivery in DELIVERIES
         ),
-        months=tuple(Option(f"{month:%Y-%m}", f"{month:%B %Y}", month == wish.month) for month in counts.months),
-        sectors=tuple(Option(sector.slug, sector.name, pk == wish.sector) for pk, sector in sectors.items()),
+        months=tuple(
+            Option(f"{month:%Y-%m}", f"{month:%B %Y}", month == filters.month) for month in counts.months
+        ),
+        sectors=tuple(Option(sector.slug, sector.name, pk == filters.sector) for pk, sector in sectors.items()),
         themes=tuple(offered[:FIRST_THEMES]),
         more_themes=tuple(offered[FIRST_THEMES:]),
-        chips=_chips(query, wish, sectors, themes),
+        chips=_chips(query, filters, sectors, themes),
     )
 
 
 def _chips(
-    query: QueryDict, wish: CatalogueFilters, sectors: dict[int, Sector], themes: dict[int, Theme]
+    query: QueryDict, filters: CatalogueFilters, sectors: dict[int, Sector], themes: dict[int, Theme]
 ) -> tuple[Chip, ...]:
-    on: list[tuple[str, str, str]] = [("level", str(level), f"Level {level}") for level in sorted(wish.levels)]
-    on += [("format", delivery, Delivery(delivery).label) for delivery in sorted(wish.deliveries)]
-    if wish.month:
-        on.append(("month", f"{wish.month:%Y-%m}", f"{wish.month:%B %Y}"))
-    if wish.sector:
-        on.append(("sector", sectors[wish.sector].slug, sectors[wish.sector].name))
-    on += [("theme", theme.slug, theme.name) for pk, theme in themes.items() if pk in wish.themes]
-    if wish.with_places:
-        on.append(("places", "left", "With places left"))
-    if wish.words:
-        on.append(("q", str(query["q"]), f"“{wish.words}”"))
+    on: list[tuple[str, str, str]] = [
+        ("level", str(level), f"Level {level}") for level in sorted(filters.levels)
+    ]
+    on += [("format", delivery, Delivery(delivery).label) for delivery in sorted(filters.deliveries)]
+    if filters.month:
+        on.append(("month", f"{filters.month:%Y-%m}", f"{filters.month:%B %Y}"))
+    if filters.sector:
+        on.append(("sector", sectors[filters.sector].slug, sectors[filters.sector].name))
+    on += [("theme", theme.slug, theme.name) for pk, theme in themes.items() if pk in filters.themes]
+    if filters.with_places:
+        on.append(("places", "left", "Places left"))
+    if filters.words:
+        on.append(("q", str(query["q"]), f"“{filters.words}”"))
     return tuple(Chip(label, _without(query, name, value)) for name, value, label in on)
 
 

@@ -1,4 +1,4 @@
-"""Tariffs and the ledger."""
+"""Forms for tariffs and charges."""
 
 import re
 from typing import Any
@@ -11,11 +11,11 @@ from shield.text.formatting import pounds
 from training.models import Length, Tariff, TariffRate
 
 POUNDS = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.(\d{2}))?$")
-AMOUNTS = {"fee_pence": "A place", "late_pence": "A late cancellation", "no_show_pence": "Not coming"}
+AMOUNTS = {"fee_pence": "Place", "late_pence": "Late cancellation", "no_show_pence": "No-show"}
 
 
 class PoundsField(forms.CharField):
-    """An amount typed in pounds, kept in pence; nothing typed is nothing charged."""
+    """An amount typed in pounds and stored in pence; empty is nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -30,26 +30,26 @@ class PoundsField(forms.CharField):
             return 0
         found = POUNDS.match(text)
         if found is None:
-            raise forms.ValidationError("Enter an amount in pounds, such as 50 or 47.50")
+            raise forms.ValidationError("Enter an amount in pounds, like 50 or 47.50")
         return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
 
 
-# Every agency that has no line of its own, then the kinds that partnerships charge differently.
+# All agencies without a rate of their own, then the types that partnerships charge differently.
 CATEGORIES = ["", AgencyCategory.EDUCATION, AgencyCategory.VOLUNTARY, AgencyCategory.OTHER]
 
 
 class TariffForm(PortalModelForm):
-    """A tariff with its rates, one fieldset for each length and kind of agency."""
+    """A tariff with its rates, for each length and type of agency."""
 
-    submit_label = "Save the tariff"
+    submit_label = "Save tariff"
 
     class Meta:
         model = Tariff
         fields = ("name", "free_days")
-        labels = {"name": "Name", "free_days": "Cancelling is free until how many working days before?"}
+        labels = {"name": "Name", "free_days": "Working days before the start until which cancelling is free"}
         error_messages = {
-            "name": {"required": "Enter the name", "unique": "A tariff of this name is there already"},
-            "free_days": {"invalid": "Enter the working days as a number, such as 3"},
+            "name": {"required": "Enter the name of the tariff", "unique": "There is already a tariff with this name"},
+            "free_days": {"invalid": "Working days must be a number, like 3"},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,24 +61,24 @@ class TariffForm(PortalModelForm):
                 for field, label in AMOUNTS.items():
                     initial = getattr(rate, field) if rate else 0
                     name = _name(length, category, field)
-                    who = AgencyCategory(category).label if category else "every other agency"
-                    words = f"{label}, {length.label}, {who}"
-                    self.fields[name] = PoundsField(label=words, initial=initial)
+                    who = AgencyCategory(category).label if category else "all other agencies"
+                    name_of_amount = f"{label}, {length.label}, {who}"
+                    self.fields[name] = PoundsField(label=name_of_amount, initial=initial)
 
     def layout_fields(self) -> list[Any]:
-        """The amounts stand in tables, which the template draws."""
+        """Return the fields outside the tables of amounts, which the template draws."""
         return ["name", "free_days"]
 
     def tables(self) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
-        """For each length its rows: the kind of agency, and its three fields."""
+        """Return for each length its rows: the type of agency and its three fields."""
         return [(length.label, [self._row(length, category) for category in CATEGORIES]) for length in Length]
 
     def _row(self, length: Length, category: str) -> tuple[str, list[Any]]:
-        label = AgencyCategory(category).label if category else "Every other agency"
+        label = AgencyCategory(category).label if category else "All other agencies"
         return label, [self[_name(length, category, field)] for field in AMOUNTS]
 
     def rates(self) -> list[TariffRate]:
-        """The lines with at least one amount, for the operation."""
+        """Return the rates with at least one amount."""
         found = [
             TariffRate(
                 length=length,
@@ -96,12 +96,12 @@ def _name(length: str, category: str, field: str) -> str:
 
 
 class WaiveForm(PortalForm):
-    submit_label = "Waive the charge"
+    submit_label = "Waive charge"
 
     reason = forms.CharField(
-        label="Why is nothing charged?",
+        label="Reason",
         max_length=300,
-        error_messages={"required": "Enter the reason", "max_length": "Use 300 characters or fewer"},
+        error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
     )
 
 

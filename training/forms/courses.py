@@ -1,3 +1,5 @@
+"""Forms for courses and venues."""
+
 from typing import Any
 
 from crispy_forms_gds.layout import Field
@@ -18,38 +20,40 @@ class ShortLinesField(LinesField):
         super().validate(value)
         for number, line in enumerate(value, start=1):
             if len(line) > SHORT_LINE:
-                raise forms.ValidationError(f"Line {number} is too long: use {SHORT_LINE} characters or fewer")
+                raise forms.ValidationError(f"Line {number} must be {SHORT_LINE} characters or fewer")
 
 
 class CourseForm(PortalModelForm):
     """A course as the operational team describes it."""
 
-    submit_label = "Save the course"
+    submit_label = "Save course"
 
     levels = forms.TypedMultipleChoiceField(
         label="Levels",
         choices=[(level.value, f"{level.value} {level.label}") for level in Level],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one level"},
+        error_messages={"required": "Select at least one level"},
     )
-    outcomes = ShortLinesField(label="What people will learn", help_text="One point to a line.", required=False)
-    content = ShortLinesField(label="What it covers", help_text="One point to a line.", required=False)
+    outcomes = ShortLinesField(
+        label="What people will learn", help_text="Enter each point on a new line.", required=False
+    )
+    content = ShortLinesField(label="What it covers", help_text="Enter each point on a new line.", required=False)
 
     needs_courses = forms.ModelMultipleChoiceField(
         Course.objects.none(),
-        label="Courses that must come first",
+        label="Courses to complete first",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     needs_level = forms.TypedChoiceField(
-        label="Level that must come first",
+        label="Level to complete first",
         choices=[("", "None"), *((level.value, f"Level {level.value}") for level in Level)],
         coerce=int,
         empty_value=None,
         required=False,
     )
-    needs_role = forms.ChoiceField(label="Only for", choices=[("", "Everybody"), *PostRole.choices], required=False)
+    needs_role = forms.ChoiceField(label="Only for", choices=[("", "Everyone"), *PostRole.choices], required=False)
 
     class Meta:
         model = Course
@@ -74,27 +78,27 @@ class CourseForm(PortalModelForm):
             "materials",
         )
         labels = {
-            "slug": "Address",
-            "kind": "Kind of course",
+            "slug": "Web address",
+            "kind": "Type of course",
             "suite": "Part of a suite",
             "strap": "Line under the title",
-            "summary": "What it is, in a sentence or two",
+            "summary": "Summary",
             "audience": "Who it is for",
             "sectors": "Sectors",
             "first": "What to do first",
-            "duration_minutes": "How long it takes, in minutes",
+            "duration_minutes": "Length in minutes",
             "cpd_hours": "CPD hours",
             "themes": "Themes it addresses",
-            "recommendations": "Recommendations it answers",
-            "materials": "What to read, from the library of resources",
+            "recommendations": "Recommendations it addresses",
+            "materials": "Reading from the resource library",
         }
         help_texts = {
-            "slug": "The last part of the page’s address, in small letters, numbers and hyphens.",
-            "suite": "For example, Domestic abuse masterclasses. Leave it empty for a course that stands alone.",
+            "slug": "The last part of the page’s address. Use lower case letters, numbers and hyphens.",
+            "suite": "For example, Domestic abuse masterclasses. Leave empty if it is not part of a suite.",
             "strap": "For example, With a national charity for missing people.",
-            "sectors": "Leave all boxes empty for a course for everybody.",
-            "first": "For example, The missing children e-learning. It takes 45 minutes.",
-            "cpd_hours": "Hours of continuing professional development, such as 3 or 2.5.",
+            "sectors": "Leave all boxes empty if the course is for all sectors.",
+            "first": "For example, the missing children e-learning, which takes 45 minutes.",
+            "cpd_hours": "Hours of continuing professional development, for example 3 or 2.5.",
         }
         widgets = {
             "version": forms.HiddenInput,
@@ -104,14 +108,14 @@ class CourseForm(PortalModelForm):
             "materials": forms.CheckboxSelectMultiple,
         }
         error_messages = {
-            "title": {"required": "Enter the title", "max_length": "Use 150 characters or fewer for the title"},
+            "title": {"required": "Enter the title", "max_length": "Title must be 150 characters or fewer"},
             "slug": {
-                "required": "Enter the address",
-                "invalid": "Use small letters, numbers and hyphens in the address",
-                "unique": "Another course has this address already. Choose other words for it",
+                "required": "Enter the web address",
+                "invalid": "Web address must only include lower case letters, numbers and hyphens",
+                "unique": "Another course already has this web address",
             },
-            "duration_minutes": {"invalid": "Enter the minutes as a number, such as 180"},
-            "cpd_hours": {"invalid": "Enter the hours as a number, such as 3 or 2.5"},
+            "duration_minutes": {"invalid": "Length must be a number of minutes, like 180"},
+            "cpd_hours": {"invalid": "CPD hours must be a number, like 3 or 2.5"},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +134,7 @@ class CourseForm(PortalModelForm):
         self.initial["needs_role"] = next((each.needs_role for each in wanted if each.needs_role), "")
 
     def course_fields(self) -> dict[str, Any]:
-        """What was typed about the course, with what has to come first as the operation takes it."""
+        """Return the course’s fields as the operation takes them."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         courses = typed.pop("needs_courses")
         return typed | {
@@ -144,30 +148,35 @@ class CourseForm(PortalModelForm):
         return [Field.checkboxes(name, small=True) if name in small else name for name in self.fields]
 
 
-class ShowCourseForm(PortalForm):
-    submit_label = "Show in the catalogue"
+class PublishCourseForm(PortalForm):
+    submit_label = "Publish course"
 
 
 class VenueForm(PortalModelForm):
-    submit_label = "Save the venue"
+    submit_label = "Create venue"
 
     map_url = forms.URLField(
-        label="Address of a map",
+        label="Web address of a map",
         help_text="For example, https://www.openstreetmap.org/…",
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "Enter the whole address, beginning with https://"},
+        error_messages={"invalid": "Enter the full web address, starting with https://"},
     )
 
     class Meta:
         model = Venue
         fields = ("name", "address", "access", "map_url", "holds")
-        labels = {"name": "Name", "address": "Address", "access": "Getting there and getting in"}
+        labels = {
+            "name": "Name",
+            "address": "Address",
+            "access": "Getting there",
+            "holds": "Number of people the room holds",
+        }
         help_texts = {
-            "access": "For example, step-free entrance in the side street, hearing loop, nearest bus.",
+            "access": "For example, step-free entrance, hearing loop, nearest bus stop.",
         }
         error_messages = {
-            "name": {"required": "Enter the name", "unique": "A venue of this name is there already"},
-            "address": {"required": "Enter the address"},
-            "holds": {"invalid": "Enter how many people the room holds as a number"},
+            "name": {"required": "Enter the name of the venue", "unique": "There is already a venue with this name"},
+            "address": {"required": "Enter the address of the venue"},
+            "holds": {"invalid": "Number of people must be a number, like 30"},
         }

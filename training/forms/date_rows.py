@@ -1,4 +1,4 @@
-"""The dates of a run as rows of a form: date, start and end. Empty rows are passed over."""
+"""The dates of a course date as rows of a form: date, start and end. Empty rows are ignored."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -15,7 +15,7 @@ from training.operations.office.run_dates import Span
 
 SPARE_ROWS = 2
 LEAST_ROWS = 3
-MISSING = {"day": "Enter the date", "starts": "Enter when it starts", "ends": "Enter when it ends"}
+MISSING = {"day": "Enter the date", "starts": "Enter the start time", "ends": "Enter the end time"}
 
 # Mixed into a form; type checkers read it as one.
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def day_field() -> forms.DateField:
         required=False,
         widget=widget,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"invalid": "Enter the date, such as 5 November 2026"},
+        error_messages={"invalid": "Enter a date, like 5 November 2026"},
     )
 
 
@@ -41,7 +41,7 @@ def time_field(label: str) -> forms.TimeField:
         label=label,
         required=False,
         widget=widget,
-        error_messages={"invalid": f"Enter when it {label.lower()}, such as 09:30"},
+        error_messages={"invalid": f"Enter the {label.lower()}, like 9:30am"},
     )
 
 
@@ -55,8 +55,8 @@ class DateRows(_AnyForm):
         self.rows = max(len(dates) + SPARE_ROWS, LEAST_ROWS)
         for number in range(1, self.rows + 1):
             self.fields[f"day_{number}"] = day_field()
-            self.fields[f"starts_{number}"] = time_field("Starts")
-            self.fields[f"ends_{number}"] = time_field("Ends")
+            self.fields[f"starts_{number}"] = time_field("Start time")
+            self.fields[f"ends_{number}"] = time_field("End time")
         for number, row in enumerate(dates, start=1):
             start, end = timezone.localtime(row.starts_at, LONDON), timezone.localtime(row.ends_at, LONDON)
             self.initial[f"day_{number}"] = start.date()
@@ -72,12 +72,12 @@ class DateRows(_AnyForm):
         ]
 
     def read_rows(self) -> list[Span]:
-        """The rows that were filled in; what is wrong with a row stands beside its field."""
+        """Return the rows that were filled in; errors of a row are shown beside its fields."""
         spans: list[Span] = []
         for number in range(1, self.rows + 1):
             span = self._span(number)
             if span is not None and span.starts_at in {other.starts_at for other in spans}:
-                self.add_error(f"day_{number}", "Two dates begin at the same moment")
+                self.add_error(f"day_{number}", "Dates must not start at the same time")
             elif span is not None:
                 spans.append(span)
         return spans
@@ -97,7 +97,7 @@ class DateRows(_AnyForm):
             return None
         day, start, end = typed.values()
         if end <= start:
-            self.add_error(names[2], "The end must be later than the start")
+            self.add_error(names[2], "End time must be after the start time")
             return None
         return Span(_in_london(day, start), _in_london(day, end))
 

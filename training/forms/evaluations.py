@@ -1,3 +1,5 @@
+"""Forms for questionnaires."""
+
 from typing import Any
 
 from crispy_forms_gds.layout import Field
@@ -7,7 +9,7 @@ from shield.forms.base import PortalForm
 from shield.forms.fields import LinesField
 from training.models import ManagerAssessment, Score, Stage
 
-WORDS = {
+QUESTIONS = {
     Stage.BEFORE: (("useful", "What do you hope to learn?"),),
     Stage.AFTER: (("useful", "What helped you most?"), ("change", "What will you do differently?")),
     Stage.LATER: (("useful", "What has stayed with you?"), ("change", "What do you do differently now?")),
@@ -15,9 +17,9 @@ WORDS = {
 
 
 class EvaluationForm(PortalForm):
-    """The statements of a course, and a few words."""
+    """The statements of a course, and open questions."""
 
-    submit_label = "Send the answers"
+    submit_label = "Send answers"
 
     def __init__(self, *args: Any, statements: list[str], stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,33 +30,33 @@ class EvaluationForm(PortalForm):
                 choices=Score,
                 coerce=int,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Answer: {statement[:1].lower()}{statement[1:].rstrip('.')}"},
+                error_messages={"required": f"Select how far you agree: {statement}"},
             )
-        for name, label in WORDS[stage]:
+        for name, label in QUESTIONS[stage]:
             self.fields[name] = forms.CharField(
                 label=label,
-                help_text="In a few words, without names. Name no child.",
+                help_text="Do not include any names.",
                 widget=forms.Textarea,
                 max_length=1000,
                 required=False,
-                error_messages={"max_length": "Use 1,000 characters or fewer"},
+                error_messages={"max_length": "Your answer must be 1,000 characters or fewer"},
             )
 
     def layout_fields(self) -> list[Any]:
         return [Field.radios(name, small=True) if name.startswith("item_") else name for name in self.fields]
 
     def scores(self) -> dict[str, int]:
-        """The answers by statement, for the operation."""
+        """Return the scores by statement."""
         return {statement: self.cleaned_data[name] for name, statement in self.items.items()}
 
 
 class StatementsForm(PortalForm):
-    submit_label = "Save the statements"
+    submit_label = "Save statements"
 
     statements = LinesField(
         label="Statements",
-        help_text="One to a line, such as: I know what to do when I am worried about a child. The same statements are "
-        "asked before, after and three months on. A changed statement begins a new comparison.",
+        help_text="Enter each statement on a new line, for example: I know what to do when I am worried about a child. People "
+        "answer the same statements before, after and 3 months later. If you change one, its results start again.",
         error_messages={"required": "Enter at least one statement"},
     )
 
@@ -62,7 +64,7 @@ class StatementsForm(PortalForm):
         lines = list(dict.fromkeys(self.cleaned_data["statements"]))
         for number, line in enumerate(lines, start=1):
             if len(line) > 200:
-                raise forms.ValidationError(f"Line {number} is too long: use 200 characters or fewer")
+                raise forms.ValidationError(f"Line {number} must be 200 characters or fewer")
         return lines
 
 
@@ -73,25 +75,25 @@ class AskManagerForm(PortalForm):
         label="Name of your manager", max_length=150, error_messages={"required": "Enter your manager’s name"}
     )
     manager_email = forms.EmailField(
-        label="Work e-mail address of your manager",
-        error_messages={"required": "Enter your manager’s work e-mail address"},
+        label="Work email address of your manager",
+        error_messages={"required": "Enter your manager’s work email address"},
     )
 
 
 class ManagerViewForm(PortalForm):
-    submit_label = "Send the answer"
+    submit_label = "Send feedback"
 
     assessment = forms.ChoiceField(
         label="Do you see a difference in how they work?",
         choices=ManagerAssessment,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether you see a difference"},
+        error_messages={"required": "Select whether you see a difference in how they work"},
     )
     comment = forms.CharField(
-        label="An example, if you have one",
-        help_text="Without names. Name no child.",
+        label="Example (optional)",
+        help_text="Do not include any names.",
         widget=forms.Textarea,
         max_length=500,
         required=False,
-        error_messages={"max_length": "Use 500 characters or fewer"},
+        error_messages={"max_length": "Example must be 500 characters or fewer"},
     )

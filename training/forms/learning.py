@@ -1,3 +1,5 @@
+"""Forms for certificates, passports and imports of e-learning."""
+
 from typing import Any
 
 from django import forms
@@ -11,110 +13,113 @@ LEVELS = [(level.value, f"{level.value} {level.label}") for level in Level]
 
 
 class CheckCodeForm(PortalForm):
-    submit_label = "Check"
+    submit_label = "Check certificate"
 
     code = forms.CharField(
-        label="Code",
-        help_text="Twelve letters and numbers, such as K7QM-3XPA-9TZ2.",
+        label="Certificate code",
+        help_text="12 letters and numbers, for example K7QM-3XPA-9TZ2.",
         widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-20", "autocomplete": "off"}),
         max_length=20,
-        error_messages={"required": "Enter the code", "max_length": "Enter the twelve letters and numbers of the code"},
+        error_messages={
+            "required": "Enter the certificate code",
+            "max_length": "Certificate code must be 12 letters and numbers",
+        },
     )
 
 
 class RevokeForm(ReasonForm):
-    submit_label = "Revoke the certificate"
+    submit_label = "Revoke certificate"
 
 
-class OutsideCourseForm(PortalForm):
-    """A course that somebody else ran."""
+class ExternalTrainingForm(PortalForm):
+    """Training that another organisation provided."""
 
-    submit_label = "Add to my passport"
+    submit_label = "Add training"
 
-    title = forms.CharField(label="Course", max_length=200, error_messages={"required": "Enter the course"})
-    provider = forms.CharField(label="Who ran it", max_length=150, error_messages={"required": "Enter who ran it"})
+    title = forms.CharField(label="Course", max_length=200, error_messages={"required": "Enter the name of the course"})
+    provider = forms.CharField(label="Provider", max_length=150, error_messages={"required": "Enter the provider"})
     levels = forms.TypedMultipleChoiceField(
-        label="Level, as its certificate says",
+        label="Level shown on the certificate",
         choices=LEVELS,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one level"},
+        error_messages={"required": "Select at least one level"},
     )
-    completed_on = DateField(label="When you completed it", help_text="For example, 27 3 2026.")
+    completed_on = DateField(label="Date completed", help_text="For example, 27 3 2026.")
     hours = forms.DecimalField(
         label="CPD hours",
         max_digits=4,
         decimal_places=1,
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "decimal"}),
-        error_messages={"invalid": "Enter the hours as a number, such as 3 or 2.5"},
+        error_messages={"invalid": "CPD hours must be a number, like 3 or 2.5"},
     )
     evidence = forms.FileField(
         label="Evidence",
-        help_text="Your certificate as PDF, PNG or JPEG, smaller than 20 MB.",
-        error_messages={"required": "Choose the file with your certificate", "empty": "The file is empty"},
+        help_text="Upload your certificate as a PDF, PNG or JPEG. It must be smaller than 20MB.",
+        error_messages={"required": "Select a file with your certificate", "empty": "The selected file is empty"},
     )
 
 
 class ConfirmLearningForm(PortalForm):
-    submit_label = "Confirm"
+    submit_label = "Confirm training"
 
 
 class LevelNeededForm(PortalForm):
-    submit_label = "Save"
+    submit_label = "Save level"
 
     level = forms.TypedChoiceField(
-        label="Which level does their work ask for?",
+        label="Level required for their role",
         choices=LEVELS,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the level"},
+        error_messages={"required": "Select the level required for their role"},
     )
 
 
 class RefreshersForm(PortalForm):
-    """After how many months each level has to be refreshed."""
+    """The number of months after which each level must be refreshed."""
 
-    submit_label = "Save"
+    submit_label = "Save refresher periods"
 
     def __init__(self, *args: Any, months: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for level in Level:
             self.fields[f"level_{level.value}"] = forms.IntegerField(
                 label=f"Level {level.value}, {level.label.lower()}",
-                help_text="Months. Leave it empty if it never has to be refreshed." if level == 1 else "",
+                help_text="Months. Leave empty if it never needs to be refreshed." if level == 1 else "",
                 min_value=1,
                 max_value=120,
                 required=False,
                 initial=months.get(level.value),
                 widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3"}),
                 error_messages={
-                    "invalid": f"Enter the months for level {level.value} as a number, such as 36",
-                    "min_value": f"The months for level {level.value} must be 1 or more",
-                    "max_value": f"The months for level {level.value} must be 120 or fewer",
+                    "invalid": f"Months for level {level.value} must be a number, like 36",
+                    "min_value": f"Months for level {level.value} must be 1 or more",
+                    "max_value": f"Months for level {level.value} must be 120 or fewer",
                 },
             )
 
     def months(self) -> dict[int, int | None]:
-        """What was typed, by level."""
+        """Return the months by level."""
         return {level.value: self.cleaned_data[f"level_{level.value}"] for level in Level}
 
 
 class SupplierForm(PortalForm):
-    """Which column holds what; asked once for a supplier."""
+    """Which column holds what in the files of one supplier."""
 
-    submit_label = "Keep these columns"
+    submit_label = "Add supplier"
 
     name = forms.CharField(
         label="Supplier",
         help_text="For example, Learning Pool.",
         max_length=80,
-        error_messages={"required": "Enter the supplier’s name"},
+        error_messages={"required": "Enter the name of the supplier"},
     )
     email = forms.CharField(
-        label="Column with the e-mail address",
+        label="Column with the email address",
         max_length=80,
-        error_messages={"required": "Enter the name of the column with the e-mail address"},
+        error_messages={"required": "Enter the name of the column with the email address"},
     )
     title = forms.CharField(
         label="Column with the course",
@@ -122,34 +127,36 @@ class SupplierForm(PortalForm):
         error_messages={"required": "Enter the name of the column with the course"},
     )
     completed = forms.CharField(
-        label="Column with the day of completion",
+        label="Column with the date completed",
         max_length=80,
-        error_messages={"required": "Enter the name of the column with the day of completion"},
+        error_messages={"required": "Enter the name of the column with the date completed"},
     )
     date_format = forms.ChoiceField(
-        label="How the supplier writes a day",
+        label="Date format",
         choices=list(DATE_FORMATS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how the supplier writes a day"},
+        error_messages={"required": "Select the date format"},
     )
 
 
 class LearningFileForm(PortalForm):
-    submit_label = "Go on"
+    submit_label = "Upload file"
 
     mapping = forms.ModelChoiceField(
         ImportMapping.objects.all(),
         label="Supplier",
-        empty_label="Choose a supplier",
-        error_messages={"required": "Choose the supplier"},
+        empty_label="Select a supplier",
+        error_messages={"required": "Select the supplier"},
     )
     file = forms.FileField(
-        label="File", help_text="CSV.", error_messages={"required": "Choose the file", "empty": "The file is empty"}
+        label="File",
+        help_text="CSV.",
+        error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )
     how = forms.ChoiceField(
-        label="What should happen?",
-        choices=[("try", "Try it out: nothing is kept"), ("write", "Import it")],
+        label="What do you want to do?",
+        choices=[("try", "Check the file without importing it"), ("write", "Import the file")],
         initial="try",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what should happen"},
+        error_messages={"required": "Select what you want to do"},
     )

@@ -1,3 +1,5 @@
+"""Forms for registers, check-in, attendance files and no-shows."""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -6,14 +8,14 @@ from django import forms
 
 from partnership.models import Agency
 from shield.forms.base import PortalForm
-from training.models import Booking, Presence
+from training.models import Booking, BookingStatus, Presence
 from training.operations.attendance.meeting_files import Participant
 
 
 class RegisterForm(PortalForm):
     """One question for each person on the register."""
 
-    submit_label = "Save the register"
+    submit_label = "Save register"
 
     def __init__(self, *args: Any, bookings: Iterable[Booking], marked: dict[Any, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -21,56 +23,59 @@ class RegisterForm(PortalForm):
         for name, booking in self.bookings.items():
             self.fields[name] = forms.ChoiceField(
                 label=booking.attendee.name,
-                help_text=str(booking.agency) + (", came without a place" if booking.status == "walked_in" else ""),
+                help_text=str(booking.agency) + (", walk-in" if booking.status == BookingStatus.WALKED_IN else ""),
                 choices=Presence,
                 widget=forms.RadioSelect,
                 initial=marked.get(booking.pk),
-                error_messages={"required": f"Say whether {booking.attendee.name} came"},
+                error_messages={"required": f"Select whether {booking.attendee.name} attended"},
             )
 
     def layout_fields(self) -> list[Any]:
         return [Field.radios(name, inline=True, small=True) for name in self.fields]
 
     def marks(self) -> dict[Booking, Presence]:
-        """Who was there, for the operation."""
+        """Return who attended, by booking."""
         return {booking: Presence(self.cleaned_data[name]) for name, booking in self.bookings.items()}
 
 
 class WalkInForm(PortalForm):
-    """Somebody who came without a place."""
+    """A person who came without a booking."""
 
-    submit_label = "Add to the register"
+    submit_label = "Add to register"
 
     name = forms.CharField(
         label="Full name", max_length=150, error_messages={"required": "Enter the person’s full name"}
     )
     email = forms.EmailField(
-        label="Work e-mail address", error_messages={"required": "Enter the person’s work e-mail address"}
+        label="Work email address", error_messages={"required": "Enter the person’s work email address"}
     )
     agency = forms.ModelChoiceField(
         Agency.objects.order_by("name"),
         label="Agency",
-        empty_label="Choose an agency",
-        error_messages={"required": "Choose the agency", "invalid_choice": "Choose an agency from the list"},
+        empty_label="Select an agency",
+        error_messages={"required": "Select the agency", "invalid_choice": "Select an agency from the list"},
     )
 
 
-class CameInsteadForm(PortalForm):
-    """A colleague who came in somebody's place."""
+class RegisterSubstituteForm(PortalForm):
+    """A colleague who came instead of a person with a booking."""
 
-    submit_label = "Put them on the register"
+    submit_label = "Add to register"
 
     instead_of = forms.ModelChoiceField(
         Booking.objects.none(),
-        label="Instead of whom?",
-        empty_label="Choose a person",
-        error_messages={"required": "Choose in whose place they came"},
+        label="Who did they replace?",
+        empty_label="Select a person",
+        error_messages={"required": "Select the person they replaced"},
     )
     name = forms.CharField(
-        label="Full name of whoever came", max_length=150, error_messages={"required": "Enter their full name"}
+        label="Full name of the colleague",
+        max_length=150,
+        error_messages={"required": "Enter the colleague’s full name"},
     )
     email = forms.EmailField(
-        label="Their work e-mail address", error_messages={"required": "Enter their work e-mail address"}
+        label="Work email address of the colleague",
+        error_messages={"required": "Enter the colleague’s work email address"},
     )
 
     def __init__(self, *args: Any, bookings: Any, **kwargs: Any) -> None:
@@ -84,30 +89,33 @@ class CheckInForm(PortalForm):
     submit_label = "Check in"
 
     code = forms.CharField(
-        label="The six digits on the screen",
+        label="6-digit code",
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input govuk-input--width-10"}
         ),
         max_length=12,
-        error_messages={"required": "Enter the six digits on the screen", "max_length": "Enter the six digits only"},
+        error_messages={"required": "Enter the 6-digit code", "max_length": "Code must be 6 numbers"},
     )
 
 
 class MeetingFileForm(PortalForm):
-    """The attendance file that Teams or Zoom gives."""
+    """An attendance file from Teams or Zoom."""
 
-    submit_label = "Check the file"
+    submit_label = "Upload file"
 
     file = forms.FileField(
         label="Attendance file",
-        help_text="The CSV file that Teams, Zoom or another meeting tool gives, with e-mail addresses and times.",
-        error_messages={"required": "Choose the file", "empty": "The file is empty"},
+        help_text="The CSV file from Teams, Zoom or another meeting tool, with email addresses and times.",
+        error_messages={"required": "Select an attendance file", "empty": "The selected file is empty"},
     )
     at_least = forms.IntegerField(
-        label="Minutes somebody must have stayed to count as present",
+        label="Minutes needed to count as present",
         min_value=1,
         widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3"}),
-        error_messages={"required": "Enter the minutes", "invalid": "Enter the minutes as a number, such as 120"},
+        error_messages={
+            "required": "Enter the minutes needed to count as present",
+            "invalid": "Minutes must be a number, like 120",
+        },
     )
 
 
@@ -115,9 +123,9 @@ NOBODY = "nobody"
 
 
 class MeetingMatchForm(PortalForm):
-    """Whoever of the file was not matched is put to somebody on the register, or to nobody."""
+    """Each unmatched attendee of a file is matched to a person on the register, or left out."""
 
-    submit_label = "Mark these people"
+    submit_label = "Save attendance"
 
     def __init__(
         self, *args: Any, unmatched: Iterable[Participant], bookings: Iterable[Booking], **kwargs: Any
@@ -129,13 +137,13 @@ class MeetingMatchForm(PortalForm):
         for name, one in self.unmatched.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"{one.name or one.email}, {one.minutes} minutes",
-                help_text=one.email or "No address in the file",
-                choices=[(NOBODY, "Nobody on the register"), *people],
+                help_text=one.email or "No email address in the file",
+                choices=[(NOBODY, "Leave out"), *people],
                 initial=NOBODY,
             )
 
     def minutes(self) -> dict[Booking, int]:
-        """The minutes of those that were put to somebody, for the operation."""
+        """Return the minutes of those that were matched, by booking."""
         found: dict[Booking, int] = {}
         for name, one in self.unmatched.items():
             booking = self.bookings.get(self.cleaned_data[name])
@@ -144,31 +152,34 @@ class MeetingMatchForm(PortalForm):
         return found
 
 
-class ContestForm(PortalForm):
-    submit_label = "Send"
+class ChallengeForm(PortalForm):
+    submit_label = "Send challenge"
 
     objection = forms.CharField(
-        label="Why is the mark wrong?",
-        help_text="For example, you were there and came in late, or you told the team beforehand. Name no child.",
+        label="Why is the register wrong?",
+        help_text="For example, you arrived late, or you had cancelled. Do not name a child.",
         widget=forms.Textarea,
         max_length=500,
-        error_messages={"required": "Say why the mark is wrong", "max_length": "Use 500 characters or fewer"},
+        error_messages={
+            "required": "Enter why the register is wrong",
+            "max_length": "Your reason must be 500 characters or fewer",
+        },
     )
 
 
 class DecideNoShowForm(PortalForm):
-    submit_label = "Save the decision"
+    submit_label = "Save decision"
 
     removed = forms.TypedChoiceField(
-        label="What is the decision?",
-        choices=[("yes", "The mark is removed, and its charge is waived"), ("no", "The mark stands")],
+        label="Decision",
+        choices=[("yes", "Remove the record and waive any charge"), ("no", "The record stays")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the decision"},
+        error_messages={"required": "Select a decision"},
     )
     reason = forms.CharField(
         label="Reason",
-        help_text="The person reads it.",
+        help_text="We will send this to the person.",
         max_length=300,
-        error_messages={"required": "Enter the reason", "max_length": "Use 300 characters or fewer"},
+        error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
     )

@@ -1,4 +1,4 @@
-"""A run as the operational team plans it."""
+"""Forms for course dates."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ class MomentField(forms.DateTimeField):
     """A day and a time in London, in the browser's own control."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"invalid": "Enter a date and a time, such as 5 November 2026, 9.30am"})
+        kwargs.setdefault("error_messages", {"invalid": "Enter a date and time, like 5 November 2026, 9:30am"})
         widget = forms.DateTimeInput(
             format=MOMENT, attrs={"type": "datetime-local", "class": "govuk-input govuk-input--width-20"}
         )
@@ -25,29 +25,33 @@ class MomentField(forms.DateTimeField):
 
 
 class RunForm(DateRows, PortalModelForm):
-    """One delivery of a course. Empty date rows are passed over."""
+    """A course date. Empty date rows are ignored."""
 
-    submit_label = "Save the run"
+    submit_label = "Save course date"
 
     opens_at = MomentField(
-        label="Booking opens", help_text="Leave it empty to open as soon as the run is shown.", required=False
+        label="Booking opens",
+        help_text="Leave empty to open booking as soon as the course date is published.",
+        required=False,
     )
-    closes_at = MomentField(label="Booking closes", help_text="Leave it empty to close at the start.", required=False)
+    closes_at = MomentField(
+        label="Booking closes", help_text="Leave empty to close booking at the start.", required=False
+    )
 
     e_learning_url = forms.URLField(
-        label="Where the e-learning is",
-        help_text="For e-learning only: the whole address, beginning with https://",
+        label="Web address of the e-learning",
+        help_text="For e-learning only. Enter the full web address, starting with https://",
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "Enter the whole address, beginning with https://"},
+        error_messages={"invalid": "Enter the full web address, starting with https://"},
     )
 
     join_url = forms.URLField(
-        label="Address of the online room",
-        help_text="Shown on the portal only, to people with a place, from 15 minutes before. It is in no e-mail.",
+        label="Web address of the online room",
+        help_text="Only people with a place see it, from 15 minutes before the start. It is never sent by email.",
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "Enter the whole address, beginning with https://"},
+        error_messages={"invalid": "Enter the full web address, starting with https://"},
     )
 
     class Meta:
@@ -74,27 +78,27 @@ class RunForm(DateRows, PortalModelForm):
             "closes_at",
         )
         labels = {
-            "title": "Title, if it is not the course’s",
-            "slug": "Address",
-            "strap": "Line under the title, if it is not the course’s",
+            "title": "Title, if different from the course",
+            "slug": "Web address",
+            "strap": "Line under the title, if different from the course",
             "delivery": "Format",
             "venue": "Venue",
             "trainers": "Trainers",
             "capacity": "Places",
-            "minimum": "People needed for it to run",
-            "agency_cap": "Places for any one agency",
-            "approval": "Manager’s approval",
+            "minimum": "Minimum number of people",
+            "agency_cap": "Maximum places for one agency",
+            "approval": "Manager approval",
             "tariff": "Tariff",
-            "gives_certificate": "People who were there on every date get a certificate",
-            "certificate_after_evaluation": "The certificate waits for the evaluation",
-            "needs_retention_days": "Days after the run until answers about needs are deleted",
+            "gives_certificate": "People who attended every date get a certificate",
+            "certificate_after_evaluation": "People get the certificate after they answer the questionnaire",
+            "needs_retention_days": "Days after the course until access and dietary needs are deleted",
         }
         help_texts = {
-            "slug": "The last part of the page’s address, such as going-missing-november-2026.",
-            "venue": "For runs in person.",
-            "trainers": "They see who is coming and take the register.",
-            "agency_cap": "Leave it empty for no limit. Whoever is over it joins the same waiting list.",
-            "tariff": "What a place, a late cancellation and not coming cost. Leave it empty if nothing is charged.",
+            "slug": "The last part of the page’s address, for example going-missing-november-2026.",
+            "venue": "For courses in person.",
+            "trainers": "They can see who is booked and take the register.",
+            "agency_cap": "Leave empty for no limit. Other people from the agency join the waiting list.",
+            "tariff": "The charges for a place, a late cancellation and a no-show. Leave empty if there are no charges.",
         }
         widgets = {
             "version": forms.HiddenInput,
@@ -104,15 +108,15 @@ class RunForm(DateRows, PortalModelForm):
         }
         error_messages = {
             "slug": {
-                "required": "Enter the address",
-                "invalid": "Use small letters, numbers and hyphens in the address",
-                "unique": "Another run has this address already. Choose other words for it",
+                "required": "Enter the web address",
+                "invalid": "Web address must only include lower case letters, numbers and hyphens",
+                "unique": "Another course date already has this web address",
             },
-            "delivery": {"required": "Choose the format"},
-            "capacity": {"invalid": "Enter the places as a number, such as 24"},
-            "agency_cap": {"invalid": "Enter the places as a number, such as 4"},
-            "needs_retention_days": {"invalid": "Enter the days as a number, such as 7"},
-            "minimum": {"invalid": "Enter the people as a number, such as 8"},
+            "delivery": {"required": "Select the format"},
+            "capacity": {"invalid": "Places must be a number, like 24"},
+            "agency_cap": {"invalid": "Maximum places for one agency must be a number, like 4"},
+            "needs_retention_days": {"invalid": "Days must be a number, like 7"},
+            "minimum": {"invalid": "Minimum number of people must be a number, like 8"},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,39 +138,37 @@ class RunForm(DateRows, PortalModelForm):
         self._check_window(cleaned.get("opens_at"), cleaned.get("closes_at"))
         minimum, capacity = cleaned.get("minimum"), cleaned.get("capacity")
         if minimum and capacity and minimum > capacity:
-            self.add_error("minimum", "The people needed must be no more than the places")
+            self.add_error("minimum", "Minimum number of people must be the same as or less than the places")
         if cleaned.get("delivery") == Delivery.E_LEARNING and self.spans:
-            self.add_error("day_1", "E-learning is open on any day: leave the dates empty")
+            self.add_error("day_1", "Dates must be empty for e-learning, which is open on any day")
         return cleaned
 
     def _check_window(self, opens: datetime | None, closes: datetime | None) -> None:
         start = min((span.starts_at for span in self.spans), default=None)
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", "Booking must close after it opens")
+            self.add_error("closes_at", "Booking closes must be after booking opens")
         if opens and start and opens >= start:
-            self.add_error("opens_at", "Booking must open before the first date")
+            self.add_error("opens_at", "Booking opens must be before the first date")
         if closes and start and closes > start:
-            self.add_error("closes_at", "Booking must close by the start of the first date")
+            self.add_error("closes_at", "Booking closes must be before the start of the first date")
 
     def changes(self) -> dict[str, Any]:
-        """What was typed about the run itself, for the operation."""
+        """Return the fields of the course date as the operation takes them."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name not in {"version", "trainers"}}
 
 
 class PublishRunForm(PortalForm):
-    submit_label = "Publish"
+    submit_label = "Publish course date"
 
-    at = MomentField(
-        label="When should it appear in the catalogue?", help_text="Leave it empty to show it now.", required=False
-    )
+    at = MomentField(label="Publish on", help_text="Leave empty to publish now.", required=False)
 
 
 class CancelRunForm(PortalForm):
-    submit_label = "Cancel the run"
+    submit_label = "Cancel course date"
 
     reason = forms.CharField(
         label="Reason",
-        help_text="Everybody who is booked or waits reads it in their e-mail.",
+        help_text="We will include this in the email to everyone who is booked or on the waiting list.",
         max_length=300,
-        error_messages={"required": "Enter the reason", "max_length": "Use 300 characters or fewer"},
+        error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
     )

@@ -1,4 +1,4 @@
-"""Who opened the online door, and when."""
+"""People who joined an online room, and when."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from training.models.run_dates import RunDate
 
 
 class Arrival(models.Model):
-    """The first time somebody went through the portal's door to the online room of one date."""
+    """The first time a person joined the online room of one date."""
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="arrivals")
     run_date = models.ForeignKey(RunDate, models.CASCADE, related_name="arrivals")

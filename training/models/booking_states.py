@@ -10,7 +10,7 @@ class BookingStatus(models.TextChoices):
     BOOKED = "booked", "Booked"
     WAITING = "waiting", "On the waiting list"
     OFFERED = "offered", "Offered a place"
-    WALKED_IN = "walked_in", "Came without a booking"
+    WALKED_IN = "walked_in", "Walk-in"
     REPLACED = "replaced", "Replaced by a colleague"
     CANCELLED = "cancelled", "Cancelled"
 

@@ -1,4 +1,4 @@
-"""Places and the waiting list in one table, with the agency as it was on the day of booking."""
+"""Bookings and the waiting list in one table, with the agency as it was on the day of booking."""
 
 import uuid
 from datetime import datetime
@@ -22,21 +22,21 @@ from training.models.runs import CourseRun
 class SkipReason(models.TextChoices):
     """Why a person on the waiting list was passed over while a place was free."""
 
-    CAP = "cap", "Your agency has as many places on this course as one agency may have."
-    RESERVE = "reserve", "The places that are free are kept for another sector for now."
-    GROUP = "group", "There are not enough free places for everybody in your group."
-    MANAGER = "manager", "Your manager has not agreed yet."
-    GAVE_UP = "gave_up", "You gave up a place here, and it goes to somebody else first."
+    CAP = "cap", "Your agency already has the maximum number of places for one agency."
+    RESERVE = "reserve", "The places left are reserved for another sector for now."
+    GROUP = "group", "There are not enough places left for everyone in your group."
+    MANAGER = "manager", "Your manager has not approved your place yet."
+    GAVE_UP = "gave_up", "You cancelled a place on this course, so we offer it to another person first."
 
 
 def agencies_led_by(user: Any) -> models.QuerySet[Any, Any]:
-    """The keys of the agencies whose safeguarding lead the person is today."""
+    """Return the keys of the agencies whose safeguarding lead the person is today."""
     return Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD).values("agency")
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, user: Any) -> "BookingQuerySet":
-        """All to those who run training; a trainer's own runs; an agency's to its lead; else one's own."""
+        """Return all for the team; for trainers their course dates'; for leads their agency's; otherwise one's own."""
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("training.see-all-bookings"):
@@ -49,11 +49,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(seen)
 
     def of_colleagues(self, user: Any) -> "BookingQuerySet":
-        """Those of the agencies that the person leads, their own apart."""
+        """Return those of the agencies that the person leads, without their own."""
         return self.filter(agency__in=agencies_led_by(user)).exclude(attendee__user=user)
 
     def of(self, user: Any) -> "BookingQuerySet":
-        """The person's own."""
+        """Return the person's own."""
         return self.filter(attendee__user=user)
 
     def live(self) -> "BookingQuerySet":
@@ -63,38 +63,38 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(status=BookingStatus.BOOKED)
 
     def holding(self) -> "BookingQuerySet":
-        """Those that take a place: booked, waiting for the manager's word, or offered."""
+        """Return those that take a place: booked, waiting for the manager's approval, or offered."""
         return self.filter(status__in=HOLDING)
 
     def booked_or_offered(self) -> "BookingQuerySet":
-        """Those that keep their place whatever a manager says: booked or offered."""
+        """Return those that hold a place whatever a manager decides."""
         return self.filter(status__in=(BookingStatus.BOOKED, BookingStatus.OFFERED))
 
     def on_register(self) -> "BookingQuerySet":
-        """Everybody the register asks about: who is booked and who walked in."""
+        """Return those on the register: booked and walk-ins."""
         return self.filter(status__in=ON_REGISTER)
 
     def waiting(self) -> "BookingQuerySet":
-        """The waiting list, first come first served."""
+        """Return the waiting list, first come first served."""
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
 
     def completed(self) -> "BookingQuerySet":
-        """Of people who were there for all of it: marked as present on every date of the run."""
+        """Return those marked as present on every date of the run."""
         present = apps.get_model("training", "Attendance").objects.filter(presence="present")
         here = present.filter(booking=OuterRef(OuterRef("pk")), run_date=OuterRef("pk"))
         missed = RunDate.objects.filter(~Exists(here), run=OuterRef("run"))
         return self.on_register().filter(~Exists(missed), Exists(present.filter(booking=OuterRef("pk"))))
 
-    def ahead(self, now: datetime | None = None) -> "BookingQuerySet":
-        """Of runs that are not over."""
+    def upcoming(self, now: datetime | None = None) -> "BookingQuerySet":
+        """Return those of runs that are not over."""
         return self.filter(run__ends_at__gt=now or timezone.now())
 
     def for_register(self) -> "BookingQuerySet":
-        """With people and agencies, by name."""
+        """Return them with people and agencies, by name."""
         return self.select_related("attendee", "agency", "sector", "booked_by").order_by("attendee__name", "pk")
 
     def for_my_training(self) -> "BookingQuerySet":
-        """Soonest first, with the run, ``date_count``, ``queue_position``, and whether one was ``marked`` and ``came``."""
+        """Return them soonest first, with ``date_count``, ``queue_position``, and whether ``marked`` and ``attended``."""
         ahead = Booking.objects.filter(
             Q(asked_at__lt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__lt=OuterRef("pk")),
             run=OuterRef("run"),
@@ -108,20 +108,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
                 queue_position=_number_of(ahead, "run") + 1,
                 date_count=_number_of(dates, "run"),
                 marked=Exists(marks),
-                came=Exists(marks.attended()),
+                attended=Exists(marks.attended()),
             )
             .order_by("run__starts_at", "pk")
         )
 
 
 def _number_of(rows: models.QuerySet[Any], by: str) -> Coalesce:
-    """How many rows a correlated subquery finds."""
+    """Return how many rows a correlated subquery finds."""
     counted = rows.order_by().values(by).annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n"), output_field=models.IntegerField()), Value(0))
 
 
 class Booking(models.Model):
-    """A place, or a wish for one, of one person on one run."""
+    """One person's place on one run, or their wait for one."""
 
     WORKFLOW = Workflow(
         ("offer", {BookingStatus.WAITING}, BookingStatus.OFFERED),
@@ -142,31 +142,31 @@ class Booking(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(CourseRun, models.PROTECT, related_name="bookings")
     attendee = models.ForeignKey(Person, models.PROTECT, related_name="bookings")
-    # Frozen as at booking: who moves on later does not move the year's figures.
+    # As at booking: a later change of agency does not change past statistics.
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="bookings")
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="bookings")
     status = models.CharField(max_length=12, choices=BookingStatus, default=BookingStatus.BOOKED)
     asked_at = models.DateTimeField(default=timezone.now)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    booked_at = models.DateTimeField("given a place at", null=True, blank=True)
+    booked_at = models.DateTimeField("booked at", null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.CharField(max_length=300, blank=True)
-    # Whether it was given up after the last moment at which that is free.
+    # Whether it was cancelled after the free cancellation period.
     cancelled_late = models.BooleanField(default=False)
-    # Why the waiting list last passed the person over while a place was free.
+    # Why the person was last passed over while a place was free.
     skipped = models.CharField(max_length=10, choices=SkipReason, blank=True)
     group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")
-    # Whose place it was, for a colleague who came instead.
+    # The booking that a colleague took over.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = BookingQuerySet.as_manager()
 
-    # Given by for_my_training().
+    # Set by for_my_training().
     queue_position: int
     date_count: int
     marked: bool
-    came: bool
+    attended: bool
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -237,13 +237,13 @@ class Booking(models.Model):
         return self.status in ENDED
 
     def position(self) -> int:
-        """The place in the queue, from 1; only for those who wait."""
+        """Return the position on the waiting list, from 1."""
         ahead = Q(asked_at__lt=self.asked_at) | Q(asked_at=self.asked_at, pk__lt=self.pk)
         return Booking.objects.waiting().filter(ahead, run=self.run_id).count() + 1
 
 
 class CalendarEntry(models.Model):
-    """What somebody's diary was last told about one date of their booking: the same UID for ever, SEQUENCE rising."""
+    """The calendar entry last sent for one date of a booking: its UID never changes, its SEQUENCE rises."""
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="calendar_entries")
     run_date = models.ForeignKey(RunDate, models.CASCADE, related_name="calendar_entries")

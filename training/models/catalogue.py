@@ -120,12 +120,16 @@ class Group:
         """Whether it stands in a month at all: what can be started on any day does not."""
         return self.month is not None and self.delivery != Delivery.E_LEARNING
 
-    def fits(self, wish: CatalogueFilters, *, without: str = "") -> bool:
+    def fits(self, filters: CatalogueFilters, *, without: str = "") -> bool:
         """What ``CatalogueFilters.condition`` says of level, format and month, ``without`` one of them."""
         return (
-            (without == "levels" or not wish.levels or not wish.levels.isdisjoint(self.levels))
-            and (without == "deliveries" or not wish.deliveries or self.delivery in delivery_values(wish.deliveries))
-            and (not wish.month or self.has_month and self.month == wish.month)
+            (without == "levels" or not filters.levels or not filters.levels.isdisjoint(self.levels))
+            and (
+                without == "deliveries"
+                or not filters.deliveries
+                or self.delivery in delivery_values(filters.deliveries)
+            )
+            and (not filters.month or self.has_month and self.month == filters.month)
         )
 
 
@@ -135,21 +139,23 @@ NOTHING = Value(None, IntegerField())
 MONTH = TruncMonth("starts_at", tzinfo=LONDON, output_field=DateField())
 
 
-def count(runs: CourseRunQuerySet, wish: CatalogueFilters, themes: Iterable[Theme]) -> Counts:
+def count(runs: CourseRunQuerySet, filters: CatalogueFilters, themes: Iterable[Theme]) -> Counts:
     """Everything the filters show beside their words, in one query; what it groups by is sorted out here."""
     runs = runs.order_by()
-    if wish.with_places:
+    if filters.with_places:
         runs = runs.with_places()
-    fitting = Count("pk", filter=wish.condition(without=GROUPED) or None)
+    fitting = Count("pk", filter=filters.condition(without=GROUPED) or None)
     alike = runs.values_list(NOTHING, "course__levels", "delivery", MONTH).annotate(number=fitting)
-    by_theme = runs.filter(wish.condition(without=("themes",))).values_list("course__themes", NOTHING, NOTHING, NOTHING)
+    by_theme = runs.filter(filters.condition(without=("themes",))).values_list(
+        "course__themes", NOTHING, NOTHING, NOTHING
+    )
     answer = list(alike.union(by_theme.annotate(number=Count("pk")), all=True))
     groups = [Group(*group) for theme, *group in answer if group[0] is not None]
     of_theme = {theme: number for theme, *_, number in answer if theme is not None}
     return Counts(
-        total=sum(group.number for group in groups if group.fits(wish)),
-        levels=_by_level([group for group in groups if group.fits(wish, without="levels")]),
-        deliveries=_by_delivery([group for group in groups if group.fits(wish, without="deliveries")]),
+        total=sum(group.number for group in groups if group.fits(filters)),
+        levels=_by_level([group for group in groups if group.fits(filters, without="levels")]),
+        deliveries=_by_delivery([group for group in groups if group.fits(filters, without="deliveries")]),
         themes={theme.pk: of_theme.get(theme.pk, 0) for theme in themes},
         months=sorted({group.month for group in groups if group.month and group.has_month}),
     )
@@ -166,10 +172,10 @@ def _by_delivery(groups: Iterable[Group]) -> dict[str, int]:
     }
 
 
-def cached_counts(runs: CourseRunQuerySet, wish: CatalogueFilters, themes: Iterable[Theme]) -> Counts:
+def cached_counts(runs: CourseRunQuerySet, filters: CatalogueFilters, themes: Iterable[Theme]) -> Counts:
     """The counts beside the filters as they were some seconds ago: they are the same for every reader of the catalogue."""
-    name = hashlib.sha256(repr(_sorted(wish)).encode()).hexdigest()
-    return _cached(f"counts:{name}", lambda: count(runs, wish, themes))
+    name = hashlib.sha256(repr(_sorted(filters)).encode()).hexdigest()
+    return _cached(f"counts:{name}", lambda: count(runs, filters, themes))
 
 
 def cached_choices() -> tuple[dict[int, Sector], dict[int, Theme]]:
@@ -182,8 +188,8 @@ def _cached(name: str, ask: Callable[[], Any]) -> Any:
     return cache.get_or_set(f"training.{name}", ask, seconds) if seconds else ask()
 
 
-def _sorted(wish: CatalogueFilters) -> list[Any]:
-    values = (getattr(wish, field.name) for field in fields(wish))
+def _sorted(filters: CatalogueFilters) -> list[Any]:
+    values = (getattr(filters, field.name) for field in fields(filters))
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 

@@ -1,4 +1,4 @@
-"""Certificates: one page, a code that anybody can check, and a record of what was certified on the day."""
+"""Certificates: a code that anyone can check, and what was certified on the day."""
 
 import secrets
 import uuid
@@ -13,28 +13,28 @@ from django.urls import reverse
 
 from training.models.bookings import Booking
 
-# Letters and digits that nobody takes for one another.
+# Letters and digits that are not mistaken for one another.
 CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def new_code() -> str:
-    """Twelve signs in three groups, such as ``K7QM-3XPA-9TZ2``: 60 bits, so none is found by guessing."""
-    signs = [secrets.choice(CODE_CHARACTERS) for _ in range(12)]
-    return "-".join("".join(signs[at : at + 4]) for at in (0, 4, 8))
+    """Return 12 characters in three groups, such as ``K7QM-3XPA-9TZ2``: 60 bits, so none can be guessed."""
+    characters = [secrets.choice(CODE_CHARACTERS) for _ in range(12)]
+    return "-".join("".join(characters[at : at + 4]) for at in (0, 4, 8))
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, user: Any) -> "CertificateQuerySet":
-        """Those of the bookings one may see."""
+        """Return those of the bookings that the user may see."""
         return self.filter(booking__in=Booking.objects.visible_to(user))
 
     def valid(self, today: date) -> "CertificateQuerySet":
-        """Neither expired nor revoked."""
+        """Return those neither expired nor revoked."""
         return self.filter(Q(expires_on=None) | Q(expires_on__gte=today), revoked_at=None)
 
 
 class Certificate(models.Model):
-    """That somebody attended a course. What it says is kept as it was on the day it was issued."""
+    """A certificate of attendance, stored as it was on the day it was issued."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.OneToOneField(Booking, models.PROTECT, related_name="certificate")
@@ -69,11 +69,11 @@ class Certificate(models.Model):
         return reverse("training:certificate-detail", args=[self.pk])
 
     def state(self, today: date) -> str:
-        """``valid``, ``expired`` or ``revoked``."""
+        """Return ``valid``, ``expired`` or ``revoked``."""
         if self.revoked_at is not None:
             return "revoked"
         return "expired" if self.expires_on is not None and self.expires_on < today else "valid"
 
     @property
-    def levels_in_words(self) -> str:
+    def levels_text(self) -> str:
         return "Level " + " and ".join(str(level) for level in sorted(self.levels))

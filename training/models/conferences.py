@@ -1,4 +1,4 @@
-"""A conference's programme: items with speakers, some of them in parallel groups that people choose at booking."""
+"""The programme of a run, and the parallel groups that people choose at a conference."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ class AgendaItem(models.Model):
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField()
-    at = models.CharField("begins", max_length=20, blank=True)
+    at = models.CharField("start time", max_length=20, blank=True)
     title = models.CharField(max_length=150)
     speakers = models.CharField(max_length=250, blank=True)
 
@@ -45,7 +45,7 @@ class ParallelGroup(models.Model):
 
 
 class GroupChoice(models.Model):
-    """Which of the parallel groups somebody chose."""
+    """The parallel group that a person chose."""
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="group_choices")
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="+")

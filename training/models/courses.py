@@ -1,4 +1,4 @@
-"""What can be learned, at which level, for whom: the catalogue's nouns. A run is one delivery of a course."""
+"""Courses: what people can learn, at which level, and for which sectors. A run is one delivery of a course."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from shield.models.versioned import Versioned
 
 
 class Level(models.IntegerChoices):
-    """How much safeguarding a job asks for."""
+    """How much safeguarding a role involves."""
 
     OCCASIONAL = 1, "Occasional contact"
     INVOLVED = 2, "May become involved"
@@ -40,14 +40,14 @@ class CourseKind(models.TextChoices):
 
 class CourseQuerySet(models.QuerySet["Course"]):
     def visible_to(self, user: Any) -> "CourseQuerySet":
-        """Published and wanted courses to everybody; drafts to those who edit courses."""
+        """Return published and requested courses; drafts for those who edit courses."""
         if user.has_perm("training.edit-courses"):
             return self.all()
         now = timezone.now()
         return self.filter(Q(published_at__lte=now) | Q(requested_at__lte=now))
 
     def for_page(self) -> "CourseQuerySet":
-        """With ``sector_names`` and ``theme_names``, which the page of one course shows."""
+        """Return them with ``sector_names`` and ``theme_names``, which the page of one course shows."""
         sectors = Course.sectors.through.objects.filter(course=OuterRef("pk")).order_by("sector__name")
         themes = Course.themes.through.objects.filter(course=OuterRef("pk")).order_by("theme__name")
         return self.annotate(
@@ -55,12 +55,12 @@ class CourseQuerySet(models.QuerySet["Course"]):
             theme_names=ArraySubquery(themes.values("theme__name")),
         )
 
-    def wanted(self) -> "CourseQuerySet":
-        """Asked for, and not offered yet."""
+    def requested(self) -> "CourseQuerySet":
+        """Return those that are asked for and not published yet."""
         return self.filter(requested_at__isnull=False, published_at=None)
 
     def by_demand(self) -> "CourseQuerySet":
-        """Each with ``demand``, how many people have asked for its next run and wait for one; most first."""
+        """Return each with ``demand``, how many people want to hear about its next run; most first."""
         waiting = Q(interests__withdrawn_at=None, interests__invited_to=None, interests__isnull=False)
         return self.annotate(demand=Count("interests", filter=waiting)).order_by("-demand", "title")
 
@@ -68,13 +68,13 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(published_at__lte=now or timezone.now())
 
     def addressing(self, subject: Theme | Recommendation) -> "CourseQuerySet":
-        """Courses that answer a theme or a recommendation."""
+        """Return courses on a theme or for a recommendation."""
         field = "themes" if isinstance(subject, Theme) else "recommendations"
         return self.filter(**{field: subject})
 
-    def matching(self, words: str) -> "CourseQuerySet":
-        """Courses that the words find, best first."""
-        query = SearchQuery(words, config="english", search_type="websearch")
+    def matching(self, text: str) -> "CourseQuerySet":
+        """Return the courses that match the text, best first."""
+        query = SearchQuery(text, config="english", search_type="websearch")
         return self.filter(search_vector=query).order_by(SearchRank(F("search_vector"), query).desc(), "title")
 
 
@@ -88,7 +88,7 @@ class Course(Versioned):
     suite = models.CharField("part of", max_length=80, blank=True)
     levels = ArrayField(models.PositiveSmallIntegerField(choices=Level), size=4)
     strap = models.CharField("line under the title", max_length=120, blank=True)
-    summary = models.TextField("what it is, in a sentence or two", blank=True)
+    summary = models.TextField("summary", blank=True)
     audience = models.TextField("who it is for", blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="courses")
     first = models.CharField("what to do first", max_length=250, blank=True)
@@ -98,10 +98,10 @@ class Course(Versioned):
     cpd_hours = models.DecimalField("CPD hours", max_digits=4, decimal_places=1, null=True, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="courses")
     recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="courses")
-    # What to read before or after: kept in the library of resources.
+    # What to read before or after, from the resource library.
     materials = models.ManyToManyField(Resource, blank=True, related_name="courses")
     published_at = models.DateTimeField(null=True, blank=True)
-    # Asked for, and not offered yet: people can say that they would come.
+    # Asked for and not published yet: people can register interest.
     requested_at = models.DateTimeField(null=True, blank=True)
     search_vector = GeneratedField(
         expression=SearchVector("title", config="english", weight="A")
@@ -112,7 +112,7 @@ class Course(Versioned):
 
     objects = CourseQuerySet.as_manager()
 
-    # Given by by_demand() and for_page().
+    # Set by by_demand() and for_page().
     demand: int
     sector_names: list[str]
     theme_names: list[str]
@@ -141,15 +141,15 @@ class Course(Versioned):
         return max(self.levels)
 
     @property
-    def levels_in_words(self) -> str:
-        """ "Level 3", "Level 3 and 4"."""
+    def levels_text(self) -> str:
+        """Return ``Level 3`` or ``Level 3 and 4``."""
         numbers = [str(level) for level in sorted(self.levels)]
         head, last = ", ".join(numbers[:-1]), numbers[-1]
         return f"Level {head} and {last}" if head else f"Level {last}"
 
     @property
-    def duration_in_words(self) -> str:
-        """ "45 minutes", "3 hours", "1 hour 30 minutes"; nothing when it is not known."""
+    def duration_text(self) -> str:
+        """Return ``45 minutes`` or ``1 hour 30 minutes``; empty when it is not known."""
         hours, minutes = divmod(self.duration_minutes or 0, 60)
         parts = [(hours, "hour"), (minutes, "minute")]
         return " ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number)

@@ -1,4 +1,4 @@
-"""What a course changes: the same statements asked before, after and three months on."""
+"""Questionnaires: the same statements before, after and 3 months after a course."""
 
 import uuid
 
@@ -12,11 +12,11 @@ from training.models.courses import Course
 class Stage(models.TextChoices):
     BEFORE = "before", "Before"
     AFTER = "after", "After"
-    LATER = "later", "Three months on"
+    LATER = "later", "3 months later"
 
 
 class Score(models.IntegerChoices):
-    """How far somebody agrees with a statement."""
+    """How far a person agrees with a statement."""
 
     NOT_AT_ALL = 1, "Not at all"
     A_LITTLE = 2, "A little"
@@ -25,8 +25,8 @@ class Score(models.IntegerChoices):
     FULLY = 5, "Fully"
 
 
-# Asked of courses that have no statements of their own.
-USUAL_STATEMENTS = (
+# For courses that have no statements of their own.
+DEFAULT_STATEMENTS = (
     "I know what to look for.",
     "I know what to do when I am worried about a child.",
     "I am confident to talk about it with a child, a parent or a colleague.",
@@ -35,12 +35,12 @@ USUAL_STATEMENTS = (
 
 class ScaleItemQuerySet(models.QuerySet["ScaleItem"]):
     def asked(self) -> "ScaleItemQuerySet":
-        """Those that are still asked, in order."""
+        """Return those that are still asked, in order."""
         return self.filter(retired=False).order_by("position", "pk")
 
 
 class ScaleItem(models.Model):
-    """One statement of a course's evaluation. Its words never change, so that answers can be compared."""
+    """One statement of a course's questionnaire. It never changes, so that answers can be compared."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="scale_items")
     position = models.PositiveSmallIntegerField()
@@ -65,7 +65,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 
 class Evaluation(models.Model):
-    """One person's answers at one of the three times."""
+    """One person's answers at one of the three stages."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="evaluations")
@@ -108,7 +108,7 @@ class ManagerAssessment(models.TextChoices):
 
 
 class ManagerView(models.Model):
-    """What the manager sees of the change, asked for by the person, by a link that works once."""
+    """A manager's feedback, asked for by the attendee, by a link that works once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     evaluation = models.OneToOneField(Evaluation, models.CASCADE, related_name="manager_view")

@@ -1,4 +1,4 @@
-"""Who would come if a course ran: demand that turns into a run."""
+"""People who want to hear about new dates of a course."""
 
 import uuid
 from typing import Any
@@ -12,16 +12,16 @@ from training.models.runs import CourseRun
 
 class InterestQuerySet(models.QuerySet["Interest"]):
     def of(self, user: Any) -> "InterestQuerySet":
-        """The person's own."""
+        """Return the person's own."""
         return self.filter(person__user=user)
 
     def open(self) -> "InterestQuerySet":
-        """Neither withdrawn nor invited, first come first."""
+        """Return those neither withdrawn nor invited, first come first served."""
         return self.filter(withdrawn_at=None, invited_to=None).order_by("asked_at", "pk")
 
 
 class Interest(models.Model):
-    """That somebody wants to hear of the next run of a course, in the order of asking."""
+    """A person who wants to hear about the next run of a course."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="interests")

@@ -1,4 +1,4 @@
-"""What people have learned elsewhere, how long each level counts, and which level a person's work asks for."""
+"""Training from elsewhere, refresher periods, and the level that a person's role requires."""
 
 import uuid
 from typing import Any
@@ -15,7 +15,7 @@ from training.models.courses import Course, Level
 
 
 class Refresher(models.Model):
-    """After how many months training at a level has to be refreshed."""
+    """The number of months after which training at a level must be refreshed."""
 
     level = models.PositiveSmallIntegerField(primary_key=True, choices=Level)
     months = models.PositiveSmallIntegerField()
@@ -29,7 +29,7 @@ class Refresher(models.Model):
 
 
 class LevelNeeded(models.Model):
-    """The level that somebody's work asks for, as their agency's lead says."""
+    """The level that a person's role requires, set by their agency's lead."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="level_needed")
     level = models.PositiveSmallIntegerField(choices=Level)
@@ -37,14 +37,14 @@ class LevelNeeded(models.Model):
     set_at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "levels needed"
+        verbose_name_plural = "required levels"
 
     def __str__(self) -> str:
         return f"{self.person}: level {self.level}"
 
 
 class ImportMapping(models.Model):
-    """Which column of a supplier's file holds what: told once, used for every later file."""
+    """Which column of a supplier's files holds what."""
 
     name = models.CharField(max_length=80, unique=True)
     columns = (
@@ -61,18 +61,18 @@ class ImportMapping(models.Model):
 
 class RecordKind(models.TextChoices):
     E_LEARNING = "e_learning", "E-learning"
-    OUTSIDE = "outside", "Course elsewhere"
+    OUTSIDE = "outside", "Training from elsewhere"
 
 
 class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
     def visible_to(self, user: Any) -> "LearningRecordQuerySet":
-        """All to the team; else those of the people in one's care: oneself, and an agency lead's colleagues."""
+        """Return all for the team, otherwise one's own and, for an agency's lead, those of colleagues."""
         if user.has_perm("training.see-all-bookings"):
             return self.all()
         return self.filter(person__in=Person.objects.managed_by(user))
 
     def counting(self) -> "LearningRecordQuerySet":
-        """Imported from the supplier, or confirmed by somebody else than the person."""
+        """Return those imported from a supplier, or confirmed by another person."""
         return self.filter(Q(kind=RecordKind.E_LEARNING) | Q(confirmed_at__isnull=False))
 
     def to_confirm(self) -> "LearningRecordQuerySet":
@@ -80,7 +80,7 @@ class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
 
 
 class LearningRecord(models.Model):
-    """E-learning, or a course elsewhere, that somebody completed."""
+    """E-learning or training from elsewhere that a person completed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="learning_records")
@@ -89,7 +89,7 @@ class LearningRecord(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="learning_records")
     levels = ArrayField(models.PositiveSmallIntegerField(choices=Level), default=list, blank=True)
     cpd_hours = models.DecimalField("CPD hours", max_digits=4, decimal_places=1, null=True, blank=True)
-    provider = models.CharField("who ran it", max_length=150, blank=True)
+    provider = models.CharField("provider", max_length=150, blank=True)
     completed_on = models.DateField()
     evidence = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""What an attendee needs so that they can take part: asked of them alone, seen by few, gone after the run."""
+"""Access and dietary needs: given by the attendee, seen by few, deleted after the run."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -7,31 +7,32 @@ from django.db import models
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 
 from shield.records.encryption import EncryptedField
+from training.models.booking_states import ENDED
 from training.models.bookings import Booking
 
 
 class NeedsQuerySet(models.QuerySet["Needs"]):
-    def kept(self) -> "NeedsQuerySet":
-        """Not purged."""
+    def stored(self) -> "NeedsQuerySet":
+        """Return those not deleted."""
         return self.filter(purged_at=None)
 
     def to_purge(self, now: datetime) -> "NeedsQuerySet":
-        """Those of runs that ended as many days ago as the run says, and of bookings given up."""
-        kept = ExpressionWrapper(
+        """Return those due to be deleted: of runs that ended long enough ago, and of ended bookings."""
+        retention = ExpressionWrapper(
             F("booking__run__needs_kept_days") * Value(timedelta(days=1)), output_field=DurationField()
         )
-        over = Q(booking__run__ends_at__lte=Value(now) - kept)
-        gone = Q(booking__status__in=("cancelled", "replaced"))
-        return self.kept().filter(over | gone)
+        over = Q(booking__run__ends_at__lte=Value(now) - retention)
+        ended = Q(booking__status__in=ENDED)
+        return self.stored().filter(over | ended)
 
 
 class Needs(models.Model):
-    """One attendee's answers about access and food."""
+    """One attendee's access and dietary needs."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.OneToOneField(Booking, models.CASCADE, related_name="needs")
-    access = EncryptedField("what you need to take part", null=True, blank=True)
-    dietary = EncryptedField("what you can't eat", null=True, blank=True)
+    access = EncryptedField("access needs", null=True, blank=True)
+    dietary = EncryptedField("dietary needs", null=True, blank=True)
     answered_at = models.DateTimeField()
     purged_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""What stands between asking and having: groups that come together, managers who agree, offers that hold a place."""
+"""Offers that hold a place, colleagues booked together, and managers' approvals."""
 
 import uuid
 from datetime import datetime
@@ -24,12 +24,12 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(outcome=OfferOutcome.OPEN)
 
     def lapsing(self, now: datetime) -> "OfferQuerySet":
-        """Open, and past their last moment."""
+        """Return open ones whose time is over."""
         return self.open().filter(expires_at__lte=now).order_by("expires_at")
 
 
 class Offer(models.Model):
-    """A place kept for somebody on the waiting list until a moment; whoever lets it pass makes room for the next."""
+    """A place held for a person on the waiting list until a time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="offers")
@@ -58,7 +58,7 @@ class Offer(models.Model):
 
 
 class BookingGroup(models.Model):
-    """Colleagues booked together. All or none: they wait until there is room for everybody."""
+    """Colleagues booked together. All or none: they wait until there are places for all."""
 
     run = models.ForeignKey(CourseRun, models.PROTECT, related_name="groups")
     all_or_none = models.BooleanField(default=False)
@@ -71,20 +71,20 @@ class BookingGroup(models.Model):
 
 class ApprovalAnswer(models.TextChoices):
     ASKED = "asked", "Asked"
-    DECLARED = "declared", "Declared by the person who booked"
-    AGREED = "agreed", "Agreed"
-    REFUSED = "refused", "Not agreed"
+    DECLARED = "declared", "Confirmed by the person who booked"
+    AGREED = "agreed", "Approved"
+    REFUSED = "refused", "Not approved"
     LAPSED = "lapsed", "Not answered in time"
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def lapsing(self, now: datetime) -> "ApprovalQuerySet":
-        """Asked, and past their last moment."""
+        """Return those asked whose time is over."""
         return self.filter(answer=ApprovalAnswer.ASKED, expires_at__lte=now).order_by("expires_at")
 
 
 class Approval(models.Model):
-    """The line manager's word on one booking, given by a link that works once and needs no account."""
+    """The line manager's approval of one booking, given by a link that works once and needs no account."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.OneToOneField(Booking, models.PROTECT, related_name="approval")

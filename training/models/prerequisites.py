@@ -1,4 +1,4 @@
-"""What has to come before a course: another course, a level, or a role."""
+"""What a course requires first: another course, a level or a role."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from training.models.courses import Course, Level
 
 
 class Prerequisite(models.Model):
-    """One thing that has to come first. Several of them must all be met."""
+    """One requirement. Several of them must all be met."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="prerequisites")
     needs_course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="+")
@@ -31,7 +31,7 @@ class Prerequisite(models.Model):
 
     def __str__(self) -> str:
         if self.needs_course_id:
-            return f"Take {self.needs_course} first"
+            return f"Complete {self.needs_course} first"
         if self.needs_level:
-            return f"Take a course at level {self.needs_level} first"
-        return f"Be a {PostRole(self.needs_role).label.lower()}"
+            return f"Complete a course at level {self.needs_level} first"
+        return f"This course is only for the role {PostRole(self.needs_role).label.lower()}"

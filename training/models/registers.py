@@ -1,4 +1,4 @@
-"""Who came. A register counts people by name; a total keeps a count whose names are not known."""
+"""Registers: attendance by name, or a total where the names are not known; and no-shows."""
 
 import uuid
 from datetime import date
@@ -17,25 +17,25 @@ from training.models.runs import CourseRun
 
 class Presence(models.TextChoices):
     PRESENT = "present", "Present"
-    PART = "part", "Part"
-    LATE = "late", "Too late"
-    NO_SHOW = "no_show", "Not there"
+    PART = "part", "Attended part"
+    LATE = "late", "Too late to join"
+    NO_SHOW = "no_show", "Did not attend"
 
 
 ATTENDED = (Presence.PRESENT, Presence.PART)
 
 
 class MarkedBy(models.TextChoices):
-    """How a mark came about."""
+    """How a person was marked."""
 
-    REGISTER = "register", "On the register"
-    CODE = "code", "By the code on the screen"
-    FILE = "file", "From the meeting’s file"
+    REGISTER = "register", "Register"
+    CODE = "code", "Check-in code"
+    FILE = "file", "Attendance file"
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def attended(self) -> "AttendanceQuerySet":
-        """Those who were there, for all of it or a part."""
+        """Return those who attended all of it or a part."""
         return self.filter(presence__in=ATTENDED)
 
 
@@ -63,28 +63,28 @@ class Attendance(models.Model):
 
 
 class NoShowDecision(models.TextChoices):
-    STANDS = "stands", "The mark stands"
-    REMOVED = "removed", "The mark is removed"
+    STANDS = "stands", "Record kept"
+    REMOVED = "removed", "Record removed"
 
 
 class NoShowQuerySet(models.QuerySet["NoShow"]):
     def visible_to(self, user: Any) -> "NoShowQuerySet":
-        """All to those who decide on them; else those of the bookings one may see."""
+        """Return all for those who decide on them, otherwise those of the bookings that the user may see."""
         if user.has_perm("training.decide-no-show"):
             return self.all()
         return self.filter(booking__in=Booking.objects.visible_to(user))
 
     def current(self, today: date) -> "NoShowQuerySet":
-        """Neither removed nor lapsed."""
+        """Return those neither removed nor expired."""
         return self.filter(lapses_on__gt=today).exclude(decision=NoShowDecision.REMOVED)
 
-    def contested(self) -> "NoShowQuerySet":
-        """Waiting for a decision."""
+    def challenged(self) -> "NoShowQuerySet":
+        """Return those that need a decision."""
         return self.filter(contested_at__isnull=False, decision="")
 
 
 class NoShow(models.Model):
-    """That somebody with a place did not come. It lapses after 12 months, and can be contested."""
+    """A person with a place who did not attend. It expires after 12 months and can be challenged."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.OneToOneField(Booking, models.PROTECT, related_name="no_show")
@@ -120,20 +120,20 @@ class NoShow(models.Model):
         return self.booking.get_absolute_url()
 
     @property
-    def is_open_to_objection(self) -> bool:
+    def may_be_challenged(self) -> bool:
         return self.contested_at is None and not self.decision
 
 
 class RegisterTotal(models.Model):
-    """A count without names, for what was recorded elsewhere or before the portal.
+    """A number of attendees without names, from other records.
 
-    ``attended`` is empty where no number was kept; then the run counts as a session and adds nothing.
+    ``attended`` is empty where no number was recorded: the run then counts as a session without attendees.
     """
 
     run = models.OneToOneField(CourseRun, models.PROTECT, related_name="total")
     attended = models.PositiveIntegerField(null=True, blank=True)
-    source = models.CharField("where the number comes from", max_length=200)
-    note = models.TextField("doubts", blank=True)
+    source = models.CharField("source of the number", max_length=200)
+    note = models.TextField("note", blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
     sectors = models.ManyToManyField(Sector, through="RegisterTotalSector", related_name="+")
@@ -143,7 +143,7 @@ class RegisterTotal(models.Model):
 
 
 class RegisterTotalSector(models.Model):
-    """A sector that came, with its own number where it is known."""
+    """A sector that attended, with its own number where it is known."""
 
     total = models.ForeignKey(RegisterTotal, models.CASCADE, related_name="by_sector")
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Places kept for a sector until a day."""
+"""Places reserved for a sector until a time."""
 
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from training.models.runs import CourseRun
 
 
 class SectorReserveQuerySet(models.QuerySet["SectorReserve"]):
-    def kept(self, now: datetime) -> "SectorReserveQuerySet":
-        """Not released yet."""
+    def unreleased(self, now: datetime) -> "SectorReserveQuerySet":
+        """Return those not released yet."""
         return self.filter(releases_at__gt=now)
 
 
 class SectorReserve(models.Model):
-    """Some of a run's places, for people of one sector only until they are released to everybody."""
+    """Places of a run that only people of one sector can book until they are released."""
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="reserves")
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="+")

@@ -79,14 +79,12 @@ HAS_PROGRAMME = PerRun(
     "EXISTS (SELECT FROM training_agendaitem WHERE run_id = %(expressions)s)", output_field=models.BooleanField()
 )
 
-# The keys of the items of a run's programme at which people choose a group.
-ITEMS_WITH_GROUPS = PerRun(
-    """ARRAY(
-        SELECT id FROM training_agendaitem item
-        WHERE run_id = %(expressions)s AND EXISTS (SELECT FROM training_parallelgroup WHERE item_id = item.id)
-    )""",
-    output_field=ArrayField(models.BigIntegerField()),
-)
+# Whether people choose groups from the run's programme.
+HAS_GROUPS_SQL = """EXISTS (
+    SELECT FROM training_agendaitem item JOIN training_parallelgroup choice ON choice.item_id = item.id
+    WHERE item.run_id = %(expressions)s
+)"""
+HAS_GROUPS = PerRun(HAS_GROUPS_SQL, output_field=models.BooleanField())
 
 
 def own_booking(user: int) -> PerRun:

@@ -1,4 +1,4 @@
-"""The dates of a run; several are booked as one."""
+"""The dates of a run; several are booked together."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,38 +12,38 @@ from django.utils import timezone
 from shield.working_days import month_of
 from training.models.runs import CourseRun, RunStatus
 
-# How long before a date begins its online door opens.
+# How long before a date starts its online room and its register open.
 ROOM_OPENS_BEFORE = timedelta(minutes=15)
 
 
 class RunDateQuerySet(models.QuerySet["RunDate"]):
     def visible_to(self, user: Any) -> "RunDateQuerySet":
-        """Dates of the runs one may see."""
+        """Return the dates of the runs that the user may see."""
         return self.filter(run__in=CourseRun.objects.visible_to(user))
 
     def in_month(self, first: date) -> "RunDateQuerySet":
-        """Dates that begin in the month that begins on ``first``, on London's clock."""
+        """Return the dates in the month that starts on ``first``, in London time."""
         start, end = month_of(first)
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
     def with_marks(self) -> "RunDateQuerySet":
-        """Each date with ``marked``, how many people its register holds, and ``came``, how many of them were there."""
+        """Return each date with ``marked``, how many people its register holds, and ``came``, how many attended."""
         there = Q(attendances__presence__in=("present", "part"))
         return self.annotate(marked=Count("attendances"), came=Count("attendances", filter=there))
 
     def with_number(self) -> "RunDateQuerySet":
-        """Each date with ``number``, its place among the dates of its run, from 1."""
+        """Return each date with ``number``, its position among the dates of its run, from 1."""
         before = RunDate.objects.filter(run=OuterRef("run"), starts_at__lt=OuterRef("starts_at"))
         counted = before.order_by().values("run").annotate(n=Count("pk")).values("n")
         return self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)
 
     def without_register(self, now: datetime | None = None) -> "RunDateQuerySet":
-        """Dates that are over, and for which somebody who was booked has no mark."""
+        """Return the dates that are over and have a booked person without a mark."""
         over = self.filter(ends_at__lte=now or timezone.now(), run__status=RunStatus.PUBLISHED)
         return over.with_people_unmarked()
 
     def with_people_unmarked(self) -> "RunDateQuerySet":
-        """Dates on which somebody who is booked was not marked: one who checked in makes no register."""
+        """Return the dates on which a booked person has no mark."""
         mark = apps.get_model("training", "Attendance").objects.filter(
             booking=OuterRef("pk"), run_date=OuterRef(OuterRef("pk"))
         )
@@ -52,7 +52,7 @@ class RunDateQuerySet(models.QuerySet["RunDate"]):
 
 
 class RunDate(models.Model):
-    """One date of a run; several are booked as one."""
+    """One date of a run; several are booked together."""
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="dates")
     starts_at = models.DateTimeField()
@@ -64,7 +64,7 @@ class RunDate(models.Model):
 
     objects = RunDateQuerySet.as_manager()
 
-    # Given by with_marks() and with_number().
+    # Set by with_marks() and with_number().
     marked: int
     came: int
     number: int
@@ -89,6 +89,6 @@ class RunDate(models.Model):
         return self.starts_at <= (now or timezone.now())
 
     def room_is_open(self, now: datetime | None = None) -> bool:
-        """Whether booked people may go into the online room: from 15 minutes before until the end."""
+        """Return whether people may join the online room: from 15 minutes before the start until the end."""
         now = now or timezone.now()
         return self.starts_at - ROOM_OPENS_BEFORE <= now < self.ends_at

@@ -1,4 +1,4 @@
-"""One delivery of a course: its dates, its places, its life from plan to register."""
+"""Course dates: one delivery of a course, from plan to register."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,11 +23,12 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield.models.versioned import Versioned
-from shield.records.workflow import Workflow
+from shield.records.workflow import Move, Workflow
 from training.models.courses import Course
 from training.models.run_annotations import (
     DATE_COUNT,
     ELIGIBLE_WAITING,
+    HAS_GROUPS,
     HAS_PREREQUISITES,
     HAS_PROGRAMME,
     MATERIALS,
@@ -49,9 +50,9 @@ class Delivery(models.TextChoices):
 
 
 class ApprovalRule(models.TextChoices):
-    NONE = "none", "No approval"
-    DECLARED = "declared", "Whoever books says that the manager agrees"
-    MANAGER = "manager", "The manager is asked by e-mail"
+    NONE = "none", "Not needed"
+    DECLARED = "declared", "The person who books confirms that the manager has agreed"
+    MANAGER = "manager", "We email the manager to ask for approval"
 
 
 class RunStatus(models.TextChoices):
@@ -63,7 +64,7 @@ class RunStatus(models.TextChoices):
 
 IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
 
-# From how many days before the start too few bookings are a worry.
+# From how many days before the start too few bookings are shown as a task.
 AT_RISK_DAYS = 21
 
 
@@ -73,7 +74,7 @@ def _run_dates() -> Any:
 
 class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def visible_to(self, user: Any) -> "CourseRunQuerySet":
-        """What was published to everybody; plans to those who edit runs, and to a trainer their own."""
+        """Return what is published; plans for those who edit course dates, and for trainers their own."""
         if user.has_perm("training.edit-runs"):
             return self.all()
         seen = Q(published_at__lte=timezone.now())
@@ -86,47 +87,51 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(pk__in=trained.values("courserun"))
 
     def listed(self, now: datetime | None = None) -> "CourseRunQuerySet":
-        """What the catalogue shows: published, not over, soonest first, then what can be started on any day."""
+        """Return what the catalogue shows: published and not over, soonest first, then e-learning."""
         now = now or timezone.now()
         ahead = Q(starts_at__gt=now) | Q(delivery=Delivery.E_LEARNING) & (Q(ends_at=None) | Q(ends_at__gt=now))
         return self.filter(ahead, status=RunStatus.PUBLISHED, published_at__lte=now).in_order()
 
     def in_order(self) -> "CourseRunQuerySet":
-        """Soonest first, then what can be started on any day."""
+        """Return them soonest first, then e-learning."""
         return self.order_by(IS_ANY_DAY, "starts_at", "slug")
 
     def with_places(self) -> "CourseRunQuerySet":
-        """Each row with ``taken``, ``waiting``, ``eligible_waiting`` and ``reserved``."""
+        """Return each row with ``taken``, ``waiting``, ``eligible_waiting`` and ``reserved``."""
         return self.annotate(taken=TAKEN, waiting=WAITING, eligible_waiting=ELIGIBLE_WAITING, reserved=RESERVED)
 
     def for_lists(self) -> "CourseRunQuerySet":
-        """With all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_names``."""
+        """Return them with all that a row of a list shows: course, venue, ``taken``, ``waiting``, ``date_count``, ``sector_names``."""
         places = self.select_related("course", "venue").with_places()
         return places.annotate(date_count=DATE_COUNT, sector_names=SECTOR_NAMES)  # type: ignore[no-redef]
 
     def for_page(self) -> "CourseRunQuerySet":
-        """With all that the page of one run shows: what a row has, ``materials``, ``has_prerequisites``, ``has_programme``."""
+        """Return them with all that the page of one shows: what a row has, ``materials``, ``has_prerequisites``, ``has_programme``."""
         rows = self.for_lists().with_prerequisites()
         return rows.annotate(materials=MATERIALS, has_programme=HAS_PROGRAMME)  # type: ignore[no-redef]
 
     def with_own_booking(self, user: Any) -> "CourseRunQuerySet":
-        """Each row with the reader's own live booking as ``own_booking``; nothing is asked for strangers."""
+        """Return each row with the reader's own live booking as ``own_booking``; nothing for anonymous readers."""
         return self.annotate(own_booking=own_booking(user.pk)) if user.is_authenticated else self  # type: ignore[no-redef]
 
     def with_prerequisites(self) -> "CourseRunQuerySet":
-        """Each row with ``has_prerequisites``: whether anything has to be taken first."""
+        """Return each row with ``has_prerequisites``: whether anything has to be taken first."""
         return self.annotate(has_prerequisites=HAS_PREREQUISITES)  # type: ignore[no-redef]
 
+    def with_groups(self) -> "CourseRunQuerySet":
+        """Return each row with ``has_groups``: whether people choose groups from the programme."""
+        return self.annotate(has_groups=HAS_GROUPS)  # type: ignore[no-redef]
+
     def managed_by(self, user: Any) -> "CourseRunQuerySet":
-        """Every run for those who edit runs, else those the user trains."""
+        """Return every run for those who edit runs, otherwise those the user trains."""
         return self if user.has_perm("training.edit-runs") else self.trained_by(user)
 
     def begun_between(self, start: Any, end: Any) -> "CourseRunQuerySet":
-        """Runs held that began from ``start`` to ``end``, both included, as days in London."""
+        """Return runs held that started from ``start`` to ``end``, both included, as days in London."""
         return self.filter(status=RunStatus.HELD, starts_at__date__gte=start, starts_at__date__lte=end)
 
     def with_attended(self) -> "CourseRunQuerySet":
-        """Each row with ``attended``: its total where only a number is known, else the people on its registers."""
+        """Return each row with ``attended``: its total where only a number is known, else the people on its registers."""
         attendances = apps.get_model("training", "Attendance").objects.attended()
         named = (
             attendances.filter(booking__run=OuterRef("pk"))
@@ -138,9 +143,9 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.annotate(attended=Coalesce("total__attended", Subquery(named), Value(0)))
 
     def in_office_list(self, tab: str, now: datetime | None = None) -> "CourseRunQuerySet":
-        """The office's lists: what is ahead, planned, waits for a register, or is over."""
+        """Return the course dates of one tab of the office: upcoming, planned, without a register, or past."""
         now = now or timezone.now()
-        if tab == "plans":
+        if tab == "planned":
             return self.filter(status=RunStatus.PLANNED).order_by("starts_at", "slug")
         if tab == "registers":
             return self.without_register(now).order_by("starts_at", "slug")
@@ -150,57 +155,77 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(Q(ends_at__gt=now) | Q(ends_at=None), status=RunStatus.PUBLISHED).in_order()
 
     def below_minimum(self, now: datetime | None = None) -> "CourseRunQuerySet":
-        """Runs that begin within three weeks with fewer bookings than they need."""
+        """Return runs that start within three weeks with fewer bookings than they need."""
         now = now or timezone.now()
         soon = Q(starts_at__gt=now, starts_at__lte=now + timedelta(days=AT_RISK_DAYS))
         return self.filter(soon, status=RunStatus.PUBLISHED).with_places().filter(minimum__gt=F("taken"))
 
     def with_people_waiting(self, now: datetime | None = None) -> "CourseRunQuerySet":
-        """Published runs that have not begun and for which somebody waits."""
+        """Return published runs that have not started and have a waiting list."""
         waiting = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status="waiting")
         now = now or timezone.now()
         ahead = self.filter(status=RunStatus.PUBLISHED, starts_at__gt=now, published_at__lte=now)
         return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
 
     def with_complete_registers(self, now: datetime | None = None) -> "CourseRunQuerySet":
-        """Published runs that are over, with marks, and with nobody unmarked on any date."""
+        """Return published runs that are over and have a complete register for every date."""
         marks = apps.get_model("training", "Attendance").objects.filter(booking__run=OuterRef("pk"))
         unmarked = _run_dates().with_people_unmarked().filter(run=OuterRef("pk"))
         over = self.filter(status=RunStatus.PUBLISHED, ends_at__lte=now or timezone.now())
         return over.filter(Exists(marks), ~Exists(unmarked))
 
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
-        """Published runs with a date that is over, people booked, and nobody marked on that date."""
+        """Return published runs with a date that is over and has no complete register."""
         dates = _run_dates().without_register(now).filter(run=OuterRef("pk"))
         return self.filter(Exists(dates), status=RunStatus.PUBLISHED)
 
 
 class CourseRun(Versioned):
-    """One delivery of a course."""
+    """One delivery of a course; on pages it is a course date."""
 
     WORKFLOW = Workflow(
-        ("publish", {RunStatus.PLANNED}, RunStatus.PUBLISHED),
-        ("hold", {RunStatus.PUBLISHED}, RunStatus.HELD),
-        ("cancel", {RunStatus.PLANNED, RunStatus.PUBLISHED}, RunStatus.CANCELLED),
+        Move(
+            "publish",
+            {RunStatus.PLANNED},
+            RunStatus.PUBLISHED,
+            heading="Publish this course date",
+            done="Course date published",
+        ),
+        Move(
+            "hold",
+            {RunStatus.PUBLISHED},
+            RunStatus.HELD,
+            heading="Mark this course date as held",
+            explanation="It will then be included in the statistics. This happens automatically once every register has been taken.",
+            done="Course date marked as held",
+        ),
+        Move(
+            "cancel",
+            {RunStatus.PLANNED, RunStatus.PUBLISHED},
+            RunStatus.CANCELLED,
+            heading="Cancel this course date",
+            done="Course date cancelled. We are emailing everyone who was booked or on the waiting list.",
+            ends=True,
+        ),
     )
 
     slug = models.SlugField(max_length=100, unique=True)
     course = models.ForeignKey(Course, models.PROTECT, related_name="runs")
-    title = models.CharField("title, if not the course's", max_length=150, blank=True)
-    strap = models.CharField("line under the title, if not the course's", max_length=120, blank=True)
+    title = models.CharField("title, if different from the course", max_length=150, blank=True)
+    strap = models.CharField("line under the title, if different from the course", max_length=120, blank=True)
     delivery = models.CharField("format", max_length=12, choices=Delivery, default=Delivery.ONLINE)
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="runs")
-    e_learning_url = models.URLField("address of the e-learning", blank=True)
+    e_learning_url = models.URLField("web address of the e-learning", blank=True)
     trainers = models.ManyToManyField(Person, blank=True, related_name="runs_trained")
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
-    minimum = models.PositiveIntegerField("people needed for it to run", null=True, blank=True)
-    agency_cap = models.PositiveIntegerField("places for any one agency", null=True, blank=True)
-    approval = models.CharField("manager's approval", max_length=10, choices=ApprovalRule, default=ApprovalRule.NONE)
+    minimum = models.PositiveIntegerField("minimum number of people", null=True, blank=True)
+    agency_cap = models.PositiveIntegerField("maximum places for one agency", null=True, blank=True)
+    approval = models.CharField("manager approval", max_length=10, choices=ApprovalRule, default=ApprovalRule.NONE)
     tariff = models.ForeignKey("training.Tariff", models.PROTECT, null=True, blank=True, related_name="runs")
-    join_url = models.URLField("address of the online room", max_length=500, blank=True)
+    join_url = models.URLField("web address of the online room", max_length=500, blank=True)
     gives_certificate = models.BooleanField("gives a certificate", default=True)
-    certificate_after_evaluation = models.BooleanField("certificate only after the evaluation", default=True)
-    needs_retention_days = models.PositiveSmallIntegerField("days until answers about needs are deleted", default=7)
+    certificate_after_evaluation = models.BooleanField("certificate after the questionnaire", default=True)
+    needs_retention_days = models.PositiveSmallIntegerField("days until needs are deleted", default=7)
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)
     published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
@@ -214,7 +239,7 @@ class CourseRun(Versioned):
 
     objects = CourseRunQuerySet.as_manager()
 
-    # Given by with_places(), for_lists(), for_page() and with_attended().
+    # Set by with_places(), for_lists(), for_page() and with_attended().
     taken: int
     waiting: int
     eligible_waiting: int
@@ -309,29 +334,25 @@ class CourseRun(Versioned):
 
     @property
     def places_left(self) -> int | None:
-        """How many places anybody new could have, by with_places(): none while somebody waits who may have one."""
+        """Return how many places a new person could have: none while a person on the waiting list may have one."""
         if self.capacity is None:
             return None
         return 0 if self.eligible_waiting else max(self.capacity - self.taken - self.reserved, 0)
 
     @property
     def own(self) -> OwnBooking | None:
-        """The reader's own live booking, where ``with_own_booking`` asked for it."""
+        """Return the reader's own live booking, set by ``with_own_booking``."""
         found = getattr(self, "own_booking", None)
         return OwnBooking(*found) if found else None
 
     def load_place_counts(self) -> None:
-        """Give this one run what with_places() gives rows."""
+        """Set on this run what with_places() sets on rows."""
         found = CourseRun.objects.filter(pk=self.pk).with_places().get()
         for name in ("taken", "waiting", "eligible_waiting", "reserved"):
             setattr(self, name, getattr(found, name))
 
-    def places_taken(self) -> int:
-        """How many places are booked, held for a manager's word, or offered; certain only while the run is locked."""
-        return self.bookings.holding().count()
-
     def is_shown(self, now: datetime | None = None) -> bool:
-        """Whether the public may see it."""
+        """Return whether the public may see it."""
         return self.published_at is not None and self.published_at <= (now or timezone.now())
 
     def has_begun(self, now: datetime | None = None) -> bool:
@@ -341,7 +362,7 @@ class CourseRun(Versioned):
         return self.ends_at is not None and self.ends_at <= (now or timezone.now())
 
     def is_below_minimum(self, taken: int, now: datetime | None = None) -> bool:
-        """Whether fewer people than needed are booked, three weeks or less before it begins."""
+        """Return whether fewer people than needed are booked, three weeks or less before the start."""
         now = now or timezone.now()
         if self.status != RunStatus.PUBLISHED or not self.minimum or self.starts_at is None:
             return False
@@ -349,7 +370,7 @@ class CourseRun(Versioned):
 
     @property
     def length(self) -> str:
-        """Half a day, a day, or several dates: what a tariff goes by."""
+        """Return the length that decides the rate of a tariff."""
         dates = list(self.dates.all())
         if len(dates) > 1:
             return "several_days"
@@ -357,6 +378,6 @@ class CourseRun(Versioned):
         return "full_day" if long else "half_day"
 
     def booking_deadline(self) -> datetime | None:
-        """When booking closes: the stated moment, and never after the start."""
+        """Return when booking closes: never after the start."""
         moments = [moment for moment in (self.closes_at, self.starts_at) if moment is not None]
         return min(moments, default=None)

@@ -1,4 +1,4 @@
-"""Which sectors came to which runs."""
+"""The sectors that attended each run."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from training.models.registers import Attendance, RegisterTotalSector
 
 
-def sectors_who_came(runs: Iterable[Any]) -> dict[int, list[str]]:
-    """By run, the names of the sectors whose people were there, in alphabetical order; two queries for any number."""
+def sectors_attending(runs: Iterable[Any]) -> dict[int, list[str]]:
+    """Return by run the names of the sectors that attended, in alphabetical order, in two queries."""
     keys = [run.pk for run in runs]
     totals = RegisterTotalSector.objects.filter(total__run__in=keys).values_list("total__run", "sector__name")
     named = Attendance.objects.attended().filter(booking__run__in=keys)

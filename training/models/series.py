@@ -1,4 +1,4 @@
-"""A series: the same pattern month by month, its courses in turn, generated as runs that are then edited one by one."""
+"""Series: one course date a month, with courses in turn, generated as plans that are then edited."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ class WeekOfMonth(models.IntegerChoices):
 
 class RunSeriesQuerySet(models.QuerySet["RunSeries"]):
     def visible_to(self, user: Any) -> "RunSeriesQuerySet":
-        """Those who plan series."""
+        """Return all for those who plan series."""
         return self.all() if user.has_perm("training.edit-series") else self.none()
 
 
@@ -42,8 +42,8 @@ class RunSeries(models.Model):
     starts = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
     first_month = models.DateField("first month")
-    months = models.PositiveSmallIntegerField("how many months")
-    # The run that every one is copied from: format, venue, places, rules.
+    months = models.PositiveSmallIntegerField("number of months")
+    # The run that each one is copied from: format, venue, places, rules.
     pattern = models.ForeignKey(CourseRun, models.PROTECT, related_name="+")
     courses = models.ManyToManyField(Course, through="SeriesTopic", related_name="series")
 

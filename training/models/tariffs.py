@@ -1,4 +1,4 @@
-"""What a place costs, what a late cancellation and an empty chair cost, and the ledger of what was charged."""
+"""Tariffs for places, late cancellations and no-shows, and the charges made."""
 
 import uuid
 from typing import Any
@@ -13,19 +13,19 @@ from training.models.bookings import Booking
 
 
 class Length(models.TextChoices):
-    HALF_DAY = "half_day", "Half a day (up to 4 hours)"
-    FULL_DAY = "full_day", "A day"
-    SEVERAL_DAYS = "several_days", "Several dates"
+    HALF_DAY = "half_day", "Half day (up to 4 hours)"
+    FULL_DAY = "full_day", "Full day"
+    SEVERAL_DAYS = "several_days", "More than 1 date"
 
 
 class TariffQuerySet(models.QuerySet["Tariff"]):
     def visible_to(self, user: Any) -> "TariffQuerySet":
-        """Tariffs stand on every course page they hold for."""
+        """Return all: tariffs are public on course pages."""
         return self.all()
 
 
 class Tariff(models.Model):
-    """A set of charges, by the length of the course and the kind of agency; also for courses that are free."""
+    """A set of rates, by the length of the course and the type of agency."""
 
     name = models.CharField(max_length=80, unique=True)
     free_days = models.PositiveSmallIntegerField(
@@ -44,20 +44,20 @@ class Tariff(models.Model):
         return reverse("training:tariff-list")
 
     def rate(self, length: str, category: str) -> "TariffRate | None":
-        """The rate for this kind of agency, else the one for every other agency."""
+        """Return the rate for this type of agency, otherwise the one for all other agencies."""
         rates = {rate.category: rate for rate in self.rates.all() if rate.length == length}
         return rates.get(category) or rates.get("")
 
 
 class TariffRate(models.Model):
-    """One line of a tariff, in pence. An empty category stands for every other agency."""
+    """One rate, in pence. An empty category is for all other agencies."""
 
     tariff = models.ForeignKey(Tariff, models.CASCADE, related_name="rates")
     length = models.CharField(max_length=12, choices=Length)
-    category = models.CharField("kind of agency", max_length=20, choices=AgencyCategory, blank=True)
-    fee_pence = models.PositiveIntegerField("a place", default=0)
-    late_pence = models.PositiveIntegerField("a late cancellation", default=0)
-    no_show_pence = models.PositiveIntegerField("not coming", default=0)
+    category = models.CharField("type of agency", max_length=20, choices=AgencyCategory, blank=True)
+    fee_pence = models.PositiveIntegerField("place", default=0)
+    late_pence = models.PositiveIntegerField("late cancellation", default=0)
+    no_show_pence = models.PositiveIntegerField("no-show", default=0)
 
     class Meta:
         ordering = ["length", "category"]
@@ -66,32 +66,32 @@ class TariffRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_length_display()}, {self.get_category_display() or 'every other agency'}"
+        return f"{self.get_length_display()}, {self.get_category_display() or 'all other agencies'}"
 
 
 class ChargeKind(models.TextChoices):
     FEE = "fee", "Fee"
     LATE_CANCELLATION = "late_cancellation", "Late cancellation"
-    NO_SHOW = "no_show", "Did not come"
+    NO_SHOW = "no_show", "No-show"
 
 
 class ChargeQuerySet(models.QuerySet["Charge"]):
     def visible_to(self, user: Any) -> "ChargeQuerySet":
-        """All to those who keep the ledger, else those of the bookings one may see."""
+        """Return all for those who edit charges, otherwise those of the bookings that the user may see."""
         if user.has_perm("training.edit-charges"):
             return self.all()
         return self.filter(booking__in=Booking.objects.visible_to(user))
 
     def owed(self) -> "ChargeQuerySet":
-        """Neither waived nor invoiced."""
+        """Return those neither waived nor invoiced."""
         return self.filter(waived_at=None, invoiced_at=None)
 
-    def for_ledger(self) -> "ChargeQuerySet":
+    def for_lists(self) -> "ChargeQuerySet":
         return self.select_related("booking__attendee", "booking__run__course", "agency")
 
 
 class Charge(models.Model):
-    """One line of the ledger: never changed and never deleted, only waived with a reason or invoiced."""
+    """One charge: never edited or deleted, only waived with a reason or invoiced."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="charges")
@@ -103,7 +103,7 @@ class Charge(models.Model):
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     waive_reason = models.CharField(max_length=300, blank=True)
     invoiced_at = models.DateTimeField(null=True, blank=True)
-    invoice = models.CharField("which export it went out with", max_length=40, blank=True)
+    invoice = models.CharField("export", max_length=40, blank=True)
 
     objects = ChargeQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Where people meet."""
+"""Venues."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db import models
 
 class VenueQuerySet(models.QuerySet["Venue"]):
     def visible_to(self, user: Any) -> "VenueQuerySet":
-        """Venues are public."""
+        """Return all: venues are public."""
         return self.all()
 
 
@@ -16,9 +16,9 @@ class Venue(models.Model):
 
     name = models.CharField(max_length=150, unique=True)
     address = models.CharField(max_length=250)
-    access = models.TextField("getting there and getting in", blank=True)
-    map_url = models.URLField("address of a map", blank=True)
-    holds = models.PositiveIntegerField("people the room holds", null=True, blank=True)
+    access = models.TextField("getting there", blank=True)
+    map_url = models.URLField("web address of a map", blank=True)
+    holds = models.PositiveIntegerField("number of people the room holds", null=True, blank=True)
 
     objects = VenueQuerySet.as_manager()
 

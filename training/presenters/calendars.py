@@ -38,7 +38,7 @@ class Month:
 
 
 def month_of(first: date, dates: Iterable[RunDate], today: date) -> Month:
-    """The dates sorted into the weeks of the month that begins on ``first``."""
+    """Return the dates sorted into the weeks of the month that starts on ``first``."""
     by_day: dict[date, list[RunDate]] = {}
     for run_date in dates:
         by_day.setdefault(timezone.localtime(run_date.starts_at).date(), []).append(run_date)

@@ -1,4 +1,4 @@
-"""Frozen shapes for passports: lines with what they prove, and colleagues with their gaps."""
+"""Dataclasses for passports: lines, and colleagues with their gaps."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from training.operations.learning.passports import LevelStatus, PassportEntry
 
 @dataclass(frozen=True)
 class PassportLine:
-    """One thing learned, as the passport shows it."""
+    """One line of a passport."""
 
-    learned: PassportEntry
+    entry: PassportEntry
     levels: str
     state: str
-    is_over: bool
+    has_expired: bool
 
 
 def passport_lines(lines: Iterable[PassportEntry], today: date) -> list[PassportLine]:
@@ -27,14 +27,14 @@ def passport_lines(lines: Iterable[PassportEntry], today: date) -> list[Passport
 
 def _line(line: PassportEntry, today: date) -> PassportLine:
     levels = "Level " + " and ".join(str(level) for level in sorted(line.levels)) if line.levels else ""
-    is_over = line.until is not None and line.until < today
-    state = "to-confirm" if not line.counts else "over" if is_over else "counts"
-    return PassportLine(line, levels, state, is_over)
+    has_expired = line.until is not None and line.until < today
+    state = "to-confirm" if not line.counts else "expired" if has_expired else "valid"
+    return PassportLine(line, levels, state, has_expired)
 
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A colleague: each level with how long it counts, the one their work asks for, and whether that is a gap."""
+    """A colleague: each level with its validity, the required level, and whether that is a gap."""
 
     person: Person
     levels: list[tuple[LevelStatus, bool]]
@@ -43,18 +43,18 @@ class TeamRow:
     until: date | None
 
 
-def team_rows(people: Iterable[Person], learned: Mapping[Any, list[PassportEntry]], today: date) -> list[TeamRow]:
-    """The colleagues in the order given."""
-    return [_row(person, learned[person.pk], today) for person in people]
+def team_rows(people: Iterable[Person], entries: Mapping[Any, list[PassportEntry]], today: date) -> list[TeamRow]:
+    """Return the colleagues in the order given."""
+    return [_row(person, entries[person.pk], today) for person in people]
 
 
 def _row(person: Person, lines: list[PassportEntry], today: date) -> TeamRow:
-    standing = passports.level_statuses(lines)
+    statuses = passports.level_statuses(lines)
     needed = person.level_needed.level if hasattr(person, "level_needed") else None
-    own = standing[needed] if needed else None
+    own = statuses[needed] if needed else None
     return TeamRow(
         person=person,
-        levels=[(standing[level.value], standing[level.value].is_valid(today)) for level in Level],
+        levels=[(statuses[level.value], statuses[level.value].is_valid(today)) for level in Level],
         needed=needed,
         has_gap=own is not None and not own.is_valid(today),
         until=own.until if own else None,

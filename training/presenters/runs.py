@@ -1,10 +1,11 @@
-"""Frozen shapes for the training pages: what a row, a booking panel and "my training" say, worked out once."""
+"""Dataclasses for pages of training: rows of course dates, the booking panel, and My training."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils import timezone
 
 from partnership.models import Agency
@@ -15,7 +16,7 @@ from training.operations.office import charges, conferences
 
 @dataclass(frozen=True)
 class RunRow:
-    """One run in a list, as one reader sees it today: plain words, so that equal rows are rendered once."""
+    """One course date in a list, as one reader sees it today; equal rows are rendered once."""
 
     slug: str
     name: str
@@ -41,7 +42,7 @@ class RunRow:
 
 
 def rows(runs: Iterable[CourseRun], *, now: datetime | None = None) -> list[RunRow]:
-    """The runs as rows; each run carries what ``for_lists`` gives, and for a reader what ``with_own_booking`` gives."""
+    """Return the runs as rows; they need ``for_lists`` and, for a reader, ``with_own_booking``."""
     now = now or timezone.now()
     return [_row(run, now) for run in runs]
 
@@ -53,7 +54,7 @@ def _row(run: CourseRun, now: datetime) -> RunRow:
         name=run.name,
         line=run.line,
         highest_level=run.course.highest_level,
-        levels=run.course.levels_in_words,
+        levels=run.course.levels_text,
         today=timezone.localdate(now),
         day=timezone.localdate(run.starts_at) if run.starts_at and not run.is_any_day else None,
         time=time_of(run, run.date_count),
@@ -73,7 +74,7 @@ def _row(run: CourseRun, now: datetime) -> RunRow:
 
 
 def time_of(run: CourseRun, date_count: int) -> str:
-    """The hours of a single date, or how many dates there are."""
+    """Return the times of a single date, or how many dates there are."""
     if run.is_any_day or run.starts_at is None:
         return ""
     if date_count > 1:
@@ -82,7 +83,7 @@ def time_of(run: CourseRun, date_count: int) -> str:
 
 
 def state_of(run: CourseRun, now: datetime) -> tuple[str, str]:
-    """A state of its own ("booked", "opens", …) with a line under it; empty when the places speak for themselves."""
+    """Return a state ("booked", "opens", …) with a line under it; empty when only the places matter."""
     if run.own is not None:
         return (run.own.status.replace("_", "-"), "")
     if run.status == RunStatus.CANCELLED:
@@ -103,7 +104,7 @@ def state_of(run: CourseRun, now: datetime) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class DateLine:
-    """One date of a run in words."""
+    """One date of a run as text."""
 
     run_date: RunDate
     number: int
@@ -111,7 +112,7 @@ class DateLine:
     time: str
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         return f"{self.day}, {self.time}" if self.time else self.day
 
 
@@ -129,7 +130,7 @@ def date_lines(dates: Sequence[RunDate]) -> list[DateLine]:
 
 @dataclass(frozen=True)
 class Rule:
-    """One short point at the foot of a run's page, with its exact date."""
+    """One rule at the foot of a course date's page, with its exact time."""
 
     icon: str
     title: str
@@ -138,7 +139,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class CancellationTerms:
-    """Until when a place can be given up free of charge, and what it costs after that, in words."""
+    """Until when cancelling is free, and the charges as text."""
 
     until: str
     fee: str
@@ -148,7 +149,7 @@ class CancellationTerms:
 
 
 def cancellation_terms(run: CourseRun, agency: Agency | None, now: datetime | None = None) -> CancellationTerms:
-    """The terms for one agency; amounts are empty where nothing is charged."""
+    """Return the terms for one agency; amounts are empty where nothing is charged."""
     rate = charges.rate(run, agency)
     until = charges.free_until(run)
     return CancellationTerms(
@@ -161,23 +162,23 @@ def cancellation_terms(run: CourseRun, agency: Agency | None, now: datetime | No
 
 
 def booking_page(
-    booking: Booking, *, is_own: bool, door: RunDate | None = None, now: datetime | None = None
+    booking: Booking, *, is_own: bool, open_date: RunDate | None = None, now: datetime | None = None
 ) -> dict[str, Any]:
-    """What the page of one booking shows, for its attendee, their agency's lead or the team."""
+    """Return what the page of one booking shows, for its attendee, their agency's lead or the team."""
     now = now or timezone.now()
     begun = booking.run.has_begun(now)
     return {
         "run": booking.run,
         "dates": date_lines(list(booking.run.dates.all())),
         "is_own": is_own,
-        "position": booking.position() if booking.is_waiting else None,
+        "position": str(ordinal(booking.position())) if booking.is_waiting else None,
         "offer": booking.offers.open().first() if booking.is_offered else None,
         "approval": getattr(booking, "approval", None) if booking.is_pending else None,
-        "cancellation_terms": cancellation_terms(booking.run, booking.agency, now)
+        "terms": cancellation_terms(booking.run, booking.agency, now)
         if booking.is_booked and not begun
         else None,
         "charges": list(booking.charges.all()),
-        "door": door,
+        "open_date": open_date,
         "has_to_choose": conferences.has_to_choose(booking),
         "has_needs": hasattr(booking, "needs"),
         "may_cancel": not booking.is_ended and not begun,
@@ -186,56 +187,56 @@ def booking_page(
 
 
 def booking_rules(run: CourseRun, date_count: int, terms: CancellationTerms) -> list[Rule]:
-    """The rules in short, with their exact moments and amounts."""
-    cost = f" After that {terms.late} is charged to your agency." if terms.late else ""
+    """Return the rules with their exact times and amounts."""
+    cost = f" After that your agency will be charged {terms.late}." if terms.late else ""
     rules = [
-        Rule("back", f"Cancel free of charge until {terms.until}", f"Say why, so that we can learn.{cost}"),
+        Rule("back", f"Cancel free of charge until {terms.until}", f"We ask for the reason.{cost}"),
         Rule(
-            "replace_attendee",
+            "swap",
             "Send a colleague instead",
-            "Until the start, a colleague of your agency can have your place. It costs nothing.",
+            "You can give your place to a colleague from your agency at any time before the start. There is no charge.",
         ),
         Rule(
             "people",
             "One place, one person",
-            "Each place is in one name. The trainers, the team and the lead of your own agency see it.",
+            "Each place is for one named person. The trainers, the training team and your agency’s lead can see the name.",
         ),
         Rule(
             "clock",
             "If the course is full",
-            "Join the waiting list. A place that becomes free is kept for the first in line, who is asked by e-mail.",
+            "Join the waiting list. When a place becomes available, we email the next person and hold it for them.",
         ),
         Rule(
             "calendar",
-            "In your diary",
-            "The confirmation carries a calendar entry. If the time or the place changes, a new one replaces it.",
+            "Calendar invitation",
+            "Your confirmation includes a calendar invitation. We send a new one if the time or place changes.",
         ),
         Rule(
             "medal",
-            "Be there from the start",
-            "Whoever comes too late may be turned away and is marked so in the register."
-            + (f" Not coming costs your agency {terms.no_show}." if terms.no_show else ""),
+            "Arrive on time",
+            "If you are late you may be turned away."
+            + (f" If you do not attend, your agency will be charged {terms.no_show}." if terms.no_show else ""),
         ),
     ]
     if date_count > 1:
-        rules.insert(1, Rule("list", f"All {date_count} dates belong together", "One booking covers them all."))
+        rules.insert(1, Rule("list", f"Attend all {date_count} dates", "One booking is for all of them."))
     return rules
 
 
 @dataclass(frozen=True)
 class MyBooking:
-    """A line of "my training"."""
+    """A line of My training."""
 
     booking: Booking
     day: date | None
     time: str
-    position: int | None
-    came: bool | None
+    position: str
+    attended: bool | None
 
 
 @dataclass(frozen=True)
 class MyTraining:
-    """Everything somebody booked, in the order they ask for it."""
+    """A person's bookings, by section of the page."""
 
     upcoming: list[MyBooking]
     waiting: list[MyBooking]
@@ -244,7 +245,7 @@ class MyTraining:
 
 
 def my_training(bookings: Iterable[Booking], now: datetime | None = None) -> MyTraining:
-    """Sort one's own bookings; each carries ``queue_position``, ``date_count``, ``marked`` and ``came``."""
+    """Return the person's bookings by section; they need ``for_my_training``."""
     now = now or timezone.now()
     sorted_: dict[str, list[MyBooking]] = {"upcoming": [], "waiting": [], "past": [], "cancelled": []}
     for booking in bookings:
@@ -267,13 +268,13 @@ def _my_booking(booking: Booking) -> MyBooking:
         booking=booking,
         day=timezone.localtime(run.starts_at).date() if run.starts_at else None,
         time=time_of(run, booking.date_count),
-        position=booking.queue_position if booking.is_waiting else None,
-        came=booking.came if booking.marked else None,
+        position=str(ordinal(booking.queue_position)) if booking.is_waiting else "",
+        attended=booking.attended if booking.marked else None,
     )
 
 
 def short_when(run: CourseRun, now: datetime) -> str:
-    """``Thu 5 Nov, 9.30am`` for tables of the working area; the year where it is another one, hours where known."""
+    """Return ``Thu 5 Nov, 9:30am`` for tables; with the year when it is another one, and the time when known."""
     if run.starts_at is None:
         return "No date yet"
     if run.is_any_day:
@@ -286,14 +287,14 @@ def short_when(run: CourseRun, now: datetime) -> str:
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """One run as the training office lists it."""
+    """One course date as the team lists it."""
 
     run: CourseRun
     when: str
     state: str
     label: str
     people: str
-    is_short: bool
+    is_below_minimum: bool
 
 
 OFFICE_STATES = {
@@ -310,9 +311,9 @@ def office_rows(runs: Iterable[CourseRun], now: datetime) -> list[OfficeRow]:
             run=run,
             when=short_when(run, now),
             state="draft" if _is_timed(run, now) else OFFICE_STATES[RunStatus(run.status)],
-            label=f"Appears {day_and_month(run.published_at)}" if _is_timed(run, now) else run.get_status_display(),
+            label=f"Appears on {day_and_month(run.published_at)}" if _is_timed(run, now) else run.get_status_display(),
             people=_people(run),
-            is_short=run.is_below_minimum(run.taken, now),
+            is_below_minimum=run.is_below_minimum(run.taken, now),
         )
         for run in runs
     ]
@@ -324,7 +325,7 @@ def _is_timed(run: CourseRun, now: datetime) -> bool:
 
 def _people(run: CourseRun) -> str:
     if run.status == RunStatus.HELD:
-        return f"{run.attended} came"
+        return f"{run.attended} attended"
     if run.capacity is None:
         return ""
     waiting = f", {run.waiting} waiting" if run.waiting else ""

@@ -1,7 +1,8 @@
-"""Places: book one, see it, keep it in the diary, send a colleague, give it up."""
+"""Pages about bookings: book a place, view it, send a colleague, cancel."""
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +15,7 @@ from shield.refusals import Refused
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
 from shield.views.downloads import attachment_response
 from training.forms.bookings import BookPlaceForm, CancelBookingForm, GroupForm, JoinWaitingListForm, SubstituteForm
-from training.models import Booking, CourseRun
+from training.models import Booking, CourseRun, Prerequisite
 from training.operations.attendance import online_rooms
 from training.operations.places import bookings, calendar_entries, eligibility, group_bookings, substitution
 from training.presenters import booking_page, cancellation_terms, date_lines, my_training
@@ -30,36 +31,37 @@ from training.views.offers import BookingOperation
 
 
 class RunOperation(OperationView):
-    """A form about places on one run, with the run beside it."""
+    """A form about places on one course date, which is shown beside it."""
 
     model = CourseRun
     context_object_name = "run"
 
-    def get_queryset(self) -> Any:
-        """With its places for the page; what is posted is judged under the lock, by its own count."""
-        found = super().get_queryset().select_related("course")
+    def get_queryset(self) -> QuerySet[CourseRun]:
+        """Return the run with its places for the page; a posted form is checked under the lock, by its own count."""
+        found = super().get_queryset().select_related("course").with_groups()
         if self.request.method == "POST":
             return found
         return found.select_related("venue").with_places().with_prerequisites()
 
     def own_person(self) -> Person:
-        """Whoever may book has a post, and so a person."""
-        return self.request.user.person  # type: ignore[union-attr]
+        """Return the reader's person: everybody who may book has a post, and so a person."""
+        return self.request.user.person
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.object
         if self.request.method == "POST":
             run.load_place_counts()
+        agency = self.own_person().agency_on() if run.tariff_id else None
         return super().get_context_data(
             dates=date_lines(list(run.dates.all())),
             left=run.places_left,
-            cancellation_terms=cancellation_terms(run, self.own_person().agency_on() if run.tariff_id else None),
+            terms=cancellation_terms(run, agency),
             cancel_url=run.get_absolute_url(),
             **kwargs,
         )
 
 
-class PlaceView(RunOperation):
+class PlacePage(RunOperation):
     """What booking a place and joining the waiting list have in common."""
 
     permission_required = BOOK_PLACE
@@ -69,7 +71,7 @@ class PlaceView(RunOperation):
         people = Person.objects.visible_to(user).managed_by(user) if user.has_perm(BOOK_FOR_COLLEAGUES) else None
         return super().get_form_kwargs() | {"people": people, "run": self.object, "clash": self.has_clash(people)}
 
-    def has_clash(self, people: Any) -> bool:
+    def has_clash(self, people: QuerySet[Person] | None) -> bool:
         """Return whether the box for a clash is shown: the attendee holds another place at the same time.
 
         A posted form may always tick it; the operation itself looks for a clash.
@@ -98,17 +100,17 @@ class PlaceView(RunOperation):
             del context["form"].fields["despite_clash"]
         return context | {"clash": self.clash, "unmet": unmet}
 
-    def _unmet(self) -> list[Any]:
-        """What the reader has to take first."""
+    def _unmet(self) -> list[Prerequisite]:
+        """Return what the reader must complete first."""
         return eligibility.unmet_prerequisites(self.object.course, self.own_person(), working_days.today())
 
     def _typed_person(self) -> Person:
-        """Whom the place was asked for."""
+        """Return the person the place was asked for."""
         people = Person.objects.visible_to(self.request.user)
         return people.filter(pk=self._typed_attendee()).first() or self.own_person()
 
-    def terms(self, form: Any) -> dict[str, Any]:
-        """What was typed, as both operations take it."""
+    def get_request(self, form: Any) -> dict[str, Any]:
+        """Return what was typed, as both operations take it."""
         return {
             "run": self.object,
             "attendee": form.cleaned_data.get("attendee") or self.own_person(),
@@ -118,26 +120,26 @@ class PlaceView(RunOperation):
         }
 
     def get_success_url(self) -> str:
-        return self.result.get_absolute_url()
+        return str(self.result.get_absolute_url())
 
 
-class BookingCreate(PlaceView):
+class BookingCreate(PlacePage):
     form_class = BookPlaceForm
     template_name = "training/bookings/create.html"
 
-    def has_clash(self, people: Any) -> bool:
-        """Nothing is asked where no place is left, for the page then has no form."""
+    def has_clash(self, people: QuerySet[Person] | None) -> bool:
+        """Return ``False`` without looking where no place is left, because the page then has no form."""
         self.clash = None
         is_full = self.request.method != "POST" and self.object.places_left == 0
         return False if is_full else super().has_clash(people)
 
-    def perform(self, form: Any) -> Booking:
-        booking = bookings.book(**self.terms(form), chosen=form.chosen())
-        self.success_message = "Place booked" if booking.is_booked else "Your manager has been asked"
+    def perform(self, form: BookPlaceForm) -> Booking:
+        booking = bookings.book(**self.get_request(form), chosen=form.chosen())
+        self.success_message = _booked_message(booking)
         return booking
 
     def refused(self, form: Any, refusal: Refused) -> HttpResponse:
-        """A full run says that it is, and the way to its waiting list: the rest of the page is for those who can book."""
+        """Show a full course date with the way to its waiting list, without the rest of the page."""
         if not isinstance(refusal, bookings.RunFull):
             return super().refused(form, refusal)
         form.refuse(refusal)
@@ -145,12 +147,18 @@ class BookingCreate(PlaceView):
         return TemplateResponse(self.request, "training/bookings/full.html", context, status=422)
 
 
-class WaitingCreate(PlaceView):
+def _booked_message(booking: Booking) -> str:
+    if booking.is_booked:
+        return f"Place booked. We have emailed {booking.attendee.name}."
+    return "Place held. We have emailed the manager to ask for their approval."
+
+
+class WaitingCreate(PlacePage):
     form_class = JoinWaitingListForm
     template_name = "training/bookings/wait.html"
 
-    def perform(self, form: Any) -> Booking:
-        return bookings.join_waiting_list(**self.terms(form))
+    def perform(self, form: JoinWaitingListForm) -> Booking:
+        return bookings.join_waiting_list(**self.get_request(form))
 
 
 class GroupCreate(RunOperation):
@@ -171,7 +179,7 @@ class GroupCreate(RunOperation):
             raise Refused("You have no post in an agency today, so you cannot book for colleagues.")
         return agency
 
-    def perform(self, form: Any) -> list[Booking]:
+    def perform(self, form: GroupForm) -> list[Booking]:
         made = group_bookings.book_colleagues(
             run=self.object,
             people=list(form.cleaned_data["people"]),
@@ -183,22 +191,22 @@ class GroupCreate(RunOperation):
             manager=form.manager(),
             despite_clash=form.cleaned_data["despite_clash"],
         )
-        self.success_message = what_became_of(made)
+        self.success_message = group_message(made)
         return made
 
     def get_success_url(self) -> str:
         return reverse("training:booking-list")
 
 
-def what_became_of(made: list[Booking]) -> str:
-    """ "2 places booked, 1 on the waiting list"."""
+def group_message(made: list[Booking]) -> str:
+    """Return "2 places booked, 1 on the waiting list. We have emailed everyone."."""
     booked = sum(booking.is_booked for booking in made)
     held = sum(booking.is_pending or booking.is_offered for booking in made)
     waiting = sum(booking.is_waiting for booking in made)
-    words = [f"{booked} {'place' if booked == 1 else 'places'} booked"] if booked else []
-    words += [f"{held} {'place' if held == 1 else 'places'} held for an answer"] if held else []
-    words += [f"{waiting} on the waiting list"] if waiting else []
-    return ", ".join(words)
+    parts = [f"{booked} {'place' if booked == 1 else 'places'} booked"] if booked else []
+    parts += [f"{held} {'place' if held == 1 else 'places'} held until answered"] if held else []
+    parts += [f"{waiting} on the waiting list"] if waiting else []
+    return f"{', '.join(parts)}. We have emailed everyone."
 
 
 class BookingDetail(PortalDetail):
@@ -207,14 +215,14 @@ class BookingDetail(PortalDetail):
     context_object_name = "booking"
     template_name = "training/bookings/detail.html"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Booking]:
         related = ("run__course", "run__venue", "run__tariff", "attendee", "agency", "booked_by")
         return super().get_queryset().select_related(*related).prefetch_related("run__dates")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        booking, user = self.object, self.request.user
-        is_own = booking.attendee.user_id == user.pk
-        page = booking_page(booking, is_own=is_own, door=online_rooms.open_date(booking.run) if is_own else None)
+        booking = self.object
+        is_own = booking.attendee.user_id == self.request.user.pk
+        open_date = online_rooms.open_date(booking.run) if is_own else None
         names = {
             "answer": "offer-answer",
             "groups": "groups-choose",
@@ -224,7 +232,7 @@ class BookingDetail(PortalDetail):
             "substitute": "booking-substitute",
         }
         return super().get_context_data(
-            **page,
+            **booking_page(booking, is_own=is_own, open_date=open_date),
             urls={name: reverse(f"training:{view}", args=[booking.pk]) for name, view in names.items()},
             **kwargs,
         )
@@ -235,30 +243,42 @@ class BookingCancel(BookingOperation):
     form_class = CancelBookingForm
     template_name = "training/bookings/cancel.html"
 
+    def get_heading(self) -> str:
+        if self.object.is_waiting:
+            return "Leave the waiting list"
+        return "Cancel your place" if self.is_own() else "Cancel this place"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking = self.object
-        return super().get_context_data(
-            cancellation_terms=cancellation_terms(booking.run, booking.agency) if booking.is_booked else None, **kwargs
-        )
+        terms = cancellation_terms(booking.run, booking.agency) if booking.is_booked else None
+        return super().get_context_data(terms=terms, **kwargs)
 
-    def perform(self, form: Any) -> Booking:
-        waits = "You have left the waiting list" if self.is_own() else "Taken off the waiting list"
-        self.success_message = waits if self.object.is_waiting else "Place cancelled"
+    def perform(self, form: CancelBookingForm) -> Booking:
+        name = "You are" if self.is_own() else f"{self.object.attendee.name} is"
+        left = f"{name} no longer on the waiting list"
+        self.success_message = left if self.object.is_waiting else "Place cancelled. We have sent an email to confirm."
         return bookings.cancel(booking=self.object, reason=form.cleaned_data["reason"], by=self.actor())
 
 
 class BookingSubstitute(BookingOperation):
     permission_required = REPLACE_BOOKING
     form_class = SubstituteForm
-    template_name = "training/bookings/substitute.html"
+    heading = "Send a colleague instead"
 
-    def perform(self, form: Any) -> Booking:
+    def get_explanation(self) -> str:
+        who = "you" if self.is_own() else self.object.attendee.name
+        return f"A colleague from {self.object.agency} attends instead of {who}. There is no charge."
+
+    def perform(self, form: SubstituteForm) -> Booking:
         typed = form.cleaned_data
         instead = substitution.substitute_by_email(
             booking=self.object, name=typed["name"], email=typed["email"], by=self.request.user
         )
-        self.success_message = f"{instead.attendee.name} comes instead"
+        self.success_message = f"{instead.attendee.name} now has this place. We have emailed them."
         return instead
+
+    def get_success_url(self) -> str:
+        return str(getattr(self, "result", self.object).get_absolute_url())
 
 
 class BookingCalendar(GuardedObject, View):
@@ -281,14 +301,14 @@ class BookingList(PortalList):
     template_name = "training/bookings/list.html"
     paginate_by = None
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Booking]:
         return super().get_queryset().of(self.request.user).for_my_training()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         colleagues = None
         if user.has_perm(BOOK_FOR_COLLEAGUES):
-            theirs = Booking.objects.visible_to(user).of_colleagues(user).live().ahead()
+            theirs = Booking.objects.visible_to(user).of_colleagues(user).live().upcoming()
             colleagues = theirs.for_my_training().select_related("attendee")
         return super().get_context_data(
             training=my_training(self.object_list, timezone.now()),

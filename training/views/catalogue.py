@@ -1,20 +1,18 @@
-"""What everybody may see: the catalogue, courses, runs and the calendar feed."""
+"""Public pages: the catalogue, courses, course dates and the calendar feed."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views import View
 
 from shield import working_days
-from shield.records.workflow import moves_for
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.web.access import PUBLIC
-from training.forms import catalogue as filters
+from training.forms import catalogue as filter_forms
 from training.models import Booking, Course, CourseRun, RunDate
 from training.models.catalogue import cached_choices, cached_counts
 from training.operations.office import conferences
@@ -45,18 +43,18 @@ class RunList(PortalList):
     def get_queryset(self) -> QuerySet[CourseRun]:
         self.sectors, self.themes = cached_choices()
         listed = super().get_queryset().listed()
-        self.wish = filters.read(self.request.GET, self.sectors, self.themes)
-        self.counts = cached_counts(listed, self.wish, self.themes.values())
-        return listed.for_lists().with_own_booking(self.request.user).filter(self.wish.condition())
+        self.filters = filter_forms.read(self.request.GET, self.sectors, self.themes)
+        self.counts = cached_counts(listed, self.filters, self.themes.values())
+        return listed.for_lists().with_own_booking(self.request.user).filter(self.filters.condition())
 
-    def _wanted(self) -> list[Course]:
-        """What is asked for and not offered yet, at the foot of the first page."""
+    def _requested(self) -> list[Course]:
+        """Return requested courses, shown at the foot of the first page."""
         if self.request.GET:
             return []
-        return list(Course.objects.visible_to(self.request.user).wanted().order_by("title")[:10])
+        return list(Course.objects.visible_to(self.request.user).requested().order_by("title")[:10])
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
-        """The number of runs is known from the filters' own query, unless that one was kept from before."""
+        """Return a paginator that takes the number of runs from the filters' own query, unless that one was cached."""
         paginator = super().get_paginator(*args, **kwargs)
         if not settings.CATALOGUE_CACHE_SECONDS:
             paginator.count = self.counts.total
@@ -68,15 +66,15 @@ class RunList(PortalList):
         return context | {
             "rows": rows(context["page_obj"]),
             "total": context["paginator"].count,
-            "panel": filters.panel(self.request.GET, self.wish, self.counts, self.sectors, self.themes),
+            "panel": filter_forms.panel(self.request.GET, self.filters, self.counts, self.sectors, self.themes),
             "may_see_runs": user.has_perm(SEE_RUNS),
-            "wanted": self._wanted(),
+            "requested": self._requested(),
             "query": self.request.GET.urlencode(),
         }
 
 
 class RunCalendar(PortalPage):
-    """The catalogue as a month; the same filters hold."""
+    """The catalogue as a month, with the same filters."""
 
     cache_for_anonymous = True
 
@@ -86,10 +84,10 @@ class RunCalendar(PortalPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, query = self.request.user, self.request.GET
         sectors, themes = cached_choices()
-        wish = filters.read(query, sectors, themes)
+        chosen = filter_forms.read(query, sectors, themes)
         today = working_days.today()
-        first = wish.month or today.replace(day=1)
-        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(wish.condition(without=("month",)))
+        first = chosen.month or today.replace(day=1)
+        runs = CourseRun.objects.visible_to(user).listed().with_places().filter(chosen.condition(without=("month",)))
         dates = (
             RunDate.objects.visible_to(user)
             .in_month(first)
@@ -117,7 +115,7 @@ class CourseDetail(PortalDetail):
         return super().get_context_data(
             rows=rows(runs),
             sectors=self.object.sector_names,
-            caption=f"{self.object.get_kind_display()}, {self.object.levels_in_words}",
+            caption=f"{self.object.get_kind_display()}, {self.object.levels_text}",
             themes=self.object.theme_names,
             may_edit=user.has_perm(EDIT_COURSES),
             may_register=not user.is_authenticated or user.has_perm(REGISTER_INTEREST),
@@ -144,26 +142,23 @@ class RunDetail(PortalDetail):
         terms = cancellation_terms(run, self._own_agency() if run.tariff_id else None)
         return super().get_context_data(
             dates=dates,
-            # Whoever has not signed in yet is led there by the same button.
+            # The same button leads anonymous readers to sign in.
             may_book=not user.is_authenticated or user.has_perm(BOOK_PLACE),
             mine=run.own,
-            caption=f"{run.course.get_kind_display()}, {run.course.levels_in_words}",
+            caption=f"{run.course.get_kind_display()}, {run.course.levels_text}",
             state=state,
             aside=aside,
             left=run.places_left,
             own=self._places_of_own_agency(),
             sectors=run.sector_names,
             materials=run.materials,
-            agenda=conferences.programme(run) if run.has_programme else [],
+            programme=conferences.programme(run) if run.has_programme else [],
             rules=booking_rules(run, len(dates), terms),
             terms=terms,
             unmet=self._unmet(),
             may_book_for_colleagues=user.has_perm(BOOK_FOR_COLLEAGUES),
             may_edit=user.has_perm(EDIT_RUNS),
             may_see_bookings=user.has_perm(SEE_RUN_BOOKINGS, run),
-            moves=[
-                (move.label, reverse(f"training:run-{move.verb}", args=[run.slug])) for move in moves_for(run, user)
-            ],
             **kwargs,
         )
 
@@ -172,7 +167,7 @@ class RunDetail(PortalDetail):
         return person.agency_on() if person else None
 
     def _unmet(self) -> list[Any]:
-        """What the reader has to take first."""
+        """Return what the reader must complete first."""
         if not self.object.has_prerequisites:
             return []
         person = getattr(self.request.user, "person", None)
@@ -180,7 +175,7 @@ class RunDetail(PortalDetail):
         return unmet_prerequisites(self.object.course, person, working_days.today()) if person else list(wanted)
 
     def _places_of_own_agency(self) -> int:
-        """How many places the reader's own agency holds: shown to its lead only, who may see those bookings."""
+        """Return how many places the reader's own agency holds: its lead may see those bookings."""
         user = self.request.user
         if not user.has_perm(BOOK_FOR_COLLEAGUES):
             return 0
@@ -188,11 +183,11 @@ class RunDetail(PortalDetail):
 
 
 class RunFeed(Guarded, View):
-    """The programme for calendar programs: no people, no links to join by."""
+    """The programme for calendar apps. It names no people and no online rooms."""
 
     permission_required = PUBLIC
 
-    def get(self, request: Any) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         runs = CourseRun.objects.visible_to(request.user).listed()
         dates = (
             RunDate.objects.visible_to(request.user).filter(run__in=runs).select_related("run__course", "run__venue")

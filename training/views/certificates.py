@@ -1,13 +1,15 @@
-"""Certificates: seen and printed by their holder, checked by anybody, revoked by the team."""
+"""Certificates: viewed by their holder, checked by anyone, revoked by the team."""
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import View
 
 from shield import pdf, working_days
-from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalPage
+from shield.views.base import GuardedObject, PortalDetail, PortalPage
+from shield.views.form_pages import RecordPage
 from shield.web.access import PUBLIC
 from training.forms.learning import CheckCodeForm, RevokeForm
 from training.models import Certificate
@@ -21,7 +23,7 @@ class CertificateDetail(PortalDetail):
     context_object_name = "certificate"
     template_name = "training/certificates/detail.html"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Certificate]:
         return super().get_queryset().select_related("booking__run__course", "booking__attendee", "booking__agency")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -33,7 +35,7 @@ class CertificateDetail(PortalDetail):
 
 
 def as_pdf(certificate: Certificate, request: HttpRequest) -> HttpResponse:
-    """The certificate as one tagged page (PDF/UA)."""
+    """Return the certificate as one tagged page (PDF/UA)."""
     check = request.build_absolute_uri(reverse("training:certificate-check"))
     content = pdf.render("training/certificates/certificate.html", {"certificate": certificate, "check": check})
     response = HttpResponse(content, content_type="application/pdf")
@@ -51,26 +53,21 @@ class CertificatePdf(GuardedObject, View):
         return as_pdf(self.object, request)
 
 
-class CertificateRevoke(OperationView):
+class CertificateRevoke(RecordPage):
     permission_required = REVOKE_CERTIFICATE
     model = Certificate
     context_object_name = "certificate"
     form_class = RevokeForm
-    template_name = "training/certificates/revoke.html"
+    heading = "Revoke this certificate"
+    explanation = "Anyone who checks its code will see that it was revoked."
     success_message = "Certificate revoked"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> Certificate:
+    def perform(self, form: RevokeForm) -> Certificate:
         return certificates.revoke(certificate=self.object, reason=form.cleaned_data["reason"], by=self.request.user)
-
-    def get_success_url(self) -> str:
-        return str(self.object.get_absolute_url())
 
 
 class CertificateCheck(PortalPage):
-    """Anybody types a code and reads what was certified; asking changes nothing, so it is a GET."""
+    """Anyone enters a code and sees what was certified; this changes nothing, so it is a GET."""
 
     permission_required = PUBLIC
     template_name = "training/certificates/check.html"

@@ -1,4 +1,4 @@
-"""The ledger and the tariffs."""
+"""Charges and tariffs."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
-from shield.views.base import OperationView, PortalFormView, PortalList
+from shield.text.formatting import pounds
+from shield.views.base import PortalList
 from shield.views.downloads import CSV, attachment_response
+from shield.views.form_pages import EditPage, FormPage, RecordPage
 from training.forms.charges import ExportForm, TariffForm, WaiveForm
 from training.models import Charge, Tariff
 from training.operations.office import charges, tariffs
@@ -24,49 +26,53 @@ class ChargeList(PortalList):
 
     def get_queryset(self) -> QuerySet[Charge]:
         self.tab = "all" if self.request.GET.get("show") == "all" else "owed"
-        listed = super().get_queryset().for_ledger()
+        listed = super().get_queryset().for_lists()
         return listed if self.tab == "all" else listed.owed()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tab=self.tab, tabs=TABS, **kwargs)
 
 
-class ChargeWaive(OperationView):
+class ChargeWaive(RecordPage):
     permission_required = EDIT_CHARGES
     model = Charge
     context_object_name = "charge"
     form_class = WaiveForm
-    template_name = "training/charges/waive.html"
+    heading = "Waive this charge"
     success_message = "Charge waived"
 
     def get_queryset(self) -> QuerySet[Charge]:
-        return super().get_queryset().for_ledger()
+        return super().get_queryset().for_lists()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
+    def get_explanation(self) -> str:
+        return f"{pounds(self.object.pence)} for {self.object.agency}"
 
-    def perform(self, form: Any) -> Charge:
+    def perform(self, form: WaiveForm) -> Charge:
         return charges.waive(charge=self.object, reason=form.cleaned_data["reason"], by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:charge-list")
 
 
-class ChargeExport(PortalFormView):
-    """Hands out what is owed as a file, once."""
+class ChargeExport(FormPage):
+    """Returns the charges that are owed as a file, once."""
 
     permission_required = EDIT_CHARGES
     form_class = ExportForm
-    template_name = "training/charges/export.html"
+    heading = "Export charges for invoicing"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        owed = Charge.objects.visible_to(self.request.user).owed()
-        return super().get_context_data(owed=owed.count(), cancel_url=reverse("training:charge-list"), **kwargs)
+    def get_explanation(self) -> str:
+        owed = Charge.objects.visible_to(self.request.user).owed().count()
+        number = "1 charge has" if owed == 1 else f"{owed} charges have"
+        return (
+            f"{number} not been invoiced. You will download them as a CSV file, and each will be marked as invoiced so "
+            "that it is not invoiced twice."
+        )
 
-    def perform(self, form: Any) -> tuple[str, str]:
+    def perform(self, form: ExportForm) -> tuple[str, str]:
         return charges.export(by=self.request.user)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: ExportForm) -> HttpResponse:
         answer = super().form_valid(form)
         if answer.status_code != 302:
             return answer
@@ -87,16 +93,14 @@ class TariffList(PortalList):
         return super().get_queryset().prefetch_related("rates")
 
 
-class TariffCreate(PortalFormView):
+class TariffCreate(FormPage):
     permission_required = EDIT_CHARGES
     form_class = TariffForm
     template_name = "training/tariffs/form.html"
-    success_message = "Tariff saved"
+    heading = "Create a tariff"
+    success_message = "Tariff created. You can now choose it for a course date."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading="New tariff", cancel_url=reverse("training:tariff-list"), **kwargs)
-
-    def perform(self, form: Any) -> Tariff:
+    def perform(self, form: TariffForm) -> Tariff:
         typed = form.cleaned_data
         return tariffs.create(
             name=typed["name"], free_days=typed["free_days"], rates=form.rates(), by=self.request.user
@@ -106,23 +110,18 @@ class TariffCreate(PortalFormView):
         return reverse("training:tariff-list")
 
 
-class TariffEdit(OperationView):
+class TariffEdit(EditPage):
     permission_required = EDIT_CHARGES
     model = Tariff
     context_object_name = "tariff"
     form_class = TariffForm
     template_name = "training/tariffs/form.html"
-    success_message = "Tariff saved"
+    success_message = "Tariff updated. It applies to new charges only."
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": self.get_queryset().get(pk=self.object.pk)}
+    def get_heading(self) -> str:
+        return f"Edit {self.object}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            heading=f"Edit {self.object}", cancel_url=reverse("training:tariff-list"), **kwargs
-        )
-
-    def perform(self, form: Any) -> Tariff:
+    def perform(self, form: TariffForm) -> Tariff:
         typed = form.cleaned_data
         return tariffs.edit(
             tariff=self.object,
@@ -131,6 +130,3 @@ class TariffEdit(OperationView):
             rates=form.rates(),
             by=self.request.user,
         )
-
-    def get_success_url(self) -> str:
-        return reverse("training:tariff-list")

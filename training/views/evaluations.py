@@ -1,4 +1,4 @@
-"""Evaluations: answered by the attendee, confirmed by a manager, read together by those who run the course."""
+"""Questionnaires: answered by the attendee, with feedback from a manager; results for the team and the trainers."""
 
 from typing import Any
 
@@ -8,24 +8,35 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from shield.views.base import OperationView, PortalDetail, PortalFormView
+from shield.text.formatting import moment
+from shield.views.base import PortalDetail
+from shield.views.form_pages import FormPage
 from shield.web.access import PUBLIC
-from training.forms.evaluations import AskManagerForm, EvaluationForm, ManagerViewForm, StatementsForm
-from training.models import Course, CourseRun, Evaluation, Stage
+from training.forms.evaluations import AskManagerForm, EvaluationForm, ManagerViewForm
+from training.models import CourseRun, Evaluation, ManagerView, Stage
 from training.operations.learning import evaluations
 from training.operations.places import personal_links
 from training.presenters import date_lines
-from training.rules import ANSWER_EVALUATION, EDIT_COURSES, SEE_EVALUATIONS
+from training.rules import ANSWER_EVALUATION, SEE_EVALUATIONS
 from training.views.offers import BookingOperation
+
+HEADINGS = {
+    Stage.BEFORE: "Questionnaire before the course",
+    Stage.AFTER: "Questionnaire after the course",
+    Stage.LATER: "Questionnaire 3 months after the course",
+}
 
 
 class EvaluationAnswer(BookingOperation):
-    """The questions that are open for one booking now."""
+    """The questionnaire that is open for one booking now."""
 
     permission_required = ANSWER_EVALUATION
     form_class = EvaluationForm
     template_name = "training/evaluations/answer.html"
-    success_message = "Thank you. Your answers are kept without your name in every report."
+    success_message = "Thank you for your answers. Reports never show your name."
+
+    def get_heading(self) -> str:
+        return HEADINGS[self.stage] if self.stage else "There is no questionnaire to answer now"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         self.stage = evaluations.stage_open(self.object, timezone.now())
@@ -34,7 +45,7 @@ class EvaluationAnswer(BookingOperation):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "form" not in kwargs:
-            kwargs["form"] = self.get_form()  # finds out which questions are open
+            kwargs["form"] = self.get_form()  # finds out which questionnaire is open
         done = evaluations.answered(self.object, self.stage) if self.stage else None
         return super().get_context_data(
             stage=self.stage,
@@ -44,12 +55,12 @@ class EvaluationAnswer(BookingOperation):
         )
 
     def manager_url(self, evaluation: Evaluation) -> str:
-        """Where the manager can be asked, as long as none has been."""
+        """Return where to ask the manager; empty once one has been asked."""
         if hasattr(evaluation, "manager_view"):
             return ""
         return reverse("training:manager-ask", args=[self.object.pk])
 
-    def perform(self, form: Any) -> Evaluation:
+    def perform(self, form: EvaluationForm) -> Evaluation:
         typed = form.cleaned_data
         return evaluations.answer(
             booking=self.object,
@@ -62,14 +73,18 @@ class EvaluationAnswer(BookingOperation):
 
 
 class ManagerAsk(BookingOperation):
-    """Ask one's manager whether they see a difference."""
+    """Ask the reader's manager for feedback."""
 
     permission_required = ANSWER_EVALUATION
     form_class = AskManagerForm
-    template_name = "training/evaluations/ask_manager.html"
-    success_message = "Your manager has been asked"
+    heading = "Ask your manager for feedback"
+    explanation = (
+        "We will email your manager one question: whether they see a difference in your work. They will not see your "
+        "answers."
+    )
+    success_message = "We have emailed your manager"
 
-    def perform(self, form: Any) -> Any:
+    def perform(self, form: AskManagerForm) -> ManagerView:
         later = evaluations.answered(self.object, Stage.LATER)
         if later is None:
             raise Http404
@@ -79,13 +94,23 @@ class ManagerAsk(BookingOperation):
         )
 
 
-class ManagerViewAnswer(PortalFormView):
-    """The manager's answer, by the link they were sent."""
+class ManagerViewAnswer(FormPage):
+    """The manager's feedback, by the link in their email."""
 
     permission_required = PUBLIC
     form_class = ManagerViewForm
     template_name = "training/evaluations/manager_view.html"
-    success_message = "Thank you"
+    success_message = "Thank you for your feedback"
+
+    def get_heading(self) -> str:
+        name = self.asked.evaluation.booking.attendee.name
+        return "Thank you for your feedback" if self.asked.answered_at else f"Feedback on {name}"
+
+    def get_explanation(self) -> str:
+        if self.asked.answered_at:
+            return f"You answered on {moment(self.asked.answered_at)}."
+        booking = self.asked.evaluation.booking
+        return f"{booking.attendee.name} attended {booking.run.name} 3 months ago and has asked you for feedback."
 
     @method_decorator(never_cache)
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -100,15 +125,15 @@ class ManagerViewAnswer(PortalFormView):
         dates = date_lines(list(booking.run.dates.all()))
         return super().get_context_data(asked=self.asked, booking=booking, run=booking.run, dates=dates, **kwargs)
 
-    def perform(self, form: Any) -> Any:
-        return evaluations.confirm(view=self.asked, **form.cleaned_data)
+    def perform(self, form: ManagerViewForm) -> ManagerView:
+        return evaluations.give_feedback(view=self.asked, **form.cleaned_data)
 
     def get_success_url(self) -> str:
-        return self.request.path
+        return str(self.request.path)
 
 
 class EvaluationResults(PortalDetail):
-    """What the answers of one run say together."""
+    """The results of one course date's questionnaires."""
 
     permission_required = SEE_EVALUATIONS
     model = CourseRun
@@ -118,29 +143,4 @@ class EvaluationResults(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = evaluations.results([self.object])
         rates = [(stage.label, found.answered[stage], found.rate(stage)) for stage in Stage]
-        return super().get_context_data(results=found, rates=rates, fewest=evaluations.MINIMUM_ANSWERS, **kwargs)
-
-
-class StatementsEdit(OperationView):
-    """What is asked about a course."""
-
-    permission_required = EDIT_COURSES
-    model = Course
-    context_object_name = "course"
-    form_class = StatementsForm
-    template_name = "training/evaluations/statements.html"
-    success_message = "Statements saved"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"statements": evaluations.statements(self.object)}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> Any:
-        return evaluations.set_statements(
-            course=self.object, lines=form.cleaned_data["statements"], by=self.request.user
-        )
-
-    def get_success_url(self) -> str:
-        return str(self.object.get_absolute_url())
+        return super().get_context_data(results=found, rates=rates, minimum=evaluations.MINIMUM_ANSWERS, **kwargs)

@@ -1,4 +1,4 @@
-"""The programme for other programs and for paper: RSS, JSON, PDF. No people, no links to join by."""
+"""The training programme as RSS, JSON and PDF. It names no people and no online rooms."""
 
 from typing import Any
 
@@ -20,18 +20,18 @@ from training.presenters import date_lines
 
 
 def listed(user: Any) -> QuerySet[CourseRun]:
-    """What the catalogue shows, with the dates."""
+    """Return what the catalogue shows, with the dates."""
     return CourseRun.objects.visible_to(user).listed().for_lists().prefetch_related("dates")
 
 
 class RunRssFeed(Feed):
-    """Runs in the order in which they were published, newest first."""
+    """Course dates in the order in which they were published, newest first."""
 
     def title(self) -> str:
         return f"{identity().name}: training"
 
     def description(self) -> str:
-        return "Multi-agency safeguarding training with its dates."
+        return "Multi-agency safeguarding training dates."
 
     def link(self) -> str:
         return reverse("training:run-list")
@@ -49,7 +49,7 @@ class RunRssFeed(Feed):
         when = (
             f"{long_date(item.starts_at)}, {time_range(item.starts_at, item.ends_at)}. " if item.date_count == 1 else ""
         )
-        return f"{when}{item.course.levels_in_words}. {item.where}. {item.course.summary or item.line}"
+        return f"{when}{item.course.levels_text}. {item.where}. {item.course.summary or item.line}"
 
     def item_guid(self, item: Any) -> str:
         return f"run-{item.pk}@{calendars.host()}"
@@ -74,11 +74,11 @@ class RunJson(Guarded, View):
     permission_required = PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        runs = [self.told(run) for run in listed(request.user)]
+        runs = [self.as_json(run) for run in listed(request.user)]
         return JsonResponse({"name": identity().name, "runs": runs})
 
-    def told(self, run: CourseRun) -> dict[str, Any]:
-        """One run as it stands in the catalogue."""
+    def as_json(self, run: CourseRun) -> dict[str, Any]:
+        """Return one course date as the catalogue shows it."""
         return {
             "uid": f"run-{run.pk}@{calendars.host()}",
             "title": run.name,
@@ -93,7 +93,7 @@ class RunJson(Guarded, View):
 
 
 class ProgrammePdf(Guarded, View):
-    """The programme ahead as a tagged PDF to print."""
+    """The upcoming programme as a tagged PDF to print."""
 
     cache_for_anonymous = True
     permission_required = PUBLIC

@@ -1,4 +1,4 @@
-"""What people need: answered by themselves, read by those who prepare the day."""
+"""Access and dietary needs: given by the attendee, read by the people who prepare the day."""
 
 from typing import Any
 
@@ -13,14 +13,21 @@ from training.views.offers import BookingOperation
 class NeedsAnswer(BookingOperation):
     permission_required = ANSWER_NEEDS
     form_class = NeedsForm
-    template_name = "training/bookings/needs.html"
-    success_message = "Saved. Only those who prepare the day read it."
+    heading = "Tell us what you need"
+    success_message = "Needs saved. Only the trainers of this course and the training team can read them."
+
+    def get_explanation(self) -> str:
+        days = self.object.run.needs_retention_days
+        return (
+            "Only the trainers of this course and the training team can read this, and we record when they do. "
+            f"We delete it {days} {'day' if days == 1 else 'days'} after the course."
+        )
 
     def get_initial(self) -> dict[str, Any]:
-        kept = getattr(self.object, "needs", None)
-        return {"access": kept.access, "dietary": kept.dietary} if kept else {}
+        stored = getattr(self.object, "needs", None)
+        return {"access": stored.access, "dietary": stored.dietary} if stored else {}
 
-    def perform(self, form: Any) -> Needs:
+    def perform(self, form: NeedsForm) -> Needs:
         return needs.answer(
             booking=self.object,
             access=form.cleaned_data["access"],
@@ -30,7 +37,7 @@ class NeedsAnswer(BookingOperation):
 
 
 class NeedsList(PortalDetail):
-    """Everybody's answers for one run; that they were read is on the audit trail."""
+    """The needs of everybody on one course date; each view is recorded."""
 
     permission_required = SEE_NEEDS
     model = CourseRun

@@ -1,36 +1,46 @@
-"""Marks for not coming: contested by the person, decided by the team."""
+"""No-shows: challenged by the person, decided by the team."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from shield.views.base import OperationView, PortalList
-from training.forms.registers import ContestForm, DecideNoShowForm
+from shield.text.formatting import long_date
+from shield.views.base import PortalList
+from shield.views.form_pages import RecordPage
+from training.forms.registers import ChallengeForm, DecideNoShowForm
 from training.models import NoShow
 from training.operations.attendance import no_shows
-from training.rules import CONTEST_NO_SHOW, DECIDE_NO_SHOW
+from training.rules import CHALLENGE_NO_SHOW, DECIDE_NO_SHOW
+
+TABS = {"challenged": "To decide", "all": "All"}
 
 
-class NoShowContest(OperationView):
-    permission_required = CONTEST_NO_SHOW
+class NoShowPage(RecordPage):
+    """A form about one no-show."""
+
     model = NoShow
     context_object_name = "no_show"
-    form_class = ContestForm
-    template_name = "training/no_shows/contest.html"
-    success_message = "Sent. The training team looks at it."
 
     def get_queryset(self) -> QuerySet[NoShow]:
-        return super().get_queryset().select_related("booking__run__course", "booking__attendee")
+        return super().get_queryset().select_related("booking__run__course", "booking__attendee", "booking__agency")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
 
-    def perform(self, form: Any) -> NoShow:
-        return no_shows.contest(no_show=self.object, by=self.request.user, **form.cleaned_data)
+class NoShowChallenge(NoShowPage):
+    permission_required = CHALLENGE_NO_SHOW
+    form_class = ChallengeForm
+    heading = "Challenge this record"
+    success_message = "Challenge sent. The training team will check the register and email you."
 
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
+    def get_explanation(self) -> str:
+        run = self.object.booking.run
+        return (
+            f"The register for {run.name} on {long_date(run.starts_at)} shows that you did not attend. "
+            "A member of the team who did not take the register will read what you write."
+        )
+
+    def perform(self, form: ChallengeForm) -> NoShow:
+        return no_shows.challenge(no_show=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class NoShowList(PortalList):
@@ -40,30 +50,24 @@ class NoShowList(PortalList):
     context_object_name = "no_shows"
 
     def get_queryset(self) -> QuerySet[NoShow]:
-        self.tab = "all" if self.request.GET.get("show") == "all" else "contested"
+        self.tab = "all" if self.request.GET.get("show") == "all" else "challenged"
         listed = super().get_queryset().select_related("booking__run__course", "booking__attendee", "booking__agency")
-        return listed if self.tab == "all" else listed.contested()
+        return listed if self.tab == "all" else listed.challenged()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = {"contested": "To decide", "all": "All"}
-        return super().get_context_data(tab=self.tab, tabs=tabs, **kwargs)
+        return super().get_context_data(tab=self.tab, tabs=TABS, **kwargs)
 
 
-class NoShowDecide(OperationView):
+class NoShowDecide(NoShowPage):
     permission_required = DECIDE_NO_SHOW
-    model = NoShow
-    context_object_name = "no_show"
     form_class = DecideNoShowForm
     template_name = "training/no_shows/decide.html"
-    success_message = "Decision saved. The person is told."
+    success_message = "Decision saved. We have emailed the person."
 
-    def get_queryset(self) -> QuerySet[NoShow]:
-        return super().get_queryset().select_related("booking__run__course", "booking__attendee", "booking__agency")
+    def get_heading(self) -> str:
+        return f"Decide a challenge by {self.object.booking.attendee.name}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> NoShow:
+    def perform(self, form: DecideNoShowForm) -> NoShow:
         return no_shows.decide(no_show=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:

@@ -1,24 +1,27 @@
-"""Passports: one's own, and for an agency's lead those of the colleagues with their gaps."""
+"""Training passports: the reader's own, and those of colleagues; training from elsewhere and imports."""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 
 from partnership.models import Person
 from shield import working_days
-from shield.views.base import OperationView, PortalDetail, PortalFormView, PortalList, PortalPage
+from shield.views.base import PortalDetail, PortalList, PortalPage
+from shield.views.form_pages import FormPage, RecordPage
 from training.forms.learning import (
     ConfirmLearningForm,
+    ExternalTrainingForm,
     LearningFileForm,
     LevelNeededForm,
-    OutsideCourseForm,
     RefreshersForm,
     SupplierForm,
 )
-from training.models import ImportMapping, LearningRecord
+from training.models import ImportMapping, LearningRecord, LevelNeeded
 from training.operations.attendance import no_shows
 from training.operations.learning import imports, passports, validity
+from training.operations.learning.imports import Outcome
 from training.presenters import passport_lines, team_rows
 from training.rules import (
     ADD_LEARNING,
@@ -33,21 +36,21 @@ from training.rules import (
 
 
 def passport_of(person: Person) -> dict[str, Any]:
-    """What a passport page shows of one person."""
+    """Return what a passport page shows of one person."""
     today = working_days.today()
     lines = passports.entries_of([person])[person.pk]
     needed = getattr(person, "level_needed", None)
     return {
         "person": person,
         "lines": passport_lines(lines, today),
-        "standing": [(each, each.is_valid(today)) for each in passports.level_statuses(lines).values()],
+        "levels": [(each, each.is_valid(today)) for each in passports.level_statuses(lines).values()],
         "needed": needed.level if needed else None,
-        "no_shows": no_shows.current_marks(person, today),
+        "no_shows": no_shows.current(person, today),
     }
 
 
 class Passport(PortalPage):
-    """One's own."""
+    """The reader's own passport."""
 
     permission_required = SEE_OWN_BOOKINGS
     template_name = "training/passports/detail.html"
@@ -60,7 +63,7 @@ class Passport(PortalPage):
 
 
 class PassportPerson(PortalDetail):
-    """A colleague's, for the lead of their agency and for the team."""
+    """A colleague's passport, for the lead of their agency and for the team."""
 
     permission_required = SEE_PASSPORT
     model = Person
@@ -80,7 +83,7 @@ class PassportPerson(PortalDetail):
 
 
 class TeamTraining(PortalList):
-    """The colleagues of the agency that the reader leads, each with their levels and gaps."""
+    """The colleagues of the agency that the reader leads, with their levels and gaps."""
 
     permission_required = SEE_TEAM_TRAINING
     model = Person
@@ -96,99 +99,84 @@ class TeamTraining(PortalList):
         return context | {"rows": team_rows(people, passports.entries_of(people), working_days.today())}
 
 
-class LearningAdd(PortalFormView):
-    """A course elsewhere, with its evidence."""
+class LearningAdd(FormPage):
+    """Training from elsewhere, with its evidence."""
 
     permission_required = ADD_LEARNING
-    form_class = OutsideCourseForm
-    template_name = "training/passports/add.html"
-    success_message = "Added. It counts once your agency’s lead or the training team has confirmed it."
+    form_class = ExternalTrainingForm
+    heading = "Add training from elsewhere"
+    explanation = "It counts once your agency’s safeguarding lead or the training team has checked the evidence."
+    success_message = "Training added. It counts once your agency’s lead or the training team has checked it."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> LearningRecord:
-        person = self.request.user.person  # type: ignore[union-attr]
-        return passports.add_external(person=person, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: ExternalTrainingForm) -> LearningRecord:
+        return passports.add_external(person=self.request.user.person, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("training:passport")
 
 
-class LearningConfirm(OperationView):
+class LearningConfirm(RecordPage):
     permission_required = CONFIRM_LEARNING
     model = LearningRecord
     context_object_name = "record"
     form_class = ConfirmLearningForm
     template_name = "training/passports/confirm.html"
-    success_message = "Confirmed"
+    heading = "Confirm this training"
+    success_message = "Training confirmed. It now counts."
 
     def get_queryset(self) -> QuerySet[LearningRecord]:
         return super().get_queryset().select_related("person", "evidence")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> LearningRecord:
+    def perform(self, form: ConfirmLearningForm) -> LearningRecord:
         return passports.confirm(record=self.object, by=self.request.user)
 
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
 
-
-class LevelNeededSet(OperationView):
-    """Which level a colleague's work asks for."""
+class LevelNeededSet(RecordPage):
+    """The level that a colleague's role requires."""
 
     permission_required = SET_LEVEL
     model = Person
     context_object_name = "person"
     form_class = LevelNeededForm
-    template_name = "training/passports/level.html"
-    success_message = "Level saved"
+    heading = "Set the required level"
+    success_message = "Required level saved"
 
     def get_initial(self) -> dict[str, Any]:
         needed = getattr(self.object, "level_needed", None)
         return {"level": needed.level} if needed else {}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> Any:
+    def perform(self, form: LevelNeededForm) -> LevelNeeded:
         return passports.set_required_level(person=self.object, level=form.cleaned_data["level"], by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:team-training")
 
 
-class RefreshersEdit(PortalFormView):
+class RefreshersEdit(FormPage):
     permission_required = EDIT_REFRESHERS
     form_class = RefreshersForm
-    template_name = "training/passports/refreshers.html"
-    success_message = "Saved"
+    heading = "Refresher periods"
+    explanation = "Training is valid for this long. We email a reminder 90 and 30 days before it expires, and on the day."
+    success_message = "Refresher periods saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"months": validity.refreshers()}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> None:
+    def perform(self, form: RefreshersForm) -> None:
         passports.set_refreshers(months=form.months(), by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:run-manage")
 
 
-class SupplierCreate(PortalFormView):
+class SupplierCreate(FormPage):
     permission_required = IMPORT_LEARNING
     form_class = SupplierForm
-    template_name = "training/passports/supplier.html"
-    success_message = "Columns kept"
+    heading = "Add an e-learning supplier"
+    explanation = "Enter the names of the columns exactly as in the first line of the supplier’s file."
+    success_message = "Supplier added. You can now import its files."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> ImportMapping:
+    def perform(self, form: SupplierForm) -> ImportMapping:
         typed = dict(form.cleaned_data)
         name, date_format = typed.pop("name"), typed.pop("date_format")
         return imports.store_mapping(name=name, columns=typed, date_format=date_format, by=self.request.user)
@@ -197,28 +185,30 @@ class SupplierCreate(PortalFormView):
         return reverse("training:learning-import")
 
 
-class LearningImport(PortalFormView):
-    """A supplier's file, tried out or imported; what it held is shown."""
+class LearningImport(FormPage):
+    """A supplier's file, checked or imported, with the outcome."""
 
     permission_required = IMPORT_LEARNING
     form_class = LearningFileForm
     template_name = "training/passports/import.html"
+    heading = "Import e-learning"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=reverse("training:run-manage"), **kwargs)
-
-    def perform(self, form: Any) -> Any:
+    def perform(self, form: LearningFileForm) -> Outcome:
         typed = form.cleaned_data
-        self.was_kept = typed["how"] == "write"
-        act = imports.write if self.was_kept else imports.preview
-        return act(mapping=typed["mapping"], content=typed["file"].read(), by=self.request.user)
+        self.was_imported = typed["how"] == "write"
+        read = imports.write if self.was_imported else imports.preview
+        return read(mapping=typed["mapping"], content=typed["file"].read(), by=self.request.user)
 
-    def form_valid(self, form: Any) -> Any:
+    def form_valid(self, form: LearningFileForm) -> HttpResponse:
         answer = super().form_valid(form)
         if answer.status_code != 302:
             return answer
         fresh = LearningFileForm(initial={"mapping": form.cleaned_data["mapping"], "how": "write"})
-        return self.render_to_response(self.get_context_data(form=fresh, outcome=self.result, was_kept=self.was_kept))
+        context = self.get_context_data(form=fresh, outcome=self.result, was_imported=self.was_imported)
+        return self.render_to_response(context)
 
     def get_success_url(self) -> str:
         return reverse("training:learning-import")
+
+    def get_back_url(self) -> str:
+        return reverse("training:run-manage")

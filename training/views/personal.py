@@ -1,4 +1,4 @@
-"""Pages behind personal links: for people who were booked and have no account, and for managers who are asked."""
+"""Pages behind personal links: for people who are booked and have no account, and for managers."""
 
 from typing import Any
 
@@ -8,9 +8,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from shield.views.base import GuardedObject, PortalDetail, PortalFormView
+from shield.views.base import GuardedObject, PortalDetail
+from shield.views.form_pages import FormPage
 from shield.web.access import PUBLIC
 from training.forms.bookings import AnswerApprovalForm
+from training.models import ApprovalAnswer as Answer
 from training.models import Booking, Evaluation
 from training.operations.attendance import online_rooms
 from training.operations.places import approvals, personal_links
@@ -21,9 +23,11 @@ from training.views.evaluations import EvaluationAnswer
 from training.views.needs import NeedsAnswer
 from training.views.offers import GroupsChoose, JoinOnline, OfferAnswer
 
+CLOSED_HEADINGS = {Answer.AGREED: "You approved this place", Answer.REFUSED: "You did not approve this place"}
+
 
 class ByPersonalLink:
-    """The record that a signed link is about, whoever opens it; everything else is not found."""
+    """Finds the booking that a signed link is about; anything else is not found."""
 
     permission_required = PUBLIC
     kwargs: dict[str, Any]
@@ -55,7 +59,7 @@ class PersonalBooking(ByPersonalLink, PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking, token = self.object, self.kwargs["token"]
         return super().get_context_data(
-            **booking_page(booking, is_own=True, door=online_rooms.open_date(booking.run)),
+            **booking_page(booking, is_own=True, open_date=online_rooms.open_date(booking.run)),
             urls={
                 name: reverse(f"training:personal-{name}", args=[token])
                 for name in ("answer", "groups", "needs", "join", "cancel")
@@ -86,12 +90,12 @@ class PersonalCancel(ByPersonalLink, BookingCancel):
 
 class PersonalEvaluation(ByPersonalLink, EvaluationAnswer):
     def manager_url(self, evaluation: Evaluation) -> str:
-        """Asking a manager needs an account."""
+        """Return nothing: asking a manager needs an account."""
         return ""
 
 
 class PersonalCertificate(ByPersonalLink, GuardedObject, View):
-    """The certificate of somebody without an account, as PDF."""
+    """The certificate of a person without an account, as PDF."""
 
     model = Booking
 
@@ -102,8 +106,8 @@ class PersonalCertificate(ByPersonalLink, GuardedObject, View):
         return as_pdf(certificate, request)
 
 
-class ApprovalAnswer(PortalFormView):
-    """The manager's answer, by the link they were sent; shows what became of it once it is answered."""
+class ApprovalAnswer(FormPage):
+    """The manager's answer, by the link in their email; shows the answer once it is given."""
 
     permission_required = PUBLIC
     form_class = AnswerApprovalForm
@@ -123,16 +127,22 @@ class ApprovalAnswer(PortalFormView):
         page |= {"approval": approval, "is_open": approvals.is_open(approval), "booking": booking}
         return super().get_context_data(**page, **kwargs)
 
-    def perform(self, form: Any) -> Booking:
+    def get_heading(self) -> str:
+        name = self.approval.booking.attendee.name
+        if approvals.is_open(self.approval):
+            return f"Approve a training place for {name}"
+        return CLOSED_HEADINGS.get(self.approval.answer, "You can no longer answer")
+
+    def perform(self, form: AnswerApprovalForm) -> Booking:
         comment = form.cleaned_data["comment"]
         try:
             if form.cleaned_data["answer"] == "yes":
-                self.success_message = "Thank you. Your colleague is told."
+                self.success_message = "Place approved. We have emailed your colleague."
                 return approvals.agree(approval=self.approval, comment=comment)
-            self.success_message = "Thank you. Your colleague is told, with your words."
+            self.success_message = "Place not approved. We have emailed your colleague, with your reason."
             return approvals.refuse(approval=self.approval, comment=comment)
         finally:
             self.approval.refresh_from_db()
 
     def get_success_url(self) -> str:
-        return self.request.path
+        return str(self.request.path)

@@ -1,89 +1,80 @@
-"""Planning in the training office: copies, series, programmes, and what is wanted."""
+"""Planning: copies, series, programmes, invitations and requested courses."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from partnership.models import Recommendation, Theme
-from shield.views.base import OperationView, PortalFormView, PortalList, PortalPage
-from training.forms.planning import (
-    CopyRunForm,
-    GenerateForm,
-    InterestForm,
-    InviteForm,
-    ProgrammeForm,
-    SeriesForm,
-    WantCourseForm,
-    WithdrawInterestForm,
-    as_lines,
-)
-from training.models import Course, CourseRun, RunSeries
+from shield.views.base import PortalList, PortalPage
+from shield.views.form_pages import BeginPage, FormPage, RecordPage
+from training.forms.interests import InterestForm, InviteForm, WithdrawInterestForm
+from training.forms.planning import CopyRunForm, ProgrammeForm, RequestCourseForm, as_lines
+from training.forms.series import GenerateForm, SeriesForm
+from training.models import Booking, Course, CourseRun, RunSeries
 from training.operations.office import conferences, courses, demand, series
+from training.operations.office.series import Generated
 from training.operations.places import interests
 from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_DEMAND
 
 
-class RunOffice(OperationView):
-    """A form of the office about one run."""
+class RunPage(RecordPage):
+    """A form of the team about one course date."""
 
     permission_required = EDIT_RUNS
     model = CourseRun
     context_object_name = "run"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"cancel_url": self.get_success_url()} | kwargs)
 
-    def get_success_url(self) -> str:
-        return reverse("training:run-bookings", args=[self.object.slug])
-
-
-class RunCopy(RunOffice):
+class RunCopy(RunPage):
     form_class = CopyRunForm
-    template_name = "training/runs/copy.html"
-    success_message = "Run copied as a plan. Publish it to show it in the catalogue."
+    heading = "Copy this course date"
+    explanation = "The format, venue, places, trainers and rules are copied. Bookings are not."
+    success_message = "Course date copied. Publish it to show it in the catalogue."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
-
-    def perform(self, form: Any) -> CourseRun:
-        self.copied = series.copy(run=self.object, by=self.request.user, **form.cleaned_data)
-        return self.copied
+    def perform(self, form: CopyRunForm) -> CourseRun:
+        return series.copy(run=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
-        return str(getattr(self, "copied", self.object).get_absolute_url())
+        return str(getattr(self, "result", self.object).get_absolute_url())
 
 
-class RunProgramme(RunOffice):
+class RunProgramme(RunPage):
     form_class = ProgrammeForm
-    template_name = "training/runs/programme.html"
-    success_message = "Programme saved"
+    heading = "Edit the programme"
+    explanation = "People who book a conference choose from its groups."
+    success_message = "Programme updated"
 
     def get_initial(self) -> dict[str, Any]:
         return {"lines": as_lines(list(self.object.agenda_items.prefetch_related("groups")))}
 
-    def perform(self, form: Any) -> None:
+    def perform(self, form: ProgrammeForm) -> None:
         conferences.write(run=self.object, items=form.cleaned_data["lines"], by=self.request.user)
 
-    def get_success_url(self) -> str:
-        return str(self.object.get_absolute_url())
 
-
-class RunInvite(RunOffice):
-    """Everybody who asked for the course, invited in order."""
+class RunInvite(RunPage):
+    """Everybody who registered interest in the course, invited in order."""
 
     form_class = InviteForm
-    template_name = "training/runs/invite.html"
+    heading = "Invite people who registered interest"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(waiting=self.object.course.interests.open().count(), **kwargs)
+    def get_explanation(self) -> str:
+        people = self.object.course.interests.open().count()
+        number = "1 person has" if people == 1 else f"{people} people have"
+        return (
+            f"{number} registered interest in {self.object.course.title}. Places are offered in the order in which they "
+            "asked. The others join the waiting list in the same order."
+        )
 
-    def perform(self, form: Any) -> Any:
+    def perform(self, form: InviteForm) -> list[Booking]:
         made = interests.invite(run=self.object, by=self.request.user)
-        self.success_message = f"{len(made)} {'person' if len(made) == 1 else 'people'} invited"
+        self.success_message = f"{len(made)} {'person' if len(made) == 1 else 'people'} invited by email"
         return made
+
+    def get_success_url(self) -> str:
+        return reverse("training:run-bookings", args=[self.object.slug])
 
 
 class SeriesList(PortalList):
@@ -96,109 +87,101 @@ class SeriesList(PortalList):
         return super().get_queryset().prefetch_related("topics__course")
 
 
-class SeriesCreate(PortalFormView):
+class SeriesCreate(BeginPage):
     permission_required = EDIT_SERIES
     form_class = SeriesForm
-    template_name = "training/series/create.html"
-    success_message = "Series saved. Make its runs when you are ready."
+    heading = "Create a series"
+    success_message = "Series created. Create its course dates when you are ready."
+    back_url = reverse_lazy("training:series-list")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> RunSeries:
+    def perform(self, form: SeriesForm) -> RunSeries:
         return series.create(by=self.request.user, **form.cleaned_data)
 
-    def get_success_url(self) -> str:
-        return reverse("training:series-list")
 
-
-class SeriesGenerate(OperationView):
+class SeriesGenerate(RecordPage):
     permission_required = EDIT_SERIES
     model = RunSeries
     context_object_name = "series"
     form_class = GenerateForm
     template_name = "training/series/generate.html"
+    heading = "Create course dates"
+    explanation = "Each is a plan that you can edit and publish. Months that already have a course date are left out."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            days=list(series.days(self.object)), cancel_url=self.get_success_url(), **kwargs
-        )
+        return super().get_context_data(days=list(series.days(self.object)), **kwargs)
 
-    def perform(self, form: Any) -> Any:
+    def perform(self, form: GenerateForm) -> Generated:
         generated = series.generate(series=self.object, by=self.request.user)
         made = len(generated.runs)
-        self.success_message = f"{made} {'run' if made == 1 else 'runs'} made as plans"
-        for why in generated.left_out:
-            messages.info(self.request, f"Left out: {why}.")
+        self.success_message = f"{made} course {'date' if made == 1 else 'dates'} created"
+        for reason in generated.left_out:
+            messages.info(self.request, f"Left out: {reason}.")
         return generated
 
     def get_success_url(self) -> str:
-        return reverse("training:series-list") if not hasattr(self, "result") else reverse("training:run-manage")
+        if hasattr(self, "result"):
+            return f"{reverse('training:run-manage')}?show=planned"
+        return reverse("training:series-list")
 
 
-class CourseInterest(OperationView):
-    """A person and a course they would come to."""
+class InterestPage(RecordPage):
+    """A person and a course whose next date they want to hear about."""
 
     permission_required = REGISTER_INTEREST
     model = Course
     context_object_name = "course"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
 
-    def get_success_url(self) -> str:
-        return str(self.object.get_absolute_url())
-
-
-class InterestRegister(CourseInterest):
+class InterestRegister(InterestPage):
     form_class = InterestForm
-    template_name = "training/courses/interest.html"
-    success_message = "You are on the list. We write when there is a date."
+    heading = "Tell me about new dates"
+    explanation = "When there is a new date, places are offered in the order in which people asked."
+    success_message = "You are on the list. We will email you when there is a new date."
 
-    def perform(self, form: Any) -> Any:
-        person = self.request.user.person  # type: ignore[union-attr]
-        return interests.register(course=self.object, person=person, by=self.request.user)
+    def perform(self, form: InterestForm) -> Any:
+        return interests.register(course=self.object, person=self.request.user.person, by=self.request.user)
 
 
-class InterestWithdraw(CourseInterest):
+class InterestWithdraw(InterestPage):
     form_class = WithdrawInterestForm
-    template_name = "training/courses/interest_withdraw.html"
-    success_message = "You are off the list"
+    heading = "Stop telling me about new dates"
+    explanation = "We will not email you about new dates of this course."
+    success_message = "You are no longer on the list"
 
-    def perform(self, form: Any) -> Any:
-        person = self.request.user.person  # type: ignore[union-attr]
-        return interests.withdraw(course=self.object, person=person, by=self.request.user)
+    def perform(self, form: WithdrawInterestForm) -> None:
+        interests.withdraw(course=self.object, person=self.request.user.person, by=self.request.user)
 
 
-class Wanted(PortalPage):
-    """What recommendations and themes ask for, what people would come to, and what nobody has planned."""
+class RequestedCourses(PortalPage):
+    """The courses that people, recommendations and themes ask for."""
 
     permission_required = SEE_DEMAND
-    template_name = "training/wanted/list.html"
+    template_name = "training/demand/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(overview=demand.overview(self.request.user), **kwargs)
 
 
-class WantCourse(PortalFormView):
-    """A wanted course for one theme or recommendation."""
+class CourseRequest(FormPage):
+    """A requested course for one theme or recommendation."""
 
     permission_required = SEE_DEMAND
-    form_class = WantCourseForm
-    template_name = "training/wanted/create.html"
-    success_message = "Shown as wanted. People can now say that they would come."
+    form_class = RequestCourseForm
+    heading = "Request a course"
+    success_message = "Course requested. It is in the catalogue, and people can register interest."
 
     def subject(self) -> Theme | Recommendation:
+        """Return the theme or recommendation of the address. Raise ``Http404`` when the person may not see it."""
         found = demand.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
         if found is None:
             raise Http404
         return found
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.subject(), cancel_url=reverse("training:wanted"), **kwargs)
+    def get_explanation(self) -> str:
+        return f"For: {self.subject()}"
 
-    def perform(self, form: Any) -> Course:
+    def perform(self, form: RequestCourseForm) -> Course:
         return courses.request(subject=self.subject(), by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
-        return reverse("training:wanted")
+        return reverse("training:requested-courses")

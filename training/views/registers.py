@@ -1,4 +1,4 @@
-"""The register of one date: marked, added to, printed, read from a meeting's file; and the code to check in by."""
+"""The register of one date: take it, add people, print it, upload an attendance file; and the check-in code."""
 
 import io
 from typing import Any
@@ -14,13 +14,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views import View
 
 from shield import pdf
-from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalFormView
+from shield.refusals import Refused
+from shield.views.base import GuardedObject, PortalDetail
+from shield.views.form_pages import FormPage, RecordPage
 from training.forms.registers import (
-    CameInsteadForm,
     CheckInForm,
     MeetingFileForm,
     MeetingMatchForm,
     RegisterForm,
+    RegisterSubstituteForm,
     WalkInForm,
 )
 from training.models import Booking, CourseRun, RunDate
@@ -33,7 +35,7 @@ SALT = "training.meeting-file"
 
 
 class RegisterDate:
-    """One date of a run, by its number from 1 in order."""
+    """One date of a run, found by its number, from 1 in order."""
 
     permission_required = TAKE_REGISTER
     model: type[Model] = CourseRun
@@ -45,7 +47,7 @@ class RegisterDate:
     date_count: int
 
     def run_date(self) -> RunDate:
-        """The date with this number; not found when there is none."""
+        """Return the date with this number. Raise ``Http404`` when there is none."""
         dates = date_lines(list(self.object.dates.all()))
         line = next((line for line in dates if line.number == self.kwargs["number"]), None)
         if line is None:
@@ -54,7 +56,7 @@ class RegisterDate:
         return line.run_date
 
     def people(self) -> list[Booking]:
-        """Everybody on the register, by name."""
+        """Return everybody on the register, by name."""
         return list(Booking.objects.visible_to(self.request.user).on_register().filter(run=self.object).for_register())
 
     def address(self, name: str) -> str:
@@ -64,19 +66,21 @@ class RegisterDate:
         return self.address("register-take")
 
 
-class DateOperation(RegisterDate, OperationView):
+class DateOperation(RegisterDate, RecordPage):
     """A form about the register of one date."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.run_date()
-        context = {"line": self.line, "date_count": self.date_count, "cancel_url": self.get_success_url()}
-        return super().get_context_data(**context | kwargs)
+        return super().get_context_data(line=self.line, date_count=self.date_count, **kwargs)
 
 
 class RegisterTake(DateOperation):
     form_class = RegisterForm
     template_name = "training/registers/take.html"
     success_message = "Register saved"
+
+    def get_heading(self) -> str:
+        return "Correct the register" if self.run_date().attendances.exists() else "Take the register"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         marked = dict(self.run_date().attendances.values_list("booking", "presence"))
@@ -86,14 +90,14 @@ class RegisterTake(DateOperation):
         run_date = self.run_date()
         names = {
             "walk_in": "register-walk-in",
-            "instead": "register-instead",
+            "substitute": "register-substitute",
             "sheet": "register-sheet",
             "file": "register-file",
             "code": "register-code",
         }
         return super().get_context_data(
-            has_begun=run_date.has_begun() or run_date.room_is_open(),
-            room_is_open=run_date.room_is_open(),
+            is_open=run_date.has_begun() or run_date.room_is_open(),
+            shows_code=run_date.room_is_open(),
             urls={name: self.address(view) for name, view in names.items()},
             **kwargs,
         )
@@ -107,19 +111,24 @@ class RegisterTake(DateOperation):
 
 class RegisterWalkIn(DateOperation):
     form_class = WalkInForm
-    template_name = "training/registers/walk_in.html"
+    heading = "Add a walk-in"
+    explanation = "For a person without a booking. They are marked as present. No one loses a place."
 
     def perform(self, form: Any) -> Booking:
         booking = registers.walk_in(run_date=self.run_date(), by=self.request.user, **form.cleaned_data)
-        self.success_message = f"{booking.attendee.name} is on the register"
+        self.success_message = f"{booking.attendee.name} added to the register"
         return booking
 
 
-class RegisterInstead(DateOperation):
-    """A colleague who came in somebody's place."""
+class RegisterSubstitute(DateOperation):
+    """A colleague who came instead of a person with a booking."""
 
-    form_class = CameInsteadForm
-    template_name = "training/registers/came_instead.html"
+    form_class = RegisterSubstituteForm
+    heading = "Add a substitute"
+    explanation = (
+        "For a colleague from the same agency who attended instead of a person with a booking. They are marked as present. "
+        "There is no charge."
+    )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         booked = Booking.objects.visible_to(self.request.user).booked().filter(run=self.object).for_register()
@@ -134,12 +143,12 @@ class RegisterInstead(DateOperation):
             email=typed["email"],
             by=self.request.user,
         )
-        self.success_message = f"{instead.attendee.name} is on the register"
+        self.success_message = f"{instead.attendee.name} added to the register"
         return instead
 
 
 class RegisterSheet(RegisterDate, GuardedObject, View):
-    """The sheet to sign on paper, as PDF."""
+    """The sign-in sheet, as PDF."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         run_date = self.run_date()
@@ -151,7 +160,7 @@ class RegisterSheet(RegisterDate, GuardedObject, View):
 
 
 class RegisterCode(RegisterDate, PortalDetail):
-    """The code of this minute, large enough for the back row; the page renews itself without JavaScript."""
+    """The code of this minute in large type; the page reloads itself without JavaScript."""
 
     template_name = "training/registers/code.html"
 
@@ -173,34 +182,41 @@ class RegisterCode(RegisterDate, PortalDetail):
 
 
 def _picture(address: str) -> SafeString:
-    """The address as a QR code; the words beside it say the same."""
+    """Return the address as a QR code; the text beside it says the same."""
     out = io.BytesIO()
     qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2).save(out)
     drawing = out.getvalue().decode().partition("?>")[2].strip()
     drawing = drawing.replace("<svg ", '<svg class="qr" aria-hidden="true" focusable="false" ', 1)
-    return mark_safe(drawing)  # noqa: S308 - our own address as paths, no text in it
+    return mark_safe(drawing)  # noqa: S308 - our own address as paths, without text
 
 
-class CheckIn(PortalFormView):
-    """Where people type the code from their own telephone."""
+class CheckIn(FormPage):
+    """Where people enter the code on their own phone."""
 
     permission_required = CHECK_IN
     form_class = CheckInForm
-    template_name = "training/registers/check_in.html"
+    heading = "Check in"
+    explanation = "Enter the 6-digit code that the trainer shows. It changes every minute."
 
     def perform(self, form: Any) -> Any:
         row = check_in.check_in(typed=form.cleaned_data["code"], by=self.request.user)
-        self.success_message = f"You are on the register of {row.booking.run.name}"
+        self.success_message = f"You are checked in to {row.booking.run.name}"
         return row
 
     def get_success_url(self) -> str:
         return str(self.result.booking.get_absolute_url())
 
+    def get_back_url(self) -> str:
+        return reverse("training:booking-list")
+
 
 class RegisterFile(DateOperation):
-    """First the file is read and matched, then what was found is confirmed and marked."""
+    """First the file is read and matched; then the matches are confirmed and marked."""
 
     template_name = "training/registers/file.html"
+
+    def get_heading(self) -> str:
+        return "Upload an attendance file" if self.read is None else "Check the attendance file"
 
     def get_form(self, form_class: Any = None) -> Any:
         self.read = self._carried()
@@ -211,7 +227,7 @@ class RegisterFile(DateOperation):
         return MeetingMatchForm(data, unmatched=self.match.unmatched, bookings=self.people())
 
     def _carried(self) -> dict[str, Any] | None:
-        """What was read in the first step, signed so that it comes back as it left."""
+        """Return what was read in the first step, signed so that it cannot be changed."""
         try:
             return signing.loads(self.request.POST.get("carried", ""), salt=SALT, max_age=3600)
         except signing.BadSignature:
@@ -235,13 +251,13 @@ class RegisterFile(DateOperation):
     def form_valid(self, form: Any) -> HttpResponse:
         if isinstance(form, MeetingMatchForm):
             return super().form_valid(form)
-        return self._look(form)
+        return self._show_matches(form)
 
-    def _look(self, form: Any) -> HttpResponse:
-        """Show what the file holds, with a question for everybody who was not matched."""
+    def _show_matches(self, form: Any) -> HttpResponse:
+        """Show the people in the file, with a question for each who was not matched."""
         try:
             found = meeting_files.read(form.cleaned_data["file"].read())
-        except meeting_files.Refused as refusal:
+        except Refused as refusal:
             form.refuse(refusal)
             return self.form_invalid(form)
         rows = [(one.name, one.email, one.minutes) for one in found]

@@ -1,4 +1,4 @@
-"""Runs in the training office: planned, changed, published, called off, and who is coming."""
+"""Course dates for the team: planned, edited, published, cancelled, and who is booked."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from shield.records.workflow import permission_for
-from shield.views.base import MoveView, OperationView, PortalDetail, PortalList
+from shield.text.formatting import moment
+from shield.views.base import PortalDetail, PortalList
+from shield.views.form_pages import EditPage, MovePage, RecordPage
+from shield.views.moves import MoveForm
 from training.forms.reserves import ReservesForm
 from training.forms.runs import CancelRunForm, PublishRunForm, RunForm
 from training.models import ON_REGISTER, Booking, Course, CourseRun
@@ -15,16 +17,11 @@ from training.operations.office import runs, tariffs
 from training.presenters import date_lines, office_rows, register_lines
 from training.rules import EDIT_RUNS, SEE_NEEDS, SEE_RUN_BOOKINGS, SEE_RUNS, TAKE_REGISTER
 
-TABS = {
-    "ahead": "Ahead",
-    "plans": "Plans",
-    "registers": "Registers to take",
-    "past": "Past",
-}
+TABS = {"upcoming": "Upcoming", "planned": "Planned", "registers": "Registers to take", "past": "Past"}
 
 
 class RunManage(PortalList):
-    """The runs somebody works on: all of them, or for a trainer their own."""
+    """The course dates that a person works on: all of them, or for a trainer their own."""
 
     permission_required = SEE_RUNS
     model = CourseRun
@@ -33,7 +30,7 @@ class RunManage(PortalList):
 
     def get_queryset(self) -> QuerySet[CourseRun]:
         asked = self.request.GET.get("show", "")
-        self.tab = asked if asked in TABS else "ahead"
+        self.tab = asked if asked in TABS else "upcoming"
         mine = super().get_queryset().managed_by(self.request.user)
         return mine.in_office_list(self.tab).for_lists().with_attended()
 
@@ -42,31 +39,24 @@ class RunManage(PortalList):
         return context | {
             "rows": office_rows(context["page_obj"], timezone.now()),
             "tab": self.tab,
+            "tab_label": TABS[self.tab],
             "tabs": TABS,
             "may_edit": self.request.user.has_perm(EDIT_RUNS),
         }
 
 
-class RunFormView(OperationView):
-    """What planning and editing a run have in common."""
+class RunCreate(RecordPage):
+    """A new date of one course."""
 
     permission_required = EDIT_RUNS
-    form_class = RunForm
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
-
-    def get_success_url(self) -> str:
-        return self.result.get_absolute_url()
-
-
-class RunCreate(RunFormView):
     model = Course
     context_object_name = "course"
-    template_name = "training/runs/create.html"
-    success_message = "Run saved as a plan. Publish it to show it in the catalogue."
+    form_class = RunForm
+    heading = "Create a course date"
+    explanation = "Several dates are booked together. People see them once you publish."
+    success_message = "Course date created. Publish it to show it in the catalogue."
 
-    def perform(self, form: Any) -> CourseRun:
+    def perform(self, form: RunForm) -> CourseRun:
         return runs.create(
             course=self.object,
             by=self.request.user,
@@ -75,17 +65,24 @@ class RunCreate(RunFormView):
             **form.changes(),
         )
 
+    def get_success_url(self) -> str:
+        return str(getattr(self, "result", self.object).get_absolute_url())
 
-class RunEdit(RunFormView):
+
+class RunEdit(EditPage):
+    permission_required = EDIT_RUNS
     model = CourseRun
     context_object_name = "run"
-    template_name = "training/runs/edit.html"
-    success_message = "Run saved"
+    form_class = RunForm
+    heading = "Edit this course date"
+    success_message = "Course date updated"
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": self.get_queryset().get(pk=self.object.pk)}
+    def get_explanation(self) -> str:
+        if self.object.is_shown():
+            return "If you change the time or place, we will email everyone who is booked or on the waiting list."
+        return ""
 
-    def perform(self, form: Any) -> CourseRun:
+    def perform(self, form: RunForm) -> CourseRun:
         return runs.edit(
             run=self.object,
             version=form.cleaned_data["version"] or 0,
@@ -95,79 +92,67 @@ class RunEdit(RunFormView):
             **form.changes(),
         )
 
+    def get_success_url(self) -> str:
+        return str(getattr(self, "result", self.object).get_absolute_url())
 
-class RunReserves(OperationView):
-    """Places kept for sectors until a moment."""
+
+class RunReserves(RecordPage):
+    """Places reserved for sectors until a moment."""
 
     permission_required = EDIT_RUNS
     model = CourseRun
     context_object_name = "run"
     form_class = ReservesForm
-    template_name = "training/runs/reserves.html"
-    success_message = "Saved"
+    heading = "Reserve places for sectors"
+    explanation = "Leave a sector empty if no places are reserved for it."
+    success_message = "Reserved places updated"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"run": self.object}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
-
-    def perform(self, form: Any) -> None:
+    def perform(self, form: ReservesForm) -> None:
         tariffs.reserve_for_sectors(
-            run=self.object, kept=form.places(), releases_at=form.releases(), by=self.request.user
+            run=self.object, reserved=form.places(), releases_at=form.releases(), by=self.request.user
         )
 
     def get_success_url(self) -> str:
         return reverse("training:run-bookings", args=[self.object.slug])
 
 
-class RunMove(MoveView):
-    """A move of a run's life."""
+class RunMove(MovePage):
+    """A move of a course date, with its dates beside the form."""
 
-    model = CourseRun
-    context_object_name = "run"
+    template_name = "training/runs/move.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        live = self.object.bookings.visible_to(self.request.user).live()
-        return super().get_context_data(
-            dates=date_lines(list(self.object.dates.all())),
-            people=live.count(),
-            cancel_url=self.object.get_absolute_url(),
-            **kwargs,
-        )
+        return super().get_context_data(run=self.object, dates=date_lines(list(self.object.dates.all())), **kwargs)
 
 
 class RunPublish(RunMove):
-    permission_required = permission_for(CourseRun, "publish")
-    form_class = PublishRunForm
-    template_name = "training/runs/publish.html"
-    success_message = "Run published"
-
-    def perform(self, form: Any) -> CourseRun:
-        return runs.publish(run=self.object, by=self.request.user, at=form.cleaned_data["at"])
+    def get_explanation(self) -> str:
+        opens_at = self.object.opens_at
+        if opens_at:
+            return f"It will appear in the catalogue, and booking opens on {moment(opens_at)}."
+        return "It will appear in the catalogue, and people can book straight away."
 
 
 class RunCancel(RunMove):
-    permission_required = permission_for(CourseRun, "cancel")
-    form_class = CancelRunForm
-    template_name = "training/runs/cancel.html"
-    success_message = "Run cancelled. Everybody who was booked or waiting is being told."
-
-    def perform(self, form: Any) -> CourseRun:
-        return runs.cancel(run=self.object, reason=form.cleaned_data["reason"], by=self.request.user)
+    def get_explanation(self) -> str:
+        people = self.object.bookings.visible_to(self.request.user).live().count()
+        number = "1 person is" if people == 1 else f"{people} people are"
+        told = f"{number} booked or on the waiting list. We will email them and remove the dates from their calendars."
+        return f"{told if people else 'No one is booked yet.'} You cannot undo this."
 
 
-class RunHold(RunMove):
-    permission_required = permission_for(CourseRun, "hold")
-    template_name = "training/runs/hold.html"
-    success_message = "Run marked as held"
-
-    def perform(self, form: Any) -> CourseRun:
-        return runs.hold(run=self.object, by=self.request.user)
+RUN_MOVES = {
+    "publish": MoveForm(runs.publish, PublishRunForm, page=RunPublish),
+    "hold": MoveForm(runs.hold, page=RunMove),
+    "cancel": MoveForm(runs.cancel, CancelRunForm, page=RunCancel),
+}
 
 
 class RunBookings(PortalDetail):
-    """Who is coming, who waits, who gave up."""
+    """Who is booked, who is on the waiting list, whose booking has ended."""
 
     permission_required = SEE_RUN_BOOKINGS
     model = CourseRun
@@ -180,18 +165,23 @@ class RunBookings(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, user = self.object, self.request.user
         bookings = list(Booking.objects.visible_to(user).filter(run=run).for_register())
+        registers = register_lines(list(run.dates.with_marks()), timezone.now())
+        on_register = [booking for booking in bookings if booking.status in ON_REGISTER]
+        takes_register = user.has_perm(TAKE_REGISTER, run) and bool(on_register)
         return super().get_context_data(
-            registers=register_lines(list(run.dates.with_marks()), timezone.now()),
-            booked=[booking for booking in bookings if booking.status in ON_REGISTER],
+            registers=registers,
+            next_register=next((line for line in registers if line.is_open and not line.marked), None)
+            if takes_register
+            else None,
+            on_register=on_register,
             held=[booking for booking in bookings if booking.is_offered or booking.is_pending],
             waiting=sorted(
                 (booking for booking in bookings if booking.is_waiting), key=lambda row: (row.asked_at, row.pk)
             ),
             anybody_skipped=any(booking.skipped for booking in bookings),
-            cancelled=[booking for booking in bookings if booking.is_ended],
+            ended=[booking for booking in bookings if booking.is_ended],
             may_edit=user.has_perm(EDIT_RUNS),
             may_see_needs=user.has_perm(SEE_NEEDS, run),
-            may_take_register=user.has_perm(TAKE_REGISTER, run),
-            office_url=reverse("training:run-manage"),
+            may_take_register=takes_register,
             **kwargs,
         )

@@ -1,4 +1,4 @@
-"""The figures of a period by agency, sector, level and course; as a page, as CSV and as a workbook."""
+"""Training statistics of a period by agency, sector, level and course: a page, a CSV file and a workbook."""
 
 from datetime import date
 from typing import Any
@@ -9,20 +9,20 @@ from django.views import View
 from shield import tables, working_days
 from shield.views.base import Guarded, PortalPage
 from shield.views.downloads import CSV, attachment_response
-from training.forms.planning import PeriodForm
+from training.forms.statistics import PeriodForm
 from training.models import Stage
 from training.operations.learning import evaluations
 from training.operations.office import demand, statistics
 from training.rules import SEE_STATISTICS
 
 
-class OfPeriod(Guarded):
-    """Reads the period from the address; without one, the financial year of today."""
+class PeriodPage(Guarded):
+    """Reads the period from the address; without one it is this financial year."""
 
     permission_required = SEE_STATISTICS
 
     def period(self) -> tuple[date, date]:
-        """First and last day; a period that cannot be read is the financial year of today."""
+        """Return the first and the last day; this financial year when they cannot be read."""
         self.form = PeriodForm(self.request.GET if "start_0" in self.request.GET else None)
         if self.form.is_bound and self.form.is_valid():
             return self.form.cleaned_data["start"], self.form.cleaned_data["end"]
@@ -32,8 +32,8 @@ class OfPeriod(Guarded):
         return start, end
 
 
-class ReturnsPage(OfPeriod, PortalPage):
-    template_name = "training/returns/page.html"
+class StatisticsPage(PeriodPage, PortalPage):
+    template_name = "training/statistics/page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         start, end = self.period()
@@ -42,7 +42,7 @@ class ReturnsPage(OfPeriod, PortalPage):
             start=start,
             end=end,
             form=self.form,
-            returns=found,
+            statistics=found,
             lines=[(row, found.share(row)) for row in found.rows],
             query=self.request.GET.urlencode(),
             themes=demand.themes(self.request.user),
@@ -50,14 +50,14 @@ class ReturnsPage(OfPeriod, PortalPage):
         )
 
 
-class ReturnsCsv(OfPeriod, View):
+class StatisticsCsv(PeriodPage, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
         text = tables.as_csv(statistics.COLUMNS, statistics.table(statistics.for_period(start, end)))
         return attachment_response(text.encode("utf-8-sig"), CSV, f"training-{start}-{end}.csv")
 
 
-class ReturnsWorkbook(OfPeriod, View):
+class StatisticsWorkbook(PeriodPage, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
         found = statistics.for_period(start, end)
@@ -70,10 +70,10 @@ class ReturnsWorkbook(OfPeriod, View):
 
 
 class Coverage(PortalPage):
-    """For a theme or recommendation: which runs addressed it, what changed, and which agencies have never come."""
+    """For a theme or recommendation: the course dates on it, what changed, and agencies that have not attended."""
 
     permission_required = SEE_STATISTICS
-    template_name = "training/returns/coverage.html"
+    template_name = "training/statistics/coverage.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         subject = demand.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
@@ -86,6 +86,6 @@ class Coverage(PortalPage):
             coverage=found,
             results=results,
             rates=[(stage.label, results.answered[stage], results.rate(stage)) for stage in Stage],
-            fewest=evaluations.MINIMUM_ANSWERS,
+            minimum=evaluations.MINIMUM_ANSWERS,
             **kwargs,
         )

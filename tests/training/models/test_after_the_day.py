@@ -90,7 +90,7 @@ def test_codes_hold_no_signs_that_look_alike_and_never_come_twice():
 
 @pytest.mark.parametrize(("levels", "words"), [([3], "Level 3"), ([4, 2], "Level 2 and 4")])
 def test_levels_in_words(levels, words):
-    assert Certificate(levels=levels).levels_in_words == words
+    assert Certificate(levels=levels).levels_text == words
 
 
 @pytest.mark.parametrize("score", [0, 6])

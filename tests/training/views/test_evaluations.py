@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import Evaluation, EvaluationScore, ManagerView, ScaleItem, Stage
-from training.models.evaluations import USUAL_STATEMENTS
+from training.models.evaluations import DEFAULT_STATEMENTS
 from training.operations.learning import evaluations
 from training.operations.places import personal_links
 
@@ -57,7 +57,7 @@ def test_the_same_statements_are_asked_three_times(sign_in, practitioner, days, 
     page = sign_in(practitioner).get(questions(booking))
     assert heading in words(page)
     asked = [field.label for name, field in page.context["form"].fields.items() if name.startswith("item_")]
-    assert asked == list(USUAL_STATEMENTS)
+    assert asked == list(DEFAULT_STATEMENTS)
 
 
 def test_looking_at_the_questions_changes_nothing(sign_in, practitioner):
@@ -300,7 +300,7 @@ def test_answers_to_a_statement_that_is_no_longer_asked_stay(sign_in, team):
     booking = came(held(1))
     answered(booking, Stage.AFTER, 4)
     sign_in(team).post(f"/training/courses/{booking.run.course.slug}/statements/", {"statements": "Another"})
-    assert EvaluationScore.objects.count() == len(USUAL_STATEMENTS)
+    assert EvaluationScore.objects.count() == len(DEFAULT_STATEMENTS)
 
 
 def test_the_questions_of_one_booking_cost_little(sign_in, practitioner, cost):

@@ -1,4 +1,4 @@
-"""BookingSnapshot for over-full runs, duplicates, agencies over their cap, orphan offers and places left empty."""
+"""Look for over-full runs, duplicates, agencies over their cap, orphan offers and places left empty."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Checking oneself in by the code on the trainer's screen, which changes every minute so that it cannot be passed on."""
+"""Check-in by the code on the trainer's screen, which changes every minute so that it cannot be passed on."""
 
 import hashlib
 import hmac
@@ -21,23 +21,23 @@ DIGITS = 6
 
 
 def code(run_date: RunDate, now: datetime | None = None, *, back: int = 0) -> str:
-    """The six digits for one date at this moment, or ``back`` minutes earlier; worked out, never stored."""
+    """Return the six digits for one date now, or ``back`` minutes earlier; they are never stored."""
     step = int((now or timezone.now()).timestamp()) // CODE_SECONDS - back
-    told = f"training.check-in:{run_date.pk}:{step}".encode()
-    digest = hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).digest()
+    message = f"training.check-in:{run_date.pk}:{step}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()
     return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}d}"
 
 
 def seconds_left(now: datetime | None = None) -> int:
-    """How long the code on the screen is still the newest."""
+    """Return how many seconds the code on the screen is still the newest."""
     return CODE_SECONDS - int((now or timezone.now()).timestamp()) % CODE_SECONDS
 
 
 @transaction.atomic
 def check_in(*, typed: str, by: Any, now: datetime | None = None) -> Attendance:
-    """Mark the user present on the date whose code this is; the last code counts for one minute more.
+    """Mark the user present on the date whose code this is; the previous code is valid for one more minute.
 
-    Raises ``Refused`` for an old or wrong code and for whoever has no place. A mark on the register stays as it is.
+    Raise ``Refused`` for an old or wrong code and for a person without a place. A mark on the register stays.
     """
     now = now or timezone.now()
     typed = "".join(character for character in typed if character.isdigit())
@@ -45,7 +45,7 @@ def check_in(*, typed: str, by: Any, now: datetime | None = None) -> Attendance:
         for run_date in booking.run.dates.all():
             if run_date.room_is_open(now) and typed in {code(run_date, now), code(run_date, now, back=1)}:
                 return _mark(booking, run_date, by, now)
-    raise Refused("This code is not right, or it is too old. Type the six digits on the screen now.", field="code")
+    raise Refused("Code is wrong or has expired. Enter the 6-digit code on the screen now", field="code")
 
 
 def _mark(booking: Booking, run_date: RunDate, by: Any, now: datetime) -> Attendance:
@@ -53,7 +53,7 @@ def _mark(booking: Booking, run_date: RunDate, by: Any, now: datetime) -> Attend
     found = Attendance.objects.filter(booking=booking, run_date=run_date).first()
     if found is not None and found.presence not in ATTENDED:
         raise Refused(
-            f"The trainer has marked you already: {found.get_presence_display()}. Speak to them.", field="code"
+            f"The trainer has already marked you as “{found.get_presence_display()}”. Speak to them.", field="code"
         )
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""The attendance file of a meeting tool: read, matched by address, and written to the register above a minimum time."""
+"""Attendance files of meeting tools: read, matched by email address, and written to the register."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ MAX_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Participant:
-    """One address of the file with its whole minutes, several joinings added up."""
+    """One email address of the file with its whole minutes, added up over several visits."""
 
     name: str
     email: str
@@ -42,21 +42,21 @@ class Participant:
 
 @dataclass(frozen=True)
 class Match:
-    """Who of the file is on the register, and who is not."""
+    """The people in the file who are on the register, and those who are not."""
 
     found: tuple[tuple[Booking, Participant], ...]
     unmatched: tuple[Participant, ...]
 
 
 def read(content: bytes) -> list[Participant]:
-    """The participants of a Teams or Zoom file; raises ``Refused`` when it has no addresses or no times."""
+    """Return the participants of a Teams or Zoom file. Raise ``Refused`` when it has no addresses or no times."""
     if len(content) > MAX_BYTES:
-        raise Refused("The file is larger than an attendance file can be (2 MB).", field="file")
+        raise Refused("The selected file must be smaller than 2MB", field="file")
     lines = _as_text(content).splitlines()
     header = next((number for number, line in enumerate(lines) if _is_header(line)), None)
     if header is None:
         raise Refused(
-            "This is not an attendance file: no columns for the e-mail address and the time in the meeting.",
+            "The selected file must have columns for the email address and the time in the meeting",
             field="file",
         )
     delimiter = "\t" if "\t" in lines[header] else ","
@@ -65,23 +65,23 @@ def read(content: bytes) -> list[Participant]:
 
 
 def _as_text(content: bytes) -> str:
-    """Teams writes UTF-16 with tabs, others UTF-8 with commas."""
+    """Return the text: Teams writes UTF-16 with tabs, others UTF-8 with commas."""
     for encoding in ("utf-16", "utf-8-sig") if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("The file cannot be read. Save it again as CSV and try once more.", field="file")
+    raise Refused("The selected file must be a CSV", field="file")
 
 
 def _is_header(line: str) -> bool:
     cells = {cell.strip().strip('"').lower() for cell in re.split(r"[\t,]", line)}
-    # Zoom's table of the meeting itself has an address and a duration, but nobody's name.
+    # Zoom's table of the meeting itself has an address and a duration, but no name.
     return all(cells & set(columns) for columns in (NAME_COLUMNS, EMAIL_COLUMNS, TIME_COLUMNS))
 
 
 def _first_table(rows: Any) -> Any:
-    """Teams puts further tables below, after an empty line or a line that begins with a number and a full stop."""
+    """Yield the rows of the first table. Teams adds others below an empty line or a line such as "3. Activities"."""
     for row in rows:
         cells = [cell for cell in row.values() if isinstance(cell, str)]
         if not any(cells) or re.match(r"^\d+\. ", cells[0] or ""):
@@ -96,12 +96,12 @@ def _participant(row: Mapping[str, Any]) -> Participant:
 
 
 def _cell(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    """The first of these columns that holds something."""
+    """Return the first of these columns that is not empty."""
     return next((str(row[name]).strip() for name in names if str(row.get(name) or "").strip()), "")
 
 
 def minutes_of(text: str) -> int:
-    """Whole minutes of "1h 2m 3s", "62 min" or "62"; nothing where no time is told."""
+    """Return the whole minutes of "1h 2m 3s", "62 min" or "62"; 0 without a time."""
     text = text.strip().lower()
     if text.isdigit():
         return int(text)
@@ -120,7 +120,7 @@ def _merged(participants: Any) -> list[Participant]:
 
 
 def match(run_date: RunDate, participants: list[Participant]) -> Match:
-    """Match by the attendee's work address; the rest is left for a person to decide."""
+    """Match participants with the register by work email address."""
     people = Booking.objects.on_register().filter(run=run_date.run).select_related("attendee", "agency")
     bookings = {booking.attendee.email.lower(): booking for booking in people}
     found = tuple((bookings[one.email], one) for one in participants if one.email in bookings)
@@ -131,17 +131,17 @@ def match(run_date: RunDate, participants: list[Participant]) -> Match:
 def write(
     *, run_date: RunDate, minutes: Mapping[Booking, int], at_least: int, by: Any, now: datetime | None = None
 ) -> int:
-    """Mark those in the file: present from ``at_least`` minutes on, in part below; answers how many were marked.
+    """Mark the people in the file: present from ``at_least`` minutes, otherwise part. Return how many were marked.
 
-    People who are not in the file are left for the register. Doing it twice changes nothing more.
+    People who are not in the file are left for the register. A second time changes nothing.
     """
     now = now or timezone.now()
     run = place_counts.lock(run_date.run)
     if not run_date.has_begun(now):
-        raise Refused("This course has not begun yet.")
+        raise Refused("This course has not started yet.")
     for booking, stayed in minutes.items():
         presence = Presence.PRESENT if stayed >= at_least else Presence.PART
         registers.mark(booking, run_date, presence, by, now, how=MarkedBy.FILE, minutes=stayed)
     audit.record("training.attendance-file-read", run_date, by=by, people=len(minutes), at_least=at_least)
-    registers.settle(run, by=by, now=now)
+    registers.update_outcomes(run, by=by, now=now)
     return len(minutes)

@@ -1,4 +1,4 @@
-"""Marks for not coming: made from the register, lapsing after 12 months, contested in words and decided by the team."""
+"""No-shows: made from the register, expiring after 12 months, challenged by the person and decided by the team."""
 
 from datetime import date, datetime
 from typing import Any
@@ -18,13 +18,13 @@ LAPSE_MONTHS = 12
 CORRECTED = "The register was corrected"
 
 
-def settle(booking: Booking, *, by: Any, now: datetime) -> None:
-    """Make the mark when the booking was missed on every date with a register, and take it away when it was not."""
+def update_mark(booking: Booking, *, by: Any, now: datetime) -> None:
+    """Create the no-show when the person missed every date with a register; remove it when they did not."""
     marks = list(booking.attendances.values_list("presence", flat=True))
     missed = bool(marks) and all(presence == Presence.NO_SHOW for presence in marks)
     found = NoShow.objects.filter(booking=booking).first()
     if missed and found is None:
-        _make(booking, now)
+        _create(booking, now)
     elif found is not None and not missed and found.decision != NoShowDecision.REMOVED:
         _decide(found, NoShowDecision.REMOVED, CORRECTED, by, now)
     elif found is not None and missed and found.reason == CORRECTED:
@@ -33,19 +33,19 @@ def settle(booking: Booking, *, by: Any, now: datetime) -> None:
         charges.no_show(booking, now=now)
 
 
-def remove_mark(booking: Booking, why: str, *, by: Any, now: datetime) -> None:
-    """Remove the booking's mark and its charge, if it has one, because its ground has gone."""
+def remove_mark(booking: Booking, reason: str, *, by: Any, now: datetime) -> None:
+    """Remove the booking's no-show and its charge, if it has one."""
     found = NoShow.objects.filter(booking=booking, decision="").first()
     if found is not None:
-        _decide(found, NoShowDecision.REMOVED, why, by, now)
+        _decide(found, NoShowDecision.REMOVED, reason, by, now)
 
 
-def current_marks(person: Person, today: date) -> list[NoShow]:
-    """The marks of one person that have neither lapsed nor been removed."""
+def current(person: Person, today: date) -> list[NoShow]:
+    """Return the no-shows of one person that have neither expired nor been removed."""
     return list(NoShow.objects.current(today).filter(booking__attendee=person).select_related("booking__run__course"))
 
 
-def _make(booking: Booking, now: datetime) -> None:
+def _create(booking: Booking, now: datetime) -> None:
     lapses_on = working_days.add_months(working_days.today(now), LAPSE_MONTHS)
     mark = NoShow.objects.create(booking=booking, made_at=now, lapses_on=lapses_on)
     audit.record("training.no-show-marked", mark, by=None)
@@ -53,26 +53,26 @@ def _make(booking: Booking, now: datetime) -> None:
 
 
 @transaction.atomic
-def contest(*, no_show: NoShow, objection: str, by: Any, now: datetime | None = None) -> NoShow:
-    """Say why the mark is wrong; once, and before it was decided on."""
+def challenge(*, no_show: NoShow, objection: str, by: Any, now: datetime | None = None) -> NoShow:
+    """Record why the register is wrong. Raise ``Refused`` when it was challenged or decided before."""
     now = now or timezone.now()
     no_show = NoShow.objects.select_for_update().get(pk=no_show.pk)
-    if not no_show.is_open_to_objection:
-        raise Refused("You have contested this mark already, or it was decided on.")
+    if not no_show.may_be_challenged:
+        raise Refused("You have already challenged this record, or it has been decided.")
     no_show.contested_at, no_show.objection = now, objection[:500]
     no_show.save(update_fields=["contested_at", "objection"])
-    audit.record("training.no-show-contested", no_show, by=by)
+    audit.record("training.no-show-challenged", no_show, by=by)
     return no_show
 
 
 @transaction.atomic
 def decide(*, no_show: NoShow, removed: bool, reason: str, by: Any, now: datetime | None = None) -> NoShow:
-    """Let the mark stand or take it away, with its charge; the person reads the reason."""
+    """Keep or remove the no-show, with its charge, and email the person the reason."""
     no_show = NoShow.objects.select_for_update().select_related("booking__attendee").get(pk=no_show.pk)
     if no_show.decision:
-        raise Refused("This mark was decided on before.")
+        raise Refused("This challenge has already been decided.")
     if no_show.contested_at is None:
-        raise Refused("Nobody has contested this mark.")
+        raise Refused("This record has not been challenged.")
     decision = NoShowDecision.REMOVED if removed else NoShowDecision.STANDS
     _decide(no_show, decision, reason, by, now or timezone.now())
     emails.no_show_decided(no_show)

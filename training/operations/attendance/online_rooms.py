@@ -1,4 +1,4 @@
-"""The portal's door to an online room: open to booked people from 15 minutes before, and it notes who came in."""
+"""Online rooms: open to people with a place from 15 minutes before the start; joining is recorded."""
 
 from datetime import datetime
 from typing import Any
@@ -14,25 +14,25 @@ from training.models.run_dates import ROOM_OPENS_BEFORE
 
 
 def open_date(run: CourseRun, now: datetime | None = None) -> RunDate | None:
-    """The date whose door is open at this moment."""
+    """Return the date whose online room is open now."""
     return next((date for date in run.dates.all() if date.room_is_open(now)), None)
 
 
 @transaction.atomic
 def enter(*, booking: Booking, by: Any, now: datetime | None = None) -> str:
-    """Note that the attendee came in, once for each date, and answer the room's address as it is now.
+    """Record that the attendee joined, once for each date, and return the room's address as it is now.
 
-    Raises ``Refused`` for whoever has no place (any more), outside the door's hours, and where no room is known.
+    Raise ``Refused`` for a person without a place, outside the opening hours, and where no room is known.
     """
     now = now or timezone.now()
     booking = Booking.objects.select_for_update(of=("self",)).select_related("run").get(pk=booking.pk)
     if booking.status not in ON_REGISTER:
-        raise Refused("Only people with a place can join. This booking has none.")
+        raise Refused("You cannot join because this booking has no place.")
     date = open_date(booking.run, now)
     if date is None:
         raise Refused(_when(booking.run, now))
     if not booking.run.join_url:
-        raise Refused("The address of the online room is not known yet. Ask the training team.")
+        raise Refused("The online room has not been added yet. Contact the training team.")
     _, is_new = Arrival.objects.get_or_create(booking=booking, run_date=date, defaults={"at": now})
     if is_new:
         audit.record("training.arrived", booking, by=by, date=date.starts_at.isoformat())
@@ -42,5 +42,5 @@ def enter(*, booking: Booking, by: Any, now: datetime | None = None) -> str:
 def _when(run: CourseRun, now: datetime) -> str:
     upcoming = run.dates.filter(starts_at__gt=now).order_by("starts_at").first()
     if upcoming is None:
-        return "This course is over."
+        return "This course has ended."
     return f"You can join from {moment(upcoming.starts_at - ROOM_OPENS_BEFORE)}."

@@ -1,4 +1,4 @@
-"""Certificates: issued when attendance and evaluation are there, revoked with a reason, checked by anybody."""
+"""Certificates: issued after attendance and questionnaire, revoked with a reason, checked by anyone."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ WITHDRAWN = "The register was corrected"
 
 
 def is_earned(booking: Booking) -> bool:
-    """Whether the attendee was present on every date, and has answered afterwards where the run asks for it."""
+    """Return whether the attendee was present on every date, and answered the questionnaire where required."""
     run = booking.run
     if not run.gives_certificate:
         return False
@@ -27,7 +27,7 @@ def is_earned(booking: Booking) -> bool:
 
 
 def issue_earned(run: CourseRun, *, now: datetime) -> list[Certificate]:
-    """Issue every certificate of the run that is earned and was not issued, and revoke those no longer earned."""
+    """Issue every certificate of the run that has been earned, and revoke those no longer earned."""
     issued = []
     for booking in run.bookings.on_register().select_related("attendee", "certificate"):
         booking.run = run
@@ -42,7 +42,7 @@ def issue_earned(run: CourseRun, *, now: datetime) -> list[Certificate]:
 
 
 def _was_withdrawn(certificate: Certificate) -> bool:
-    """Whether the register took it away, and nobody of the team."""
+    """Return whether a corrected register revoked it, and not a person."""
     return certificate.revoke_reason == WITHDRAWN and certificate.revoked_by_id is None
 
 
@@ -66,10 +66,10 @@ def _issue(booking: Booking, now: datetime) -> Certificate:
 
 @transaction.atomic
 def revoke(*, certificate: Certificate, reason: str, by: Any, now: datetime | None = None) -> Certificate:
-    """Say that a certificate no longer counts, and why; whoever checks its code sees that it was revoked."""
+    """Revoke a certificate with a reason; anyone who checks its code sees that it was revoked."""
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if certificate.revoked_at is not None:
-        raise Refused("This certificate was revoked before.")
+        raise Refused("This certificate has already been revoked.")
     return _revoke(certificate, reason, by, now or timezone.now())
 
 
@@ -87,8 +87,8 @@ def _restore(certificate: Certificate) -> None:
 
 
 def with_code(code: str) -> Certificate | None:
-    """The certificate with this code, typed with or without its hyphens, in large or small letters."""
-    signs = "".join(sign for sign in code.upper() if sign.isalnum())
-    if len(signs) != 12:
+    """Return the certificate with this code, typed with or without hyphens, in upper or lower case."""
+    characters = "".join(character for character in code.upper() if character.isalnum())
+    if len(characters) != 12:
         return None
-    return Certificate.objects.filter(code="-".join((signs[:4], signs[4:8], signs[8:]))).first()
+    return Certificate.objects.filter(code="-".join((characters[:4], characters[4:8], characters[8:]))).first()

@@ -1,4 +1,4 @@
-"""Evaluations: asked before, after and three months on; answered once each; told only for five people or more."""
+"""Questionnaires before, after and 3 months after a course; results only for five people or more."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,25 +24,25 @@ from training.models import (
     ScaleItem,
     Stage,
 )
-from training.models.evaluations import USUAL_STATEMENTS
+from training.models.evaluations import DEFAULT_STATEMENTS
 from training.models.registers import ATTENDED
 from training.operations.learning import certificates, emails
 from training.operations.places import place_counts
 
-# Fewer answers than this are never told, so that nobody can be recognised.
+# Results of fewer people are never shown, so that nobody can be recognised.
 MINIMUM_ANSWERS = 5
 LATER_MONTHS = 3
 
 
 def statements(course: Course) -> list[str]:
-    """What is asked about a course, in order: its own statements, or the usual ones."""
+    """Return the statements of a course in order: its own, or the default ones."""
     asked = ScaleItem.objects.asked().filter(course=course)
-    return list(asked.values_list("statement", flat=True)) or list(USUAL_STATEMENTS)
+    return list(asked.values_list("statement", flat=True)) or list(DEFAULT_STATEMENTS)
 
 
 @transaction.atomic
 def set_statements(*, course: Course, lines: Iterable[str], by: Any) -> list[str]:
-    """Ask these from now on, in this order. One that is left out is retired; its answers stay comparable."""
+    """Ask these statements from now on, in this order. One that is left out is retired; its answers stay."""
     ScaleItem.objects.filter(course=course).update(retired=True)
     for position, statement in enumerate(lines, start=1):
         ScaleItem.objects.update_or_create(
@@ -53,7 +53,7 @@ def set_statements(*, course: Course, lines: Iterable[str], by: Any) -> list[str
 
 
 def stage_open(booking: Booking, now: datetime) -> Stage | None:
-    """Which questions the attendee can answer now: before the start, after the end, or three months later."""
+    """Return the questionnaire that the attendee can answer now, if any."""
     run = booking.run
     if booking.status not in ON_REGISTER or run.starts_at is None or run.ends_at is None:
         return None
@@ -76,20 +76,20 @@ def answer(
     by: Any,
     now: datetime | None = None,
 ) -> Evaluation:
-    """Keep the answers of one time, by statement, once; a certificate that waits for them is issued in the same moment.
+    """Store the answers of one stage, and issue a certificate that depends on them.
 
-    Raises ``Refused`` at the wrong time, the second time, and when a statement was left out.
+    Raise ``Refused`` at the wrong time, the second time, and when a statement was left out.
     """
     now = now or timezone.now()
     run = place_counts.lock(booking.run)
     booking = Booking.objects.select_related("attendee").get(pk=booking.pk)
     booking.run = run
     if stage_open(booking, now) != stage:
-        raise Refused("These questions are not open at the moment.")
+        raise Refused("You cannot answer this questionnaire at the moment.")
     if booking.evaluations.filter(stage=stage).exists():
-        raise Refused("You have answered these questions already. Thank you.")
+        raise Refused("You have already answered this questionnaire.")
     if set(scores) != set(statements(run.course)):
-        raise Refused("Answer every statement.")
+        raise Refused("Select an answer for every statement.")
     evaluation = Evaluation.objects.create(booking=booking, stage=stage, answered_at=now, useful=useful, change=change)
     for position, (statement, score) in enumerate(scores.items(), start=1):
         item, _ = ScaleItem.objects.get_or_create(
@@ -102,19 +102,19 @@ def answer(
 
 
 def answered(booking: Booking, stage: Stage) -> Evaluation | None:
-    """What was answered at one time, if anything was."""
+    """Return the answers of one stage, if there are any."""
     return Evaluation.objects.filter(booking=booking, stage=stage).first()
 
 
 @transaction.atomic
 def ask_manager(*, evaluation: Evaluation, name: str, email: str, by: Any, now: datetime | None = None) -> ManagerView:
-    """Ask the person's manager, by a link that works once, whether they see a difference."""
+    """Ask the person's manager for feedback, by a link that works once."""
     if evaluation.stage != Stage.LATER:
-        raise Refused("A manager is asked three months after the course.")
+        raise Refused("You can ask your manager 3 months after the course.")
     if hasattr(evaluation, "manager_view"):
-        raise Refused("A manager has been asked already.")
+        raise Refused("You have already asked a manager.")
     if email.lower() == evaluation.booking.attendee.email.lower():
-        raise Refused("The manager must be somebody else than you.", field="manager_email")
+        raise Refused("Manager must be a different person from you", field="manager_email")
     view = ManagerView.objects.create(
         evaluation=evaluation, manager_name=name, manager_email=email, asked_at=now or timezone.now()
     )
@@ -124,13 +124,13 @@ def ask_manager(*, evaluation: Evaluation, name: str, email: str, by: Any, now: 
 
 
 @transaction.atomic
-def confirm(*, view: ManagerView, assessment: str, comment: str = "", now: datetime | None = None) -> ManagerView:
-    """The manager's answer; works once."""
+def give_feedback(*, view: ManagerView, assessment: str, comment: str = "", now: datetime | None = None) -> ManagerView:
+    """Store the manager's feedback; works once."""
     changed = ManagerView.objects.filter(pk=view.pk, answered_at=None).update(
         assessment=assessment, comment=comment, answered_at=now or timezone.now()
     )
     if not changed:
-        raise Refused("This question has been answered.")
+        raise Refused("You have already given feedback.")
     audit.record("training.manager-answered", view.evaluation.booking, by=None)
     view.refresh_from_db()
     return view
@@ -138,7 +138,7 @@ def confirm(*, view: ManagerView, assessment: str, comment: str = "", now: datet
 
 @dataclass(frozen=True)
 class Change:
-    """One statement between two times: how many people answered both, their means, and the mean change."""
+    """One statement at two stages: how many people answered both, their means, and the mean change."""
 
     statement: str
     n: int
@@ -151,13 +151,13 @@ class Change:
 
     @property
     def change(self) -> float | None:
-        """The mean change, from matched pairs only."""
+        """Return the mean change, from matched pairs only."""
         return None if self.first is None or self.then is None else round(self.then - self.first, 2)
 
 
 @dataclass(frozen=True)
 class Results:
-    """What the evaluations of some runs say together. Figures of fewer than five people are not in it."""
+    """The results of the questionnaires of some runs, without numbers of fewer than five people."""
 
     people: int
     answered: dict[str, int]
@@ -168,16 +168,16 @@ class Results:
 
     @property
     def after_reported(self) -> list[tuple[str, float]]:
-        """Statement and mean change right after, where enough people answered both times; for a chart."""
+        """Return statement and mean change after the course, where enough people answered both; for a chart."""
         return _reported(self.after)
 
     @property
     def later_reported(self) -> list[tuple[str, float]]:
-        """The same three months on."""
+        """Return the same for 3 months later."""
         return _reported(self.later)
 
     def rate(self, stage: str) -> int | None:
-        """How many of a hundred answered; nothing where fewer than five came."""
+        """Return the percentage that answered; ``None`` when fewer than five attended."""
         return round(100 * self.answered[stage] / self.people) if self.people >= MINIMUM_ANSWERS else None
 
 
@@ -186,7 +186,7 @@ def _reported(changes: Iterable[Change]) -> list[tuple[str, float]]:
 
 
 def results(runs: Iterable[CourseRun]) -> Results:
-    """Matched pairs of before and after, and of before and three months on; response rates; free text, unnamed."""
+    """Return matched pairs, response rates and comments without names for these runs."""
     keys = [run.pk for run in runs]
     people = Booking.objects.on_register().filter(run__in=keys, attendances__presence__in=ATTENDED)
     evaluations = Evaluation.objects.filter(booking__run__in=keys)
@@ -203,7 +203,7 @@ def results(runs: Iterable[CourseRun]) -> Results:
 
 
 def _scores(keys: list[Any]) -> dict[str, dict[Any, dict[str, int]]]:
-    """By statement, then by booking, the score at each time."""
+    """Return by statement, then by booking, the score at each stage."""
     rows = EvaluationScore.objects.filter(evaluation__booking__run__in=keys).order_by("item__position", "item")
     by_statement: dict[str, dict[Any, dict[str, int]]] = {}
     for statement, booking, stage, score in rows.values_list(
@@ -226,11 +226,11 @@ def _change(statement: str, answers: dict[Any, dict[str, int]], first: Stage, th
 
 def _managers(keys: list[Any]) -> dict[str, int]:
     views = ManagerView.objects.filter(evaluation__booking__run__in=keys, answered_at__isnull=False)
-    told = list(views.values_list("assessment", flat=True))
-    return {each.value: told.count(each) for each in ManagerAssessment} if len(told) >= MINIMUM_ANSWERS else {}
+    given = list(views.values_list("assessment", flat=True))
+    return {each.value: given.count(each) for each in ManagerAssessment} if len(given) >= MINIMUM_ANSWERS else {}
 
 
-def _comments(evaluations: Any, told: list[Stage]) -> list[dict[str, str]]:
-    """Free text of the times that enough people answered, without names and in no order that tells who wrote what."""
-    rows = evaluations.filter(stage__in=told).exclude(useful="", change="").order_by("pk")
+def _comments(evaluations: Any, reported: list[Stage]) -> list[dict[str, str]]:
+    """Return comments of the stages that enough people answered, without names and in random order."""
+    rows = evaluations.filter(stage__in=reported).exclude(useful="", change="").order_by("pk")
     return list(rows.values("stage", "useful", "change"))

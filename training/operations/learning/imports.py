@@ -1,4 +1,4 @@
-"""E-learning completions from a supplier's file: columns mapped once, tried first, safe to import twice."""
+"""E-learning completions from a supplier's file: checked first, safe to import twice."""
 
 import csv
 import io
@@ -17,14 +17,14 @@ from shield.refusals import Refused
 from training.models import Course, ImportMapping, LearningRecord, RecordKind
 
 MAX_BYTES = 5 * 1024 * 1024
-# How a supplier may write a day; the words are what the form shows.
+# Date formats of suppliers, with the examples that the form shows.
 DATE_FORMATS = {"%d/%m/%Y": "31/12/2026", "%Y-%m-%d": "2026-12-31", "%d-%b-%Y": "31-Dec-2026", "%m/%d/%Y": "12/31/2026"}
-WANTED = ("email", "title", "completed")
+REQUIRED_COLUMNS = ("email", "title", "completed")
 
 
 @dataclass
 class Outcome:
-    """What a file holds: new records, those known already, and the lines that cannot be used, with why."""
+    """The outcome of a file: new records, those imported before, and lines that cannot be used, with why."""
 
     new: list[LearningRecord] = field(default_factory=list)
     known: int = 0
@@ -33,40 +33,40 @@ class Outcome:
 
 
 def rows_of(content: bytes) -> "csv.DictReader[str]":
-    """The lines of the file by the names of its columns; raises ``Refused`` when it is no CSV of at most 5 MB."""
+    """Return the lines of the file by column name. Raise ``Refused`` unless it is a CSV of at most 5MB."""
     if len(content) > MAX_BYTES:
-        raise Refused("The file is larger than 5 MB.", field="file")
+        raise Refused("The selected file must be smaller than 5MB", field="file")
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as trouble:
+    except UnicodeDecodeError as error:
         raise Refused(
-            "The file cannot be read. Save it again as CSV (UTF-8) and try once more.", field="file"
-        ) from trouble
+            "The selected file must be a CSV (UTF-8)", field="file"
+        ) from error
     first = text.split("\n", 1)[0]
     delimiter = next((sign for sign in ("\t", ";", ",") if sign in first), "")
     if not delimiter:
-        raise Refused("This is not a CSV file with a line of column names.", field="file")
+        raise Refused("The selected file must be a CSV with a line of column names", field="file")
     return csv.DictReader(io.StringIO(text), delimiter=delimiter)
 
 
 @transaction.atomic
 def store_mapping(*, name: str, columns: Mapping[str, str], date_format: str, by: Any) -> ImportMapping:
-    """Remember which column holds what, for every later file of this supplier."""
-    if missing := [wanted for wanted in WANTED if not columns.get(wanted)]:
-        raise Refused(f"Choose a column for the {missing[0]}.", field=missing[0])
+    """Store which column holds what in the files of this supplier."""
+    if missing := [name for name in REQUIRED_COLUMNS if not columns.get(name)]:
+        raise Refused(f"Enter the name of the column with the {missing[0]}", field=missing[0])
     mapping, _ = ImportMapping.objects.update_or_create(
         name=name, defaults={"columns": dict(columns), "date_format": date_format}
     )
-    audit.record("training.mapping-kept", mapping, by=by)
+    audit.record("training.mapping-stored", mapping, by=by)
     return mapping
 
 
 def preview(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | None = None) -> Outcome:
-    """What an import would do, line by line; changes nothing."""
+    """Return what an import would do, line by line; changes nothing."""
     rows = rows_of(content)
     columns, heads = mapping.columns, rows.fieldnames or []
     if absent := [name for name in columns.values() if name and name not in heads]:
-        raise Refused(f"The file has no column “{absent[0]}”. Map the columns again.", field="file")
+        raise Refused(f"The selected file must have a column “{absent[0]}”. Check the supplier’s columns.", field="file")
     lines = list(rows)
     people = _people(line.get(columns["email"]) or "" for line in lines)
     courses = {course.title.lower(): course for course in Course.objects.all()}
@@ -87,14 +87,14 @@ def _sort(
     by: Any,
     now: datetime,
 ) -> None:
-    """Put one line where it belongs."""
+    """Add one line to the outcome."""
     columns = mapping.columns
     email = (line.get(columns["email"]) or "").strip().lower()
     title = (line.get(columns["title"]) or "").strip()[:200]
     day = _day(line.get(columns["completed"]) or "", mapping.date_format)
     if not title or day is None or day > working_days.today(now) or not email:
         outcome.bad_lines.append(
-            f"Line {number}: the address, the course or the day is missing, cannot be read, or is still to come."
+            f"Line {number}: the email address, course or date is missing, cannot be read, or is in the future."
         )
     elif email not in people:
         if email not in outcome.unknown_people:
@@ -142,7 +142,7 @@ def _day(text: str, date_format: str) -> date | None:
 
 @transaction.atomic
 def write(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | None = None) -> Outcome:
-    """Keep what is new in the file; the same file again adds nothing."""
+    """Import what is new in the file; the same file again adds nothing."""
     outcome = preview(mapping=mapping, content=content, by=by, now=now)
     LearningRecord.objects.bulk_create(outcome.new, ignore_conflicts=True)
     audit.record(

@@ -1,4 +1,4 @@
-"""The training passport: everything somebody learned, until when it counts, and what is due."""
+"""Training passports: what a person has completed, and until when it is valid."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class PassportEntry:
 
 
 def entries_of(people: Iterable[Person]) -> dict[Any, list[PassportEntry]]:
-    """By person, newest first, what they attended here and brought from elsewhere; three queries for any number."""
+    """Return by person, newest first, what they completed here and elsewhere, in three queries."""
     keys = [person.pk for person in people]
     months = refreshers()
     found: dict[Any, list[PassportEntry]] = {key: [] for key in keys}
@@ -78,26 +78,26 @@ def _recorded(record: LearningRecord, months: dict[int, int]) -> PassportEntry:
 
 @dataclass(frozen=True)
 class LevelStatus:
-    """How somebody stands at one level: until when it counts; never trained is ``None`` and not ``for_ever``."""
+    """Until when a person's training at one level is valid; ``None`` and not ``never_expires`` when untrained."""
 
     level: int
     until: date | None
-    for_ever: bool = False
+    never_expires: bool = False
 
     def is_valid(self, today: date) -> bool:
-        return self.for_ever or (self.until is not None and self.until >= today)
+        return self.never_expires or (self.until is not None and self.until >= today)
 
 
 def level_statuses(lines: Iterable[PassportEntry]) -> dict[int, LevelStatus]:
-    """By level, the latest day until which the person's training counts. A higher level counts for the lower ones."""
+    """Return by level the latest day until which training is valid. A higher level counts for the lower ones."""
     best: dict[int, LevelStatus] = {level.value: LevelStatus(level.value, None) for level in Level}
     for line in lines:
         if not line.counts or not line.levels:
             continue
         for level in range(1, max(line.levels) + 1):
             if line.until is None:
-                best[level] = LevelStatus(level, None, for_ever=True)
-            elif not best[level].for_ever:
+                best[level] = LevelStatus(level, None, never_expires=True)
+            elif not best[level].never_expires:
                 best[level] = LevelStatus(level, max(line.until, best[level].until or line.until))
     return best
 
@@ -115,11 +115,11 @@ def add_external(
     by: Any,
     now: datetime | None = None,
 ) -> LearningRecord:
-    """Keep a course elsewhere, with its evidence; it counts once the agency's lead or the team has confirmed it."""
+    """Add training from elsewhere, with its evidence; it counts once the agency's lead or the team confirms it."""
     if completed_on > working_days.today(now):
-        raise Refused("The day must be today or earlier.", field="completed_on")
+        raise Refused("Date completed must be today or in the past", field="completed_on")
     if LearningRecord.objects.filter(person=person, title=title, completed_on=completed_on).exists():
-        raise Refused("This course is in the passport already.", field="title")
+        raise Refused("This training is already in the passport", field="title")
     document = None
     if evidence is not None:
         document = documents.keep_upload(
@@ -143,12 +143,12 @@ def add_external(
 
 @transaction.atomic
 def confirm(*, record: LearningRecord, by: Any, now: datetime | None = None) -> LearningRecord:
-    """Say that a course elsewhere counts, having seen its evidence; nobody confirms their own."""
+    """Confirm training from elsewhere after checking its evidence. Raise ``Refused`` for one's own."""
     record = LearningRecord.objects.select_for_update(of=("self",)).select_related("person").get(pk=record.pk)
     if record.person.user_id == by.pk:
-        raise Refused("Somebody else has to confirm your own course.")
+        raise Refused("You cannot confirm your own training.")
     if record.confirmed_at is not None:
-        raise Refused("This course was confirmed before.")
+        raise Refused("This training has already been confirmed.")
     record.confirmed_by, record.confirmed_at = by, now or timezone.now()
     record.save(update_fields=["confirmed_by", "confirmed_at"])
     audit.record("training.learning-confirmed", record, by=by)
@@ -157,7 +157,7 @@ def confirm(*, record: LearningRecord, by: Any, now: datetime | None = None) -> 
 
 @transaction.atomic
 def set_required_level(*, person: Person, level: int, by: Any, now: datetime | None = None) -> LevelNeeded:
-    """Say which level somebody's work asks for."""
+    """Set the level that a person's role requires."""
     needed, _ = LevelNeeded.objects.update_or_create(
         person=person, defaults={"level": level, "set_by": by, "set_at": now or timezone.now()}
     )
@@ -167,7 +167,7 @@ def set_required_level(*, person: Person, level: int, by: Any, now: datetime | N
 
 @transaction.atomic
 def set_refreshers(*, months: dict[int, int | None], by: Any) -> None:
-    """After how many months each level has to be refreshed; a level without a number never has to."""
+    """Set after how many months each level must be refreshed; a level without a number never must."""
     for level, period in months.items():
         if period:
             Refresher.objects.update_or_create(level=level, defaults={"months": period})

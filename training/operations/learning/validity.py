@@ -1,4 +1,4 @@
-"""What somebody has learned, and until when it counts. Reads only."""
+"""What a person has completed, and until when it is valid. Reads only."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from training.models import Booking, LearningRecord, Refresher
 
 
 def completed(person: Person) -> tuple[set[Any], set[int]]:
-    """The keys of the courses the person has completed, here or elsewhere, and the levels these were at."""
+    """Return the keys of the courses that the person has completed, here or elsewhere, and their levels."""
     done = Booking.objects.completed().filter(attendee=person).order_by()
     attended = done.values_list("run__course", "run__course__levels").distinct()
     recorded = LearningRecord.objects.counting().filter(person=person).values_list("course", "levels")
@@ -19,11 +19,11 @@ def completed(person: Person) -> tuple[set[Any], set[int]]:
 
 
 def refreshers() -> dict[int, int]:
-    """After how many months each level has to be refreshed; a level that never has to is left out."""
+    """Return the months after which each level must be refreshed; levels that never must are left out."""
     return dict(Refresher.objects.values_list("level", "months"))
 
 
 def valid_until(levels: list[int], completed_on: date, months: dict[int, int]) -> date | None:
-    """Until when training counts: the shortest period of its levels, from ``refreshers()``; ``None`` is for ever."""
+    """Return until when training is valid, by the shortest period of its levels; ``None`` when it never expires."""
     periods = [months[level] for level in levels if level in months]
     return working_days.add_months(completed_on, min(periods)) if periods else None

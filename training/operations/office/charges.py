@@ -1,4 +1,4 @@
-"""The ledger: what a place, a late cancellation or an empty chair costs whose agency; waived or invoiced, never lost."""
+"""Charges for places, late cancellations and no-shows; waived or invoiced, never deleted."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,7 +20,7 @@ FREE_DAYS = 3
 
 
 def free_until(run: CourseRun) -> datetime | None:
-    """The last moment at which cancelling is in time: some working days before, at the hour the run begins."""
+    """Return until when cancelling is free: some working days before, at the time the run starts."""
     if run.starts_at is None:
         return None
     start = run.starts_at.astimezone(LONDON)
@@ -29,28 +29,28 @@ def free_until(run: CourseRun) -> datetime | None:
 
 
 def is_late(run: CourseRun, now: datetime) -> bool:
-    """Whether a place given up now is given up late."""
+    """Return whether a cancellation now is late."""
     last = free_until(run)
     return last is not None and now > last
 
 
 def rate(run: CourseRun, agency: Agency | None) -> TariffRate | None:
-    """What this run costs this agency, or an agency without a line of its own; nothing for a run without a tariff."""
+    """Return the rate of this run for this agency; ``None`` for a run without a tariff."""
     return run.tariff.rate(run.length, agency.category if agency else "") if run.tariff else None
 
 
 def fee(booking: Booking, *, now: datetime) -> Charge | None:
-    """Charge the place itself, where the tariff says so."""
+    """Charge the place, where the tariff has a fee."""
     return _charge(booking, ChargeKind.FEE, "fee_pence", now)
 
 
 def late_cancellation(booking: Booking, *, now: datetime) -> Charge | None:
-    """Charge a place given up too late."""
+    """Charge a late cancellation."""
     return _charge(booking, ChargeKind.LATE_CANCELLATION, "late_pence", now)
 
 
 def no_show(booking: Booking, *, now: datetime) -> Charge | None:
-    """Charge a place that stayed empty."""
+    """Charge a no-show."""
     return _charge(booking, ChargeKind.NO_SHOW, "no_show_pence", now)
 
 
@@ -64,23 +64,23 @@ def _charge(booking: Booking, kind: ChargeKind, field: str, now: datetime) -> Ch
     return charge
 
 
-def drop(booking: Booking, kind: ChargeKind, why: str, *, by: Any, now: datetime) -> None:
-    """Waive what is still owed of one kind, because its ground has gone."""
+def drop(booking: Booking, kind: ChargeKind, reason: str, *, by: Any, now: datetime) -> None:
+    """Waive what is still owed of one kind, because it no longer applies."""
     for charge in booking.charges.owed().filter(kind=kind):
-        _waive(charge, why, by, now)
+        _waive(charge, reason, by, now)
 
 
 @transaction.atomic
 def waive(*, charge: Charge, reason: str, by: Any, now: datetime | None = None) -> Charge:
-    """Ask nothing for it after all, and keep why; refused once it is waived or invoiced."""
+    """Waive a charge with a reason. Raise ``Refused`` once it is waived or invoiced."""
     charge = Charge.objects.select_for_update(of=("self",)).select_related("booking").get(pk=charge.pk)
     if not charge.is_owed:
-        raise Refused("This charge was waived or invoiced before.")
+        raise Refused("This charge has already been waived or invoiced.")
     return _waive(charge, reason, by, now or timezone.now())
 
 
-def _waive(charge: Charge, why: str, by: Any, now: datetime) -> Charge:
-    charge.waived_at, charge.waived_by, charge.waive_reason = now, by, why[:300]
+def _waive(charge: Charge, reason: str, by: Any, now: datetime) -> Charge:
+    charge.waived_at, charge.waived_by, charge.waive_reason = now, by, reason[:300]
     charge.save(update_fields=["waived_at", "waived_by", "waive_reason"])
     audit.record("training.charge-waived", charge, by=by, pence=charge.pence)
     return charge
@@ -88,15 +88,15 @@ def _waive(charge: Charge, why: str, by: Any, now: datetime) -> Charge:
 
 @transaction.atomic
 def export(*, by: Any, now: datetime | None = None) -> tuple[str, str]:
-    """Everything that is owed, as the CSV an invoice is written from, and the name of this export.
+    """Return the name of this export and everything that is owed as CSV, for invoicing.
 
-    Each charge goes out once: it carries the export's name afterwards. Refused when nothing is owed.
+    Each charge is exported once and has the export's name afterwards. Raise ``Refused`` when nothing is owed.
     """
     now = now or timezone.now()
-    owed = Charge.objects.owed().select_for_update(of=("self",)).for_ledger().order_by("agency__name", "made_at", "pk")
+    owed = Charge.objects.owed().select_for_update(of=("self",)).for_lists().order_by("agency__name", "made_at", "pk")
     charges = list(owed)
     if not charges:
-        raise Refused("Nothing is owed at the moment.")
+        raise Refused("There are no charges to export.")
     name = f"{timezone.localtime(now, LONDON):%Y-%m-%d-%H%M%S}"
     text = _as_csv(charges, name)
     Charge.objects.filter(pk__in=[charge.pk for charge in charges]).update(invoiced_at=now, invoice=name)
@@ -104,7 +104,7 @@ def export(*, by: Any, now: datetime | None = None) -> tuple[str, str]:
     return name, text
 
 
-COLUMNS = ("Export", "Agency", "For", "Course", "Date", "Person", "Charged on", "Pounds")
+COLUMNS = ("Export", "Agency", "Charge", "Course", "Date", "Person", "Charged on", "Amount in pounds")
 
 
 def _as_csv(charges: Iterable[Charge], name: str) -> str:

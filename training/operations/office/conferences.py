@@ -1,4 +1,4 @@
-"""A run's programme, written as lines, and the parallel groups that people choose from."""
+"""The programme of a course date, and the parallel groups that people choose from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,10 +33,10 @@ class Item:
 
 @transaction.atomic
 def write(*, run: CourseRun, items: Sequence[Item], by: Any) -> None:
-    """Make the run's programme these items; refused once somebody has chosen a group, for they would lose it."""
+    """Replace the programme by these items. Raise ``Refused`` once a person has chosen a group."""
     run = place_counts.lock(run)
     if GroupChoice.objects.filter(item__run=run).exists():
-        raise Refused("People have chosen their groups, so the programme can no longer change here.")
+        raise Refused("You cannot edit the programme because people have already chosen their groups.")
     run.agenda_items.all().delete()
     for place, item in enumerate(items, start=1):
         row = AgendaItem.objects.create(run=run, position=place, at=item.at, title=item.title, speakers=item.speakers)
@@ -66,12 +66,12 @@ def choose(booking: Booking, groups: Iterable[ParallelGroup]) -> None:
 
 @transaction.atomic
 def choose_later(*, booking: Booking, groups: Iterable[ParallelGroup], by: Any) -> None:
-    """Choose the groups, or choose again, for a place that is held; raises ``Refused`` as ``choose`` does."""
+    """Choose the groups, or choose again. Raise ``Refused`` as ``choose`` does, and without a place."""
     run = place_counts.lock(booking.run)
     booking = Booking.objects.get(pk=booking.pk)
     booking.run = run
     if not booking.is_booked or run.has_begun():
-        raise Refused("Groups are chosen by people with a place, until the conference begins.")
+        raise Refused("You can only choose groups if you have a place, before the conference starts.")
     booking.group_choices.all().delete()
     choose(booking, groups)
     audit.record("training.groups-chosen", booking, by=by)
@@ -92,7 +92,10 @@ def programme(run: CourseRun) -> list[AgendaItem]:
 
 
 def items_with_groups(run: CourseRun) -> list[AgendaItem]:
-    """Return the items of a conference at which people choose a group; none for any other course."""
-    if run.course.kind != CourseKind.CONFERENCE:
+    """Return the items of a conference at which people choose a group; none for any other course.
+
+    A run that ``with_groups`` has found to have none is not asked again.
+    """
+    if run.course.kind != CourseKind.CONFERENCE or not getattr(run, "has_groups", True):
         return []
     return list(run.agenda_items.filter(groups__isnull=False).distinct().prefetch_related("groups"))

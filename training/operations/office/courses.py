@@ -1,4 +1,4 @@
-"""Courses: made and edited by the operational team, never over a colleague's change."""
+"""Courses: created, edited and published by the team."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ from training.models import Course, Prerequisite
 def _free_slug(slug: str, but: Course | None = None) -> None:
     taken = Course.objects.filter(slug=slug)
     if (taken.exclude(pk=but.pk) if but else taken).exists():
-        raise Refused("Another course has this address already. Choose other words for it.", field="slug")
+        raise Refused("Another course already has this web address", field="slug")
 
 
 @transaction.atomic
@@ -30,13 +30,13 @@ def create(
     first_courses: Iterable[Course] = (),
     first_level: int | None = None,
     first_role: str = "",
-    **fields: Any,
+    **changes: Any,
 ) -> Course:
-    """A new course with what it is for, what it answers, and the courses, level and role that have to come first."""
-    _free_slug(fields["slug"])
-    course = Course.objects.create(**fields)
-    _answer(course, sectors, themes, recommendations, materials)
-    _demand(course, first_courses, first_level, first_role)
+    """Create a draft course with its sectors, themes, recommendations, reading and requirements."""
+    _free_slug(changes["slug"])
+    course = Course.objects.create(**changes)
+    _set_links(course, sectors, themes, recommendations, materials)
+    _set_prerequisites(course, first_courses, first_level, first_role)
     audit.record("training.course-created", course, by=by, title=course.title)
     return course
 
@@ -56,22 +56,22 @@ def edit(
     first_role: str = "",
     **changes: Any,
 ) -> Course:
-    """Write the changes over the version that was read; refused when somebody saved the course meanwhile."""
+    """Write the changes. Raise ``Refused`` when another person saved the course since ``version`` was read."""
     _free_slug(changes.get("slug", course.slug), but=course)
     edits.revise(course, "training.course-edited", version=version, by=by, **changes)
-    _answer(course, sectors, themes, recommendations, materials)
-    _demand(course, first_courses, first_level, first_role)
+    _set_links(course, sectors, themes, recommendations, materials)
+    _set_prerequisites(course, first_courses, first_level, first_role)
     return course
 
 
 @transaction.atomic
-def show(*, course: Course, by: Any, now: datetime | None = None) -> Course:
-    """Show the course in the catalogue from now on; refused when it is shown already."""
+def publish(*, course: Course, by: Any, now: datetime | None = None) -> Course:
+    """Show the course in the catalogue from now on. Raise ``Refused`` when it has been published before."""
     now = now or timezone.now()
     if not Course.objects.filter(pk=course.pk, published_at__isnull=True).update(published_at=now):
-        raise Refused("This course is shown in the catalogue already.")
+        raise Refused("This course has already been published.")
     course.published_at = now
-    audit.record("training.course-shown", course, by=by)
+    audit.record("training.course-published", course, by=by)
     return course
 
 
@@ -79,7 +79,7 @@ def show(*, course: Course, by: Any, now: datetime | None = None) -> Course:
 def request(*, subject: Theme | Recommendation, title: str, slug: str, levels: list[int], by: Any) -> Course:
     """Create a requested course for a theme or a recommendation. People can register interest, but not book yet."""
     if Course.objects.filter(slug=slug).exists():
-        raise Refused("Another course has this address already. Choose other words for it.", field="slug")
+        raise Refused("Another course already has this web address", field="slug")
     course = Course.objects.create(slug=slug, title=title, levels=levels, requested_at=timezone.now())
     if isinstance(subject, Theme):
         course.themes.add(subject)
@@ -89,7 +89,7 @@ def request(*, subject: Theme | Recommendation, title: str, slug: str, levels: l
     return course
 
 
-def _answer(
+def _set_links(
     course: Course,
     sectors: Iterable[Sector],
     themes: Iterable[Theme],
@@ -102,12 +102,12 @@ def _answer(
     course.materials.set(materials)
 
 
-def _demand(course: Course, courses: Iterable[Course], level: int | None, role: str) -> None:
-    """Make these, and no others, what has to come first."""
+def _set_prerequisites(course: Course, courses: Iterable[Course], level: int | None, role: str) -> None:
+    """Replace the course's prerequisites by these."""
     course.prerequisites.all().delete()
-    wanted = [Prerequisite(needs_course=each) for each in courses]
-    wanted += [Prerequisite(needs_level=level)] if level else []
-    wanted += [Prerequisite(needs_role=role)] if role else []
-    for each in wanted:
+    required = [Prerequisite(needs_course=each) for each in courses]
+    required += [Prerequisite(needs_level=level)] if level else []
+    required += [Prerequisite(needs_role=role)] if role else []
+    for each in required:
         each.course = course
         each.save()

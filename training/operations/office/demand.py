@@ -1,46 +1,46 @@
-"""What training is wanted: by themes and recommendations without a course, and by people who asked. Reads only."""
+"""Demand for courses: people who asked, and themes and recommendations without a course. Reads only."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from partnership.models import Recommendation, Theme
+from partnership.models import Recommendation, RecommendationStatus, Theme
 from training.models import Course
 
-# A recommendation that is not accepted, or done with, asks for no course.
-ASKS_NO_MORE = ("not_accepted", "closed")
+# A recommendation that is not accepted, or closed, needs no course.
+NEEDS_NO_COURSE = (RecommendationStatus.NOT_ACCEPTED, RecommendationStatus.CLOSED)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Demand by course, and what no course answers."""
+    """Demand by course, and themes and recommendations without a course."""
 
     demand: list[Course]
-    wanted: list[Course]
+    requested: list[Course]
     themes: list[Theme]
     recommendations: list[Recommendation]
 
 
 def overview(user: Any) -> Overview:
-    """What the user may see of it; the courses most asked for first."""
+    """Return the demand that the user may see, highest first."""
     courses = Course.objects.visible_to(user).by_demand()
-    unanswered = Theme.objects.visible_to(user).exclude(pk__in=Course.themes.through.objects.values("theme"))
-    recommendations = Recommendation.objects.visible_to(user).exclude(status__in=ASKS_NO_MORE)
+    without_course = Theme.objects.visible_to(user).exclude(pk__in=Course.themes.through.objects.values("theme"))
+    recommendations = Recommendation.objects.visible_to(user).exclude(status__in=NEEDS_NO_COURSE)
     return Overview(
         demand=[course for course in courses if course.demand],
-        wanted=list(courses.wanted()),
-        themes=list(unanswered),
+        requested=list(courses.requested()),
+        themes=list(without_course),
         recommendations=list(recommendations.filter(courses=None)),
     )
 
 
 def themes(user: Any) -> list[Theme]:
-    """Every theme the user may see, by name."""
+    """Return every theme the user may see, by name."""
     return list(Theme.objects.visible_to(user))
 
 
 def subject(kind: str, key: str, user: Any) -> Theme | Recommendation | None:
-    """The theme with this address, or the recommendation with this key, among those the user may see."""
+    """Return the theme with this slug, or the recommendation with this key, if the user may see it."""
     if kind == "theme":
         return Theme.objects.visible_to(user).filter(slug=key).first()
     try:

@@ -1,4 +1,4 @@
-"""The dates of a run: typed as spans, kept as rows whose calendar entries follow them."""
+"""The dates of a run: typed as spans, stored as rows whose calendar entries follow them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ class Span:
 
 
 def write(run: CourseRun, dates: Sequence[Span], *, moved_place: bool = False) -> list[RunDate]:
-    """Make the run's dates these; answers the rows left over, which the caller deletes once diaries were told.
+    """Replace the run's dates by these. Return the rows left over, which the caller deletes after withdrawing them.
 
-    A date that keeps its start keeps its row; others take over a left row, so a moved date stays one diary entry.
+    A date with the same start stays in its row; others use a row left over, so a moved date stays one calendar entry.
     """
     if run.is_any_day:
         return list(run.dates.all())

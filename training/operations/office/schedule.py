@@ -1,4 +1,4 @@
-"""Letters that the calendar sends: each once, from that booking's own data, whenever the clock comes by."""
+"""Scheduled emails: each is written once, from that booking's own data."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership.models import Person
 from shield import working_days
 from shield.models import EmailNotice
-from training.models import Booking, CourseRun, Level, RunDate, RunStatus, Stage
+from training.models import Booking, CourseRun, Delivery, Level, RunDate, RunStatus, Stage
 from training.models.registers import ATTENDED
 from training.operations.learning import emails as learning_emails
 from training.operations.learning import passports
@@ -21,15 +21,15 @@ JOINING_WORKING_DAYS = 5
 REMINDER_WORKING_DAYS = 1
 LATER_MONTHS = 3
 REFRESHER_DAYS = (90, 30, 0)
-# A letter that was not sent for so long, such as in an old record, is not sent any more.
+# An email that was not written for so long, such as for an old record, is not written any more.
 TOO_LATE = timedelta(days=14)
 
 
 def send_due(*, now: datetime | None = None) -> dict[str, int]:
-    """Write every letter that is due and was not written; answers how many of each. Safe to run as often as one likes.
+    """Write every email that is due and not yet written. Return how many of each. Safe to run often.
 
-    Joining instructions five working days before the first date, a reminder one working day before each date, with the
-    questions before the course in the first, the questions after the last date, and those three months on.
+    Joining instructions five working days before the first date, a reminder one working day before each date, the first
+    with the questionnaire before the course, and the questionnaires after the course and 3 months later.
     """
     now = now or timezone.now()
     before = EmailNotice.objects.count
@@ -37,12 +37,12 @@ def send_due(*, now: datetime | None = None) -> dict[str, int]:
         return {
             "joining instructions": _counted(before, lambda: _joining(now)),
             "reminders": _counted(before, lambda: _reminders(now)),
-            "questions": _counted(before, lambda: _questions(now)),
+            "questionnaires": _counted(before, lambda: _questionnaires(now)),
         }
 
 
 def send_refreshers(*, now: datetime | None = None) -> int:
-    """Write the reminders of training that runs out in 90, 30 and 0 days; answers how many. Once a day is enough."""
+    """Write the reminders of training that expires in 90, 30 and 0 days. Return how many. Run it once a day."""
     now = now or timezone.now()
     with working_days.read_once():
         return _counted(EmailNotice.objects.count, lambda: _refreshers(now))
@@ -90,10 +90,10 @@ def _remind(run_date: RunDate, booked: list[Booking]) -> None:
                 learning_emails.questionnaire(booking, Stage.BEFORE)
 
 
-def _questions(now: datetime) -> None:
+def _questionnaires(now: datetime) -> None:
     came = Booking.objects.on_register().filter(attendances__presence__in=ATTENDED)
-    lately = Q(run__ends_at__gt=now - TOO_LATE) | Q(attendances__taken_at__gt=now - TOO_LATE)
-    over = came.filter(lately, run__ends_at__lte=now)
+    recently = Q(run__ends_at__gt=now - TOO_LATE) | Q(attendances__taken_at__gt=now - TOO_LATE)
+    over = came.filter(recently, run__ends_at__lte=now)
     then = _months_ago(now)
     later = came.filter(run__ends_at__date__lte=then, run__ends_at__date__gt=then - TOO_LATE)
     for stage, bookings in ((Stage.AFTER, over), (Stage.LATER, later)):
@@ -105,7 +105,7 @@ def _questions(now: datetime) -> None:
 
 
 def _months_ago(now: datetime) -> date:
-    """The last day whose courses are three months old today, counted from the course on as ``stage_open`` does."""
+    """Return the last day whose courses are three months old today, counted as ``stage_open`` does."""
     today = working_days.today(now)
     day = today - timedelta(days=31 * LATER_MONTHS)
     while working_days.add_months(day + timedelta(days=1), LATER_MONTHS) <= today:
@@ -127,7 +127,7 @@ def _refreshers(now: datetime) -> None:
 
 
 def _reminder_day(until: date | None, today: date) -> int | None:
-    """Which of the reminders is due: the nearest that was reached, within a week of its day."""
+    """Return which reminder is due: the nearest that was reached, within a week of its day."""
     if until is None:
         return None
     left = (until - today).days
@@ -135,9 +135,9 @@ def _reminder_day(until: date | None, today: date) -> int | None:
 
 
 def next_run(level: int, now: datetime) -> CourseRun | None:
-    """The next run at this level, or above it, with a free place."""
+    """Return the next run at this level or above with a free place."""
     levels = [each.value for each in Level if each.value >= level]
-    listed = CourseRun.objects.listed(now).filter(course__levels__overlap=levels).exclude(delivery="e_learning")
+    listed = CourseRun.objects.listed(now).filter(course__levels__overlap=levels).exclude(delivery=Delivery.E_LEARNING)
     bookable = listed.filter(Q(opens_at=None) | Q(opens_at__lte=now), closes_at__gt=now)
     runs = bookable.with_places().select_related("course")
     return next((run for run in runs[:20] if run.places_left), None)

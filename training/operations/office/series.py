@@ -1,4 +1,4 @@
-"""Series: generated month by month from a pattern, as plans that are then edited one by one."""
+"""Series: course dates generated month by month from a pattern, as plans that are then edited."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ from training.models import Course, CourseRun, RunDate, RunSeries, SeriesTopic
 from training.operations.office import runs
 from training.operations.office.run_dates import Span
 
-# What a copied run has in common with the one it was copied from.
+EXISTS = "exists"
+
+# The fields that are copied from one run to another.
 COPIED = [
     "title",
     "strap",
@@ -39,19 +41,19 @@ COPIED = [
 
 @dataclass(frozen=True)
 class Generated:
-    """The plans that were made, and the months left out with why."""
+    """The plans that were created, and the months left out with why."""
 
     runs: list[CourseRun]
     left_out: list[str]
 
 
 @transaction.atomic
-def create(*, courses: Sequence[Course], by: Any, **fields: Any) -> RunSeries:
-    """A new series with its courses in the order in which they take turns; no run is made yet."""
+def create(*, courses: Sequence[Course], by: Any, **changes: Any) -> RunSeries:
+    """Create a series with its courses in the order in which they take turns; no run is created yet."""
     taken = {slugify(title) for title in RunSeries.objects.values_list("title", flat=True)}
-    if slugify(fields["title"]) in taken:
-        raise Refused("A series of this name is there already.", field="title")
-    series = RunSeries.objects.create(**fields | {"first_month": fields["first_month"].replace(day=1)})
+    if slugify(changes["title"]) in taken:
+        raise Refused("There is already a series with this name", field="title")
+    series = RunSeries.objects.create(**changes | {"first_month": changes["first_month"].replace(day=1)})
     SeriesTopic.objects.bulk_create(
         [SeriesTopic(series=series, course=course, position=place) for place, course in enumerate(courses, start=1)]
     )
@@ -60,7 +62,7 @@ def create(*, courses: Sequence[Course], by: Any, **fields: Any) -> RunSeries:
 
 
 def days(series: RunSeries) -> Iterator[date]:
-    """The day of each month: "the last Wednesday", "the second Monday"."""
+    """Yield the day of each month: "the last Wednesday", "the second Monday"."""
     start = datetime.combine(series.first_month, series.starts)
     pattern = rrule(MONTHLY, dtstart=start, count=series.months, byweekday=weekday(series.weekday, series.week))
     return (moment.date() for moment in pattern)
@@ -68,9 +70,9 @@ def days(series: RunSeries) -> Iterator[date]:
 
 @transaction.atomic
 def generate(*, series: RunSeries, by: Any, today: date | None = None) -> Generated:
-    """Make a plan for each month that has none, the courses in turn; a bank holiday and a day gone by are left out.
+    """Create a plan for each month without one, courses in turn; bank holidays and past days are left out.
 
-    Doing it again makes only what is missing: each run's address names series and month.
+    A second time creates only what is missing: each run's slug names series and month.
     """
     series = RunSeries.objects.select_for_update().get(pk=series.pk)
     today = today or working_days.today()
@@ -80,10 +82,10 @@ def generate(*, series: RunSeries, by: Any, today: date | None = None) -> Genera
     turn = 0
     for day in days(series):
         slug = f"{slugify(series.title)[:80]}-{day:%B-%Y}".lower()
-        why = _why_not(day, slug, today)
-        if why:
-            left_out += [why] if why != "made" else []
-            turn += why == "made"
+        reason = _reason_to_leave_out(day, slug, today)
+        if reason:
+            left_out += [reason] if reason != EXISTS else []
+            turn += reason == EXISTS
             continue
         made.append(_plan(series, topics[turn % len(topics)], day, slug, by))
         turn += 1
@@ -91,11 +93,11 @@ def generate(*, series: RunSeries, by: Any, today: date | None = None) -> Genera
     return Generated(made, left_out)
 
 
-def _why_not(day: date, slug: str, today: date) -> str:
+def _reason_to_leave_out(day: date, slug: str, today: date) -> str:
     if CourseRun.objects.filter(slug=slug).exists():
-        return "made"
+        return EXISTS
     if day <= today:
-        return f"{long_date(day)} has gone by"
+        return f"{long_date(day)} is in the past"
     holiday = working_days.bank_holidays().get(day)
     return f"{long_date(day)} is {holiday}" if holiday else ""
 
@@ -116,7 +118,7 @@ def _fields(run: CourseRun) -> dict[str, Any]:
 
 @transaction.atomic
 def copy(*, run: CourseRun, slug: str, first_day: date, by: Any) -> CourseRun:
-    """A plan like ``run``, its dates moved so that the first is on ``first_day`` at the same hours in London."""
+    """Create a plan like ``run`` with its dates moved so that the first is on ``first_day``, at the same London times."""
     dates = list(run.dates.all())
     shift = first_day - _day(dates[0]) if dates else timedelta()
     spans = [Span(_moved(each.starts_at, shift), _moved(each.ends_at, shift), each.all_day) for each in dates]
@@ -130,6 +132,6 @@ def _day(run_date: RunDate) -> date:
 
 
 def _moved(moment: datetime, shift: timedelta) -> datetime:
-    """The same hour on London's clock, some days on, whatever the clocks did in between."""
+    """Return the same London time some days later, also when the clocks change in between."""
     local = moment.astimezone(LONDON)
     return datetime.combine(local.date() + shift, local.time(), LONDON)

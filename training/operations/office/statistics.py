@@ -1,4 +1,4 @@
-"""The yearly figures by agency and course, from the registers and the bookings; reads only, and adds up."""
+"""Training statistics by agency and course, from registers and bookings. Reads only."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from training.models import Attendance, Booking, BookingStatus, CourseRun, Level
 
 @dataclass(frozen=True)
 class Row:
-    """One agency on one course, frozen as at booking. Attended and walk-ins are people on registers."""
+    """One agency on one course, as at booking. Attended and walk-ins are people on registers."""
 
     agency: str
     sector: str
@@ -32,7 +32,7 @@ COUNTED = ("bookings", "attended", "in_time", "late", "no_show", "walk_ins")
 
 @dataclass(frozen=True)
 class TrainingStatistics:
-    """Everything told of one period."""
+    """The statistics of one period."""
 
     rows: list[Row]
     people: int
@@ -49,11 +49,11 @@ class TrainingStatistics:
 
     @property
     def occupancy(self) -> int | None:
-        """People who came, of a hundred places."""
+        """Return attendances as a percentage of the places."""
         return round(100 * self.total("attended") / self.places) if self.places else None
 
     def share(self, row: Row) -> float:
-        """The row's part of everybody who came, in hundredths."""
+        """Return the row's percentage of all attendances."""
         whole = self.total("attended")
         return round(100 * row.attended / whole, 1) if whole else 0.0
 
@@ -64,7 +64,7 @@ class TrainingStatistics:
         return _summed((row.sector, row) for row in self.rows)
 
     def by_level(self) -> list[tuple[str, dict[str, int]]]:
-        """A course for two levels counts under both, so these do not add up to the total."""
+        """Return the sums by level. A course for two levels counts under both, so these do not add up to the total."""
         return _summed(
             (f"{level.value} {level.label}", row) for level in Level for row in self.rows if level in row.levels
         )
@@ -80,9 +80,9 @@ def _summed(named: Iterable[tuple[str, Row]]) -> list[tuple[str, dict[str, int]]
 
 
 def for_period(start: date, end: date) -> TrainingStatistics:
-    """The figures of the runs held that began from ``start`` to ``end``, both included, as days in London.
+    """Return the statistics of the runs held that started from ``start`` to ``end``, both included, in London time.
 
-    ``attended`` equals the people on the registers; ``unnamed`` are those counted without names, beside it. A booking
+    ``attended`` equals the people on the registers; ``unnamed`` are those counted without names, in addition. A booking
     ends in exactly one of attended, in time, late, no-show, replaced, or a register that was never taken.
     """
     runs = CourseRun.objects.begun_between(start, end)
@@ -136,25 +136,25 @@ COLUMNS = (
     "Cancelled late",
     "No-show",
     "Walk-ins",
-    "% of all who came",
+    "% of all attendances",
 )
 
 
-def table(returns: TrainingStatistics) -> list[Sequence[Any]]:
-    """The rows as a file has them, with a last line of totals."""
+def table(statistics: TrainingStatistics) -> list[Sequence[Any]]:
+    """Return the rows of a file, with totals in the last line."""
     lines: list[Sequence[Any]] = [
-        (row.agency, row.sector, row.course, *(getattr(row, name) for name in COUNTED), returns.share(row))
-        for row in returns.rows
+        (row.agency, row.sector, row.course, *(getattr(row, name) for name in COUNTED), statistics.share(row))
+        for row in statistics.rows
     ]
     return [
         *lines,
-        ("All", "", "", *(returns.total(name) for name in COUNTED), 100.0 if returns.total("attended") else 0.0),
+        ("All", "", "", *(statistics.total(name) for name in COUNTED), 100.0 if statistics.total("attended") else 0.0),
     ]
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which runs addressed a theme or a recommendation, who came, and which agencies never have."""
+    """The runs on a theme or recommendation, the agencies that attended, and those that have not."""
 
     runs: list[CourseRun]
     came: list[Agency]
@@ -163,9 +163,9 @@ class Coverage:
 
 
 def coverage(subject: Theme | Recommendation) -> Coverage:
-    """For a theme or recommendation: the runs held on courses that answer it, and agencies by whether they came.
+    """Return the runs held on a theme or recommendation, and agencies by whether they attended.
 
-    Only agencies that are relevant agencies today are asked about; those that came once are never listed as missing.
+    Only agencies that are relevant agencies today are listed as missing.
     """
     lookup = {"course__themes" if isinstance(subject, Theme) else "course__recommendations": subject}
     runs = CourseRun.objects.filter(status=RunStatus.HELD, **lookup).distinct()
@@ -178,6 +178,6 @@ def coverage(subject: Theme | Recommendation) -> Coverage:
 
 
 def financial_year(day: date) -> tuple[date, date]:
-    """The year from April to March that holds ``day``."""
+    """Return the year from April to March that includes ``day``."""
     first = day.year if day.month >= 4 else day.year - 1
     return date(first, 4, 1), date(first + 1, 3, 31)

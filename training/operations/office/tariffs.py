@@ -1,4 +1,4 @@
-"""Tariffs and reserves: what the office sets for many bookings at once."""
+"""Tariffs, and places reserved for sectors."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,9 +16,9 @@ from training.operations.places import offers, place_counts
 
 @transaction.atomic
 def create(*, name: str, free_days: int, rates: Iterable[TariffRate], by: Any) -> Tariff:
-    """A new tariff with its rates in pence; ``free_days`` are working days."""
+    """Create a tariff with its rates in pence; ``free_days`` are working days."""
     if Tariff.objects.filter(name=name).exists():
-        raise Refused("A tariff of this name is there already.", field="name")
+        raise Refused("There is already a tariff with this name", field="name")
     tariff = Tariff.objects.create(name=name, free_days=free_days)
     _write(tariff, rates)
     audit.record("training.tariff-created", tariff, by=by)
@@ -27,9 +27,9 @@ def create(*, name: str, free_days: int, rates: Iterable[TariffRate], by: Any) -
 
 @transaction.atomic
 def edit(*, tariff: Tariff, name: str, free_days: int, rates: Iterable[TariffRate], by: Any) -> Tariff:
-    """Other words and rates, for what is charged from now on; what stands in the ledger stays as it is."""
+    """Edit a tariff for future charges; charges already made stay as they are."""
     if Tariff.objects.filter(name=name).exclude(pk=tariff.pk).exists():
-        raise Refused("A tariff of this name is there already.", field="name")
+        raise Refused("There is already a tariff with this name", field="name")
     tariff.name, tariff.free_days = name, free_days
     tariff.save(update_fields=["name", "free_days"])
     tariff.rates.all().delete()
@@ -48,26 +48,26 @@ def _write(tariff: Tariff, rates: Iterable[TariffRate]) -> None:
 def reserve_for_sectors(
     *,
     run: CourseRun,
-    kept: Mapping[Sector, int],
+    reserved: Mapping[Sector, int],
     releases_at: datetime | None,
     by: Any,
     now: datetime | None = None,
 ) -> None:
-    """Keep places of a run for sectors until a moment; what no longer is kept is offered to whoever waits.
+    """Reserve places of a run for sectors until a time; places no longer reserved are offered to the waiting list.
 
-    Raises ``Refused`` when more would be kept than there are places, or the moment is after the start.
+    Raise ``Refused`` for more than there are places, or a time after the start.
     """
     run = place_counts.lock(run)
-    if sum(kept.values()) > (run.capacity or 0):
-        raise Refused(f"There are {run.capacity or 0} places, so no more than that can be kept.")
+    if sum(reserved.values()) > (run.capacity or 0):
+        raise Refused(f"Reserved places must be {run.capacity or 0} or fewer in total.")
     if releases_at is not None and run.starts_at is not None and releases_at > run.starts_at:
-        raise Refused("The places must be free for everybody by the start of the course.", field="releases_at")
-    if kept and releases_at is None:
-        raise Refused("Enter when the places are free for everybody.", field="releases_at")
+        raise Refused("Release unused places on must be before the start of the course", field="releases_at")
+    if reserved and releases_at is None:
+        raise Refused("Enter when unused places are released", field="releases_at")
     run.reserves.all().delete()
     if releases_at is not None:
         SectorReserve.objects.bulk_create(
-            [SectorReserve(run=run, sector=sector, places=n, releases_at=releases_at) for sector, n in kept.items()]
+            [SectorReserve(run=run, sector=sector, places=n, releases_at=releases_at) for sector, n in reserved.items()]
         )
-    audit.record("training.places-kept", run, by=by, places=sum(kept.values()))
+    audit.record("training.places-reserved", run, by=by, places=sum(reserved.values()))
     offers.offer_free_places(run, now=now or timezone.now())

@@ -1,4 +1,4 @@
-"""Where runs take place."""
+"""Venues."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from training.models import Venue
 
 
 @transaction.atomic
-def create(*, by: Any, **fields: Any) -> Venue:
-    """A new venue, for every run from now on."""
-    venue = Venue.objects.create(**fields)
+def create(*, by: Any, **changes: Any) -> Venue:
+    """Create a venue."""
+    venue = Venue.objects.create(**changes)
     audit.record("training.venue-created", venue, by=by, name=venue.name)
     return venue

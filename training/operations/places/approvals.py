@@ -1,4 +1,4 @@
-"""The manager's word: declared by whoever books, or given by a link that works once and needs no account."""
+"""Managers' approvals: confirmed by the person who books, or given by a link that works once."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,16 +19,16 @@ APPROVAL_MINUTES = 3 * 12 * 60
 
 @dataclass(frozen=True)
 class Manager:
-    """Who has to agree."""
+    """The manager who has to approve."""
 
     name: str
     email: str
 
 
 def ask(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval:
-    """Ask the manager by a link; the place, or the position in the queue, waits for the answer.
+    """Ask the manager by a link; the place, or the position on the waiting list, depends on the answer.
 
-    Raises ``Refused`` without a manager, or when the attendee would answer for themselves.
+    Raise ``Refused`` without a manager, or when the manager is the attendee.
     """
     manager = _check_manager(booking, manager)
     run = booking.run
@@ -45,7 +45,7 @@ def ask(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval
 
 
 def declare(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval | None:
-    """Keep who agreed, where whoever books has to say so; raises ``Refused`` when nobody is named."""
+    """Record the manager who has agreed, where the course date requires it. Raise ``Refused`` without a manager."""
     if booking.run.approval != ApprovalRule.DECLARED:
         return None
     manager = _check_manager(booking, manager)
@@ -61,17 +61,17 @@ def declare(booking: Booking, manager: Manager | None, *, now: datetime) -> Appr
 
 def _check_manager(booking: Booking, manager: Manager | None) -> Manager:
     if manager is None or not (manager.name and manager.email):
-        raise Refused("Enter the name and the work e-mail address of the manager.", field="manager_email")
+        raise Refused("Enter the name and work email address of the manager", field="manager_email")
     if manager.email.lower() == booking.attendee.email.lower():
-        raise Refused("The manager must be somebody else than the person who comes.", field="manager_email")
+        raise Refused("Manager must be a different person from the attendee", field="manager_email")
     return manager
 
 
 @transaction.atomic
 def agree(*, approval: Approval, comment: str = "", now: datetime | None = None) -> Booking:
-    """The manager agrees: a held place is booked, unless more are held than there are places, when it joins the queue.
+    """Approve: a held place is booked, or joins the waiting list when no place is left.
 
-    Places are counted again for every answer, so agreeing to three where two fit books two. Works once.
+    Places are counted again for each answer, so that three approvals for two places book two. Works once.
     """
     now = now or timezone.now()
     approval, booking = _open(approval, now)
@@ -87,28 +87,28 @@ def _book_or_queue(booking: Booking, now: datetime) -> None:
     run, certain = booking.run, booking.run.bookings.booked_or_offered()
     of_agency = certain.filter(agency=booking.agency).count()
     if certain.count() >= (run.capacity or 0) or (run.agency_cap is not None and of_agency >= run.agency_cap):
-        advance(booking, "queue", by=None, reason="No place was left when the manager agreed", at=now)
+        advance(booking, "queue", by=None, reason="No place was left when the manager approved", at=now)
         emails.waiting_list_joined(booking)
         return
-    advance(booking, "agree", by=None, reason="The manager agreed", at=now, booked_at=now)
+    advance(booking, "agree", by=None, reason="The manager approved", at=now, booked_at=now)
     charges.fee(booking, now=now)
     emails.place_booked(booking, now=now)
 
 
 @transaction.atomic
 def refuse(*, approval: Approval, comment: str, now: datetime | None = None) -> Booking:
-    """The manager does not agree: the booking ends, its person is told why, and the place goes on. Works once."""
+    """Do not approve: the booking ends, the attendee is emailed the reason, and the place is offered. Works once."""
     now = now or timezone.now()
     approval, booking = _open(approval, now)
     _answer(approval, ApprovalAnswer.REFUSED, comment, now)
-    _end(booking, "refuse", f"{approval.manager_name} did not agree", now)
+    _end(booking, "refuse", f"{approval.manager_name} did not approve", now)
     emails.approval_refused(booking, approval)
     offers.offer_free_places(booking.run, now=now)
     return booking
 
 
 def lapse_due(*, now: datetime | None = None) -> int:
-    """End every booking whose manager did not answer in time, tell its person, and pass the place on; answers how many."""
+    """End every booking whose manager did not answer in time and offer its place. Return how many."""
     now = now or timezone.now()
     runs = CourseRun.objects.filter(bookings__approval__in=Approval.objects.lapsing(now)).distinct()
     return sum(_lapse_of_run(run, now) for run in runs)
@@ -144,12 +144,12 @@ def _open(approval: Approval, now: datetime) -> tuple[Approval, Booking]:
     booking = approval.booking
     booking.run = run
     if not is_open(approval, now):
-        raise Refused("This question has been answered, or the time for an answer is over.")
+        raise Refused("This request has already been answered or has expired.")
     return approval, booking
 
 
 def is_open(approval: Approval, now: datetime | None = None) -> bool:
-    """Whether the manager can still answer."""
+    """Return whether the manager can still answer."""
     now = now or timezone.now()
     booking = approval.booking
     in_time = approval.expires_at is None or now < approval.expires_at

@@ -98,18 +98,18 @@ def join_waiting_list(
 
 @transaction.atomic
 def cancel(*, booking: Booking, reason: str, by: User, now: datetime | None = None) -> Booking:
-    """Give a place up, up to the start; whoever waits longest is offered it in the same moment. Everybody is told.
+    """Cancel a booking before the start, email the attendee, and offer the place to the waiting list.
 
-    After the last free moment the cancellation counts as late, and the ledger charges what the tariff says.
+    After the free cancellation period it counts as late, and the tariff's charge is made.
     """
     now = now or timezone.now()
     run = place_counts.lock(booking.run)
     booking = Booking.objects.select_related("attendee", "booked_by", "agency").get(pk=booking.pk)
     booking.run = run
     if booking.is_ended:
-        raise Refused("This booking was cancelled before.")
+        raise Refused("This booking has already been cancelled.")
     if run.has_begun(now):
-        raise Refused(f"This course began on {moment(run.starts_at)}, so the place can no longer be cancelled.")
+        raise Refused(f"This course started on {moment(run.starts_at)}, so you can no longer cancel the place.")
     was_booked, was_held = booking.is_booked, booking.is_pending or booking.is_offered
     late = was_booked and charges.is_late(run, now)
     offers.withdraw(booking, now)

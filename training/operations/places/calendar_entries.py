@@ -1,4 +1,4 @@
-"""Diary entries of places: one UID for ever for each booking and date, SEQUENCE rising, no link to join by inside."""
+"""Calendar entries of bookings: a UID that never changes for each booking and date, and no link to join."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -41,7 +41,7 @@ def invitations(booking: Booking, now: datetime | None = None) -> list[Attachmen
 
 
 def withdrawals(booking: Booking, now: datetime | None = None) -> list[Attachment]:
-    """One CANCEL, with a SEQUENCE above the last one sent, for each date that stands in the attendee's diary."""
+    """Return a CANCEL, with a SEQUENCE above the last one sent, for each date in the attendee's calendar."""
     entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
     return [
         _attachment(booking, _raise_sequence(entry, entry.run_date, cancelled=True), "CANCEL", now) for entry in entries
@@ -49,7 +49,7 @@ def withdrawals(booking: Booking, now: datetime | None = None) -> list[Attachmen
 
 
 def withdraw_dates(dropped: Iterable[RunDate], now: datetime | None = None) -> dict[Any, list[Attachment]]:
-    """By booking, the CANCELs for dates that the run has dropped, before the dates themselves go."""
+    """Return by booking the CANCELs for dates that are being removed from the run."""
     withdrawn: dict[Any, list[Attachment]] = {}
     for run_date in dropped:
         for entry in run_date.calendar_entries.filter(cancelled=False).select_related("booking__attendee"):
@@ -87,14 +87,14 @@ def _event(run: CourseRun, run_date: RunDate, uid: str, sequence: int, now: date
 
 
 def location(run: CourseRun) -> str:
-    """Where to be, in words: never a link to join by."""
+    """Return the place as text: never a link to join."""
     if run.venue and run.where != "Online":
         return f"{run.where}, {run.venue.address}"
     return run.where
 
 
 def feed(dates: Iterable[RunDate], now: datetime | None = None) -> str:
-    """The public programme: dates with their runs, no people, no links to join by, UIDs that stay."""
+    """Return the public programme: dates with their runs, without people and links to join."""
     events = []
     for run_date in dates:
         event = _event(run_date.run, run_date, f"run-date-{run_date.pk}@{calendars.host()}", run_date.sequence, now)
@@ -104,7 +104,7 @@ def feed(dates: Iterable[RunDate], now: datetime | None = None) -> str:
 
 
 def diary(booking: Booking, now: datetime | None = None) -> str:
-    """What stands in the attendee's diary for one booking, as a file to open by hand; changes nothing."""
+    """Return the calendar entries of one booking as a file; changes nothing."""
     entries = booking.calendar_entries.filter(cancelled=False).select_related("run_date")
     events = [_event(booking.run, entry.run_date, entry.uid, entry.sequence, now) for entry in entries]
     return calendars.text(events, "PUBLISH")

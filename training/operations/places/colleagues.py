@@ -1,4 +1,4 @@
-"""Colleagues booked by name at their own work address, whether or not the portal knows them yet."""
+"""Colleagues booked by name and work email address, with or without a record in the portal."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 
-# Addresses that several people read: a confirmation, a need or a certificate does not belong there.
+# Addresses that several people read: confirmations, needs and certificates are personal.
 SHARED = frozenset(
     [
         "admin",
@@ -40,9 +40,9 @@ SHARED = frozenset(
 
 @transaction.atomic
 def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
-    """The colleague with this work address; a new one gets a practitioner's post in ``agency`` and no account.
+    """Return the colleague with this work address; a new one gets a practitioner's post in ``agency`` and no account.
 
-    Raises ``Refused`` for a shared mailbox, for somebody of another agency, and for an address that is not one of the
+    Raise ``Refused`` for a shared address, for a person of another agency, and for an address that is not one of the
     agency's, where these are known.
     """
     email = email.strip().lower()
@@ -50,7 +50,7 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
     person = Person.objects.filter(email__iexact=email).first()
     if person is not None:
         if person.agency_on(working_days.today()) != agency:
-            raise Refused(f"{email}: this person does not work for {agency}, or no longer does.", field="email")
+            raise Refused(f"{email} belongs to a person who does not work for {agency}", field="email")
         return person
     person = Person.objects.create(name=name.strip(), email=email)
     audit.record("partnership.person-added", person, by=by)
@@ -58,7 +58,7 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
         person=person,
         agency=agency,
         role=PostRole.PRACTITIONER,
-        job_title="Not told yet",
+        job_title="Not known yet",
         starts_on=working_days.today(),
         by=by,
     )
@@ -68,8 +68,8 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
 def _check_address(agency: Agency, email: str) -> None:
     local, _, domain = email.rpartition("@")
     if local in SHARED:
-        raise Refused(f"{email}: use the person’s own work address, not one that several people read.", field="email")
+        raise Refused(f"{email} must be the person’s own work email address, not a shared one", field="email")
     domains = [each.domain.lower() for each in agency.domains.all()]
     if domains and domain not in domains:
         ours = " or ".join(f"@{each}" for each in domains)
-        raise Refused(f"{email}: an address of {agency} ends in {ours}.", field="email")
+        raise Refused(f"{email} must end in {ours} for {agency}", field="email")

@@ -34,7 +34,7 @@ def check_attendee(
     unmet = unmet_prerequisites(run.course, attendee, today) if found.has_prerequisites else []
     if unmet:
         raise Refused(f"{attendee.name} cannot book this course yet: {'; '.join(map(str, unmet))}.", field="attendee")
-    clash = None if despite_clash else first_clash(run, attendee)
+    clash = first_clash(run, attendee) if found.has_clash and not despite_clash else None
     if clash is not None:
         day = long_date(clash.run.starts_at)
         raise Refused(
@@ -83,26 +83,26 @@ def agency_of(attendee: Person, today: date) -> Agency:
 
 
 def unmet_prerequisites(course: Course, person: Person, today: date) -> list[Prerequisite]:
-    """What the person has to do first, in the order it stands with the course; empty when nothing is missing."""
-    wanted = list(course.prerequisites.select_related("needs_course"))
-    if not wanted:
+    """Return what the person must complete first, in the course's order."""
+    required = list(course.prerequisites.select_related("needs_course"))
+    if not required:
         return []
-    learned = any(not each.needs_role for each in wanted)
-    courses, levels = validity.completed(person) if learned else (set(), set())
-    roles = _roles(person, today) if any(each.needs_role for each in wanted) else set()
-    return [each for each in wanted if not _is_met(each, courses, levels, roles)]
+    needs_training = any(not each.needs_role for each in required)
+    courses, levels = validity.completed(person) if needs_training else (set(), set())
+    roles = _roles(person, today) if any(each.needs_role for each in required) else set()
+    return [each for each in required if not _is_met(each, courses, levels, roles)]
 
 
 def _roles(person: Person, today: date) -> set[str]:
     return set(Post.objects.current(today).filter(person=person).values_list("role", flat=True))
 
 
-def _is_met(wanted: Prerequisite, courses: set[Any], levels: set[int], roles: set[str]) -> bool:
-    if wanted.needs_course_id:
-        return wanted.needs_course_id in courses
-    if wanted.needs_level:
-        return any(level >= wanted.needs_level for level in levels)
-    return wanted.needs_role in roles
+def _is_met(required: Prerequisite, courses: set[Any], levels: set[int], roles: set[str]) -> bool:
+    if required.needs_course_id:
+        return required.needs_course_id in courses
+    if required.needs_level:
+        return any(level >= required.needs_level for level in levels)
+    return required.needs_role in roles
 
 
 def first_clash(run: CourseRun, person: Person) -> Booking | None:

@@ -20,12 +20,18 @@ from partnership.models import Person
 from shield.models import AuditEntry, EmailNotice
 from shield.operations import outbox
 from training.models import ENDED, HOLDING, Booking, BookingStatus, CalendarEntry, CourseRun
+from training.models.run_annotations import HAS_GROUPS_SQL
 from training.operations.places import calendar_entries, emails
 
 SNAPSHOT = """
     SELECT max(status) FILTER (WHERE attendee_id = %(attendee)s AND status NOT IN %(ended)s),
            count(*) FILTER (WHERE status IN %(holding)s),
-           EXISTS (SELECT FROM training_prerequisite WHERE course_id = %(course)s)
+           EXISTS (SELECT FROM training_prerequisite WHERE course_id = %(course)s),
+           EXISTS (SELECT FROM training_booking other
+                   JOIN training_rundate theirs ON theirs.run_id = other.run_id
+                   JOIN training_rundate ours ON ours.starts_at < theirs.ends_at AND ours.ends_at > theirs.starts_at
+                   WHERE other.attendee_id = %(attendee)s AND other.status IN %(holding)s
+                     AND other.run_id <> %(run)s AND ours.run_id = %(run)s)
     FROM training_booking WHERE run_id = %(run)s
 """
 
@@ -47,18 +53,21 @@ class BookingSnapshot:
     own_status: str | None
     is_full: bool
     has_prerequisites: bool
+    # Whether the person holds a place on another run at the same time.
+    has_clash: bool
 
 
 def snapshot(run: CourseRun, attendee: Person) -> BookingSnapshot:
     """Return what a booking of this person on this run depends on."""
-    own_status, held, has_prerequisites = _row(SNAPSHOT, run, attendee)
-    return BookingSnapshot(own_status, held >= (run.capacity or 0), has_prerequisites)
+    own_status, held, has_prerequisites, has_clash = _row(SNAPSHOT, run, attendee)
+    return BookingSnapshot(own_status, held >= (run.capacity or 0), has_prerequisites, has_clash)
 
 
 # Sent together. The second statement starts when the lock is held, so it sees what the last rival has committed.
 LOCK_AND_COUNT = f"""
     SELECT id FROM training_courserun WHERE id = %(run)s FOR UPDATE;
-    SELECT run.*, counted.* FROM training_courserun run CROSS JOIN ({COUNT}) counted WHERE run.id = %(run)s
+    SELECT run.*, counted.*, {HAS_GROUPS_SQL % {"expressions": "run.id"}} AS has_groups
+    FROM training_courserun run CROSS JOIN ({COUNT}) counted WHERE run.id = %(run)s
 """  # noqa: S608 - our own SQL
 
 

@@ -64,9 +64,9 @@ def book_colleagues(
     manager: Manager | None = None,
     despite_clash: bool = False,
 ) -> list[Booking]:
-    """``book`` for people the portal knows and for new ones, given as name and work address, of one agency.
+    """``book`` for people with a record and for new ones, given as name and work address, of one agency.
 
-    Nobody new is kept when the booking is refused.
+    Nobody is added when the booking is refused.
     """
     added = [colleagues.find_or_add(agency=agency, name=name, email=email, by=by) for name, email in new]
     attendees = list(dict.fromkeys([*people, *added]))
@@ -97,6 +97,6 @@ def _too_few(people: int, all_or_none: bool) -> str:
     if all_or_none:
         return (
             f"There are not enough places for all {people}. Book as many as fit, or put the whole group on the waiting "
-            "list until there are enough places for everybody."
+            "list until there are enough places for everyone."
         )
     return bookings.RUN_FULL

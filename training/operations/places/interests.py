@@ -1,4 +1,4 @@
-"""Interest: asked for in order, and turned into a run that invites in that order."""
+"""Interest in new dates of a course, and invitations in the order of asking."""
 
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,9 @@ from training.operations.places import eligibility, emails, offers, place_counts
 
 @transaction.atomic
 def register(*, course: Course, person: Person, by: Any, now: datetime | None = None) -> Interest:
-    """Keep that the person wants to hear of the next run; raises ``Refused`` when they have said so already."""
+    """Record that the person wants to hear about new dates. Raise ``Refused`` when they are on the list already."""
     if course.interests.open().filter(person=person).exists():
-        raise Refused("You are on the list already. We write when there is a date.")
+        raise Refused("You are already on the list. We will email you when there is a new date.")
     interest = Interest.objects.create(course=course, person=person, asked_at=now or timezone.now())
     audit.record("training.interest-registered", interest, by=by)
     return interest
@@ -25,7 +25,7 @@ def register(*, course: Course, person: Person, by: Any, now: datetime | None = 
 
 @transaction.atomic
 def withdraw(*, course: Course, person: Person, by: Any, now: datetime | None = None) -> None:
-    """Take the person off the list; doing it twice changes nothing more."""
+    """Remove the person from the list; a second time changes nothing."""
     open_ones = course.interests.open().filter(person=person)
     for interest in open_ones:
         audit.record("training.interest-withdrawn", interest, by=by)
@@ -34,15 +34,15 @@ def withdraw(*, course: Course, person: Person, by: Any, now: datetime | None = 
 
 @transaction.atomic
 def invite(*, run: CourseRun, by: Any, now: datetime | None = None) -> list[Booking]:
-    """Put everybody who asked for the course on the run's waiting list, in the order of asking, and offer the places.
+    """Add everyone who asked for the course to the run's waiting list, in order, and offer the places.
 
-    Whoever may not be booked, or is already, keeps their place on the list of interest. Answers the bookings made.
+    People who cannot be booked stay on the list of interest. Return the bookings made.
     """
     now = now or timezone.now()
     run = place_counts.lock(run)
     eligibility.check_run(run, now)
     if run.approval == ApprovalRule.MANAGER:
-        raise Refused("This run asks each person’s manager, so people book it themselves. Tell them by the bulletin.")
+        raise Refused("You cannot invite people because this course date needs their manager’s approval.")
     invited = [
         _create_waiting(run, interest, by, now)
         for interest in run.course.interests.open().select_related("person__user")

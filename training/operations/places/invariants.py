@@ -1,4 +1,4 @@
-"""What must always be true of places; whatever is not is named. Reads only."""
+"""Checks of what must always be true of bookings. Reads only."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,14 +12,14 @@ from training.operations.places import offers, place_counts
 
 
 def broken(now: datetime | None = None) -> list[str]:
-    """Every run that is over-full, has somebody twice or an agency over its cap, an offer without its booking or the
-    other way about, or a free place while somebody waits who may have it; a sentence each, nothing when all is well."""
+    """Return a sentence for every run that is over-full, has a person twice or an agency over its cap, an offer without
+    its booking or the reverse, or a free place while a person on the waiting list may have it."""
     now = now or timezone.now()
     return [*_over_full(), *_twice(), *_over_cap(), *_orphans(), *_left_empty(now)]
 
 
 def _over_full() -> Iterator[str]:
-    certain = Count("bookings", filter=Q(bookings__status__in=("booked", "offered")))
+    certain = Count("bookings", filter=Q(bookings__status__in=(BookingStatus.BOOKED, BookingStatus.OFFERED)))
     for run in CourseRun.objects.annotate(certain=certain).filter(certain__gt=F("capacity")).order_by("slug"):
         yield f"{run.slug}: {run.certain} places given, and there are {run.capacity}."
 
@@ -49,4 +49,4 @@ def _left_empty(now: datetime) -> Iterator[str]:
     for run in CourseRun.objects.with_people_waiting(now):
         with transaction.atomic():
             if offers.offers_due(place_counts.lock(run), now):
-                yield f"{run.slug}: a place is free while somebody waits who may have it."
+                yield f"{run.slug}: a place is free while a person on the waiting list may have it."

@@ -1,4 +1,4 @@
-"""Needs: answered by the attendee, read by the run's trainer and the team with each reading recorded, then purged."""
+"""Access and dietary needs: given by the attendee, read by trainers and the team, deleted after the run."""
 
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,14 @@ from training.models import Booking, CourseRun, Needs
 
 @transaction.atomic
 def answer(*, booking: Booking, access: str, dietary: str, by: Any, now: datetime | None = None) -> Needs:
-    """Keep what the attendee says they need, enciphered; later answers take the place of earlier ones.
+    """Store the attendee's needs, encrypted, in place of earlier ones. The audit log never shows the needs.
 
-    Refused once the run is over or the booking has ended. The audit trail says that, never what, was answered.
+    Raise ``Refused`` once the run is over or the booking has ended.
     """
     now = now or timezone.now()
     booking = Booking.objects.select_for_update(of=("self",)).select_related("run").get(pk=booking.pk)
     if booking.is_ended or booking.run.is_over(now):
-        raise Refused("This booking has ended, so nobody would read your answer.")
+        raise Refused("This booking has ended, so you can no longer add needs.")
     needs = Needs.objects.filter(booking=booking).first() or Needs(booking=booking)
     needs.access, needs.dietary, needs.answered_at, needs.purged_at = access or None, dietary or None, now, None
     needs.save()
@@ -30,9 +30,9 @@ def answer(*, booking: Booking, access: str, dietary: str, by: Any, now: datetim
 
 @transaction.atomic
 def read(*, run: CourseRun, by: Any) -> list[Needs]:
-    """What the run's people need, by name; that ``by`` has read each of them is on the audit trail."""
+    """Return the needs of the run's people, by name; each view is recorded in the audit log."""
     on_register = Booking.objects.on_register().filter(run=run)
-    needs = Needs.objects.kept().filter(booking__in=on_register).select_related("booking__attendee", "booking__agency")
+    needs = Needs.objects.stored().filter(booking__in=on_register).select_related("booking__attendee", "booking__agency")
     answers = [each for each in needs.order_by("booking__attendee__name") if each.access or each.dietary]
     for each in answers:
         audit.record("training.needs-read", each.booking, by=by)
@@ -41,10 +41,7 @@ def read(*, run: CourseRun, by: Any) -> list[Needs]:
 
 @transaction.atomic
 def purge(*, now: datetime | None = None) -> int:
-    """Empty the answers of runs that ended as many days ago as the run says, and of bookings that have ended.
-
-    Answers how many were emptied; doing it twice changes nothing more.
-    """
+    """Delete the needs of runs that ended long enough ago, and of bookings that have ended. Return how many."""
     now = now or timezone.now()
     due = Needs.objects.to_purge(now).select_for_update(of=("self",))
     keys = list(due.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Offers: a free place is kept for whoever waits longest and may have it, until a moment in working hours."""
+"""Offers: a free place is held for the first person on the waiting list who may have it, until a working time."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -23,9 +23,9 @@ SHORTEST_OFFER_MINUTES = 60
 
 
 def deadline(now: datetime, start: datetime | None, minutes: int = OFFER_MINUTES) -> datetime:
-    """Until when an answer is waited for: ``minutes`` working minutes, shorter near the start and never after it.
+    """Return until when an answer is possible: ``minutes`` working minutes, less near the start, never after it.
 
-    Near the start it is a quarter of the working time that is left, and an hour at least.
+    Near the start it is a quarter of the working time that is left, and at least an hour.
     """
     if start is None:  # e-learning, which has no places
         return working_hours.add(now, minutes)
@@ -35,17 +35,17 @@ def deadline(now: datetime, start: datetime | None, minutes: int = OFFER_MINUTES
 
 
 def offer_free_places(run: CourseRun, *, now: datetime | None = None) -> list[Offer]:
-    """Offer every free place of the locked run to whoever waits longest and may have it; answers the offers made.
+    """Offer every free place of the locked run to the waiting list, in order. Return the offers made.
 
-    Whoever is passed over while a place is free keeps their position, and the reason is kept with the booking.
-    Nothing is offered once the run has begun.
+    People who are passed over keep their position, and the reason is stored with the booking. Nothing is offered once
+    the run has started.
     """
     now = now or timezone.now()
     return offer_places(run, place_counts.count(run, now), now)
 
 
 def offer_places(run: CourseRun, count: PlaceCount, now: datetime) -> list[Offer]:
-    """``offer_free_places`` of a run whose places were just count; the tally is kept in step."""
+    """``offer_free_places`` of a run whose places were just count; the count is updated."""
     if not _offers_places(run, now):
         return []
     made: list[Offer] = []
@@ -61,26 +61,26 @@ def _offers_places(run: CourseRun, now: datetime) -> bool:
 
 
 def offers_due(run: CourseRun, now: datetime) -> bool:
-    """Whether a place of the locked run is free for somebody who waits; changes nothing."""
+    """Return whether a place of the locked run is free for a person on the waiting list; changes nothing."""
     return _offers_places(run, now) and any(
         why is None for _, why in _parties_in_turn(run, place_counts.count(run, now))
     )
 
 
 def _parties_in_turn(run: CourseRun, count: PlaceCount) -> Iterator[tuple[list[Booking], SkipReason | None]]:
-    """Who waits while a place is free, in order, with why they cannot be offered it as the tally stands at their turn."""
+    """Yield the parties on the waiting list in order while a place is free, with why they cannot have it."""
     if not (count.free and count.waiting):
         return
     waiting = run.bookings.waiting().select_related("attendee", "booked_by", "approval", "group")
     gave_up = _gave_up(run)
     for party in _parties(waiting):
         if not count.free:
-            return  # everybody keeps the reason for which they were last passed over
+            return  # everyone keeps the reason for which they were last passed over
         yield party, _skip_reason(party, count, gave_up)
 
 
 def _parties(waiting: Iterable[Booking]) -> list[list[Booking]]:
-    """Those who wait, in order: each alone, but a group that comes all or none together, where its first one stands."""
+    """Return the waiting list as parties: each person alone, but all-or-none groups together, at their first member."""
     parties: dict[Any, list[Booking]] = {}
     for booking in waiting:
         together = booking.group is not None and booking.group.all_or_none
@@ -103,7 +103,7 @@ def _is_approved(booking: Booking) -> bool:
 
 
 def _gave_up(run: CourseRun) -> set[Any]:
-    """Who gave up a place here that nobody else has taken since."""
+    """Return who cancelled a place here that has not been taken since."""
     taken_since = Booking.objects.filter(run=run, booked_at__gt=OuterRef("cancelled_at")).exclude(
         attendee=OuterRef("attendee")
     )
@@ -132,7 +132,7 @@ def _create_offer(booking: Booking, run: CourseRun, count: PlaceCount, now: date
 
 @transaction.atomic
 def accept(*, booking: Booking, by: Any, now: datetime | None = None) -> Booking:
-    """Take the place that is offered; refused when the offer has ended, however little ago."""
+    """Accept the place that is offered. Raise ``Refused`` when the offer has expired."""
     now = now or timezone.now()
     booking, offer = _open_offer(booking, now)
     advance(booking, "accept", by=by, at=now, booked_at=now)
@@ -182,14 +182,14 @@ def _lapse_of_run(run: CourseRun, now: datetime) -> int:
 
 
 def withdraw(booking: Booking, now: datetime) -> None:
-    """Close the booking's open offer, if it has one: an offer dies with its booking."""
+    """Withdraw the booking's open offer, if it has one."""
     booking.offers.open().update(outcome=OfferOutcome.WITHDRAWN, answered_at=now)
 
 
-def end(booking: Booking, verb: str, why: str, by: Any, now: datetime, **stamps: Any) -> None:
-    """End a booking by one of its moves, with when, by whom and why; a reason to pass it over goes with it."""
-    stamps |= {"cancelled_at": now, "cancelled_by": by, "cancel_reason": why[:300], "skipped": ""}
-    advance(booking, verb, by=by, reason=why, at=now, **stamps)
+def end(booking: Booking, verb: str, reason: str, by: Any, now: datetime, **stamps: Any) -> None:
+    """End a booking by one of its moves, with the time, the person and the reason."""
+    stamps |= {"cancelled_at": now, "cancelled_by": by, "cancel_reason": reason[:300], "skipped": ""}
+    advance(booking, verb, by=by, reason=reason, at=now, **stamps)
 
 
 def _open_offer(booking: Booking, now: datetime) -> tuple[Booking, Offer]:
@@ -199,7 +199,7 @@ def _open_offer(booking: Booking, now: datetime) -> tuple[Booking, Offer]:
     offer = booking.offers.open().first()
     if offer is None or offer.expires_at <= now or run.has_begun(now):
         raise Refused(
-            "This offer has ended, and the place goes to whoever is next. You can join the waiting list again."
+            "This offer has expired and the place has been offered to the next person. You can join the waiting list again."
         )
     return booking, offer
 

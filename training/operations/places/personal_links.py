@@ -1,4 +1,4 @@
-"""Links for people without an account: signed, for one purpose and one record, and checked against its state."""
+"""Links for people without an account: signed, for one purpose and one record."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ SALT = "training.personal-link"
 
 
 def token(purpose: str, record: Any) -> str:
-    """A signed word for ``purpose`` and this record; what it may do is decided when it is used."""
+    """Return a signed token for ``purpose`` and this record; what it permits is decided when it is used."""
     return signing.dumps([purpose, str(record.pk)], salt=SALT)
 
 
@@ -24,19 +24,19 @@ def _read(purpose: str, text: str) -> str | None:
 
 
 def booking_of(text: str) -> Booking | None:
-    """Whose own booking the link is about; ``None`` for foreign and broken links."""
+    """Return the booking of the link; ``None`` for other and broken links."""
     key = _read("booking", text)
     return Booking.objects.filter(pk=key).first() if key else None
 
 
 def approval_of(text: str) -> Approval | None:
-    """What the manager's link asks about."""
+    """Return the approval of the manager's link."""
     key = _read("approval", text)
     return Approval.objects.filter(pk=key).first() if key else None
 
 
 def own_path(booking: Booking) -> str:
-    """Where the attendee sees the booking: the signed-in page, or a personal link for whoever has no account."""
+    """Return where the attendee sees the booking: its page, or a personal link without an account."""
     if booking.attendee.user_id:
         return booking.get_absolute_url()
     return reverse("training:personal-booking", args=[token("booking", booking)])
@@ -47,7 +47,7 @@ def approval_path(approval: Approval) -> str:
 
 
 def manager_view_of(text: str) -> ManagerView | None:
-    """What the manager's link, three months on, asks about."""
+    """Return the feedback that the manager's link asks for."""
     key = _read("manager-view", text)
     return ManagerView.objects.filter(pk=key).first() if key else None
 
@@ -57,7 +57,7 @@ def manager_view_path(view: ManagerView) -> str:
 
 
 def evaluation_path(booking: Booking) -> str:
-    """Where the attendee answers, signed in or by their personal link."""
+    """Return where the attendee answers the questionnaire, signed in or by their personal link."""
     if booking.attendee.user_id:
         return reverse("training:evaluation-answer", args=[booking.pk])
     return reverse("training:personal-evaluation", args=[token("booking", booking)])

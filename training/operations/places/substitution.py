@@ -18,9 +18,9 @@ from training.operations.places import bookings, colleagues, eligibility, emails
 
 @transaction.atomic
 def substitute(*, booking: Booking, attendee: Person, by: User, now: datetime | None = None) -> Booking:
-    """Let a colleague of the same agency come instead, up to the start; answers the colleague's booking.
+    """Give the place to a colleague of the same agency before the start, and email both. Return the colleague's booking.
 
-    The place is never free in between, nothing is charged, the old diary entry is withdrawn and a new one sent.
+    The place is never free in between, and nothing is charged.
     """
     now = now or timezone.now()
     run = place_counts.lock(booking.run)
@@ -35,15 +35,15 @@ def substitute(*, booking: Booking, attendee: Person, by: User, now: datetime | 
 
 
 def replace_attendee(booking: Booking, attendee: Person, *, by: User, now: datetime) -> Booking:
-    """Put ``attendee`` in the booking's place, in one step; the run is locked and both were judged before.
+    """Replace the booking by one for ``attendee``; the run is locked and both were checked before.
 
-    Whoever waited, or was offered a place, comes by this one instead. What is owed for the place goes along.
+    The attendee's own place on the waiting list, or offer, ends. The fee that is owed moves along.
     """
     run = booking.run
     for other in run.bookings.live().filter(attendee=attendee):
         offers.withdraw(other, now)
-        offers.end(other, "cancel", "Comes instead of a colleague", by, now)
-    offers.end(booking, "replace", f"{attendee.name} comes instead", by, now)
+        offers.end(other, "cancel", "Attends instead of a colleague", by, now)
+    offers.end(booking, "replace", f"{attendee.name} attends instead", by, now)
     instead = bookings.prepare(run, attendee, booking.agency, by, now, booked_at=now, replaces=booking)
     instead.save(force_insert=True)
     _move_fee(booking, instead, by, now)
@@ -55,30 +55,30 @@ def replace_attendee(booking: Booking, attendee: Person, *, by: User, now: datet
 
 @transaction.atomic
 def substitute_by_email(*, booking: Booking, name: str, email: str, by: User) -> Booking:
-    """``substitute`` for a colleague given as name and work address; nobody new is kept when it is refused."""
+    """``substitute`` for a colleague given as name and work address; nobody is added when it is refused."""
     attendee = colleagues.find_or_add(agency=booking.agency, name=name, email=email, by=by)
     return substitute(booking=booking, attendee=attendee, by=by)
 
 
 def _move_fee(booking: Booking, instead: Booking, by: User, now: datetime) -> None:
-    """What is still owed for the place is owed for the colleague; what went out with an invoice is paid for both."""
+    """Move a fee that is still owed to the colleague's booking; an invoiced fee stays."""
     if booking.charges.owed().filter(kind=ChargeKind.FEE).exists():
-        charges.drop(booking, ChargeKind.FEE, f"{instead.attendee.name} comes instead", by=by, now=now)
+        charges.drop(booking, ChargeKind.FEE, f"{instead.attendee.name} attends instead", by=by, now=now)
         charges.fee(instead, now=now)
 
 
 def _check_substitute(booking: Booking, attendee: Person, now: datetime) -> None:
     run = booking.run
     if not booking.is_booked:
-        raise Refused("Only somebody who has a place can send a colleague instead.")
+        raise Refused("You can only send a colleague instead if you have a place.")
     if run.has_begun(now):
-        raise Refused(f"This course began on {moment(run.starts_at)}. Mark the colleague on the register instead.")
+        raise Refused(f"This course started on {moment(run.starts_at)}. Add the colleague as a substitute on the register instead.")
     today = working_days.today(now)
     if eligibility.agency_of(attendee, today) != booking.agency:
-        raise Refused(f"{attendee.name} must be a colleague from {booking.agency}.", field="email")
+        raise Refused(f"{attendee.name} must be a colleague from {booking.agency}", field="email")
     live = run.bookings.live().filter(attendee=attendee).first()
     if live is not None and not live.is_waiting:
         raise Refused(f"{attendee.name} {eligibility.DUPLICATES[BookingStatus(live.status)]}.", field="email")
     unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
     if unmet:
-        raise Refused(f"{attendee.name} cannot come yet: {'; '.join(map(str, unmet))}.", field="email")
+        raise Refused(f"{attendee.name} cannot attend yet: {'; '.join(map(str, unmet))}", field="email")

@@ -23,7 +23,7 @@ from training.models import (
     ScaleItem,
     Stage,
 )
-from training.models.evaluations import USUAL_STATEMENTS
+from training.models.evaluations import DEFAULT_STATEMENTS
 from training.operations.learning import evaluations
 from training.operations.learning.evaluations import Change
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
 END = START + timedelta(hours=3)
-THREES = dict.fromkeys(USUAL_STATEMENTS, 3)
+THREES = dict.fromkeys(DEFAULT_STATEMENTS, 3)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_whoever_has_no_place_is_asked_nothing_before(status):
 
 
 def test_answers_are_kept_by_statement(came):
-    scores = dict(zip(USUAL_STATEMENTS, (5, 4, 1), strict=True))
+    scores = dict(zip(DEFAULT_STATEMENTS, (5, 4, 1), strict=True))
     kept = answer(came, Stage.AFTER, END, scores, useful="The cases", change="I ask more")
     assert (kept.stage, kept.answered_at, kept.useful, kept.change) == ("after", END, "The cases", "I ask more")
     rows = EvaluationScore.objects.filter(evaluation=kept).order_by("item__position")
@@ -117,7 +117,7 @@ def test_questions_of_another_time_are_refused(came, stage, now):
     assert Evaluation.objects.count() == 0
 
 
-@pytest.mark.parametrize("scores", [{USUAL_STATEMENTS[0]: 3}, THREES | {"Another": 3}])
+@pytest.mark.parametrize("scores", [{DEFAULT_STATEMENTS[0]: 3}, THREES | {"Another": 3}])
 def test_every_statement_and_no_other_is_answered(came, scores):
     with pytest.raises(Refused, match=r"^Answer every statement\.$"):
         answer(came, Stage.AFTER, END, scores)
@@ -139,7 +139,7 @@ def test_answers_whose_certificate_fails_do_not_stay(came, broken):
 
 
 def test_a_course_without_statements_asks_the_usual_ones_and_keeps_nothing_for_that():
-    assert (evaluations.statements(CourseFactory()), ScaleItem.objects.count()) == (list(USUAL_STATEMENTS), 0)
+    assert (evaluations.statements(CourseFactory()), ScaleItem.objects.count()) == (list(DEFAULT_STATEMENTS), 0)
 
 
 def test_statements_are_asked_in_their_order_and_one_left_out_is_retired(team):

@@ -68,14 +68,14 @@ def test_words_find_courses_by_stem_best_first():
     ("levels", "words"), [([3], "Level 3"), ([4, 3], "Level 3 and 4"), ([1, 2, 3], "Level 1, 2 and 3")]
 )
 def test_levels_in_words(levels, words):
-    assert Course(levels=levels).levels_in_words == words
+    assert Course(levels=levels).levels_text == words
 
 
 @pytest.mark.parametrize(
     ("minutes", "words"), [(45, "45 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"), (180, "3 hours"), (None, "")]
 )
 def test_durations_in_words(minutes, words):
-    assert Course(duration_minutes=minutes).duration_in_words == words
+    assert Course(duration_minutes=minutes).duration_text == words
 
 
 def test_a_course_whose_entry_fails_is_not_made(team, monkeypatch):
