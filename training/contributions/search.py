@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from shield.extension_points import Hit
-from training.contributions.stories import MOST
 from training.models import Course
+
+MAX_HITS = 10
 
 
 def find(user: Any, text: str) -> Iterable[Hit]:
