@@ -149,7 +149,7 @@ def _past(data: dict[str, Any], today: date) -> None:
     if run.starts_at is None or run.ends_at is None:
         return
     for number, booking in enumerate(Booking.objects.completed().filter(run=run).order_by("asked_at")):
-        _answers(booking, items, number, data["data"])
+        _answers(booking, items, number, data["words"])
         _certificate(booking)
     missed = run.bookings.filter(attendances__presence="no_show").first()
     if missed is not None:
@@ -165,7 +165,7 @@ def _past(data: dict[str, Any], today: date) -> None:
     _late(run, today)
 
 
-def _answers(booking: Booking, items: list[ScaleItem], number: int, data: list[list[str]]) -> None:
+def _answers(booking: Booking, items: list[ScaleItem], number: int, comments: list[list[str]]) -> None:
     useful, change = data[number % len(data)]
     for stage, base in ((Stage.BEFORE, 2), (Stage.AFTER, 4)):
         told = {"useful": useful, "change": change} if stage == Stage.AFTER else {}
