@@ -23,7 +23,7 @@ from shield import working_days
 from shield.records.history import history_of
 from shield.views.base import GuardedObject, PortalDetail, PortalList
 from shield.views.confidential import Confidential
-from shield.views.form_pages import BeginPage, EditPage, RecordPage
+from shield.views.form_pages import CreatePage, EditPage, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -96,7 +96,7 @@ class ReviewHistory(ReviewPage, PortalDetail):
         return super().get_context_data(entries=history_of(self.object), **kwargs)
 
 
-class ReviewCreate(Sealed, BeginPage):
+class ReviewCreate(Sealed, CreatePage):
     permission_required = EDIT_REVIEW
     read_kind = "reviews.referral-opened"
     form_class = ReferralForm
