@@ -12,7 +12,7 @@ from crest.presenters import own_agency
 from partnership.models import Membership
 from tests.access.address import AT_WORK, Address
 from tests.cast import make
-from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
+from tests.factories.crest import make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
 REFERRERS = AT_WORK
 # A member of one panel is a member of every panel.
@@ -104,7 +104,9 @@ NAMED = CHAIR | {"named_reader"}
 def restricted_item() -> PanelItem:
     item = make_item()
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
+    )
     return item
 
 
@@ -124,7 +126,9 @@ def restricted_action(verb: str) -> str:
     item = make_item()
     action = action_of(item)
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
+    )
     return reverse(f"crest:action-{verb}", args=[action.pk])
 
 
