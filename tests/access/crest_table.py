@@ -17,7 +17,6 @@ from tests.factories.crest import make_draft, make_item, make_panel, make_receip
 REFERRERS = AT_WORK
 # A member of one panel is a member of every panel.
 PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
-CHAIR = {"crest_chair"}
 SCREENERS = {"mash_screener"}
 
 

@@ -34,7 +34,7 @@ def subscribe(page, portal, address):
     press(page, "Subscribe to the bulletin")
     field(page, "Your email address").fill("nobody at all")
     press(page, "Send me a confirmation link")
-    assert errors(page) == ["Enter an email address in the correct format, like name@example.org"]
+    assert errors(page) == ["Enter an email address in the correct format, like name@example.com"]
     field(page, "Your email address").fill(address)
     press(page, "Send me a confirmation link")
     assert page.url.endswith("/bulletins/subscribe/sent/")

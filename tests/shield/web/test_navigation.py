@@ -59,7 +59,7 @@ def test_crest_stands_apart(crest_member):
         ("home", "My work", "Tasks"),
         ("partnership:governance", "Governance", None),
         ("partnership:meeting-list", "Governance", "Meetings"),
-        ("partnership:agendaitem-edit", "Governance", "Meetings"),
+        ("partnership:agendaitem-update", "Governance", "Meetings"),
         ("partnership:forward-plan", "Governance", "Forward plan"),
         ("training:course-detail", "Training", "Find a course"),
         ("training:course-edit", "Training", "Courses"),
