@@ -8,7 +8,6 @@ from shield.extension_points import demo_people
 from shield.models import User
 from shield.operations import demo
 from tests.access.tables import ACCESS
-from tests.cast import POSTS
 from tests.navigation.test_sections import WITHOUT_SECTION
 from tests.navigation.walk import Walk, signed_in, view_name_of, walk_as
 
@@ -36,15 +35,14 @@ REAUTHENTICATION = {"account_reauthenticate", "mfa_reauthenticate"}
 
 def test_every_page_of_every_person_is_reached_and_shows_its_section():
     demo.load(working_days.today())
-    found = {person: troubles_of(person) for person in sorted(POSTS)}
+    found = {each.name: troubles_of(each.key, User.objects.get(email=each.email)) for each in demo_people}
     assert {person: troubles for person, troubles in found.items() if troubles} == {}
 
 
-def troubles_of(person: str) -> list[str]:
+def troubles_of(key: str, user: User) -> list[str]:
     """Return what is wrong with the pages of one person, one line each."""
-    user = User.objects.get(email=next(each.email for each in demo_people if each.key == person))
-    walk = walk_as(user, of_each_kind=2 if person == "team" else 1)
-    far = _too_far(walk) if person == "team" else []
+    walk = walk_as(user, of_each_kind=2 if key == "team" else 1)
+    far = _too_far(walk) if key == "team" else []
     return [*walk.troubles, *_without_one_section(walk), *_not_reached(user, walk), *far]
 
 

@@ -68,8 +68,8 @@ def walk_as(user: Any, of_each_kind: int = 1) -> Walk:
 
 def entries(client: Client) -> list[str]:
     """Return the addresses of the sections and of the pages in their second rows."""
-    sections = [link.url for link in client.get("/").context["navigation"].sections]
-    rows = [client.get(url).context["navigation"].pages for url in sections]
+    sections = [link.url for link in client.get("/", follow=True).context["navigation"].sections]
+    rows = [client.get(url, follow=True).context["navigation"].pages for url in sections]
     return [*sections, *(link.url for row in rows for link in row)]
 
 
