@@ -148,7 +148,7 @@ FORMS: dict[str, type[NoteForm]] = {
     "submit-rapid-review": SubmitForm,
     "record-panel-response": PanelResponseForm,
     "commission": CommissionForm,
-    "choose-other-learning": PartnerViewsForm,
+    "record-other-learning": PartnerViewsForm,
     "record-no-further-review": PartnerViewsForm,
     "record-national-review": MoveReasonForm,
     "start-review": StartReviewForm,

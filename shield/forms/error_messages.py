@@ -82,7 +82,7 @@ def messages_for(field: forms.Field, name: str) -> Iterator[tuple[str, str]]:
 INVALID: Mapping[type[forms.Field], str] = {
     forms.EmailField: "Enter an email address in the correct format, like name@example.com",
     forms.URLField: "Enter a web address in the correct format, like https://www.example.com",
-    forms.SlugField: "{subject} must only include letters, numbers, underscores and hyphens",
+    forms.SlugField: "{subject} must only include a to z, numbers, underscores and hyphens",
     forms.DecimalField: "{subject} must be a number",
     forms.FloatField: "{subject} must be a number",
     forms.IntegerField: "{subject} must be a whole number",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.backends.cached_db import KEY_PREFIX
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import EVERYBODY, make, with_second_factor
+from tests.cast import WHOLE_CAST, make, with_second_factor
 from tests.savepoints import undone
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -48,6 +49,7 @@ def visitor(name: str, number: int) -> Visitor:
     user, ip = make(name), f"127.0.1.{number}"
     client = Client(REMOTE_ADDR=ip)
     if name != "anonymous":
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         client.force_login(with_second_factor(user), backend=BACKEND)
     page = client.get(reverse("account_login" if name == "anonymous" else "my-account"))
     key = f"{KEY_PREFIX}{client.session.session_key}"
@@ -68,4 +70,4 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
 def visitors(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Visitor]]:
     """Return the whole cast by name."""
     with django_db_blocker.unblock(), undone():
-        yield {name: visitor(name, number) for number, name in enumerate(sorted(EVERYBODY), 1)}
+        yield {name: visitor(name, number) for number, name in enumerate(sorted(WHOLE_CAST), 1)}

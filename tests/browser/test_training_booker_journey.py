@@ -56,7 +56,7 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     field(alone, "What do you need to take part?").fill("Captions, please")
     press(alone, "Save")
     assert message(alone) == "Saved. Only those who prepare the day read it."
-    sees(alone, "You told us what you need.")
+    sees(alone, "You have told us what you need.")
 
     page.goto("/training/my-training/")
     page.get_by_role("link", name=f"{run.title} for Grace Applegarth").click()

@@ -47,7 +47,7 @@ def test_a_manager_agrees_and_the_place_is_booked(visitor, portal):
     phone.get_by_label("Yes, they may come").check()
     press(phone, "Send the answer")
     assert message(phone) == "Thank you. Your colleague is told."
-    sees(phone, "Ravi Chowdhury has the place.")
+    sees(phone, "Ravi Chowdhury has a place.")
     assert phone.get_by_role("button", name="Send the answer").count() == 0
     assert portal.wait_for_mail(OWN, f"You are booked: {run.title}")
     page.goto(booking)

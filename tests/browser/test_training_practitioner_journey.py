@@ -104,7 +104,7 @@ def test_a_colleague_comes_instead_in_one_step(visitor, portal):
     assert message(page) == "Zara Quillfeather comes instead"
 
     withdrawn = mails.event(
-        mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather comes instead of you: {run.title}"))[0]
+        mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather will attend instead of you: {run.title}"))[0]
     )
     assert (withdrawn["UID"], withdrawn["SEQUENCE"], str(withdrawn["STATUS"])) == (booked["UID"], 1, "CANCELLED")
     hers = portal.wait_for_mail(address, f"You are booked: {run.title}")
@@ -124,12 +124,12 @@ def test_a_late_cancellation_is_announced_charged_and_waived(visitor, portal):
     sees(page, "After that £25.50 is charged to your agency.")
     press(page, "Book place")
     booking = page.url
-    follow(page, "Cancel the place")
+    follow(page, "Cancel the booking")
     sees(page, "It is late: £25.50 is charged to Danson Vale Primary School.")
     page.get_by_label("What is the reason?").fill("A meeting about a child")
-    press(page, "Cancel the place")
+    press(page, "Cancel the booking")
     page.goto(booking)
-    sees(page, "£25.50", "It was given up late.")
+    sees(page, "£25.50", "It was cancelled late.")
     letter = portal.wait_for_mail(OWN, f"Place cancelled: {run.title}")
     assert "£25.50" in mails.words(letter)
 

@@ -47,7 +47,7 @@ def test_filters_and_the_month_work_without_scripts(visitor, portal):
 def test_a_run_says_everything_before_one_signs_in(visitor):
     page = visitor(narrow=True, scripts=False)
     page.goto("/training/runs/marac-masterclass/")
-    sees(page, "Book your place", "Book by", "You are asked to sign in first.", "The rules, in short")
+    sees(page, "Book your place", "Book by", "You will be asked to sign in.", "Booking rules")
     assert out_of_sight(page) == []
     press(page, "Book your place")
     assert heading(page) == "Sign in"
@@ -57,7 +57,7 @@ def test_a_run_says_everything_before_one_signs_in(visitor):
 def test_interest_in_a_course_asks_to_sign_in_first(visitor):
     page = visitor()
     page.goto("/training/courses/da-marac/")
-    press(page, "Tell me of the next date")
+    press(page, "Tell me about new dates")
     assert heading(page) == "Sign in"
 
 

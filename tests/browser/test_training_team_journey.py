@@ -33,7 +33,7 @@ def test_a_run_is_planned_moved_prepared_and_called_off(visitor, portal):
     team.locator("#id_releases_at").fill(f"{in_days(10):%Y-%m-%dT%H:%M}")
     press(team, "Save")
     assert message(team) == "Saved"
-    follow(team, "What people need")
+    follow(team, "Access needs")
     sees(team, "Somewhere to pray", "Amina Okafor")
 
     team.goto(f"{run.path}edit/")
@@ -49,10 +49,10 @@ def test_a_run_is_planned_moved_prepared_and_called_off(visitor, portal):
     assert (moved["UID"], moved["SEQUENCE"], moved.start) == (booked["UID"], 1, in_days(26))
 
     press(team, "Cancel this run")
-    press(team, "Cancel the run")
+    press(team, "Cancel this course date")
     assert errors(team) == ["Enter the reason"]
     field(team, "Reason").fill("The trainer is ill")
-    press(team, "Cancel the run")
+    press(team, "Cancel this course date")
     letter = portal.wait_for_mail(OWN, f"This course will not take place: {run.title}")
     gone = mails.event(mails.calendars(letter)[0])
     assert (gone["UID"], gone["SEQUENCE"], str(gone["STATUS"])) == (booked["UID"], 2, "CANCELLED")

@@ -52,7 +52,7 @@ def test_a_trainer_with_a_phone_takes_the_register(visitor, portal):
 
     register(trainer, run)
     assert out_of_sight(trainer) == []
-    follow(trainer, "Show the code to check in by")
+    follow(trainer, "Show the check-in code")
     code = trainer.locator(".check-in__code").inner_text().split()[-1]
     assert out_of_sight(trainer) == []
     page.goto("/training/check-in/")
@@ -64,7 +64,7 @@ def test_a_trainer_with_a_phone_takes_the_register(visitor, portal):
     assert message(page) == f"You are on the register of {run.title}"
 
     register(trainer, run)
-    follow(trainer, "Somebody came without a place")
+    follow(trainer, "Add a person without a booking")
     field(trainer, "Full name").fill("Wilma Walkin")
     field(trainer, "Work email address").fill(f"wilma.{run.slug}@oxleas.example.org")
     field(trainer, "Agency").select_option(label="Oxleas NHS Foundation Trust")

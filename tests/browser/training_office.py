@@ -86,8 +86,8 @@ def fill_with(page: Page, run: Planned) -> None:
 
 
 def give_up(page: Page, reason: str) -> None:
-    """Cancel the place whose page is open."""
-    page.locator("#content").get_by_role("link", name="Cancel the place", exact=True).click()
+    """Cancel the booking whose page is open."""
+    page.locator("#content").get_by_role("link", name="Cancel the booking", exact=True).click()
     page.get_by_label("What is the reason?").fill(reason)
-    press(page, "Cancel the place")
+    press(page, "Cancel the booking")
     assert message(page) == "Place cancelled"

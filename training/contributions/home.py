@@ -21,4 +21,5 @@ def my_next_training(user: Any) -> dict[str, Any] | None:
     if not user.has_perm("training.book-place"):
         return None
     ahead = Booking.objects.visible_to(user).of(user).live().ahead().for_my_training()
-    return {"bookings": list(ahead[:SHOWN])}
+    bookings = list(ahead[:SHOWN])
+    return {"bookings": bookings} if bookings else None

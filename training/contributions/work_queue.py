@@ -49,7 +49,7 @@ def _records(user: Any) -> Iterable[Waiting]:
             f"Does this course count? {record.title}",
             f"{record.person.name}, completed on {long_date(record.completed_on)}",
             reverse("training:learning-confirm", args=[record.pk]),
-            "BookingSnapshot at the evidence",
+            "Check evidence",
             None,
         )
 

@@ -96,7 +96,7 @@ class CheckInForm(PortalForm):
 class MeetingFileForm(PortalForm):
     """The attendance file that Teams or Zoom gives."""
 
-    submit_label = "BookingSnapshot at the file"
+    submit_label = "Check the file"
 
     file = forms.FileField(
         label="Attendance file",

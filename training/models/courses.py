@@ -44,7 +44,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         if user.has_perm("training.edit-courses"):
             return self.all()
         now = timezone.now()
-        return self.filter(Q(published_at__lte=now) | Q(wanted_at__lte=now))
+        return self.filter(Q(published_at__lte=now) | Q(requested_at__lte=now))
 
     def for_page(self) -> "CourseQuerySet":
         """With ``sector_names`` and ``theme_names``, which the page of one course shows."""
@@ -57,7 +57,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def wanted(self) -> "CourseQuerySet":
         """Asked for, and not offered yet."""
-        return self.filter(wanted_at__isnull=False, published_at=None)
+        return self.filter(requested_at__isnull=False, published_at=None)
 
     def by_demand(self) -> "CourseQuerySet":
         """Each with ``demand``, how many people have asked for its next run and wait for one; most first."""

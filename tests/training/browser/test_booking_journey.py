@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from playwright.sync_api import Browser, expect
 
-from shield.operations import notices
+from shield.operations import outbox
 from tests.factories.partnership import PostFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory, VenueFactory
 from training.models import Booking, BookingStatus, Delivery
@@ -44,7 +44,7 @@ def sign_in(page):
 
 
 def letters():
-    notices.send_due()
+    outbox.send_due()
     return [(message.subject, [kind for _, _, kind in message.attachments]) for message in mail.outbox]
 
 
@@ -77,11 +77,11 @@ def test_from_the_catalogue_to_a_place_and_back(live_server, browser: Browser, a
     # Sees it, and gives it up with a reason.
     page.goto("/training/my-training/")
     page.get_by_role("link", name="Responding to young people who go missing").click()
-    page.get_by_role("link", name="Cancel the place").click()
-    page.get_by_role("button", name="Cancel the place").click()
+    page.get_by_role("link", name="Cancel the booking").click()
+    page.get_by_role("button", name="Cancel the booking").click()
     expect(page.get_by_role("link", name="Enter the reason")).to_be_visible()
     page.get_by_label("What is the reason?").fill("A meeting about a child")
-    page.get_by_role("button", name="Cancel the place").click()
+    page.get_by_role("button", name="Cancel the booking").click()
     expect(page.get_by_text("Place cancelled")).to_be_visible()
     assert letters()[1] == (
         "Place cancelled: Responding to young people who go missing",

@@ -44,7 +44,7 @@ def test_a_course_elsewhere_waits_for_the_lead_and_the_team_and_never_for_onesel
     LearningRecordFactory(person=agency_lead.person, title="Mine")
     line = (
         "Does this course count? Elsewhere",
-        "BookingSnapshot at the evidence",
+        "Check evidence",
         f"/training/passport/records/{record.pk}/confirm/",
     )
     assert waiting(agency_lead) == [line]

@@ -172,7 +172,7 @@ def test_my_training_sorts_what_is_ahead_behind_waited_for_and_given_up(sign_in,
 
 def test_an_empty_my_training_leads_to_the_catalogue(sign_in, practitioner):
     page = sign_in(practitioner).get("/training/my-training/").content.decode()
-    assert "Nothing booked yet" in page
+    assert "No bookings yet" in page
 
 
 def test_a_lead_finds_what_colleagues_booked(sign_in, agency_lead, colleague, practitioner):

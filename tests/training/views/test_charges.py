@@ -221,9 +221,9 @@ def test_before_booking_the_moment_and_the_amounts_are_shown(sign_in, outsider, 
 def test_a_late_cancellation_says_what_it_costs_and_charges_it(sign_in, practitioner, charged, words):
     client = sign_in(practitioner)
     page = words(client.get(charged.get_absolute_url() + "cancel/"))
-    assert "It is late: £50 is charged to Cast School. Send a colleague instead and nothing is charged." in page
+    assert "It is late: £50 is charged to Cast School. There is no charge if you send a colleague instead." in page
     page = words(client.post(charged.get_absolute_url() + "cancel/", {"reason": "Ill"}, follow=True))
-    assert "It was given up late." in page
+    assert "It was cancelled late." in page
     assert Charge.objects.get().pence == 5000
 
 

@@ -34,7 +34,7 @@ def test_the_page_says_how_many_places_are_free(lead, run, words):
     BookingFactory(run=run)
     assert "1 place is free." in words(lead.get(PATH))
     BookingFactory(run=run)
-    assert "All places are taken: choose “Put whoever does not fit on the waiting list”." in words(lead.get(PATH))
+    assert "All places are taken: select “Add people without a place to the waiting list”." in words(lead.get(PATH))
 
 
 def test_known_and_new_colleagues_are_booked_at_their_own_addresses(lead, agency_lead, colleague, run, words):
@@ -78,7 +78,7 @@ def test_a_whole_group_waits_together_and_is_told_why(lead, agency_lead, colleag
     assert "2 on the waiting list" in words(lead.post(PATH, typed, follow=True))
     page = words(lead.get(Booking.objects.get(attendee=colleague).get_absolute_url()))
     assert "Ada Lovelace is number 1 in line." in page
-    assert "There are not enough free places for everybody in your group. The position stays." in page
+    assert "There are not enough free places for everybody in your group. The position on the waiting list has not changed." in page
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_the_columns_of_a_supplier_are_kept_once(office, words, errors):
 def test_trying_out_keeps_nothing_and_says_what_would_happen(office, supplier, ada, words):
     lines = ["ada@example.org,Neglect,02/03/2026", "stranger@example.com,Neglect,02/03/2026", "ada@example.org,,soon"]
     page = words(office.post(IMPORT, sent(*lines, how="try", mapping=supplier.pk)))
-    for said in ("Tried out: nothing was kept", "1 new", "0 known already", "stranger@example.com", "Line 4"):
+    for said in ("Test run: nothing was imported", "1 new", "0 already imported", "stranger@example.com", "Line 4"):
         assert said in page
     assert LearningRecord.objects.count() == 0
 
@@ -59,7 +59,7 @@ def test_importing_twice_counts_nothing_double(office, supplier, ada, words):
     line = "ADA@example.org,Neglect,02/03/2026"
     assert "1 new" in words(office.post(IMPORT, sent(line, mapping=supplier.pk)))
     page = words(office.post(IMPORT, sent(line, line, mapping=supplier.pk)))
-    assert ("Imported" in page, "0 new" in page, "2 known already" in page) == (True, True, True)
+    assert ("Imported" in page, "0 new" in page, "2 already imported" in page) == (True, True, True)
     kept = LearningRecord.objects.get()
     assert (kept.person, kept.title, kept.levels, kept.completed_on.isoformat()) == (ada, "Neglect", [2], "2026-03-02")
 

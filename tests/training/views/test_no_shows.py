@@ -85,7 +85,7 @@ def test_what_is_contested_waits_for_a_decision(office, contested, words):
 
 
 def test_nothing_to_decide_says_so(office, words):
-    assert "A mark that somebody contests waits here for a decision." in words(office.get(LIST))
+    assert "Records that people challenge will appear here for a decision." in words(office.get(LIST))
 
 
 def test_a_mark_is_removed_with_its_charge(office, team, contested, words):

@@ -30,7 +30,7 @@ def test_the_booking_and_the_lists_lead_to_the_answer(sign_in, practitioner, off
     assert "A place is free, and it is kept for you until" in words(page)
     assert answer(offered) in page.content.decode()
     assert "Answer the offer of a place on DASH" in words(client.get("/training/my-training/"))
-    assert "A place is offered to you" in words(client.get("/training/"))
+    assert "You have been offered a place" in words(client.get("/training/"))
 
 
 def test_yes_books_the_place(sign_in, practitioner, offered, words):
@@ -66,7 +66,7 @@ def test_an_offer_that_has_ended_is_refused_in_words(sign_in, practitioner, run,
 def test_without_an_offer_the_page_asks_nothing(sign_in, practitioner, run, words):
     booking = BookingFactory(run=run, attendee=practitioner.person, status=BookingStatus.WAITING)
     page = words(sign_in(practitioner).get(answer(booking)))
-    assert "A place is free for you" not in page
+    assert "A place is available for you" not in page
     assert "Send the answer" not in page
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from shield.models import Notice
+from shield.models import EmailNotice
 from tests.factories.partnership import RecommendationFactory, SectorFactory, ThemeFactory
 from tests.factories.training import (
     AttendanceFactory,
@@ -201,7 +201,7 @@ def test_a_moved_run_tells_everybody(office):
         run=CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     ).run
     office.post(f"/training/runs/{run.slug}/edit/", RUN | {"version": "1", "day_1": "2090-03-10"})
-    assert Notice.objects.get().template == "training/emails/run-changed"
+    assert EmailNotice.objects.get().template == "training/emails/run-changed"
     run.refresh_from_db()
     assert run.starts_at == datetime(2090, 3, 10, 9, 30, tzinfo=UTC)
 
@@ -336,9 +336,9 @@ def test_a_register_can_be_corrected(sign_in, trainer, over):
 def test_a_register_before_the_course_is_refused_in_words(office):
     booking = BookingFactory()
     path = f"/training/runs/{booking.run.slug}/register/1/"
-    assert "The register opens 15 minutes before the course begins." in office.get(path).content.decode()
+    assert "The register opens 15 minutes before the start." in office.get(path).content.decode()
     response = office.post(path, {f"person_{booking.pk}": "present"})
-    assert errors(response)["__all__"] == ["The register opens 15 minutes before the course begins."]
+    assert errors(response)["__all__"] == ["The register opens 15 minutes before the start."]
 
 
 def test_a_date_that_is_none_has_no_register(office, over):

@@ -25,7 +25,7 @@ def status(booking):
 
 def test_whoever_has_no_account_sees_their_booking(client, booking, words):
     page = words(client.get(personal_links.own_path(booking)))
-    for said in ("DASH", "Booked", "Tell us what you need", "Cancel the place", "About the course"):
+    for said in ("DASH", "Booked", "Tell us what you need", "Cancel the booking", "About the course"):
         assert said in page
     for hidden in ("Add to calendar", "Send a colleague instead", "My training"):
         assert hidden not in page
@@ -110,7 +110,7 @@ def test_a_manager_agrees_without_an_account_once(client, approval, words, error
     response = client.post(path, {"answer": "yes"}, follow=True)
     assert response.redirect_chain == [(path, 302)]
     page = words(response)
-    assert ("Thank you. Your colleague is told." in page, "Practitioner has the place." in page) == (True, True)
+    assert ("Thank you. Your colleague is told." in page, "Practitioner has a place." in page) == (True, True)
     assert "Send the answer" not in page
     assert status(approval.booking) == BookingStatus.BOOKED
     again = client.post(path, {"answer": "no", "comment": "Changed my mind"})

@@ -215,7 +215,7 @@ def test_one_registers_interest_once_and_takes_it_back(sign_in, practitioner, co
     path = course.get_absolute_url()
     assert f'href="{path}interest/"' in client.get(path).content.decode()
     page = words(client.post(path + "interest/", follow=True))
-    for said in ("You are on the list. We write when there is a date.", "Take me off the list"):
+    for said in ("You are on the list. We write when there is a date.", "Stop emailing me about new dates"):
         assert said in page
     assert errors(client.post(path + "interest/")) == {
         "__all__": ["You are on the list already. We write when there is a date."]
@@ -245,7 +245,7 @@ def test_whoever_has_no_post_is_left_on_the_list(office, course):
     assert (Booking.objects.count(), Interest.objects.open().count()) == (0, 1)
 
 
-# What is wanted
+# Requested courses
 
 
 def test_what_nobody_has_planned_is_listed_with_its_demand(office, course, words):
@@ -263,7 +263,7 @@ def test_a_theme_becomes_a_wanted_course_that_people_ask_for(office, client, sig
     path = "/training/office/wanted/theme/cuckooing/"
     assert sorted(errors(office.post(path, {}))) == ["levels", "slug", "title"]
     typed = {"title": "Cuckooing briefing", "slug": "cuckooing", "levels": ["2"]}
-    assert "Shown as wanted." in words(office.post(path, typed, follow=True))
+    assert "Requested course." in words(office.post(path, typed, follow=True))
     wanted = Course.objects.get()
     assert (list(wanted.themes.all()), wanted.is_published) == ([theme], False)
     assert errors(office.post(path, typed)) == {

@@ -49,7 +49,7 @@ def file_of(*rows, head="Name,Email,Duration"):
 
 def test_the_register_opens_15_minutes_before(at_work, trainer, words):
     run = run_from(16, trainer)
-    assert "The register opens 15 minutes before the course begins." in words(at_work.get(REGISTER))
+    assert "The register opens 15 minutes before the start." in words(at_work.get(REGISTER))
     run.dates.update(starts_at=timezone.now() + timedelta(minutes=14))
     assert "The register opens 15 minutes" not in words(at_work.get(REGISTER))
 
@@ -73,7 +73,7 @@ def test_a_register_costs_the_same_for_1_and_30_people(at_work, run, cost):
     assert cost(at_work, REGISTER, 15) == one
 
 
-# Somebody came without a place
+# Add a person without a booking
 
 
 def typed(agency, **fields):
@@ -116,7 +116,7 @@ def test_whoever_is_on_the_register_does_not_walk_in(at_work, run, errors):
     assert errors(at_work.post(REGISTER + "walk-in/", again)) == {"email": ["Ada Lovelace is on the register already."]}
 
 
-# A colleague came instead
+# A colleague attended instead
 
 
 def test_a_colleague_who_came_is_on_the_register_and_nobody_is_missing(at_work, run, words):
@@ -235,7 +235,7 @@ def test_a_file_is_looked_at_before_anything_is_marked(at_work, over, words):
     page = at_work.post(REGISTER + "file/", {"file": sent, "at_least": "120"})
     said = words(page)
     assert "1 of the file is on the register by their address." in said
-    for found in ("Ada Lovelace", "130", "Who are these?", "Gracie, 95 minutes", "private@example.com"):
+    for found in ("Ada Lovelace", "130", "Unmatched attendees", "Gracie, 95 minutes", "private@example.com"):
         assert found in said
     assert Attendance.objects.count() == 0
     grace = Booking.objects.exclude(pk=ada.pk).get()

@@ -20,7 +20,7 @@ def send(booking):
 
 def test_a_new_colleague_takes_the_place_in_one_step(sign_in, practitioner, booking, words):
     client = sign_in(practitioner)
-    assert "A colleague from Cast School comes instead of you." in words(client.get(send(booking)))
+    assert "A colleague from Cast School will attend instead of you." in words(client.get(send(booking)))
     response = client.post(send(booking), TYPED, follow=True)
     assert response.redirect_chain == [(booking.get_absolute_url(), 302)]
     page = words(response)

@@ -11,8 +11,8 @@ from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import Booking, ChargeKind, NoShow, NoShowDecision, Presence
+from training.operations.attendance import emails
 from training.operations.office import charges
-from training.operations.places import emails
 
 LAPSE_MONTHS = 12
 CORRECTED = "The register was corrected"
@@ -49,7 +49,7 @@ def _make(booking: Booking, now: datetime) -> None:
     lapses_on = working_days.add_months(working_days.today(now), LAPSE_MONTHS)
     mark = NoShow.objects.create(booking=booking, made_at=now, lapses_on=lapses_on)
     audit.record("training.no-show-marked", mark, by=None)
-    emails.did_not_come(booking, charges.no_show(booking, now=now))
+    emails.did_not_attend(booking, charges.no_show(booking, now=now))
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def take(
     now = now or timezone.now()
     run = _open(run_date, now)
     if set(marks) != set(run.bookings.on_register()):
-        raise Refused("The list of people has changed meanwhile. BookingSnapshot at it again and mark everybody.")
+        raise Refused("The list of people has changed since you opened it. Check it and mark everyone.")
     rows = [mark(booking, run_date, presence, by, now) for booking, presence in marks.items()]
     counts = {presence.value: sum(row.presence == presence for row in rows) for presence in Presence}
     audit.record("training.register-taken", run_date, by=by, run=run.slug, **counts)

@@ -10,8 +10,7 @@ from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
 from training.models import Booking, Certificate, CourseRun, Presence, Stage
-from training.operations.learning import validity
-from training.operations.places import emails
+from training.operations.learning import emails, validity
 
 WITHDRAWN = "The register was corrected"
 

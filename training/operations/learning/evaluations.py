@@ -26,8 +26,8 @@ from training.models import (
 )
 from training.models.evaluations import USUAL_STATEMENTS
 from training.models.registers import ATTENDED
-from training.operations.learning import certificates
-from training.operations.places import emails, place_counts
+from training.operations.learning import certificates, emails
+from training.operations.places import place_counts
 
 # Fewer answers than this are never told, so that nobody can be recognised.
 MINIMUM_ANSWERS = 5
@@ -119,7 +119,7 @@ def ask_manager(*, evaluation: Evaluation, name: str, email: str, by: Any, now: 
         evaluation=evaluation, manager_name=name, manager_email=email, asked_at=now or timezone.now()
     )
     audit.record("training.manager-asked", evaluation.booking, by=by)
-    emails.manager_confirmation(view)
+    emails.manager_feedback(view)
     return view
 
 

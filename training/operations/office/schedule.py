@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield import working_days
-from shield.models import Notice
+from shield.models import EmailNotice
 from training.models import Booking, CourseRun, Level, RunDate, RunStatus, Stage
 from training.models.registers import ATTENDED
+from training.operations.learning import emails as learning_emails
 from training.operations.learning import passports
 from training.operations.places import emails
 
@@ -31,7 +32,7 @@ def send_due(*, now: datetime | None = None) -> dict[str, int]:
     questions before the course in the first, the questions after the last date, and those three months on.
     """
     now = now or timezone.now()
-    before = Notice.objects.count
+    before = EmailNotice.objects.count
     with working_days.read_once():
         return {
             "joining instructions": _counted(before, lambda: _joining(now)),
@@ -44,7 +45,7 @@ def send_refreshers(*, now: datetime | None = None) -> int:
     """Write the reminders of training that runs out in 90, 30 and 0 days; answers how many. Once a day is enough."""
     now = now or timezone.now()
     with working_days.read_once():
-        return _counted(Notice.objects.count, lambda: _refreshers(now))
+        return _counted(EmailNotice.objects.count, lambda: _refreshers(now))
 
 
 def _counted(count: Callable[[], int], write: Callable[[], None]) -> int:
@@ -76,15 +77,17 @@ def _reminders(now: datetime) -> None:
 
 def _remind(run_date: RunDate, booked: list[Booking]) -> None:
     """Before the first date the reminder asks the questions too; alone they go only where the reminder is out already."""
-    without_questionnaire = emails.without_questionnaire(booked) if run_date.starts_at == run_date.run.starts_at else []
+    without_questionnaire = (
+        learning_emails.without_questionnaire(booked) if run_date.starts_at == run_date.run.starts_at else []
+    )
     unreminded = emails.not_yet_written("reminder", booked, f":{run_date.pk}")
     for booking in unreminded:
         with transaction.atomic():
-            emails.reminder(booking, run_date, with_questions=booking in without_questionnaire)
+            emails.reminder(booking, run_date, with_questionnaire=booking in without_questionnaire)
     for booking in without_questionnaire:
         if booking not in unreminded:
             with transaction.atomic():
-                emails.questions(booking, Stage.BEFORE)
+                learning_emails.questionnaire(booking, Stage.BEFORE)
 
 
 def _questions(now: datetime) -> None:
@@ -96,9 +99,9 @@ def _questions(now: datetime) -> None:
     for stage, bookings in ((Stage.AFTER, over), (Stage.LATER, later)):
         asked = bookings.exclude(evaluations__stage=stage).distinct()
         people = asked.select_related("run__course", "run__venue", "attendee", "agency", "booked_by")
-        for booking in emails.not_yet_written(emails.QUESTIONNAIRES[stage], people):
+        for booking in emails.not_yet_written(learning_emails.QUESTIONNAIRES[stage], people):
             with transaction.atomic():
-                emails.questions(booking, stage)
+                learning_emails.questionnaire(booking, stage)
 
 
 def _months_ago(now: datetime) -> date:
@@ -120,7 +123,7 @@ def _refreshers(now: datetime) -> None:
         days = _reminder_day(until, today)
         if until is not None and days is not None:
             with transaction.atomic():
-                emails.refresher_due(person, level=level, due=until, days=days, next_run=next_run(level, now))
+                learning_emails.refresher_due(person, level=level, due=until, days=days, next_run=next_run(level, now))
 
 
 def _reminder_day(until: date | None, today: date) -> int | None:

@@ -14,8 +14,9 @@ from shield.refusals import Refused
 from shield.text.formatting import moment
 from training.models import ApprovalRule, Booking, BookingStatus, ChargeKind, CourseRun, ParallelGroup
 from training.operations.office import charges, conferences
-from training.operations.places import approvals, eligibility, emails, offers, place_counts
+from training.operations.places import approvals, eligibility, emails, fast_path, offers, place_counts
 from training.operations.places.approvals import Manager
+from training.operations.places.fast_path import EarlyConfirmation
 from training.operations.places.place_counts import PlaceCount
 
 RUN_FULL = "This course is full. You can join the waiting list instead."
@@ -42,16 +43,19 @@ def book(
     """
     now = now or timezone.now()
     agency = _check_without_lock(run, attendee, now, despite_clash=despite_clash)
+    booking = prepare(run, attendee, agency, by, now)
+    asks_manager = run.approval == ApprovalRule.MANAGER
+    confirmation = None if asks_manager else EarlyConfirmation.compose(booking, now)
     with transaction.atomic():
-        run = place_counts.lock(run)
+        run, count = place_counts.lock_and_count(run, now, attendee)
+        booking.run = run
         eligibility.check_run(run, now)
-        eligibility.refuse_duplicate(run, attendee)
-        count = count_after_offers(run, now)
+        eligibility.refuse_duplicate(attendee, count.own_status)
+        offers.offer_places(run, count, now)
         reason = reason_against(count, agency)
         if reason is not None:
             raise Refused(reason) if count.free else RunFull(reason)
-        booking = prepare(run, attendee, agency, by, now)
-        save_booked(booking, manager)
+        save_booked(booking, manager, confirmation)
         conferences.choose(booking, chosen)
         if count.waiting:
             offer_freed_places(run, now)
@@ -61,8 +65,8 @@ def book(
 def _check_without_lock(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: bool) -> Agency:
     """Return the attendee's agency. Raise ``Refused`` for anything that can be known before the run is locked."""
     eligibility.check_run(run, now)
-    snapshot = eligibility.snapshot(run, attendee)
-    eligibility.refuse_status(attendee, snapshot.own_status)
+    snapshot = fast_path.snapshot(run, attendee)
+    eligibility.refuse_duplicate(attendee, snapshot.own_status)
     if snapshot.is_full:
         raise RunFull(RUN_FULL)
     return eligibility.check_attendee(run, attendee, snapshot, now, despite_clash=despite_clash)
@@ -140,7 +144,7 @@ def prepare(run: CourseRun, attendee: Person, agency: Agency, by: User, now: dat
     )
 
 
-def save_booked(booking: Booking, manager: Manager | None) -> None:
+def save_booked(booking: Booking, manager: Manager | None, confirmation: EarlyConfirmation | None = None) -> None:
     """Save the booking with a place, and email the attendee; where the manager is asked, the place is only held."""
     now, by = booking.asked_at, booking.booked_by
     if booking.run.approval == ApprovalRule.MANAGER:
@@ -151,10 +155,13 @@ def save_booked(booking: Booking, manager: Manager | None) -> None:
         return
     booking.status, booking.booked_at = BookingStatus.BOOKED, now
     booking.save(force_insert=True)
-    audit.record("training.place-booked", booking, by=by)
+    if confirmation is not None and confirmation.is_of(booking.run):
+        confirmation.write(audit.entry("training.place-booked", booking, by=by))
+    else:
+        audit.record("training.place-booked", booking, by=by)
+        emails.place_booked(booking, now=now)
     approvals.declare(booking, manager, now=now)
     charges.fee(booking, now=now)
-    emails.place_booked(booking, now=now)
 
 
 def save_waiting(booking: Booking, manager: Manager | None) -> None:

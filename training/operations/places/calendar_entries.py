@@ -8,22 +8,36 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Event
 
-from shield.operations.notices import Attachment
+from shield.operations.outbox import Attachment
 from shield.web import calendars
 from shield.working_days import LONDON
 from training.models import Booking, CalendarEntry, CourseRun, RunDate
 
 
+def new_entries(booking: Booking) -> list[CalendarEntry]:
+    """Return an entry for each date of a booking whose attendee was sent none before; not saved yet."""
+    return [_entry(booking, run_date) for run_date in booking.run.dates.all()]
+
+
+def up_to_date(booking: Booking) -> list[CalendarEntry]:
+    """Save an entry for each date of the booking and return them; a date sent before gets a higher SEQUENCE."""
+    sent = {entry.run_date_id: entry for entry in booking.calendar_entries.all()}
+    for entry in (entries := new_entries(booking)):
+        if entry.run_date_id not in sent:
+            entry.save()
+    return [
+        _raise_sequence(sent[each.run_date_id], each.run_date) if each.run_date_id in sent else each for each in entries
+    ]
+
+
+def requests(booking: Booking, entries: Iterable[CalendarEntry], now: datetime | None = None) -> list[Attachment]:
+    """Return a REQUEST for each of these entries."""
+    return [_attachment(booking, entry, "REQUEST", now) for entry in entries]
+
+
 def invitations(booking: Booking, now: datetime | None = None) -> list[Attachment]:
-    """Return a REQUEST for each date of the booking; a date sent before gets a higher SEQUENCE."""
-    entries = {entry.run_date_id: entry for entry in booking.calendar_entries.all()}
-    dates = list(booking.run.dates.all())
-    for run_date in dates:
-        if run_date.pk in entries:
-            _raise_sequence(entries[run_date.pk], run_date)
-    new = [_entry(booking, run_date) for run_date in dates if run_date.pk not in entries]
-    entries |= {entry.run_date_id: entry for entry in CalendarEntry.objects.bulk_create(new)}
-    return [_attachment(booking, entries[run_date.pk], "REQUEST", now) for run_date in dates]
+    """Save an entry for each date of the booking and return their REQUESTs."""
+    return requests(booking, up_to_date(booking), now)
 
 
 def withdrawals(booking: Booking, now: datetime | None = None) -> list[Attachment]:

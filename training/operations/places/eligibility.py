@@ -1,49 +1,27 @@
 """Whether a person may have a place on a run, apart from whether one is free."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Q
 
 from partnership.models import Agency, Person, Post
 from shield import working_days
 from shield.refusals import Refused
 from shield.text.formatting import long_date, moment
-from training.models import ENDED, HOLDING, Booking, BookingStatus, Course, CourseRun, Prerequisite, RunStatus
+from training.models import Booking, BookingStatus, Course, CourseRun, Prerequisite, RunStatus
 from training.operations.learning import validity
-
-
-@dataclass(frozen=True)
-class BookingSnapshot:
-    """A person and a run as they are before the run is locked: enough to refuse at once."""
-
-    # The state of the person's live booking on the run, if any.
-    own_status: str | None
-    is_full: bool
-    has_prerequisites: bool
-
-
-def snapshot(run: CourseRun, attendee: Person) -> BookingSnapshot:
-    """Return what a booking of this person on this run depends on, in one query."""
-    live = Q(attendee=attendee) & ~Q(status__in=ENDED)
-    found = Booking.objects.filter(run=run).aggregate(
-        own_status=Max("status", filter=live), held=Count("pk", filter=Q(status__in=HOLDING))
-    )
-    return BookingSnapshot(
-        own_status=found["own_status"],
-        is_full=found["held"] >= (run.capacity or 0),
-        has_prerequisites=run.course.prerequisites.exists(),
-    )
+from training.operations.places import fast_path
+from training.operations.places.fast_path import BookingSnapshot
 
 
 def check(run: CourseRun, attendee: Person, now: datetime, *, despite_clash: bool = False) -> Agency:
     """Return the attendee's agency, to be stored with the booking. Raise ``Refused`` when they cannot be booked."""
     check_run(run, now)
-    found = snapshot(run, attendee)
-    refuse_status(attendee, found.own_status)
+    found = fast_path.snapshot(run, attendee)
+    refuse_duplicate(attendee, found.own_status)
     return check_attendee(run, attendee, found, now, despite_clash=despite_clash)
 
 
@@ -90,14 +68,8 @@ DUPLICATES = {
 }
 
 
-def refuse_duplicate(run: CourseRun, attendee: Person) -> None:
-    """Raise ``Refused`` when the person has a live booking on the run."""
-    live = run.bookings.live().filter(attendee=attendee).values_list("status", flat=True)
-    refuse_status(attendee, live.first())
-
-
-def refuse_status(attendee: Person, status: str | None) -> None:
-    """Raise ``Refused`` when ``status`` is that of a live booking of the person."""
+def refuse_duplicate(attendee: Person, status: str | None) -> None:
+    """Raise ``Refused`` when the person has a live booking on the run, in this state."""
     if status is not None:
         raise Refused(f"{attendee.name} {DUPLICATES[BookingStatus(status)]}.", field="attendee")
 

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
-
-from training.models import HOLDING, Booking, BookingStatus, CourseRun, SkipReason
+from partnership.models import Person
+from training.models import Booking, CourseRun, SkipReason
+from training.operations.places import fast_path
+from training.operations.places.fast_path import Counts
 
 
 def lock(run: CourseRun) -> CourseRun:
@@ -26,6 +27,8 @@ class PlaceCount:
     reserves: dict[int, int] = field(default_factory=dict)
     by_agency: Counter[int] = field(default_factory=Counter)
     by_sector: Counter[int] = field(default_factory=Counter)
+    # The state of the live booking of the person that was asked about.
+    own_status: str | None = None
 
     @property
     def free(self) -> int:
@@ -55,25 +58,24 @@ class PlaceCount:
         self.by_sector[sector] += 1
 
 
-# One statement for what every booking asks while others wait for the lock.
-COUNT = """
-    SELECT count(*) FILTER (WHERE status IN %(holding)s),
-           count(*) FILTER (WHERE status = %(waiting)s),
-           ARRAY(SELECT ARRAY[sector_id, places::bigint] FROM training_sectorreserve
-                 WHERE run_id = %(run)s AND releases_at > %(now)s)
-    FROM training_booking WHERE run_id = %(run)s
-"""
-
-
-def count(run: CourseRun, now: datetime) -> PlaceCount:
+def count(run: CourseRun, now: datetime, attendee: Person | None = None) -> PlaceCount:
     """Return the places of the locked run, counted afresh: nothing is ever stored as "places left".
 
     Places are counted by agency and sector only where a cap or a reserve needs it and a place is free.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"run": run.pk, "now": now, "holding": HOLDING, "waiting": BookingStatus.WAITING})
-        held, waiting, reserves = cursor.fetchone()
-    counted = PlaceCount(run.capacity or 0, held, waiting, run.agency_cap, dict(reserves))
+    return _counted(run, fast_path.counts(run, now, attendee))
+
+
+def lock_and_count(run: CourseRun, now: datetime, attendee: Person) -> tuple[CourseRun, PlaceCount]:
+    """``lock`` and ``count`` at once, for a run that was read a moment ago."""
+    locked, found = fast_path.lock_and_count(run, now, attendee)
+    return locked, _counted(locked, found)
+
+
+def _counted(run: CourseRun, found: Counts) -> PlaceCount:
+    counted = PlaceCount(
+        run.capacity or 0, found.held, found.waiting, run.agency_cap, found.reserves, own_status=found.own_status
+    )
     if counted.free and (counted.cap or counted.reserves):
         for agency, sector in Booking.objects.holding().filter(run=run).values_list("agency", "sector"):
             counted.by_agency[agency] += 1

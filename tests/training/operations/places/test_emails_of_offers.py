@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import Notice
+from shield.models import EmailNotice
 from tests.factories.partnership import PostFactory
 from tests.factories.training import (
     ApprovalFactory,
@@ -56,7 +56,7 @@ def test_an_offer(run, ada, sent, html):
         )
     ]
     assert html() == (
-        "A place is free for you",
+        "A place is available for you",
         (
             f"Hello Ada Lovelace. A place on Risk & resilience has become free, and it is kept for you until {until}. "
             f"{WHEN} Online Say yes or no on the page of your booking. "
@@ -85,7 +85,7 @@ def test_an_accepted_offer(run, ada, sent, html):
         "A place is yours",
         (
             f"Hello Ada Lovelace. The place is yours: Risk & resilience. {WHEN} Online "
-            "The calendar entry is attached. If the time or the place changes, we write again."
+            "The calendar entry is attached. We will email you if the time or place changes."
         ),
         f"/training/bookings/{booking.pk}/",
     )
@@ -136,7 +136,7 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
         ),
         [],
     )
-    assert Notice.objects.get(template="training/emails/approval-asked").to == MARY.email
+    assert EmailNotice.objects.get(template="training/emails/approval-asked").to == MARY.email
     assert personal_links.approval_of(path.split("/")[-2]) == booking.approval
     assert (html()[0], html()[2]) == ("May Ada Lovelace come?", path)
 
@@ -200,7 +200,7 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
     instead = substitution.substitute(booking=booking, attendee=grace, by=ada.user, now=NOW + timedelta(hours=1))
     _, replaced, given = sent()
     assert replaced == (
-        "Grace Hopper comes instead of you: Risk & resilience",
+        "Grace Hopper will attend instead of you: Risk & resilience",
         (
             "Hello Ada Lovelace\n\nGrace Hopper has your place on Risk & resilience now. Nothing is charged.\n\n"
             f"  {WHEN}\n  Online\n\n"

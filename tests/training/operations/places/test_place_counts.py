@@ -1,17 +1,15 @@
-"""The lock and the count that go together say what the querysets say."""
+"""The lock, the count and the snapshot agree with the querysets."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.forms.models import model_to_dict
 
 from tests.factories.partnership import SectorFactory
-from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory, RunDateFactory
-from training.models import AgendaItem, BookingStatus, CourseRun, ParallelGroup, RunDate, SectorReserve
-from training.operations.office import conferences
-from training.operations.places import place_counts
+from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
+from training.models import ENDED, ON_REGISTER, BookingStatus, CourseRun, Prerequisite, SectorReserve
+from training.operations.places import fast_path, place_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -29,62 +27,50 @@ def run():
     return run
 
 
-@transaction.atomic
-def lock(run, person):
-    return place_counts.lock_and_tally(run, NOW, person)
-
-
-def test_the_locked_run_is_the_row_as_it_stands(run):
+def test_the_locked_run_is_the_row_as_it_is_now(run):
     stale = CourseRun.objects.get(pk=run.pk)
     CourseRun.objects.filter(pk=run.pk).update(version=2, capacity=9, title="Another")
-    locked, counted = lock(stale, PractitionerFactory())
+    with transaction.atomic():
+        locked = place_counts.lock(stale)
     assert model_to_dict(locked) == model_to_dict(CourseRun.objects.get(pk=run.pk))
-    assert (locked.starts_at, locked.version, counted.capacity) == (run.starts_at, 2, 9)
+    assert (locked.version, place_counts.count(locked, NOW).capacity) == (2, 9)
 
 
-def test_the_count_under_the_lock_is_the_tally(run):
-    waiting = run.bookings.waiting().first().attendee
-    for person in (waiting, PractitionerFactory()):
-        _, counted = lock(run, person)
-        assert counted == place_counts.tally(run, NOW, person)
+def test_places_are_counted_as_the_querysets_count_them(run):
+    count = place_counts.count(run, NOW)
     held = run.bookings.holding()
     sectors = {reserve.sector_id: reserve.places for reserve in run.reserves.filter(releases_at__gt=NOW)}
-    assert (counted.held, counted.waiting, counted.reserves) == (held.count(), run.bookings.waiting().count(), sectors)
-    assert counted.by_agency == {booking.agency_id: 1 for booking in held}
-    assert lock(run, waiting)[1].own == BookingStatus.WAITING
+    assert (count.held, count.waiting, count.reserves) == (held.count(), run.bookings.waiting().count(), sectors)
+    assert count.by_agency == {booking.agency_id: 1 for booking in held}
+    assert count.by_sector == {booking.sector_id: 1 for booking in held}
 
 
-def test_choices_are_the_items_with_groups(run):
-    items = [AgendaItem.objects.create(run=run, position=place, title=f"Item {place}") for place in range(3)]
-    for item in (items[0], items[0], items[2]):
-        ParallelGroup.objects.create(item=item, title=f"Group {ParallelGroup.objects.count()}")
-    meant = set(AgendaItem.objects.filter(run=run, groups__isnull=False).values_list("pk", flat=True))
-    assert (
-        conferences.choices(run) == lock(run, PractitionerFactory())[1].choices == meant == {items[0].pk, items[2].pk}
-    )
-    assert conferences.choices(CourseRunFactory()) == set()
+@pytest.mark.parametrize("status", BookingStatus)
+def test_the_count_and_the_snapshot_give_the_state_of_a_live_booking_only(status):
+    ended = {"cancelled_at": NOW, "cancel_reason": "Ill"} if status in ENDED else {}
+    booked_at = NOW if status in {*ON_REGISTER, BookingStatus.REPLACED} else None
+    booking = BookingFactory(status=status, booked_at=booked_at, **ended)
+    expected = None if status in ENDED else status
+    assert place_counts.count(booking.run, NOW, booking.attendee).own_status == expected
+    assert place_counts.count(booking.run, NOW, PractitionerFactory()).own_status is None
+    assert fast_path.snapshot(booking.run, booking.attendee).own_status == expected
 
 
-def test_what_belongs_to_a_run_is_asked_for_again_only_if_it_changed(run, django_assert_num_queries):
-    known = CourseRun.objects.select_related("course").prefetch_related("dates").get(pk=run.pk)
-    locked, _ = lock(known, PractitionerFactory())
-    with django_assert_num_queries(0):
-        assert (locked.course, list(locked.dates.all())) == (known.course, list(known.dates.all()))
-    CourseRun.objects.filter(pk=run.pk).update(version=2)
-    locked, _ = lock(known, PractitionerFactory())
-    with django_assert_num_queries(2):
-        assert (locked.course, list(locked.dates.all())) == (known.course, list(known.dates.all()))
+@pytest.mark.parametrize(("capacity", "is_full"), [(3, True), (4, False)])
+def test_the_snapshot_is_full_when_every_place_is_held(run, capacity, is_full):
+    run.capacity = capacity
+    assert fast_path.snapshot(run, PractitionerFactory()).is_full is is_full
 
 
-def test_the_dates_of_a_run_are_known_as_if_they_were_prefetched(run, django_assert_num_queries):
-    RunDateFactory(run=run, starts_at=run.starts_at - timedelta(days=1), ends_at=run.starts_at)
-    alone, fetched = (CourseRun.objects.get(pk=run.pk) for _ in range(2))
-    prefetch_related_objects([fetched], "dates")
-    with django_assert_num_queries(1):
-        RunDate.objects.know_of(alone)
-        RunDate.objects.know_of(fetched)
-        assert list(alone.dates.all()) == list(fetched.dates.all())
-        assert [date.starts_at for date in alone.dates.all()] == [date.starts_at for date in fetched.dates.all()]
-        assert [date.run for date in alone.dates.all()] == [alone, alone]
-        assert alone.length == "several_days"
-    assert alone.dates.filter(starts_at__lt=run.starts_at).count() == 1
+def test_the_snapshot_says_whether_the_course_has_prerequisites(run):
+    assert not fast_path.snapshot(run, PractitionerFactory()).has_prerequisites
+    Prerequisite.objects.create(course=run.course, needs_level=2)
+    assert fast_path.snapshot(run, PractitionerFactory()).has_prerequisites
+
+
+def test_a_confirmation_composed_early_is_not_used_once_the_run_was_edited(run):
+    booking = BookingFactory.build(run=run, attendee=PractitionerFactory(), booked_by=PractitionerFactory().user)
+    early = fast_path.EarlyConfirmation.compose(booking, NOW)
+    assert early.is_of(run)
+    run.version += 1
+    assert not early.is_of(run)
