@@ -91,7 +91,7 @@ def test_actions_are_tasks_of_their_owner_and_then_of_another_person(team):
 
 def test_requests_to_join_are_tasks_of_the_team_only(team, board_member):
     JoinRequestFactory(user=UserFactory(name="Ann"))
-    assert waiting(team) == ["Ann asks to join"]
+    assert waiting(team) == ["Request to join from Ann"]
     assert waiting(board_member) == []
 
 

@@ -48,8 +48,10 @@ def publications(records):
 def test_each_kind_of_user_has_a_demo_account(base):
     assert [one.key for one in demo_people] == list(CAST)
     assert set(CAST) - set(POSTS) == {"lead_partner_health", "lead_partner_police", "team_colleague", "newcomer"}
-    assert {key: person(key).posts.get().role for key in POSTS} == POSTS
-    assert {key: person(key).memberships.get().group.kind for key in SEATS} == SEATS
+    posts = {key: role for key, role in POSTS.items() if key in CAST}
+    seats = {key: kind for key, kind in SEATS.items() if key in CAST}
+    assert {key: person(key).posts.get().role for key in posts} == posts
+    assert {key: person(key).memberships.get().group.kind for key in seats} == seats
 
 
 def test_every_button_leads_to_an_account(base):

@@ -349,7 +349,7 @@ def test_no_response_is_saved_when_an_email_fails(team):
     lead_of(escalation.from_agency)
     before = everything()
     with (
-        mock.patch("partnership.assurance.operations.escalations.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.assurance.operations.escalations.outbox.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         escalations.respond(escalation=escalation, response="x", by=team)

@@ -242,7 +242,7 @@ def test_every_gap_becomes_an_action_with_owner_and_due_date(agreed, team, notic
     assert {(row.origin_title, row.origin_url) for row in made} == {
         (f"{agreed.cycle.name}, question 1.{number}", agreed.get_absolute_url()) for number in (1, 2)
     }
-    assert noticed() == [("action-given", owner.person.email)] * 2
+    assert noticed() == [("action-assigned", owner.person.email)] * 2
 
 
 def test_a_return_without_gaps_needs_no_actions(team):
@@ -269,7 +269,7 @@ def test_a_plan_must_cover_every_gap(agreed, team):
         (
             [first, second],
             PostFactory(agency=agreed.agency, ends_on=date(2020, 12, 31)),
-            "Nobody holds this post today.",
+            "Select a post that is filled today",
         ),
     )
     for chosen, holder, said in cases:

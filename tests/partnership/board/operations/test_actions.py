@@ -213,7 +213,7 @@ def everything():
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_an_operation_without_its_audit_entry_is_rolled_back(name, team, broken_record):
     post = PostFactory()
-    status = S.REPORTED_DONE if name in {"reopen", "verify"} else S.OPEN
+    status = S.REPORTED_DONE if name in {"send-back", "verify"} else S.OPEN
     action = ActionFactory(owner=post, agency=post.agency, status=status)
     before = everything()
     broken_record(lambda: OPERATIONS[name](action, team))

@@ -363,7 +363,7 @@ def test_papers_can_be_added_until_the_record_is_final(status, team):
 
 def test_a_paper_has_an_allowed_type_and_matching_content(team):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory())
-    with pytest.raises(Refused, match="not what its name says") as refusal:
+    with pytest.raises(Refused, match="does not match its file type") as refusal:
         agendas.add_paper(item=item, title="x", file=file(content=b"MZ"), accessibility="accessible", by=team)
     assert (refusal.value.field, Document.objects.count()) == ("file", 0)
 
@@ -380,7 +380,7 @@ def picture(meeting, by, name="board.png", content=b"\x89PNG\r\n\x1a\nx"):
 
 def test_a_picture_has_a_description(team):
     record = picture(MeetingFactory(), team)
-    assert (record.shows, record.document.content_type) == ("A tree of ideas", "image/png")
+    assert (record.description, record.document.content_type) == ("A tree of ideas", "image/png")
     assert record.document.permission == "partnership.see-visual-record"
 
 

@@ -53,7 +53,7 @@ def drafted():
     meeting = board(title="Winter Board")
     for visibility, word in WORDS.items():
         item = AgendaItemFactory(
-            meeting=meeting, visibility=visibility, title=f"{word} title", discussion=f"{word} said"
+            meeting=meeting, visibility=visibility, title=f"{word} title", discussion=f"{word} discussion"
         )
         DecisionFactory(meeting=meeting, item=item, topic=f"{word} topic", reason=f"{word} reason")
         person = AttendanceFactory(meeting=meeting).person
@@ -278,7 +278,7 @@ def test_an_edition_is_read_by_its_own_readers(level, status):
     meeting = meeting_in(status, group=board().group)
     document = EditionFactory(meeting=meeting, visibility=level).document
     expected = {
-        V.RESTRICTED: GOVERNS - {"board_member"},
+        V.RESTRICTED: GOVERNS - {"board_member", "board_chair"},
         V.MEMBERS: GOVERNS,
         V.PUBLIC: set(PEOPLE) if status == M.PUBLISHED else GOVERNS,
     }[level]

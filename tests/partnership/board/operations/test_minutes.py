@@ -206,7 +206,7 @@ def test_only_people_who_attended_can_request_a_change(who, may, team):
     user = person.person.user if person else team
     if may:
         asked = minutes.request_amendment(meeting=meeting, text="Not so.", by=user)
-        assert (asked.status, asked.requested_by, asked.text) == ("asked", user, "Not so.")
+        assert (asked.status, asked.requested_by, asked.text) == ("requested", user, "Not so.")
     else:
         with pytest.raises(Refused, match="^Only people who attended the meeting can request a change$"):
             minutes.request_amendment(meeting=meeting, text="Not so.", by=user)

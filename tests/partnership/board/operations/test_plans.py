@@ -171,7 +171,7 @@ def test_updates_are_kept_newest_first(team, lead_partner):
     assert priority.latest is None
     add_update(priority, team, PriorityStatus.RED, commentary="Nobody leads.", public_summary="")
     add_update(priority, lead_partner, PriorityStatus.GREEN)
-    assert list(priority.updates.values_list("standing", "commentary", "public_summary", "reported_by")) == [
+    assert list(priority.updates.values_list("status", "commentary", "public_summary", "reported_by")) == [
         ("green", "Two teams wait.", "Most have begun.", lead_partner.pk),
         ("red", "Nobody leads.", "", team.pk),
     ]

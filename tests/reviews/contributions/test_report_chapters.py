@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from reviews.operations.reporting import compile_reviews
 
 from partnership.models import StatutoryRule
+from reviews.contributions.report_chapters import compile_reviews
 from reviews.models import ClockKey, ReviewClock
 from tests.factories.reviews import NotifiedReviewFactory
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from learninghub.operations.reporting import compile_priorities
 
+from learninghub.contributions.report_chapters import compile_priorities
 from tests.factories.learninghub import PriorityFactory
 
 pytestmark = pytest.mark.django_db
