@@ -79,10 +79,10 @@ GONE = {"leaver"}
 # Who works in the same school as the practitioner; everybody else comes from an agency of their own.
 AT_THE_SCHOOL = {"practitioner", "agency_lead", "champion"}
 
-WHOLE_CAST = frozenset(POSTS) | {"without_post", "anonymous"}
-# One person for each right, without those who hold the same one in another place or no more.
-SIGNED_IN = frozenset(POSTS) - CHAIRS - IN_ANOTHER_GROUP - GONE - {"delegated_partner", "named_reader", "relative"}
+SIGNED_IN = frozenset(POSTS) | {"without_post"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
+# Everybody who holds a post today that is not only about accounts.
+AT_WORK = SIGNED_IN - GONE - {"administrator", "without_post"}
 
 
 def school() -> Agency:

@@ -41,6 +41,13 @@ class StageRow:
     now_x: int
     points: list[StagePoint]
 
+    @property
+    def shape(self) -> str:
+        """Return the key of the state whose shape stands for this priority in the list for phones."""
+        if self.priority.status == PriorityStatus.PAUSED:
+            return "on-hold"
+        return "planned" if self.priority.status == PriorityStatus.PROPOSED else "due-soon"
+
 
 @dataclass(frozen=True)
 class StageChart:

@@ -25,13 +25,17 @@ class HomeCard:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits for a person: what, why, until when, and the verb that finishes it."""
+    """A task of a person: what, why, until when, and the verb that finishes it.
+
+    ``own`` says that the task is this person's alone; other tasks are shared by everybody who holds a permission.
+    """
 
     title: str
     why: str
     url: str
     verb: str
     due: date | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shield.local import services, test_report
+from shield.local import run_times, services
 from shield.local.places import Place, place_for_tests
 from shield.local.prepare import Trouble, guarded, say
 from shield.local.processes import Program, Running, Supervisor, python, supervised
@@ -120,9 +120,9 @@ def everything() -> None:
         failed = [] if _passes(tests, supervisor, environment) else [tests]
         failed += [browser] if supervisor.wait_for(beside) else []
         say(f"\n=== {browser.name}\n{log.read_text()}")
-        runs = {check.name: test_report.read(check.environment["TEST_REPORT"]) for check in (tests, browser)}
+        runs = {check.name: run_times.read(check.environment["TEST_REPORT"]) for check in (tests, browser)}
         parts += [(name, run.seconds) for name, run in runs.items()]
-        say("\n".join(test_report.lines(parts, runs.values(), time.monotonic() - started)))
+        say("\n".join(run_times.lines(parts, runs.values(), time.monotonic() - started)))
         if failed:
             raise Trouble(f"{' and '.join(check.name for check in failed)} failed: {tests.remedy}.")
 

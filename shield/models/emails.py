@@ -49,7 +49,7 @@ class EmailNotice(models.Model):
     # [{"name", "type", "text"}]: small text attachments such as a calendar entry.
     attachments = models.JSONField(default=list, blank=True)
     # What the email is about; the same key never creates a second email.
-    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - NULL means "no key"
+    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # NULL means "no key"
     status = models.CharField(max_length=10, choices=EmailStatus, default=EmailStatus.QUEUED)
     written_at = models.DateTimeField(default=timezone.now)
     send_after = models.DateTimeField(default=timezone.now)

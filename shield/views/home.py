@@ -47,13 +47,20 @@ class Home(PortalPage):
             for card in home_cards
             if card.public != user.is_authenticated and (context := card.context(user)) is not None
         ]
-        more = my_work(user, working_days.today()) if user.is_authenticated else {"doors": list(public_doors)}
+        if user.is_authenticated:
+            more = my_work(user, working_days.today(), only_own=self.request.GET.get("show") == "mine")
+        else:
+            more = {"doors": list(public_doors)}
         return super().get_context_data(cards=cards, **more, **kwargs)
 
 
-def my_work(user: Any, today: date) -> dict[str, Any]:
-    """Return what My work shows: the week, tasks by date, clocks, quick actions and charts."""
-    tasks = [task for queue in work_queue for task in queue.waiting(user)]
+def my_work(user: Any, today: date, *, only_own: bool) -> dict[str, Any]:
+    """Return what My work shows: the week, tasks by date, clocks, quick actions and charts.
+
+    ``only_own`` leaves out the tasks that the user shares with colleagues.
+    """
+    found = [task for queue in work_queue for task in queue.waiting(user)]
+    tasks = [task for task in found if task.own or not only_own]
     clocks = clocks_of(user)
     days = working_week_from(today)
     week = days_with_entries(days, entries_of(user, days[0], days[-1]), today)
@@ -62,6 +69,8 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
     return {
         "today": today,
         "task_count": len(tasks),
+        "only_own": only_own,
+        "has_shared_tasks": any(not task.own for task in found),
         "groups": {group.key: group for group in group_by_due(tasks, today)},
         "week": week,
         "later_in_week": sum(len(day.entries) for day in week[1:]),

@@ -23,14 +23,11 @@ from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
-from tests.cast import GONE, WHOLE_CAST
+from tests.cast import AT_WORK, EVERYBODY, SIGNED_IN
 
 Outcomes = Mapping[int, Collection[str]]
 
-EVERYBODY = WHOLE_CAST
-SIGNED_IN = WHOLE_CAST - {"anonymous"}
-# Everybody who holds a post today that is not only about accounts.
-AT_WORK = SIGNED_IN - GONE - {"administrator", "without_post"}
+__all__ = ["AT_WORK", "EVERYBODY", "SIGNED_IN", "Address"]
 
 # Methods of which the row says what each person gets.
 TABLED = {"GET", "HEAD", "POST"}

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import WHOLE_CAST, make, with_second_factor
+from tests.cast import EVERYBODY, make, with_second_factor
 from tests.savepoints import undone
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -70,4 +70,4 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
 def visitors(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Visitor]]:
     """Return the whole cast by name."""
     with django_db_blocker.unblock(), undone():
-        yield {name: visitor(name, number) for number, name in enumerate(sorted(WHOLE_CAST), 1)}
+        yield {name: visitor(name, number) for number, name in enumerate(sorted(EVERYBODY), 1)}

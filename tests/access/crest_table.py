@@ -17,7 +17,6 @@ from tests.factories.crest import make_draft, make_item, make_panel, make_receip
 REFERRERS = AT_WORK
 # A member of one panel is a member of every panel.
 PANEL = {"crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"}
-CHAIR = {"crest_chair"}
 SCREENERS = {"mash_screener"}
 
 
@@ -105,7 +104,9 @@ NAMED = CHAIR | {"named_reader"}
 def restricted_item() -> PanelItem:
     item = make_item()
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
+    )
     return item
 
 
@@ -125,7 +126,9 @@ def restricted_action(verb: str) -> str:
     item = make_item()
     action = action_of(item)
     readers = {make(name) for name in NAMED}
-    restrictions.restrict(case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair"))
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
+    )
     return reverse(f"crest:action-{verb}", args=[action.pk])
 
 

@@ -110,7 +110,7 @@ class Reach:
         """Keep what a run noted about these test files. Tests that fail without any change can notice nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
         found: dict[str, list[dict[str, object]]] = defaultdict(list)
-        for line in notes.read_text().splitlines():
+        for line in notes.read_text().splitlines() if notes.exists() else ():
             note = json.loads(line)
             found[note["test"].split("::")[0]].append(note)
         for test_file in test_files:

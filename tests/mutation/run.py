@@ -36,6 +36,7 @@ NOT_COPIED = shutil.ignore_patterns("var", ".git", ".venv", ".make", "node_modul
 # One test that hangs, and all tests of one round, in seconds.
 TEST_SECONDS = 300
 ROUND_SECONDS = 900
+FILES_AT_ONCE = 20
 TIMED_OUT = 124
 NO_TESTS = 5
 
@@ -102,19 +103,24 @@ class Examiner:
         self._note_reach()
 
     def _note_reach(self) -> None:
-        """Note which tests reach which functions, where that is not known yet."""
+        """Note which tests reach which functions, where that is not known yet; what is noted outlives an interruption."""
         stale = self.reach.stale(self.project.tests)
         if stale:
             say(f"Noting what the tests in {len(stale)} files reach (the first time this takes as long as all tests) …")
             self.noting.make()
             for path in drawn_from(self.noting.root):
                 path.write_text(instrumented(str(path.relative_to(self.noting.root)), path.read_text()))
-            self.notes.unlink(missing_ok=True)
-            files = [str(path.relative_to(self.copy.root)) for path in stale]
-            limits = {"stop": False, "seconds": 0, "tree": self.noting}
-            self._pytest(files, "-p", "tests.mutation.reach", "--timeout=0", **limits)
-            self.reach.keep(stale, self.notes, set(self._failed()))
+        for files in (stale[place : place + FILES_AT_ONCE] for place in range(0, len(stale), FILES_AT_ONCE)):
+            self._note(files)
         self.reach.load(self.project.tests)
+
+    def _note(self, files: list[Path]) -> None:
+        self.notes.unlink(missing_ok=True)
+        tests = [str(path.relative_to(self.copy.root)) for path in files]
+        limits = {"stop": False, "seconds": 0, "tree": self.noting}
+        if self._pytest(tests, "-p", "tests.mutation.reach", "--timeout=0", **limits) not in {0, 1, NO_TESTS}:
+            raise Trouble(f"The tests did not come to their end: see {self.log}.")
+        self.reach.keep(files, self.notes, set(self._failed()))
 
     def examine(self, mutant: Mutant) -> Outcome:
         """Ask the tests about one change, round by round, until one fails."""

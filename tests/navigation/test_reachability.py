@@ -26,8 +26,8 @@ LED_TO = {
     "health",
     "mfa_list_webauthn",
     "partnership:join",
-    "partnership:join-ask",
-    "partnership:subscriber-asked",
+    "partnership:join-request",
+    "partnership:subscriber-requested",
     "partnership:subscriber-confirmed",
 }
 # Asked for again before a change to one's own account.

@@ -118,7 +118,7 @@ def test_the_report_is_signed_three_times_printed_and_equal_to_the_records(publi
     assert (report.status, report.live_signatures().count(), report.missing_contents()) == ("published", 3, [])
     with report.document.file.open("rb") as printed:
         assert printed.read(5) == b"%PDF-"
-    board = report.sections.get(key="partnership.board")
+    board = report.chapters.get(key="partnership.board")
     assert board.data == report_chapters.board_meetings(*YEAR)
 
 

@@ -36,6 +36,7 @@ def _own(user: Any) -> Iterable[Waiting]:
             reverse("training:offer-answer", args=[booking.pk]),
             "Answer the offer",
             timezone.localtime(until, LONDON).date(),
+            own=True,
         )
 
 

@@ -59,7 +59,7 @@ PAGES = (
         ("partnership:invitation-",),
     ),
     SectionPage("partnership.accounts", 50, "people", "Accounts", "account-list", MANAGE_ACCOUNTS, ("account-",)),
-    SectionPage("partnership.emails", 60, "people", "Emails", "email-list", SEE_EMAILS, ("notice-",)),
+    SectionPage("partnership.emails", 60, "people", "Emails", "email-list", SEE_EMAILS, ("email-",)),
     SectionPage("partnership.audit", 70, "people", "Audit log check", "audit-check", READ_AUDIT),
     SectionPage("partnership.groups", 60, "governance", "Groups", "partnership:group-list", PUBLIC, GROUPS),
     SectionPage("partnership.rules", 70, "governance", "Rules", "partnership:rule-list", PUBLIC, RULES),

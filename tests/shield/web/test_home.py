@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnership.models import GroupKind
+from reviews.operations import clocks
 from shield import working_days
 from shield.working_days import LONDON
 from tests.cast import group_of
@@ -35,6 +36,16 @@ def test_tasks_are_counted_in_plain_words(sign_in, team):
     assert "You have 3 tasks. 2 are overdue." in home(sign_in(team))
 
 
+def test_tasks_shared_with_colleagues_can_be_left_out(sign_in, team):
+    action_of(team, 0)
+    ActionFactory(status="reported_done", title="Share the checklist", due_on=working_days.today())
+    client = sign_in(team)
+    assert "You have 2 tasks." in home(client)
+    mine = " ".join(client.get("/?show=mine").content.decode().split())
+    assert "You have 1 task." in mine
+    assert "Share the checklist" not in mine
+
+
 def test_without_tasks_today_the_week_is_still_shown(sign_in, practitioner):
     page = home(sign_in(practitioner))
     assert "You have no tasks today" in page
@@ -50,7 +61,13 @@ def test_tasks_without_a_date_are_folded(sign_in, team):
 
 def test_the_week_shows_the_meetings_and_course_dates_of_the_team(sign_in, team):
     today = working_days.today()
-    MeetingFactory(group=group_of(GroupKind.BOARD), title="Budget meeting", starts_on=today, starts_at=time(9, 30))
+    MeetingFactory(
+        group=group_of(GroupKind.BOARD),
+        title="Budget meeting",
+        format="in_person",
+        starts_on=today,
+        starts_at=time(9, 30),
+    )
     run = CourseRunFactory(title="Neglect briefing", days=0)
     BookingFactory(run=run)
     day = sign_in(team).get("/").context["week"][0]
@@ -74,7 +91,7 @@ def test_the_weeks_before_and_after_can_be_opened(sign_in, board_member):
 
 @pytest.mark.parametrize(("person", "shown"), [("team", True), ("practitioner", False), ("board_member", False)])
 def test_clocks_are_shown_to_people_who_know_of_reviews(sign_in, the_cast, person, shown):
-    NotifiedReviewFactory(pseudonym="Child S", status="rapid_review")
+    with_clocks(pseudonym="Child S")
     client = sign_in(the_cast(person))
     assert ("Child S" in home(client)) is shown
     assert ("Child S" in client.get(reverse("clocks")).content.decode()) is shown
@@ -104,13 +121,17 @@ def test_quick_actions_and_the_main_button_are_those_the_person_may_use(sign_in,
     assert context["main_job"].label == "Book a course"
 
 
+def with_clocks(**facts):
+    return clocks.sync_clocks(review=NotifiedReviewFactory(status="rapid_review", **facts))
+
+
 def fill(team):
     """One more of everything that the home page of the team lists."""
     for days in (-1, 0, 20):
         action_of(team, days)
     ActionFactory(status="reported_done", due_on=working_days.today())
     MeetingFactory(group=group_of(GroupKind.BOARD), starts_on=working_days.today())
-    NotifiedReviewFactory(status="rapid_review")
+    with_clocks()
     BookingFactory(run=CourseRunFactory(days=0))
     BookingFactory(run=CourseRunFactory(days=5))
     RecommendationFactory(status="accepted", made_on=working_days.today())

@@ -78,7 +78,10 @@ def test_a_whole_group_waits_together_and_is_told_why(lead, agency_lead, colleag
     assert "2 on the waiting list" in words(lead.post(PATH, typed, follow=True))
     page = words(lead.get(Booking.objects.get(attendee=colleague).get_absolute_url()))
     assert "Ada Lovelace is number 1 in line." in page
-    assert "There are not enough free places for everybody in your group. The position on the waiting list has not changed." in page
+    assert (
+        "There are not enough free places for everybody in your group. The position on the waiting list has not changed."
+        in page
+    )
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,10 @@ def test_whoever_waits_sees_why_they_are_passed_over_and_so_does_the_office(
     SectorReserveFactory(run=run, sector=health, places=4)
     page = words(sign_in(practitioner).post("/training/runs/dash/wait/", follow=True))
     assert "You are number 1 in line." in page
-    assert "The places that are free are kept for another sector for now. The position on the waiting list has not changed." in page
+    assert (
+        "The places that are free are kept for another sector for now. The position on the waiting list has not changed."
+        in page
+    )
     assert "kept for another sector" in words(sign_in(team).get("/training/runs/dash/bookings/"))
 
 

@@ -193,7 +193,7 @@ def test_agencies_are_reminded_14_and_3_days_before_and_each_week_after(outstand
     days = [DUE + timedelta(days=number) for number in range(-20, 23)]
     letters = {(day - DUE).days: written for day in days if (written := remind_on(day))}
     assert letters == {-14: 1, -3: 1, 1: 1, 8: 1, 15: 1, 22: 1}
-    late = EmailNotice.objects.order_by("pk").values_list("words__is_late", flat=True)
+    late = EmailNotice.objects.order_by("pk").values_list("context__is_late", flat=True)
     assert list(late) == [False, False, True, True, True, True]
 
 

@@ -22,4 +22,4 @@ def test_one_plan_is_replaced_and_one_in_force(today):
     assert current.starts_on < today <= current.ends_on
     assert [each.starts_on >= each.plan.starts_on for each in PlanPriority.objects.select_related("plan")] == [True] * 6
     assert [each.ends_on <= each.plan.ends_on for each in PlanPriority.objects.select_related("plan")] == [True] * 6
-    assert PlanUpdate.objects.filter(priority__plan=current, said_at__date__lt=today).count() == 2
+    assert PlanUpdate.objects.filter(priority__plan=current, reported_at__date__lt=today).count() == 2

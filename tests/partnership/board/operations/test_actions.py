@@ -92,7 +92,7 @@ def test_overdue_is_computed_and_excludes_reported_actions():
 def test_a_verification_without_its_email_is_rolled_back(team):
     action = ActionFactory(status=S.REPORTED_DONE, owner=PostFactory())
     with (
-        mock.patch("partnership.board.operations.actions.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.board.operations.actions.outbox.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         actions.verify(action=action, by=team)

@@ -43,8 +43,8 @@ def at_once(*acts):
 
 def test_concurrent_agreeing_of_a_budget_succeeds_once():
     year, by, decisions = budget(), UserFactory(), [DecisionFactory(), DecisionFactory()]
-    told = at_once(*(lambda it=it: budgets.agree(year=year, decision=it, by=by) for it in decisions))
-    assert told == ["This budget is agreed", "done"]
+    outcomes = at_once(*(lambda it=it: budgets.agree(year=year, decision=it, by=by) for it in decisions))
+    assert outcomes == ["This budget is agreed", "done"]
     agreed = BudgetYear.objects.get().agreed_in
     assert [entry.facts for entry in AuditEntry.objects.filter(kind="partnership.budget-agreed")] == [
         {"decision": agreed.pk}
@@ -65,8 +65,8 @@ def test_a_line_changed_during_agreement_leaves_no_wrong_total():
 def test_concurrent_contributions_of_an_agency_succeed_once():
     year, by, agency = budget(), UserFactory(), AgencyFactory(name="Police")
     add = {"year": year, "agency": agency, "amount": Decimal(1), "by": by}
-    told = at_once(*[lambda: budgets.add_contribution(**add)] * 4)
-    assert told == [*["Police is in this budget already"] * 3, "done"]
+    outcomes = at_once(*[lambda: budgets.add_contribution(**add)] * 4)
+    assert outcomes == [*["Police is in this budget already"] * 3, "done"]
     assert year.contributions.filter(agency=agency).count() == 1
 
 
@@ -75,15 +75,15 @@ def test_concurrent_publishing_of_two_plans_leaves_one_in_force(earlier):
     by, drafts = UserFactory(), [PlanPriorityFactory(plan__starts_on=date(2026, 4, day)).plan for day in (1, 2)]
     if earlier:
         PlanPriorityFactory(plan=PlanFactory(status=P.PUBLISHED, starts_on=date(2023, 4, 1)))
-    told = at_once(*(lambda plan=plan: plans.publish(plan=plan, by=by) for plan in drafts))
+    outcomes = at_once(*(lambda plan=plan: plans.publish(plan=plan, by=by) for plan in drafts))
     assert Plan.objects.filter(status=P.PUBLISHED).count() == 1
-    assert "broken" not in told
+    assert "broken" not in outcomes
 
 
 def test_concurrent_publishing_of_one_plan_succeeds_once(rivals):
     plan, by = PlanPriorityFactory().plan, UserFactory()
-    told = rivals(lambda: str(plans.publish(plan=Plan.objects.get(), by=by).status))
-    assert told == [*["You can no longer do this"] * 3, "published"]
+    outcomes = rivals(lambda: str(plans.publish(plan=Plan.objects.get(), by=by).status))
+    assert outcomes == [*["You can no longer do this"] * 3, "published"]
     assert [change.verb for change in StatusChange.objects.of(plan)] == ["publish"]
 
 
@@ -94,7 +94,7 @@ def test_concurrent_priorities_get_unique_numbers(rivals):
     assert list(PlanPriority.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
 
 
-BEGINNINGS = {
+CREATIONS = {
     "a budget": lambda by: budgets.create(
         label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31), planned=Decimal(1), note="", by=by
     ),
@@ -106,26 +106,26 @@ BEGINNINGS = {
         introduction="",
         by=by,
     ),
-    "a group": lambda by: groups.begin(name="Neglect", kind=GroupKind.OTHER, by=by),
+    "a group": lambda by: groups.create(name="Neglect", kind=GroupKind.OTHER, by=by),
 }
 
 
-@pytest.mark.parametrize("name", BEGINNINGS)
+@pytest.mark.parametrize("name", CREATIONS)
 def test_concurrent_creation_of_the_same_record_is_refused_with_a_message(name):
     by = UserFactory()
-    told = at_once(*[lambda: BEGINNINGS[name](by)] * 4)
-    assert (told.count("done"), "broken" in told) == (1, False)
+    outcomes = at_once(*[lambda: CREATIONS[name](by)] * 4)
+    assert (outcomes.count("done"), "broken" in outcomes) == (1, False)
 
 
 def test_concurrent_edits_of_turns_overwrite_nothing():
     group, by, agencies = GroupFactory(), UserFactory(), [AgencyFactory(), AgencyFactory()]
-    told = at_once(
+    outcomes = at_once(
         *(
-            lambda order=order: groups.keep_chair_turns(
+            lambda order=order: groups.update_chair_turns(
                 group=GovernanceGroup.objects.get(), version=1, agencies=order, by=by
             )
             for order in (agencies, agencies[::-1])
         )
     )
-    assert told == ["Somebody else saved this while you were typing, so nothing of yours was saved", "done"]
+    assert outcomes == ["Another person saved changes while you were editing, so your changes were not saved", "done"]
     assert group.chair_turns.count() == 2

@@ -100,7 +100,7 @@ def test_items_of_a_draft_agenda_are_for_its_planners(name, draft, published, th
         assert (len(record.items), record.hidden) == expected
 
 
-# Actions that come back
+# Open actions
 
 
 def agenda_with_actions(status=M.AGENDA_PUBLISHED, visibility=V.MEMBERS):
@@ -109,8 +109,8 @@ def agenda_with_actions(status=M.AGENDA_PUBLISHED, visibility=V.MEMBERS):
     return meeting
 
 
-def back(meeting, level=V.MEMBERS):
-    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.follow_up_items]
+def open_actions(meeting, level=V.MEMBERS):
+    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.open_actions]
 
 
 def test_actions_of_the_group_are_open_until_verified():
@@ -120,14 +120,14 @@ def test_actions_of_the_group_are_open_until_verified():
         ActionFactory(item=given, title=status, status=status)
     ActionFactory(item=AgendaItemFactory(meeting=meeting), title="of this meeting")
     ActionFactory(title="of nobody"), ActionFactory(item=AgendaItemFactory(), title="of another group")
-    assert sorted(back(meeting)) == ["in_progress", "open", "reported_done"]
+    assert sorted(open_actions(meeting)) == ["in_progress", "open", "reported_done"]
 
 
 @pytest.mark.parametrize(("status", "count"), [(M.HELD, 1), (M.MINUTES_DRAFT, 1), (M.MINUTES_AGREED, 0)])
 def test_agreed_minutes_do_not_change_with_the_actions(status, count):
     meeting = agenda_with_actions(status)
     ActionFactory(item=AgendaItemFactory(meeting__group=meeting.group))
-    assert len(back(meeting)) == count
+    assert len(open_actions(meeting)) == count
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_agreed_minutes_do_not_change_with_the_actions(status, count):
 def test_an_open_action_is_shown_to_readers_of_its_item(given, level):
     meeting = agenda_with_actions(visibility=V.PUBLIC)
     ActionFactory(item=AgendaItemFactory(meeting__group=meeting.group, visibility=given))
-    assert (back(meeting, level), len(back(meeting, V.RESTRICTED))) == ([], 1)
+    assert (open_actions(meeting, level), len(open_actions(meeting, V.RESTRICTED))) == ([], 1)
 
 
 @pytest.mark.slow

@@ -282,9 +282,12 @@ def test_attendance_has_members_deputies_apologies_and_guests(team):
         (None, None, "present", "Hal", "", True),
     ]
     assert Meeting.objects.values_list("status", "attendee_total").get() == (M.HELD, 2)
-    roll = meeting_records.record_of(meeting, "members").roll
-    named = [[str(row.person or row.name) for row in rows] for rows in (roll.present, roll.apologies, roll.guests)]
-    assert (named, roll.counted, roll.is_quorate) == ([["Ann", "Ben"], ["Cat"], ["Gil", "Hal"]], 2, True)
+    attendance = meeting_records.record_of(meeting, "members").attendance
+    named = [
+        [str(row.person or row.name) for row in rows]
+        for rows in (attendance.present, attendance.apologies, attendance.guests)
+    ]
+    assert (named, attendance.counted, attendance.is_quorate) == ([["Ann", "Ben"], ["Cat"], ["Gil", "Hal"]], 2, True)
 
 
 @pytest.mark.parametrize(("quorum", "quorate"), [(None, None), (1, True), (2, False)])
@@ -298,8 +301,8 @@ def test_guests_and_apologies_do_not_count_towards_the_quorum(quorum, quorate, t
         MemberAttendance(away, Presence.APOLOGIES),
         guests=[Guest("Gil")],
     )
-    roll = meeting_records.record_of(meeting, "members").roll
-    assert (roll.counted, roll.is_quorate) == (1, quorate)
+    attendance = meeting_records.record_of(meeting, "members").attendance
+    assert (attendance.counted, attendance.is_quorate) == (1, quorate)
 
 
 def test_a_deputy_needs_a_name(team):

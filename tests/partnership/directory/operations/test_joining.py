@@ -114,7 +114,7 @@ def test_declining_records_and_emails_the_reason(team):
 def test_an_approval_without_its_email_is_rolled_back(team):
     request = JoinRequestFactory()
     with (
-        mock.patch("partnership.directory.operations.joining.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.directory.operations.joining.outbox.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         joining.approve(request=request, agency=request.agency, by=team)

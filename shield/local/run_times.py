@@ -9,7 +9,7 @@ SLOWEST = 10
 
 
 @dataclass(frozen=True)
-class TestRun:
+class Run:
     """What one run of pytest wrote about itself."""
 
     seconds: float
@@ -17,14 +17,14 @@ class TestRun:
     files: Mapping[str, float]
 
 
-def read(name: str) -> TestRun:
+def read(name: str) -> Run:
     """Return what a run wrote to the file called ``name``; one error where it did not come to its end."""
     path = Path(name)
     found = json.loads(path.read_text()) if path.exists() else {"seconds": 0, "counts": {"error": 1}, "files": {}}
-    return TestRun(**found)
+    return Run(**found)
 
 
-def lines(parts: Iterable[tuple[str, float]], runs: Iterable[TestRun], seconds: float) -> list[str]:
+def lines(parts: Iterable[tuple[str, float]], runs: Iterable[Run], seconds: float) -> list[str]:
     """Return the report, line by line; the last is the one that pytest itself would write for all runs together."""
     runs = list(runs)
     files = sorted(((took, name) for run in runs for name, took in run.files.items()), reverse=True)
