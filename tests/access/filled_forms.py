@@ -50,7 +50,7 @@ def _sent(form: Any, name: str, who: str) -> dict[str, Any]:
 def _fitting(field: Any, name: str, who: str) -> Any:
     """Return a value that the field takes: a day in two weeks, or in four where something ends."""
     if isinstance(field, forms.EmailField):
-        return f"{who}@new.example.org"
+        return f"{who}.person@new.example.org"
     if isinstance(field, forms.DateField | forms.MultiValueField):
         return working_days.today() + timedelta(days=28 if name.startswith("ends") else 14)
     for kind, value in FITTING:
