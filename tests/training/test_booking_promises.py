@@ -315,6 +315,12 @@ def test_15_demand_led_catalogue_and_hands_off_joining_mail(client, team):
     ]
     assert sent == [0, 1, 0]
     assert Notice.objects.get(template="training/emails/joining-instructions").to == held.attendee.email
-    for path in ("/training/", "/training/?level=3", "/training/runs.ics", "/training/runs.rss", "/training/runs.json"):
+    for path in (
+        "/training/",
+        "/training/?level=3",
+        "/training/course-dates.ics",
+        "/training/course-dates.rss",
+        "/training/course-dates.json",
+    ):
         page = client.get(path).content.decode()
         assert ("DASH" in page, people[0].name in page, "meet.example.org" in page) == (True, False, False)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from shield.extension_points import Hit
-from training.contributions.stories import MOST
 from training.models import Course
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from shield.extension_points import Story
 from shield.text.formatting import long_date
-from training.models import Delivery, Course, CourseRun
+from training.models import Course, CourseRun, Delivery
 
 MOST = 10
 
@@ -26,6 +26,4 @@ def stories(since: datetime) -> Iterable[Story]:
 def _dates_and_places(run: CourseRun) -> str:
     left = run.places_left or 0
     places = "1 place left" if left == 1 else f"{left} places left"
-    return (
-        f"{long_date(run.starts_at)}, {run.where.replace('Online', 'online')}, {run.course.levels_text}: {places}."
-    )
+    return f"{long_date(run.starts_at)}, {run.where.replace('Online', 'online')}, {run.course.levels_text}: {places}."

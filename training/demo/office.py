@@ -166,7 +166,7 @@ def _past(data: dict[str, Any], today: date) -> None:
 
 
 def _answers(booking: Booking, items: list[ScaleItem], number: int, comments: list[list[str]]) -> None:
-    useful, change = data[number % len(data)]
+    useful, change = comments[number % len(comments)]
     for stage, base in ((Stage.BEFORE, 2), (Stage.AFTER, 4)):
         told = {"useful": useful, "change": change} if stage == Stage.AFTER else {}
         evaluation, is_new = Evaluation.objects.get_or_create(

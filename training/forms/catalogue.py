@@ -93,9 +93,7 @@ def panel(
             Option(delivery.value, delivery.label, delivery in filters.deliveries, counts.deliveries[delivery])
             for delivery in DELIVERIES
         ),
-        months=tuple(
-            Option(f"{month:%Y-%m}", f"{month:%B %Y}", month == filters.month) for month in counts.months
-        ),
+        months=tuple(Option(f"{month:%Y-%m}", f"{month:%B %Y}", month == filters.month) for month in counts.months),
         sectors=tuple(Option(sector.slug, sector.name, pk == filters.sector) for pk, sector in sectors.items()),
         themes=tuple(offered[:FIRST_THEMES]),
         more_themes=tuple(offered[FIRST_THEMES:]),
@@ -106,9 +104,7 @@ def panel(
 def _chips(
     query: QueryDict, filters: CatalogueFilters, sectors: dict[int, Sector], themes: dict[int, Theme]
 ) -> tuple[Chip, ...]:
-    on: list[tuple[str, str, str]] = [
-        ("level", str(level), f"Level {level}") for level in sorted(filters.levels)
-    ]
+    on: list[tuple[str, str, str]] = [("level", str(level), f"Level {level}") for level in sorted(filters.levels)]
     on += [("format", delivery, Delivery(delivery).label) for delivery in sorted(filters.deliveries)]
     if filters.month:
         on.append(("month", f"{filters.month:%Y-%m}", f"{filters.month:%B %Y}"))

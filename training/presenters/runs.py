@@ -174,9 +174,7 @@ def booking_page(
         "position": str(ordinal(booking.position())) if booking.is_waiting else None,
         "offer": booking.offers.open().first() if booking.is_offered else None,
         "approval": getattr(booking, "approval", None) if booking.is_pending else None,
-        "terms": cancellation_terms(booking.run, booking.agency, now)
-        if booking.is_booked and not begun
-        else None,
+        "terms": cancellation_terms(booking.run, booking.agency, now) if booking.is_booked and not begun else None,
         "charges": list(booking.charges.all()),
         "open_date": open_date,
         "has_to_choose": conferences.has_to_choose(booking),

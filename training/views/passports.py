@@ -154,7 +154,9 @@ class RefreshersEdit(FormPage):
     permission_required = EDIT_REFRESHERS
     form_class = RefreshersForm
     heading = "Refresher periods"
-    explanation = "Training is valid for this long. We email a reminder 90 and 30 days before it expires, and on the day."
+    explanation = (
+        "Training is valid for this long. We email a reminder 90 and 30 days before it expires, and on the day."
+    )
     success_message = "Refresher periods saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:

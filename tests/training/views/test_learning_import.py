@@ -73,20 +73,20 @@ def test_what_was_imported_stands_in_the_passport_and_counts_at_once(office, sig
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"file": ""}, {"file": ["Choose the file"]}),
-        ({"mapping": ""}, {"mapping": ["Choose the supplier"]}),
-        ({"how": ""}, {"how": ["Choose what should happen"]}),
+        ({"file": ""}, {"file": ["Select a file"]}),
+        ({"mapping": ""}, {"mapping": ["Select the supplier"]}),
+        ({"how": ""}, {"how": ["Select what you want to do"]}),
         (
             {"file": SimpleUploadedFile("a.csv", b"nothing here")},
-            {"file": ["This is not a CSV file with a line of column names."]},
+            {"file": ["The selected file must be a CSV with a line of column names"]},
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"Work email,Course\na@example.org,B")},
-            {"file": ["The file has no column “Module”. Map the columns again."]},
+            {"file": ["The selected file must have a column “Module”. Check the supplier’s columns."]},
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\xfa")},
-            {"file": ["The file cannot be read. Save it again as CSV (UTF-8) and try once more."]},
+            {"file": ["The selected file must be a CSV (UTF-8)"]},
         ),
     ],
 )
@@ -98,7 +98,9 @@ def test_wrong_files_are_answered_beside_the_fields(office, supplier, errors, fi
 
 def test_a_file_with_its_head_alone_says_what_is_missing(office, supplier, errors):
     response = office.post(IMPORT, sent(head="Work email,Course", mapping=supplier.pk))
-    assert errors(response) == {"file": ["The file has no column “Module”. Map the columns again."]}
+    assert errors(response) == {
+        "file": ["The selected file must have a column “Module”. Check the supplier’s columns."]
+    }
 
 
 def test_words_of_a_file_are_shown_as_words(office, supplier):

@@ -39,7 +39,7 @@ def of(booking):
     return f"/training/bookings/{booking.pk}/needs/"
 
 
-LIST = "/training/runs/dash/needs/"
+LIST = "/training/course-dates/dash/needs/"
 
 
 def test_the_attendee_says_what_they_need(sign_in, practitioner, booking, words):
@@ -63,8 +63,8 @@ def test_the_attendee_finds_and_changes_what_they_said(sign_in, practitioner, bo
 def test_too_long_an_answer_is_kept_and_refused(sign_in, practitioner, booking, errors):
     response = sign_in(practitioner).post(of(booking), {"access": "x" * 1001, "dietary": "y" * 501})
     assert errors(response) == {
-        "access": ["Use 1,000 characters or fewer"],
-        "dietary": ["Use 500 characters or fewer"],
+        "access": ["Access needs must be 1,000 characters or fewer"],
+        "dietary": ["Dietary needs must be 500 characters or fewer"],
     }
     assert "x" * 1001 in response.content.decode()
     assert Needs.objects.count() == 0
@@ -73,7 +73,7 @@ def test_too_long_an_answer_is_kept_and_refused(sign_in, practitioner, booking, 
 def test_after_the_course_nothing_is_asked_any_more(sign_in, practitioner, errors):
     booking = BookingFactory(run__days=-3, attendee=practitioner.person)
     response = sign_in(practitioner).post(of(booking), {"access": LOOP})
-    assert errors(response) == {"__all__": ["This booking has ended, so nobody would read your answer."]}
+    assert errors(response) == {"__all__": ["This booking has ended, so you can no longer add needs."]}
 
 
 @pytest.mark.parametrize("person", ["agency_lead", "team"])

@@ -39,9 +39,7 @@ def rows_of(content: bytes) -> "csv.DictReader[str]":
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(
-            "The selected file must be a CSV (UTF-8)", field="file"
-        ) from error
+        raise Refused("The selected file must be a CSV (UTF-8)", field="file") from error
     first = text.split("\n", 1)[0]
     delimiter = next((sign for sign in ("\t", ";", ",") if sign in first), "")
     if not delimiter:
@@ -66,7 +64,9 @@ def preview(*, mapping: ImportMapping, content: bytes, by: Any, now: datetime | 
     rows = rows_of(content)
     columns, heads = mapping.columns, rows.fieldnames or []
     if absent := [name for name in columns.values() if name and name not in heads]:
-        raise Refused(f"The selected file must have a column “{absent[0]}”. Check the supplier’s columns.", field="file")
+        raise Refused(
+            f"The selected file must have a column “{absent[0]}”. Check the supplier’s columns.", field="file"
+        )
     lines = list(rows)
     people = _people(line.get(columns["email"]) or "" for line in lines)
     courses = {course.title.lower(): course for course in Course.objects.all()}

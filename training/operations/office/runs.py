@@ -170,7 +170,9 @@ def _check_cap(run: CourseRun, cap: int | None) -> None:
     )
     over = ", ".join(f"{row['agency__name']} ({row['n']})" for row in counted.order_by("agency__name"))
     if over:
-        raise Refused(f"Maximum places for one agency must not be less than the places booked by {over}", field="agency_cap")
+        raise Refused(
+            f"Maximum places for one agency must not be less than the places booked by {over}", field="agency_cap"
+        )
 
 
 def _with_closing_time(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any]) -> dict[str, Any]:

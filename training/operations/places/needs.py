@@ -32,7 +32,9 @@ def answer(*, booking: Booking, access: str, dietary: str, by: Any, now: datetim
 def read(*, run: CourseRun, by: Any) -> list[Needs]:
     """Return the needs of the run's people, by name; each view is recorded in the audit log."""
     on_register = Booking.objects.on_register().filter(run=run)
-    needs = Needs.objects.stored().filter(booking__in=on_register).select_related("booking__attendee", "booking__agency")
+    needs = (
+        Needs.objects.stored().filter(booking__in=on_register).select_related("booking__attendee", "booking__agency")
+    )
     answers = [each for each in needs.order_by("booking__attendee__name") if each.access or each.dietary]
     for each in answers:
         audit.record("training.needs-read", each.booking, by=by)

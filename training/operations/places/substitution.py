@@ -72,7 +72,9 @@ def _check_substitute(booking: Booking, attendee: Person, now: datetime) -> None
     if not booking.is_booked:
         raise Refused("You can only send a colleague instead if you have a place.")
     if run.has_begun(now):
-        raise Refused(f"This course started on {moment(run.starts_at)}. Add the colleague as a substitute on the register instead.")
+        raise Refused(
+            f"This course started on {moment(run.starts_at)}. Add the colleague as a substitute on the register instead."
+        )
     today = working_days.today(now)
     if eligibility.agency_of(attendee, today) != booking.agency:
         raise Refused(f"{attendee.name} must be a colleague from {booking.agency}", field="email")

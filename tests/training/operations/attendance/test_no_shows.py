@@ -136,9 +136,9 @@ def test_a_mark_is_contested_in_words_and_once(mark):
 
 
 def test_what_was_decided_cannot_be_contested(contested, team):
-    no_shows.decide(no_show=contested, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
+    no_shows.decide(no_show=challenged, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
     with pytest.raises(Refused, match="or it was decided on"):
-        no_shows.contest(no_show=contested, objection="I was there.", by=team, now=NOW)
+        no_shows.contest(no_show=challenged, objection="I was there.", by=team, now=NOW)
 
 
 def test_a_mark_that_nobody_contested_is_not_decided(mark, team):
@@ -166,9 +166,9 @@ def test_a_contested_mark_is_decided_with_a_reason_and_its_charge(mark, team, re
 
 
 def test_a_mark_is_decided_once(contested, team):
-    no_shows.decide(no_show=contested, removed=True, reason="A bereavement", by=team)
+    no_shows.decide(no_show=challenged, removed=True, reason="A bereavement", by=team)
     with pytest.raises(Refused, match="decided on before"):
-        no_shows.decide(no_show=contested, removed=False, reason="After all", by=team)
+        no_shows.decide(no_show=challenged, removed=False, reason="After all", by=team)
     assert NoShow.objects.get().reason == "A bereavement"
 
 
@@ -195,7 +195,7 @@ def test_an_objection_whose_entry_fails_does_not_stay(mark, broken):
 
 def test_a_decision_whose_letter_fails_does_not_stay(contested, team, broken):
     with broken(no_shows.emails, "no_show_decided"):
-        no_shows.decide(no_show=contested, removed=True, reason="A bereavement", by=team)
+        no_shows.decide(no_show=challenged, removed=True, reason="A bereavement", by=team)
     assert (NoShow.objects.get().decision, owed()) == ("", [("no_show", 9000)])
 
 

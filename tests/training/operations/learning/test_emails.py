@@ -205,12 +205,12 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
         (f"You did not come: {TITLE}", text(missed, DAY, charge, wrong, f"See the booking:\n{own(booking)}"), []),
         (
             f"Ada Lovelace did not come: {TITLE}",
-            f"Hello Mary Manager\n\n{manager}\n\n{DAY}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/runs/dash/",
+            f"Hello Mary Manager\n\n{manager}\n\n{DAY}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/course-dates/dash/",
             [],
         ),
     ]
     assert html(0)[1:] == (f"Hello Ada Lovelace. {missed} {WHEN} {charge} {wrong}", own(booking))
-    assert html(1)[1:] == (f"Hello Mary Manager. {manager} {WHEN} {charge} {told}", "/training/runs/dash/")
+    assert html(1)[1:] == (f"Hello Mary Manager. {manager} {WHEN} {charge} {told}", "/training/course-dates/dash/")
 
 
 @pytest.mark.parametrize(
@@ -252,11 +252,11 @@ def test_a_refresher_that_is_due(booking, sent, html, days, subject):
     verb = "counts until"
     counts = f"Your training at level 3 {verb} Wednesday 7 February 2091."
     following = f"The next course that refreshes it is {TITLE}, Thursday 9 November 2090."
-    assert sent() == [(subject, text(counts, following, "See this course:\n/training/runs/dash/"), [])]
+    assert sent() == [(subject, text(counts, following, "See this course:\n/training/course-dates/dash/"), [])]
     assert html() == (
         "Time for a refresher",
         f"Hello Ada Lovelace. {counts} {following}",
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 

@@ -49,9 +49,9 @@ def test_a_place_is_held_until_the_manager_answers(run):
 @pytest.mark.parametrize(
     ("manager", "words"),
     [
-        (None, "Enter the name and the work e-mail address of the manager."),
-        (Manager("", "mary@example.org"), "Enter the name and the work e-mail address of the manager."),
-        (Manager("Ada", "ADA@example.org"), "The manager must be somebody else than the person who comes."),
+        (None, "Enter the name and work email address of the manager"),
+        (Manager("", "mary@example.org"), "Enter the name and work email address of the manager"),
+        (Manager("Ada", "ADA@example.org"), "Manager must be a different person from the attendee"),
     ],
 )
 def test_somebody_else_has_to_agree(run, rule, manager, words):
@@ -96,7 +96,7 @@ def test_a_manager_who_does_not_agree_ends_the_booking_and_the_place_goes_on(run
     booking.refresh_from_db()
     assert (statuses(booking, behind), booking.cancel_reason) == (
         ["cancelled", "offered"],
-        "Mary Manager did not agree",
+        "Mary Manager did not approve",
     )
 
 

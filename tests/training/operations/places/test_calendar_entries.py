@@ -163,7 +163,7 @@ def test_the_feed_names_nobody(run, ada):
         f"UID:run-date-{run.dates.get().pk}@localhost\n"
         "SEQUENCE:0\n"
         "LOCATION:Kingfisher Centre\\, 14 Harbour Way\\, Bexleyheath\n"
-        f"URL:http://localhost:8000/training/runs/{run.slug}/\n"
+        f"URL:http://localhost:8000/training/course-dates/{run.slug}/\n"
         "END:VEVENT\n"
         "END:VCALENDAR\n"
     )

@@ -39,7 +39,7 @@ def test_the_confirmation(run, ada, sent, html):
                 "The calendar entry is attached. If the time or the place changes, we write again.\n\n"
                 "If you cannot come, cancel as early as you can, so that somebody else can. "
                 "A colleague from your agency can always come instead.\n\n"
-                "See the booking, say what you need to take part, or cancel:\n"
+                "See the booking, say access needs, or cancel:\n"
                 f"/training/bookings/{booking.pk}/"
             ),
             ["text/calendar; method=REQUEST"],
@@ -88,7 +88,7 @@ def test_a_cancelled_place(ada, sent):
                 "Hello Grace Hopper\n\nYour place on DASH is cancelled.\n\n"
                 f"  {WHEN}\n  Online\n\n"
                 "The attached calendar entry takes the date out of your diary.\n\n"
-                f"BookingSnapshot for another date:\n/training/runs/{run.slug}/"
+                f"BookingSnapshot for another date:\n/training/course-dates/{run.slug}/"
             ),
             [],
         )
@@ -114,7 +114,7 @@ def test_a_run_that_is_called_off(run, ada, team, sent):
             f"  {WHEN}\n  Online\n\n"
             "The reason: The trainer is ill\n\n"
             "You need do nothing. What was in your diary is taken out by the attached calendar entry.\n\n"
-            "BookingSnapshot for another date:\n/training/runs/dash/"
+            "BookingSnapshot for another date:\n/training/course-dates/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )

@@ -102,7 +102,7 @@ def test_an_offer_that_ended(run, ada, sent, html):
                 "so it goes to whoever is next.\n\n"
                 f"  {WHEN}\n  Online\n\n"
                 "If you still want to come, join the waiting list again.\n\n"
-                "See the course:\n/training/runs/dash/"
+                "See the course:\n/training/course-dates/dash/"
             ),
             [],
         )
@@ -113,7 +113,7 @@ def test_an_offer_that_ended(run, ada, sent, html):
             "Hello Ada Lovelace. We kept a place on Risk & resilience for you and had no answer in time, "
             f"so it goes to whoever is next. {WHEN} Online If you still want to come, join the waiting list again."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -153,19 +153,19 @@ def test_a_manager_who_did_not_agree(run, ada, sent, html):
                 f"  {WHEN}\n  Online\n\n"
                 "They wrote: We need you <here>.\n\n"
                 "Speak with them if you think it should be different, and book again when you agree.\n\n"
-                "See the course:\n/training/runs/dash/"
+                "See the course:\n/training/course-dates/dash/"
             ),
             [],
         )
     ]
     assert html() == (
-        "Your manager did not agree",
+        "Your manager did not approve",
         (
             "Hello Ada Lovelace. Mary Manager did not agree to your place on Risk & resilience, "
             f"so the booking has ended. {WHEN} Online They wrote: We need you <here>. "
             "Speak with them if you think it should be different, and book again when you agree."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -180,7 +180,7 @@ def test_a_manager_who_did_not_answer(run, ada, sent, html):
             "Mary Manager did not answer in time, so your booking on Risk & resilience has ended.\n\n"
             f"  {WHEN}\n  Online\n\n"
             "Speak with them, and book again if there are places.\n\n"
-            "See the course:\n/training/runs/dash/"
+            "See the course:\n/training/course-dates/dash/"
         ),
         [],
     )
@@ -190,7 +190,7 @@ def test_a_manager_who_did_not_answer(run, ada, sent, html):
             "Hello Ada Lovelace. Mary Manager did not answer in time, so your booking on Risk & resilience has ended. "
             f"{WHEN} Online Speak with them, and book again if there are places."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -205,7 +205,7 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
             "Hello Ada Lovelace\n\nGrace Hopper has your place on Risk & resilience now. Nothing is charged.\n\n"
             f"  {WHEN}\n  Online\n\n"
             "The attached calendar entry takes the date out of your diary.\n\n"
-            "BookingSnapshot for another date:\n/training/runs/dash/"
+            "BookingSnapshot for another date:\n/training/course-dates/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )
@@ -218,7 +218,7 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
             f"Hello Ada Lovelace. Grace Hopper has your place on Risk & resilience now. Nothing is charged. {WHEN} Online "
             "The attached calendar entry takes the date out of your diary."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -243,7 +243,7 @@ def test_a_wait_over_the_agencys_cap_says_why(ada, sent):
     bookings.join_waiting_list(run=run, attendee=ada, by=ada.user, now=NOW)
     ((_, body, _),) = sent()
     assert body.splitlines()[7] == (
-        "Your agency has as many places on this course as one agency may have. You keep your position."
+        "Your agency already has the maximum number of places for one agency. You keep your position."
     )
 
 
