@@ -106,7 +106,7 @@ def queries() -> list[Row]:
         ("my training", reader, "/training/my-training/", 10, 8),
         ("catalogue, staff", staff, "/training/", 15, 12),
         ("office", staff, "/training/office/", 15, 12),
-        ("office, what is over", staff, "/training/office/?tab=past", 15, 12),
+        ("office, what is over", staff, "/training/office/?show=past", 15, 12),
     ]
     return [
         Row("5", f"{name}: queries", count(user, path), must=("<=", must), good=("<=", good))

@@ -104,11 +104,13 @@ ACCESS = {
     "training:series-generate": Address(
         at("series-generate", series), get={200: TEAM}, post={302: TEAM}, otherwise=404
     ),
-    "training:wanted": Address(lambda: reverse("training:wanted"), get={200: TEAM}),
-    "training:want-course": Address(about_theme("want-course"), get={200: TEAM}, post={422: TEAM}),
-    "training:returns": Address(lambda: reverse("training:returns"), get={200: TEAM}),
-    "training:returns-csv": Address(lambda: reverse("training:returns-csv"), get={200: TEAM}),
-    "training:returns-download": Address(lambda: reverse("training:returns-download"), get={200: TEAM}),
+    "training:requested-courses": Address(lambda: reverse("training:requested-courses"), get={200: TEAM}),
+    "training:requested-course-create": Address(
+        about_theme("requested-course-create"), get={200: TEAM}, post={422: TEAM}
+    ),
+    "training:statistics": Address(lambda: reverse("training:statistics"), get={200: TEAM}),
+    "training:statistics-csv": Address(lambda: reverse("training:statistics-csv"), get={200: TEAM}),
+    "training:statistics-workbook": Address(lambda: reverse("training:statistics-workbook"), get={200: TEAM}),
     "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
     "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
@@ -128,8 +130,8 @@ ACCESS = {
     "training:course-create": Address(lambda: reverse("training:course-create"), get={200: TEAM}, post={422: TEAM}),
     "training:venue-create": Address(lambda: reverse("training:venue-create"), get={200: TEAM}, post={422: TEAM}),
     "training:course-edit": Address(at("course-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
-    "training:course-show": Address(
-        at("course-show", lambda: CourseFactory(published_at=None)), get={200: TEAM}, post={302: TEAM}, otherwise=404
+    "training:course-publish": Address(
+        at("course-publish", lambda: CourseFactory(published_at=None)), get={200: TEAM}, post={302: TEAM}, otherwise=404
     ),
     "training:run-create": Address(at("run-create", CourseFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-edit": Address(at("run-edit", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
@@ -143,8 +145,8 @@ ACCESS = {
     "training:register-walk-in": Address(
         register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
     ),
-    "training:register-instead": Address(
-        register("register-instead"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+    "training:register-substitute": Address(
+        register("register-substitute"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
     ),
     "training:register-sheet": Address(register("register-sheet"), get={200: {"team", "trainer"}}),
     "training:register-code": Address(register("register-code"), get={200: {"team", "trainer"}}),

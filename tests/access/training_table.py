@@ -242,8 +242,8 @@ ACCESS = {
     ),
     # What came of it
     "training:check-in": Address(check_in_path, get={200: BOOKERS}, post={422: BOOKERS}, data=code_on_the_screen),
-    "training:no-show-contest": Address(
-        at("no-show-contest", no_show_of_practitioner),
+    "training:no-show-challenge": Address(
+        at("no-show-challenge", no_show_of_practitioner),
         get={200: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
         post={422: {"practitioner"}, 403: CONCERNED - {"practitioner"}},
         otherwise=404,

@@ -154,11 +154,11 @@ def test_a_newcomer_books_a_place_and_cancels_it_without_scripts(portal, visitor
     assert my_training(page) == {"Ahead of you": [(COURSE, "Booked")]}
 
     follow(page, COURSE)
-    follow(page, "Cancel the booking")
-    press(page, "Cancel the booking")
-    assert errors(page) == ["Enter the reason"]
-    page.get_by_label("What is the reason?").fill("I am needed in court")
-    press(page, "Cancel the booking")
+    follow(page, "Cancel the place")
+    press(page, "Cancel the place")
+    assert errors(page) == ["Enter a reason"]
+    page.get_by_label("Reason").fill("I am needed in court")
+    press(page, "Cancel the place")
     assert (message(page), heading(page)) == ("Place cancelled", COURSE)
     page.goto("/training/my-training/")
     assert my_training(page) == {"Ahead of you": [], "Cancelled": [(COURSE, "Cancelled")]}
@@ -197,24 +197,24 @@ def test_a_practitioner_books_a_place_and_cancels_it_by_keyboard_alone(portal, v
     keys.arrive("/training/")
     keys.skip_to_content()
     keys.to(title).press("Enter")
-    keys.arrive(f"/training/runs/{run.slug}/")
+    keys.arrive(f"/training/course-dates/{run.slug}/")
     keys.skip_to_content()
     keys.to("Book your place").press("Enter")
-    keys.arrive(f"/training/runs/{run.slug}/book/")
+    keys.arrive(f"/training/course-dates/{run.slug}/book/")
     keys.skip_to_content()
     keys.to("Book place").press("Space")
     keys.arrive("/training/bookings/[0-9a-f-]+/")
     assert message(page) == "Place booked"
     booking = page.url.partition("#")[0]
 
-    keys.to("Cancel the booking").press("Enter")
+    keys.to("Cancel the place").press("Enter")
     keys.arrive("/training/bookings/[0-9a-f-]+/cancel/")
     keys.skip_to_content()
-    keys.to("Cancel the booking").press("Enter")
+    keys.to("Cancel the place").press("Enter")
     page.wait_for_selector(".govuk-error-summary")
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
-    keys.to("Enter the reason").press("Enter")
-    assert keys.words() == "What is the reason?"
+    keys.to("Enter a reason").press("Enter")
+    assert keys.words() == "Reason"
     keys.type("Ill")
     keys.press("Enter")
     keys.arrive("/training/bookings/[0-9a-f-]+/")
@@ -227,7 +227,7 @@ def test_booking_twice_is_refused_in_words(portal, visitor):
     first = visitor("champion")
     second = first.context.new_page()
     for page in (first, second):
-        page.goto("/training/runs/crest-and-how-to-refer/book/")
+        page.goto("/training/course-dates/crest-and-how-to-refer/book/")
     press(first, "Book place")
     press(second, "Book place")
     assert errors(second) == ["Ravi Chowdhury has a place already."]
@@ -237,6 +237,6 @@ def test_booking_twice_is_refused_in_words(portal, visitor):
         "WHERE person.name = 'Ravi Chowdhury' AND run.slug = 'crest-and-how-to-refer' AND booking.status = 'booked'"
     )
     assert places == 1
-    follow(first, "Cancel the booking")
-    first.get_by_label("What is the reason?").fill("A test of two tabs")
-    press(first, "Cancel the booking")
+    follow(first, "Cancel the place")
+    first.get_by_label("Reason").fill("A test of two tabs")
+    press(first, "Cancel the place")

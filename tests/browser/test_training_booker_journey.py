@@ -17,7 +17,7 @@ def open_group(page, run):
 
 
 def choose(page, known, new="", address=""):
-    page.get_by_role("group", name="Which colleagues?").get_by_label(known, exact=True).check()
+    page.get_by_role("group", name="Colleagues").get_by_label(known, exact=True).check()
     page.locator("#id_name_1").fill(new)
     page.locator("#id_email_1").fill(address)
 
@@ -34,13 +34,13 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     page = visitor("agency_lead")
     open_group(page, run)
     assert out_of_sight(page) == []
-    press(page, "Book the places")
-    assert errors(page) == ["Choose at least one colleague, or enter somebody who is not listed"]
+    press(page, "Book places")
+    assert errors(page) == ["Select at least one colleague, or enter a colleague who is not listed"]
     choose(page, KNOWN, "Grace Applegarth")
-    press(page, "Book the places")
+    press(page, "Book places")
     assert errors(page) == ["Enter the colleague’s work email address"]
     page.locator("#id_email_1").fill(address)
-    press(page, "Book the places")
+    press(page, "Book places")
     assert message(page) == "2 places booked"
 
     letter = portal.wait_for_mail(address, f"You are booked: {run.title}")
@@ -53,10 +53,10 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     assert heading(alone) == run.title
     assert out_of_sight(alone) == []
     follow(alone, "Tell us what you need")
-    field(alone, "What do you need to take part?").fill("Captions, please")
+    field(alone, "Access needs").fill("Captions, please")
     press(alone, "Save")
     assert message(alone) == "Saved. Only those who prepare the day read it."
-    sees(alone, "You have told us what you need.")
+    sees(alone, "You told us what you need.")
 
     page.goto("/training/my-training/")
     page.get_by_role("link", name=f"{run.title} for Grace Applegarth").click()
@@ -70,19 +70,19 @@ def test_a_group_that_comes_all_or_none_waits_together(visitor, portal):
     page = visitor("agency_lead", narrow=True)
     open_group(page, run)
     choose(page, KNOWN, "Grace Applegarth", address)
-    press(page, "Book the places")
+    press(page, "Book places")
     (refusal,) = errors(page)
     assert refusal.startswith("There is no room for all 2.")
     assert page.get_by_label(KNOWN, exact=True).is_checked()
     assert page.locator("#id_name_1").input_value() == "Grace Applegarth"
-    page.get_by_label("Put whoever does not fit on the waiting list").check()
-    press(page, "Book the places")
+    page.get_by_label("Add the others to the waiting list").check()
+    press(page, "Book places")
     assert message(page) == "2 on the waiting list"
     found = states(page)
     names = [f"{run.title} for {who}" for who in (KNOWN, "Grace Applegarth")]
     assert [state for key, state in found.items() if key[-1] in names] == ["Waiting list", "Waiting list"]
     page.get_by_role("link", name=names[1]).click()
-    sees(page, "There are not enough free places for everybody in your group.")
+    sees(page, "There are not enough places left for everyone in your group.")
     # The one free place is not held for half a group.
     fill_with(visitor("board_member"), run)
     assert portal.wait_for_mail(address, run.title)
@@ -93,7 +93,7 @@ def test_somebody_of_another_agency_is_refused_by_their_address(visitor):
     page = visitor("agency_lead")
     open_group(page, run)
     choose(page, KNOWN, "Somebody Else", "somebody.else@oxleas.example.org")
-    press(page, "Book the places")
+    press(page, "Book places")
     (refusal,) = errors(page)
     assert "somebody.else@oxleas.example.org" in refusal
     assert page.locator("#id_email_1").input_value() == "somebody.else@oxleas.example.org"

@@ -42,13 +42,13 @@ def test_a_manager_agrees_and_the_place_is_booked(visitor, portal):
     sees(stranger, "Join the waiting list")
 
     phone = asked(visitor, portal, address)
-    press(phone, "Send the answer")
-    assert errors(phone) == ["Say whether you agree"]
-    phone.get_by_label("Yes, they may come").check()
-    press(phone, "Send the answer")
-    assert message(phone) == "Thank you. Your colleague is told."
-    sees(phone, "Ravi Chowdhury has a place.")
-    assert phone.get_by_role("button", name="Send the answer").count() == 0
+    press(phone, "Send answer")
+    assert errors(phone) == ["Select whether you approve this place"]
+    phone.get_by_label("Yes").check()
+    press(phone, "Send answer")
+    assert message(phone) == "Place approved. We have emailed your colleague."
+    sees(phone, "Ravi Chowdhury has the place.")
+    assert phone.get_by_role("button", name="Send answer").count() == 0
     assert portal.wait_for_mail(OWN, f"You are booked: {run.title}")
     page.goto(booking)
     sees(page, "Booked")
@@ -60,18 +60,18 @@ def test_a_manager_who_does_not_agree_says_why_and_the_place_goes_on(visitor, po
     ask(page, run, address)
     phone = asked(visitor, portal, address)
     phone.get_by_label("No", exact=True).check()
-    press(phone, "Send the answer")
-    assert errors(phone) == ["Say why you do not agree"]
+    press(phone, "Send answer")
+    assert errors(phone) == ["Enter why you do not approve"]
     assert phone.get_by_label("No", exact=True).is_checked()
-    field(phone, "If you do not agree, why?").fill("Nobody else is in that day")
-    press(phone, "Send the answer")
-    assert message(phone) == "Thank you. Your colleague is told, with your words."
+    field(phone, "Reason, if you do not approve").fill("Nobody else is in that day")
+    press(phone, "Send answer")
+    assert message(phone) == "Place not approved. We have emailed your colleague, with your reason."
     assert "Nobody else is in that day" in mails.words(portal.wait_for_mail(OWN, f"No place on {run.title}"))
     page.goto(run.path)
     sees(page, "Book your place")
     phone.goto(phone.url)
-    sees(phone, "You did not agree")
-    assert phone.get_by_role("button", name="Send the answer").count() == 0
+    sees(phone, "You did not approve")
+    assert phone.get_by_role("button", name="Send answer").count() == 0
 
 
 def test_a_link_that_was_changed_finds_nothing(visitor):

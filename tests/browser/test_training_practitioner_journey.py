@@ -24,12 +24,12 @@ def new_course(team, title, slug, first):
     team.goto("/training/office/courses/new/")
     field(team, "Title").fill(title)
     field(team, "Address").fill(slug)
-    field(team, "Kind of course").select_option(label="Briefing")
+    field(team, "Type of course").select_option(label="Briefing")
     team.get_by_label("3 Work with children at risk", exact=True).check()
-    team.get_by_role("group", name="Courses that must come first").get_by_label(first, exact=True).check()
-    press(team, "Save the course")
-    press(team, "Show in the catalogue")
-    press(team, "Show in the catalogue")
+    team.get_by_role("group", name="Courses to complete first").get_by_label(first, exact=True).check()
+    press(team, "Save course")
+    press(team, "Publish course")
+    press(team, "Publish course")
 
 
 def test_what_comes_first_is_said_and_refused_in_words(visitor, portal):
@@ -39,7 +39,7 @@ def test_what_comes_first_is_said_and_refused_in_words(visitor, portal):
     new_course(team, f"Advanced listening {known}", slug, "Domestic Abuse Masterclass on MARAC")
     run = plan(team, f"Advanced listening in spring {known}", in_days(40), course=slug)
     page.goto(run.path)
-    sees(page, "Take Domestic Abuse Masterclass on MARAC first")
+    sees(page, "Complete Domestic Abuse Masterclass on MARAC first")
     page.goto(f"{run.path}book/")
     assert out_of_sight(page) == []
     if page.locator("#content").get_by_role("button", name="Book place", exact=True).count():
@@ -65,7 +65,7 @@ def test_a_clash_is_warned_of_and_an_offer_taken(visitor, portal):
     sees(page, f"At the same time there is a place on {first.title}")
     press(page, "Join the waiting list")
     assert len(errors(page)) == 1
-    page.get_by_label("Book although it is at the same time as another course").check()
+    page.get_by_label("Book even though it is at the same time as another course").check()
     press(page, "Join the waiting list")
     sees(page, "You are number 1 in line.")
     assert out_of_sight(page) == []
@@ -74,12 +74,12 @@ def test_a_clash_is_warned_of_and_an_offer_taken(visitor, portal):
     letter = portal.wait_for_mail(OWN, f": {second.title}")
     assert mails.calendars(letter) == []
     page.goto(mails.link(letter, "/training/bookings/"))
-    press(page, "Answer the offer")
+    press(page, "Accept or decline")
     assert out_of_sight(page) == []
-    press(page, "Send the answer")
-    assert errors(page) == ["Say whether you take the place"]
-    page.get_by_label("Yes, I take the place").check()
-    press(page, "Send the answer")
+    press(page, "Send answer")
+    assert errors(page) == ["Select whether you want this place"]
+    page.get_by_label("Yes, book it").check()
+    press(page, "Send answer")
     assert message(page) == "The place is booked"
     entry = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"A place is yours: {second.title}"))[0])
     assert (entry.start, entry["SEQUENCE"]) == (second.starts_at, 0)
@@ -93,18 +93,18 @@ def test_a_colleague_comes_instead_in_one_step(visitor, portal):
     address = f"zara.{run.slug}@danson-vale.example.org"
 
     follow(page, "Send a colleague instead")
-    field(page, "Full name of your colleague").fill("Zara Quillfeather")
+    field(page, "Full name of the colleague").fill("Zara Quillfeather")
     field(page, "Their work email address").fill("office@danson-vale.example.org")
-    press(page, "Send this colleague instead")
+    press(page, "Send colleague")
     (refusal,) = errors(page)
     assert refusal.endswith("not one that several people read.")
-    assert field(page, "Full name of your colleague").input_value() == "Zara Quillfeather"
+    assert field(page, "Full name of the colleague").input_value() == "Zara Quillfeather"
     field(page, "Their work email address").fill(address)
-    press(page, "Send this colleague instead")
+    press(page, "Send colleague")
     assert message(page) == "Zara Quillfeather comes instead"
 
     withdrawn = mails.event(
-        mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather will attend instead of you: {run.title}"))[0]
+        mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather comes instead of you: {run.title}"))[0]
     )
     assert (withdrawn["UID"], withdrawn["SEQUENCE"], str(withdrawn["STATUS"])) == (booked["UID"], 1, "CANCELLED")
     hers = portal.wait_for_mail(address, f"You are booked: {run.title}")
@@ -124,12 +124,12 @@ def test_a_late_cancellation_is_announced_charged_and_waived(visitor, portal):
     sees(page, "After that £25.50 is charged to your agency.")
     press(page, "Book place")
     booking = page.url
-    follow(page, "Cancel the booking")
+    follow(page, "Cancel the place")
     sees(page, "It is late: £25.50 is charged to Danson Vale Primary School.")
-    page.get_by_label("What is the reason?").fill("A meeting about a child")
-    press(page, "Cancel the booking")
+    page.get_by_label("Reason").fill("A meeting about a child")
+    press(page, "Cancel the place")
     page.goto(booking)
-    sees(page, "£25.50", "It was cancelled late.")
+    sees(page, "£25.50", "It was given up late.")
     letter = portal.wait_for_mail(OWN, f"Place cancelled: {run.title}")
     assert "£25.50" in mails.words(letter)
 
@@ -137,10 +137,10 @@ def test_a_late_cancellation_is_announced_charged_and_waived(visitor, portal):
     row = team.locator("tr", has_text=run.title)
     assert "Danson Vale Primary School" in row.inner_text()
     row.get_by_role("link", name="Waive").click()
-    press(team, "Waive the charge")
-    assert errors(team) == ["Enter the reason"]
-    field(team, "Why is nothing charged?").fill("An emergency at the school")
-    press(team, "Waive the charge")
+    press(team, "Waive charge")
+    assert errors(team) == ["Enter a reason"]
+    field(team, "Reason").fill("An emergency at the school")
+    press(team, "Waive charge")
     assert message(team) == "Charge waived"
     page.goto(booking)
     sees(page, "waived: An emergency at the school")

@@ -10,9 +10,9 @@ from tests.browser.pages import follow, heading, out_of_sight, press, sees, text
 pytestmark = pytest.mark.browser
 
 FEEDS = {
-    "/training/runs.ics": "text/calendar",
-    "/training/runs.rss": "application/rss+xml",
-    "/training/runs.json": "application/json",
+    "/training/course-dates.ics": "text/calendar",
+    "/training/course-dates.rss": "application/rss+xml",
+    "/training/course-dates.json": "application/json",
     "/training/programme.pdf": "application/pdf",
 }
 
@@ -27,7 +27,7 @@ def test_filters_and_the_month_work_without_scripts(visitor, portal):
     everything = titles(page)
     page.locator("summary", has_text="Filter courses").click()
     page.get_by_label("In person").check()
-    page.get_by_label("With places left").check()
+    page.get_by_label("Places left").check()
     press(page, "Show courses")
     found = titles(page)
     assert 0 < len(found) < len(everything)
@@ -46,18 +46,18 @@ def test_filters_and_the_month_work_without_scripts(visitor, portal):
 
 def test_a_run_says_everything_before_one_signs_in(visitor):
     page = visitor(narrow=True, scripts=False)
-    page.goto("/training/runs/marac-masterclass/")
-    sees(page, "Book your place", "Book by", "You will be asked to sign in.", "Booking rules")
+    page.goto("/training/course-dates/marac-masterclass/")
+    sees(page, "Book your place", "Book by", "You are asked to sign in first.", "The rules, in short")
     assert out_of_sight(page) == []
     press(page, "Book your place")
     assert heading(page) == "Sign in"
-    assert "next=/training/runs/marac-masterclass/book/" in page.url
+    assert "next=/training/course-dates/marac-masterclass/book/" in page.url
 
 
 def test_interest_in_a_course_asks_to_sign_in_first(visitor):
     page = visitor()
     page.goto("/training/courses/da-marac/")
-    press(page, "Tell me about new dates")
+    press(page, "Tell me of the next date")
     assert heading(page) == "Sign in"
 
 
@@ -75,8 +75,8 @@ def test_feeds_hold_the_programme_and_nobody(visitor, portal, path, kind):
 
 def test_the_feeds_can_be_read_by_machines(visitor):
     page = visitor()
-    told = json.loads(page.request.get("/training/runs.json").body())["runs"]
-    events = Calendar.from_ical(page.request.get("/training/runs.ics").body()).walk("VEVENT")
+    told = json.loads(page.request.get("/training/course-dates.json").body())["runs"]
+    events = Calendar.from_ical(page.request.get("/training/course-dates.ics").body()).walk("VEVENT")
     assert {run["title"] for run in told if run["dates"]} == {str(event["SUMMARY"]) for event in events}
 
 
@@ -88,5 +88,5 @@ def test_a_code_that_belongs_to_no_certificate_is_answered_in_words(visitor):
     sees(page, "No certificate has this code.")
     page.get_by_label("Code").fill("")
     press(page, "Check")
-    sees(page, "Enter the code")
+    sees(page, "Enter the certificate code")
     assert out_of_sight(page) == []

@@ -47,33 +47,33 @@ def test_a_trainer_with_a_phone_takes_the_register(visitor, portal):
     page.goto(booking)
     assert ROOM not in page.content()
     press(page, "Join online")
-    press(page, "Join now")
+    press(page, "Join online")
     assert page.get_by_role("button", name="Open the online room").get_attribute("href") == ROOM
 
     register(trainer, run)
     assert out_of_sight(trainer) == []
-    follow(trainer, "Show the check-in code")
+    follow(trainer, "Show the code to check in by")
     code = trainer.locator(".check-in__code").inner_text().split()[-1]
     assert out_of_sight(trainer) == []
     page.goto("/training/check-in/")
-    field(page, "The six digits on the screen").fill("12")
+    field(page, "6-digit code").fill("12")
     press(page, "Check in")
     assert len(errors(page)) == 1
-    field(page, "The six digits on the screen").fill(code)
+    field(page, "6-digit code").fill(code)
     press(page, "Check in")
     assert message(page) == f"You are on the register of {run.title}"
 
     register(trainer, run)
-    follow(trainer, "Add a person without a booking")
+    follow(trainer, "Somebody came without a place")
     field(trainer, "Full name").fill("Wilma Walkin")
     field(trainer, "Work email address").fill(f"wilma.{run.slug}@oxleas.example.org")
     field(trainer, "Agency").select_option(label="Oxleas NHS Foundation Trust")
-    press(trainer, "Add to the register")
-    assert message(trainer) == "Wilma Walkin is on the register"
-    press(trainer, "Save the register")
-    assert errors(trainer) == ["Say whether Ravi Chowdhury came"]
-    mark(trainer, "Ravi Chowdhury", "Not there")
-    press(trainer, "Save the register")
+    press(trainer, "Add to register")
+    assert message(trainer) == "Wilma Walkin added to the register"
+    press(trainer, "Save register")
+    assert errors(trainer) == ["Select whether Ravi Chowdhury attended"]
+    mark(trainer, "Ravi Chowdhury", "Did not attend")
+    press(trainer, "Save register")
     assert message(trainer) == "Register saved"
     assert out_of_sight(trainer) == []
     assert portal.ask(
@@ -93,15 +93,15 @@ def test_answers_earn_a_certificate_that_anybody_can_check(visitor, portal):
     trainer = visitor("trainer", narrow=True)
     register(trainer, run)
     mark(trainer, "Amina Okafor", "Present")
-    press(trainer, "Save the register")
+    press(trainer, "Save register")
 
     page.goto(f"{booking}evaluation/")
     assert out_of_sight(page) == []
-    press(page, "Send the answers")
+    press(page, "Send answers")
     assert len(errors(page)) == 3
     for group in page.locator("main fieldset").all():
         group.get_by_label("Mostly", exact=True).check()
-    press(page, "Send the answers")
+    press(page, "Send answers")
     letter = portal.wait_for_mail(OWN, run.title)
     assert mails.words(letter)
 

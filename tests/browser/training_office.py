@@ -23,7 +23,7 @@ class Planned:
 
     @property
     def path(self) -> str:
-        return f"/training/runs/{self.slug}/"
+        return f"/training/course-dates/{self.slug}/"
 
 
 def in_days(days: int, hour: int = 18) -> datetime:
@@ -39,7 +39,7 @@ def plan(
     *,
     course: str = "crest-briefing",
     places: int = 20,
-    approval: str = "No approval",
+    approval: str = "Not needed",
     tariff: str = "",
     room: str = "",
     trainers: tuple[str, ...] = (),
@@ -47,8 +47,8 @@ def plan(
     """Plan and publish an online run of two hours, under a title that no other has."""
     mark = f"{datetime.now(tz=LONDON):%H%M%S}-{next(NUMBERS)}"
     slug, title = f"journey-{mark}", f"{title} {mark}"
-    page.goto(f"/training/courses/{course}/runs/new/")
-    field(page, "Title, if it is not the course’s").fill(title)
+    page.goto(f"/training/courses/{course}/dates/new/")
+    field(page, "Title, if different from the course").fill(title)
     field(page, "Address").fill(slug)
     page.get_by_label("Online", exact=True).check()
     page.locator("#id_day_1").fill(f"{starts_at:%Y-%m-%d}")
@@ -59,10 +59,10 @@ def plan(
     if tariff:
         field(page, "Tariff").select_option(label=tariff)
     if room:
-        field(page, "Address of the online room").fill(room)
+        field(page, "Web web address of the online room").fill(room)
     for trainer in trainers:
         page.get_by_label(trainer, exact=True).check()
-    press(page, "Save the run")
+    press(page, "Save course date")
     press(page, "Publish this run")
     press(page, "Publish")
     assert message(page) == "Run published"
@@ -74,7 +74,7 @@ def add_tariff(page: Page, name: str, late: str) -> None:
     page.goto("/training/office/tariffs/new/")
     field(page, "Name").fill(name)
     page.locator("#id_half_day__any__late_pence").fill(late)
-    press(page, "Save the tariff")
+    press(page, "Save tariff")
     assert message(page) == "Tariff saved"
 
 
@@ -86,8 +86,8 @@ def fill_with(page: Page, run: Planned) -> None:
 
 
 def give_up(page: Page, reason: str) -> None:
-    """Cancel the booking whose page is open."""
-    page.locator("#content").get_by_role("link", name="Cancel the booking", exact=True).click()
-    page.get_by_label("What is the reason?").fill(reason)
-    press(page, "Cancel the booking")
+    """Cancel the place whose page is open."""
+    page.locator("#content").get_by_role("link", name="Cancel the place", exact=True).click()
+    page.get_by_label("Reason").fill(reason)
+    press(page, "Cancel the place")
     assert message(page) == "Place cancelled"

@@ -94,7 +94,7 @@ def terms(**amounts):
 def test_the_rules_name_the_exact_moment_and_several_dates():
     titles = [rule.title for rule in booking_rules(run(), 1, terms())]
     assert (titles[0], len(titles)) == ("Cancel free of charge until Monday 2 November 2026, 9.30am", 6)
-    assert [rule.title for rule in booking_rules(run(), 3, terms())][1] == "All 3 dates belong together"
+    assert [rule.title for rule in booking_rules(run(), 3, terms())][1] == "Attend all 3 dates"
 
 
 def test_the_rules_say_what_it_costs_only_where_it_costs_something():

@@ -41,9 +41,9 @@ def test_the_thread_is_gold_up_to_the_first_gap():
 
 
 def test_training_that_another_app_announces_is_on_the_thread():
-    course = Evidence("One-day course", "12 people", "/training/runs/one-day/")
+    course = Evidence("One-day course", "12 people", "/training/course-dates/one-day/")
     (point,) = [one for one in thread_of(PriorityFactory(), [], [course]) if one.label == "Training"]
-    assert (point.words, point.url) == ("One-day course", "/training/runs/one-day/")
+    assert (point.words, point.url) == ("One-day course", "/training/course-dates/one-day/")
 
 
 def test_the_cycle_shows_what_was_planned_and_what_was_done():

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from playwright.sync_api import Browser, expect
 
-from shield.operations import outbox
+from shield.operations import notices
 from tests.factories.partnership import PostFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory, VenueFactory
 from training.models import Booking, BookingStatus, Delivery
@@ -44,7 +44,7 @@ def sign_in(page):
 
 
 def letters():
-    outbox.send_due()
+    notices.send_due()
     return [(message.subject, [kind for _, _, kind in message.attachments]) for message in mail.outbox]
 
 
@@ -77,11 +77,11 @@ def test_from_the_catalogue_to_a_place_and_back(live_server, browser: Browser, a
     # Sees it, and gives it up with a reason.
     page.goto("/training/my-training/")
     page.get_by_role("link", name="Responding to young people who go missing").click()
-    page.get_by_role("link", name="Cancel the booking").click()
-    page.get_by_role("button", name="Cancel the booking").click()
-    expect(page.get_by_role("link", name="Enter the reason")).to_be_visible()
-    page.get_by_label("What is the reason?").fill("A meeting about a child")
-    page.get_by_role("button", name="Cancel the booking").click()
+    page.get_by_role("link", name="Cancel the place").click()
+    page.get_by_role("button", name="Cancel the place").click()
+    expect(page.get_by_role("link", name="Enter a reason")).to_be_visible()
+    page.get_by_label("Reason").fill("A meeting about a child")
+    page.get_by_role("button", name="Cancel the place").click()
     expect(page.get_by_text("Place cancelled")).to_be_visible()
     assert letters()[1] == (
         "Place cancelled: Responding to young people who go missing",
@@ -98,7 +98,7 @@ def test_the_last_place_goes_while_one_reads_the_page(live_server, browser: Brow
     context = browser.new_context(base_url=live_server.url, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(15_000)
-    page.goto("/training/runs/dash/book/")
+    page.goto("/training/course-dates/dash/book/")
     sign_in(page)
     expect(page.get_by_role("button", name="Book place")).to_be_visible()
     BookingFactory(run=run, attendee=PostFactory().person)

@@ -70,8 +70,8 @@ def test_registers_wait_for_the_team_and_the_runs_trainer(team, trainer, practit
     BookingFactory(run__days=-2, run__title="Another")
     AttendanceFactory(booking=booking)
     (mine,) = waiting(trainer)
-    assert (mine[0], mine[2]) == ("Register: DASH", f"/training/runs/{run.slug}/register/2/")
-    assert [title for title, _, _ in waiting(team)] == ["Register: DASH", "Register: Another"]
+    assert (mine[0], mine[2]) == ("Take the register: DASH", f"/training/course-dates/{run.slug}/register/2/")
+    assert [title for title, _, _ in waiting(team)] == ["Take the register: DASH", "Take the register: Another"]
     assert waiting(practitioner) == waiting(outsider) == []
 
 
@@ -79,7 +79,9 @@ def test_runs_with_too_few_people_wait_for_the_team_alone(team, trainer):
     run = CourseRunFactory(title="DASH", days=9, minimum=5)
     run.trainers.add(trainer.person)
     BookingFactory(run=run)
-    assert waiting(team) == [("Too few bookings: DASH", "1 of the 5 it needs", f"/training/runs/{run.slug}/bookings/")]
+    assert waiting(team) == [
+        ("Decide whether to go ahead: DASH", "1 booked, minimum 5", f"/training/course-dates/{run.slug}/bookings/")
+    ]
     assert waiting(trainer) == []
 
 

@@ -23,7 +23,7 @@ def waiting(user):
 def test_an_offer_waits_for_the_person_it_was_made_to(practitioner, outsider):
     booking = OfferedFactory(attendee=practitioner.person, run__title="DASH")
     assert waiting(practitioner) == [
-        ("A place for you: DASH", "Answer the offer", f"/training/bookings/{booking.pk}/answer/")
+        ("Accept or decline a place: DASH", "Accept or decline", f"/training/bookings/{booking.pk}/answer/")
     ]
     assert waiting(outsider) == []
 
@@ -31,9 +31,7 @@ def test_an_offer_waits_for_the_person_it_was_made_to(practitioner, outsider):
 def test_a_contested_mark_waits_for_the_team(team, practitioner, trainer):
     mark = NoShowFactory(booking__attendee__name="Ada Lovelace", contested_at=in_days(0), objection="I was there")
     NoShowFactory()
-    assert waiting(team) == [
-        ("Contested: Ada Lovelace did not come", "Decide", f"/training/office/no-shows/{mark.pk}/")
-    ]
+    assert waiting(team) == [("Decide a challenge by Ada Lovelace", "Decide", f"/training/office/no-shows/{mark.pk}/")]
     assert waiting(practitioner) == waiting(trainer) == []
 
 
@@ -43,14 +41,14 @@ def test_a_course_elsewhere_waits_for_the_lead_and_the_team_and_never_for_onesel
     record = LearningRecordFactory(person=practitioner.person, title="Elsewhere")
     LearningRecordFactory(person=agency_lead.person, title="Mine")
     line = (
-        "Does this course count? Elsewhere",
-        "Check evidence",
+        "Confirm training from elsewhere: Elsewhere",
+        "BookingSnapshot at the evidence",
         f"/training/passport/records/{record.pk}/confirm/",
     )
     assert waiting(agency_lead) == [line]
     assert [title for title, _, _ in waiting(team)] == [
-        "Does this course count? Elsewhere",
-        "Does this course count? Mine",
+        "Confirm training from elsewhere: Elsewhere",
+        "Confirm training from elsewhere: Mine",
     ]
     assert waiting(practitioner) == waiting(outsider) == []
 
@@ -59,6 +57,8 @@ def test_a_register_waits_until_the_last_person_is_marked(team):
     run = CourseRunFactory(days=-2, title="DASH")
     first, second = (BookingFactory(run=run) for _ in range(2))
     AttendanceFactory(booking=first)
-    assert waiting(team) == [("Register: DASH", "Take the register", f"/training/runs/{run.slug}/register/1/")]
+    assert waiting(team) == [
+        ("Take the register: DASH", "Take the register", f"/training/course-dates/{run.slug}/register/1/")
+    ]
     AttendanceFactory(booking=second)
     assert waiting(team) == []

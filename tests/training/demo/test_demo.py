@@ -104,7 +104,7 @@ def test_the_printed_chapter_says_the_totals(demo):
     data = section.compile(*REPORT_YEAR)
     html = " ".join(render_to_string(section.template_name, {**data, "data": data, "paper": True}).split())
     assert "18 titles, 43 sessions and 991 attendances: 348 by e-learning and 643 otherwise." in html
-    assert "For 1 session the number was not recorded." in html
+    assert "For 1 session no number was kept." in html
     assert "13 Nov 2019, 14 Nov 2019, 15 Nov 2019" in html
     assert "September 2020 to October 2020" in html
     assert html.count("<tr>") == 2 + 8 + 1 + 43 + 1

@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.signing import TimestampSigner
 from django.utils.html import strip_tags
 
-from shield.operations import outbox
+from shield.operations import notices
 
 FOOT = "\n\n--\n"
 
@@ -42,7 +42,7 @@ def sent() -> Callable[[], list[tuple[str, str, list[str]]]]:
     """What went out: subject, body without its foot, attachments' types."""
 
     def send() -> list[tuple[str, str, list[str]]]:
-        outbox.send_due()
+        notices.send_due()
         return [
             (
                 str(message.subject),

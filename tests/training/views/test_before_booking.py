@@ -9,7 +9,7 @@ from training.models import Approval, ApprovalAnswer, Booking, BookingStatus, Pr
 
 pytestmark = pytest.mark.django_db
 
-BOOK = "/training/runs/dash/book/"
+BOOK = "/training/course-dates/dash/book/"
 MANAGER = {"manager_name": "Mary Manager", "manager_email": "mary@example.org"}
 
 
@@ -35,9 +35,9 @@ def first(run):
 
 
 def test_what_comes_first_is_said_with_its_address_on_the_run_and_before_booking(mine, first, words):
-    for path in ("/training/runs/dash/", BOOK):
+    for path in ("/training/course-dates/dash/", BOOK):
         page = mine.get(path)
-        assert "Take Missing children first" in words(page)
+        assert "Complete Missing children first" in words(page)
         assert 'href="/training/courses/missing/"' in page.content.decode()
 
 
@@ -55,12 +55,12 @@ def test_whoever_came_to_what_comes_first_is_told_nothing_and_books(mine, practi
         booking__run__days=-9,
         booking__run__status=RunStatus.HELD,
     )
-    assert "Take Missing children first" not in words(mine.get(BOOK))
+    assert "Complete Missing children first" not in words(mine.get(BOOK))
     assert mine.post(BOOK).status_code == 302
 
 
 def test_strangers_read_what_comes_first(client, first, words):
-    assert "Take Missing children first" in words(client.get("/training/runs/dash/"))
+    assert "Complete Missing children first" in words(client.get("/training/course-dates/dash/"))
 
 
 def test_a_level_or_a_role_can_come_first(mine, run, errors):
@@ -91,7 +91,7 @@ def other(practitioner, run):
 def test_a_clash_is_said_before_booking(mine, other, words):
     page = words(mine.get(BOOK))
     assert "At the same time there is a place on MARAC" in page
-    assert "Book although it is at the same time as another course" in page
+    assert "Book even though it is at the same time as another course" in page
 
 
 def test_a_clash_is_refused_until_the_box_is_ticked(mine, run, other, errors):
@@ -128,11 +128,11 @@ def test_without_approval_nobody_is_named(mine, run):
 
 def test_where_the_manager_is_asked_the_place_is_held(mine, errors, words):
     run = CourseRunFactory(slug="asks", approval="manager")
-    path = "/training/runs/asks/book/"
+    path = "/training/course-dates/asks/book/"
     assert "We ask them by e-mail. The place is held until they answer." in words(mine.get(path))
     assert errors(mine.post(path, {})) == {
         "manager_name": ["Enter the name of the manager"],
-        "manager_email": ["Enter the manager’s work e-mail address"],
+        "manager_email": ["Enter the manager’s work email address"],
     }
     page = words(mine.post(path, MANAGER, follow=True))
     assert ("Your manager has been asked" in page, "The place is held until Mary Manager has answered" in page) == (
@@ -144,7 +144,7 @@ def test_where_the_manager_is_asked_the_place_is_held(mine, errors, words):
 
 def test_where_it_is_declared_the_place_is_given_at_once(mine, words):
     run = CourseRunFactory(slug="declares", approval="declared")
-    path = "/training/runs/declares/book/"
+    path = "/training/course-dates/declares/book/"
     assert "By booking you say that they agree." in words(mine.get(path))
     mine.post(path, MANAGER)
     assert run.bookings.get().status == BookingStatus.BOOKED
@@ -154,14 +154,14 @@ def test_where_it_is_declared_the_place_is_given_at_once(mine, words):
 def test_nobody_is_their_own_manager(mine, practitioner, errors):
     CourseRunFactory(slug="asks", approval="manager")
     typed = {"manager_name": "Me", "manager_email": practitioner.person.email.upper()}
-    response = mine.post("/training/runs/asks/book/", typed)
+    response = mine.post("/training/course-dates/asks/book/", typed)
     assert errors(response) == {
-        "manager_email": ["The manager must be somebody else than the person who comes."],
+        "manager_email": ["Manager must be a different person from the attendee"],
     }
     assert response.context["form"]["manager_name"].value() == "Me"
     assert Booking.objects.count() == 0
 
 
 def test_the_page_before_booking_costs_little(mine, run, first, other, cost):
-    cost(mine, "/training/runs/dash/", 12)
+    cost(mine, "/training/course-dates/dash/", 12)
     cost(mine, BOOK, 15)

@@ -23,14 +23,14 @@ def colleague(agency_lead):
 
 
 def test_booking_asks_nothing_of_somebody_who_books_for_themselves(sign_in, practitioner, run):
-    page = sign_in(practitioner).get("/training/runs/dash/book/")
+    page = sign_in(practitioner).get("/training/course-dates/dash/book/")
     assert list(page.context["form"].fields) == []
     assert "The place is for you, Practitioner." in page.content.decode()
 
 
 def test_booking_leads_to_the_confirmation(sign_in, practitioner, run):
     client = sign_in(practitioner)
-    response = client.post("/training/runs/dash/book/", follow=True)
+    response = client.post("/training/course-dates/dash/book/", follow=True)
     booking = Booking.objects.get()
     assert (booking.attendee, booking.booked_by) == (practitioner.person, practitioner)
     assert response.redirect_chain == [(f"/training/bookings/{booking.pk}/", 302)]
@@ -38,38 +38,38 @@ def test_booking_leads_to_the_confirmation(sign_in, practitioner, run):
 
 
 def test_a_get_books_nothing(sign_in, practitioner, run):
-    sign_in(practitioner).get("/training/runs/dash/book/")
+    sign_in(practitioner).get("/training/course-dates/dash/book/")
     assert Booking.objects.count() == 0
 
 
 def test_a_refusal_is_answered_in_words_and_changes_nothing(sign_in, practitioner, run):
     BookingFactory(run=run, attendee=practitioner.person)
-    response = sign_in(practitioner).post("/training/runs/dash/book/")
+    response = sign_in(practitioner).post("/training/course-dates/dash/book/")
     assert (response.status_code, Booking.objects.count()) == (422, 1)
     assert "Practitioner has a place already." in response.content.decode()
 
 
 def test_a_lead_books_a_colleague_who_is_told(sign_in, agency_lead, colleague, run):
-    page = sign_in(agency_lead).get("/training/runs/dash/book/?for=colleague")
+    page = sign_in(agency_lead).get("/training/course-dates/dash/book/?for=colleague")
     assert set(page.context["form"].fields["attendee"].queryset) == {agency_lead.person, colleague}
-    sign_in(agency_lead).post("/training/runs/dash/book/", {"attendee": colleague.pk})
+    sign_in(agency_lead).post("/training/course-dates/dash/book/", {"attendee": colleague.pk})
     booking = Booking.objects.get()
     assert (booking.attendee, booking.booked_by) == (colleague, agency_lead)
 
 
 def test_a_lead_must_say_for_whom(sign_in, agency_lead, run):
-    response = sign_in(agency_lead).post("/training/runs/dash/book/", {"attendee": ""})
-    assert response.context["form"].errors == {"attendee": ["Choose who the place is for"]}
+    response = sign_in(agency_lead).post("/training/course-dates/dash/book/", {"attendee": ""})
+    assert response.context["form"].errors == {"attendee": ["Select who the place is for"]}
 
 
 def test_a_lead_books_nobody_of_another_agency(sign_in, agency_lead, outsider, run):
-    response = sign_in(agency_lead).post("/training/runs/dash/book/", {"attendee": outsider.person.pk})
-    assert response.context["form"].errors == {"attendee": ["Choose somebody of your agency"]}
+    response = sign_in(agency_lead).post("/training/course-dates/dash/book/", {"attendee": outsider.person.pk})
+    assert response.context["form"].errors == {"attendee": ["Select a person from your agency"]}
     assert Booking.objects.count() == 0
 
 
 def test_a_practitioner_cannot_slip_somebody_else_in(sign_in, practitioner, colleague, run):
-    sign_in(practitioner).post("/training/runs/dash/book/", {"attendee": colleague.pk})
+    sign_in(practitioner).post("/training/course-dates/dash/book/", {"attendee": colleague.pk})
     assert Booking.objects.get().attendee == practitioner.person
 
 
@@ -77,8 +77,10 @@ def test_a_full_run_leads_to_the_waiting_list(sign_in, practitioner):
     run = CourseRunFactory(slug="full", capacity=1)
     BookingFactory(run=run)
     client = sign_in(practitioner)
-    assert "/training/runs/full/wait/" in client.get("/training/runs/full/book/").content.decode()
-    response = client.post("/training/runs/full/wait/", follow=True)
+    assert (
+        "/training/course-dates/full/waiting-list/" in client.get("/training/course-dates/full/book/").content.decode()
+    )
+    response = client.post("/training/course-dates/full/waiting-list/", follow=True)
     assert run.bookings.waiting().get().attendee == practitioner.person
     assert "You are number 1 in line." in response.content.decode()
 
@@ -87,13 +89,13 @@ def test_whoever_comes_after_the_last_place_is_told_so_at_the_cost_of_a_look(sig
     run = BookingFactory(run=CourseRunFactory(slug="full", capacity=1)).run
     client = sign_in(practitioner)
     with CaptureQueriesContext(connection) as captured:
-        response = client.post("/training/runs/full/book/")
+        response = client.post("/training/course-dates/full/book/")
     page = response.content.decode()
     assert (response.status_code, run.bookings.count()) == (422, 1)
     assert "<title>Error: Book a place" in page
     assert "All places are taken" in page
     assert "This course is full. You can join the waiting list instead." in page
-    assert 'href="/training/runs/full/wait/"' in page
+    assert 'href="/training/course-dates/full/waiting-list/"' in page
     assert not [query for query in captured if "FOR UPDATE" in query["sql"]]
     # The run, and its places.
     assert len([query for query in captured if "FROM training_" in query["sql"].replace('"', "")]) == 2
@@ -101,7 +103,7 @@ def test_whoever_comes_after_the_last_place_is_told_so_at_the_cost_of_a_look(sig
 
 def test_whoever_is_in_a_full_run_reads_that_and_not_that_it_is_full(sign_in, practitioner):
     run = BookingFactory(run=CourseRunFactory(slug="full", capacity=1), attendee=practitioner.person).run
-    response = sign_in(practitioner).post("/training/runs/full/book/")
+    response = sign_in(practitioner).post("/training/course-dates/full/book/")
     assert response.context["form"].non_field_errors() == [f"{practitioner.person.name} has a place already."]
     assert run.bookings.count() == 1
 
@@ -109,7 +111,7 @@ def test_whoever_is_in_a_full_run_reads_that_and_not_that_it_is_full(sign_in, pr
 def test_cancelling_asks_why(sign_in, practitioner, run):
     booking = BookingFactory(run=run, attendee=practitioner.person)
     response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": ""})
-    assert response.context["form"].errors == {"reason": ["Enter the reason"]}
+    assert response.context["form"].errors == {"reason": ["Enter a reason"]}
     booking.refresh_from_db()
     assert booking.status == BookingStatus.BOOKED
 
@@ -117,7 +119,7 @@ def test_cancelling_asks_why(sign_in, practitioner, run):
 def test_too_long_a_reason_is_kept_and_refused(sign_in, practitioner, run):
     booking = BookingFactory(run=run, attendee=practitioner.person)
     response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "x" * 301})
-    assert response.context["form"].errors == {"reason": ["Use 300 characters or fewer"]}
+    assert response.context["form"].errors == {"reason": ["Reason must be 300 characters or fewer"]}
     assert "x" * 301 in response.content.decode()
 
 
@@ -143,7 +145,7 @@ def test_nobody_learns_of_somebody_elses_booking(sign_in, outsider, run):
 
 def test_the_calendar_file_of_a_booking(sign_in, practitioner, run):
     client = sign_in(practitioner)
-    client.post("/training/runs/dash/book/")
+    client.post("/training/course-dates/dash/book/")
     response = client.get(f"/training/bookings/{Booking.objects.get().pk}/calendar.ics")
     assert response.headers["Content-Disposition"] == 'attachment; filename="dash.ics"'
     assert response.content.decode().count("BEGIN:VEVENT") == 1
@@ -172,7 +174,7 @@ def test_my_training_sorts_what_is_ahead_behind_waited_for_and_given_up(sign_in,
 
 def test_an_empty_my_training_leads_to_the_catalogue(sign_in, practitioner):
     page = sign_in(practitioner).get("/training/my-training/").content.decode()
-    assert "No bookings yet" in page
+    assert "Nothing booked yet" in page
 
 
 def test_a_lead_finds_what_colleagues_booked(sign_in, agency_lead, colleague, practitioner):

@@ -96,12 +96,12 @@ def test_counts_stand_beside_the_boxes(client):
 def test_nothing_that_fits_says_what_to_do(client):
     CourseRunFactory(course__levels=[3])
     page = catalogue(client, level="1").content.decode()
-    assert "No courses found" in page
+    assert "Nothing fits these filters" in page
     assert "Show all courses" in page
 
 
 def test_an_empty_catalogue_says_what_will_appear(client):
-    assert "New dates will appear here when they are published." in catalogue(client).content.decode()
+    assert "New dates appear here as soon as they are published." in catalogue(client).content.decode()
 
 
 def test_a_row_says_that_one_is_booked_or_waits(sign_in, practitioner):
@@ -226,8 +226,8 @@ def test_buttons_are_the_moves_open_to_the_run_and_to_the_person(sign_in, team, 
     run = CourseRunFactory()
     assert sign_in(practitioner).get(run.get_absolute_url()).context["moves"] == []
     assert sign_in(team).get(run.get_absolute_url()).context["moves"] == [
-        ("Hold", f"/training/runs/{run.slug}/hold/"),
-        ("Cancel", f"/training/runs/{run.slug}/cancel/"),
+        ("Hold", f"/training/course-dates/{run.slug}/hold/"),
+        ("Cancel", f"/training/course-dates/{run.slug}/cancel/"),
     ]
 
 
@@ -240,7 +240,7 @@ def test_the_feed_is_the_programme_without_people(client, django_assert_num_quer
     for _ in range(3):
         BookingFactory(attendee__name="Ada Lovelace")
     with django_assert_num_queries(1):
-        response = client.get("/training/runs.ics")
+        response = client.get("/training/course-dates.ics")
     text = response.content.decode()
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert (text.count("BEGIN:VEVENT"), "Ada" in text) == (3, False)

@@ -82,7 +82,7 @@ def register(trainer):
 
 def take(client, run, presence):
     bookings = run.bookings.booked()
-    client.post(f"/training/runs/{run.slug}/register/1/", {f"person_{each.pk}": presence for each in bookings})
+    client.post(f"/training/course-dates/{run.slug}/register/1/", {f"person_{each.pk}": presence for each in bookings})
 
 
 def test_it_comes_with_the_register_where_no_answers_are_asked_for(sign_in, trainer, practitioner, register):
@@ -146,8 +146,8 @@ def test_an_unknown_code_says_so(client, certificate, words, code):
 
 def test_no_code_and_too_long_a_code_are_answered_beside_the_field(client, words):
     assert "There is a problem" not in words(client.get(CHECK))
-    assert "Enter the code" in words(client.get(CHECK, {"code": ""}))
-    assert "Enter the twelve letters and numbers of the code" in words(client.get(CHECK, {"code": "A" * 21}))
+    assert "Enter the certificate code" in words(client.get(CHECK, {"code": ""}))
+    assert "Certificate code must be 12 letters and numbers" in words(client.get(CHECK, {"code": "A" * 21}))
 
 
 def test_the_check_tells_neither_address_nor_agency(client, certificate, practitioner):
@@ -169,12 +169,12 @@ def test_the_check_costs_little(client, certificate, cost):
 def test_the_team_revokes_with_a_reason_once(sign_in, team, certificate, words, errors):
     client = sign_in(team)
     path = certificate.get_absolute_url() + "revoke/"
-    assert errors(client.post(path, {"reason": ""})) == {"reason": ["Enter the reason"]}
+    assert errors(client.post(path, {"reason": ""})) == {"reason": ["Enter a reason"]}
     response = client.post(path, {"reason": "Somebody else came"}, follow=True)
     page = words(response)
     assert ("Certificate revoked" in page, "Somebody else came" in page) == (True, True)
     assert "Open the certificate" not in page
-    assert errors(client.post(path, {"reason": "Again"})) == {"__all__": ["This certificate was revoked before."]}
+    assert errors(client.post(path, {"reason": "Again"})) == {"__all__": ["This certificate has already been revoked."]}
 
 
 def test_a_revoked_certificate_is_not_printed_any_more(sign_in, client, practitioner, newcomer):

@@ -71,9 +71,9 @@ def test_the_ledger_costs_the_same_for_1_and_30(office, cost, path):
 
 
 def test_waiving_asks_why_and_keeps_it(office, team, owed, errors, words):
-    assert errors(office.post(waive(owed), {"reason": ""})) == {"reason": ["Enter the reason"]}
+    assert errors(office.post(waive(owed), {"reason": ""})) == {"reason": ["Enter a reason"]}
     too_long = office.post(waive(owed), {"reason": "x" * 301})
-    assert errors(too_long) == {"reason": ["Use 300 characters or fewer"]}
+    assert errors(too_long) == {"reason": ["Reason must be 300 characters or fewer"]}
     assert "x" * 301 in too_long.content.decode()
     response = office.post(waive(owed), {"reason": "A death in the family"}, follow=True)
     assert response.redirect_chain == [(LEDGER, 302)]
@@ -85,7 +85,7 @@ def test_waiving_asks_why_and_keeps_it(office, team, owed, errors, words):
 def test_a_charge_is_waived_once(office, owed, errors):
     office.post(waive(owed), {"reason": "Ill"})
     assert errors(office.post(waive(owed), {"reason": "Twice"})) == {
-        "__all__": ["This charge was waived or invoiced before."]
+        "__all__": ["This charge has already been waived or invoiced."]
     }
     owed.refresh_from_db()
     assert owed.waive_reason == "Ill"
@@ -110,7 +110,7 @@ def test_the_export_hands_out_what_is_owed_once(office, owed, errors):
     assert [(row["Agency"], row["For"], row["Person"], row["Pounds"]) for row in rows] == [
         (owed.agency.name, "Late cancellation", "Ada Lovelace", "47.50")
     ]
-    assert errors(office.post(EXPORT)) == {"__all__": ["Nothing is owed at the moment."]}
+    assert errors(office.post(EXPORT)) == {"__all__": ["There are no charges to export."]}
 
 
 def test_a_name_in_the_export_is_never_a_formula(office):
@@ -152,9 +152,9 @@ def test_wrong_input_about_a_tariff_is_kept_and_answered_beside_the_fields(offic
     typed = {"name": "There already", "free_days": "some", "full_day__any__fee_pence": "a lot"}
     response = office.post(TARIFFS + "new/", typed)
     assert errors(response) == {
-        "name": ["A tariff of this name is there already"],
-        "free_days": ["Enter the working days as a number, such as 3"],
-        "full_day__any__fee_pence": ["Enter an amount in pounds, such as 50 or 47.50"],
+        "name": ["There is already a tariff with this name"],
+        "free_days": ["Working days must be a number, like 3"],
+        "full_day__any__fee_pence": ["Enter an amount in pounds, like 50 or 47.50"],
     }
     assert response.context["form"]["full_day__any__fee_pence"].value() == "a lot"
     assert Tariff.objects.count() == 1
@@ -213,17 +213,17 @@ def charged(practitioner):
 
 
 def test_before_booking_the_moment_and_the_amounts_are_shown(sign_in, outsider, charged, words):
-    page = words(sign_in(outsider).get("/training/runs/dash/book/"))
+    page = words(sign_in(outsider).get("/training/course-dates/dash/book/"))
     assert "After that £50 is charged to your agency. Not coming costs £70." in page
-    assert "then £50" in words(sign_in(outsider).get("/training/runs/dash/"))
+    assert "then £50" in words(sign_in(outsider).get("/training/course-dates/dash/"))
 
 
 def test_a_late_cancellation_says_what_it_costs_and_charges_it(sign_in, practitioner, charged, words):
     client = sign_in(practitioner)
     page = words(client.get(charged.get_absolute_url() + "cancel/"))
-    assert "It is late: £50 is charged to Cast School. There is no charge if you send a colleague instead." in page
+    assert "It is late: £50 is charged to Cast School. Send a colleague instead and nothing is charged." in page
     page = words(client.post(charged.get_absolute_url() + "cancel/", {"reason": "Ill"}, follow=True))
-    assert "It was cancelled late." in page
+    assert "It was given up late." in page
     assert Charge.objects.get().pence == 5000
 
 
@@ -240,5 +240,5 @@ def test_a_stranger_is_not_told_that_what_costs_something_is_free(client, words)
     tariff = TariffFactory(rate__late_pence=5000, rate__fee_pence=2000)
     CourseRunFactory(slug="dash", tariff=tariff, days=30)
     PractitionerFactory()
-    page = words(client.get("/training/runs/dash/"))
+    page = words(client.get("/training/course-dates/dash/"))
     assert "Cost Free" not in page

@@ -13,7 +13,7 @@ from training.operations.places import personal_links
 
 pytestmark = pytest.mark.django_db
 
-RESULTS = "/training/runs/dash/evaluation/"
+RESULTS = "/training/course-dates/dash/evaluation/"
 
 
 def held(days, **fields):
@@ -50,7 +50,7 @@ def answered(booking, stage, score, **words):
 
 @pytest.mark.parametrize(
     ("days", "heading"),
-    [(-9, "Before you come"), (1, "After the course"), (100, "Three months on")],
+    [(-9, "Before you come"), (1, "After the course"), (100, "3 months later")],
 )
 def test_the_same_statements_are_asked_three_times(sign_in, practitioner, days, heading, words):
     booking = came(held(days), practitioner.person)
@@ -82,7 +82,7 @@ def test_answers_are_kept_once(sign_in, practitioner, words, errors):
     )
     assert "You have answered these questions." in words(client.get(questions(booking)))
     assert errors(client.post(questions(booking), typed)) == {
-        "__all__": ["You have answered these questions already. Thank you."]
+        "__all__": ["You have already answered this questionnaire."]
     }
 
 
@@ -92,8 +92,7 @@ def test_every_statement_wants_an_answer_and_words_are_kept(sign_in, practitione
     response = sign_in(practitioner).post(questions(booking), {"useful": "The cases"})
     said = errors(response)
     assert said == {
-        f"item_{place}": [f"Answer: {words[0].lower()}{words[1:].rstrip('.')}"]
-        for place, words in enumerate(asked, start=1)
+        f"item_{place}": [f"Select how far you agree: {statement}"] for place, statement in enumerate(asked, start=1)
     }
     assert response.context["form"]["useful"].value() == "The cases"
     assert Evaluation.objects.count() == 0
@@ -102,14 +101,14 @@ def test_every_statement_wants_an_answer_and_words_are_kept(sign_in, practitione
 def test_too_many_words_are_kept_and_refused(sign_in, practitioner, errors):
     booking = came(held(1), practitioner.person)
     response = sign_in(practitioner).post(questions(booking), scores(booking.run, 3) | {"useful": "x" * 1001})
-    assert errors(response) == {"useful": ["Use 1,000 characters or fewer"]}
+    assert errors(response) == {"useful": ["Access needs must be 1,000 characters or fewer"]}
     assert "x" * 1001 in response.content.decode()
 
 
 def test_whoever_did_not_come_is_asked_nothing_afterwards(sign_in, practitioner, words):
     booking = BookingFactory(run=held(1), attendee=practitioner.person)
     page = words(sign_in(practitioner).get(questions(booking)))
-    assert ("No questions at the moment" in page, "Send the answers" in page) == (True, False)
+    assert ("No questions at the moment" in page, "Send answers" in page) == (True, False)
 
 
 @pytest.mark.parametrize("person", ["agency_lead", "team"])
@@ -167,11 +166,11 @@ def test_wrong_input_about_the_manager(sign_in, practitioner, later, errors):
     client = sign_in(practitioner)
     assert errors(client.post(ask(later.booking), {})) == {
         "manager_name": ["Enter your manager’s name"],
-        "manager_email": ["Enter your manager’s work e-mail address"],
+        "manager_email": ["Enter your manager’s work email address"],
     }
     own = {"manager_name": "Me", "manager_email": practitioner.person.email}
     assert errors(client.post(ask(later.booking), own)) == {
-        "manager_email": ["The manager must be somebody else than you."]
+        "manager_email": ["Manager must be a different person from you"]
     }
 
 
@@ -186,11 +185,11 @@ def test_a_manager_answers_once_without_an_account(client, asked, words, errors)
     path = personal_links.manager_view_path(asked)
     page = words(client.get(path))
     assert ("Practitioner took part in DASH" in page, "Mary Manager" in page) == (True, True)
-    assert errors(client.post(path, {})) == {"assessment": ["Say whether you see a difference"]}
+    assert errors(client.post(path, {})) == {"assessment": ["Select whether you see a difference in how they work"]}
     assert "You answered on" in words(client.post(path, {"assessment": "partly", "comment": "Calmer"}, follow=True))
     asked.refresh_from_db()
     assert (asked.assessment, asked.comment) == ("partly", "Calmer")
-    assert errors(client.post(path, {"assessment": "no"})) == {"__all__": ["This question has been answered."]}
+    assert errors(client.post(path, {"assessment": "no"})) == {"__all__": ["You have already given feedback."]}
 
 
 def test_the_manager_sees_none_of_the_answers(client, asked, later):
@@ -291,7 +290,7 @@ def test_the_statements_of_a_course_are_set(sign_in, team, words, errors):
     assert list(ScaleItem.objects.asked().values_list("statement", flat=True)) == ["I know DASH.", "I know MARAC."]
     assert errors(client.post(path, {"statements": ""})) == {"statements": ["Enter at least one statement"]}
     long = client.post(path, {"statements": "x" * 201})
-    assert errors(long) == {"statements": ["Line 1 is too long: use 200 characters or fewer"]}
+    assert errors(long) == {"statements": ["Line 1 must be 200 characters or fewer"]}
     client.post(path, {"statements": "I know MARAC."})
     assert list(ScaleItem.objects.asked().values_list("statement", flat=True)) == ["I know MARAC."]
 

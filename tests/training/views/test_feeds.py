@@ -11,7 +11,12 @@ from training.models import Delivery, RunStatus
 pytestmark = pytest.mark.django_db
 
 CALENDAR = "/training/calendar/"
-FEEDS = ["/training/runs.ics", "/training/runs.rss", "/training/runs.json", "/training/programme.pdf"]
+FEEDS = [
+    "/training/course-dates.ics",
+    "/training/course-dates.rss",
+    "/training/course-dates.json",
+    "/training/programme.pdf",
+]
 ROOM = "https://meet.example.org/secret-room-4711"
 
 
@@ -74,12 +79,12 @@ def test_the_month_costs_the_same_for_1_and_30_dates(client, run, cost):
 
 
 def test_the_rss_feed_tells_runs_with_addresses_that_stay(client, run):
-    text = client.get("/training/runs.rss").content.decode()
+    text = client.get("/training/course-dates.rss").content.decode()
     item = text[text.index("<item>") : text.index("</item>")]
     for said in (
         "<title>DASH</title>",
         f">run-{run.pk}@",
-        "/training/runs/dash/</link>",
+        "/training/course-dates/dash/</link>",
         "<description>Thursday 9 March 2090, 9.30am to 12.30pm.",
     ):
         assert said in item
@@ -87,7 +92,7 @@ def test_the_rss_feed_tells_runs_with_addresses_that_stay(client, run):
 
 def test_the_json_feed_tells_runs_with_places_and_addresses(client, run):
     BookingFactory(run=run)
-    (told,) = json.loads(client.get("/training/runs.json").content)["runs"]
+    (told,) = json.loads(client.get("/training/course-dates.json").content)["runs"]
     assert {name: told[name] for name in ("title", "course", "levels", "format", "where", "places_left", "dates")} == {
         "title": "DASH",
         "course": "Domestic abuse",
@@ -97,7 +102,7 @@ def test_the_json_feed_tells_runs_with_places_and_addresses(client, run):
         "places_left": 23,
         "dates": [{"starts_at": "2090-03-09T09:30:00Z", "ends_at": "2090-03-09T12:30:00Z"}],
     }
-    assert told["url"].endswith("/training/runs/dash/")
+    assert told["url"].endswith("/training/course-dates/dash/")
 
 
 def test_the_programme_is_a_tagged_pdf(client, run):
@@ -123,7 +128,9 @@ def test_feeds_show_strangers_what_the_catalogue_shows(client, run, path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["/training/runs.ics", "/training/runs.rss", "/training/runs.json"])
+@pytest.mark.parametrize(
+    "path", ["/training/course-dates.ics", "/training/course-dates.rss", "/training/course-dates.json"]
+)
 def test_feeds_cost_the_same_for_1_and_30_runs(client, run, cost, path):
     one = cost(client, path, 6)
     for _ in range(29):
@@ -133,5 +140,10 @@ def test_feeds_cost_the_same_for_1_and_30_runs(client, run, cost, path):
 
 def test_the_catalogue_leads_to_all_of_them(client, run):
     page = client.get("/training/", {"level": "3"}).content.decode()
-    for path in ("/training/calendar/?level=3", "/training/runs.ics", "/training/programme.pdf", "/training/runs.rss"):
+    for path in (
+        "/training/calendar/?level=3",
+        "/training/course-dates.ics",
+        "/training/programme.pdf",
+        "/training/course-dates.rss",
+    ):
         assert f'href="{path}"' in page

@@ -6,7 +6,7 @@ from training.models import Approval, Booking, BookingStatus
 
 pytestmark = pytest.mark.django_db
 
-PATH = "/training/runs/dash/book-group/"
+PATH = "/training/course-dates/dash/book-for-colleagues/"
 MANAGER = {"manager_name": "Mary Manager", "manager_email": "mary@example.org"}
 
 
@@ -34,7 +34,7 @@ def test_the_page_says_how_many_places_are_free(lead, run, words):
     BookingFactory(run=run)
     assert "1 place is free." in words(lead.get(PATH))
     BookingFactory(run=run)
-    assert "All places are taken: select “Add people without a place to the waiting list”." in words(lead.get(PATH))
+    assert "All places are taken: choose “Add the others to the waiting list”." in words(lead.get(PATH))
 
 
 def test_known_and_new_colleagues_are_booked_at_their_own_addresses(lead, agency_lead, colleague, run, words):
@@ -78,22 +78,19 @@ def test_a_whole_group_waits_together_and_is_told_why(lead, agency_lead, colleag
     assert "2 on the waiting list" in words(lead.post(PATH, typed, follow=True))
     page = words(lead.get(Booking.objects.get(attendee=colleague).get_absolute_url()))
     assert "Ada Lovelace is number 1 in line." in page
-    assert (
-        "There are not enough free places for everybody in your group. The position on the waiting list has not changed."
-        in page
-    )
+    assert "There are not enough places left for everyone in your group. The position stays." in page
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({}, {"people": ["Choose at least one colleague, or enter somebody who is not listed"]}),
-        ({"name_2": "Grace"}, {"email_2": ["Enter the colleague’s work e-mail address"]}),
+        ({}, {"people": ["Select at least one colleague, or enter a colleague who is not listed"]}),
+        ({"name_2": "Grace"}, {"email_2": ["Enter the colleague’s work email address"]}),
         ({"email_3": "grace@example.org"}, {"name_3": ["Enter the colleague’s full name"]}),
-        ({"people": ["00000000-0000-0000-0000-000000000000"]}, {"people": ["Choose people of your agency"]}),
+        ({"people": ["00000000-0000-0000-0000-000000000000"]}, {"people": ["Select people from your agency"]}),
         (
             {"name_1": "Grace", "email_1": "grace@example.org", "how": ""},
-            {"how": ["Choose what happens if there is not room for everybody"]},
+            {"how": ["Select what happens if there are not enough places"]},
         ),
     ],
 )
@@ -110,7 +107,7 @@ def test_an_address_without_an_at_is_answered_beside_its_field(lead, run, errors
 
 def test_somebody_of_another_agency_is_not_booked(lead, outsider, run, errors):
     response = lead.post(PATH, {"how": "all", "people": [outsider.person.pk]})
-    assert errors(response) == {"people": ["Choose people of your agency"]}
+    assert errors(response) == {"people": ["Select people from your agency"]}
     assert Booking.objects.count() == 0
 
 
@@ -118,7 +115,7 @@ def test_a_shared_address_is_refused_and_nobody_is_kept(lead, colleague, run):
     typed = {"how": "all", "people": [colleague.pk], "name_2": "The office", "email_2": "office@example.org"}
     response = lead.post(PATH, typed)
     said = sum(response.context["form"].errors.values(), [])
-    assert said == ["office@example.org: use the person’s own work address, not one that several people read."]
+    assert said == ["office@example.org must be the person’s own work email address, not a shared one"]
     assert Booking.objects.count() == 0
     assert not type(colleague).objects.filter(name="The office").exists()
 
@@ -128,7 +125,7 @@ def test_a_manager_is_asked_where_the_run_wants_it(lead, colleague, errors):
     typed = {"how": "all", "people": [colleague.pk]}
     assert errors(lead.post(PATH, typed)) == {
         "manager_name": ["Enter the name of the manager"],
-        "manager_email": ["Enter the manager’s work e-mail address"],
+        "manager_email": ["Enter the manager’s work email address"],
     }
     lead.post(PATH, typed | MANAGER)
     assert Booking.objects.get().status == BookingStatus.PENDING

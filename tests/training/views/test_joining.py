@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from shield.operations import outbox
+from shield.operations import notices
 from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory
 from training.models import Arrival, BookingStatus
 from training.operations.places import bookings, personal_links
@@ -31,7 +31,7 @@ def open_to_everybody(booking):
     return [
         "/",
         "/training/",
-        "/training/runs.ics",
+        "/training/course-dates.ics",
         run.get_absolute_url(),
         course.get_absolute_url(),
         "/training/my-training/",
@@ -64,7 +64,7 @@ def test_no_mail_and_no_attachment_holds_the_room(practitioner):
     run = online(days=9)
     booking = bookings.book(run=run, attendee=practitioner.person, by=practitioner)
     bookings.cancel(booking=booking, reason="Ill", by=practitioner)
-    outbox.send_due()
+    notices.send_due()
     assert [str(letter.subject) for letter in mail.outbox] == ["You are booked: DASH", "Place cancelled: DASH"]
     for letter in mail.outbox:
         assert ROOM not in letter.message().as_string()
@@ -102,7 +102,7 @@ def test_too_early_is_refused_in_words(sign_in, practitioner, errors):
 def test_without_a_place_nobody_goes_in(sign_in, practitioner, errors, state):
     booking = BookingFactory(run=online(minutes=5), attendee=practitioner.person, status=state)
     response = sign_in(practitioner).post(join(booking))
-    assert errors(response) == {"__all__": ["Only people with a place can join. This booking has none."]}
+    assert errors(response) == {"__all__": ["You cannot join because this booking has no place."]}
     assert ROOM not in response.content.decode()
 
 
@@ -112,7 +112,7 @@ def test_a_cancelled_place_opens_no_door(sign_in, practitioner, errors):
     bookings.cancel(booking=booking, reason="Ill", by=practitioner)
     run.dates.update(starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1))
     response = sign_in(practitioner).post(join(booking))
-    assert errors(response) == {"__all__": ["Only people with a place can join. This booking has none."]}
+    assert errors(response) == {"__all__": ["You cannot join because this booking has no place."]}
 
 
 def test_a_changed_room_needs_no_new_mail(sign_in, practitioner):

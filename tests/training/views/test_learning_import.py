@@ -49,7 +49,7 @@ def test_the_columns_of_a_supplier_are_kept_once(office, words, errors):
 def test_trying_out_keeps_nothing_and_says_what_would_happen(office, supplier, ada, words):
     lines = ["ada@example.org,Neglect,02/03/2026", "stranger@example.com,Neglect,02/03/2026", "ada@example.org,,soon"]
     page = words(office.post(IMPORT, sent(*lines, how="try", mapping=supplier.pk)))
-    for said in ("Test run: nothing was imported", "1 new", "0 already imported", "stranger@example.com", "Line 4"):
+    for said in ("Tried out: nothing was kept", "1 new", "0 known already", "stranger@example.com", "Line 4"):
         assert said in page
     assert LearningRecord.objects.count() == 0
 
@@ -59,7 +59,7 @@ def test_importing_twice_counts_nothing_double(office, supplier, ada, words):
     line = "ADA@example.org,Neglect,02/03/2026"
     assert "1 new" in words(office.post(IMPORT, sent(line, mapping=supplier.pk)))
     page = words(office.post(IMPORT, sent(line, line, mapping=supplier.pk)))
-    assert ("Imported" in page, "0 new" in page, "2 already imported" in page) == (True, True, True)
+    assert ("Imported" in page, "0 new" in page, "2 known already" in page) == (True, True, True)
     kept = LearningRecord.objects.get()
     assert (kept.person, kept.title, kept.levels, kept.completed_on.isoformat()) == (ada, "Neglect", [2], "2026-03-02")
 
@@ -73,20 +73,20 @@ def test_what_was_imported_stands_in_the_passport_and_counts_at_once(office, sig
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"file": ""}, {"file": ["Choose the file"]}),
-        ({"mapping": ""}, {"mapping": ["Choose the supplier"]}),
-        ({"how": ""}, {"how": ["Choose what should happen"]}),
+        ({"file": ""}, {"file": ["Select a file"]}),
+        ({"mapping": ""}, {"mapping": ["Select the supplier"]}),
+        ({"how": ""}, {"how": ["Select what you want to do"]}),
         (
             {"file": SimpleUploadedFile("a.csv", b"nothing here")},
-            {"file": ["This is not a CSV file with a line of column names."]},
+            {"file": ["The selected file must be a CSV with a line of column names"]},
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"Work email,Course\na@example.org,B")},
-            {"file": ["The file has no column “Module”. Map the columns again."]},
+            {"file": ["The selected file must have a column “Module”. Check the supplier’s columns."]},
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\xfa")},
-            {"file": ["The file cannot be read. Save it again as CSV (UTF-8) and try once more."]},
+            {"file": ["The selected file must be a CSV (UTF-8)"]},
         ),
     ],
 )
@@ -98,7 +98,9 @@ def test_wrong_files_are_answered_beside_the_fields(office, supplier, errors, fi
 
 def test_a_file_with_its_head_alone_says_what_is_missing(office, supplier, errors):
     response = office.post(IMPORT, sent(head="Work email,Course", mapping=supplier.pk))
-    assert errors(response) == {"file": ["The file has no column “Module”. Map the columns again."]}
+    assert errors(response) == {
+        "file": ["The selected file must have a column “Module”. Check the supplier’s columns."]
+    }
 
 
 def test_words_of_a_file_are_shown_as_words(office, supplier):

@@ -39,7 +39,7 @@ def of(booking):
     return f"/training/bookings/{booking.pk}/needs/"
 
 
-LIST = "/training/runs/dash/needs/"
+LIST = "/training/course-dates/dash/needs/"
 
 
 def test_the_attendee_says_what_they_need(sign_in, practitioner, booking, words):
@@ -63,8 +63,8 @@ def test_the_attendee_finds_and_changes_what_they_said(sign_in, practitioner, bo
 def test_too_long_an_answer_is_kept_and_refused(sign_in, practitioner, booking, errors):
     response = sign_in(practitioner).post(of(booking), {"access": "x" * 1001, "dietary": "y" * 501})
     assert errors(response) == {
-        "access": ["Use 1,000 characters or fewer"],
-        "dietary": ["Use 500 characters or fewer"],
+        "access": ["Access needs must be 1,000 characters or fewer"],
+        "dietary": ["Dietary needs must be 500 characters or fewer"],
     }
     assert "x" * 1001 in response.content.decode()
     assert Needs.objects.count() == 0
@@ -73,7 +73,7 @@ def test_too_long_an_answer_is_kept_and_refused(sign_in, practitioner, booking, 
 def test_after_the_course_nothing_is_asked_any_more(sign_in, practitioner, errors):
     booking = BookingFactory(run__days=-3, attendee=practitioner.person)
     response = sign_in(practitioner).post(of(booking), {"access": LOOP})
-    assert errors(response) == {"__all__": ["This booking has ended, so nobody would read your answer."]}
+    assert errors(response) == {"__all__": ["This booking has ended, so you can no longer add needs."]}
 
 
 @pytest.mark.parametrize("person", ["agency_lead", "team"])
@@ -123,7 +123,7 @@ def test_no_other_page_shows_what_people_need(sign_in, team, trainer, agency_lea
 
 def test_whoever_gave_up_is_not_on_the_list(sign_in, team, practitioner, booking, answered, words):
     Booking.objects.update(status="cancelled", cancelled_at=timezone.now(), cancel_reason="Ill")
-    assert "No access needs" in words(sign_in(team).get(LIST))
+    assert "Nobody has said anything" in words(sign_in(team).get(LIST))
 
 
 def test_whoever_has_no_account_answers_by_their_personal_link(client, run, newcomer):
@@ -137,7 +137,7 @@ def test_whoever_has_no_account_answers_by_their_personal_link(client, run, newc
 def test_what_is_kept_is_gone_some_days_after_the_course(sign_in, team, booking, answered, words):
     needs.purge(now=booking.run.ends_at + timedelta(days=9))
     page = words(sign_in(team).get(LIST))
-    assert (LOOP in page, "No access needs" in page) == (False, True)
+    assert (LOOP in page, "Nobody has said anything" in page) == (False, True)
 
 
 @pytest.mark.slow

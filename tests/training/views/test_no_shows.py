@@ -25,7 +25,7 @@ def mark(practitioner):
 
 
 def contest(mark):
-    return f"/training/no-shows/{mark.pk}/contest/"
+    return f"/training/no-shows/{mark.pk}/challenge/"
 
 
 def test_the_passport_shows_the_mark_and_how_to_contest_it(sign_in, practitioner, mark, words):
@@ -41,12 +41,13 @@ def test_contesting_keeps_the_words_once(sign_in, practitioner, mark, words, err
     mark.refresh_from_db()
     assert (mark.objection, mark.contested_at is not None) == ("I was there, at the back", True)
     assert errors(client.post(contest(mark), {"objection": "Again"})) == {
-        "__all__": ["You have contested this mark already, or it was decided on."]
+        "__all__": ["You have already challenged this record, or it has been decided."]
     }
 
 
 @pytest.mark.parametrize(
-    ("typed", "wrong"), [("", "Say why the mark is wrong"), ("x" * 501, "Use 500 characters or fewer")]
+    ("typed", "wrong"),
+    [("", "Enter why the register is wrong"), ("x" * 501, "Dietary needs must be 500 characters or fewer")],
 )
 def test_wrong_words_are_kept_and_answered_beside_the_field(sign_in, practitioner, mark, errors, typed, wrong):
     response = sign_in(practitioner).post(contest(mark), {"objection": typed})
@@ -85,7 +86,7 @@ def test_what_is_contested_waits_for_a_decision(office, contested, words):
 
 
 def test_nothing_to_decide_says_so(office, words):
-    assert "Records that people challenge will appear here for a decision." in words(office.get(LIST))
+    assert "A mark that somebody contests waits here for a decision." in words(office.get(LIST))
 
 
 def test_a_mark_is_removed_with_its_charge(office, team, contested, words):
@@ -108,12 +109,12 @@ def test_a_mark_that_stands_keeps_its_charge(office, contested):
 
 def test_a_decision_wants_an_answer_and_a_reason_and_is_made_once(office, contested, errors):
     assert errors(office.post(f"{LIST}{contested.pk}/", {})) == {
-        "removed": ["Choose the decision"],
-        "reason": ["Enter the reason"],
+        "removed": ["Select a decision"],
+        "reason": ["Enter a reason"],
     }
     office.post(f"{LIST}{contested.pk}/", {"removed": "no", "reason": "Nobody saw you"})
     again = office.post(f"{LIST}{contested.pk}/", {"removed": "yes", "reason": "Changed my mind"})
-    assert errors(again) == {"__all__": ["This mark was decided on before."]}
+    assert errors(again) == {"__all__": ["This challenge has already been decided."]}
 
 
 def test_a_removed_or_lapsed_mark_leaves_the_passport(sign_in, practitioner, words):

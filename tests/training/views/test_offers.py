@@ -30,7 +30,7 @@ def test_the_booking_and_the_lists_lead_to_the_answer(sign_in, practitioner, off
     assert "A place is free, and it is kept for you until" in words(page)
     assert answer(offered) in page.content.decode()
     assert "Answer the offer of a place on DASH" in words(client.get("/training/my-training/"))
-    assert "You have been offered a place" in words(client.get("/training/"))
+    assert "A place is offered to you" in words(client.get("/training/"))
 
 
 def test_yes_books_the_place(sign_in, practitioner, offered, words):
@@ -49,7 +49,7 @@ def test_no_passes_the_place_on(sign_in, practitioner, offered, run, words):
 
 def test_no_answer_is_said_beside_the_field_and_changes_nothing(sign_in, practitioner, offered, errors):
     response = sign_in(practitioner).post(answer(offered), {"answer": ""})
-    assert errors(response) == {"answer": ["Say whether you take the place"]}
+    assert errors(response) == {"answer": ["Select whether you want this place"]}
     assert status(offered) == BookingStatus.OFFERED
 
 
@@ -58,7 +58,9 @@ def test_an_offer_that_has_ended_is_refused_in_words(sign_in, practitioner, run,
     OfferFactory(booking=booking, made_at=in_days(-3), expires_at=in_days(-1))
     response = sign_in(practitioner).post(answer(booking), {"answer": "yes"})
     assert errors(response) == {
-        "__all__": ["This offer has ended, and the place goes to whoever is next. You can join the waiting list again."]
+        "__all__": [
+            "This offer has expired and the place has been offered to the next person. You can join the waiting list again."
+        ]
     }
     assert status(booking) == BookingStatus.OFFERED
 
@@ -66,8 +68,8 @@ def test_an_offer_that_has_ended_is_refused_in_words(sign_in, practitioner, run,
 def test_without_an_offer_the_page_asks_nothing(sign_in, practitioner, run, words):
     booking = BookingFactory(run=run, attendee=practitioner.person, status=BookingStatus.WAITING)
     page = words(sign_in(practitioner).get(answer(booking)))
-    assert "A place is available for you" not in page
-    assert "Send the answer" not in page
+    assert "A place is free for you" not in page
+    assert "Send answer" not in page
 
 
 def test_a_lead_answers_for_a_colleague(sign_in, agency_lead, practitioner, offered, words):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from shield.models import EmailNotice
+from shield.models import Notice
 from tests.factories.partnership import RecommendationFactory, SectorFactory, ThemeFactory
 from tests.factories.training import (
     AttendanceFactory,
@@ -77,10 +77,10 @@ def test_wrong_input_about_a_course_is_answered_beside_the_fields(office):
     )
     assert errors(response) == {
         "title": ["Enter the title"],
-        "slug": ["Another course has this address already. Choose other words for it"],
-        "levels": ["Choose at least one level"],
-        "cpd_hours": ["Enter the hours as a number, such as 3 or 2.5"],
-        "outcomes": ["Line 1 is too long: use 250 characters or fewer"],
+        "slug": ["Another course already has this web address"],
+        "levels": ["Select at least one level"],
+        "cpd_hours": ["CPD hours must be a number, like 3 or 2.5"],
+        "outcomes": ["Line 1 must be 250 characters or fewer"],
     }
     assert "x" * 251 in response.content.decode()
 
@@ -97,8 +97,8 @@ def test_editing_a_course_keeps_what_a_colleague_saved_meanwhile(office):
 
 def test_a_course_is_shown_from_its_own_page(office):
     course = CourseFactory(published_at=None)
-    assert "Show in the catalogue" in office.get(course.get_absolute_url()).content.decode()
-    office.post(f"/training/courses/{course.slug}/show/")
+    assert "Publish course" in office.get(course.get_absolute_url()).content.decode()
+    office.post(f"/training/courses/{course.slug}/publish/")
     course.refresh_from_db()
     assert course.is_published
 
@@ -115,10 +115,10 @@ def test_a_venue_is_added(office):
     assert Venue.objects.get().holds == 30
     again = office.post("/training/office/venues/new/", {"name": "Hall", "map_url": "nonsense", "holds": "many"})
     assert errors(again) == {
-        "name": ["A venue of this name is there already"],
-        "address": ["Enter the address"],
-        "map_url": ["Enter the whole address, beginning with https://"],
-        "holds": ["Enter how many people the room holds as a number"],
+        "name": ["There is already a venue with this name"],
+        "address": ["Enter the web address"],
+        "map_url": ["Enter the full web address, starting with https://"],
+        "holds": ["Number of people must be a number, like 30"],
     }
 
 
@@ -128,7 +128,7 @@ def test_a_venue_is_added(office):
 def test_a_run_is_planned_with_several_dates_on_londons_clock(office, trainer):
     course = CourseFactory(slug="dash")
     office.post(
-        "/training/courses/dash/runs/new/",
+        "/training/courses/dash/dates/new/",
         RUN
         | {
             "day_2": "2090-07-10",
@@ -150,48 +150,51 @@ def test_a_run_is_planned_with_several_dates_on_londons_clock(office, trainer):
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({"starts_1": ""}, {"starts_1": ["Enter when it starts"]}),
-        ({"day_1": "", "ends_1": ""}, {"day_1": ["Enter the date"], "ends_1": ["Enter when it ends"]}),
-        ({"day_1": "soon"}, {"day_1": ["Enter the date, such as 5 November 2026"]}),
-        ({"ends_1": "09:30"}, {"ends_1": ["The end must be later than the start"]}),
+        ({"starts_1": ""}, {"starts_1": ["Enter the start time"]}),
+        ({"day_1": "", "ends_1": ""}, {"day_1": ["Enter the date"], "ends_1": ["Enter the end time"]}),
+        ({"day_1": "soon"}, {"day_1": ["Enter a date, like 5 November 2026"]}),
+        ({"ends_1": "09:30"}, {"ends_1": ["End time must be after the start time"]}),
         (
             {"day_2": "2090-03-09", "starts_2": "09:30", "ends_2": "11:00"},
-            {"day_2": ["Two dates begin at the same moment"]},
+            {"day_2": ["Dates must not start at the same time"]},
         ),
-        ({"capacity": "many"}, {"capacity": ["Enter the places as a number, such as 24"]}),
-        ({"minimum": "21"}, {"minimum": ["The people needed must be no more than the places"]}),
+        ({"capacity": "many"}, {"capacity": ["Places must be a number, like 24"]}),
+        ({"minimum": "21"}, {"minimum": ["Minimum number of people must be the same as or less than the places"]}),
         (
             {"opens_at": "2090-02-02T08:00", "closes_at": "2090-02-01T08:00"},
-            {"closes_at": ["Booking must close after it opens"]},
+            {"closes_at": ["Booking closes must be after booking opens"]},
         ),
-        ({"opens_at": "2090-03-09T09:30"}, {"opens_at": ["Booking must open before the first date"]}),
-        ({"closes_at": "2090-03-09T09:31"}, {"closes_at": ["Booking must close by the start of the first date"]}),
-        ({"slug": "Wrong words!"}, {"slug": ["Use small letters, numbers and hyphens in the address"]}),
+        ({"opens_at": "2090-03-09T09:30"}, {"opens_at": ["Booking opens must be before the first date"]}),
+        (
+            {"closes_at": "2090-03-09T09:31"},
+            {"closes_at": ["Booking closes must be before the start of the first date"]},
+        ),
+        ({"slug": "Wrong words!"}, {"slug": ["Web address must only include lower case letters, numbers and hyphens"]}),
         (
             {"delivery": "e_learning", "e_learning_url": "nonsense"},
             {
-                "e_learning_url": ["Enter the whole address, beginning with https://"],
-                "day_1": ["E-learning is open on any day: leave the dates empty"],
+                "e_learning_url": ["Enter the full web address, starting with https://"],
+                "day_1": ["Dates must be empty for e-learning, which is open on any day"],
             },
         ),
     ],
 )
 def test_wrong_input_about_a_run_is_answered_beside_the_fields(office, typed, expected):
     CourseFactory(slug="dash")
-    assert errors(office.post("/training/courses/dash/runs/new/", RUN | typed)) == expected
+    assert errors(office.post("/training/courses/dash/dates/new/", RUN | typed)) == expected
     assert CourseRun.objects.count() == 0
 
 
 def test_only_todays_trainers_can_be_chosen(office, practitioner):
     CourseFactory(slug="dash")
-    response = office.post("/training/courses/dash/runs/new/", RUN | {"trainers": [practitioner.person.pk]})
+    response = office.post("/training/courses/dash/dates/new/", RUN | {"trainers": [practitioner.person.pk]})
     assert list(errors(response)) == ["trainers"]
 
 
 def test_the_form_shows_the_dates_there_are_and_two_empty_rows(office):
     run = CourseRunFactory(starts_at=datetime(2090, 7, 10, 8, 30, tzinfo=UTC))
     RunDateFactory(run=run, starts_at=in_days(90), ends_at=in_days(90, 12))
-    form = office.get(f"/training/runs/{run.slug}/edit/").context["form"]
+    form = office.get(f"/training/course-dates/{run.slug}/edit/").context["form"]
     assert form.rows == 4
     assert "09:30" in str(form["starts_2"]) + str(form["starts_1"])
 
@@ -200,8 +203,8 @@ def test_a_moved_run_tells_everybody(office):
     run = BookingFactory(
         run=CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     ).run
-    office.post(f"/training/runs/{run.slug}/edit/", RUN | {"version": "1", "day_1": "2090-03-10"})
-    assert EmailNotice.objects.get().template == "training/emails/run-changed"
+    office.post(f"/training/course-dates/{run.slug}/edit/", RUN | {"version": "1", "day_1": "2090-03-10"})
+    assert Notice.objects.get().template == "training/emails/run-changed"
     run.refresh_from_db()
     assert run.starts_at == datetime(2090, 3, 10, 9, 30, tzinfo=UTC)
 
@@ -210,7 +213,7 @@ def test_a_refusal_about_places_stands_beside_them(office):
     run = CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     BookingFactory(run=run)
     BookingFactory(run=run, attendee__name="Ada Lovelace")
-    response = office.post(f"/training/runs/{run.slug}/edit/", RUN | {"version": "1", "capacity": "1"})
+    response = office.post(f"/training/course-dates/{run.slug}/edit/", RUN | {"version": "1", "capacity": "1"})
     assert errors(response) == {
         "capacity": [
             (
@@ -223,22 +226,22 @@ def test_a_refusal_about_places_stands_beside_them(office):
 
 def test_publishing_at_a_time(office):
     run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
-    office.post(f"/training/runs/{run.slug}/publish/", {"at": "2089-01-01T09:00"})
+    office.post(f"/training/course-dates/{run.slug}/publish/", {"at": "2089-01-01T09:00"})
     run.refresh_from_db()
     assert (run.status, run.published_at) == (RunStatus.PUBLISHED, datetime(2089, 1, 1, 9, tzinfo=UTC))
 
 
 def test_publishing_a_run_without_dates_is_refused_in_words(office):
     run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None, starts_at=None, ends_at=None, closes_at=None)
-    response = office.post(f"/training/runs/{run.slug}/publish/", {"at": ""})
+    response = office.post(f"/training/course-dates/{run.slug}/publish/", {"at": ""})
     assert errors(response)["__all__"] == ["Give the run at least one date before it is shown in the catalogue."]
 
 
 def test_calling_a_run_off_says_how_many_are_told_and_asks_why(office):
     run = BookingFactory().run
-    assert "1 person is booked or waiting." in office.get(f"/training/runs/{run.slug}/cancel/").content.decode()
-    assert errors(office.post(f"/training/runs/{run.slug}/cancel/", {})) == {"reason": ["Enter the reason"]}
-    office.post(f"/training/runs/{run.slug}/cancel/", {"reason": "The trainer is ill"})
+    assert "1 person is booked or waiting." in office.get(f"/training/course-dates/{run.slug}/cancel/").content.decode()
+    assert errors(office.post(f"/training/course-dates/{run.slug}/cancel/", {})) == {"reason": ["Enter a reason"]}
+    office.post(f"/training/course-dates/{run.slug}/cancel/", {"reason": "The trainer is ill"})
     run.refresh_from_db()
     assert run.status == RunStatus.CANCELLED
 
@@ -290,14 +293,14 @@ def test_the_list_of_people_by_state(office):
         cancelled_by=booked.booked_by,
         cancel_reason="Ill",
     )
-    context = office.get(f"/training/runs/{run.slug}/bookings/").context
+    context = office.get(f"/training/course-dates/{run.slug}/bookings/").context
     assert (context["booked"], context["waiting"], context["cancelled"]) == ([booked], waits, [gone])
 
 
 @pytest.mark.slow
 def test_the_list_of_people_costs_the_same_for_1_and_30(office, cost):
     run = BookingFactory(run__capacity=99).run
-    path = f"/training/runs/{run.slug}/bookings/"
+    path = f"/training/course-dates/{run.slug}/bookings/"
     one = cost(office, path, 15)
     for _ in range(29):
         BookingFactory(run=run)
@@ -314,32 +317,34 @@ def over(trainer):
 
 def test_a_trainer_takes_the_register(sign_in, trainer, over):
     booking = Booking.objects.get()
-    response = sign_in(trainer).post(f"/training/runs/{over.slug}/register/1/", {f"person_{booking.pk}": "part"})
-    assert response.headers["Location"] == f"/training/runs/{over.slug}/bookings/"
+    response = sign_in(trainer).post(
+        f"/training/course-dates/{over.slug}/register/1/", {f"person_{booking.pk}": "part"}
+    )
+    assert response.headers["Location"] == f"/training/course-dates/{over.slug}/bookings/"
     assert Attendance.objects.get().presence == "part"
     over.refresh_from_db()
     assert over.status == RunStatus.HELD
 
 
 def test_somebody_unmarked_is_named(sign_in, trainer, over):
-    response = sign_in(trainer).post(f"/training/runs/{over.slug}/register/1/", {})
-    assert list(errors(response).values()) == [["Say whether Ada Lovelace came"]]
+    response = sign_in(trainer).post(f"/training/course-dates/{over.slug}/register/1/", {})
+    assert list(errors(response).values()) == [["Select whether Ada Lovelace attended"]]
     assert Attendance.objects.count() == 0
 
 
 def test_a_register_can_be_corrected(sign_in, trainer, over):
     row = AttendanceFactory(booking=Booking.objects.get())
-    form = sign_in(trainer).get(f"/training/runs/{over.slug}/register/1/").context["form"]
+    form = sign_in(trainer).get(f"/training/course-dates/{over.slug}/register/1/").context["form"]
     assert form[f"person_{row.booking_id}"].value() == "present"
 
 
 def test_a_register_before_the_course_is_refused_in_words(office):
     booking = BookingFactory()
-    path = f"/training/runs/{booking.run.slug}/register/1/"
-    assert "The register opens 15 minutes before the start." in office.get(path).content.decode()
+    path = f"/training/course-dates/{booking.run.slug}/register/1/"
+    assert "The register opens 15 minutes before the start of the course." in office.get(path).content.decode()
     response = office.post(path, {f"person_{booking.pk}": "present"})
-    assert errors(response)["__all__"] == ["The register opens 15 minutes before the start."]
+    assert errors(response)["__all__"] == ["The register opens 15 minutes before the start of the course."]
 
 
 def test_a_date_that_is_none_has_no_register(office, over):
-    assert office.get(f"/training/runs/{over.slug}/register/2/").status_code == 404
+    assert office.get(f"/training/course-dates/{over.slug}/register/2/").status_code == 404

@@ -121,21 +121,21 @@ def test_wrong_input_about_a_course_elsewhere_is_kept_and_answered_beside_the_fi
     client = sign_in(practitioner)
     assert sorted(errors(client.post(ADD, {}))) == ["completed_on", "evidence", "levels", "provider", "title"]
     response = client.post(ADD, outside(hours="many", completed_on_2="2090"))
-    assert errors(response)["hours"] == ["Enter the hours as a number, such as 3 or 2.5"]
+    assert errors(response)["hours"] == ["CPD hours must be a number, like 3 or 2.5"]
     assert response.context["form"]["title"].value() == "Neglect"
     assert LearningRecord.objects.count() == 0
 
 
 def test_a_day_to_come_is_refused_beside_the_field(sign_in, practitioner, errors):
     assert errors(sign_in(practitioner).post(ADD, outside(completed_on_2="2090"))) == {
-        "completed_on": ["The day must be today or earlier."]
+        "completed_on": ["Date completed must be today or in the past"]
     }
 
 
 def test_the_same_course_is_not_added_twice(sign_in, practitioner, errors):
     client = sign_in(practitioner)
     client.post(ADD, outside())
-    assert errors(client.post(ADD, outside())) == {"title": ["This course is in the passport already."]}
+    assert errors(client.post(ADD, outside())) == {"title": ["This training is already in the passport"]}
 
 
 @pytest.mark.parametrize("content", [b"<script>alert(1)</script>", b"MZ\x90\x00"])
@@ -166,7 +166,7 @@ def test_a_lead_confirms_a_colleagues_course(sign_in, practitioner, agency_lead,
     client.post(confirm(kept))
     kept.refresh_from_db()
     assert kept.confirmed_by == agency_lead
-    assert errors(client.post(confirm(kept))) == {"__all__": ["This course was confirmed before."]}
+    assert errors(client.post(confirm(kept))) == {"__all__": ["This training has already been confirmed."]}
 
 
 @pytest.mark.parametrize(("person", "status"), [("practitioner", 403), ("champion", 404), ("outsider", 404)])
@@ -200,9 +200,9 @@ def test_a_lead_sees_own_staff_with_levels_and_gaps(sign_in, agency_lead, practi
 def test_a_lead_says_which_level_the_work_asks_for(sign_in, agency_lead, practitioner, words, errors):
     path = person_page(practitioner.person) + "level/"
     client = sign_in(agency_lead)
-    assert errors(client.post(path, {"level": ""})) == {"level": ["Choose the level"]}
+    assert errors(client.post(path, {"level": ""})) == {"level": ["Select the level required for their role"]}
     response = client.post(path, {"level": "3"}, follow=True)
-    assert (response.redirect_chain, "Level saved" in words(response)) == ([(TEAM, 302)], True)
+    assert (response.redirect_chain, "Required level saved" in words(response)) == ([(TEAM, 302)], True)
     assert LevelNeeded.objects.get().level == 3
     assert client.get(path).context["form"]["level"].value() == 3
 
@@ -247,9 +247,9 @@ def test_the_team_says_how_long_a_level_lasts(sign_in, team, words):
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ("some", "Enter the months for level 2 as a number, such as 36"),
-        ("0", "The months for level 2 must be 1 or more"),
-        ("121", "The months for level 2 must be 120 or fewer"),
+        ("some", "Months for level 2 must be a number, like 36"),
+        ("0", "Months for level 2 must be 1 or more"),
+        ("121", "Months for level 2 must be 120 or fewer"),
     ],
 )
 def test_wrong_months_are_kept_and_answered_beside_the_field(sign_in, team, errors, typed, wrong):

@@ -25,7 +25,7 @@ def status(booking):
 
 def test_whoever_has_no_account_sees_their_booking(client, booking, words):
     page = words(client.get(personal_links.own_path(booking)))
-    for said in ("DASH", "Booked", "Tell us what you need", "Cancel the booking", "About the course"):
+    for said in ("DASH", "Booked", "Tell us what you need", "Cancel the place", "About the course"):
         assert said in page
     for hidden in ("Add to calendar", "Send a colleague instead", "My training"):
         assert hidden not in page
@@ -45,7 +45,7 @@ def test_every_address_on_the_personal_page_opens_without_signing_in(client, boo
 
 def test_cancelling_by_the_personal_link(client, booking, words, errors):
     path = personal_links.own_path(booking)
-    assert errors(client.post(path + "cancel/", {"reason": ""})) == {"reason": ["Enter the reason"]}
+    assert errors(client.post(path + "cancel/", {"reason": ""})) == {"reason": ["Enter a reason"]}
     response = client.post(path + "cancel/", {"reason": "Ill"}, follow=True)
     assert response.redirect_chain == [(path, 302)]
     assert "Place cancelled" in words(response)
@@ -84,7 +84,7 @@ def test_a_broken_or_foreign_link_finds_nothing(client, booking, step):
 def test_no_page_of_others_shows_a_personal_link(sign_in, team, agency_lead, booking):
     for user in (team, agency_lead):
         client = sign_in(user)
-        for path in (booking.get_absolute_url(), "/training/runs/dash/bookings/", "/training/my-training/"):
+        for path in (booking.get_absolute_url(), "/training/course-dates/dash/bookings/", "/training/my-training/"):
             assert "/training/personal/" not in client.get(path).content.decode()
 
 
@@ -101,7 +101,7 @@ def approval(run, practitioner):
 
 def test_a_manager_is_told_who_wants_what_and_until_when(client, approval, words):
     page = words(client.get(personal_links.approval_path(approval)))
-    for said in ("May Practitioner come?", "Mary Manager", "Please answer by", "DASH", "Do you agree?"):
+    for said in ("May Practitioner come?", "Mary Manager", "Please answer by", "DASH", "Do you approve this place?"):
         assert said in page
 
 
@@ -110,18 +110,21 @@ def test_a_manager_agrees_without_an_account_once(client, approval, words, error
     response = client.post(path, {"answer": "yes"}, follow=True)
     assert response.redirect_chain == [(path, 302)]
     page = words(response)
-    assert ("Thank you. Your colleague is told." in page, "Practitioner has a place." in page) == (True, True)
-    assert "Send the answer" not in page
+    assert ("Place approved. We have emailed your colleague." in page, "Practitioner has the place." in page) == (
+        True,
+        True,
+    )
+    assert "Send answer" not in page
     assert status(approval.booking) == BookingStatus.BOOKED
     again = client.post(path, {"answer": "no", "comment": "Changed my mind"})
-    assert errors(again) == {"__all__": ["This question has been answered, or the time for an answer is over."]}
+    assert errors(again) == {"__all__": ["This request has already been answered or has expired."]}
     assert status(approval.booking) == BookingStatus.BOOKED
 
 
 def test_a_manager_who_does_not_agree_says_why(client, approval, words, errors):
     path = personal_links.approval_path(approval)
-    assert errors(client.post(path, {"answer": "no"})) == {"comment": ["Say why you do not agree"]}
-    assert "You did not agree" in words(client.post(path, {"answer": "no", "comment": "Not now"}, follow=True))
+    assert errors(client.post(path, {"answer": "no"})) == {"comment": ["Enter why you do not approve"]}
+    assert "You did not approve" in words(client.post(path, {"answer": "no", "comment": "Not now"}, follow=True))
     assert status(approval.booking) == BookingStatus.CANCELLED
     approval.refresh_from_db()
     assert (approval.answer, approval.comment) == (ApprovalAnswer.REFUSED, "Not now")
@@ -130,8 +133,8 @@ def test_a_manager_who_does_not_agree_says_why(client, approval, words, errors):
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({}, {"answer": ["Say whether you agree"]}),
-        ({"answer": "no", "comment": "x" * 301}, {"comment": ["Use 300 characters or fewer"]}),
+        ({}, {"answer": ["Select whether you approve this place"]}),
+        ({"answer": "no", "comment": "x" * 301}, {"comment": ["Reason must be 300 characters or fewer"]}),
     ],
 )
 def test_a_managers_wrong_input_is_kept_and_answered_beside_the_field(client, approval, errors, typed, expected):
@@ -151,9 +154,9 @@ def test_whoever_opens_the_managers_link_late_is_not_asked(client, words, errors
     late = ApprovalFactory(asked_at=in_days(-9), expires_at=in_days(-1))
     path = personal_links.approval_path(late)
     assert errors(client.post(path, {"answer": "yes"})) == {
-        "__all__": ["This question has been answered, or the time for an answer is over."]
+        "__all__": ["This request has already been answered or has expired."]
     }
-    assert "Send the answer" not in words(client.get(path))
+    assert "Send answer" not in words(client.get(path))
 
 
 def test_the_managers_page_shows_nothing_about_the_colleague_but_name_and_course(client, approval, practitioner):

@@ -36,7 +36,7 @@ def test_a_copy_is_a_plan_with_the_same_rules_and_nobody_booked(office, run, wor
     response = office.post(
         run.get_absolute_url() + "copy/", {"slug": "dash-2"} | day("first_day", 2090, 7, 10), follow=True
     )
-    assert response.redirect_chain == [("/training/runs/dash-2/", 302)]
+    assert response.redirect_chain == [("/training/course-dates/dash-2/", 302)]
     assert "Run copied as a plan." in words(response)
     copied = CourseRun.objects.get(slug="dash-2")
     assert (copied.status, copied.capacity, copied.approval, copied.bookings.count()) == ("planned", 24, "manager", 0)
@@ -47,7 +47,7 @@ def test_wrong_input_about_a_copy_is_kept_and_answered_beside_the_fields(office,
     path = run.get_absolute_url() + "copy/"
     assert sorted(errors(office.post(path, {}))) == ["first_day", "slug"]
     taken = office.post(path, {"slug": "dash"} | day("first_day", 2090, 7, 10))
-    assert errors(taken) == {"slug": ["Another run has this address already. Choose other words for it."]}
+    assert errors(taken) == {"slug": ["Another course date already has this web address."]}
     assert taken.context["form"]["slug"].value() == "dash"
     assert CourseRun.objects.count() == 1
 
@@ -133,19 +133,19 @@ def conference():
 
 
 def write(office, lines=LINES):
-    return office.post("/training/runs/conference/programme/", {"lines": lines}, follow=True)
+    return office.post("/training/course-dates/conference/programme/", {"lines": lines}, follow=True)
 
 
 def test_a_programme_is_written_as_lines_and_read_on_the_page(office, conference, words):
     page = words(write(office))
-    for said in ("Programme saved", "9.30am", "Welcome", "The chair", "Neglect, Ada", "DASH"):
+    for said in ("Programme updated", "9.30am", "Welcome", "The chair", "Neglect, Ada", "DASH"):
         assert said in page
-    kept = office.get("/training/runs/conference/programme/").context["form"]["lines"].value()
+    kept = office.get("/training/course-dates/conference/programme/").context["form"]["lines"].value()
     assert kept == "9.30am | Welcome | The chair\n10am | Workshops\n- Neglect | Ada | 1\n- DASH"
 
 
 def test_the_examples_of_a_programme_stand_on_lines_of_their_own_and_whole(office, conference):
-    page = office.get("/training/runs/conference/programme/").content.decode()
+    page = office.get("/training/course-dates/conference/programme/").content.decode()
     assert '<br><span class="nowrap">9.30am | Welcome | Speaker</span><br>' in page
     assert '<br><span class="nowrap">- Neglect | Led by | Places</span>' in page
 
@@ -153,13 +153,13 @@ def test_the_examples_of_a_programme_stand_on_lines_of_their_own_and_whole(offic
 @pytest.mark.parametrize(
     ("lines", "wrong"),
     [
-        ("Welcome", "Line 1: write time | what | speakers"),
-        ("- Neglect", "Line 1: write - group | led by | places, under its item"),
-        ("9am | Welcome\r\n- Neglect | Ada | many", "Line 2: write - group | led by | places, under its item"),
+        ("Welcome", "Line 1 must be time | title | speakers"),
+        ("- Neglect", "Line 1 must be - group | led by | places, under an item"),
+        ("9am | Welcome\r\n- Neglect | Ada | many", "Line 2 must be - group | led by | places, under an item"),
     ],
 )
 def test_a_line_that_is_none_is_named_and_kept(office, conference, errors, lines, wrong):
-    response = office.post("/training/runs/conference/programme/", {"lines": lines})
+    response = office.post("/training/course-dates/conference/programme/", {"lines": lines})
     assert errors(response) == {"lines": [wrong]}
     assert lines.split("\r\n")[0] in response.content.decode()
 
@@ -168,9 +168,9 @@ def test_groups_are_chosen_at_booking_until_they_are_full(office, sign_in, pract
     write(office)
     item = conference.agenda_items.get(title="Workshops")
     small, large = item.groups.all()
-    path, field = "/training/runs/conference/book/", f"item_{item.pk}"
+    path, field = "/training/course-dates/conference/book/", f"item_{item.pk}"
     client = sign_in(practitioner)
-    assert errors(client.post(path, {})) == {field: ["Choose a group: Workshops"]}
+    assert errors(client.post(path, {})) == {field: ["Select a group for Workshops"]}
     client.post(path, {field: small.pk})
     assert GroupChoice.objects.get().booking.attendee == practitioner.person
     other = sign_in(champion)
@@ -181,8 +181,8 @@ def test_groups_are_chosen_at_booking_until_they_are_full(office, sign_in, pract
 def test_a_programme_with_choices_does_not_change_silently(office, sign_in, practitioner, conference, team, errors):
     write(office)
     item = conference.agenda_items.get(title="Workshops")
-    sign_in(practitioner).post("/training/runs/conference/book/", {f"item_{item.pk}": item.groups.first().pk})
-    response = sign_in(team).post("/training/runs/conference/programme/", {"lines": "9am | Nothing"})
+    sign_in(practitioner).post("/training/course-dates/conference/book/", {f"item_{item.pk}": item.groups.first().pk})
+    response = sign_in(team).post("/training/course-dates/conference/programme/", {"lines": "9am | Nothing"})
     assert errors(response) == {
         "__all__": ["People have chosen their groups, so the programme can no longer change here."]
     }
@@ -195,7 +195,7 @@ def test_whoever_came_to_the_place_otherwise_chooses_later(office, sign_in, prac
     path, field = booking.get_absolute_url() + "groups/", f"item_{item.pk}"
     client = sign_in(practitioner)
     assert path in client.get(booking.get_absolute_url()).content.decode()
-    assert errors(client.post(path, {})) == {field: ["Choose a group: Workshops"]}
+    assert errors(client.post(path, {})) == {field: ["Select a group for Workshops"]}
     assert "Groups saved" in words(client.post(path, {field: item.groups.last().pk}, follow=True))
     assert client.get(path).context["form"][field].value() == item.groups.last().pk
     client.post(path, {field: item.groups.first().pk})
@@ -215,10 +215,10 @@ def test_one_registers_interest_once_and_takes_it_back(sign_in, practitioner, co
     path = course.get_absolute_url()
     assert f'href="{path}interest/"' in client.get(path).content.decode()
     page = words(client.post(path + "interest/", follow=True))
-    for said in ("You are on the list. We write when there is a date.", "Stop emailing me about new dates"):
+    for said in ("You are on the list. We write when there is a date.", "Take me off the list"):
         assert said in page
     assert errors(client.post(path + "interest/")) == {
-        "__all__": ["You are on the list already. We write when there is a date."]
+        "__all__": ["You are already on the list. We will email you when there is a new date."]
     }
     assert "You are off the list" in words(client.post(path + "interest/withdraw/", follow=True))
     assert Interest.objects.open().count() == 0
@@ -229,46 +229,44 @@ def test_a_run_invites_in_the_order_of_asking(office, course, words):
     for person, days in ((second, 1), (first, 5)):
         Interest.objects.create(course=course, person=person, asked_at=timezone.now() - timezone.timedelta(days=days))
     run = CourseRunFactory(slug="dash", course=course, capacity=1)
-    assert "2 people asked for Neglect." in words(office.get("/training/runs/dash/invite/"))
-    assert "2 people invited" in words(office.post("/training/runs/dash/invite/", follow=True))
+    assert "2 people asked for Neglect." in words(office.get("/training/course-dates/dash/invite/"))
+    assert "2 people invited" in words(office.post("/training/course-dates/dash/invite/", follow=True))
     assert list(run.bookings.order_by("asked_at").values_list("attendee__name", "status")) == [
         ("First", BookingStatus.OFFERED),
         ("Second", BookingStatus.WAITING),
     ]
-    assert "0 people invited" in words(office.post("/training/runs/dash/invite/", follow=True))
+    assert "0 people invited" in words(office.post("/training/course-dates/dash/invite/", follow=True))
 
 
 def test_whoever_has_no_post_is_left_on_the_list(office, course):
     Interest.objects.create(course=course, person=PersonFactory(), asked_at=timezone.now())
     CourseRunFactory(slug="dash", course=course)
-    office.post("/training/runs/dash/invite/")
+    office.post("/training/course-dates/dash/invite/")
     assert (Booking.objects.count(), Interest.objects.open().count()) == (0, 1)
 
 
-# Requested courses
+# What is wanted
 
 
 def test_what_nobody_has_planned_is_listed_with_its_demand(office, course, words):
     theme, recommendation = ThemeFactory(name="Cuckooing"), RecommendationFactory(text="Train everybody")
     Interest.objects.create(course=course, person=PractitionerFactory(), asked_at=timezone.now())
-    page = office.get("/training/office/wanted/")
+    page = office.get("/training/office/requested-courses/")
     for said in ("Neglect", "Cuckooing", "Train everybody"):
         assert said in words(page)
     for path in (f"theme/{theme.slug}/", f"recommendation/{recommendation.pk}/"):
-        assert f'href="/training/office/wanted/{path}"' in page.content.decode()
+        assert f'href="/training/office/requested-courses/{path}"' in page.content.decode()
 
 
 def test_a_theme_becomes_a_wanted_course_that_people_ask_for(office, client, sign_in, practitioner, words, errors):
     theme = ThemeFactory(name="Cuckooing", slug="cuckooing")
-    path = "/training/office/wanted/theme/cuckooing/"
+    path = "/training/office/requested-courses/theme/cuckooing/"
     assert sorted(errors(office.post(path, {}))) == ["levels", "slug", "title"]
     typed = {"title": "Cuckooing briefing", "slug": "cuckooing", "levels": ["2"]}
-    assert "Requested course." in words(office.post(path, typed, follow=True))
+    assert "Shown as wanted." in words(office.post(path, typed, follow=True))
     wanted = Course.objects.get()
     assert (list(wanted.themes.all()), wanted.is_published) == ([theme], False)
-    assert errors(office.post(path, typed)) == {
-        "slug": ["Another course has this address already. Choose other words for it."]
-    }
+    assert errors(office.post(path, typed)) == {"slug": ["Another course already has this web address."]}
     client.logout()
     assert "Cuckooing briefing" in words(client.get("/training/"))
     sign_in(practitioner).post("/training/courses/cuckooing/interest/")
@@ -277,7 +275,7 @@ def test_a_theme_becomes_a_wanted_course_that_people_ask_for(office, client, sig
 
 @pytest.mark.parametrize("key", ["theme/none", "recommendation/none", "nonsense/none"])
 def test_what_is_not_there_is_not_wanted(office, key):
-    assert office.get(f"/training/office/wanted/{key}/").status_code == 404
+    assert office.get(f"/training/office/requested-courses/{key}/").status_code == 404
 
 
 @pytest.mark.slow
@@ -289,14 +287,14 @@ def test_the_wanted_page_costs_the_same_for_1_and_30(office, cost):
             Interest.objects.create(course=CourseFactory(), person=PractitionerFactory(), asked_at=timezone.now())
 
     fill(1)
-    one = cost(office, "/training/office/wanted/", 15)
+    one = cost(office, "/training/office/requested-courses/", 15)
     fill(29)
-    assert cost(office, "/training/office/wanted/", 15) == one
+    assert cost(office, "/training/office/requested-courses/", 15) == one
 
 
 @pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer"])
 def test_planning_is_the_teams(sign_in, the_cast, run, person):
     client = sign_in(the_cast(person))
-    paths = ["/training/office/series/", "/training/office/series/new/", "/training/office/wanted/"]
+    paths = ["/training/office/series/", "/training/office/series/new/", "/training/office/requested-courses/"]
     paths += [run.get_absolute_url() + step for step in ("copy/", "programme/", "invite/")]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 403)

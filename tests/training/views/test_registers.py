@@ -14,7 +14,7 @@ from training.operations.attendance import check_in
 
 pytestmark = pytest.mark.django_db
 
-REGISTER = "/training/runs/dash/register/1/"
+REGISTER = "/training/course-dates/dash/register/1/"
 
 
 def run_from(minutes, trainer, **fields):
@@ -49,7 +49,7 @@ def file_of(*rows, head="Name,Email,Duration"):
 
 def test_the_register_opens_15_minutes_before(at_work, trainer, words):
     run = run_from(16, trainer)
-    assert "The register opens 15 minutes before the start." in words(at_work.get(REGISTER))
+    assert "The register opens 15 minutes before the start of the course." in words(at_work.get(REGISTER))
     run.dates.update(starts_at=timezone.now() + timedelta(minutes=14))
     assert "The register opens 15 minutes" not in words(at_work.get(REGISTER))
 
@@ -60,7 +60,7 @@ def test_everybody_is_asked_about_with_four_answers(at_work, run):
     (field,) = at_work.get(REGISTER).context["form"].fields.values()
     assert (field.label, [label for _, label in field.choices]) == (
         "Ada Lovelace",
-        ["Present", "Part", "Too late", "Not there"],
+        ["Present", "Part", "Too late to join", "Did not attend"],
     )
 
 
@@ -73,7 +73,7 @@ def test_a_register_costs_the_same_for_1_and_30_people(at_work, run, cost):
     assert cost(at_work, REGISTER, 15) == one
 
 
-# Add a person without a booking
+# Somebody came without a place
 
 
 def typed(agency, **fields):
@@ -85,7 +85,7 @@ def test_a_walk_in_is_on_the_register_as_present(at_work, run, words):
     response = at_work.post(REGISTER + "walk-in/", typed(agency), follow=True)
     assert response.redirect_chain == [(REGISTER, 302)]
     page = words(response)
-    assert ("Alan Turing is on the register" in page, "came without a place" in page) == (True, True)
+    assert ("Alan Turing added to the register" in page, "came without a place" in page) == (True, True)
     booking = Booking.objects.get()
     assert (booking.status, booking.agency, Attendance.objects.get().presence) == ("walked_in", agency, "present")
 
@@ -100,12 +100,12 @@ def test_a_walk_in_is_possible_though_every_place_is_taken(at_work, trainer):
 def test_wrong_input_about_a_walk_in_is_kept_and_answered_beside_the_fields(at_work, run, errors):
     response = at_work.post(REGISTER + "walk-in/", {"name": "Alan", "email": "alan", "agency": "nonsense"})
     found = errors(response)
-    assert (sorted(found), found["agency"]) == (["agency", "email"], ["Choose an agency from the list"])
+    assert (sorted(found), found["agency"]) == (["agency", "email"], ["Select an agency from the list"])
     assert response.context["form"]["name"].value() == "Alan"
     assert errors(at_work.post(REGISTER + "walk-in/", {})) == {
         "name": ["Enter the person’s full name"],
-        "email": ["Enter the person’s work e-mail address"],
-        "agency": ["Choose the agency"],
+        "email": ["Enter the person’s work email address"],
+        "agency": ["Select the agency"],
     }
     assert Person.objects.filter(name="Alan").count() == 0
 
@@ -113,10 +113,10 @@ def test_wrong_input_about_a_walk_in_is_kept_and_answered_beside_the_fields(at_w
 def test_whoever_is_on_the_register_does_not_walk_in(at_work, run, errors):
     booking = BookingFactory(run=run, attendee__name="Ada Lovelace")
     again = typed(booking.agency, email=booking.attendee.email)
-    assert errors(at_work.post(REGISTER + "walk-in/", again)) == {"email": ["Ada Lovelace is on the register already."]}
+    assert errors(at_work.post(REGISTER + "walk-in/", again)) == {"email": ["Ada Lovelace is already on the register"]}
 
 
-# A colleague attended instead
+# A colleague came instead
 
 
 def test_a_colleague_who_came_is_on_the_register_and_nobody_is_missing(at_work, run, words):
@@ -125,7 +125,10 @@ def test_a_colleague_who_came_is_on_the_register_and_nobody_is_missing(at_work, 
     assert path in at_work.get(REGISTER).content.decode()
     typed = {"instead_of": booking.pk, "name": "Grace Hopper", "email": "grace@example.org"}
     response = at_work.post(path, typed, follow=True)
-    assert (response.redirect_chain, "Grace Hopper is on the register" in words(response)) == ([(REGISTER, 302)], True)
+    assert (response.redirect_chain, "Grace Hopper added to the register" in words(response)) == (
+        [(REGISTER, 302)],
+        True,
+    )
     booking.refresh_from_db()
     row = Attendance.objects.get()
     assert (booking.status, row.booking.attendee.name, row.presence) == ("replaced", "Grace Hopper", "present")
@@ -135,9 +138,9 @@ def test_wrong_input_about_who_came_instead_is_kept_and_answered_beside_the_fiel
     booking, other = BookingFactory(run=run, attendee__name="Ada Lovelace"), BookingFactory(run=run)
     path = REGISTER + "instead/"
     assert errors(at_work.post(path, {})) == {
-        "instead_of": ["Choose in whose place they came"],
-        "name": ["Enter their full name"],
-        "email": ["Enter their work e-mail address"],
+        "instead_of": ["Select the person they replaced"],
+        "name": ["Enter the colleague’s full name"],
+        "email": ["Enter the colleague’s work email address"],
     }
     stranger = {"instead_of": booking.pk, "name": "Other", "email": other.attendee.email}
     response = at_work.post(path, stranger)
@@ -195,11 +198,11 @@ def test_one_checks_in_with_the_code(sign_in, practitioner, run, mine, words):
 def test_old_and_wrong_codes_are_refused_beside_the_field(sign_in, practitioner, run, mine, errors):
     client = sign_in(practitioner)
     old = check_in.code(run.dates.get(), back=3)
-    wrong = {"code": ["This code is not right, or it is too old. Type the six digits on the screen now."]}
+    wrong = {"code": ["Code is wrong or has expired. Enter the 6-digit code on the screen now"]}
     for code in (old, "nonsense", "12345"):
         response = client.post("/training/check-in/", {"code": code})
         assert (errors(response), response.context["form"]["code"].value()) == (wrong, code)
-    assert errors(client.post("/training/check-in/", {})) == {"code": ["Enter the six digits on the screen"]}
+    assert errors(client.post("/training/check-in/", {})) == {"code": ["Enter the 6-digit code"]}
     assert Attendance.objects.count() == 0
 
 
@@ -235,7 +238,7 @@ def test_a_file_is_looked_at_before_anything_is_marked(at_work, over, words):
     page = at_work.post(REGISTER + "file/", {"file": sent, "at_least": "120"})
     said = words(page)
     assert "1 of the file is on the register by their address." in said
-    for found in ("Ada Lovelace", "130", "Unmatched attendees", "Gracie, 95 minutes", "private@example.com"):
+    for found in ("Ada Lovelace", "130", "Who are these?", "Gracie, 95 minutes", "private@example.com"):
         assert found in said
     assert Attendance.objects.count() == 0
     grace = Booking.objects.exclude(pk=ada.pk).get()
@@ -270,22 +273,18 @@ def test_a_register_still_waits_for_the_others_when_a_file_named_one(at_work, ov
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        ({}, {"file": ["Choose the file"], "at_least": ["Enter the minutes"]}),
+        ({}, {"file": ["Select a file"], "at_least": ["Enter the minutes needed to count as present"]}),
         (
             {"file": file_of("Ada,10", head="Name,Duration"), "at_least": "5"},
-            {
-                "file": [
-                    "This is not an attendance file: no columns for the e-mail address and the time in the meeting."
-                ]
-            },
+            {"file": ["The selected file must have columns for the email address and the time in the meeting"]},
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\x00"), "at_least": "5"},
-            {"file": ["The file cannot be read. Save it again as CSV and try once more."]},
+            {"file": ["The selected file must be a CSV"]},
         ),
         (
             {"file": file_of("Ada,ada@example.org,9"), "at_least": "some"},
-            {"at_least": ["Enter the minutes as a number, such as 120"]},
+            {"at_least": ["Minutes must be a number, like 120"]},
         ),
     ],
 )
@@ -312,4 +311,4 @@ def test_the_day_belongs_to_the_runs_trainers_and_the_team(sign_in, trainer, tea
 
 @pytest.mark.parametrize("step", ["", "walk-in/", "instead/", "sheet/", "code/", "file/"])
 def test_a_date_that_is_none_is_not_found(at_work, run, step):
-    assert at_work.get(f"/training/runs/dash/register/2/{step}").status_code == 404
+    assert at_work.get(f"/training/course-dates/dash/register/2/{step}").status_code == 404

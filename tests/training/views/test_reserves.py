@@ -9,7 +9,7 @@ from training.models import BookingStatus, SectorReserve
 
 pytestmark = pytest.mark.django_db
 
-PATH = "/training/runs/dash/reserves/"
+PATH = "/training/course-dates/dash/reserves/"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def at(moment):
 def test_places_are_kept_for_a_sector_until_a_moment(office, run, health, words):
     until = run.starts_at - timedelta(days=7)
     response = office.post(PATH, {f"sector_{health.pk}": "2", "releases_at": at(until)}, follow=True)
-    assert response.redirect_chain == [("/training/runs/dash/bookings/", 302)]
+    assert response.redirect_chain == [("/training/course-dates/dash/bookings/", 302)]
     kept = SectorReserve.objects.get()
     assert (kept.sector, kept.places, kept.releases_at) == (health, 2, until)
 
@@ -50,8 +50,8 @@ def test_what_is_kept_stands_in_the_form_and_can_be_given_free(office, run, heal
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ("many", "Enter the places for Health as a number"),
-        ("-1", "The places for Health must be 0 or more"),
+        ("many", "Places for Health must be a number"),
+        ("-1", "Places for Health must be 0 or more"),
     ],
 )
 def test_wrong_numbers_are_kept_and_answered_beside_their_sector(office, run, health, errors, typed, wrong):
@@ -62,17 +62,17 @@ def test_wrong_numbers_are_kept_and_answered_beside_their_sector(office, run, he
 
 def test_places_that_are_kept_must_be_released(office, run, health, errors):
     assert errors(office.post(PATH, {f"sector_{health.pk}": "1"})) == {
-        "releases_at": ["Enter when the places are free for everybody"]
+        "releases_at": ["Enter when unused places are released"]
     }
     late = {f"sector_{health.pk}": "1", "releases_at": at(run.starts_at + timedelta(days=1))}
     assert errors(office.post(PATH, late)) == {
-        "releases_at": ["The places must be free for everybody by the start of the course."]
+        "releases_at": ["Release unused places on must be before the start of the course"]
     }
 
 
 def test_no_more_is_kept_than_there_is(office, run, health, errors):
     typed = {f"sector_{health.pk}": "5", "releases_at": at(run.starts_at)}
-    assert errors(office.post(PATH, typed)) == {"__all__": ["There are 4 places, so no more than that can be kept."]}
+    assert errors(office.post(PATH, typed)) == {"__all__": ["Reserved places must be 4 or fewer in total."]}
     assert SectorReserve.objects.count() == 0
 
 
@@ -86,11 +86,9 @@ def test_giving_places_free_offers_them_to_whoever_waits(office, run, health):
 
 def test_somebody_of_another_sector_is_told_why_there_is_no_place_for_them(sign_in, practitioner, run, health, errors):
     SectorReserveFactory(run=run, sector=health, places=4)
-    response = sign_in(practitioner).post("/training/runs/dash/book/")
+    response = sign_in(practitioner).post("/training/course-dates/dash/book/")
     assert errors(response) == {
-        "__all__": [
-            "The places that are free are kept for another sector for now. You can join the waiting list instead."
-        ]
+        "__all__": ["The places left are reserved for another sector for now. You can join the waiting list instead."]
     }
 
 
@@ -98,34 +96,31 @@ def test_whoever_waits_sees_why_they_are_passed_over_and_so_does_the_office(
     sign_in, practitioner, team, run, health, words
 ):
     SectorReserveFactory(run=run, sector=health, places=4)
-    page = words(sign_in(practitioner).post("/training/runs/dash/wait/", follow=True))
+    page = words(sign_in(practitioner).post("/training/course-dates/dash/waiting-list/", follow=True))
     assert "You are number 1 in line." in page
-    assert (
-        "The places that are free are kept for another sector for now. The position on the waiting list has not changed."
-        in page
-    )
-    assert "kept for another sector" in words(sign_in(team).get("/training/runs/dash/bookings/"))
+    assert "The places left are reserved for another sector for now. The position stays." in page
+    assert "kept for another sector" in words(sign_in(team).get("/training/course-dates/dash/bookings/"))
 
 
 def test_the_kept_places_are_there_for_their_sector(sign_in, run, health):
     SectorReserveFactory(run=run, sector=health, places=4)
     nurse = PractitionerFactory(post__agency=AgencyFactory(sector=health))
-    assert sign_in(nurse.user).post("/training/runs/dash/book/").status_code == 302
+    assert sign_in(nurse.user).post("/training/course-dates/dash/book/").status_code == 302
 
 
 def test_an_agency_at_its_cap_is_told_why_and_can_wait(sign_in, practitioner, agency_lead, errors):
     run = CourseRunFactory(slug="capped", agency_cap=1)
     BookingFactory(run=run, attendee=agency_lead.person)
     client = sign_in(practitioner)
-    assert errors(client.post("/training/runs/capped/book/")) == {
+    assert errors(client.post("/training/course-dates/capped/book/")) == {
         "__all__": [
             (
-                "Your agency has as many places on this course as one agency may have. "
+                "Your agency already has the maximum number of places for one agency. "
                 "You can join the waiting list instead."
             )
         ]
     }
-    client.post("/training/runs/capped/wait/")
+    client.post("/training/course-dates/capped/waiting-list/")
     assert run.bookings.waiting().get().skipped == "cap"
 
 

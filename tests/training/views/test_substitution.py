@@ -20,7 +20,7 @@ def send(booking):
 
 def test_a_new_colleague_takes_the_place_in_one_step(sign_in, practitioner, booking, words):
     client = sign_in(practitioner)
-    assert "A colleague from Cast School will attend instead of you." in words(client.get(send(booking)))
+    assert "A colleague from Cast School comes instead of you." in words(client.get(send(booking)))
     response = client.post(send(booking), TYPED, follow=True)
     assert response.redirect_chain == [(booking.get_absolute_url(), 302)]
     page = words(response)
@@ -52,15 +52,15 @@ def test_nobody_who_waits_gets_a_place_that_a_colleague_takes(sign_in, practitio
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({"name": "", "email": ""}, ["Enter your colleague’s full name", "Enter your colleague’s work e-mail address"]),
+        ({"name": "", "email": ""}, ["Enter the colleague’s full name", "Enter the colleague’s work email address"]),
         (
             {"email": "reception@example.org"},
-            ["reception@example.org: use the person’s own work address, not one that several people read."],
+            ["reception@example.org must be the person’s own work email address, not a shared one"],
         ),
         ({"email": "practitioner@cast.example.org"}, ["Practitioner has a place already."]),
         (
             {"email": "outsider@cast.example.org"},
-            ["outsider@cast.example.org: this person does not work for Cast School, or no longer does."],
+            ["outsider@cast.example.org belongs to a person who does not work for Cast School"],
         ),
     ],
 )

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-OLD = "This code is not right, or it is too old. Type the six digits on the screen now."
+OLD = "Code is wrong or has expired. Enter the 6-digit code on the screen now"
 
 
 @pytest.fixture
@@ -119,7 +119,9 @@ def test_checking_in_twice_leaves_the_first_mark(booking, run_date):
     assert (again.pk, Attendance.objects.get().taken_at) == (first.pk, START)
 
 
-@pytest.mark.parametrize(("presence", "words"), [(Presence.NO_SHOW, "Not there"), (Presence.LATE, "Too late")])
+@pytest.mark.parametrize(
+    ("presence", "words"), [(Presence.NO_SHOW, "Did not attend"), (Presence.LATE, "Too late to join")]
+)
 def test_whoever_the_trainer_marked_as_missing_is_told_to_speak_to_them(booking, run_date, trainer, presence, words):
     registers.mark(booking, run_date, presence, trainer, START)
     with pytest.raises(Refused, match=rf"^The trainer has marked you already: {words}\. Speak to them\.$"):

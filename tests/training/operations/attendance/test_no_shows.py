@@ -1,10 +1,10 @@
-"""Records of people who did not attend: made, lapsed, corrected, contested and decided."""
+"""Marks for not coming: made, lapsed, corrected, contested and decided."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, EmailNotice
+from shield.models import AuditEntry, Notice
 from shield.refusals import Refused
 from tests.factories.training import (
     ApprovalFactory,
@@ -42,16 +42,16 @@ def test_whoever_does_not_come_gets_a_mark_a_charge_and_a_letter(booking, traine
     mark = NoShow.objects.get()
     assert (mark.booking, mark.made_at, mark.lapses_on) == (booking, NOW, date(2091, 11, 9))
     assert (owed(), mark.is_open_to_objection) == ([("no_show", 9000)], True)
-    letter = EmailNotice.objects.get()
+    letter = Notice.objects.get()
     assert (letter.template, letter.to) == ("training/emails/did-not-come", booking.attendee.email)
-    assert letter.context["charge"] == "£90"
+    assert letter.words["charge"] == "£90"
     assert AuditEntry.objects.get(kind="training.no-show-marked").target_id == str(mark.pk)
 
 
 def test_the_manager_who_agreed_is_told_as_well(booking, trainer):
     ApprovalFactory(booking=booking, answer="agreed", answered_at=START - timedelta(days=5))
     take(booking, Presence.NO_SHOW, trainer)
-    assert list(EmailNotice.objects.order_by("pk").values_list("template", "to")) == [
+    assert list(Notice.objects.order_by("pk").values_list("template", "to")) == [
         ("training/emails/did-not-come", booking.attendee.email),
         ("training/emails/did-not-come-manager", "mary@example.org"),
     ]
@@ -67,7 +67,7 @@ def test_a_mark_stands_until_the_day_it_lapses_and_not_on_it(booking):
 def test_the_same_register_again_makes_no_second_mark(booking, trainer):
     for _ in range(2):
         take(booking, Presence.NO_SHOW, trainer)
-    assert (NoShow.objects.count(), Charge.objects.count(), EmailNotice.objects.count()) == (1, 1, 1)
+    assert (NoShow.objects.count(), Charge.objects.count(), Notice.objects.count()) == (1, 1, 1)
 
 
 def test_a_corrected_register_takes_mark_and_charge_away(booking, trainer, team):
@@ -84,7 +84,7 @@ def test_a_register_corrected_back_brings_mark_and_charge_back(booking, trainer)
         take(booking, presence, trainer)
     assert [(mark.decision, mark.reason) for mark in NoShow.objects.all()] == [("", "")]
     assert (owed(), Charge.objects.count()) == ([("no_show", 9000)], 2)
-    assert EmailNotice.objects.filter(template="training/emails/did-not-come").count() == 1
+    assert Notice.objects.filter(template="training/emails/did-not-come").count() == 1
 
 
 def test_a_mark_that_the_team_removed_does_not_come_back_with_the_next_register(booking, trainer, team):
@@ -136,15 +136,15 @@ def test_a_mark_is_contested_in_words_and_once(mark):
 
 
 def test_what_was_decided_cannot_be_contested(contested, team):
-    no_shows.decide(no_show=contested, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
+    no_shows.decide(no_show=challenged, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
     with pytest.raises(Refused, match="or it was decided on"):
-        no_shows.contest(no_show=contested, objection="I was there.", by=team, now=NOW)
+        no_shows.contest(no_show=challenged, objection="I was there.", by=team, now=NOW)
 
 
 def test_a_mark_that_nobody_contested_is_not_decided(mark, team):
     with pytest.raises(Refused, match=r"^Nobody has contested this mark\.$"):
         no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team)
-    assert (NoShow.objects.get().decision, EmailNotice.objects.filter(template__endswith="decided").count()) == ("", 0)
+    assert (NoShow.objects.get().decision, Notice.objects.filter(template__endswith="decided").count()) == ("", 0)
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_a_contested_mark_is_decided_with_a_reason_and_its_charge(mark, team, re
         NOW,
     )
     assert (owed(), NoShow.objects.contested().count()) == (left, 0)
-    letter = EmailNotice.objects.get(template="training/emails/no-show-decided")
-    assert (letter.context["stands"], letter.context["reason"]) == (not removed, "We asked the trainer")
+    letter = Notice.objects.get(template="training/emails/no-show-decided")
+    assert (letter.words["stands"], letter.words["reason"]) == (not removed, "We asked the trainer")
 
 
 def test_a_mark_is_decided_once(contested, team):
-    no_shows.decide(no_show=contested, removed=True, reason="A bereavement", by=team)
+    no_shows.decide(no_show=challenged, removed=True, reason="A bereavement", by=team)
     with pytest.raises(Refused, match="decided on before"):
-        no_shows.decide(no_show=contested, removed=False, reason="After all", by=team)
+        no_shows.decide(no_show=challenged, removed=False, reason="After all", by=team)
     assert NoShow.objects.get().reason == "A bereavement"
 
 
@@ -195,7 +195,7 @@ def test_an_objection_whose_entry_fails_does_not_stay(mark, broken):
 
 def test_a_decision_whose_letter_fails_does_not_stay(contested, team, broken):
     with broken(no_shows.emails, "no_show_decided"):
-        no_shows.decide(no_show=contested, removed=True, reason="A bereavement", by=team)
+        no_shows.decide(no_show=challenged, removed=True, reason="A bereavement", by=team)
     assert (NoShow.objects.get().decision, owed()) == ("", [("no_show", 9000)])
 
 

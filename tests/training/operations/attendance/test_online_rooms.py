@@ -42,7 +42,7 @@ def test_the_door_is_open_from_fifteen_minutes_before_until_the_end(booking, now
     ("now", "words"),
     [
         (DOOR - timedelta(seconds=1), "You can join from Thursday 30 November 2090, 9.15am."),
-        (END, "This course is over."),
+        (END, "This course has ended."),
     ],
 )
 def test_outside_its_hours_the_door_says_when_it_opens(booking, now, words):

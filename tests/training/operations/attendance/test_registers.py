@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from partnership.models import Person
-from shield.models import AuditEntry, EmailNotice
+from shield.models import AuditEntry, Notice
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, SectorFactory
 from tests.factories.training import (
@@ -89,7 +89,7 @@ def test_no_register_before_the_course_begins(trainer):
 def test_a_list_that_has_changed_meanwhile_is_refused(run, trainer):
     marks = mark_all(run)
     BookingFactory(run=run)
-    with pytest.raises(Refused, match="has changed since you opened it"):
+    with pytest.raises(Refused, match="has changed meanwhile"):
         registers.take(run_date=run.dates.get(), marks=marks, by=trainer)
     assert Attendance.objects.count() == 0
 
@@ -224,7 +224,7 @@ def test_whoever_walks_in_is_on_the_register_as_present_and_takes_no_place(run, 
 
 def test_whoever_walks_in_is_told_nothing_and_charged_nothing(run, trainer):
     booking = come(run, trainer)
-    assert (EmailNotice.objects.count(), booking.charges.count()) == (0, 0)
+    assert (Notice.objects.count(), booking.charges.count()) == (0, 0)
 
 
 def test_nobody_walks_in_twice_or_with_a_place(run, trainer):

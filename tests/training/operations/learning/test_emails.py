@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 
-from shield.operations import outbox
+from shield.operations import notices
 from tests.factories.training import (
     ApprovalFactory,
     AttendanceFactory,
@@ -88,7 +88,7 @@ def test_joining_instructions_for_a_room(ada, sent):
         f"  {WHEN}\n  Civic Offices, 2 Watling Street",
         "Getting there: A lift.",
         "Map: https://map.example.org/",
-        "Complete first: Read the guide.",
+        "Do this first: Read the guide.",
     ]
     assert "online room" not in body
 
@@ -205,12 +205,12 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
         (f"You did not come: {TITLE}", text(missed, DAY, charge, wrong, f"See the booking:\n{own(booking)}"), []),
         (
             f"Ada Lovelace did not come: {TITLE}",
-            f"Hello Mary Manager\n\n{manager}\n\n{DAY}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/runs/dash/",
+            f"Hello Mary Manager\n\n{manager}\n\n{DAY}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/course-dates/dash/",
             [],
         ),
     ]
     assert html(0)[1:] == (f"Hello Ada Lovelace. {missed} {WHEN} {charge} {wrong}", own(booking))
-    assert html(1)[1:] == (f"Hello Mary Manager. {manager} {WHEN} {charge} {told}", "/training/runs/dash/")
+    assert html(1)[1:] == (f"Hello Mary Manager. {manager} {WHEN} {charge} {told}", "/training/course-dates/dash/")
 
 
 @pytest.mark.parametrize(
@@ -252,11 +252,11 @@ def test_a_refresher_that_is_due(booking, sent, html, days, subject):
     verb = "counts until"
     counts = f"Your training at level 3 {verb} Wednesday 7 February 2091."
     following = f"The next course that refreshes it is {TITLE}, Thursday 9 November 2090."
-    assert sent() == [(subject, text(counts, following, "See this course:\n/training/runs/dash/"), [])]
+    assert sent() == [(subject, text(counts, following, "See this course:\n/training/course-dates/dash/"), [])]
     assert html() == (
         "Time for a refresher",
         f"Hello Ada Lovelace. {counts} {following}",
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -327,7 +327,7 @@ def test_letters_to_a_manager_say_in_both_forms_why_they_come(booking):
     emails.did_not_come(booking, None)
     row = EvaluationFactory(booking=booking, stage=Stage.LATER)
     evaluations.ask_manager(evaluation=row, name="Mary", email="mary@example.org", by=booking.booked_by)
-    outbox.send_due()
+    notices.send_due()
     why = "You get this because Ada Lovelace, or somebody who booked for them, named you as the manager."
     to_managers = [message for message in mail.outbox if message.to != [booking.attendee.email]]
     assert len(to_managers) == 3

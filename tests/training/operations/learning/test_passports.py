@@ -53,7 +53,7 @@ def test_what_was_attended_here_and_brought_from_elsewhere_newest_first():
         ("DASH", date(2026, 3, 9), True, date(2029, 3, 9)),
     ]
     elsewhere, dash = passports.entries_of([ada])[ada.pk]
-    assert (elsewhere.record, elsewhere.kind, elsewhere.certificate) == (record, "Course elsewhere", None)
+    assert (elsewhere.record, elsewhere.kind, elsewhere.certificate) == (record, "Training from elsewhere", None)
     assert (dash.record, dash.hours, dash.certificate) == (None, Decimal("3.5"), certificate)
 
 

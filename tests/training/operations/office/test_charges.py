@@ -195,7 +195,7 @@ def test_what_is_owed_goes_out_once_as_a_table(ada, team):
     with pytest.raises(Refused, match=r"^Nothing is owed at the moment\.$"):
         charges.export(by=team)
     with pytest.raises(Refused, match="waived or invoiced before"):
-        charges.waive(charge=owed, reason="Too late", by=team)
+        charges.waive(charge=owed, reason="Too late to join", by=team)
 
 
 @pytest.mark.parametrize(

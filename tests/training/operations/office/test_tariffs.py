@@ -57,7 +57,7 @@ def test_a_tariff_whose_entry_fails_stays_as_it_was(team, broken):
     assert TariffRate.objects.count() == 2
 
 
-# --- Places reserved for sectors ------------------------------------------------------------------------------------------
+# --- Places kept for sectors ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -57,8 +57,8 @@ def attend(person, course, presence=Presence.PRESENT):
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        (lambda: {"needs_course": CourseFactory(title="Basics")}, "Take Basics first"),
-        (lambda: {"needs_level": 3}, "Take a course at level 3 first"),
+        (lambda: {"needs_course": CourseFactory(title="Basics")}, "Complete Basics first"),
+        (lambda: {"needs_level": 3}, "Complete a course at level 3 first"),
         (lambda: {"needs_role": PostRole.SAFEGUARDING_CHAMPION}, "Be a safeguarding champion"),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
-from shield.operations import outbox
+from shield.operations import notices
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
 from training.models import BookingStatus
 from training.operations.office import runs
@@ -36,10 +36,10 @@ def test_the_confirmation(run, ada, sent, html):
             (
                 "Hello Ada Lovelace\n\nYou have a place: Risk & resilience.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "The calendar entry is attached. We will email you if the time or place changes.\n\n"
+                "The calendar entry is attached. If the time or the place changes, we write again.\n\n"
                 "If you cannot come, cancel as early as you can, so that somebody else can. "
                 "A colleague from your agency can always come instead.\n\n"
-                "See the booking, say what you need to take part, or cancel:\n"
+                "See the booking, say access needs, or cancel:\n"
                 f"/training/bookings/{booking.pk}/"
             ),
             ["text/calendar; method=REQUEST"],
@@ -88,7 +88,7 @@ def test_a_cancelled_place(ada, sent):
                 "Hello Grace Hopper\n\nYour place on DASH is cancelled.\n\n"
                 f"  {WHEN}\n  Online\n\n"
                 "The attached calendar entry takes the date out of your diary.\n\n"
-                f"BookingSnapshot for another date:\n/training/runs/{run.slug}/"
+                f"BookingSnapshot for another date:\n/training/course-dates/{run.slug}/"
             ),
             [],
         )
@@ -114,7 +114,7 @@ def test_a_run_that_is_called_off(run, ada, team, sent):
             f"  {WHEN}\n  Online\n\n"
             "The reason: The trainer is ill\n\n"
             "You need do nothing. What was in your diary is taken out by the attached calendar entry.\n\n"
-            "BookingSnapshot for another date:\n/training/runs/dash/"
+            "BookingSnapshot for another date:\n/training/course-dates/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )
@@ -139,7 +139,7 @@ def test_a_run_that_moves(run, ada, team, sent):
 
 def test_the_calendar_entry_arrives_as_one_a_mail_program_understands(run, ada):
     bookings.book(run=run, attendee=ada, by=ada.user)
-    outbox.send_due()
+    notices.send_due()
     part = mail.outbox[0].message().get_payload()[-1]
     assert (part.get_content_type(), part.get_param("method"), part.get_param("charset")) == (
         "text/calendar",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import EmailNotice
+from shield.models import Notice
 from tests.factories.partnership import PostFactory
 from tests.factories.training import (
     ApprovalFactory,
@@ -56,7 +56,7 @@ def test_an_offer(run, ada, sent, html):
         )
     ]
     assert html() == (
-        "A place is available for you",
+        "A place is free for you",
         (
             f"Hello Ada Lovelace. A place on Risk & resilience has become free, and it is kept for you until {until}. "
             f"{WHEN} Online Say yes or no on the page of your booking. "
@@ -85,7 +85,7 @@ def test_an_accepted_offer(run, ada, sent, html):
         "A place is yours",
         (
             f"Hello Ada Lovelace. The place is yours: Risk & resilience. {WHEN} Online "
-            "The calendar entry is attached. We will email you if the time or place changes."
+            "The calendar entry is attached. If the time or the place changes, we write again."
         ),
         f"/training/bookings/{booking.pk}/",
     )
@@ -102,7 +102,7 @@ def test_an_offer_that_ended(run, ada, sent, html):
                 "so it goes to whoever is next.\n\n"
                 f"  {WHEN}\n  Online\n\n"
                 "If you still want to come, join the waiting list again.\n\n"
-                "See the course:\n/training/runs/dash/"
+                "See the course:\n/training/course-dates/dash/"
             ),
             [],
         )
@@ -113,7 +113,7 @@ def test_an_offer_that_ended(run, ada, sent, html):
             "Hello Ada Lovelace. We kept a place on Risk & resilience for you and had no answer in time, "
             f"so it goes to whoever is next. {WHEN} Online If you still want to come, join the waiting list again."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -136,7 +136,7 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
         ),
         [],
     )
-    assert EmailNotice.objects.get(template="training/emails/approval-asked").to == MARY.email
+    assert Notice.objects.get(template="training/emails/approval-asked").to == MARY.email
     assert personal_links.approval_of(path.split("/")[-2]) == booking.approval
     assert (html()[0], html()[2]) == ("May Ada Lovelace come?", path)
 
@@ -153,19 +153,19 @@ def test_a_manager_who_did_not_agree(run, ada, sent, html):
                 f"  {WHEN}\n  Online\n\n"
                 "They wrote: We need you <here>.\n\n"
                 "Speak with them if you think it should be different, and book again when you agree.\n\n"
-                "See the course:\n/training/runs/dash/"
+                "See the course:\n/training/course-dates/dash/"
             ),
             [],
         )
     ]
     assert html() == (
-        "Your manager did not agree",
+        "Your manager did not approve",
         (
             "Hello Ada Lovelace. Mary Manager did not agree to your place on Risk & resilience, "
             f"so the booking has ended. {WHEN} Online They wrote: We need you <here>. "
             "Speak with them if you think it should be different, and book again when you agree."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -180,7 +180,7 @@ def test_a_manager_who_did_not_answer(run, ada, sent, html):
             "Mary Manager did not answer in time, so your booking on Risk & resilience has ended.\n\n"
             f"  {WHEN}\n  Online\n\n"
             "Speak with them, and book again if there are places.\n\n"
-            "See the course:\n/training/runs/dash/"
+            "See the course:\n/training/course-dates/dash/"
         ),
         [],
     )
@@ -190,7 +190,7 @@ def test_a_manager_who_did_not_answer(run, ada, sent, html):
             "Hello Ada Lovelace. Mary Manager did not answer in time, so your booking on Risk & resilience has ended. "
             f"{WHEN} Online Speak with them, and book again if there are places."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -200,12 +200,12 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
     instead = substitution.substitute(booking=booking, attendee=grace, by=ada.user, now=NOW + timedelta(hours=1))
     _, replaced, given = sent()
     assert replaced == (
-        "Grace Hopper will attend instead of you: Risk & resilience",
+        "Grace Hopper comes instead of you: Risk & resilience",
         (
             "Hello Ada Lovelace\n\nGrace Hopper has your place on Risk & resilience now. Nothing is charged.\n\n"
             f"  {WHEN}\n  Online\n\n"
             "The attached calendar entry takes the date out of your diary.\n\n"
-            "BookingSnapshot for another date:\n/training/runs/dash/"
+            "BookingSnapshot for another date:\n/training/course-dates/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )
@@ -218,7 +218,7 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
             f"Hello Ada Lovelace. Grace Hopper has your place on Risk & resilience now. Nothing is charged. {WHEN} Online "
             "The attached calendar entry takes the date out of your diary."
         ),
-        "/training/runs/dash/",
+        "/training/course-dates/dash/",
     )
 
 
@@ -243,7 +243,7 @@ def test_a_wait_over_the_agencys_cap_says_why(ada, sent):
     bookings.join_waiting_list(run=run, attendee=ada, by=ada.user, now=NOW)
     ((_, body, _),) = sent()
     assert body.splitlines()[7] == (
-        "Your agency has as many places on this course as one agency may have. You keep your position."
+        "Your agency already has the maximum number of places for one agency. You keep your position."
     )
 
 

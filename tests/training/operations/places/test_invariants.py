@@ -72,7 +72,7 @@ def booking_without_offer(run):
 
 def left_empty(run):
     BookingFactory(run=run, status=BookingStatus.WAITING)
-    return "dash: a place is free while somebody waits who may have it."
+    return "dash: a place is free while a person on the waiting list may have it."
 
 
 TROUBLES = [over_full, twice, over_cap, offer_without_booking, booking_without_offer, left_empty]
@@ -121,7 +121,9 @@ def test_a_kept_place_is_not_left_empty_until_it_is_released(run):
     reserve = SectorReserveFactory(run=run, places=2, sector=SectorFactory(slug="health", name="Health"))
     BookingFactory(run=run, status=BookingStatus.WAITING)
     assert invariants.broken(reserve.releases_at - timedelta(seconds=1)) == []
-    assert invariants.broken(reserve.releases_at) == ["dash: a place is free while somebody waits who may have it."]
+    assert invariants.broken(reserve.releases_at) == [
+        "dash: a place is free while a person on the waiting list may have it."
+    ]
 
 
 @pytest.mark.parametrize(

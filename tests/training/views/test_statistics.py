@@ -14,7 +14,7 @@ from training.models import BookingStatus, Presence, RunStatus
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/training/office/returns/"
+PAGE = "/training/office/statistics/"
 PERIOD = {"start_0": "1", "start_1": "4", "start_2": "2025", "end_0": "31", "end_1": "3", "end_2": "2026"}
 QUERY = "?" + "&".join(f"{name}={value}" for name, value in PERIOD.items())
 
@@ -42,7 +42,7 @@ def held():
 
 def test_the_figures_of_a_period_add_up_to_the_registers(office, held, words):
     response = office.get(PAGE, PERIOD)
-    assert response.context["returns"].totals == {
+    assert response.context["statistics"].totals == {
         "bookings": 3,
         "attended": 2,
         "in_time": 0,
@@ -80,7 +80,7 @@ def test_the_csv_says_the_same_with_a_line_of_totals(office, held):
         "Cancelled late": "1",
         "No-show": "1",
         "Walk-ins": "1",
-        "% of all who came": "100.0",
+        "% of all attendances": "100.0",
     }
     assert sum(int(row["Attended"]) for row in rows[:-1]) == 2
 
