@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 
-from shield.operations import notices
+from shield.operations import outbox
 from tests.factories.training import (
     ApprovalFactory,
     AttendanceFactory,
@@ -327,7 +327,7 @@ def test_letters_to_a_manager_say_in_both_forms_why_they_come(booking):
     emails.did_not_come(booking, None)
     row = EvaluationFactory(booking=booking, stage=Stage.LATER)
     evaluations.ask_manager(evaluation=row, name="Mary", email="mary@example.org", by=booking.booked_by)
-    notices.send_due()
+    outbox.send_due()
     why = "You get this because Ada Lovelace, or somebody who booked for them, named you as the manager."
     to_managers = [message for message in mail.outbox if message.to != [booking.attendee.email]]
     assert len(to_managers) == 3
