@@ -68,6 +68,6 @@ class TrainingLanding(LandingPage):
             url = reverse("training:course-manage")
             buttons.append(MainButton("Add a course date", "Select a course, then its date", url, "calendar"))
         if user.has_perm(SEE_STATISTICS):
-            url = reverse("training:returns")
+            url = reverse("training:statistics")
             buttons.append(MainButton("Statistics", "Bookings, attendance and agencies", url, "report"))
         return buttons

@@ -121,7 +121,7 @@ def mark(booking, trainer):
 
 
 @pytest.fixture
-def contested(mark):
+def challenged(mark):
     return no_shows.contest(no_show=mark, objection="I was there.", by=mark.booking.attendee.user, now=NOW)
 
 
@@ -135,7 +135,7 @@ def test_a_mark_is_contested_in_words_and_once(mark):
     assert NoShow.objects.get().objection == "I was there."
 
 
-def test_what_was_decided_cannot_be_contested(contested, team):
+def test_what_was_decided_cannot_be_contested(challenged, team):
     no_shows.decide(no_show=challenged, removed=False, reason="Two people saw the empty chair", by=team, now=NOW)
     with pytest.raises(Refused, match="or it was decided on"):
         no_shows.contest(no_show=challenged, objection="I was there.", by=team, now=NOW)
@@ -165,7 +165,7 @@ def test_a_contested_mark_is_decided_with_a_reason_and_its_charge(mark, team, re
     assert (letter.context["stands"], letter.context["reason"]) == (not removed, "We asked the trainer")
 
 
-def test_a_mark_is_decided_once(contested, team):
+def test_a_mark_is_decided_once(challenged, team):
     no_shows.decide(no_show=challenged, removed=True, reason="A bereavement", by=team)
     with pytest.raises(Refused, match="decided on before"):
         no_shows.decide(no_show=challenged, removed=False, reason="After all", by=team)
@@ -193,7 +193,7 @@ def test_an_objection_whose_entry_fails_does_not_stay(mark, broken):
     assert NoShow.objects.get().contested_at is None
 
 
-def test_a_decision_whose_letter_fails_does_not_stay(contested, team, broken):
+def test_a_decision_whose_letter_fails_does_not_stay(challenged, team, broken):
     with broken(no_shows.emails, "no_show_decided"):
         no_shows.decide(no_show=challenged, removed=True, reason="A bereavement", by=team)
     assert (NoShow.objects.get().decision, owed()) == ("", [("no_show", 9000)])
