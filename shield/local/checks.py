@@ -37,6 +37,8 @@ LINT = [
     Check("Format (ruff)", ["ruff", "format", "--check", "."], "run `make fix`"),
     Check("Lint (ruff)", ["ruff", "check", "."], "run `make fix`, then mend what is left"),
     Check("Templates (djlint)", ["djlint", "templates", "--lint", "--quiet"], "mend the templates named above"),
+    Check("Indentation of templates (djhtml)", ["djhtml", "--check", "--tabwidth", "2", "templates"], "run `make fix`"),
+    Check("Words", python("-m", "shield.local.words_check"), "write the words named above instead"),
     Check("Types (mypy)", ["mypy", *APPS], "mend the types named above"),
     Check("Layers (import-linter)", ["lint-imports"], "move the code to its own layer"),
 ]
