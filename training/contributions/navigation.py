@@ -241,13 +241,13 @@ JOBS = (
         "training:series-create",
         EDIT_SERIES,
     ),
-    Job("training.demand", 130, "See requested courses", "demand interest", "training:wanted", SEE_DEMAND),
+    Job("training.demand", 130, "See requested courses", "demand interest", "training:requested-courses", SEE_DEMAND),
     Job(
         "training.export",
         140,
         "Export training statistics",
         "numbers csv spreadsheet report",
-        "training:returns",
+        "training:statistics",
         SEE_STATISTICS,
     ),
     Job(
