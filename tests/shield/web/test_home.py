@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from partnership.directory.operations import statutory_rules
 from partnership.models import GroupKind
 from reviews.operations import clocks
 from shield import working_days
@@ -122,6 +123,7 @@ def test_quick_actions_and_the_main_button_are_those_the_person_may_use(sign_in,
 
 
 def with_clocks(**facts):
+    statutory_rules.load()
     return clocks.sync_clocks(review=NotifiedReviewFactory(status="rapid_review", **facts))
 
 
