@@ -59,7 +59,8 @@ def test_04_before_after_and_three_months_on_paired(team):
     view = evaluations.ask_manager(evaluation=row, name=MARY.name, email=MARY.email, by=team, now=LATER)
     word = personal_links.token("manager-view", view)
     assert (
-        evaluations.confirm(view=personal_links.manager_view_of(word), assessment="yes", now=LATER).assessment == "yes"
+        evaluations.give_feedback(view=personal_links.manager_view_of(word), assessment="yes", now=LATER).assessment
+        == "yes"
     )
 
 
@@ -89,7 +90,7 @@ def test_10_register_for_the_real_day(trainer):
     for now in (START + 2 * MINUTE, START + MINUTE):  # too old, then just in time
         with contextlib.suppress(Refused):
             check_in.check_in(typed=code, by=coder.attendee.user, now=now)
-    instead = registers.came_instead(
+    instead = registers.add_substitute(
         run_date=date, booking=sender, name="Grace", email="grace@oak.example.org", by=trainer, now=START
     )
     walked = registers.walk_in(

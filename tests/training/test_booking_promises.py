@@ -253,19 +253,19 @@ def test_11_late_cancel_and_no_show_as_data(team):
     _, text = charges.export(by=team)
     assert [line.split(",")[-1] for line in text.splitlines()] == ["Pounds", "90.00"]
     mark = absent.no_show
-    assert [no_shows.current_marks(mary, day) for day in (mark.lapses_on - timedelta(days=1), mark.lapses_on)] == [
+    assert [no_shows.current(mary, day) for day in (mark.lapses_on - timedelta(days=1), mark.lapses_on)] == [
         [mark],
         [],
     ]
-    no_shows.contest(no_show=mark, objection="I was there.", by=mary.user, now=START)
+    no_shows.challenge(no_show=mark, objection="I was there.", by=mary.user, now=START)
     no_shows.decide(no_show=mark, removed=True, reason="So it was", by=team, now=START)
-    assert no_shows.current_marks(mary, START.date()) == []
+    assert no_shows.current(mary, START.date()) == []
 
 
 def test_12_approval_that_cannot_stall_or_overbook():
     run = CourseRunFactory(starts_at=START, capacity=3, approval=ApprovalRule.MANAGER)
     asked = [book(run, PractitionerFactory(), manager=MARY) for _ in range(3)]
-    assert (run.places_taken(), [one.status for one in asked]) == (3, ["pending"] * 3)
+    assert (run.bookings.holding().count(), [one.status for one in asked]) == (3, ["pending"] * 3)
     CourseRun.objects.update(capacity=2)
     for one in asked:
         word = personal_links.token("approval", one.approval)

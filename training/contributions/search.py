@@ -6,6 +6,8 @@ from typing import Any
 from shield.extension_points import Hit
 from training.models import Course
 
+MAX_HITS = 10
+
 
 def find(user: Any, text: str) -> Iterable[Hit]:
     """Return the courses that match the text, among those the person may see."""

@@ -44,7 +44,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         if user.has_perm("training.edit-courses"):
             return self.all()
         now = timezone.now()
-        return self.filter(Q(published_at__lte=now) | Q(wanted_at__lte=now))
+        return self.filter(Q(published_at__lte=now) | Q(requested_at__lte=now))
 
     def for_page(self) -> "CourseQuerySet":
         """Return them with ``sector_names`` and ``theme_names``, which the page of one course shows."""
@@ -57,7 +57,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def requested(self) -> "CourseQuerySet":
         """Return those that are asked for and not published yet."""
-        return self.filter(wanted_at__isnull=False, published_at=None)
+        return self.filter(requested_at__isnull=False, published_at=None)
 
     def by_demand(self) -> "CourseQuerySet":
         """Return each with ``demand``, how many people want to hear about its next run; most first."""

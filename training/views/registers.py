@@ -136,7 +136,7 @@ class RegisterSubstitute(DateOperation):
 
     def perform(self, form: Any) -> Booking:
         typed = form.cleaned_data
-        instead = registers.came_instead(
+        instead = registers.add_substitute(
             run_date=self.run_date(),
             booking=typed["instead_of"],
             name=typed["name"],

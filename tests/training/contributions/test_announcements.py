@@ -94,7 +94,7 @@ def test_stories_are_the_next_runs_with_places_then_new_courses():
     CourseFactory(title="Brand new", summary="About it", published_at=now - timedelta(days=1))
     CourseFactory(title="Draft", published_at=None)
     stories = list(bulletin_stories["training.runs"].candidates(now - timedelta(days=30)))
-    assert [story.title for story in stories] == ["Free", "New: Brand new"]
+    assert [story.title for story in stories] == ["Free", "New course: Brand new"]
     assert stories[0].summary.endswith(", online, Level 3: 2 places left.")
     assert (stories[0].url, stories[1].summary) == (free.get_absolute_url(), "About it")
 

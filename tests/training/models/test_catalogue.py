@@ -58,7 +58,7 @@ def test_a_month_is_londons_month():
     assert found(CatalogueFilters(month=date(2027, 7, 1))) == ["half-past-midnight-on-1-july"]
 
 
-def test_a_sector_finds_its_own_courses_and_those_for_everybody():
+def test_a_sector_finds_its_own_courses_and_those_never_expiresybody():
     health, police = SectorFactory(slug="health", name="Health"), SectorFactory(slug="police", name="Police")
     run("a-everybody")
     run("b-health").course.sectors.add(health)

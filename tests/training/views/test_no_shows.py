@@ -68,7 +68,7 @@ def test_nobody_contests_for_somebody_else(sign_in, the_cast, mark, person, stat
 
 
 @pytest.fixture
-def contested(practitioner):
+def challenged(practitioner):
     return missed(practitioner.person, contested_at=timezone.now(), objection="I was there")
 
 

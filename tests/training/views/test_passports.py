@@ -74,7 +74,7 @@ def test_what_counts_and_until_when_is_said_by_level(sign_in, practitioner, word
     Refresher.objects.create(level=3, months=36)
     attended(practitioner.person, booking__run__days=-400)
     context = sign_in(practitioner).get(OWN).context
-    found = {each.level: (valid, each.until is not None) for each, valid in context["standing"]}
+    found = {each.level: (valid, each.until is not None) for each, valid in context["levels"]}
     assert found == {1: (True, True), 2: (True, True), 3: (True, True), 4: (False, False)}
 
 

@@ -25,7 +25,9 @@ from tests.factories.training import (
     VenueFactory,
 )
 from training.models import Delivery, Presence, Stage
+from training.operations.attendance import emails as attendance_emails
 from training.operations.attendance import no_shows, registers
+from training.operations.learning import emails as learning_emails
 from training.operations.learning import evaluations
 from training.operations.office import schedule
 from training.operations.places import bookings, emails, interests, personal_links
@@ -104,7 +106,7 @@ def test_the_reminder(booking, sent, html):
 
 
 def test_the_reminder_asks_the_questions_before_the_course_by_a_second_link(booking, sent):
-    emails.reminder(booking, booking.run.dates.get(), with_questions=True)
+    emails.reminder(booking, booking.run.dates.get(), with_questionnaire=True)
     ((_, body, _),) = sent()
     path = f"{own(booking)}evaluation/"
     asked = "A few questions beforehand show what the course changes. They take three minutes"
@@ -145,7 +147,7 @@ QUESTIONNAIRES = {
 
 @pytest.mark.parametrize("stage", Stage)
 def test_the_questions_of_each_time(booking, sent, html, stage):
-    emails.questions(booking, stage)
+    learning_emails.questionnaire(booking, stage)
     subject, heading, lead, more = QUESTIONNAIRES[stage]
     path = f"{own(booking)}evaluation/"
     more_words = [more] if more else []
@@ -156,14 +158,14 @@ def test_the_questions_of_each_time(booking, sent, html, stage):
 
 def test_where_no_certificate_waits_the_letter_promises_none(ada, sent):
     run = CourseRunFactory(title=TITLE, starts_at=START, gives_certificate=False)
-    emails.questions(BookingFactory(run=run, attendee=ada), Stage.AFTER)
+    learning_emails.questionnaire(BookingFactory(run=run, attendee=ada), Stage.AFTER)
     ((subject, body, _),) = sent()
     assert "ertificate" not in subject + body
 
 
 def test_somebody_without_an_account_answers_by_their_own_link(sent):
     booking = BookingFactory(attendee=PractitionerFactory(user=None))
-    emails.questions(booking, Stage.AFTER)
+    learning_emails.questionnaire(booking, Stage.AFTER)
     ((_, body, _),) = sent()
     assert body.splitlines()[-1] == personal_links.evaluation_path(booking)
     assert str(booking.pk) not in body
@@ -231,7 +233,7 @@ def test_what_became_of_an_objection(booking, team, sent, html, removed, what):
 
 def test_the_certificate(booking, sent, html):
     row, base = CertificateFactory(booking=booking, code="K7QM-3XPA-9TZ2"), "http://localhost:8000"
-    emails.certificate_ready(row)
+    learning_emails.certificate_ready(row)
     lead = (
         f"Your certificate for {TITLE} is ready. You can print it or save it, "
         f"and anybody can check its code, K7QM-3XPA-9TZ2, at {base}/training/certificates/check/."
@@ -248,7 +250,7 @@ def test_the_certificate(booking, sent, html):
 )
 def test_a_refresher_that_is_due(booking, sent, html, days, subject):
     run = booking.run
-    emails.refresher_due(booking.attendee, level=3, due=date(2091, 2, 7), days=days, next_run=run)
+    learning_emails.refresher_due(booking.attendee, level=3, due=date(2091, 2, 7), days=days, next_run=run)
     verb = "counts until"
     counts = f"Your training at level 3 {verb} Wednesday 7 February 2091."
     following = f"The next course that refreshes it is {TITLE}, Thursday 9 November 2090."
@@ -261,7 +263,7 @@ def test_a_refresher_that_is_due(booking, sent, html, days, subject):
 
 
 def test_a_refresher_without_a_course_ahead(ada, sent):
-    emails.refresher_due(ada, level=3, due=date(2091, 2, 7), days=30, next_run=None)
+    learning_emails.refresher_due(ada, level=3, due=date(2091, 2, 7), days=30, next_run=None)
     ((_, body, _),) = sent()
     assert body.endswith("counts until Wednesday 7 February 2091.\n\nFind a date:\n/training/?level=3")
 
@@ -291,11 +293,11 @@ def previews():
 def test_inboxes_show_when_and_where_or_what_is_asked(booking, sent):
     run_date = booking.run.dates.get()
     emails.joining_instructions(booking)
-    emails.reminder(booking, run_date, with_questions=True)
+    emails.reminder(booking, run_date, with_questionnaire=True)
     for stage in Stage:
-        emails.questions(booking, stage)
-    emails.certificate_ready(CertificateFactory(booking=booking))
-    emails.did_not_come(booking, None)
+        learning_emails.questionnaire(booking, stage)
+    learning_emails.certificate_ready(CertificateFactory(booking=booking))
+    attendance_emails.did_not_attend(booking, None)
     sent()
     assert previews() == [
         f"{WHEN}, Online",
@@ -317,14 +319,14 @@ def test_every_letter_says_something_in_the_preview():
 def test_afterwards_the_place_stands_in_the_letter_where_there_was_one(ada, sent):
     venue = VenueFactory(name="Civic Offices", address="2 Watling Street")
     run = CourseRunFactory(title=TITLE, starts_at=START, delivery=Delivery.IN_PERSON, venue=venue)
-    emails.questions(BookingFactory(run=run, attendee=ada), Stage.AFTER)
+    learning_emails.questionnaire(BookingFactory(run=run, attendee=ada), Stage.AFTER)
     ((_, body, _),) = sent()
     assert body.split("\n\n")[2] == f"  {WHEN}\n  Civic Offices, 2 Watling Street"
 
 
 def test_letters_to_a_manager_say_in_both_forms_why_they_come(booking):
     emails.approval_asked(ApprovalFactory(booking=booking))
-    emails.did_not_come(booking, None)
+    attendance_emails.did_not_attend(booking, None)
     row = EvaluationFactory(booking=booking, stage=Stage.LATER)
     evaluations.ask_manager(evaluation=row, name="Mary", email="mary@example.org", by=booking.booked_by)
     notices.send_due()
@@ -335,7 +337,7 @@ def test_letters_to_a_manager_say_in_both_forms_why_they_come(booking):
 
 
 def test_the_code_of_a_certificate_stays_on_one_line(booking, sent):
-    emails.certificate_ready(CertificateFactory(booking=booking, code="K7QM-3XPA-9TZ2"))
+    learning_emails.certificate_ready(CertificateFactory(booking=booking, code="K7QM-3XPA-9TZ2"))
     sent()
     page = mail.outbox[0].alternatives[0][0]
     assert re.search(r'<span style="white-space: ?nowrap;?">K7QM-3XPA-9TZ2</span>', page)

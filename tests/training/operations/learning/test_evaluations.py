@@ -104,7 +104,7 @@ def test_each_time_is_answered_once(came):
     moments = {Stage.BEFORE: START - timedelta(days=1), Stage.AFTER: END, Stage.LATER: END + timedelta(days=100)}
     for stage, now in moments.items():
         answer(came, stage, now)
-        with pytest.raises(Refused, match="answered these questions already"):
+        with pytest.raises(Refused, match=r"^You have already answered this questionnaire\.$"):
             answer(came, stage, now)
     assert sorted(Evaluation.objects.values_list("stage", flat=True)) == ["after", "before", "later"]
     assert ScaleItem.objects.count() == 3
@@ -186,18 +186,18 @@ def ask(evaluation, email="mary@example.org"):
 def test_a_manager_is_asked_and_answers_once():
     view = ask(EvaluationFactory(stage=Stage.LATER))
     letter = Notice.objects.get()
-    assert (letter.template, letter.to) == ("training/emails/manager-confirmation", "mary@example.org")
-    evaluations.confirm(view=view, assessment="partly", comment="She asks more", now=END)
+    assert (letter.template, letter.to) == ("training/emails/manager-feedback", "mary@example.org")
+    evaluations.give_feedback(view=view, assessment="partly", comment="She asks more", now=END)
     view.refresh_from_db()
     assert (view.assessment, view.comment, view.answered_at) == ("partly", "She asks more", END)
     with pytest.raises(Refused, match=r"^This question has been answered\.$"):
-        evaluations.confirm(view=view, assessment="no")
+        evaluations.give_feedback(view=view, assessment="no")
     assert ManagerView.objects.get().assessment == "partly"
 
 
 @pytest.mark.parametrize("stage", [Stage.BEFORE, Stage.AFTER])
 def test_a_manager_is_asked_only_three_months_on(stage):
-    with pytest.raises(Refused, match="three months after the course"):
+    with pytest.raises(Refused, match=r"^You can ask your manager 3 months after the course\.$"):
         ask(EvaluationFactory(stage=stage))
     assert Notice.objects.count() == 0
 
@@ -208,14 +208,14 @@ def test_a_manager_is_asked_once_and_is_somebody_else():
         ask(evaluation, "Ada@Example.org")
     assert refusal.value.field == "manager_email"
     ask(evaluation)
-    with pytest.raises(Refused, match="asked already"):
+    with pytest.raises(Refused, match=r"^You have already asked a manager\.$"):
         ask(Evaluation.objects.get())
     assert Notice.objects.count() == 1
 
 
 def test_a_question_whose_letter_fails_is_not_asked(broken):
     evaluation = EvaluationFactory(stage=Stage.LATER)
-    with broken(evaluations.emails, "manager_confirmation"):
+    with broken(evaluations.emails, "manager_feedback"):
         ask(evaluation)
     assert ManagerView.objects.count() == 0
 
@@ -223,7 +223,7 @@ def test_a_question_whose_letter_fails_is_not_asked(broken):
 def test_an_answer_whose_entry_fails_does_not_stay(broken):
     view = ask(EvaluationFactory(stage=Stage.LATER))
     with broken(evaluations.audit, "record"):
-        evaluations.confirm(view=view, assessment="yes")
+        evaluations.give_feedback(view=view, assessment="yes")
     assert ManagerView.objects.get().assessment == ""
 
 

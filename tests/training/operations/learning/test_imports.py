@@ -77,10 +77,10 @@ def test_a_mark_at_the_beginning_of_the_file_belongs_to_no_column():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "not a CSV file"),
-        (b"Email", "not a CSV file"),
-        ("Email,Naïve".encode("latin-1"), "cannot be read"),
-        (b"a,b\n" + b"x" * imports.MAX_BYTES, "larger than 5 MB"),
+        (b"", "^The selected file must be a CSV with a line of column names$"),
+        (b"Email", "^The selected file must be a CSV with a line of column names$"),
+        ("Email,Naïve".encode("latin-1"), r"^The selected file must be a CSV \(UTF-8\)$"),
+        (b"a,b\n" + b"x" * imports.MAX_BYTES, "^The selected file must be smaller than 5MB$"),
     ],
 )
 def test_what_is_no_csv_is_refused(data, words):

@@ -124,10 +124,10 @@ def test_the_latest_day_counts_whichever_course_it_comes_from():
         assert [found[level].until for level in (1, 2, 3, 4)] == [late, late, early, None]
 
 
-def test_what_is_never_refreshed_counts_for_ever_whatever_else_there_is():
+def test_what_is_never_refreshed_counts_never_expires_whatever_else_there_is():
     for lines in ([line([2], None), line([2], TODAY)], [line([2], TODAY), line([2], None)]):
-        assert passports.level_statuses(lines)[2] == LevelStatus(2, None, for_ever=True)
-    assert LevelStatus(2, None, for_ever=True).is_valid(TODAY)
+        assert passports.level_statuses(lines)[2] == LevelStatus(2, None, never_expires=True)
+    assert LevelStatus(2, None, never_expires=True).is_valid(TODAY)
 
 
 def test_what_does_not_count_and_what_has_no_level_say_nothing():

@@ -44,7 +44,10 @@ def test_two_courses_never_share_an_address(team):
 def test_nobody_overwrites_a_colleague(team):
     course = CourseFactory()
     courses.edit(course=course, version=1, by=team, title="First")
-    with pytest.raises(Refused, match="Somebody else saved this"):
+    with pytest.raises(
+        Refused,
+        match=r"^Another person saved changes while you were editing, so your changes were not saved\. Copy your text, open the page again and make your changes there\.$",
+    ):
         courses.edit(course=course, version=1, by=team, title="Second", themes=[ThemeFactory()])
     course.refresh_from_db()
     assert (course.title, course.themes.count()) == ("First", 0)
@@ -52,16 +55,16 @@ def test_nobody_overwrites_a_colleague(team):
 
 def test_a_course_is_shown_once(team):
     course = CourseFactory(published_at=None)
-    assert courses.show(course=course, by=team).is_published
+    assert courses.publish(course=course, by=team).is_published
     with pytest.raises(Refused, match="already"):
-        courses.show(course=course, by=team)
+        courses.publish(course=course, by=team)
 
 
 def test_words_find_courses_by_stem_best_first():
     summary = CourseFactory(title="Something else", summary="How to assess risk")
     title = CourseFactory(title="Assessing risk")
     CourseFactory(title="Unrelated")
-    assert list(Course.objects.found_by("assess risks")) == [title, summary]
+    assert list(Course.objects.matching("assess risks")) == [title, summary]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,7 @@ def test_showing_a_course_whose_entry_fails_does_not_stay(team, monkeypatch):
     course = CourseFactory(published_at=None)
     monkeypatch.setattr(courses.audit, "record", _break)
     with pytest.raises(Broken):
-        courses.show(course=course, by=team)
+        courses.publish(course=course, by=team)
     assert Course.objects.get().published_at is None
 
 

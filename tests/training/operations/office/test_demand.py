@@ -33,10 +33,10 @@ def test_what_no_course_answers_is_told(team):
 
 def test_a_course_that_is_wanted_is_told_until_it_is_offered(team):
     course = CourseFactory(published_at=None, requested_at=NOW)
-    assert demand.overview(team).wanted == [course]
+    assert demand.overview(team).requested == [course]
     course.published_at = NOW
     course.save()
-    assert demand.overview(team).wanted == []
+    assert demand.overview(team).requested == []
 
 
 def test_a_subject_is_found_by_its_address_or_key(team):

@@ -27,7 +27,7 @@ def run():
 
 
 def done(lapsed=0, unanswered=0, offered=0):
-    return {"offers lapsed": lapsed, "approvals lapsed": unanswered, "runs held": 0, "offers made": offered}
+    return {"offers lapsed": lapsed, "approvals lapsed": unanswered, "course dates held": 0, "offers made": offered}
 
 
 def test_with_nothing_to_do_nothing_is_done(run):

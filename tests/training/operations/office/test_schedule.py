@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)  # a Thursday
 END = START + timedelta(hours=3)
-NOTHING = {"joining instructions": 0, "reminders": 0, "questions": 0}
+NOTHING = {"joining instructions": 0, "reminders": 0, "questionnaires": 0}
 
 
 def at(*day):
@@ -145,7 +145,7 @@ def test_the_questions_go_when_the_last_date_is_over_to_who_was_there(booking):
     part = AttendanceFactory(booking__run=booking.run, presence=Presence.PART).booking
     BookingFactory(run=booking.run)
     assert schedule.send_due(now=END - timedelta(minutes=1)) == NOTHING
-    assert schedule.send_due(now=END) == NOTHING | {"questions": 2}
+    assert schedule.send_due(now=END) == NOTHING | {"questionnaires": 2}
     assert sorted(letters("after-course")) == sorted(("after-course", one.attendee.email) for one in (booking, part))
 
 
@@ -159,7 +159,7 @@ def test_three_months_on_they_are_asked_again(booking):
     AttendanceFactory(booking=booking)
     EvaluationFactory(booking=booking)
     assert schedule.send_due(now=datetime(2091, 2, 8, 23, 59, tzinfo=UTC)) == NOTHING
-    assert schedule.send_due(now=datetime(2091, 2, 9, tzinfo=UTC)) == NOTHING | {"questions": 1}
+    assert schedule.send_due(now=datetime(2091, 2, 9, tzinfo=UTC)) == NOTHING | {"questionnaires": 1}
     assert letters("three-months-on") == [("three-months-on", booking.attendee.email)]
 
 
@@ -260,8 +260,8 @@ def test_one_letter_that_fails_leaves_what_was_written_before(booking, broken):
 def test_the_letter_of_three_months_leads_to_the_questions_of_three_months(ended, on):
     AttendanceFactory(booking__run=CourseRunFactory(starts_at=datetime(*ended, 9, tzinfo=UTC)))
     day = datetime(*on, tzinfo=LONDON)
-    assert schedule.send_due(now=day - timedelta(minutes=1))["questions"] == 0
-    assert schedule.send_due(now=day)["questions"] == 1
+    assert schedule.send_due(now=day - timedelta(minutes=1))["questionnaires"] == 0
+    assert schedule.send_due(now=day)["questionnaires"] == 1
     assert evaluations.stage_open(Booking.objects.get(), day) == Stage.LATER
 
 

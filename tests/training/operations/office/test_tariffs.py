@@ -72,7 +72,7 @@ def health():
 
 def keep(run, kept, by, before=7):
     releases_at = None if before is None else run.starts_at - timedelta(days=before)
-    tariffs.reserve_for_sectors(run=run, kept=kept, releases_at=releases_at, by=by)
+    tariffs.reserve_for_sectors(run=run, reserved=kept, releases_at=releases_at, by=by)
 
 
 def kept_on(run):
@@ -93,7 +93,10 @@ def test_places_that_are_kept_are_not_given_to_others(run, health, team):
     keep(run, {health: 2}, team)
     first, second = PractitionerFactory(), PractitionerFactory()
     assert bookings.book(run=run, attendee=first, by=first.user).status == "booked"
-    with pytest.raises(Refused, match="kept for another sector"):
+    with pytest.raises(
+        Refused,
+        match=r"^The places left are reserved for another sector for now\. You can join the waiting list instead\.$",
+    ):
         bookings.book(run=run, attendee=second, by=second.user)
     nurse = PractitionerFactory(post__agency=AgencyFactory(sector=health))
     assert bookings.book(run=run, attendee=nurse, by=nurse.user).status == "booked"

@@ -72,7 +72,7 @@ def test_a_full_run_is_refused_and_offers_the_waiting_list():
     [
         ({"status": RunStatus.PLANNED, "published_at": None}, "This course is not open for booking."),
         ({"published_at": datetime(2090, 1, 1, tzinfo=UTC)}, "This course is not open for booking."),
-        ({"delivery": Delivery.E_LEARNING}, "E-learning needs no booking: start it on any day."),
+        ({"delivery": Delivery.E_LEARNING}, "You do not need to book e-learning. You can start it on any day."),
         (
             {"opens_at": datetime(2089, 6, 1, 8, tzinfo=UTC), "closes_at": datetime(2089, 7, 1, tzinfo=UTC)},
             "Booking opens on Wednesday 1 June 2089, 9am.",
@@ -102,7 +102,7 @@ def test_a_person_without_a_post_cannot_be_booked():
     person = PersonFactory(name="Ada Lovelace")
     with pytest.raises(Refused) as refusal:
         bookings.book(run=CourseRunFactory(), attendee=person, by=person.user)
-    assert refusal.value.message == "Ada Lovelace has no post in an agency today, so no place can be booked."
+    assert refusal.value.message == "Ada Lovelace has no post in an agency today, so you cannot book a place."
 
 
 def test_the_waiting_list_is_first_come_first_served():
@@ -174,7 +174,10 @@ def test_cancelling_twice_is_refused():
 
 def test_a_place_cannot_be_cancelled_once_the_course_has_begun():
     booking = BookingFactory()
-    with pytest.raises(Refused, match="can no longer be cancelled"):
+    with pytest.raises(
+        Refused,
+        match=r"^This course started on Monday 14 December 2026, 10am, so you can no longer cancel the place\.$",
+    ):
         bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by, now=booking.run.starts_at)
 
 

@@ -15,7 +15,7 @@ from tests.factories.training import (
     RunDateFactory,
 )
 from training.models import ENDED, Booking, BookingStatus, Prerequisite, Presence
-from training.operations.places import bookings, eligibility
+from training.operations.places import bookings, eligibility, fast_path
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_everything_that_is_missing_is_named_and_nothing_else(run, ada):
     demand(run, needs_role=PostRole.TRAINER)
     attend(ada, basics)
     assert refusal(run, ada).message == (
-        "Ada Lovelace cannot book this course yet: Take a course at level 2 first; Be a trainer."
+        "Ada Lovelace cannot book this course yet: Complete a course at level 2 first; This course is only for the role trainer."
     )
 
 
@@ -186,25 +186,25 @@ def test_nobody_is_on_a_run_twice(run, ada, status, words):
 
 @pytest.mark.parametrize("status", BookingStatus)
 @pytest.mark.parametrize("offset", [timedelta(0), timedelta(hours=3), timedelta(days=-7), timedelta(days=7)])
-def test_the_one_look_says_what_the_querysets_say(run, ada, status, offset):
+def test_the_snapshot_agrees_with_the_querysets(run, ada, status, offset):
     """A place elsewhere in each state and at each distance, on runs of two dates; and a place on the run itself."""
     RunDateFactory(run=run, starts_at=START + timedelta(days=7), ends_at=START + timedelta(days=7, hours=1))
     ended = status in ENDED
     held = {"cancelled_at": NOW, "cancel_reason": "Ill"} if ended else {}
     placed = {"booked_at": None if status in ("waiting", "offered", "pending") else NOW}
     BookingFactory(run=CourseRunFactory(starts_at=START + offset), attendee=ada, status=status, **held, **placed)
-    assert_looks_alike(run, ada)
+    assert_snapshot_agrees(run, ada)
     BookingFactory(run=run, attendee=ada, status=status, **held, **placed)
     demand(run, needs_level=2)
     run.capacity = 1
-    assert_looks_alike(run, ada)
+    assert_snapshot_agrees(run, ada)
 
 
-def assert_looks_alike(run, person):
+def assert_snapshot_agrees(run, person):
     live = run.bookings.live()
-    assert eligibility.look(run, person) == eligibility.BookingSnapshot(
-        own=live.filter(attendee=person).values_list("status", flat=True).first(),
+    assert fast_path.snapshot(run, person) == fast_path.BookingSnapshot(
+        own_status=live.filter(attendee=person).values_list("status", flat=True).first(),
         is_full=live.holding().count() >= run.capacity,
         has_prerequisites=run.course.prerequisites.exists(),
+        has_clash=eligibility.first_clash(run, person) is not None,
     )
-    assert eligibility.has_clash(run, person) == (eligibility.first_clash(run, person) is not None)

@@ -55,7 +55,7 @@ def test_the_confirmation_of_a_place_that_a_colleague_booked(run, ada, sent):
     lead = PractitionerFactory(name="Grace Hopper")
     bookings.book(run=run, attendee=ada, by=lead.user)
     ((_, body, _),) = sent()
-    assert body.splitlines()[2] == "Grace Hopper booked a place for you: Risk & resilience."
+    assert body.splitlines()[2] == "Grace Hopper has booked a place for you on Risk & resilience."
 
 
 def test_the_waiting_list(ada, sent):
@@ -100,7 +100,7 @@ def test_leaving_the_waiting_list(run, ada, sent):
     bookings.cancel(booking=booking, reason="No longer needed", by=ada.user)
     ((subject, body, attachments),) = sent()
     assert subject == "You have left the waiting list: Risk & resilience"
-    assert body.splitlines()[2] == "You are no longer on the waiting list of Risk & resilience."
+    assert body.splitlines()[2] == "You are no longer on the waiting list for Risk & resilience."
     assert attachments == []
 
 
@@ -108,7 +108,7 @@ def test_a_run_that_is_called_off(run, ada, team, sent):
     bookings.book(run=run, attendee=ada, by=ada.user)
     runs.cancel(run=run, reason="The trainer is ill", by=team)
     assert sent()[1] == (
-        "This course will not take place: Risk & resilience",
+        "Course date cancelled: Risk & resilience",
         (
             "Hello Ada Lovelace\n\nWe are sorry: Risk & resilience will not take place.\n\n"
             f"  {WHEN}\n  Online\n\n"
@@ -125,7 +125,7 @@ def test_a_run_that_moves(run, ada, team, sent):
     moved = Span(START + timedelta(hours=3), START + timedelta(hours=6))
     runs.edit(run=run, version=run.version, by=team, spans=[moved], trainers=[])
     assert sent()[1] == (
-        "New time or place: Risk & resilience",
+        "Time or place changed: Risk & resilience",
         (
             "Hello Ada Lovelace\n\nThe time or the place of Risk & resilience has changed. It is now:\n\n"
             "  Thursday 9 November 2090, 12.30pm to 3.30pm\n  Online\n\n"

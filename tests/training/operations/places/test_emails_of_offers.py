@@ -79,7 +79,7 @@ def test_an_accepted_offer(run, ada, sent, html):
     booking = OfferedFactory(run=run, attendee=ada, offer__made_at=NOW)
     offers.accept(booking=booking, by=ada.user, now=NOW)
     ((subject, body, attachments),) = sent()
-    assert (subject, attachments) == ("A place is yours: Risk & resilience", ["text/calendar; method=REQUEST"])
+    assert (subject, attachments) == ("You have a place: Risk & resilience", ["text/calendar; method=REQUEST"])
     assert body.splitlines()[2] == "The place is yours: Risk & resilience."
     assert html() == (
         "A place is yours",
@@ -174,7 +174,7 @@ def test_a_manager_who_did_not_answer(run, ada, sent, html):
     housekeeping.run(now=approval.expires_at)
     to_ada = next(letter for letter in sent() if "Hello Ada" in letter[1])
     assert to_ada == (
-        "No answer about your place: Risk & resilience",
+        "Your manager did not answer in time: Risk & resilience",
         (
             "Hello Ada Lovelace\n\n"
             "Mary Manager did not answer in time, so your booking on Risk & resilience has ended.\n\n"
@@ -200,7 +200,7 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
     instead = substitution.substitute(booking=booking, attendee=grace, by=ada.user, now=NOW + timedelta(hours=1))
     _, replaced, given = sent()
     assert replaced == (
-        "Grace Hopper comes instead of you: Risk & resilience",
+        "Grace Hopper has your place: Risk & resilience",
         (
             "Hello Ada Lovelace\n\nGrace Hopper has your place on Risk & resilience now. Nothing is charged.\n\n"
             f"  {WHEN}\n  Online\n\n"

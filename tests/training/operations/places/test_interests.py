@@ -44,7 +44,7 @@ def test_interest_is_kept_once_and_with_its_moment(course):
     ada = PractitionerFactory()
     row = interests.register(course=course, person=ada, by=ada.user, now=NOW)
     assert (row.course, row.person, row.asked_at) == (course, ada, NOW)
-    with pytest.raises(Refused, match=r"^You are on the list already\."):
+    with pytest.raises(Refused, match=r"^You are already on the list\. We will email you when there is a new date\.$"):
         interests.register(course=course, person=ada, by=ada.user)
     assert Interest.objects.count() == 1
 
@@ -178,7 +178,7 @@ def test_a_theme_or_recommendation_asks_for_a_course_that_people_can_wait_for(te
     course = courses.request(subject=subject, title="Neglect", slug="neglect", levels=[2], by=team)
     assert (list(Course.objects.addressing(subject)), course.published_at) == ([course], None)
     assert course.requested_at is not None
-    assert course in set(Course.objects.wanted())
+    assert course in set(Course.objects.requested())
 
 
 def test_two_courses_never_share_an_address(team):

@@ -130,7 +130,7 @@ def test_forty_mixed_asks_for_five_places_give_exactly_five(team):
     assert len(asks) == 40
     with ThreadPoolExecutor(max_workers=40) as pool:
         refused = [one for one in pool.map(ask, asks) if one is not None]
-    assert {refusal.message for refusal in refused} <= {bookings.FULL}
+    assert {refusal.message for refusal in refused} <= {bookings.RUN_FULL}
     assert (run.bookings.holding().count(), invariants.broken()) == (5, [])
     waiting = list(run.bookings.waiting())
     assert [one.position() for one in waiting] == list(range(1, len(waiting) + 1))

@@ -89,7 +89,7 @@ def test_answers_of_a_booking_that_was_given_up_go_with_the_next_purge(booking):
     other = BookingFactory(run=booking.run)
     answer(other)
     bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by, now=NOW)
-    assert (needs.purge(now=NOW), [each.booking for each in Needs.objects.kept()]) == (1, [other])
+    assert (needs.purge(now=NOW), [each.booking for each in Needs.objects.stored()]) == (1, [other])
 
 
 def test_needs_go_with_the_person_who_is_replaced(booking):
@@ -97,7 +97,7 @@ def test_needs_go_with_the_person_who_is_replaced(booking):
     colleague = PractitionerFactory(post__agency=booking.agency)
     instead = substitution.substitute(booking=booking, attendee=colleague, by=booking.booked_by, now=NOW)
     needs.purge(now=NOW)
-    assert (Needs.objects.kept().count(), Needs.objects.filter(booking=instead).count()) == (0, 0)
+    assert (Needs.objects.stored().count(), Needs.objects.filter(booking=instead).count()) == (0, 0)
 
 
 @pytest.mark.parametrize("act", ["answer", "read", "purge"])

@@ -74,7 +74,7 @@ def test_a_place_that_becomes_free_is_offered_in_order_and_counts_as_taken(run):
     bookings.cancel(booking=held, reason="Ill", by=held.booked_by, now=NOW)
     offer = Offer.objects.get()
     assert (offer.booking, offer.made_at, offer.expires_at) == (first, NOW, NOW + timedelta(days=2))
-    assert (statuses(first, second), run.places_taken()) == (["offered", "waiting"], 1)
+    assert (statuses(first, second), run.bookings.holding().count()) == (["offered", "waiting"], 1)
     entry = AuditEntry.objects.get(kind="training.place-offered")
     assert (entry.target_id, entry.actor, entry.facts) == (str(first.pk), None, {"until": "2090-11-01T09:00:00+00:00"})
 
@@ -113,7 +113,10 @@ def test_an_offer_is_good_until_its_last_moment_and_not_after(run):
     booking = OfferedFactory(run=run, offer__made_at=NOW)
     end = booking.offers.get().expires_at
     for answer in (offers.accept, offers.decline):
-        with pytest.raises(Refused, match=r"^This offer has ended"):
+        with pytest.raises(
+            Refused,
+            match=r"^This offer has expired and the place has been offered to the next person\. You can join the waiting list again\.$",
+        ):
             answer(booking=booking, by=booking.booked_by, now=end)
     assert offers.accept(booking=booking, by=booking.booked_by, now=end - timedelta(seconds=1)).is_booked
 
@@ -122,7 +125,10 @@ def test_an_offer_is_answered_once(run):
     booking = OfferedFactory(run=run, offer__made_at=NOW)
     offers.accept(booking=booking, by=booking.booked_by, now=NOW)
     for answer in (offers.accept, offers.decline):
-        with pytest.raises(Refused, match=r"^This offer has ended"):
+        with pytest.raises(
+            Refused,
+            match=r"^This offer has expired and the place has been offered to the next person\. You can join the waiting list again\.$",
+        ):
             answer(booking=booking, by=booking.booked_by, now=NOW)
     assert statuses(booking) == ["booked"]
 

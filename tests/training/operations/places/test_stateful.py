@@ -204,7 +204,11 @@ class BookingOffice(RuleBasedStateMachine):
     def keep_places(self, sector, number, days):
         kept = {self.sectors[sector]: number} if number else {}
         self.do(
-            tariffs.reserve_for_sectors, run=self.run, kept=kept, releases_at=NOW + timedelta(days=days), by=self.team
+            tariffs.reserve_for_sectors,
+            run=self.run,
+            reserved=kept,
+            releases_at=NOW + timedelta(days=days),
+            by=self.team,
         )
 
     @invariant()
@@ -232,7 +236,7 @@ class BookingOffice(RuleBasedStateMachine):
 @pytest.fixture
 def _silence(monkeypatch):
     """Letters are read elsewhere; here they would take most of the time."""
-    monkeypatch.setattr(emails, "_post", lambda *words, **more: None)
+    monkeypatch.setattr(emails, "post", lambda *words, **more: None)
     monkeypatch.setattr(emails.notices, "post", lambda *words, **more: None)
     for name in ("invitations", "withdrawals"):
         monkeypatch.setattr(emails.calendar_entries, name, lambda *booking: [])

@@ -51,7 +51,7 @@ def test_a_colleague_takes_the_place_in_one_step_at_no_cost(run, held, colleague
     assert (held.status, held.cancelled_at, held.cancel_reason, held.cancelled_late) == (
         BookingStatus.REPLACED,
         LATE,
-        "Grace Hopper comes instead",
+        "Grace Hopper attends instead",
         False,
     )
     assert (instead.attendee, instead.status, instead.agency, instead.replaces) == (
@@ -86,7 +86,7 @@ def test_a_colleague_who_waits_leaves_the_list(run, held, colleague):
     waits = BookingFactory(run=run, attendee=colleague, status=BookingStatus.WAITING)
     replace(held, colleague)
     waits.refresh_from_db()
-    assert (waits.status, waits.cancel_reason) == (BookingStatus.CANCELLED, "Comes instead of a colleague")
+    assert (waits.status, waits.cancel_reason) == (BookingStatus.CANCELLED, "Attends instead of a colleague")
 
 
 def test_who_waits_behind_the_colleague_in_a_group_that_now_fits_is_offered_the_free_place(run, held, colleague):
@@ -112,8 +112,8 @@ def test_only_a_colleague_of_the_same_agency_can_come(held):
 @pytest.mark.parametrize(
     ("factory", "status", "words"),
     [
-        (BookingFactory, BookingStatus.BOOKED, "Grace Hopper has a place already."),
-        (OfferedFactory, BookingStatus.OFFERED, "Grace Hopper has been offered a place already."),
+        (BookingFactory, BookingStatus.BOOKED, "Grace Hopper already has a place."),
+        (OfferedFactory, BookingStatus.OFFERED, "Grace Hopper has already been offered a place."),
     ],
 )
 def test_a_colleague_who_has_a_place_cannot_take_another(run, held, colleague, factory, status, words):
@@ -132,18 +132,21 @@ def test_a_colleague_who_lacks_what_comes_first_cannot_come(run, held, colleague
 @pytest.mark.parametrize("status", [BookingStatus.WAITING, BookingStatus.PENDING])
 def test_only_whoever_has_a_place_can_send_somebody(run, colleague, status):
     booking = BookingFactory(run=CourseRunFactory(starts_at=START), status=status)
-    with pytest.raises(Refused, match=r"^Only somebody who has a place"):
+    with pytest.raises(Refused, match=r"^You can only send a colleague instead if you have a place\.$"):
         replace(booking, colleague)
 
 
 def test_nobody_is_replaced_once_the_course_has_begun(held, colleague):
-    with pytest.raises(Refused, match=r"^This course began on .* Mark the colleague on the register instead\.$"):
+    with pytest.raises(
+        Refused,
+        match=r"^This course started on Thursday 30 November 2090, 9\.30am\. Add the colleague as a substitute on the register instead\.$",
+    ):
         replace(held, colleague, START)
 
 
 def test_a_place_is_replaced_once(held, colleague):
     replace(held, colleague)
-    with pytest.raises(Refused, match=r"^Only somebody who has a place"):
+    with pytest.raises(Refused, match=r"^You can only send a colleague instead if you have a place\.$"):
         replace(held, PractitionerFactory(post__agency=held.agency))
 
 

@@ -14,12 +14,12 @@ def numbers(run):
     found = CourseRun.objects.for_lists().get(pk=run.pk)
     return {
         name: getattr(found, name)
-        for name in ("taken", "waiting", "eligible_waiting", "kept", "date_count", "sector_names")
+        for name in ("taken", "waiting", "eligible_waiting", "reserved", "date_count", "sector_names")
     }
 
 
 def test_a_run_that_nobody_booked_says_nothing_but_its_date():
-    expected = {"taken": 0, "waiting": 0, "eligible_waiting": 0, "kept": 0, "date_count": 1, "sector_names": []}
+    expected = {"taken": 0, "waiting": 0, "eligible_waiting": 0, "reserved": 0, "date_count": 1, "sector_names": []}
     assert numbers(CourseRunFactory()) == expected
 
 
@@ -45,7 +45,7 @@ def test_places_kept_are_those_that_a_sector_has_not_taken_before_they_are_relea
     BookingFactory(run=run, sector=schools)
     for _ in range(2):
         BookingFactory(run=run, sector=police)
-    assert numbers(run)["kept"] == 2
+    assert numbers(run)["reserved"] == 2
 
 
 def test_dates_are_counted_and_sectors_named_in_order():
