@@ -19,7 +19,7 @@ class NeedsQuerySet(models.QuerySet["Needs"]):
     def to_purge(self, now: datetime) -> "NeedsQuerySet":
         """Return those due to be deleted: of runs that ended long enough ago, and of ended bookings."""
         retention = ExpressionWrapper(
-            F("booking__run__needs_kept_days") * Value(timedelta(days=1)), output_field=DurationField()
+            F("booking__run__needs_retention_days") * Value(timedelta(days=1)), output_field=DurationField()
         )
         over = Q(booking__run__ends_at__lte=Value(now) - retention)
         ended = Q(booking__status__in=ENDED)
