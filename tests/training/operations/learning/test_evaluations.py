@@ -185,7 +185,7 @@ def ask(evaluation, email="mary@example.org"):
 
 def test_a_manager_is_asked_and_answers_once():
     view = ask(EvaluationFactory(stage=Stage.LATER))
-    letter = Notice.objects.get()
+    letter = EmailNotice.objects.get()
     assert (letter.template, letter.to) == ("training/emails/manager-feedback", "mary@example.org")
     evaluations.give_feedback(view=view, assessment="partly", comment="She asks more", now=END)
     view.refresh_from_db()
