@@ -11,7 +11,12 @@ def _page(request: HttpRequest, template_name: str, status: int) -> HttpResponse
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "errors/404.html", 404)
+    """Return the same page for what is hidden as for what is not there: the navigation marks no section either."""
+    match, request.resolver_match = request.resolver_match, None
+    try:
+        return _page(request, "errors/404.html", 404)
+    finally:
+        request.resolver_match = match
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

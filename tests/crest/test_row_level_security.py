@@ -86,6 +86,10 @@ SEEN = {
     "outsider": {"ReferralDraft": 1, "ReferralReceipt": 1},
     "mash_screener": {"Child": 4, "Referral": 4, "ReferralReceipt": 4, "Panel": 1, "PanelMeeting": 1},
     "crest_member": AT_THE_TABLE,
+    "crest_chair": AT_THE_TABLE,
+    "named_reader": AT_THE_TABLE,
+    "other_panel_member": AT_THE_TABLE,
+    "relative": AT_THE_TABLE,
 }
 
 

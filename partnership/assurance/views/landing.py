@@ -42,7 +42,8 @@ class AssuranceLanding(LandingPage):
 
     def year_bars(self) -> list[Bar]:
         cycles = Section11Cycle.objects.visible_to(self.request.user).current()
-        returns = Section11Return.objects.filter(cycle__in=cycles).select_related("cycle").order_by("cycle__duty", "pk")
+        seen = Section11Return.objects.visible_to(self.request.user)
+        returns = seen.filter(cycle__in=cycles).select_related("cycle").order_by("cycle__duty", "pk")
         return [year_bar(cycle, list(rows)) for cycle, rows in groupby(returns, key=lambda each: each.cycle)]
 
     def own_bars(self) -> list[Bar]:
@@ -57,8 +58,9 @@ class AssuranceLanding(LandingPage):
 
     def own_returns(self) -> list[Section11Return]:
         """Return the open returns of the user's own agencies, the one due first at the beginning."""
-        own = Section11Return.objects.editable_by(self.request.user).outstanding().values("pk")
-        found = Section11Return.objects.filter(pk__in=own).select_related("cycle__question_set", "agency")
+        seen = Section11Return.objects.visible_to(self.request.user)
+        own = seen.editable_by(self.request.user).outstanding().values("pk")
+        found = seen.filter(pk__in=own).select_related("cycle__question_set", "agency")
         return list(found.prefetch_related("responses").order_by("cycle__due_on"))
 
     def get_main_buttons(self) -> list[MainButton]:
@@ -87,7 +89,11 @@ class AssuranceLanding(LandingPage):
         )
 
     def team_buttons(self) -> Iterator[MainButton]:
-        submitted = Section11Return.objects.filter(status=ReturnStatus.SUBMITTED).select_related("cycle", "agency")
+        submitted = (
+            Section11Return.objects.visible_to(self.request.user)
+            .filter(status=ReturnStatus.SUBMITTED)
+            .select_related("cycle", "agency")
+        )
         if first := submitted.first():
             url = reverse("partnership:section11return-appoint-moderator", args=[first.pk])
             yield MainButton("Appoint a moderator", f"{first.agency}, {first.cycle.name}", url, "people")

@@ -73,7 +73,7 @@ class PublishingLanding(LandingPage):
             shows_subscribers=self.request.user.has_perm(EDIT_BULLETINS),
             confirmed_count=subscribers.confirmed().count(),
             pending_count=subscribers.filter(status=SubscriberStatus.PENDING).count(),
-            latest_issue=BulletinIssue.objects.sent().order_by("-sent_at").first(),
+            latest_issue=BulletinIssue.objects.visible_to(self.request.user).sent().order_by("-sent_at").first(),
             **kwargs,
         )
 

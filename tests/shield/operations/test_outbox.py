@@ -84,7 +84,7 @@ def test_a_refused_notice_is_tried_again_later_and_then_given_to_a_person(monkey
     for day in range(6):
         outbox.send_due(now + timedelta(days=day))
     notice = EmailNotice.objects.get()
-    assert (notice.status, notice.attempts, notice.trouble) == ("failed", 5, "OSError: the line is down")
+    assert (notice.status, notice.attempts, notice.error) == ("failed", 5, "OSError: the line is down")
 
 
 def _break(*args, **kwargs):
@@ -179,7 +179,7 @@ def test_a_notice_that_was_written_is_the_row_with_all_that_it_says():
         TRIPLE, to="a@example.org", attachments=files, send_after=later, headers={"X-Note": "1"}, course="DASH"
     )
     row = EmailNotice.objects.get()
-    fields = ("pk", "to", "words", "headers", "attachments", "send_after", "written_at", "status", "idempotency_key")
+    fields = ("pk", "to", "context", "headers", "attachments", "send_after", "written_at", "status", "idempotency_key")
     assert [getattr(written, name) for name in fields] == [getattr(row, name) for name in fields]
     assert not written._state.adding
 

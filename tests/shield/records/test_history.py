@@ -27,7 +27,7 @@ def test_a_change_is_told_in_the_readers_words(team):
     (change,) = [entry for entry in history_of(priority) if entry.changes]
     assert change.who == "Team"
     assert sorted(change.changes, key=lambda one: one.name) == [
-        FieldChange("Cycle starts on", "1 September 2026", "5 October 2026"),
+        FieldChange("Cycle start date", "1 September 2026", "5 October 2026"),
         FieldChange("Lead partners", "Police", "Police, Health"),
         FieldChange("Public summary", "nothing", "Words"),
     ]

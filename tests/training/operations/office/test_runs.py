@@ -263,7 +263,7 @@ def test_a_run_whose_entry_fails_is_not_made(team, broken):
 
 
 def test_a_change_that_cannot_be_told_does_not_stay(run, booking, team, broken):
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         edit(run, team, spans=[span(2)])
     run.refresh_from_db()
     assert (spans_of(run), run.version, run.starts_at) == ([span(0)], 1, MORNING)

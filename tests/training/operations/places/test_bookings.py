@@ -191,7 +191,7 @@ def test_leaving_the_waiting_list_frees_no_place():
 
 def test_a_booking_whose_letter_fails_does_not_stay(broken):
     run, person = CourseRunFactory(), PractitionerFactory()
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         bookings.book(run=run, attendee=person, by=person.user)
     assert (Booking.objects.count(), AuditEntry.objects.count(), CalendarEntry.objects.count()) == (0, 0, 0)
 
@@ -207,7 +207,7 @@ def test_a_booking_whose_last_step_fails_does_not_stay_and_no_letter_goes_out(br
 def test_a_wait_whose_letter_fails_does_not_stay(broken):
     run, person = CourseRunFactory(capacity=1), PractitionerFactory()
     BookingFactory(run=run)
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         bookings.join_waiting_list(run=run, attendee=person, by=person.user)
     assert (run.bookings.count(), AuditEntry.objects.count()) == (1, 0)
 

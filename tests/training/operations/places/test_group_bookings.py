@@ -111,6 +111,6 @@ def test_those_who_wait_are_served_before_a_group(run, colleagues, agency_lead):
 
 
 def test_a_group_whose_last_letter_fails_does_not_stay(run, colleagues, agency_lead, broken):
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         book(run, colleagues[:2], agency_lead)
     assert (Booking.objects.count(), BookingGroup.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
