@@ -7,7 +7,7 @@ VENV_PYTHON := .venv/bin/python
 TIED := $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig TERM --)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast lint fix lock css shell manage clean
+.PHONY: help run demo test test-fast mutate lint fix lock css shell manage clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -27,6 +27,10 @@ test: ## Run every check and every test
 test-fast: ## Run the tests near what differs from main, in a minute; or what you choose: ARGS="tests/training -k place"
 	@$(PYTHON) shield/local/prepare.py run
 	@exec $(TIED) $(VENV_PYTHON) -m shield.local.checks test-fast $(ARGS)
+
+mutate: ## Change the code in small ways and print what no test notices: make mutate SEED=1 N=60
+	@$(PYTHON) shield/local/prepare.py run
+	@exec $(TIED) $(VENV_PYTHON) -m tests.mutation.run --seed $(or $(SEED),1) --number $(or $(N),60) $(ARGS)
 
 lint: ## Check format, style, templates, types and layers
 	@$(PYTHON) shield/local/prepare.py run

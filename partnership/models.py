@@ -57,6 +57,7 @@ from partnership.board.models import (
     Visibility,
     VisualRecord,
     papers_due,
+    search_meetings,
     start_times,
 )
 from partnership.directory.models import (
@@ -245,5 +246,6 @@ __all__ = [
     "explain",
     "papers_due",
     "run_clock",
+    "search_meetings",
     "start_times",
 ]

@@ -7,35 +7,83 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from shield.extension_points import (
+    Job,
     PersonalData,
     Section,
     SectionPage,
     Waiting,
     WorkQueue,
+    jobs,
     personal_data,
     section_pages,
     sections,
     work_queue,
 )
-from shield.models import AuditEntry, Notice, User
-from shield.web.access import SIGNED_IN
+from shield.models import AuditEntry, EmailNotice, User
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
+from shield.web.access import PUBLIC, SIGNED_IN
 
 # Pages about one's own account belong to "My work" as well.
 OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "usersessions_")
 
 sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
 section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
+section_pages.register(SectionPage("shield.week", 20, "my-work", "My week", "my-week", SIGNED_IN))
+
+jobs.register_all(
+    (
+        Job(
+            "shield.worried",
+            900,
+            "Worried about a child",
+            "concern report danger emergency phone number mash",
+            "worried",
+            PUBLIC,
+        ),
+        Job("shield.password", 910, "Change your password", "sign in account", "account_change_password", SIGNED_IN),
+        Job(
+            "shield.factor",
+            920,
+            "Add a second factor",
+            "two-step second factor app passkey phone",
+            "mfa_index",
+            SIGNED_IN,
+        ),
+        Job("shield.address", 930, "Change your email address", "account sign in", "account_email", SIGNED_IN),
+        Job(
+            "shield.data",
+            940,
+            "Download your data",
+            "subject access personal information privacy",
+            "my-data",
+            SIGNED_IN,
+        ),
+        Job("shield.emails", 950, "Send an email again", "failed bounced not sent", "email-list", SEE_EMAILS),
+        Job(
+            "shield.accounts",
+            960,
+            "Close an account",
+            "disable sign in remove user reopen",
+            "account-list",
+            MANAGE_ACCOUNTS,
+        ),
+        Job("shield.audit-log", 970, "Check the audit log", "integrity chain tampering", "audit-check", READ_AUDIT),
+        Job("shield.holidays", 980, "Add a bank holiday", "working days", "bank-holidays", EDIT_HOLIDAYS),
+        Job("shield.privacy", 990, "Read the privacy notice", "data protection gdpr", "privacy", PUBLIC),
+        Job("shield.help", 995, "Get help", "support contact", "help", PUBLIC),
+    )
+)
 
 
-def notices_in_trouble(user: Any) -> Iterable[Waiting]:
+def failed_emails(user: Any) -> Iterable[Waiting]:
     """Emails that a person has to decide about, as one line."""
-    count = Notice.objects.visible_to(user).troubled().count()
+    count = EmailNotice.objects.visible_to(user).troubled().count()
     if count:
         title = "1 email was not sent" if count == 1 else f"{count} emails were not sent"
-        yield Waiting(title, "The mail server refused it or the connection was lost", reverse("notice-list"), "Decide")
+        yield Waiting(title, "The mail server refused it or the connection was lost", reverse("email-list"), "Decide")
 
 
-work_queue.register(WorkQueue("shield.notices", 90, notices_in_trouble))
+work_queue.register(WorkQueue("shield.emails", 90, failed_emails))
 
 
 def export_account(user: User) -> Iterable[dict[str, Any]]:
@@ -53,13 +101,13 @@ def erase_account(user: User) -> int:
     return User.objects.filter(pk=user.pk).update(**nobody, password=make_password(None))
 
 
-def export_notices(user: User) -> Iterable[dict[str, Any]]:
-    for notice in Notice.objects.filter(to__iexact=user.email).order_by("pk"):
-        yield {"email": notice.template, "written": notice.written_at.isoformat(), "state": notice.status}
+def export_emails(user: User) -> Iterable[dict[str, Any]]:
+    for email in EmailNotice.objects.filter(to__iexact=user.email).order_by("pk"):
+        yield {"email": email.template, "written": email.written_at.isoformat(), "state": email.status}
 
 
-def erase_notices(user: User) -> int:
-    return Notice.objects.filter(to__iexact=user.email).delete()[0]
+def erase_emails(user: User) -> int:
+    return EmailNotice.objects.filter(to__iexact=user.email).delete()[0]
 
 
 def export_audit(user: User) -> Iterable[dict[str, Any]]:
@@ -85,13 +133,13 @@ personal_data.register(
 )
 personal_data.register(
     PersonalData(
-        "shield.notices",
+        "shield.emails",
         20,
-        "shield.notice",
-        ("to", "words"),
+        "shield.emailnotice",
+        ("to", "context"),
         "1 year from sending (to answer questions about what was sent)",
-        export_notices,
-        erase_notices,
+        export_emails,
+        erase_emails,
     )
 )
 personal_data.register(

@@ -1,15 +1,16 @@
-"""Frozen shapes for pages that are neither field nor annotation."""
+"""Frozen shapes for pages that are neither field nor annotation: tasks by date, and the days of a week."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from shield.extension_points import Waiting
+from shield import working_days
+from shield.extension_points import Waiting, WeekEntry
 
 
 @dataclass(frozen=True)
-class WaitingRow:
-    """One thing that waits, with its lateness in words."""
+class TaskRow:
+    """One task, with its lateness in words."""
 
     thing: Waiting
     when: str
@@ -17,44 +18,51 @@ class WaitingRow:
 
 
 @dataclass(frozen=True)
-class WaitingGroup:
-    """Overdue, Today, This week, Later, No date."""
+class TaskGroup:
+    """The tasks of one period: Overdue, Today, This week, Later or No date."""
 
+    key: str
     title: str
     state: str
-    rows: list[WaitingRow]
+    rows: list[TaskRow]
 
 
-def group_by_due(things: Iterable[Waiting], today: date) -> list[WaitingGroup]:
-    """Return the tasks sorted and grouped by due date; empty groups are left out."""
-    end_of_week = today + timedelta(days=6 - today.weekday())
-    ordered = sorted(things, key=lambda thing: (thing.due is None, thing.due or today, thing.title))
-    groups: dict[str, WaitingGroup] = {
-        "overdue": WaitingGroup("Overdue", "overdue", []),
-        "today": WaitingGroup("Today", "due-soon", []),
-        "week": WaitingGroup("This week", "planned", []),
-        "later": WaitingGroup("Later", "planned", []),
-        "undated": WaitingGroup("No date", "planned", []),
-    }
-    for thing in ordered:
-        groups[_slot(thing.due, today, end_of_week)].rows.append(
-            WaitingRow(thing, _in_words(thing.due, today), thing.due is not None and thing.due < today)
+GROUPS = (
+    ("overdue", "Overdue", "overdue"),
+    ("today", "Today", "due-soon"),
+    ("tomorrow", "Tomorrow", "due-soon"),
+    ("week", "This week", "planned"),
+    ("later", "Later", "planned"),
+    ("undated", "No date", "planned"),
+)
+
+
+def group_by_due(tasks: Iterable[Waiting], today: date, *, with_tomorrow: bool = False) -> list[TaskGroup]:
+    """Return the tasks sorted and grouped by due date; empty groups are left out.
+
+    ``with_tomorrow`` gives tomorrow's tasks a group of their own; otherwise they are part of the week.
+    """
+    groups = {key: TaskGroup(key, title, state, []) for key, title, state in GROUPS}
+    for task in sorted(tasks, key=lambda each: (each.due or date.max, each.title)):
+        late = task.due is not None and task.due < today
+        groups[_group_of(task.due, today, with_tomorrow)].rows.append(
+            TaskRow(task, _due_in_words(task.due, today), late)
         )
     return [group for group in groups.values() if group.rows]
 
 
-def _slot(due: date | None, today: date, end_of_week: date) -> str:
+def _group_of(due: date | None, today: date, with_tomorrow: bool) -> str:
     if due is None:
         return "undated"
-    if due < today:
-        return "overdue"
-    if due == today:
-        return "today"
-    return "week" if due <= end_of_week else "later"
+    if due <= today:
+        return "today" if due == today else "overdue"
+    if with_tomorrow and due == today + timedelta(days=1):
+        return "tomorrow"
+    return "week" if due <= today + timedelta(days=6 - today.weekday()) else "later"
 
 
-def _in_words(due: date | None, today: date) -> str:
-    """Lateness said kindly and exactly; other dates as a weekday."""
+def _due_in_words(due: date | None, today: date) -> str:
+    """Return the lateness in words, or the weekday of a date that is still to come."""
     if due is None:
         return "Any time"
     days = (today - due).days
@@ -63,3 +71,30 @@ def _in_words(due: date | None, today: date) -> str:
     if days == 0:
         return "Today"
     return "Tomorrow" if days == -1 else f"{due:%a} {due.day} {due:%b}"
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """A day and what a person has on it."""
+
+    day: date
+    is_today: bool
+    entries: list[WeekEntry]
+
+    @property
+    def title(self) -> str:
+        """Return "Mon 30, today" for today and "Tue 1 December" for other days."""
+        if self.is_today:
+            return f"{self.day:%a} {self.day.day}, today"
+        return f"{self.day:%a} {self.day.day} {self.day:%B}"
+
+
+def days_with_entries(days: Iterable[date], entries: Iterable[WeekEntry], today: date) -> list[WeekDay]:
+    """Return the days in order, each with its entries: those with a time first, by time."""
+    ordered = sorted(entries, key=lambda entry: (entry.at is None, entry.at or time(), entry.title))
+    return [WeekDay(day, day == today, [entry for entry in ordered if entry.on == day]) for day in days]
+
+
+def working_week_from(today: date) -> list[date]:
+    """Return today and the next four working days."""
+    return [today, *(working_days.add(today, number) for number in range(1, 5))]

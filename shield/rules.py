@@ -4,7 +4,7 @@ import rules
 
 MANAGE_ACCOUNTS = "shield.manage-accounts"
 READ_AUDIT = "shield.read-audit"
-SEE_NOTICES = "shield.see-notices"
+SEE_EMAILS = "shield.see-emails"
 EDIT_HOLIDAYS = "shield.edit-holidays"
 
 

@@ -178,8 +178,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
-    "send-queued-notices": {"task": "shield.tasks.send_queued_notices", "schedule": 30.0},
-    "sweep-notices": {"task": "shield.tasks.sweep_notices", "schedule": 300.0},
+    "send-queued-emails": {"task": "shield.tasks.send_queued_emails", "schedule": 30.0},
+    "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 300.0},
     "training-housekeeping": {"task": "training.tasks.run_housekeeping", "schedule": 60.0},
     "send-training-emails": {
         "task": "training.tasks.send_due_emails",

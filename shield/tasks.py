@@ -3,17 +3,17 @@
 from celery import shared_task
 from django.conf import settings
 
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 
 
 @shared_task
-def send_queued_notices() -> int:
-    return notices.send_due()
+def send_queued_emails() -> int:
+    return outbox.send_due()
 
 
 @shared_task
-def sweep_notices() -> int:
-    return notices.sweep()
+def sweep_emails() -> int:
+    return outbox.sweep()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shield.views import accounts, documents, errors, help_pages, home, oversight, pages
+from shield.views import accounts, documents, errors, help_pages, home, oversight, pages, search
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -11,7 +11,9 @@ handler500 = errors.server_error
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
-    path("search/", home.Search.as_view(), name="search"),
+    path("my-work/week/", home.MyWeek.as_view(), name="my-week"),
+    path("my-work/clocks/", home.Clocks.as_view(), name="clocks"),
+    path("search/", search.Search.as_view(), name="search"),
     path("documents/<uuid:pk>/", documents.DocumentDownload.as_view(), name="document"),
     path("help/", help_pages.Help.as_view(), name="help"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
@@ -23,8 +25,8 @@ urlpatterns = [
     path("accounts/", accounts.AccountList.as_view(), name="account-list"),
     path("accounts/<int:pk>/close/", accounts.AccountClose.as_view(), name="account-close"),
     path("accounts/<int:pk>/reopen/", accounts.AccountReopen.as_view(), name="account-reopen"),
-    path("notices/", oversight.NoticeList.as_view(), name="notice-list"),
-    path("notices/<int:pk>/send-again/", oversight.NoticeSendAgain.as_view(), name="notice-send-again"),
+    path("emails/", oversight.EmailList.as_view(), name="email-list"),
+    path("emails/<int:pk>/send-again/", oversight.EmailSendAgain.as_view(), name="email-send-again"),
     path("audit/", oversight.AuditCheck.as_view(), name="audit-check"),
     path("bank-holidays/", oversight.BankHolidays.as_view(), name="bank-holidays"),
     path("account/", include("allauth.urls")),

@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import run_report, template_databases, touched
+from tests.architecture.proofs.watch import pytest_runtest_call  # noqa: F401 - a hook of pytest
 from tests.cast import *  # noqa: F403 - the cast is there for every test
 from tests.real_worker import MailSink, RealWorker
 from tests.run_report import pytest_runtest_logreport  # noqa: F401 - a hook of pytest
@@ -66,15 +67,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Browser tests come last: Playwright leaves a running event loop, in which Django's ORM refuses other tests.
 
-    A test with real transactions empties every table when it ends, so it is slow.
+    Among them the crawls come first, as they take longest. A test with real transactions empties every table when it
+    ends, so it is slow.
     """
     for item in items:
         if (mark := item.get_closest_marker("django_db")) and mark.kwargs.get("transaction"):
             item.add_marker("slow")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_turn)
     yield
     if config.getoption("touched"):
         items[:], config.stash[LEFT_OUT] = touched.choose(items, touched.changed_files())
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("browser") is None:
+        return 0
+    return 1 if item.path.stem == "test_every_page" else 2
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -85,7 +85,7 @@ class Change:
         if any(name.startswith("tests.") for name in taken_from):
             return 1
         if path == "tests/access/test_access.py":
-            return 2 if item.callspec.params["name"] in self.addresses else None
+            return 2 if item.callspec.params["name"].partition(" ")[0] in self.addresses else None
         if any(path.startswith(f"tests/{app}/") and _is_about(item.path.stem, noun) for app, noun in self.nouns):
             return 2
         return 3 if taken_from else None

@@ -57,4 +57,4 @@ def _unsent_drafts(user: Any) -> list[Waiting]:
     if not drafts:
         return []
     why = f"Started {min(drafts).astimezone(LONDON):%-d %B}"
-    return [Waiting("A referral you have not sent", why, reverse("crest:receipt-list"), "Continue writing")]
+    return [Waiting("A referral you have not sent", why, reverse("crest:receipt-list"), "Continue writing", own=True)]

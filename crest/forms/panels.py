@@ -45,7 +45,7 @@ class PanelForm(PortalModelForm):
         group.queryset = GovernanceGroup.objects.filter(kind=GroupKind.CREST)
         self.initial["version"] = self.instance.version
         for name in ("starts_at", "ends_at"):
-            self.fields[name].help_text = "For example, 2:30pm is 14:30"
+            self.fields[name].help_text = "Use the 24-hour clock, with a colon."
             self.fields[name].widget.attrs["class"] = "govuk-input--width-5"
 
     def get_changes(self) -> dict[str, Any]:

@@ -139,7 +139,7 @@ class ConcernForm(StepForm):
     )
     concern = forms.CharField(
         label="What do you know, and what worries you?",
-        help_text="Include what happened, when, who told you and how you know. Make clear what is a fact and what is an opinion.",
+        help_text="Include what happened, when, who you heard it from and how you know. Make clear what is a fact and what is an opinion.",
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Enter what you know and what worries you"},
         max_length=LONGEST,

@@ -21,7 +21,7 @@ from crest.operations import agenda
 from partnership.models import Agency, Post, PostRole
 from shield import working_days
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.records.encryption import sealed
 from shield.records.row_security import acting_by
 from shield.records.workflow import advance
@@ -127,19 +127,19 @@ def _write(
 
 def _email_reference(receipt: ReferralReceipt) -> None:
     """Email the reference, and nothing else, to the referrer and to each MASH screener."""
-    notices.post(
+    outbox.post(
         "crest/emails/sealed/referral-received",
         to=receipt.referrer.email,
-        occasion=f"crest.referral-received:{receipt.pk}",
+        idempotency_key=f"crest.referral-received:{receipt.pk}",
         reference=receipt.reference,
         path=reverse("crest:receipt-detail", args=[receipt.pk]),
     )
     screeners = Post.objects.current().filter(role=PostRole.MASH_SCREENER, person__user__is_active=True)
     for address in sorted(set(screeners.values_list("person__user__email", flat=True))):
-        notices.post(
+        outbox.post(
             "crest/emails/sealed/referral-waits",
             to=address,
-            occasion=f"crest.referral-waits:{receipt.pk}:{address}",
+            idempotency_key=f"crest.referral-waits:{receipt.pk}:{address}",
             reference=receipt.reference,
             path=reverse("crest:referral-detail", args=[receipt.referral_id]),
         )

@@ -1,6 +1,6 @@
 """The guard of CREST's pages: people who may not open them get the same answer as if nothing were there."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ class Locked(Confidential):
 
     def check_access(self) -> None:
         try:
-            super().check_access()  # type: ignore[misc]
+            cast(Any, super()).check_access()
         except PermissionDenied as refusal:
             raise Http404 from refusal
 
@@ -28,4 +28,4 @@ class WithNumbers:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not emergency_numbers():
             return TemplateResponse(request, "crest/referrals/closed.html", status=503)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return cast(Any, super()).dispatch(request, *args, **kwargs)

@@ -4,6 +4,7 @@ from learninghub.contributions import (
     due_items,
     evidence,
     home,
+    landing,
     navigation,
     personal_data,
     report_chapters,
@@ -18,6 +19,7 @@ from shield.extension_points import (
     DemoPart,
     EvidenceSource,
     HomeCard,
+    LandingPart,
     PersonalData,
     ReportSection,
     SearchSource,
@@ -27,6 +29,7 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
+    landing_parts,
     report_sections,
     search_sources,
 )
@@ -34,7 +37,6 @@ from shield.extension_points import personal_data as personal_data_sources
 from shield.extension_points import work_queue as work_queues
 
 home_cards.register(HomeCard("learninghub.now", 30, "learninghub/home/now.html", home.current_priority, public=True))
-home_cards.register(HomeCard("learninghub.mine", 40, "learninghub/home/now.html", home.current_priority))
 work_queues.register(WorkQueue("learninghub.due", 20, work_queue.waiting, "learning"))
 search_sources.register(SearchSource("learninghub.priorities", 20, search.find_priorities))
 bulletin_stories.register(BulletinStories("learninghub.priorities", 20, "Learning Hub", stories.started_priorities))
@@ -60,5 +62,7 @@ personal_data_sources.register(
         personal_data.erase_memberships,
     )
 )
+landing_parts.register(LandingPart("learninghub.priorities", 10, "learning", landing.priority_buttons))
+landing_parts.register(LandingPart("learninghub.tracker", 30, "learning", landing.tracker_buttons))
 demo_parts.register(DemoPart("learninghub.priorities", 40, load_priorities))
 navigation.announce()

@@ -15,5 +15,6 @@ def impact_reports(group_kind: str, start: date, end: date) -> Iterable[DueItem]
         return
     awaited = Priority.objects.agreed().filter(impact_due_on__range=(start, end)).exclude(status__in=ANSWERED)
     for priority in awaited:
-        url = priority.get_absolute_url()
-        yield DueItem(f"impact:{priority.pk}", f"Impact report: {priority}", priority.impact_due_on, url)  # type: ignore[arg-type]
+        if priority.impact_due_on is not None:
+            title, url = f"Impact report: {priority}", priority.get_absolute_url()
+            yield DueItem(f"impact:{priority.pk}", title, priority.impact_due_on, url)

@@ -16,9 +16,10 @@ def audits(user: Any, subject: Any) -> Iterable[Evidence]:
         Evidence(
             audit.title,
             f"{audit.records_total} records",
-            f"{audit.priority.get_absolute_url()}#evidence",  # type: ignore[union-attr]
+            f"{audit.priority.get_absolute_url()}#evidence",
             audit.ends_on,
             "audit",
         )
         for audit in found.select_related("priority").distinct()
+        if audit.priority is not None
     ]

@@ -1,14 +1,21 @@
-"""Where the Learning Hub stands in the navigation, and what can be done here."""
+"""Where the Learning Hub is in the navigation, and what can be done here."""
 
+from learninghub.rules import EDIT_PRIORITY
 from partnership.improvement.rules import READ_RECOMMENDATIONS
-from shield.extension_points import PublicDoor, Section, SectionPage, public_doors, section_pages, sections
+from shield.extension_points import Job, PublicDoor, Section, SectionPage, jobs, public_doors, section_pages, sections
 from shield.web.access import PUBLIC
 
 SECTION = Section("learning", 20, "Learning", "learninghub:landing", READ_RECOMMENDATIONS, covers=("learninghub:",))
 
 PAGES = (
     SectionPage(
-        "learninghub.priorities", 10, "learning", "Priorities", "learninghub:priority-list", PUBLIC, ("learninghub:",)
+        "learninghub.priorities",
+        10,
+        "learning",
+        "Learning Hub priorities",
+        "learninghub:priority-list",
+        PUBLIC,
+        ("learninghub:",),
     ),
     SectionPage(
         "learninghub.public",
@@ -33,8 +40,29 @@ DOOR = PublicDoor(
 )
 
 
+JOBS = (
+    Job(
+        "learninghub.read",
+        10,
+        "Read what the Learning Hub is working on",
+        "priorities priority learning",
+        "learninghub:priority-list",
+        PUBLIC,
+    ),
+    Job(
+        "learninghub.create",
+        20,
+        "Create a priority",
+        "propose new learning hub",
+        "learninghub:priority-create",
+        EDIT_PRIORITY,
+    ),
+)
+
+
 def announce() -> None:
-    """Announce the section, its pages and the door for visitors."""
+    """Announce the section, its pages, its jobs and the door for visitors."""
     sections.register(SECTION)
     section_pages.register_all(PAGES)
+    jobs.register_all(JOBS)
     public_doors.register(DOOR)

@@ -1,6 +1,6 @@
 """A priority as the operational team writes it, and what its moves ask for."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.layout import Field
 from django import forms
@@ -105,4 +105,5 @@ class ImpactForm(PortalModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # The status changes only with the operation, which checks the three answers.
-        return super()._get_validation_exclusions() | {"status"}  # type: ignore[misc]
+        exclusions: set[str] = cast(Any, super())._get_validation_exclusions()
+        return exclusions | {"status"}

@@ -1,7 +1,7 @@
 """The parts of a priority as the operational team writes them."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -18,7 +18,8 @@ class PartForm(PortalModelForm):
     """A part of a priority; what must be unique is checked within its priority."""
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"priority"}  # type: ignore[misc]
+        exclusions: set[str] = cast(Any, super())._get_validation_exclusions()
+        return exclusions - {"priority"}
 
 
 class HubMemberForm(PartForm):

@@ -85,6 +85,10 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         """Return what the Board agreed, whatever became of it since."""
         return self.exclude(status=PriorityStatus.PROPOSED)
 
+    def unfinished(self) -> "PriorityQuerySet":
+        """Return those whose impact is not reported yet."""
+        return self.exclude(status__in=ANSWERED)
+
     def in_cycle(self) -> "PriorityQuerySet":
         """Return those that started and that the Board has not decided on yet, newest first."""
         return self.filter(status__in=IN_CYCLE, starts_on__isnull=False).order_by("-starts_on")

@@ -9,7 +9,7 @@ from learninghub.models import Priority, PriorityStatus
 from learninghub.models.priorities import resume_verb
 from partnership.models import Theme
 from shield.models import User
-from shield.operations import audit, edits, notices
+from shield.operations import audit, edits, outbox
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -132,10 +132,11 @@ CHECKS: dict[str, Check] = {
 
 def _email_members(priority: Priority, reason: str) -> None:
     """Email each person who is a member of the Hub today."""
-    for member in priority.members.current().filter(person__isnull=False).select_related("person"):
-        notices.post(
+    members = priority.members.current().filter(person__isnull=False)
+    for address in members.values_list("person__email", flat=True):
+        outbox.post(
             "learninghub/emails/priority-moved",
-            to=member.person.email,  # type: ignore[union-attr]
+            to=address,
             number=priority.number,
             title=priority.title,
             status=priority.get_status_display(),

@@ -19,7 +19,7 @@ from shield.extension_points import Evidence, evidence_sources
 from shield.forms.base import PortalForm, ReasonForm
 from shield.records.history import history_of
 from shield.views.base import GuardedObject, PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, EditPage, MovePage
+from shield.views.form_pages import CreatePage, EditPage, MovePage
 from shield.views.moves import MoveForm
 from shield.web.access import PUBLIC, demand
 
@@ -115,7 +115,7 @@ class PriorityHistory(PriorityPage, PortalDetail):
         return super().get_context_data(entries=history_of(self.object), **kwargs)
 
 
-class PriorityCreate(BeginPage):
+class PriorityCreate(CreatePage):
     permission_required = EDIT_PRIORITY
     form_class = PriorityForm
     heading = "Propose a priority"

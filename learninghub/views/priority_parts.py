@@ -1,6 +1,6 @@
 """Pages of the parts of a priority: members, activities, success measures, audits and feedback."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -63,7 +63,7 @@ class MemberChoices:
     request: Any
 
     def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)  # type: ignore[misc]
+        form = cast(Any, super()).get_form(form_class)
         form.fields["person"].queryset = Person.objects.visible_to(self.request.user)
         form.fields["agency"].queryset = Agency.objects.visible_to(self.request.user)
         return form

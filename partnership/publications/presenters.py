@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from partnership.publications.models import BulletinStory
-from shield.models import NoticeStatus
+from shield.models import EmailStatus
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class DeliveryCount:
 
 
 STATES = {
-    NoticeStatus.SENT: "done",
-    NoticeStatus.QUEUED: "planned",
-    NoticeStatus.SENDING: "in-progress",
-    NoticeStatus.FAILED: "alert",
-    NoticeStatus.UNKNOWN: "on-hold",
+    EmailStatus.SENT: "done",
+    EmailStatus.QUEUED: "planned",
+    EmailStatus.SENDING: "in-progress",
+    EmailStatus.FAILED: "alert",
+    EmailStatus.UNKNOWN: "on-hold",
 }
 
 
@@ -46,7 +46,7 @@ def deliveries(counts: Counter[str]) -> list[DeliveryCount]:
     return [
         DeliveryCount(state, status.label, counts[status])
         for status, state in STATES.items()
-        if counts[status] or status in {NoticeStatus.SENT, NoticeStatus.FAILED, NoticeStatus.UNKNOWN}
+        if counts[status] or status in {EmailStatus.SENT, EmailStatus.FAILED, EmailStatus.UNKNOWN}
     ]
 
 
@@ -88,6 +88,11 @@ class LinePoint:
     day: date
     x: float
     has_label: bool
+
+    @property
+    def label(self) -> str:
+        """Return the day and month, or that there is no date yet."""
+        return f"{self.day.day} {self.day:%b}" if self.publication.on else "Draft"
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ def rich(text: str, level: int = 3) -> SafeString:
 
 
 @register.filter
-def in_pounds(amount: Decimal | None) -> str:
+def format_pounds(amount: Decimal | None) -> str:
     """``£332,674``, with pence only where there are any; nothing for ``None``."""
     if amount is None or amount == "":
         return ""
-    return formatting.in_pounds(Decimal(amount))
+    return formatting.format_pounds(Decimal(amount))

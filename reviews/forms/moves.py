@@ -1,6 +1,6 @@
 """What each move of a review asks for."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -58,7 +58,7 @@ class PartnerViewsMixin(forms.Form):
 
     def get_changes(self) -> dict[str, Any]:
         """Return what the move stores, with the three views as ``views``."""
-        changes: dict[str, Any] = super().get_changes()  # type: ignore[misc]
+        changes: dict[str, Any] = cast(Any, super()).get_changes()
         views = {str(seat): changes.pop(seat) for seat in PartnerSeat}
         return changes | {"views": views}
 
@@ -148,7 +148,7 @@ FORMS: dict[str, type[NoteForm]] = {
     "submit-rapid-review": SubmitForm,
     "record-panel-response": PanelResponseForm,
     "commission": CommissionForm,
-    "choose-other-learning": PartnerViewsForm,
+    "record-other-learning": PartnerViewsForm,
     "record-no-further-review": PartnerViewsForm,
     "record-national-review": MoveReasonForm,
     "start-review": StartReviewForm,

@@ -141,7 +141,7 @@ CHECKS: dict[str, Check] = {
     "submit-rapid-review": check_submission,
     "record-panel-response": check_panel_response,
     "commission": check_commission,
-    "choose-other-learning": check_decision,
+    "record-other-learning": check_decision,
     "record-no-further-review": check_decision,
     "record-national-review": check_national_review,
     "start-review": check_reviewer,

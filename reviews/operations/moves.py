@@ -13,7 +13,7 @@ from reviews.operations import advance_copies, clocks, recommendations, reviews
 from reviews.operations.move_checks import CHECKS
 from shield import working_days
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -22,7 +22,7 @@ ASKS_PARTNERS = {
     "record-not-notifiable": Question.NOT_NOTIFIABLE,
     "record-criteria-not-met": Question.CRITERIA_NOT_MET,
     "commission": Question.NEXT_STEP,
-    "choose-other-learning": Question.NEXT_STEP,
+    "record-other-learning": Question.NEXT_STEP,
     "record-no-further-review": Question.NEXT_STEP,
     "withhold": Question.WITHHOLD,
 }
@@ -31,7 +31,7 @@ ASKS_REASON = frozenset(
         "record-not-notifiable",
         "record-criteria-not-met",
         "record-no-rapid-review",
-        "choose-other-learning",
+        "record-other-learning",
         "record-no-further-review",
         "record-national-review",
         "withhold",
@@ -104,7 +104,7 @@ def _email_group(review: PracticeReview) -> None:
     """Email the group the status and where to look, and nothing else about the review."""
     seats = Membership.objects.current().filter(group__kind=GroupKind.LEARNING_FROM_PRACTICE)
     for address in sorted(set(seats.values_list("person__email", flat=True))):
-        notices.post(
+        outbox.post(
             "reviews/emails/review-moved",
             to=address,
             status=review.get_status_display(),

@@ -48,8 +48,10 @@ def update(
 def _check_changes(review: PracticeReview, changes: Mapping[str, Any]) -> None:
     for name in DATES_OF_MOVES & changes.keys():
         if changes[name] is None and getattr(review, name) is not None:
-            label = str(PracticeReview._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            raise Refused(f"Enter the {label}. You can correct this date but not remove it.", field=name)
+            date_field: Any = PracticeReview._meta.get_field(name)
+            raise Refused(
+                f"Enter the {date_field.verbose_name}. You can correct this date but not remove it.", field=name
+            )
     aware = changes.get("aware_on", review.aware_on)
     notified = changes.get("notified_on", review.notified_on)
     if aware and notified and notified < aware:

@@ -1,6 +1,6 @@
 """Pages of reviews for the people who may know of them, and of published reviews for everyone."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Model, Prefetch, QuerySet
 from django.urls import reverse_lazy
@@ -23,7 +23,7 @@ from shield import working_days
 from shield.records.history import history_of
 from shield.views.base import GuardedObject, PortalDetail, PortalList
 from shield.views.confidential import Confidential
-from shield.views.form_pages import BeginPage, EditPage, RecordPage
+from shield.views.form_pages import CreatePage, EditPage, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -33,9 +33,8 @@ class Sealed(Confidential):
     read_kind = "reviews.review-read"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(  # type: ignore[misc]
-            role=role_name(self.request.user), people=people_who_know().count(), **kwargs
-        )
+        shown = {"role": role_name(self.request.user), "people": people_who_know().count()}
+        return cast(Any, super()).get_context_data(**shown, **kwargs)
 
 
 class ReviewList(Sealed, PortalList):
@@ -97,7 +96,7 @@ class ReviewHistory(ReviewPage, PortalDetail):
         return super().get_context_data(entries=history_of(self.object), **kwargs)
 
 
-class ReviewCreate(Sealed, BeginPage):
+class ReviewCreate(Sealed, CreatePage):
     permission_required = EDIT_REVIEW
     read_kind = "reviews.referral-opened"
     form_class = ReferralForm

@@ -71,6 +71,7 @@ def messages_for(field: forms.Field, name: str) -> Iterator[tuple[str, str]]:
     yield "max_whole_digits", f"{subject} must be %(max)s digits or fewer"
     yield "max_decimal_places", f"{subject} must have %(max)s decimal places or fewer"
     yield "null_characters_not_allowed", f"{subject} must not include characters that cannot be displayed"
+    yield "empty", "The selected file is empty"
     yield "invalid_choice", f"{required_message(field, name)} from the list"
     yield "invalid_pk_value", f"{required_message(field, name)} from the list"
     yield "invalid_list", f"{required_message(field, name)} from the list"
@@ -82,7 +83,7 @@ def messages_for(field: forms.Field, name: str) -> Iterator[tuple[str, str]]:
 INVALID: Mapping[type[forms.Field], str] = {
     forms.EmailField: "Enter an email address in the correct format, like name@example.com",
     forms.URLField: "Enter a web address in the correct format, like https://www.example.com",
-    forms.SlugField: "{subject} must only include letters, numbers, underscores and hyphens",
+    forms.SlugField: "{subject} must only include a to z, numbers, underscores and hyphens",
     forms.DecimalField: "{subject} must be a number",
     forms.FloatField: "{subject} must be a number",
     forms.IntegerField: "{subject} must be a whole number",

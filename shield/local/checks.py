@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shield.local import services, test_report
+from shield.local import run_times, services
 from shield.local.places import Place, place_for_tests
 from shield.local.prepare import Trouble, guarded, say
 from shield.local.processes import Program, Running, Supervisor, python, supervised
@@ -37,6 +37,8 @@ LINT = [
     Check("Format (ruff)", ["ruff", "format", "--check", "."], "run `make fix`"),
     Check("Lint (ruff)", ["ruff", "check", "."], "run `make fix`, then mend what is left"),
     Check("Templates (djlint)", ["djlint", "templates", "--lint", "--quiet"], "mend the templates named above"),
+    Check("Indentation of templates (djhtml)", ["djhtml", "--check", "--tabwidth", "2", "templates"], "run `make fix`"),
+    Check("Words", python("-m", "shield.local.words_check"), "write the words named above instead"),
     Check("Types (mypy)", ["mypy", *APPS], "mend the types named above"),
     Check("Layers (import-linter)", ["lint-imports"], "move the code to its own layer"),
 ]
@@ -120,9 +122,9 @@ def everything() -> None:
         failed = [] if _passes(tests, supervisor, environment) else [tests]
         failed += [browser] if supervisor.wait_for(beside) else []
         say(f"\n=== {browser.name}\n{log.read_text()}")
-        runs = {check.name: test_report.read(check.environment["TEST_REPORT"]) for check in (tests, browser)}
+        runs = {check.name: run_times.read(check.environment["TEST_REPORT"]) for check in (tests, browser)}
         parts += [(name, run.seconds) for name, run in runs.items()]
-        say("\n".join(test_report.lines(parts, runs.values(), time.monotonic() - started)))
+        say("\n".join(run_times.lines(parts, runs.values(), time.monotonic() - started)))
         if failed:
             raise Trouble(f"{' and '.join(check.name for check in failed)} failed: {tests.remedy}.")
 

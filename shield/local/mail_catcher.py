@@ -37,7 +37,7 @@ class Keeper:
     def __init__(self, mailbox: Mailbox) -> None:
         self.mailbox = mailbox
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content or b""
         self.mailbox.keep(content if isinstance(content, bytes) else content.encode())
         return "250 Kept"
@@ -49,7 +49,7 @@ class Pages(BaseHTTPRequestHandler):
     mailbox: Mailbox
     server_version = "MailCatcher"
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         host = self.headers.get("Host", "").rsplit(":", 1)[0]
         if host not in OUR_NAMES:
             self._answer(mail_pages.page("This page answers to localhost only", ""), status=HTTPStatus.FORBIDDEN)

@@ -82,11 +82,11 @@ class PythonStrings(ast.NodeVisitor):
         """Collect ``text``, which begins where ``node`` does."""
         self.found.append((getattr(node, "lineno", 1), text))
 
-    def visit_Constant(self, node: ast.Constant) -> None:  # noqa: N802 - the name that ast calls
+    def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and is_phrase(node.value):
             self.take(node, node.value)
 
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:  # noqa: N802 - the name that ast calls
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else VALUE for part in node.values)
         if is_phrase(text):
             self.take(node, text)
@@ -94,30 +94,30 @@ class PythonStrings(ast.NodeVisitor):
             if isinstance(part, ast.FormattedValue):
                 self.visit(part.value)
 
-    def visit_Expr(self, node: ast.Expr) -> None:  # noqa: N802 - the name that ast calls
+    def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # a docstring
             self.generic_visit(node)
 
-    def visit_Subscript(self, node: ast.Subscript) -> None:  # noqa: N802 - the name that ast calls
+    def visit_Subscript(self, node: ast.Subscript) -> None:
         self.visit(node.value)
 
-    def visit_Compare(self, node: ast.Compare) -> None:  # noqa: N802 - the name that ast calls
+    def visit_Compare(self, node: ast.Compare) -> None:
         for part in (node.left, *node.comparators):
             if not isinstance(part, ast.Constant | ast.Tuple | ast.Set | ast.List):
                 self.visit(part)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:  # noqa: N802 - the name that ast calls
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
             self.visit(node.value)
 
     def visit_arg(self, node: ast.arg) -> None:
         """Pass over a parameter: it has an annotation, no words."""
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:  # noqa: N802 - the name that ast calls
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         for part in (*node.decorator_list, node.args, *node.body):
             self.visit(part)
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:  # noqa: N802 - the name that ast calls
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
         if any(name_of(base).endswith("Choices") for base in node.bases):
             self._choices(node)
         else:
@@ -135,7 +135,7 @@ class PythonStrings(ast.NodeVisitor):
             elif isinstance(member, ast.FunctionDef):
                 self.visit(member)
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802 - the name that ast calls
+    def visit_Call(self, node: ast.Call) -> None:
         called = name_of(node.func)
         owner = name_of(node.func.value) if isinstance(node.func, ast.Attribute) else ""
         if owner in LOGS or called in FOR_PROGRAMMERS or called in NOT_READ:

@@ -2,7 +2,7 @@ from shield.models.accounts import User
 from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document
-from shield.models.notices import Notice, NoticeStatus
+from shield.models.emails import EmailNotice, EmailStatus
 from shield.models.status_changes import StatusChange
 
 __all__ = [
@@ -10,8 +10,8 @@ __all__ = [
     "AuditLink",
     "BankHolidayChange",
     "Document",
-    "Notice",
-    "NoticeStatus",
+    "EmailNotice",
+    "EmailStatus",
     "StatusChange",
     "User",
 ]

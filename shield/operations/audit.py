@@ -25,7 +25,7 @@ def record(kind: str, target: models.Model | None, *, by: Any, **facts: Any) -> 
 
 
 def entry(kind: str, target: models.Model | None, *, by: Any, **facts: Any) -> AuditEntry:
-    """The entry as ``record`` would add it, not written yet: for ``notices.write``, which writes it beside a letter."""
+    """The entry as ``record`` would add it, not written yet: for ``outbox.write``, which writes it beside a letter."""
     return AuditEntry(
         kind=kind,
         actor=by,

@@ -73,7 +73,7 @@ def moment(at: datetime | None) -> str:
 
 def pounds(pence: int | None) -> str:
     """Whole pence as ``£50`` or ``£12.50``, with commas in thousands; nothing for ``None``."""
-    return "" if pence is None or pence == "" else in_pounds(Decimal(int(pence)) / 100)
+    return "" if pence is None or pence == "" else format_pounds(Decimal(int(pence)) / 100)
 
 
 def working_days_words(days: int | None) -> str:
@@ -107,7 +107,7 @@ def small_number(count: int | None, limit: int = 5) -> str:
     return f"fewer than {limit}" if 0 < count < limit else f"{count:,}"
 
 
-def in_pounds(amount: Decimal) -> str:
+def format_pounds(amount: Decimal) -> str:
     """Return an amount in pounds as ``£332,674``, with pence only where there are any."""
     sign = "-" if amount < 0 else ""
     return f"{sign}£{abs(amount):,.0f}" if amount == amount.to_integral_value() else f"{sign}£{abs(amount):,.2f}"

@@ -37,7 +37,7 @@ class FormPage(Framed, PortalFormView):
     template_name = "components/record_form_page.html"
 
 
-class BeginPage(FormPage):
+class CreatePage(FormPage):
     """A form that begins a record and leads to it; "Cancel" leads to ``back_url``."""
 
     back_url: Any = ""

@@ -1,4 +1,4 @@
-"""The landing page of a section: one picture, three main buttons, what waits there, and an aside.
+"""The landing page of a section: one picture, three main buttons, the tasks there, and an aside.
 
 How to fill one in
 ------------------
@@ -34,18 +34,18 @@ Leave out buttons that the person may not press; exactly one of the rest is ``fi
 The template extends ``components/landing_page.html`` and may fill in these blocks:
 
 - ``below_picture``: what belongs to the picture, such as the next three meetings
-- ``landing_aside``: panels beside "What waits" (``<section class="panel">``)
+- ``landing_aside``: panels beside the tasks (``<section class="panel">``)
 - ``below``: anything below both columns
 
-What waits comes from the work queues announced for the section (``WorkQueue(…, section="governance")``).
+The tasks come from the work queues announced for the section (``WorkQueue(…, section="governance")``).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shield import working_days
-from shield.extension_points import sections, work_queue
+from shield.extension_points import LandingPart, landing_parts, sections, work_queue
 from shield.presenters import group_by_due
 from shield.views.base import PortalPage
 from shield.web.navigation import pages_of, sections_for
@@ -85,8 +85,15 @@ class LandingPage(PortalPage):
         return None
 
     def get_main_buttons(self) -> Iterable[MainButton]:
-        """Return up to three buttons that the user may press, one of them filled."""
-        return []
+        """Return up to three buttons that the user may press, one of them filled.
+
+        These are the first three of the section's parts (``landing_parts``), where several apps share a section.
+        """
+        offered = [button for part in self._parts() for button in part.buttons(self.request.user)][:3]
+        return [replace(button, filled=number == 0) for number, button in enumerate(offered)]
+
+    def _parts(self) -> list[LandingPart]:
+        return [part for part in landing_parts if part.section == self.section]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -97,7 +104,10 @@ class LandingPage(PortalPage):
             lead=self.lead,
             picture=self.get_picture(),
             main_buttons=list(self.get_main_buttons()),
-            groups=group_by_due(tasks, today),
+            groups=group_by_due(tasks, today, with_tomorrow=True),
+            panels=[
+                (part.template_name, context) for part in self._parts() if (context := part.context(user)) is not None
+            ],
             section_links=pages_of(user, self.section, sections_for(user)),
             **kwargs,
         )

@@ -8,37 +8,37 @@ from django.urls import reverse, reverse_lazy
 from shield import working_days
 from shield.forms.bank_holidays import BankHolidayForm
 from shield.forms.base import PortalForm
-from shield.models import Notice
-from shield.operations import audit, bank_holidays, notices
-from shield.rules import EDIT_HOLIDAYS, READ_AUDIT, SEE_NOTICES
+from shield.models import EmailNotice
+from shield.operations import audit, bank_holidays, outbox
+from shield.rules import EDIT_HOLIDAYS, READ_AUDIT, SEE_EMAILS
 from shield.views.base import OperationView, PortalFormView, PortalList, PortalPage
 
 
-class NoticeList(PortalList):
+class EmailList(PortalList):
     """Emails that a person has to decide about."""
 
-    model = Notice
-    permission_required = SEE_NOTICES
-    template_name = "shield/notices/list.html"
-    context_object_name = "notices"
+    model = EmailNotice
+    permission_required = SEE_EMAILS
+    template_name = "shield/emails/list.html"
+    context_object_name = "emails"
 
     def get_queryset(self) -> Any:
         return super().get_queryset().troubled()
 
 
-class NoticeSendAgain(OperationView):
-    model = Notice
-    permission_required = SEE_NOTICES
+class EmailSendAgain(OperationView):
+    model = EmailNotice
+    permission_required = SEE_EMAILS
     form_class = PortalForm
-    template_name = "shield/notices/send_again.html"
-    context_object_name = "notice"
+    template_name = "shield/emails/send_again.html"
+    context_object_name = "email"
     success_message = "The email will be sent again"
 
     def perform(self, form: Any) -> Any:
-        return notices.send_again(notice=self.object, by=self.request.user)
+        return outbox.send_again(email=self.object, by=self.request.user)
 
     def get_success_url(self) -> str:
-        return reverse("notice-list")
+        return reverse("email-list")
 
 
 class AuditCheck(PortalPage):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from shield.extension_points import identity
-from shield.operations.notices import Attachment
+from shield.operations.outbox import Attachment
 
 LONDON_RULES = """BEGIN:VTIMEZONE
 TZID:Europe/London

@@ -7,9 +7,10 @@
         data=lambda: {"reason": "The trainer is ill."},
     ),
 
-A person who is not named gets ``otherwise`` (403 unless the row says 404); an anonymous person is sent to sign in (302 to
-the sign-in page) unless named. A method without a row returns 405 to those who may open the address with another method,
-and ``otherwise`` to the rest; HEAD returns what GET does.
+A person who is not named gets ``otherwise`` (403 unless the row says 404); an anonymous person is sent to sign in (302 to the
+sign-in page) unless named. A method without a row returns 405 to those who may open the address with another method,
+and ``otherwise`` to the rest. HEAD returns what GET does. PUT, PATCH and DELETE return 405, or ask for proof of who is
+acting where GET does.
 
 ``post`` says what an empty form gets. Where that is 422, the same person is also expected to get 302 (or ``accepted``) for
 the form filled in: the test opens the page, fills every required field, and sends ``data`` beside it, or instead of it
@@ -28,7 +29,8 @@ Outcomes = Mapping[int, Collection[str]]
 
 __all__ = ["AT_WORK", "EVERYBODY", "SIGNED_IN", "Address"]
 
-SAFE = {"GET", "HEAD"}
+# Methods of which the row says what each person gets.
+TABLED = {"GET", "HEAD", "POST"}
 
 
 @dataclass(frozen=True)
@@ -43,24 +45,34 @@ class Address:
     data: Callable[[], dict[str, Any]] = dict
     # What a valid form gets from those whose empty one gets something else; 302 where that is 422.
     accepted: int | None = None
+    # allauth's own views go by their own rules for PUT, PATCH and DELETE: as for GET or POST, or 405.
+    is_library: bool = False
     # Whether the form needs the token of the page it stands on.
     needs_token: bool = True
     # What is sent for somebody who is not signed in: 302 to the sign-in page, or 404 where even that would tell.
     anonymous: int = 302
 
     def expected(self, person: str, method: str) -> int:
-        """Return the status that ``person`` must get with ``method``; for POST, with an empty form."""
-        outcomes = self.get if method in SAFE else self.post if method == "POST" else self._denied()
-        for status, people in outcomes.items():
+        """Return the status that ``person`` must get with GET, HEAD or POST; for POST, with an empty form."""
+        for status, people in (self.post if method == "POST" else self.get).items():
             if person in people:
                 return status
         if self.names(person):
             return 405
         return self.anonymous if person == "anonymous" else self.otherwise
 
-    def _denied(self) -> Outcomes:
-        """Whom the row denies the address, whatever the method."""
-        return {status: people for status, people in [*self.get.items(), *self.post.items()] if status in {403, 404}}
+    def expected_any(self, person: str, method: str) -> set[int]:
+        """Return the statuses that ``person`` may get with ``method``; there is a choice for PUT, PATCH and DELETE only."""
+        if method in TABLED:
+            return {self.expected(person, method)}
+        to_read, to_write = self.expected(person, "GET"), self.expected(person, "POST")
+        if self.is_library:
+            return {to_read, to_write, 405}
+        if denied := {to_read, to_write} & {403, 404}:
+            return denied
+        if not self.names(person):
+            return {to_read}
+        return {405, to_read} if to_read == 302 else {405}
 
     def names(self, person: str) -> bool:
         """Return whether the row says anything about ``person``."""

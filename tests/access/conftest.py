@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.backends.cached_db import KEY_PREFIX
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -48,6 +49,7 @@ def visitor(name: str, number: int) -> Visitor:
     user, ip = make(name), f"127.0.1.{number}"
     client = Client(REMOTE_ADDR=ip)
     if name != "anonymous":
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         client.force_login(with_second_factor(user), backend=BACKEND)
     page = client.get(reverse("account_login" if name == "anonymous" else "my-account"))
     key = f"{KEY_PREFIX}{client.session.session_key}"

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from crest.models import PanelAction
+from crest.models import PanelAction, PanelItem
 from crest.operations import meetings, restrictions
 from crest.presenters import own_agency
+from partnership.models import Membership
 from tests.access.address import AT_WORK, Address
 from tests.cast import make
-from tests.factories.crest import chair, make_draft, make_item, make_panel, make_receipt, make_referral, numbers
+from tests.factories.crest import make_draft, make_item, make_panel, make_receipt, make_referral, numbers
 
 REFERRERS = AT_WORK
 # A member of one panel is a member of every panel.
@@ -84,18 +85,59 @@ def case_page(name: str, **facts: Any) -> Address:
     return Address(path=lambda: reverse(f"crest:{name}", args=[make_item().case_id]), otherwise=404, **facts)
 
 
-def restricted_path() -> str:
-    item = make_item()
-    restrictions.restrict(case=item.case, readers={chair()}, reason="Known", version=1, by=chair())
-    return reverse("crest:case-lift-restriction", args=[item.case_id])
+def action_of(item: PanelItem) -> PanelAction:
+    member = make("crest_member")
+    return meetings.add_action(
+        case=item.case, title="Warn", agency=own_agency(member), due_on=date(2027, 1, 1), by=member
+    )
 
 
 def action_path(verb: str) -> str:
-    item, member = make_item(), make("crest_member")
-    action = meetings.add_action(
-        case=item.case, title="Warn", agency=own_agency(member), due_on=date(2027, 1, 1), by=member
+    return reverse(f"crest:action-{verb}", args=[action_of(make_item()).pk])
+
+
+CHAIR = {"crest_chair"}
+# A case that touches the family of a member of the panel is restricted to the others.
+NAMED = CHAIR | {"named_reader"}
+
+
+def restricted_item() -> PanelItem:
+    item = make_item()
+    readers = {make(name) for name in NAMED}
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
+    )
+    return item
+
+
+def restricted_case(name: str, **facts: Any) -> Address:
+    return Address(path=lambda: reverse(f"crest:{name}", args=[restricted_item().case_id]), otherwise=404, **facts)
+
+
+def on_restricted_item(name: str, **facts: Any) -> Address:
+    def path() -> str:
+        item = restricted_item()
+        return reverse(f"crest:{name}", args=[item.meeting_id, item.pk])
+
+    return Address(path=path, otherwise=404, **facts)
+
+
+def restricted_action(verb: str) -> str:
+    item = make_item()
+    action = action_of(item)
+    readers = {make(name) for name in NAMED}
+    restrictions.restrict(
+        case=item.case, readers=readers, reason="The relative's family", version=1, by=make("crest_chair")
     )
     return reverse(f"crest:action-{verb}", args=[action.pk])
+
+
+def seat_of_chair() -> dict[str, Any]:
+    return {"readers": [Membership.objects.get(person__user=make("crest_chair")).pk]}
+
+
+def decided() -> dict[str, Any]:
+    return {"reasons": "Out late with older boys.", "outcome": "take_on", "version": 1}
 
 
 ACCESS = {
@@ -114,11 +156,7 @@ ACCESS = {
     "crest:meeting-detail": meeting_page("meeting-detail"),
     "crest:attendance-update": meeting_page("attendance-update", post={422: PANEL}),
     "crest:item-detail": item_page("item-detail", get={200: PANEL}),
-    "crest:item-decide": item_page(
-        "item-decide",
-        post={422: PANEL},
-        data=lambda: {"reasons": "Out late with older boys.", "outcome": "take_on", "version": 1},
-    ),
+    "crest:item-decide": item_page("item-decide", post={422: PANEL}, data=decided),
     "crest:statement-create": item_page("statement-create", get={200: PANEL}, post={422: PANEL}),
     "crest:action-create": item_page("action-create", get={200: PANEL}, post={422: PANEL}),
     **{
@@ -129,9 +167,35 @@ ACCESS = {
     },
     "crest:case-detail": case_page("case-detail", get={200: PANEL}),
     "crest:case-access-log": case_page("case-access-log", get={200: PANEL}),
-    # Nobody of the cast chairs the panel; what a chair may do is tested beside the views.
-    "crest:case-restrict": case_page("case-restrict"),
-    "crest:case-lift-restriction": Address(path=restricted_path, otherwise=404),
-    "crest:panel-create": Address(path=lambda: plain("panel-create"), otherwise=404),
-    "crest:panel-update": Address(path=lambda: reverse("crest:panel-update", args=[make_panel().pk]), otherwise=404),
+    "crest:case-restrict": case_page("case-restrict", get={200: CHAIR}, post={422: CHAIR}, data=seat_of_chair),
+    "crest:case-lift-restriction": restricted_case("case-lift-restriction", get={200: CHAIR}, post={422: CHAIR}),
+    "crest:panel-create": Address(
+        path=lambda: plain("panel-create"), otherwise=404, get={200: CHAIR}, post={422: CHAIR}
+    ),
+    "crest:panel-update": Address(
+        path=lambda: reverse("crest:panel-update", args=[make_panel().pk]),
+        otherwise=404,
+        get={200: CHAIR},
+        post={422: CHAIR},
+    ),
+    # Whoever is not named does not find a restricted case, and neither does the relative.
+    "crest:case-detail of a restricted case": restricted_case("case-detail", get={200: NAMED}),
+    "crest:case-access-log of a restricted case": restricted_case("case-access-log", get={200: NAMED}),
+    "crest:case-restrict of a restricted case": restricted_case(
+        "case-restrict", get={200: CHAIR}, post={422: CHAIR}, data=seat_of_chair
+    ),
+    "crest:item-detail of a restricted case": on_restricted_item("item-detail", get={200: NAMED}),
+    "crest:item-decide of a restricted case": on_restricted_item("item-decide", post={422: NAMED}, data=decided),
+    "crest:statement-create of a restricted case": on_restricted_item(
+        "statement-create", get={200: NAMED}, post={422: NAMED}
+    ),
+    "crest:action-create of a restricted case": on_restricted_item(
+        "action-create", get={200: NAMED}, post={422: NAMED}
+    ),
+    **{
+        f"crest:action-{move.verb} of a restricted case": Address(
+            path=partial(restricted_action, move.verb), otherwise=404, get={200: NAMED}, post={422: NAMED}
+        )
+        for move in PanelAction.WORKFLOW
+    },
 }

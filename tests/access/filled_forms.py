@@ -14,14 +14,14 @@ from shield import working_days
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-def body_of(page: HttpResponse) -> dict[str, Any]:
-    """Return what a browser would send for the filled-in forms of ``page``."""
+def body_of(page: HttpResponse, who: str) -> dict[str, Any]:
+    """Return what a browser would send for the forms of ``page``, filled in by ``who``."""
     body: dict[str, Any] = {}
     for form in forms_of(page):
         parts = [form.management_form, *form.forms] if isinstance(form, BaseFormSet) else [form]
         for part in parts:
             for name in part.fields:
-                body |= _sent(part, name)
+                body |= _sent(part, name, who)
     return body
 
 
@@ -33,12 +33,12 @@ def forms_of(page: Any) -> list[Any]:
     return list(found.values())
 
 
-def _sent(form: Any, name: str) -> dict[str, Any]:
+def _sent(form: Any, name: str, who: str) -> dict[str, Any]:
     """Return the values of one field under the names that its inputs have."""
     field, key = form.fields[name], form.add_prefix(name)
     value = form[name].value()
     if value in (None, "", []) and field.required:
-        value = _fitting(field, name)
+        value = _fitting(field, name, who)
     if value in (None, "", [], False):
         return {}
     if isinstance(field.widget, forms.MultiWidget):
@@ -47,8 +47,10 @@ def _sent(form: Any, name: str) -> dict[str, Any]:
     return {key: "on" if value is True else value}
 
 
-def _fitting(field: Any, name: str) -> Any:
+def _fitting(field: Any, name: str, who: str) -> Any:
     """Return a value that the field takes: a day in two weeks, or in four where something ends."""
+    if isinstance(field, forms.EmailField):
+        return f"{who}.person@new.example.org"
     if isinstance(field, forms.DateField | forms.MultiValueField):
         return working_days.today() + timedelta(days=28 if name.startswith("ends") else 14)
     for kind, value in FITTING:
@@ -89,7 +91,6 @@ FITTING: list[tuple[type, Any]] = [
     (forms.ChoiceField, _first_choice),
     (forms.BooleanField, lambda field: True),
     (forms.FileField, lambda field: SimpleUploadedFile("a-file.pdf", PDF, "application/pdf")),
-    (forms.EmailField, lambda field: "new.person@example.org"),
     (forms.SlugField, lambda field: "some-words"),
     (forms.URLField, lambda field: "https://example.org/"),
     (forms.IntegerField, _number),

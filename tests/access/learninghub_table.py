@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from learninghub.models import Priority
+from learninghub.models import Priority, PriorityStatus
 from learninghub.rules import RESUMES
 from shield.records.workflow import Move
 from tests.access.address import EVERYBODY, Address
@@ -55,7 +55,6 @@ def edited(path: Callable[[], str], otherwise: int = 403, **data: object) -> Add
 
 # Moves whose form cannot be sent empty, with what is sent besides its required fields.
 ASKS: dict[str, dict[str, object]] = {
-    "agree": {},
     "agree-action-plan": {},
     "pause": {},
     "report-impact": {"how_much": "Eight sessions.", "how_well": "Well.", "better_off": "Yes."},
@@ -72,12 +71,14 @@ def moved(move: Move) -> Address:
         priority = ready_priority(status, **paused, **empty)
         return reverse(f"learninghub:priority-{move.verb}", args=[priority.number])
 
+    if PriorityStatus.PROPOSED in move.sources:
+        return part(path)
     if move.verb in ASKS:
         return edited(path, **ASKS[move.verb])
     return Address(path=path, get={200: TEAM}, post={302: TEAM})
 
 
-# Who may not read the Hub's parts may not know them; members and Board may read them and may not change them.
+# People who may not read these get 404; members and Board may read them and may not change them.
 def part(path: Callable[[], str]) -> Address:
     return Address(
         path=path,

@@ -27,7 +27,9 @@ from tests.factories.money_and_plans import png
 from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
 
 M = MeetingStatus
-BOARD_MEMBER = {"board_member"}
+BOARD = {"board_member", "board_chair"}
+CHAIR = {"board_chair"}
+RESTRICTED = {"team", "executive_member", "lead_partner", "delegated_partner", "scrutineer"}
 # Readers of governance records, and members of any group.
 MEETS = GOVERNS | {"hub_member", "review_member", "other_member"} | PANEL
 
@@ -135,10 +137,7 @@ MOVES = {
     "meeting-update": (planned, 422),
     "meeting-add-due-items": (planned, 302),
     "meeting-publish-agenda": (planned, 302),
-    "meeting-hold": (called, 422),
-    "meeting-cancel": (planned, 422),
     "meeting-circulate-minutes": (held, 302),
-    "meeting-agree-minutes": (in_draft, 422),
     "meeting-publish-minutes": (agreed, 302),
     "meeting-circulate": (letters, 422),
     "meeting-decide": (time_is_up, 302),
@@ -162,15 +161,20 @@ MEETINGS = {
     "meeting-create": Address(lambda: reverse("partnership:meeting-create"), get={200: TEAM}, post={422: TEAM}),
     "meeting-detail": readable("meeting-detail", called),
     "meeting-pack": readable("meeting-pack", called, "members"),
+    "meeting-pack with what is restricted": readable("meeting-pack", called, "restricted", to=RESTRICTED),
     # A draft is for members of the group, the team and the scrutineer.
-    "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD_MEMBER | TEAM | {"scrutineer"}),
+    "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD | TEAM | {"scrutineer"}),
     "meeting-calendar": Address(about("meeting-calendar", called), get={200: GOVERNS}, otherwise=404),
     **{name: by(TEAM, name, make, answer, data=DATA.get(name, dict)) for name, (make, answer) in MOVES.items()},
+    # The chair may do these as well.
+    "meeting-hold": by(TEAM | CHAIR, "meeting-hold", called, 422),
+    "meeting-cancel": by(TEAM | CHAIR, "meeting-cancel", planned, 422),
+    "meeting-agree-minutes": by(TEAM | CHAIR, "meeting-agree-minutes", in_draft, 422),
     # Voting members respond, and can refer it to a meeting; the team has no vote.
-    "meeting-respond": by(BOARD_MEMBER, "meeting-respond", out_for_answers, 422),
-    "meeting-refer-to-meeting": by(BOARD_MEMBER, "meeting-refer-to-meeting", out_for_answers, 422),
+    "meeting-respond": by(BOARD, "meeting-respond", out_for_answers, 422),
+    "meeting-refer-to-meeting": by(BOARD, "meeting-refer-to-meeting", out_for_answers, 422),
     # Only people who attended.
-    "amendment-create": by(BOARD_MEMBER, "amendment-create", in_draft, 422),
+    "amendment-create": by({"board_member"}, "amendment-create", in_draft, 422),
     "amendment-answer": Address(about("amendment-answer", amendment), get={200: TEAM}, post={422: TEAM}, otherwise=404),
     "planneditem-create": Address(
         budget_due,

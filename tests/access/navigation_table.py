@@ -1,4 +1,4 @@
-"""Who may open the landing pages of the sections, and the help page."""
+"""Who may open the landing pages of the sections, one's own week, the clocks and the help page."""
 
 from django.urls import reverse
 
@@ -14,6 +14,8 @@ def landing(name: str, people: set[str] | frozenset[str], otherwise: int = 403) 
 
 ACCESS = {
     "help": landing("help", EVERYBODY),
+    "my-week": landing("my-week", SIGNED_IN),
+    "clocks": landing("clocks", SIGNED_IN),
     "training:landing": landing("training:landing", SIGNED_IN),
     "learninghub:landing": landing("learninghub:landing", READS_RECOMMENDATIONS),
     "partnership:governance": landing("partnership:governance", MEETS),

@@ -162,7 +162,7 @@ def agency_of_these_addresses() -> str:
 
 
 def invitation_link() -> str:
-    InvitationFactory(token_hash=joining.fingerprint("a-token"))
+    InvitationFactory(token_hash=joining.hash_token("a-token"))
     return reverse("partnership:invitation-accept", args=["a-token"])
 
 

@@ -1,8 +1,10 @@
 """Who may open what on the ground floor, allauth's own pages included."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 
-from shield.models import Notice, NoticeStatus
+from shield.models import EmailNotice, EmailStatus
 from shield.operations import documents
 from shield.web.access import PUBLIC
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
@@ -25,8 +27,8 @@ def document():
 
 
 def notice():
-    made = Notice.objects.create(template="x", to="a@example.org", status=NoticeStatus.FAILED)
-    return reverse("notice-send-again", args=[made.pk])
+    made = EmailNotice.objects.create(template="x", to="a@example.org", status=EmailStatus.FAILED)
+    return reverse("email-send-again", args=[made.pk])
 
 
 def mine(name, get=200, post=405, *args):
@@ -45,8 +47,12 @@ def open_to_all(name, get=200, post=405, *args, **how):
     return Address(at(name, *args), get={get: EVERYBODY}, post={post: EVERYBODY}, **how)
 
 
+# Who belongs to no agency is asked to join one first.
+HOMELESS = {"leaver", "without_post"}
+
 OUR_PAGES = {
-    **{name: public(name) for name in ("home", "search", "cookies", "privacy", "accessibility", "worried", "health")},
+    "home": Address(at("home"), get={302: HOMELESS, 200: EVERYBODY - HOMELESS}),
+    **{name: public(name) for name in ("search", "cookies", "privacy", "accessibility", "worried", "health")},
     "brand-stylesheet": Address(at("brand-stylesheet", "abc"), get={200: EVERYBODY}),
     "document": Address(document, get={200: EVERYBODY}),
     "account-list": Address(at("account-list"), get={200: {"administrator"}}),
@@ -63,8 +69,8 @@ OUR_PAGES = {
         post={302: {"administrator"}},
         otherwise=404,
     ),
-    "notice-list": Address(at("notice-list"), get={200: {"team", "administrator"}}),
-    "notice-send-again": Address(
+    "email-list": Address(at("email-list"), get={200: {"team", "administrator"}}),
+    "email-send-again": Address(
         notice, get={200: {"team", "administrator"}}, post={302: {"team", "administrator"}}, otherwise=404
     ),
     "audit-check": Address(at("audit-check"), get={200: {"administrator"}}),
@@ -110,4 +116,4 @@ LIBRARY_PAGES = {
     "usersessions_list": mine("usersessions_list", 200, 302),
 }
 
-ACCESS = OUR_PAGES | LIBRARY_PAGES
+ACCESS = OUR_PAGES | {name: replace(address, is_library=True) for name, address in LIBRARY_PAGES.items()}

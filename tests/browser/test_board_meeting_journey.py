@@ -8,18 +8,18 @@ import pytest
 from partnership.directory.demo.cast import CAST
 from shield.working_days import today
 from tests.browser import mails
-from tests.browser.boardroom import a_pdf, add_item, come_to_pass, give_date, in_words, inspect, on_item, plan
+from tests.browser.boardroom import a_pdf, add_item, create_meeting, give_date, in_words, inspect, move_to_past, on_item
 from tests.browser.pages import errors, field, follow, heading, message, press, sees, texts
 from tests.browser.papers import Paper
 
 pytestmark = pytest.mark.browser
 
-PLAN = "/meetings/plan/?group=partnership-board"
+PLAN = "/meetings/forward-plan/?group=partnership-board"
 MEMBER = CAST["board_member"].email
 PUBLIC_ITEM = "How schools ask children"
 SECRET_ITEM = "What only the partners know"
 SAID = "Nine of 24 schools had not asked."
-PUT_RIGHT = "Eight of 24 schools had not asked."
+AMENDED = "Eight of 24 schools had not asked."
 TASK = "Ask every school in May"
 
 
@@ -34,7 +34,7 @@ def member(visitor):
 
 
 def first_due(page):
-    """What is due first and stands on no agenda, and by when."""
+    """Return the title and the due date of the first due item that is on no agenda."""
     page.goto(PLAN)
     row = page.locator("#content .panel li").first
     title = row.get_by_role("link").inner_text()
@@ -46,21 +46,21 @@ def agenda(page):
     return texts(page.locator("li[id^=item-] h3"))
 
 
-def planned_with_what_is_due(team):
-    """The meeting stands in the plan, and what is due by then is on its agenda, and due no more."""
+def created_with_a_due_item(team):
+    """Create a meeting from the forward plan and add a due item to its agenda."""
     due, by = first_due(team)
     inspect(team)
     day = by - timedelta(days=1)
     assert day > today()
-    follow_plan = team.locator("#content").get_by_role("button", name="Plan meetings")
-    assert follow_plan.get_attribute("href") == "/meetings/new/?group=partnership-board"
-    meeting = plan(team, "Partnership Board", day, format="In person", where="Civic Offices, room 3")
+    create = team.locator("#content").get_by_role("button", name="Create meetings")
+    assert create.get_attribute("href") == "/meetings/new/?group=partnership-board"
+    meeting = create_meeting(team, "Partnership Board", day, style="In person", venue="Civic Offices, room 3")
     assert "Learning Hub priority" in agenda(team)[0]
     team.goto(PLAN)
     row = team.locator("#content .panel li").filter(has_text=due)
     with team.expect_navigation():
-        row.get_by_role("button", name=f"Put it on the agenda of {in_words(day)}").click()
-    assert (team.url, message(team)) == (meeting, f"On the agenda of {in_words(day)}")
+        row.get_by_role("button", name=f"Add to the agenda of {in_words(day)}").click()
+    assert (team.url, message(team)) == (meeting, f"Added to the agenda of {in_words(day)}")
     assert any(due in item for item in agenda(team))
     team.goto(PLAN)
     assert due not in " ".join(texts(team.locator("#content .panel li")))
@@ -69,29 +69,29 @@ def planned_with_what_is_due(team):
 
 
 def prepared(team, meeting):
-    """One item for everybody, with a paper, and one for the three partners."""
-    add_item(team, meeting, PUBLIC_ITEM, readers="Everybody")
-    add_item(team, meeting, SECRET_ITEM, readers="The three partners")
+    """Add a public item with a paper, and a restricted one."""
+    add_item(team, meeting, PUBLIC_ITEM, readers="Public")
+    add_item(team, meeting, SECRET_ITEM, readers="Restricted")
     inspect(team)
     on_item(team, "Add a paper", PUBLIC_ITEM)
-    press(team, "Add this paper")
-    assert errors(team) == ["Enter the title", "Choose a file", "Say whether everybody can read it"]
+    press(team, "Add paper")
+    assert errors(team) == ["Enter a title", "Select a file", "Select whether the file is accessible"]
     field(team, "Title").fill("What schools told us")
     team.get_by_label("File").set_input_files(a_pdf("What schools told us", "They told us much."))
-    team.get_by_role("radio", name="It is accessible").check()
-    press(team, "Add this paper")
+    team.get_by_role("radio", name="Yes: headings").check()
+    press(team, "Add paper")
     assert message(team) == "Paper added"
 
 
-def called(team, member, portal, meeting, day):
-    """Members see nothing of a draft; then they are invited, with an entry for the diary and what they may read."""
+def invited(team, member, portal, meeting, day):
+    """Members cannot read a draft agenda; publishing invites them with a calendar entry."""
     member.goto(meeting)
     assert agenda(member) == []
     team.goto(meeting)
-    press(team, "Publish agenda")
+    press(team, "Publish the agenda")
     inspect(team)
     press(team, "Publish the agenda")
-    assert message(team) == "Agenda published, and members invited"
+    assert message(team) == "Agenda published. We have emailed the members."
     mail = portal.wait_for_mail(MEMBER, f"Agenda: Partnership Board, {day:%A} {in_words(day)}")
     (calendar,) = mails.calendars(mail)
     event = mails.event(calendar)
@@ -100,7 +100,7 @@ def called(team, member, portal, meeting, day):
     member.goto(mails.link(mail, "/meetings/"))
     titles = " ".join(agenda(member))
     assert (PUBLIC_ITEM in titles, SECRET_ITEM in titles) == (True, False)
-    sees(member, "1 item of this meeting is not for everybody.")
+    sees(member, "1 item of this meeting is restricted.")
     inspect(member)
     pack = Paper(member.request.get(pack_of(member)).body())
     words = " ".join(pack.pages)
@@ -108,112 +108,114 @@ def called(team, member, portal, meeting, day):
 
 
 def pack_of(page):
-    return page.get_by_role("link", name="The pack (PDF)").get_attribute("href")
+    return page.get_by_role("link", name="Meeting pack (PDF)").get_attribute("href")
 
 
 def held(team, meeting):
-    """Everybody came but one, who sent a deputy; a parent was a guest."""
+    """Record attendance: one member sent a deputy, and a parent was a guest."""
     team.goto(meeting)
-    press(team, "Hold")
+    press(team, "Record attendance")
     inspect(team)
     for radio in team.get_by_role("radio", name="Present", exact=True).all():
         radio.check()
     team.get_by_role("radio", name="Sent a deputy").first.check()
-    field(team, "Guests").fill("Ada Fairweather, Parents’ panel")
-    press(team, "The meeting was held")
+    field(team, "Guests (optional)").fill("Ada Fairweather, Parents’ panel")
+    press(team, "Record attendance")
     assert len(errors(team)) == 1
-    assert errors(team)[0].startswith("Say who came instead of ")
-    assert field(team, "Guests").input_value() == "Ada Fairweather, Parents’ panel"
-    team.get_by_label(re.compile("Who came instead of")).first.fill("Dolores Umber")
-    press(team, "The meeting was held")
-    assert message(team) == "Meeting kept as held"
-    sees(team, "Dolores Umber", "Ada Fairweather, Parents’ panel", "quorate")
+    assert errors(team)[0].startswith("Enter the name of ")
+    assert field(team, "Guests (optional)").input_value() == "Ada Fairweather, Parents’ panel"
+    team.get_by_label(re.compile("’s deputy$")).first.fill("Dolores Umber")
+    press(team, "Record attendance")
+    assert message(team) == "Attendance recorded. You can now write the minutes."
+    sees(team, "Dolores Umber", "Ada Fairweather, Parents’ panel", "Quorate")
 
 
-def kept(team, meeting):
-    """What was said, decided and given to somebody to do."""
+def minuted(team, meeting):
+    """Record a discussion, decisions and an action."""
     team.goto(meeting)
-    on_item(team, "What was said", PUBLIC_ITEM)
-    field(team, "What was said").fill(SAID)
+    on_item(team, "Record the discussion", PUBLIC_ITEM)
+    field(team, "Discussion").fill(SAID)
     press(team, "Save")
-    assert message(team) == "Kept"
-    on_item(team, "Decision", PUBLIC_ITEM)
+    assert message(team) == "Discussion saved"
+    on_item(team, "Add a decision", PUBLIC_ITEM)
     team.get_by_role("radio", name="Agreed", exact=True).check()
-    press(team, "Keep this decision")
-    assert errors(team) == ["Say why: whoever reads this in ten years asks."]
+    press(team, "Add decision")
+    assert errors(team) == ["Enter the reason for the decision"]
     inspect(team)
-    field(team, "Why").fill("A child who is not asked is not heard")
-    press(team, "Keep this decision")
-    assert message(team) == "Decision kept"
-    on_item(team, "Action", PUBLIC_ITEM)
-    field(team, "What is to be done").fill(TASK)
-    owner = team.get_by_label("Who owns it").locator("option", has_text="Hollingbourne").first
-    field(team, "Who owns it").select_option(value=owner.get_attribute("value"))
-    give_date(team, "Due", today() + timedelta(days=40))
+    field(team, "Reason").fill("A child who is not asked is not heard")
+    press(team, "Add decision")
+    assert message(team) == "Decision added"
+    on_item(team, "Add an action", PUBLIC_ITEM)
+    field(team, "Action").fill(TASK)
+    owner = field(team, "Owner").locator("option", has_text="Hollingbourne").first
+    field(team, "Owner").select_option(value=owner.get_attribute("value"))
+    give_date(team, "Due date", today() + timedelta(days=40))
     inspect(team)
-    press(team, "Give this action")
-    assert message(team) == "Action given, and its owner told"
-    on_item(team, "Decision", SECRET_ITEM)
+    press(team, "Add action")
+    assert message(team) == "Action added. We have emailed the owner."
+    on_item(team, "Add a decision", SECRET_ITEM)
     team.get_by_role("radio", name="Noted", exact=True).check()
-    press(team, "Keep this decision")
+    press(team, "Add decision")
     inspect(team)
 
 
-def put_right(team, member, portal, meeting, day):
-    """The draft goes round; somebody who was there asks for a change, and it is made."""
+def amended(team, member, portal, meeting, day):
+    """Circulate the draft; a member who attended requests a change, and it is accepted."""
     team.goto(meeting)
-    press(team, "Draft minutes")
-    press(team, "Send the draft minutes round")
-    assert message(team) == "Draft minutes sent round"
+    press(team, "Circulate draft minutes")
+    press(team, "Circulate draft minutes")
+    assert message(team) == "Draft minutes circulated. We have emailed everyone who attended."
     mail = portal.wait_for_mail(MEMBER, f"Draft minutes: Partnership Board, {in_words(day)}")
     member.goto(mails.link(mail, "/minutes/"))
-    sees(member, "A draft: it is agreed at the next meeting.", SAID)
+    sees(member, "Draft, to be agreed at the next meeting.", SAID)
     assert member.get_by_text(SECRET_ITEM).count() == 0
     inspect(member)
-    follow(member, "Ask for a change")
-    press(member, "Ask for this change")
-    assert errors(member) == ["Answer: what should change?"]
-    field(member, "What should change?").fill("It was eight of 24.")
+    follow(member, "Request a change")
+    press(member, "Request this change")
+    assert errors(member) == ["Enter the change you want"]
+    field(member, "Change").fill("It was eight of 24.")
     inspect(member)
-    press(member, "Ask for this change")
-    assert message(member) == "Your change was passed on"
+    press(member, "Request this change")
+    assert message(member) == "Change requested. The operational team will answer."
     team.goto(f"{meeting}minutes/")
-    follow(team, "Answer the change of Derek Hollingbourne")
-    team.get_by_role("radio", name="Yes: I have changed the minutes").check()
+    follow(team, "Answer the request from Derek Hollingbourne")
+    team.get_by_role("radio", name="Accept: I have changed the minutes").check()
     inspect(team)
-    press(team, "Answer")
-    assert message(team) == "Answer kept"
+    press(team, "Save answer")
+    assert message(team) == "Answer saved"
     team.goto(meeting)
-    on_item(team, "What was said", PUBLIC_ITEM)
-    field(team, "What was said").fill(PUT_RIGHT)
+    on_item(team, "Record the discussion", PUBLIC_ITEM)
+    field(team, "Discussion").fill(AMENDED)
     press(team, "Save")
 
 
 def on_the_next_agenda(team, member, day):
-    """The next agenda opens with these minutes, and with the action that nobody has verified."""
-    following = plan(team, "Partnership Board", today() + timedelta(days=2), format="Online", where="Microsoft Teams")
-    press(team, "Publish agenda")
+    """The next agenda opens with these minutes and the open actions."""
+    following = create_meeting(
+        team, "Partnership Board", today() + timedelta(days=2), style="Online", venue="Microsoft Teams"
+    )
     press(team, "Publish the agenda")
-    assert message(team) == "Agenda published, and members invited"
+    press(team, "Publish the agenda")
+    assert message(team) == "Agenda published. We have emailed the members."
     member.goto(following)
-    assert agenda(member)[:2] == [f"1. Minutes of {in_words(day)}", "2. Actions not verified yet"]
+    assert agenda(member)[:2] == [f"1. Minutes of {in_words(day)}", "2. Open actions"]
     sees(member, TASK)
     inspect(member)
     return following
 
 
 def agreed_and_published(team, portal, meeting, following):
-    """Agreed at the next meeting, the minutes are locked; then they are published."""
-    later = come_to_pass(portal, following, 1)
+    """Agree the minutes at the next meeting, then publish them."""
+    later = move_to_past(portal, following, 1)
     team.goto(meeting)
-    press(team, "Agree minutes")
-    field(team, "At which meeting").select_option(label=f"Partnership Board, {in_words(later)}")
+    press(team, "Agree the minutes")
+    field(team, "Meeting that agreed them").select_option(label=f"Partnership Board, {in_words(later)}")
     inspect(team)
-    press(team, "The minutes are agreed")
-    assert message(team) == "Minutes agreed and locked"
+    press(team, "Agree the minutes")
+    assert message(team) == "Minutes agreed. They can no longer be changed."
     assert team.locator(".row__links").count() == 0
     sees(team, f"At the meeting of {in_words(later)}")
-    press(team, "Publish minutes")
+    press(team, "Publish the minutes")
     press(team, "Publish the minutes")
     assert message(team) == "Minutes published"
     assert team.locator("#content").get_by_role("button").count() == 0
@@ -221,16 +223,16 @@ def agreed_and_published(team, portal, meeting, following):
 
 
 def read_by_everybody(page, meeting, day, later):
-    """A stranger on a phone reads the public items, and nothing else, on the page and in print."""
+    """The public reads the public items, and nothing else, on the page and in the PDF."""
     page.goto(f"{meeting}minutes/")
     assert heading(page) == f"Minutes of {in_words(day)}"
-    sees(page, f"Agreed at the meeting of {in_words(later)}.", PUT_RIGHT, "A child who is not asked is not heard", TASK)
+    sees(page, f"Agreed at the meeting of {in_words(later)}.", AMENDED, "A child who is not asked is not heard", TASK)
     assert page.get_by_text(SECRET_ITEM).count() == 0
     inspect(page)
-    link = page.get_by_role("link", name="These minutes (PDF)").get_attribute("href")
+    link = page.get_by_role("link", name="Minutes (PDF)").get_attribute("href")
     printed = Paper(page.request.get(link).body())
     words = " ".join(" ".join(printed.pages).split())
-    assert (PUT_RIGHT in words, SAID in words, SECRET_ITEM in words) == (True, False, False)
+    assert (AMENDED in words, SAID in words, SECRET_ITEM in words) == (True, False, False)
     assert (printed.nature()["language"], printed.nature()["PDF/UA"]) == ("en-GB", "1")
     page.goto(meeting)
     assert [PUBLIC_ITEM in title for title in agenda(page)] == [True]
@@ -238,13 +240,13 @@ def read_by_everybody(page, meeting, day, later):
 
 
 def test_a_board_meeting_from_the_forward_plan_to_published_minutes(team, member, visitor, portal):
-    meeting, day = planned_with_what_is_due(team)
+    meeting, day = created_with_a_due_item(team)
     prepared(team, meeting)
-    called(team, member, portal, meeting, day)
-    day = come_to_pass(portal, meeting, 3)
+    invited(team, member, portal, meeting, day)
+    day = move_to_past(portal, meeting, 3)
     held(team, meeting)
-    kept(team, meeting)
-    put_right(team, member, portal, meeting, day)
+    minuted(team, meeting)
+    amended(team, member, portal, meeting, day)
     following = on_the_next_agenda(team, member, day)
     later = agreed_and_published(team, portal, meeting, following)
     read_by_everybody(visitor(narrow=True), meeting, day, later)

@@ -1,4 +1,4 @@
-"""The team sets a budget up and mends a wrong sum; it begins a plan, and the public reads how far it has come."""
+"""The team creates a budget and corrects a wrong total; it creates a plan, and the public reads its status."""
 
 from datetime import date
 
@@ -9,54 +9,55 @@ from tests.browser.pages import errors, field, follow, heading, message, out_of_
 
 pytestmark = pytest.mark.browser
 
-WRONG = "The contributions add up to £4,000, £500 less than the planned £4,500"
+WRONG = "Contributions total £4,000, £500 less than the planned £4,500"
 
 
-def begin_budget(page, label, year):
+def create_budget(page, label, year):
     page.goto("/budget/")
     inspect(page)
-    press(page, "Set a budget up")
-    press(page, "Set this budget up")
+    press(page, "Create a budget")
+    press(page, "Create budget")
     assert errors(page) == [
-        "Enter year",
-        "Enter first day of the year",
-        "Enter last day of the year",
+        "Enter a financial year",
+        "Enter a first day",
+        "Enter a last day",
         "Enter planned spending",
     ]
     inspect(page)
-    page.get_by_role("textbox", name="Year", exact=True).first.fill(label)
-    give_date(page, "First day of the year", date(year, 4, 1))
-    give_date(page, "Last day of the year", date(year + 1, 3, 31))
+    field(page, "Financial year").fill(label)
+    give_date(page, "First day", date(year, 4, 1))
+    give_date(page, "Last day", date(year + 1, 3, 31))
     field(page, "Planned spending").fill("£4,500.00")
-    press(page, "Set this budget up")
-    assert (message(page), heading(page)) == ("Budget set up. Now say who pays, and what it is for", label)
+    press(page, "Create budget")
+    added = "Budget created. Now add the agencies that contribute and the spending lines."
+    assert (message(page), heading(page)) == (added, label)
     return page.url
 
 
-def add_payer(page, number, amount, in_kind=""):
-    """The agency of this place in the list pays an amount; answers its name."""
-    press(page, "Add who pays")
+def add_agency(page, number, amount, in_kind=""):
+    """Add the contribution of the agency at a place in the list. Return its name."""
+    press(page, "Add an agency")
     field(page, "Agency").select_option(index=number)
     name = field(page, "Agency").locator("option:checked").inner_text()
-    field(page, "Will pay").fill(amount)
-    field(page, "Gives in kind").fill(in_kind)
+    field(page, "Planned contribution").fill(amount)
+    field(page, "Contribution in kind (optional)").fill(in_kind)
     inspect(page)
-    press(page, "Add this agency")
+    press(page, "Add agency")
     assert message(page) == "Agency added"
     return name
 
 
 def add_line(page, title, amount):
-    press(page, "Add what it is for")
-    field(page, "What it is for").fill(title)
-    field(page, "Planned").fill(amount)
+    press(page, "Add a spending line")
+    field(page, "Spending line").fill(title)
+    field(page, "Planned spending").fill(amount)
     inspect(page)
-    press(page, "Add this line")
-    assert message(page) == "Line added"
+    press(page, "Add spending line")
+    assert message(page) == "Spending line added"
 
 
 def rows(page, table):
-    """The words of each row of the body, without the column of links."""
+    """Return the texts of each row of the body, without the column of links."""
     found = page.get_by_role("table", name=table).locator("tbody tr").all()
     return [texts(row.locator("th, td"))[:-1] for row in found]
 
@@ -66,57 +67,57 @@ def follow_beside(page, label, words):
         page.get_by_role("link", name=f"{label} {words}", exact=True).click()
 
 
-def follow_the_money(team, payer, helper):
-    """What came in and what was spent is added after the budget was agreed."""
-    follow_beside(team, "Update", f"what came in from {payer}")
+def record_actual_amounts(team, payer, helper):
+    """Record what was received and spent after the budget was agreed."""
+    follow_beside(team, "Record received", f"from {payer}")
     inspect(team)
-    field(team, "Came in so far").fill("£2,250.50")
+    field(team, "Received so far").fill("£2,250.50")
     press(team, "Save")
-    follow_beside(team, "Update", "what was spent on Training")
+    follow_beside(team, "Record spent", "on Training")
     field(team, "Spent so far").fill("1,000")
     press(team, "Save")
-    assert sorted(rows(team, "Who pays in, 2061/62")) == sorted(
+    assert sorted(rows(team, "Contributions, 2061/62")) == sorted(
         [
-            [payer, "£4,500", "£2,250.50", "Nothing"],
-            [helper, "Nothing", "Not known", "Two rooms"],
+            [payer, "£4,500", "£2,250.50", "None"],
+            [helper, "None", "Not known", "Two rooms"],
         ]
     )
-    assert rows(team, "What it is for, 2061/62") == [
+    assert rows(team, "Spending, 2061/62") == [
         ["Training", "£3,000", "£1,000"],
         ["Audits", "£1,500", "Not known"],
     ]
     inspect(team)
 
 
-def test_a_budget_with_a_wrong_sum_is_mended_agreed_and_followed(visitor):
+def test_a_budget_with_a_wrong_total_is_corrected_and_agreed(visitor):
     team = visitor("team")
-    budget = begin_budget(team, "2061/62", 2061)
-    payer = add_payer(team, 1, "4,000")
-    helper = add_payer(team, 2, "", in_kind="Two rooms")
+    budget = create_budget(team, "2061/62", 2061)
+    payer = add_agency(team, 1, "4,000")
+    helper = add_agency(team, 2, "", in_kind="Two rooms")
     add_line(team, "Training", "3,000")
     add_line(team, "Audits", "£1,500")
     sees(team, WRONG)
     inspect(team)
 
-    press(team, "Agree")
-    field(team, "Which decision agreed it?").select_option(index=1)
-    press(team, "This decision agreed it")
-    assert errors(team) == [f"{WRONG}."]
+    press(team, "Agree this budget")
+    field(team, "Decision").select_option(index=1)
+    press(team, "Agree this budget")
+    assert errors(team) == [WRONG]
     inspect(team)
 
     team.goto(budget)
-    follow_beside(team, "Change", payer)
-    assert field(team, "Will pay").input_value() == "4,000"
-    field(team, "Will pay").fill("4500")
+    follow_beside(team, "Edit", payer)
+    assert field(team, "Planned contribution").input_value() == "4,000"
+    field(team, "Planned contribution").fill("4500")
     press(team, "Save")
-    assert team.get_by_text("add up").count() == 0
+    assert team.get_by_text("less than the planned").count() == 0
 
-    press(team, "Agree")
-    field(team, "Which decision agreed it?").select_option(index=1)
-    press(team, "This decision agreed it")
+    press(team, "Agree this budget")
+    field(team, "Decision").select_option(index=1)
+    press(team, "Agree this budget")
     assert message(team) == "Budget agreed"
-    assert team.locator("#content").get_by_role("button", name="Add who pays").count() == 0
-    follow_the_money(team, payer, helper)
+    assert team.locator("#content").get_by_role("button", name="Add an agency").count() == 0
+    record_actual_amounts(team, payer, helper)
 
     member = visitor("board_member", narrow=True)
     member.goto(budget)
@@ -124,9 +125,9 @@ def test_a_budget_with_a_wrong_sum_is_mended_agreed_and_followed(visitor):
     assert (member.locator("#content .govuk-button").count(), out_of_sight(member)) == (0, [])
     inspect(member)
 
-    press(team, "Open again")
-    press(team, "Open this budget again")
-    assert errors(team) == ["Enter the reason"]
+    press(team, "Reopen this budget")
+    press(team, "Reopen this budget")
+    assert errors(team) == ["Enter a reason"]
 
 
 # A plan
@@ -135,85 +136,85 @@ WHY = "Two teams have no joint protocol yet."
 PUBLIC_WORDS = "Most teams ask about children; two are still to begin."
 
 
-def begin_plan(page):
+def create_plan(page):
     page.goto("/plans/")
     inspect(page)
-    press(page, "Begin a plan")
+    press(page, "Create a plan")
     page.get_by_role("radio", name="Business plan").check()
     field(page, "Title").fill("Business plan 2061")
-    give_date(page, "First day", date(2061, 4, 1))
-    give_date(page, "Last day", date(2062, 3, 31))
+    give_date(page, "Start date", date(2061, 4, 1))
+    give_date(page, "End date", date(2062, 3, 31))
     inspect(page)
-    press(page, "Begin this plan")
-    assert message(page) == "Draft begun. Now write its priorities"
+    press(page, "Create plan")
+    assert message(page) == "Draft plan created. Now add its priorities."
     return page.url
 
 
-def told_of_it(page):
-    """What the page says of the first priority, line by line."""
+def first_priority(page):
+    """Return the lines of the first priority."""
     return texts(page.locator("#priority-1").locator(":scope > h3, :scope > p:not(:has(a))"))
 
 
 def add_priority(page):
     follow(page, "Add a priority")
     field(page, "Priority").fill("Parental mental health")
-    field(page, "What will be different for children?").fill("Families are helped as families.")
-    field(page, "How will we know?").fill("Every assessment asks about children.")
-    field(page, "Where the work is seen").fill("https://elsewhere.example/")
-    give_date(page, "To be reached by", date(2062, 4, 1))
-    press(page, "Save")
-    assert errors(page) == ["Begin the address with / and a page of this portal"]
-    field(page, "Where the work is seen").fill("/priorities/")
-    press(page, "Save")
-    assert errors(page) == ["The priority must lie within the plan’s time."]
+    field(page, "Outcome for children").fill("Families are helped as families.")
+    field(page, "How we will measure it (optional)").fill("Every assessment asks about children.")
+    field(page, "Page that shows the work (optional)").fill("https://elsewhere.example/")
+    give_date(page, "End date", date(2062, 4, 1))
+    press(page, "Add priority")
+    assert errors(page) == ["Page must be an address in this portal, starting with /"]
+    field(page, "Page that shows the work (optional)").fill("/priorities/")
+    press(page, "Add priority")
+    assert errors(page) == ["End date must be on or before the last day of the plan"]
     inspect(page)
-    assert field(page, "How will we know?").input_value() == "Every assessment asks about children."
-    give_date(page, "To be reached by", date(2062, 3, 31))
-    press(page, "Save")
+    assert field(page, "How we will measure it (optional)").input_value() == "Every assessment asks about children."
+    give_date(page, "End date", date(2062, 3, 31))
+    press(page, "Add priority")
     assert message(page) == "Priority added"
-    assert told_of_it(page)[:2] == ["1. Parental mental health", "Nothing said yet April 2061 to March 2062"]
+    assert first_priority(page)[:2] == ["1. Parental mental health", "No update yet April 2061 to March 2062"]
 
 
-def test_a_plan_is_published_and_the_public_reads_how_it_stands_and_not_why(visitor):
+def test_a_plan_is_published_and_the_public_reads_its_status_without_the_reason(visitor):
     team, stranger = visitor("team"), visitor(narrow=True)
-    plan = begin_plan(team)
-    press(team, "Publish")
+    plan = create_plan(team)
     press(team, "Publish this plan")
-    assert errors(team) == ["Write at least one priority first."]
+    press(team, "Publish this plan")
+    assert errors(team) == ["Add at least one priority first"]
     team.goto(plan)
     add_priority(team)
     inspect(team)
     assert stranger.goto(plan).status == 404
-    press(team, "Publish")
+    press(team, "Publish this plan")
     inspect(team)
     press(team, "Publish this plan")
     assert message(team) == "Plan published"
 
     with team.expect_navigation():
-        team.locator("#priority-1").get_by_role("link", name="Say how it stands").click()
+        team.locator("#priority-1").get_by_role("link", name="Update status").click()
     team.get_by_role("radio", name="At risk").check()
-    press(team, "Save")
-    assert errors(team) == ["Answer: why?"]
+    press(team, "Update status")
+    assert errors(team) == ["Enter a reason"]
     inspect(team)
-    field(team, "Why?").fill(WHY)
-    field(team, "What does the public read?").fill(PUBLIC_WORDS)
-    press(team, "Save")
-    assert message(team) == "Said"
-    team.get_by_text("What the partnership said of it").click()
+    field(team, "Reason").fill(WHY)
+    field(team, "Public summary (optional)").fill(PUBLIC_WORDS)
+    press(team, "Update status")
+    assert message(team) == "Status updated"
+    team.get_by_text("Status updates").click()
     sees(team, WHY, PUBLIC_WORDS)
     inspect(team)
 
     stranger.goto("/plans/")
     follow(stranger, "Business plan 2061")
     assert stranger.url.partition("#")[0] == plan
-    title, standing, outcome, measure, said = told_of_it(stranger)
-    assert (title, standing, outcome) == (
+    title, status, outcome, measure, summary = first_priority(stranger)
+    assert (title, status, outcome) == (
         "1. Parental mental health",
         "At risk April 2061 to March 2062",
         "Families are helped as families.",
     )
-    assert measure == "How we know: Every assessment asks about children."
-    assert said.startswith(PUBLIC_WORDS)
+    assert measure == "How we will measure it: Every assessment asks about children."
+    assert summary.startswith(PUBLIC_WORDS)
     assert WHY not in stranger.content()
     picture = stranger.get_by_role("img", name="Priorities over the years of the plan")
     assert picture.locator("desc").text_content() == ("1. Parental mental health: April 2061 to March 2062, at risk")

@@ -17,7 +17,7 @@ STORY = "S.H.I.E.L.D. briefing: CREST and how to refer"
 CONFIRMED = (
     "SELECT email FROM partnership_subscriber WHERE status = 'confirmed' AND 'main' = ANY (lists) ORDER BY email"
 )
-NOTICES = "SELECT \"to\", status FROM shield_notice WHERE words->>'slug' = %s AND words->>'is_test' = 'false'"
+NOTICES = "SELECT \"to\", status FROM shield_emailnotice WHERE words->>'slug' = %s AND words->>'is_test' = 'false'"
 
 
 def fresh(portal, what):
@@ -34,11 +34,13 @@ def subscribe(page, portal, address):
     press(page, "Subscribe to the bulletin")
     field(page, "Your email address").fill("nobody at all")
     press(page, "Send me a confirmation link")
-    assert errors(page) == ["Enter an email address in the correct format, like name@example.org"]
+    assert errors(page) == ["Enter an email address in the correct format, like name@example.com"]
     field(page, "Your email address").fill(address)
     press(page, "Send me a confirmation link")
     assert page.url.endswith("/bulletins/subscribe/sent/")
-    page.goto(mails.link(portal.wait_for_mail(address, "Confirm your subscription to the bulletin"), "/bulletins/confirm/"))
+    page.goto(
+        mails.link(portal.wait_for_mail(address, "Confirm your subscription to the bulletin"), "/bulletins/confirm/")
+    )
     assert (address,) not in portal.ask(CONFIRMED)
     assert out_of_sight(page) == []
     press(page, "Confirm my subscription")

@@ -1,4 +1,4 @@
-"""A young person is referred, screened and discussed; whoever has no part in it cannot tell that they exist."""
+"""A young person is referred, screened and discussed; people without a part in it cannot tell that they exist."""
 
 import re
 
@@ -21,15 +21,15 @@ from tests.browser.pages import (
 pytestmark = pytest.mark.browser
 
 MISSING_FROM_STEP_1 = [
-    "Enter a phone number on which you can be reached",
+    "Enter a phone number we can reach you on",
     "Enter how you know the young person",
-    "Enter the young person’s name, or “not known”",
-    "Enter the date of birth above, or the age you estimate",
+    "Enter the young person’s full name, or “not known”",
+    "Enter the date of birth or an estimated age",
 ]
 MISSING_FROM_STEP_2 = [
-    "Select at least one kind; the last one says that you do not know",
-    "Write what you know and what worries you",
-    "Select yes, no or not known",
+    "Select the types of exploitation you are worried about",
+    "Enter what you know and what worries you",
+    "Select whether they have been missing in the last 90 days",
 ]
 NAME = "Zephyrine Quillfeather"
 # What every session of the demo holds.
@@ -56,7 +56,7 @@ def tell_who(page):
     field(page, "Young person’s full name").fill(NAME)
     enter_date(page, "Date of birth", "31", "2", "2012")
     press(page, "Save and continue")
-    assert errors(page) == ["Date of birth: enter a real date"]
+    assert errors(page) == ["Date of birth must be a real date"]
     assert field(page, "Young person’s full name").input_value() == NAME
     assert boxes(page, "Date of birth") == ["31", "2", "2012"]
     enter_date(page, "Date of birth", "27", "3", "2012")
@@ -68,7 +68,7 @@ def tell_why(page):
     press(page, "Save and continue")
     assert errors(page) == MISSING_FROM_STEP_2
     field(page, "Criminal exploitation, such as county lines").check()
-    field(page, "What do you know, and what worries you?").fill(f"{NAME} has two telephones and will not say why.")
+    field(page, "What do you know, and what worries you?").fill(f"{NAME} has two phones and will not say why.")
     page.get_by_role("group", name="Have they been missing").get_by_label("No", exact=True).check()
     press(page, "Save and continue")
 
@@ -94,10 +94,10 @@ def refer(page, portal):
     tell_why(page)
     tell_who_knows(page)
     assert heading(page) == "Check and send"
-    press(page, "Send referral")
-    assert errors(page) == ["Confirm that this is true as far as you know"]
+    press(page, "Send the referral")
+    assert errors(page) == ["Confirm that what you have written is true as far as you know"]
     page.get_by_role("checkbox").check()
-    press(page, "Send referral")
+    press(page, "Send the referral")
     assert out_of_sight(page) == []
     return heading(page), page.url
 
@@ -105,31 +105,31 @@ def refer(page, portal):
 def accept(page, portal, reference):
     """The MASH reads the referral behind its mail, and accepts it with a reason; answers the referral's address."""
     letter = portal.wait_for_mail("helen.marchbanks@mash.example.org", reference)
-    page.goto(mails.link(letter, "/crest/waiting/"))
+    page.goto(mails.link(letter, "/crest/referrals/"))
     referral = page.url
     assert NAME in page.locator("#content").inner_text()
-    press(page, "Accept")
+    press(page, "Accept for the panel")
     press(page, "Accept for the panel")
     assert errors(page) == ["Enter the reason"]
     field(page, "Why does this need the panel?").fill("Two agencies have each seen half of it.")
     press(page, "Accept for the panel")
-    assert message(page) == "Accepted. It stands on the agenda of the next panel meeting."
+    assert message(page) == "Referral accepted. It is on the agenda of the next panel meeting."
     return referral
 
 
 def read_at_panel(page, reference):
     """A panel member finds the young person on the next meeting's agenda and reads; answers both pages' addresses."""
-    page.goto("/crest/panels/")
+    page.goto("/crest/meetings/")
     page.locator("#content .row__title a").first.click()
     page.get_by_role("link", name=reference).click()
-    page.wait_for_url(re.compile(r"/crest/panels/[0-9a-f-]+/[0-9a-f-]+/$"))
+    page.wait_for_url(re.compile(r"/crest/meetings/[0-9a-f-]+/[0-9a-f-]+/$"))
     item = page.url
     assert NAME not in page.content()
-    follow(page, "Everything about this young person")
+    follow(page, "View the full case")
     case = page.url
-    for words in (NAME, f"{NAME} has two telephones and will not say why.", "Two agencies have each seen half of it."):
+    for words in (NAME, f"{NAME} has two phones and will not say why.", "Two agencies have each seen half of it."):
         assert page.get_by_text(words, exact=True).is_visible()
-    follow(page, "Who looked at this")
+    follow(page, "Access log")
     assert "Curtis Bellamy" in page.locator("#content").inner_text()
     return item, case
 
@@ -148,7 +148,7 @@ def test_a_young_person_is_referred_screened_and_discussed_in_private(portal, vi
     referrer = visitor("practitioner", narrow=True, scripts=False)
     reference, receipt = refer(referrer, portal)
     assert re.fullmatch(r"CR-[A-Z0-9]{4}", reference)
-    letter = portal.wait_for_mail("amina.okafor@danson-vale.example.org", f"Your referral {reference} was received")
+    letter = portal.wait_for_mail("amina.okafor@danson-vale.example.org", f"We have received your referral {reference}")
     assert mails.link(letter, "/crest/") == receipt
 
     referral = accept(visitor("mash_screener"), portal, reference)
@@ -175,7 +175,7 @@ def test_a_young_person_is_referred_screened_and_discussed_in_private(portal, vi
     assert stores.files_that_tell(portal, reference) != []
     assert stores.sessions_that_tell(portal, SIGNED_IN) != 0
     assert stores.memory_that_tells(portal, SIGNED_IN) != []
-    for word in (NAME, "Quillfeather", "two telephones", "each seen half"):
+    for word in (NAME, "Quillfeather", "two phones", "each seen half"):
         assert stores.tables_that_tell(portal, word) == {}, word
         assert stores.files_that_tell(portal, word) == [], word
         assert stores.sessions_that_tell(portal, word) == 0, word

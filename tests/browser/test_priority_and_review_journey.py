@@ -21,9 +21,9 @@ from tests.browser.pages import (
 
 pytestmark = pytest.mark.browser
 
-SOMEBODY_ELSE = (
-    "Somebody else saved this while you were typing, so nothing of yours was saved. "
-    "Copy what you need, open the page again and make your change there."
+ANOTHER_PERSON_SAVED = (
+    "Another person saved changes while you were editing, so your changes were not saved. "
+    "Copy your text, open the page again and make your changes there."
 )
 
 
@@ -42,14 +42,14 @@ def propose(page, portal, title):
     press(page, "Propose a priority")
     press(page, "Save")
     assert errors(page) == [
-        "Enter priority number",
-        "Enter title",
-        "Enter year of the partnership",
-        "Enter overarching area",
+        "Enter a priority number",
+        "Enter a title",
+        "Enter a partnership year",
+        "Enter an overarching area",
     ]
     field(page, "Priority number").fill(str(free_number(portal)))
     field(page, "Title").fill(title)
-    field(page, "Year of the partnership").fill("9")
+    field(page, "Partnership year").fill("9")
     field(page, "Overarching area").fill("Adolescent vulnerability")
     press(page, "Save")
     assert message(page) == "Priority proposed"
@@ -62,12 +62,12 @@ def say_who_leads_and_when(page, begins):
     field(page, "Health").check()
     field(page, "Police").check()
     field(page, "Public summary").fill("Do we see who collects them from school?")
-    enter_date(page, "Cycle starts on", "31", "2", str(begins.year))
+    enter_date(page, "Cycle start date", "31", "2", str(begins.year))
     press(page, "Save")
-    assert errors(page) == ["Cycle starts on: enter a real date"]
-    assert boxes(page, "Cycle starts on") == ["31", "2", str(begins.year)]
+    assert errors(page) == ["Cycle start date must be a real date"]
+    assert boxes(page, "Cycle start date") == ["31", "2", str(begins.year)]
     assert field(page, "Police").is_checked()
-    enter_date(page, "Cycle starts on", *parts(begins))
+    enter_date(page, "Cycle start date", *parts(begins))
     press(page, "Save")
     assert message(page) == "Priority saved"
 
@@ -76,23 +76,23 @@ def seat_a_member(page):
     """Who sits in the Hub for it."""
     follow(page, "Add a Hub member")
     press(page, "Save")
-    assert errors(page) == ["Choose an agency, or enter the name of the organisation"]
+    assert errors(page) == ["Select an agency, or enter its name"]
     field(page, "Person").select_option(label="Grace Adeyemi-Hart")
     field(page, "Agency").select_option(label="Bromley Healthcare")
     press(page, "Save")
-    assert message(page) == "Added"
+    assert message(page) == "Hub member added"
 
 
 def plan_an_activity(page, begins):
     """What happens in the four months, and what came of it."""
     follow(page, "Add an activity")
-    field(page, "What is planned").fill("Talk with taxi drivers")
+    field(page, "Activity").fill("Talk with taxi drivers")
     field(page, "Month of the cycle").fill("1")
-    enter_date(page, "Planned for", *parts(begins + timedelta(days=2)))
+    enter_date(page, "Planned date", *parts(begins + timedelta(days=2)))
     field(page, "Partly done").check()
-    field(page, "Commentary").fill("Nine came. Two had seen something and had not known whom to tell.")
+    field(page, "Commentary").fill("Nine came. Two had seen something and did not know who to tell.")
     press(page, "Save")
-    assert message(page) == "Added"
+    assert message(page) == "Activity added"
 
 
 def set_a_measure(page):
@@ -102,11 +102,11 @@ def set_a_measure(page):
     field(page, "Success measure").fill("Every driver knows the number of the MASH")
     field(page, "Partly met").check()
     press(page, "Save")
-    assert errors(page) == ["Enter what shows that it is met or partly met"]
+    assert errors(page) == ["Enter the evidence that the measure is met or partly met"]
     assert field(page, "Success measure").input_value() == "Every driver knows the number of the MASH"
-    field(page, "What shows it").fill("31 of 44 knew it.")
+    field(page, "Evidence").fill("31 of 44 knew it.")
     press(page, "Save")
-    assert message(page) == "Added"
+    assert message(page) == "Success measure added"
 
 
 def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
@@ -130,7 +130,7 @@ def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
         [
             f"Priority changed: {title}",
             "Public summary: from “nothing” to “Do we see who collects them from school?”",
-            f"Cycle starts on: from “nothing” to “{begins.day} {begins:%B %Y}”",
+            f"Cycle start date: from “nothing” to “{begins.day} {begins:%B %Y}”",
             "Lead partners: from “nothing” to “Health, Police”",
         ],
         [f"Priority added: {title}"],
@@ -138,56 +138,59 @@ def test_the_team_writes_a_priority_and_sees_its_history(portal, visitor):
 
 
 def let_the_board_agree(page):
-    press(page, "Agree")
-    press(page, "Agree")
+    press(page, "Record the Board’s agreement")
+    press(page, "Record the Board’s agreement")
     assert errors(page) == ["Enter what the Board decided"]
     field(page, "What the Board decided").fill("Agreed by correspondence.")
-    press(page, "Agree")
-    assert message(page) == "The state is now “Agreed by the Board”"
+    press(page, "Record the Board’s agreement")
+    assert message(page) == "Agreement recorded. The priority is now on the public website."
 
 
 def begin_the_hub(page, working):
     press(page, "Start scoping")
     press(page, "Start scoping")
-    assert errors(page) == ["Enter the date the cycle starts before the Hub begins: edit the priority first."]
+    assert errors(page) == ["Edit the priority and enter the date the cycle starts."]
     page.goto(working.replace("/working/", "/edit/"))
-    enter_date(page, "Cycle starts on", *parts(today()))
+    enter_date(page, "Cycle start date", *parts(today()))
     press(page, "Save")
-    for step in ("Start scoping", "Start auditing", "Gather feedback"):
-        press(page, step)
-        press(page, step)
+    for move in ("Start scoping", "Start auditing", "Start gathering feedback"):
+        press(page, move)
+        press(page, move)
 
 
 def look_and_listen(page):
     """The Hub says what should change when it has looked and listened."""
-    assert page.get_by_role("link", name="Write a recommendation").count() == 0
-    press(page, "Make recommendations")
-    press(page, "Make recommendations")
+    assert page.get_by_role("link", name="Add a recommendation").count() == 0
+    press(page, "Start writing recommendations")
+    press(page, "Start writing recommendations")
     assert errors(page) == [
-        "Add an audit and feedback from children, families or practitioners first, or say why the Hub goes on without."
+        (
+            "Add an audit and feedback from children, families or practitioners, "
+            "or enter a note that explains why there is none"
+        )
     ]
     follow(page, "Cancel")
     follow(page, "Add an audit")
-    field(page, "What was audited").fill("Records of girls who missed a month")
+    field(page, "Title of the audit").fill("Records of girls who missed a month")
     press(page, "Save")
-    assert errors(page) == ["Enter how many records"]
-    field(page, "How many records").fill("10")
+    assert errors(page) == ["Enter the number of records"]
+    field(page, "Number of records").fill("10")
     press(page, "Save")
     follow(page, "Add feedback")
     field(page, "Parents and families").check()
-    field(page, "How they were heard").fill("Tea with six mothers")
+    field(page, "How it was gathered").fill("Tea with six mothers")
     press(page, "Save")
-    press(page, "Make recommendations")
-    press(page, "Make recommendations")
-    follow(page, "Write a recommendation")
+    press(page, "Start writing recommendations")
+    press(page, "Start writing recommendations")
+    follow(page, "Add a recommendation")
     press(page, "Save")
     assert errors(page) == ["Enter what should change"]
     field(page, "What should change").fill("Ask on the second day, not in the fourth week")
     press(page, "Save")
-    assert message(page) == "Recommendation written"
+    assert message(page) == "Recommendation added"
 
 
-def test_a_priority_takes_its_steps_and_the_history_says_who_and_why(portal, visitor):
+def test_a_priority_is_moved_and_the_history_shows_who_and_why(portal, visitor):
     title, page, stranger = "Girls who stay away from school", visitor("team"), visitor(narrow=True)
     working = propose(page, portal, title)
     public = working.replace("/working/", "/")
@@ -222,7 +225,7 @@ def test_two_editors_of_a_priority_do_not_overwrite_each_other(portal, visitor):
     field(second, "Rationale").fill(typed)
     field(second, "Health").check()
     press(second, "Save")
-    assert errors(second) == [SOMEBODY_ELSE]
+    assert errors(second) == [ANOTHER_PERSON_SAVED]
     assert field(second, "Rationale").input_value() == typed
     assert field(second, "Health").is_checked()
     second.goto(working.replace("/working/", "/edit/"))
@@ -249,10 +252,10 @@ def record_incident(page, pseudonym, summary, aware):
     field(page, "Pseudonym").fill("Emma Jones")
     field(page, "What happened").fill(summary)
     press(page, "Record the incident")
-    assert errors(page) == ["Enter a pseudonym such as Child O or Baby R, never a name."]
+    assert errors(page) == ["Enter a pseudonym like Child O or Baby R, not a name"]
     assert field(page, "What happened").input_value() == summary
     field(page, "Pseudonym").fill(pseudonym)
-    enter_date(page, "Referred on", *parts(aware))
+    enter_date(page, "Referral date", *parts(aware))
     enter_date(page, "Date the local authority became aware", *parts(aware))
     field(page, "The child was seriously harmed").check()
     field(page, "Abuse or neglect is known or suspected").check()
@@ -265,35 +268,35 @@ def test_the_team_writes_a_review_and_sees_its_history(portal, visitor):
     aware, pseudonym = today() - timedelta(days=3), free_pseudonym(portal)
     record_incident(page, pseudonym, "A twelve-year-old was found with burns.", aware)
 
-    follow(page, "Choose the themes")
+    follow(page, "Edit the themes")
     field(page, "Neglect").check()
     field(page, "Voice of the child").check()
     press(page, "Save the themes")
-    assert message(page) == "Review saved"
+    assert message(page) == "Themes saved"
 
-    follow(page, "Record the decision")
+    follow(page, "Edit the decision")
     page.get_by_role("group", name="(a) Improvements are needed").get_by_label("Yes").check()
     field(page, "Reason for the decision").fill("The school had asked three times.")
     press(page, "Save the decision")
 
     follow(page, "Edit the dates")
-    enter_date(page, "Panel notified on", *parts(aware - timedelta(days=1)))
+    enter_date(page, "Date the Panel was notified", *parts(aware - timedelta(days=1)))
     press(page, "Save the dates")
-    assert errors(page) == ["The Panel cannot be notified before the local authority became aware."]
-    enter_date(page, "Panel notified on", *parts(aware))
+    assert errors(page) == ["The Panel cannot be notified before the local authority became aware"]
+    enter_date(page, "Date the Panel was notified", *parts(aware))
     press(page, "Save the dates")
     assert texts(page.locator("#content .clock h3")) == ["Notify the Panel", "Rapid review"]
 
-    press(page, "Consider")
-    press(page, "Consider")
-    assert message(page) == "The state is now “Considered by the partners”"
+    press(page, "Record the partners’ consideration")
+    press(page, "Record the partners’ consideration")
+    assert message(page) == "Consideration recorded"
     assert out_of_sight(page) == []
 
     follow(page, "History")
     assert {who.rpartition(", ")[2] for who in texts(page.locator(".history__when"))} == {"Nadia Rahimi"}
     assert history(page) == [
         ["Consider: Considered by the partners"],
-        ["Practice review changed", f"Panel notified on: from “nothing” to “{aware.day} {aware:%B %Y}”"],
+        ["Practice review changed", f"Date the Panel was notified: from “nothing” to “{aware.day} {aware:%B %Y}”"],
         ["Statutory clock added: Rapid review"],
         [
             "Practice review changed",
@@ -312,21 +315,21 @@ def test_two_editors_of_a_review_do_not_overwrite_each_other(portal, visitor):
     record_incident(first, free_pseudonym(portal), "A baby was taken to hospital.", today())
     review = first.url
     for page in (first, second):
-        page.goto(f"{review}incident/")
-    field(first, "Who leads on it").fill("Programme manager")
+        page.goto(f"{review}incident/edit/")
+    field(first, "Owner").fill("Programme manager")
     press(first, "Save the incident")
     field(second, "What happened").fill("A baby of three months was taken to hospital.")
     enter_date(second, "Date of the incident", *parts(today()))
     press(second, "Save the incident")
-    assert errors(second) == [SOMEBODY_ELSE]
+    assert errors(second) == [ANOTHER_PERSON_SAVED]
     assert field(second, "What happened").input_value() == "A baby of three months was taken to hospital."
     assert boxes(second, "Date of the incident") == list(parts(today()))
-    second.goto(f"{review}incident/")
-    assert field(second, "Who leads on it").input_value() == "Programme manager"
+    second.goto(f"{review}incident/edit/")
+    assert field(second, "Owner").input_value() == "Programme manager"
     assert field(second, "What happened").input_value() == "A baby was taken to hospital."
 
 
-def test_a_practitioner_is_not_told_that_there_are_reviews(portal, visitor):
+def test_a_practitioner_does_not_learn_that_there_are_reviews(portal, visitor):
     page = visitor("practitioner")
     ((review,),) = portal.ask("SELECT id FROM reviews_practicereview WHERE pseudonym = 'Child S'")
     assert [page.goto(address).status for address in ("/reviews/all/", f"/reviews/{review}/")] == [403, 404]

@@ -81,7 +81,8 @@ def respond(page):
 
 def begin_report(page):
     """A report of the year that ends in half a year; earlier ones are not touched."""
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Publishing").click()
+    page.get_by_role("navigation", name="Publishing").get_by_role("link", name="Annual reports").click()
     press(page, "Begin a report")
     page.locator("[name=period]").fill("A year of scrutiny")
     give_date(page, "First day of the year", today() - timedelta(days=180))

@@ -10,8 +10,8 @@ from django.db import connection
 from django.urls import reverse
 
 from crest.models import ReferralDraft
-from shield.models import AuditEntry, Notice
-from shield.operations import notices
+from shield.models import AuditEntry, EmailNotice
+from shield.operations import outbox
 from tests.cast import EVERYBODY, make, with_second_factor
 from tests.factories.crest import chair, make_panel, seen_by
 
@@ -113,7 +113,7 @@ def test_the_scan_finds_what_is_plain(practitioner):
 
 def test_no_audit_entry_and_no_notice_says_more_than_it_must(sign_in):
     go_the_whole_way(sign_in)
-    assert {tuple(sorted(notice.words)) for notice in Notice.objects.all()} == {("path", "reference")}
+    assert {tuple(sorted(notice.context)) for notice in EmailNotice.objects.all()} == {("path", "reference")}
     assert set().union(*(entry.facts for entry in AuditEntry.objects.filter(kind__startswith="crest."))) <= {
         "step",
         "referrals",
@@ -127,7 +127,7 @@ def test_no_audit_entry_and_no_notice_says_more_than_it_must(sign_in):
 
 def test_no_mail_says_who(sign_in):
     go_the_whole_way(sign_in)
-    notices.send_due()
+    outbox.send_due()
     assert len(mail.outbox) == 2
     for message in mail.outbox:
         whole = message.message().as_string() + message.body + "".join(part for part, _ in message.alternatives)

@@ -1,4 +1,4 @@
-"""Meetings with what belongs to them: in any state, with items, papers, people and words."""
+"""Meetings in any status, with items, papers, attendance and minutes."""
 
 from datetime import UTC, date, datetime, time
 
@@ -30,7 +30,7 @@ AGREED = frozenset({M.MINUTES_AGREED, M.PUBLISHED})
 
 
 def meeting_in(status: str, **facts):
-    """A meeting in a state, with what the database wants of one in that state."""
+    """Return a meeting in a status, with the fields that the database requires for it."""
     if status in BY_CORRESPONDENCE:
         facts.setdefault("format", MeetingFormat.CORRESPONDENCE)
         facts.setdefault("opens_at", datetime(2020, 1, 20, 9, tzinfo=UTC))
@@ -42,7 +42,7 @@ def meeting_in(status: str, **facts):
 
 
 class PlannedMeetingFactory(MeetingFactory):
-    """A meeting ahead that only wants its agenda published."""
+    """An upcoming meeting whose agenda is ready to publish."""
 
     status = MeetingStatus.DRAFT
     starts_on = date(2090, 3, 15)
@@ -61,7 +61,7 @@ class AgendaItemFactory(DjangoModelFactory):
 
 
 class DocumentFactory(DjangoModelFactory):
-    """What is known of a stored file, without any bytes."""
+    """A stored document without content."""
 
     class Meta:
         model = Document

@@ -1,4 +1,4 @@
-"""Budgets with who pays and what for, plans with their priorities, and pictures of the arrangements."""
+"""Budgets with contributions and lines, plans with priorities, and pictures of the arrangements."""
 
 import io
 from datetime import date
@@ -46,7 +46,7 @@ class SpendingLineFactory(DjangoModelFactory):
 def budget(
     planned: int | str = 1000, paid: int | str = 1000, spending: int | str = 1000, **facts: object
 ) -> BudgetYear:
-    """A year with one agency that pays and one line; its sums come out unless told."""
+    """Return a budget with one contribution and one spending line; the totals match by default."""
     year = BudgetYearFactory(planned=Decimal(planned), **facts)
     ContributionFactory(year=year, amount=Decimal(paid))
     SpendingLineFactory(year=year, planned=Decimal(spending))
@@ -54,12 +54,12 @@ def budget(
 
 
 def agreed_budget() -> BudgetYear:
-    """A year that was agreed before the portal."""
+    """A budget that was agreed before the portal existed."""
     return budget(confirmed_on=date(2020, 3, 2))
 
 
 class PlanFactory(DjangoModelFactory):
-    """A draft of three years."""
+    """A draft plan for three years."""
 
     class Meta:
         model = Plan
@@ -86,7 +86,7 @@ class PlanPriorityFactory(DjangoModelFactory):
 
 
 class PictureFactory(DjangoModelFactory):
-    """A picture under the one section of a draft, without any bytes."""
+    """A picture in the section of a draft, without content."""
 
     class Meta:
         model = ArrangementsPicture
@@ -99,7 +99,7 @@ class PictureFactory(DjangoModelFactory):
 
 
 def png(colour: str = "teal", name: str = "map.png") -> SimpleUploadedFile:
-    """A small picture, as a file that somebody chose."""
+    """Return a small picture as an uploaded file."""
     content = io.BytesIO()
     Image.new("RGB", (40, 20), colour).save(content, "PNG")
     return SimpleUploadedFile(name, content.getvalue(), content_type="image/png")

@@ -1,4 +1,4 @@
-"""People, agencies and groups; no surprising behaviour: what a test needs, it says."""
+"""People, agencies and groups."""
 
 from datetime import date
 
@@ -57,7 +57,7 @@ class AgencyFactory(DjangoModelFactory):
 
 
 class PersonFactory(DjangoModelFactory):
-    """Somebody with an account; pass ``user=None`` for somebody without."""
+    """A person with an account; pass ``user=None`` for one without."""
 
     class Meta:
         model = Person

@@ -1,4 +1,4 @@
-"""What the tests of the partnership share."""
+"""Fixtures of the tests of the partnership."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,15 +12,15 @@ from django.db import connection
 from partnership.models import Meeting
 from partnership.publications.models import SignedPublication
 from partnership.publications.operations import annual_reports, arrangements
-from shield.models import Notice, User
+from shield.models import EmailNotice, User
 from shield.operations import audit
 from shield.refusals import Refused
-from tests.partnership import letters
+from tests.partnership import by_correspondence
 
 
 @pytest.fixture
 def broken_record() -> Callable[[Callable[[], Any]], None]:
-    """Do something whose entry in the record, its last write, fails; the error comes through."""
+    """Return a function that calls another while recording the audit entry fails."""
 
     def attempt(act: Callable[[], Any]) -> None:
         with mock.patch.object(audit, "record", side_effect=RuntimeError("No entry")), pytest.raises(RuntimeError):
@@ -31,10 +31,10 @@ def broken_record() -> Callable[[Callable[[], Any]], None]:
 
 @pytest.fixture
 def noticed() -> Callable[[], list[tuple[str, str]]]:
-    """Every notice so far: its template by its last name, and to whom."""
+    """Return a function that lists template and recipient of every notice so far."""
 
     def read() -> list[tuple[str, str]]:
-        rows = Notice.objects.order_by("template", "to").values_list("template", "to")
+        rows = EmailNotice.objects.order_by("template", "to").values_list("template", "to")
         return [(template.rpartition("/")[2], to) for template, to in rows]
 
     return read
@@ -42,7 +42,7 @@ def noticed() -> Callable[[], list[tuple[str, str]]]:
 
 @pytest.fixture
 def rivals() -> Callable[[Callable[[], Any]], list[Any]]:
-    """Four do the same at once, each on a connection of their own: what each got, or the beginning of the refusal."""
+    """Return a function that runs another four times at once; it returns each result or start of a refusal."""
 
     def race(act: Callable[[], Any]) -> list[Any]:
         together = Barrier(4)
@@ -64,19 +64,19 @@ def rivals() -> Callable[[Callable[[], Any]], list[Any]]:
 
 @pytest.fixture
 def letter(db: None) -> Meeting:
-    """A decision by correspondence that nobody was asked for yet."""
-    return letters.budget()
+    """Return a decision by correspondence that has not been circulated."""
+    return by_correspondence.budget()
 
 
 @pytest.fixture
 def out(letter: Meeting, team: User) -> Meeting:
-    """The same, out for answers."""
-    return letters.circulate(letter, team)
+    """Return a circulated decision by correspondence."""
+    return by_correspondence.circulate(letter, team)
 
 
 @pytest.fixture
 def quick_print() -> Iterator[None]:
-    """Reports and versions of the arrangements become one line instead of a PDF with a layout."""
+    """Replace the layout of reports and arrangements by a PDF of one line."""
 
     def one_line(publication: SignedPublication) -> bytes:
         return b"%PDF-" + publication.fingerprint().encode()

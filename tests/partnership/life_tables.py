@@ -1,4 +1,4 @@
-"""The lives of arrangements, actions and escalations: each verb, the states it starts from, where it ends, who may."""
+"""The workflows of arrangements, actions and escalations: verbs, source and target states, and people."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ A, S, E = ArrangementsStatus, ActionStatus, EscalationStatus
 
 @dataclass(frozen=True)
 class Step:
-    """``people`` may take the step in any of its states, ``only_in`` narrows somebody to some of these."""
+    """``people`` can make the move in any of its states; ``only_in`` limits some of them to certain states."""
 
     moves: dict[str, str]
     people: frozenset[str] = frozenset()
     only_in: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def may(self, name: str, status: str) -> bool:
-        """Whether somebody may take the step in a state."""
+        """Return whether a person can make the move in a state."""
         return status in self.moves and name in self.people and status in dict(self.only_in).get(name, self.moves)
 
 
@@ -56,7 +56,7 @@ ACTIONS = {
 RAISING = people("raiser", "raising_lead")
 WITH_THE_PARTNERS = people(E.PARTNERS_DECIDE)
 WITH_THE_AGENCIES = people(E.RAISED, E.RESPONDED)
-DECIDES = people("team", "executive_member", "lead_partner")
+DECIDES = people("team", "executive_member", "lead_partner", "delegated_partner")
 ESCALATIONS = {
     "respond": Step({E.RAISED: E.RESPONDED}, people("answering_lead")),
     "resolve": Step(

@@ -1,4 +1,4 @@
-"""What the partnership announces: found by those who may, waiting for those it concerns, personal data in hand."""
+"""Contributions of the partnership to search, tasks and personal data."""
 
 from datetime import UTC, datetime
 
@@ -56,13 +56,13 @@ SECRETS = {
 
 
 @pytest.mark.parametrize("key", SECRETS)
-def test_search_finds_for_the_team_what_it_hides_from_the_public(key, team, anonymous):
+def test_search_finds_records_of_governance_for_the_team_only(key, team, anonymous):
     SECRETS[key]()
     assert len(found(key, team, "kestrel")) == 1
     assert found(key, anonymous, "kestrel") == []
 
 
-def test_search_finds_meetings_and_people_for_nobody_of_another_agency(outsider):
+def test_search_finds_no_meetings_and_people_for_another_agency(outsider):
     MeetingFactory(title="Kestrel")
     PersonFactory(name="Kestrel")
     assert found("meetings", outsider, "kestrel") + found("people", outsider, "kestrel") == []
@@ -79,7 +79,7 @@ def waiting(user):
     ]
 
 
-def test_actions_wait_for_their_owner_and_then_for_somebody_else(team):
+def test_actions_are_tasks_of_their_owner_and_then_of_another_person(team):
     post = PostFactory()
     action = ActionFactory(title="Do it", owner=post, agency=post.agency)
     assert waiting(post.person.user) == ["Do it"]
@@ -89,46 +89,41 @@ def test_actions_wait_for_their_owner_and_then_for_somebody_else(team):
     assert waiting(team) == ["Verify: Do it"]
 
 
-def test_people_who_ask_to_join_wait_for_the_team_only(team, board_member):
+def test_requests_to_join_are_tasks_of_the_team_only(team, board_member):
     JoinRequestFactory(user=UserFactory(name="Ann"))
-    assert waiting(team) == ["Ann asks to join"]
+    assert waiting(team) == ["Request to join from Ann"]
     assert waiting(board_member) == []
 
 
-def test_a_bulletin_waits_for_a_colleague_and_not_for_its_writer(team):
+def test_a_bulletin_is_a_task_of_a_colleague_of_its_writer(team):
     IssueFactory(title="May", status="awaiting_approval")
     IssueFactory(title="June", status="awaiting_approval", written_by=team)
     assert waiting(team) == ["Approve May"]
 
 
-def test_somebody_without_a_post_is_asked_where_they_work_until_they_have_asked():
+def test_a_person_without_a_post_has_the_task_to_join_until_they_have_requested_it():
     user = UserFactory()
-    assert waiting(user) == ["Say which agency you work for"]
+    assert waiting(user) == ["Join your agency"]
     JoinRequestFactory(user=user)
     assert waiting(user) == []
 
 
-def test_an_unsigned_report_waits_for_nobody_without_a_seat(lead_partner):
+def test_an_unsigned_report_is_a_task_of_its_signatories_only(lead_partner):
     ReportFactory(status="signing")
     assert waiting(lead_partner) == []
 
 
-def test_home_cards_stay_hidden_from_those_they_do_not_concern(practitioner, anonymous, scrutineer):
-    MeetingFactory(starts_on="2099-01-01", status="draft")
-    ahead = home_cards["partnership.ahead"].context
-    assert (ahead(practitioner), ahead(anonymous)) == (None, None)
-    assert len(ahead(scrutineer)["meetings"]) == 1
-    assert home_cards["partnership.agency"].context(practitioner) is None
+def test_the_public_home_page_shows_the_last_bulletin(anonymous):
     SentIssueFactory(title="May")
     assert str(home_cards["partnership.bulletin"].context(anonymous)["issue"]) == "May"
 
 
-def test_stories_and_evidence_answer_when_there_is_nothing(anonymous):
+def test_stories_and_evidence_are_empty_without_records(anonymous):
     assert list(bulletin_stories["partnership.published"].candidates(datetime(2020, 1, 1, tzinfo=UTC))) == []
     assert list(evidence_sources["partnership.meetings"].find(anonymous, ThemeFactory())) == []
 
 
-def test_a_meeting_that_spoke_of_a_theme_bears_on_it(team):
+def test_a_meeting_that_discussed_a_theme_is_evidence_for_it(team):
     MeetingFactory().decisions.create(number=1, verb="agreed", topic="Neglect in the early years")
     facts = evidence_sources["partnership.meetings"].find(team, ThemeFactory(name="Neglect"))
     assert [fact.kind for fact in facts] == ["Meeting"]
@@ -148,7 +143,7 @@ def test_the_partnerships_own_chapters_are_announced():
     ]
 
 
-def test_personal_data_is_handed_out_and_erased():
+def test_personal_data_is_exported_and_erased():
     post = PostFactory(person__name="Ann Other", person__email="ann@school.example.org")
     user = post.person.user
     user.email = "ann@school.example.org"
@@ -180,11 +175,11 @@ def test_personal_data_is_handed_out_and_erased():
         "partnership.section11submission": 1,
     }
     assert list(personal_data["partnership.section11return"].export(user)) == [
-        {"return": str(moderated), "part": "moderated it"}
+        {"return": str(moderated), "role": "moderator"}
     ]
     for part in parts:
         part.erase(user)
     post.refresh_from_db()
-    assert post.person.name == "Somebody who left"
+    assert post.person.name == "Former member"
     assert JoinRequest.objects.count() == 0
     assert "ann" not in str(list(Person.objects.values()))

@@ -1,4 +1,4 @@
-"""What must always be true is said by the database, whoever writes."""
+"""Database constraints of the partnership."""
 
 from datetime import date
 
@@ -99,7 +99,7 @@ def test_a_published_version_has_its_document():
     refused("published_arrangementsversion_is_complete", lambda: VersionFactory(status=ArrangementsStatus.PUBLISHED))
 
 
-def test_nobody_approves_their_own_bulletin():
+def test_a_writer_cannot_approve_the_own_bulletin():
     issue = IssueFactory()
     refused(
         "issue_not_approved_by_its_writer",
@@ -109,11 +109,11 @@ def test_nobody_approves_their_own_bulletin():
     )
 
 
-def test_an_approval_says_who_when_and_of_what():
+def test_an_approval_has_a_person_a_time_and_a_version():
     refused("issue_approved_by_at_and_hash_together", lambda: IssueFactory(approved_by=UserFactory()))
 
 
-def test_a_sent_issue_says_when_and_to_how_many():
+def test_a_sent_issue_has_a_time_and_a_number_of_readers():
     refused("sent_issue_says_when_and_to_how_many", lambda: IssueFactory(status=IssueStatus.SENT))
 
 
@@ -126,15 +126,15 @@ def test_a_confirmed_reader_has_said_when():
     refused("confirmed_subscriber_says_when", lambda: SubscriberFactory(confirmed_at=None))
 
 
-def test_a_completed_visit_has_a_day():
+def test_a_completed_visit_has_a_date():
     cycle = CycleFactory()
     refused(
-        "completed_visit_has_a_day",
+        "completed_visit_has_a_date",
         lambda: cycle.visits.create(agency=AgencyFactory(), status=VisitStatus.COMPLETED),
     )
 
 
-def test_nobody_contributes_less_than_nothing():
+def test_a_contribution_cannot_be_negative():
     refused(
         "contribution_is_not_negative",
         lambda: Contribution.objects.create(year=BudgetYearFactory(), agency=AgencyFactory(), amount=-1),

@@ -1,4 +1,4 @@
-"""Every list asks the database the same number of questions for one row and for thirty."""
+"""Every list takes the same number of queries for one row and for thirty."""
 
 from datetime import date
 
@@ -90,7 +90,7 @@ def questions(client, url):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_asks_the_same_for_one_row_and_for_thirty(name, client, sign_in, team):
+def test_a_list_takes_the_same_queries_for_one_row_and_for_thirty(name, client, sign_in, team):
     make, url = LISTS[name], reverse(f"partnership:{name}")
     sign_in(team)
     client.get(url)
@@ -102,7 +102,7 @@ def test_a_list_asks_the_same_for_one_row_and_for_thirty(name, client, sign_in, 
 
 
 @pytest.mark.slow
-def test_a_meeting_asks_the_same_for_one_decision_and_for_thirty(client, sign_in, team):
+def test_a_meeting_takes_the_same_queries_for_one_decision_and_for_thirty(client, sign_in, team):
     meeting = MeetingFactory()
     sign_in(team)
     client.get(meeting.get_absolute_url())
@@ -116,7 +116,7 @@ def test_a_meeting_asks_the_same_for_one_decision_and_for_thirty(client, sign_in
 
 
 @pytest.mark.slow
-def test_a_group_asks_the_same_for_one_member_and_for_thirty(client, sign_in, team):
+def test_a_group_takes_the_same_queries_for_one_member_and_for_thirty(client, sign_in, team):
     group = GroupFactory()
     sign_in(team)
     client.get(group.get_absolute_url())

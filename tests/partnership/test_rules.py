@@ -1,4 +1,4 @@
-"""Rights come from posts and seats of today, and fail closed."""
+"""Permissions come from current posts and memberships, and fail closed."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.factories.publications import IssueFactory
 
 pytestmark = pytest.mark.django_db
 
-ABOUT_A_THING = [
+ABOUT_A_RECORD = [
     leads_agency_of_post,
     is_person,
     owns_action,
@@ -28,13 +28,13 @@ ABOUT_A_THING = [
 ]
 
 
-@pytest.mark.parametrize("predicate", ABOUT_A_THING, ids=lambda predicate: predicate.name)
-def test_predicates_about_a_thing_say_no_to_nothing(predicate, team):
+@pytest.mark.parametrize("predicate", ABOUT_A_RECORD, ids=lambda predicate: predicate.name)
+def test_predicates_about_a_record_are_false_without_one(predicate, team):
     assert predicate(team, None) is False
 
 
 @pytest.mark.parametrize("nobody", [None, AnonymousUser()])
-def test_nobody_holds_no_role(nobody):
+def test_an_anonymous_visitor_holds_no_role(nobody):
     assert roles_of(nobody) == frozenset()
     assert is_practitioner(nobody) is False
 
@@ -44,7 +44,7 @@ def test_a_closed_account_holds_no_role(practitioner):
     assert roles_of(practitioner) == frozenset()
 
 
-def test_roles_are_posts_and_seats_of_today():
+def test_roles_are_current_posts_and_memberships():
     post = PostFactory(role=PostRole.TRAINER)
     MembershipFactory(person=post.person, group=GroupFactory(kind=GroupKind.BOARD))
     ended = PostFactory(person=post.person, role=PostRole.OPERATIONAL_TEAM)
@@ -58,7 +58,7 @@ def test_a_post_counts_on_its_last_day():
     assert roles_of(post.person.user) == {"practitioner"}
 
 
-def test_rights_that_ended_are_gone_with_the_next_request():
+def test_ended_permissions_are_gone_with_the_next_request():
     post = PostFactory(role=PostRole.OPERATIONAL_TEAM)
     assert post.person.user.has_perm("partnership.manage-people") is True
     post.ends_on = working_days.today() - timedelta(days=1)
@@ -66,7 +66,7 @@ def test_rights_that_ended_are_gone_with_the_next_request():
     assert User.objects.get(pk=post.person.user_id).has_perm("partnership.manage-people") is False
 
 
-def test_an_agency_lead_may_end_posts_of_the_same_agency_only(agency_lead):
+def test_an_agency_lead_can_end_posts_of_the_same_agency_only(agency_lead):
     assert agency_lead.has_perm("partnership.end-post", PostFactory(agency=school())) is True
     assert agency_lead.has_perm("partnership.end-post", PostFactory()) is False
     assert agency_lead.has_perm("partnership.end-post") is False
@@ -87,7 +87,7 @@ def test_only_lead_partners_sign(the_cast):
     assert signers == {"lead_partner"}
 
 
-def test_an_account_without_a_post_is_told_apart(practitioner):
+def test_an_account_without_a_post_is_recognised(practitioner):
     assert is_without_post(UserFactory()) is True
     assert is_without_post(practitioner) is False
     assert is_without_post(AnonymousUser()) is False

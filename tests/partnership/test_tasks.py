@@ -1,4 +1,4 @@
-"""What the clock does with the partnership's records."""
+"""Scheduled tasks of the partnership."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.factories.meetings import AgendaItemFactory, meeting_in
 pytestmark = pytest.mark.django_db
 
 
-def test_every_minute_it_ends_the_correspondence_whose_time_is_up():
+def test_the_minute_task_ends_correspondence_after_its_closing_time():
     ended, out = (
         AgendaItemFactory(
             meeting=meeting_in(

@@ -1,4 +1,4 @@
-"""What stands in the form of a page, and what the page says is wrong with it."""
+"""Values, errors and moves of a page."""
 
 import html
 import re
@@ -40,7 +40,7 @@ class _Form(HTMLParser):
 
 
 def typed_in(response):
-    """What stands in each field of the page."""
+    """Return the value of each field of the page."""
     form = _Form()
     form.feed(response.content.decode().partition("<main")[2])
     return {name: value.strip() if isinstance(value, str) else value for name, value in form.found.items()}
@@ -51,19 +51,19 @@ def plain(text):
 
 
 def errors_beside(response):
-    """The words beside the fields, in order."""
+    """Return the errors beside the fields, in order."""
     marked = r'class="govuk-error-message"[^>]*>\s*<span class="govuk-visually-hidden">Error:</span>(.*?)</span>'
     return [plain(text) for text in re.findall(marked, response.content.decode(), re.S)]
 
 
 def errors_above(response):
-    """The words of the error summary, in order."""
+    """Return the entries of the error summary, in order."""
     (_, _, rest) = response.content.decode().partition("govuk-error-summary__list")
     return [plain(text) for text in re.findall(r"<li>(.*?)</li>", rest.partition("</ul>")[0], re.S)]
 
 
 def buttons(response):
-    """The moves that the page offers."""
+    """Return the moves that the page offers."""
     main = response.content.decode().partition("<main")[2]
     marked = r'<(?:a|button)[^>]*class="govuk-button[^"]*"[^>]*>(.*?)</(?:a|button)>'
     return [plain(text) for text in re.findall(marked, main, re.S)]

@@ -4,7 +4,7 @@ from unittest.mock import patch
 import pytest
 from django.template.loader import render_to_string
 
-from reviews.contributions import home, stories
+from reviews.contributions import my_work, stories
 from reviews.contributions.report_chapters import compile_reviews
 from reviews.operations import clocks
 from shield.extension_points import evidence_sources, report_sections, search_sources, work_queue
@@ -40,7 +40,7 @@ def test_only_people_who_may_know_find_a_planted_review(person, the_cast):
     user, knows = the_cast(person), person in KNOW
     assert bool(list(search_sources["reviews.reviews"].find(user, "Child QQ"))) is knows
     assert bool(list(evidence_sources["reviews.reviews"].find(user, theme))) is knows
-    assert (home.clocks_running(user) is not None) is knows
+    assert bool(my_work.clocks(user)) is knows
 
 
 def test_what_happened_is_never_searched(team):
@@ -59,7 +59,7 @@ def test_the_clock_due_first_is_at_the_top(team):
           rapid_review_on=date(2026, 9, 1))  # fmt: skip
     with_clocks(NotifiedReviewFactory, pseudonym="Child S", status="rapid_review")
     with_clocks(PracticeReviewFactory, pseudonym="Child X", status="no_further", aware_on=date(2026, 9, 1))
-    names = [(one.name, one.due) for one in home.clocks_running(team)["clocks"]]
+    names = [(one.name, one.due) for one in my_work.clocks(team)]
     assert names == [
         ("Rapid review, Child S", date(2026, 9, 18)),
         ("Publish the review, Child K", date(2027, 2, 28)),

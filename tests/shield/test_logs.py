@@ -17,19 +17,19 @@ def line(record: logging.LogRecord) -> dict:
 
 def record(**more):
     facts = {
-        "name": "shield.operations.notices",
+        "name": "shield.operations.outbox",
         "level": logging.WARNING,
         "pathname": "",
         "lineno": 1,
         "exc_info": None,
     }
-    return logging.LogRecord(**(facts | {"msg": "Notice %s was not sent.", "args": (7,)} | more))
+    return logging.LogRecord(**(facts | {"msg": "EmailNotice %s was not sent.", "args": (7,)} | more))
 
 
 def test_a_line_is_one_json_object():
     told = line(record())
     assert told.pop("timestamp").endswith("Z")
-    assert told == {"event": "Notice 7 was not sent.", "level": "warning", "logger": "shield.operations.notices"}
+    assert told == {"event": "EmailNotice 7 was not sent.", "level": "warning", "logger": "shield.operations.outbox"}
 
 
 def test_a_line_carries_the_name_of_its_request():

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from shield.models import Notice, NoticeStatus
-from shield.operations import notices
+from shield.models import EmailNotice, EmailStatus
+from shield.operations import outbox
 from tests.real_worker import MailSink, RealWorker, wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -16,14 +16,14 @@ WORD = "tests/emails/word"
 
 
 def status() -> str:
-    return Notice.objects.get().status
+    return EmailNotice.objects.get().status
 
 
 def test_a_notice_of_a_committed_change_is_sent_by_a_real_worker(real_worker: RealWorker, mail_sink: MailSink) -> None:
     with transaction.atomic():
-        notices.post(WORD, to="amina@example.org", name="Amina")
+        outbox.post(WORD, to="amina@example.org", name="Amina")
 
-    assert wait_until(lambda: status() == NoticeStatus.SENT)
+    assert wait_until(lambda: status() == EmailStatus.SENT)
     assert [(mail["to"], mail["subject"]) for mail in mail_sink.mails] == [("amina@example.org", "A word for Amina")]
     body, alternative = mail_sink.mails[0].iter_parts()
     words = ["".join(part.get_content().splitlines()) for part in (body, alternative)]
@@ -32,20 +32,20 @@ def test_a_notice_of_a_committed_change_is_sent_by_a_real_worker(real_worker: Re
 
 def test_a_change_that_is_undone_sends_nothing(real_worker: RealWorker, mail_sink: MailSink) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
-        notices.post(WORD, to="amina@example.org", name="Amina")
+        outbox.post(WORD, to="amina@example.org", name="Amina")
         raise RuntimeError
 
-    notices.wake()
+    outbox.wake()
     assert not wait_until(lambda: bool(mail_sink.mails), seconds=2)
-    assert list(Notice.objects.all()) == []
+    assert list(EmailNotice.objects.all()) == []
 
 
 def test_a_notice_written_while_no_worker_ran_is_sent_by_the_next(real_worker: RealWorker, mail_sink: MailSink) -> None:
     real_worker.kill()
-    notices.post(WORD, to="amina@example.org", name="Amina")
+    outbox.post(WORD, to="amina@example.org", name="Amina")
     real_worker.start()
 
-    assert wait_until(lambda: status() == NoticeStatus.SENT)
+    assert wait_until(lambda: status() == EmailStatus.SENT)
     assert len(mail_sink.mails) == 1
 
 
@@ -53,18 +53,18 @@ def test_a_worker_killed_while_handing_over_leaves_it_unknown_and_never_sends_tw
     real_worker: RealWorker, mail_sink: MailSink
 ) -> None:
     mail_sink.hold.set()
-    notices.post(WORD, to="amina@example.org", name="Amina")
+    outbox.post(WORD, to="amina@example.org", name="Amina")
     assert wait_until(lambda: len(mail_sink.mails) == 1)
-    assert status() == NoticeStatus.SENDING
+    assert status() == EmailStatus.SENDING
     real_worker.kill()
     mail_sink.hold.clear()
 
-    assert notices.sweep(timezone.now() + timedelta(minutes=9)) == 0
-    assert notices.sweep(timezone.now() + timedelta(minutes=11)) == 1
-    assert status() == NoticeStatus.UNKNOWN
+    assert outbox.sweep(timezone.now() + timedelta(minutes=9)) == 0
+    assert outbox.sweep(timezone.now() + timedelta(minutes=11)) == 1
+    assert status() == EmailStatus.UNKNOWN
 
     real_worker.start()
-    notices.post(WORD, to="ravi@example.org", name="Ravi")
-    assert wait_until(lambda: Notice.objects.filter(status=NoticeStatus.SENT).exists())
+    outbox.post(WORD, to="ravi@example.org", name="Ravi")
+    assert wait_until(lambda: EmailNotice.objects.filter(status=EmailStatus.SENT).exists())
     assert [mail["to"] for mail in mail_sink.mails] == ["amina@example.org", "ravi@example.org"]
-    assert Notice.objects.get(to="amina@example.org").status == NoticeStatus.UNKNOWN
+    assert EmailNotice.objects.get(to="amina@example.org").status == EmailStatus.UNKNOWN

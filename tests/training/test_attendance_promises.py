@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shield import working_days
-from shield.models import Notice
+from shield.models import EmailNotice
 from shield.refusals import Refused
 from shield.tables import as_csv
 from tests.factories.partnership import AgencyFactory
@@ -136,7 +136,7 @@ def test_13_certificate_and_passport(client, trainer, agency_lead, outsider):
         moment = datetime.combine(row.expires_on - timedelta(days=days), START.time(), UTC)
         CourseRun.objects.filter(pk=following.pk).update(starts_at=moment + 9 * MINUTE, closes_at=moment + 9 * MINUTE)
         assert [schedule.send_refreshers(now=moment) for _ in range(2)] == [1, 0]
-    letters = Notice.objects.filter(template="training/emails/refresher-due").order_by("pk")
-    assert [(one.words["days"], one.words["find_path"]) for one in letters] == [
+    letters = EmailNotice.objects.filter(template="training/emails/refresher-due").order_by("pk")
+    assert [(one.context["days"], one.context["find_path"]) for one in letters] == [
         (days, following.get_absolute_url()) for days in (90, 30, 0)
     ]

@@ -10,8 +10,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from shield.models import AuditEntry, Notice
-from shield.operations import notices
+from shield.models import AuditEntry, EmailNotice
+from shield.operations import outbox
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, SectorFactory
 from tests.factories.training import (
@@ -161,7 +161,7 @@ def test_06_book_for_colleagues_without_shared_accounts(agency_lead):
     others = [PractitionerFactory(post__agency=agency) for _ in range(3)]
     made = group_bookings.book(run=run, attendees=others, by=agency_lead, all_or_none=False)
     assert [one.status for one in made] == ["booked", "booked"]
-    told = Notice.objects.filter(template="training/emails/place-booked").values_list("to", flat=True)
+    told = EmailNotice.objects.filter(template="training/emails/place-booked").values_list("to", flat=True)
     assert sorted(told) == sorted(one.email for one in others[:2])
     # Each has an own page, where their own needs are asked, with or without an account.
     assert len({personal_links.own_path(one) for one in [*waits, *made]}) == 5
@@ -184,7 +184,7 @@ def test_07_substitute_in_one_step():
 def _diary():
     """Method, SEQUENCE and UID of each calendar entry sent, in order."""
     found = []
-    for notice in Notice.objects.order_by("pk"):
+    for notice in EmailNotice.objects.order_by("pk"):
         for attachment in notice.attachments:
             lines = attachment["text"].replace("\r\n ", "").splitlines()
             fields = dict(line.split(":", 1) for line in lines if line.startswith(("METHOD", "SEQUENCE", "UID")))
@@ -217,7 +217,7 @@ def test_09_join_link_behind_the_door(client):
     run = CourseRunFactory(starts_at=START, capacity=1, join_url=room)
     ada = PractitionerFactory()
     booking, waits = book(run, ada), join(run, PractitionerFactory())
-    notices.send_due()
+    outbox.send_due()
     pages = [client.get(path).content.decode() for path in (run.get_absolute_url(), personal_links.own_path(booking))]
     assert [text for text in [*pages, *(str(message.message()) for message in mail.outbox)] if room in text] == []
     enter = partial(online_rooms.enter, by=ada.user)
@@ -278,7 +278,9 @@ def test_12_approval_that_cannot_stall_or_overbook():
     forgotten = book(other, PractitionerFactory(), manager=MARY)
     housekeeping.run(now=forgotten.approval.expires_at)
     assert now_is(forgotten)[0] == "cancelled"
-    assert Notice.objects.filter(template="training/emails/approval-lapsed", to=forgotten.attendee.email).count() == 1
+    assert (
+        EmailNotice.objects.filter(template="training/emails/approval-lapsed", to=forgotten.attendee.email).count() == 1
+    )
 
 
 def test_14_needs_kept_private(agency_lead, trainer, outsider, team):
@@ -314,7 +316,7 @@ def test_15_demand_led_catalogue_and_hands_off_joining_mail(client, team):
         schedule.send_due(now=now)["joining instructions"] for now in (fivedays - timedelta(days=1), fivedays, fivedays)
     ]
     assert sent == [0, 1, 0]
-    assert Notice.objects.get(template="training/emails/joining-instructions").to == held.attendee.email
+    assert EmailNotice.objects.get(template="training/emails/joining-instructions").to == held.attendee.email
     for path in (
         "/training/",
         "/training/?level=3",

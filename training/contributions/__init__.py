@@ -19,6 +19,7 @@ from shield.extension_points import work_queue as work_queues
 from training.contributions import (
     evidence,
     home,
+    my_work,
     navigation,
     personal_data,
     report_chapters,
@@ -42,3 +43,4 @@ report_sections.register(
 demo_parts.register(DemoPart("training", 30, load_training))
 personal_data.announce()
 navigation.announce()
+my_work.announce()

@@ -22,4 +22,5 @@ def my_next_training(user: Any) -> dict[str, Any] | None:
     if not user.has_perm(BOOK_PLACE):
         return None
     upcoming = Booking.objects.visible_to(user).of(user).live().upcoming().for_my_training()
-    return {"bookings": list(upcoming[:SHOWN])}
+    bookings = list(upcoming[:SHOWN])
+    return {"bookings": bookings} if bookings else None

@@ -38,6 +38,7 @@ def _offers(user: Any) -> Iterable[Waiting]:
             reverse("training:offer-answer", args=[booking.pk]),
             "Accept or decline",
             timezone.localtime(until, LONDON).date(),
+            own=True,
         )
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse, reverse_lazy
 
 from shield.views.base import PortalList
-from shield.views.form_pages import BeginPage, ConfirmPage, EditPage, FormPage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, EditPage, FormPage, RecordPage
 from training.forms.courses import CourseForm, PublishCourseForm, VenueForm
 from training.forms.evaluations import StatementsForm
 from training.models import Course, Venue
@@ -27,7 +27,7 @@ class CourseManage(PortalList):
         return super().get_queryset().annotate(run_count=Count("runs")).order_by("title")
 
 
-class CourseCreate(BeginPage):
+class CourseCreate(CreatePage):
     permission_required = EDIT_COURSES
     form_class = CourseForm
     heading = "Create a course"

@@ -58,7 +58,8 @@ class Passport(PortalPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = getattr(self.request.user, "person", None)
         page = passport_of(person) if person else {}
-        return super().get_context_data(is_own=True, **page, **kwargs)
+        may_add = person is not None and self.request.user.has_perm(ADD_LEARNING)
+        return super().get_context_data(is_own=True, may_add_learning=may_add, **page, **kwargs)
 
 
 class PassportPerson(PortalDetail):
@@ -74,6 +75,7 @@ class PassportPerson(PortalDetail):
         return super().get_context_data(
             **passport_of(person),
             is_own=person.user_id == user.pk,
+            may_add_learning=person.user_id == user.pk and user.has_perm(ADD_LEARNING),
             may_set_level=user.has_perm(SET_LEVEL, person),
             may_confirm=True,
             **kwargs,

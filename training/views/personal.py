@@ -131,7 +131,7 @@ class ApprovalAnswer(FormPage):
         name = self.approval.booking.attendee.name
         if approvals.is_open(self.approval):
             return f"Approve a training place for {name}"
-        return CLOSED_HEADINGS.get(self.approval.answer, "You can no longer answer")
+        return CLOSED_HEADINGS.get(Answer(self.approval.answer), "You can no longer answer")
 
     def perform(self, form: AnswerApprovalForm) -> Booking:
         comment = form.cleaned_data["comment"]

@@ -9,7 +9,7 @@ from django.urls import reverse, reverse_lazy
 
 from partnership.models import Recommendation, Theme
 from shield.views.base import PortalList, PortalPage
-from shield.views.form_pages import BeginPage, FormPage, RecordPage
+from shield.views.form_pages import CreatePage, FormPage, RecordPage
 from training.forms.interests import InterestForm, InviteForm, WithdrawInterestForm
 from training.forms.planning import CopyRunForm, ProgrammeForm, RequestCourseForm, as_lines
 from training.forms.series import GenerateForm, SeriesForm
@@ -87,7 +87,7 @@ class SeriesList(PortalList):
         return super().get_queryset().prefetch_related("topics__course")
 
 
-class SeriesCreate(BeginPage):
+class SeriesCreate(CreatePage):
     permission_required = EDIT_SERIES
     form_class = SeriesForm
     heading = "Create a series"

@@ -40,19 +40,19 @@ def _escalations(user: Any) -> Iterable[Waiting]:
             yield task
     for escalation in Escalation.objects.awaiting_feedback(user):
         url = escalation.get_absolute_url()
-        yield Waiting(f"Send feedback on escalation {escalation.reference}", "Resolved", url, "Send feedback")
+        yield Waiting(f"Send feedback on escalation {escalation.reference}", "Resolved", url, "Send feedback", own=True)
 
 
 def _escalation_task(user: Any, escalation: Escalation, step: EscalationStep) -> Waiting | None:
     status, reference = escalation.status, escalation.reference
     url, stage = escalation.get_absolute_url(), str(step.stage)
     if status == EscalationStatus.RAISED and user.has_perm(RESPOND_TO_ESCALATION, escalation):
-        return Waiting(f"Respond to escalation {reference}", stage, url, "Respond", step.due_on)
+        return Waiting(f"Respond to escalation {reference}", stage, url, "Respond", step.due_on, own=True)
     if status == EscalationStatus.RESPONDED and user.has_perm(ESCALATE_ESCALATION, escalation):
-        return Waiting(f"Read the response to escalation {reference}", stage, url, "Read")
+        return Waiting(f"Read the response to escalation {reference}", stage, url, "Read", own=True)
     is_late = status == EscalationStatus.RAISED and step.is_overdue()
     if is_late and user.has_perm(ESCALATE_ESCALATION, escalation):
-        return Waiting(f"Escalate {reference}: the response is late", stage, url, "Escalate", step.due_on)
+        return Waiting(f"Escalate {reference}: the response is late", stage, url, "Escalate", step.due_on, own=True)
     if status == EscalationStatus.PARTNERS_DECIDE and user.has_perm(RESOLVE_ESCALATION, escalation):
         return Waiting(f"Decide escalation {reference}", stage, url, "Decide", step.due_on)
     return None
@@ -97,7 +97,9 @@ def _returns_to_moderate(user: Any) -> Iterable[Waiting]:
     mine = Section11Return.objects.filter(status=ReturnStatus.IN_MODERATION, moderator__user=user)
     still_mine = mine.exclude(pk__in=Section11Return.objects.without_moderator().values("pk"))
     for each in still_mine.select_related("cycle", "agency"):
-        yield Waiting(f"Moderate the return: {each.agency}", each.cycle.name, each.get_absolute_url(), "Moderate")
+        yield Waiting(
+            f"Moderate the return: {each.agency}", each.cycle.name, each.get_absolute_url(), "Moderate", own=True
+        )
 
 
 def _returns_to_administer() -> Iterable[Waiting]:

@@ -11,7 +11,7 @@ from partnership.assurance.models import Escalation, EscalationStage, Escalation
 from partnership.directory.models import Agency, GovernanceGroup, GroupKind, Membership, Person, Theme
 from shield import working_days
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.operations.edits import revise
 from shield.records.workflow import advance
 from shield.refusals import Refused
@@ -91,7 +91,7 @@ def _partners() -> Iterable[Person]:
 def _email(escalation: Escalation, people: Iterable[Person], template: str, stage: str = "", due: str = "") -> None:
     """Email people the agencies and the reference, but never what the disagreement is about."""
     for person in people:
-        notices.post(
+        outbox.post(
             f"partnership/emails/{template}",
             to=person.email,
             name=person.name,

@@ -14,7 +14,7 @@ from partnership.directory.models import Agency, AgencyCategory, Person
 from partnership.improvement.models import Duty, QuestionSet
 from shield import working_days
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.refusals import Refused
 from shield.text.formatting import long_date
 
@@ -106,15 +106,15 @@ def issue(*, cycle: Section11Cycle, agencies: Iterable[Agency], by: User, now: d
 
 
 def _email(
-    issued: Section11Return, cycle: Section11Cycle, template: str, occasion: str, *, is_late: bool = False
+    issued: Section11Return, cycle: Section11Cycle, template: str, idempotency_key: str, *, is_late: bool = False
 ) -> int:
     """Email the safeguarding leads of the agency, once for each occasion, and return how many emails were written."""
     due = long_date(cycle.due_on) if cycle.due_on else ""
     return sum(
-        notices.post(
+        outbox.post(
             f"partnership/emails/{template}",
             to=person.email,
-            occasion=f"{occasion}:{person.pk}",
+            idempotency_key=f"{idempotency_key}:{person.pk}",
             name=person.name,
             cycle=cycle.name,
             agency=issued.agency.name,

@@ -23,7 +23,7 @@ from partnership.directory.models import Person, Post
 from partnership.improvement.models import QuestionKind, StandardQuestion
 from shield import working_days
 from shield.models import User
-from shield.operations import audit, documents, notices
+from shield.operations import audit, documents, outbox
 from shield.operations.edits import revise
 from shield.records.workflow import advance
 from shield.refusals import Refused
@@ -317,7 +317,7 @@ def close(*, section_11_return: Section11Return, by: User) -> Section11Return:
 
 def _email(section_11_return: Section11Return, people: Iterable[Person], template: str) -> None:
     for person in people:
-        notices.post(
+        outbox.post(
             f"partnership/emails/{template}",
             to=person.email,
             name=person.name,

@@ -29,7 +29,7 @@ from shield.forms.base import ReasonForm
 from shield.records.history import history_of
 from shield.refusals import Refused
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, FormPage, MovePage, RecordPage
+from shield.views.form_pages import CreatePage, FormPage, MovePage, RecordPage
 from shield.views.moves import MoveForm, Moves
 from shield.web.access import PUBLIC
 
@@ -102,7 +102,7 @@ class EscalationList(PortalList):
         )
 
 
-class EscalationCreate(BeginPage):
+class EscalationCreate(CreatePage):
     permission_required = RAISE_ESCALATION
     form_class = EscalationForm
     template_name = "partnership/escalations/create.html"

@@ -15,7 +15,7 @@ from partnership.assurance.rules import EDIT_SECTION_11, SEE_RETURNS
 from partnership.directory.rules.permissions import READ_GOVERNANCE
 from shield.views.base import GuardedObject, PortalDetail, PortalList
 from shield.views.downloads import csv_response
-from shield.views.form_pages import BeginPage, RecordPage
+from shield.views.form_pages import CreatePage, RecordPage
 
 
 class Section11List(PortalList):
@@ -55,7 +55,7 @@ class Section11Detail(PortalDetail):
         )
 
 
-class Section11Create(BeginPage):
+class Section11Create(CreatePage):
     permission_required = EDIT_SECTION_11
     form_class = CycleForm
     back_url = reverse_lazy("partnership:section11cycle-list")

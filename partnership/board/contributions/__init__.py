@@ -3,7 +3,7 @@
 from partnership.board.contributions import (
     due_items,
     evidence,
-    home,
+    my_work,
     navigation,
     personal_data,
     report_chapters,
@@ -14,14 +14,12 @@ from partnership.directory.contributions.personal_data import retain
 from shield.extension_points import (
     AgendaSource,
     EvidenceSource,
-    HomeCard,
     PersonalData,
     ReportSection,
     SearchSource,
     WorkQueue,
     agenda_sources,
     evidence_sources,
-    home_cards,
     report_sections,
     search_sources,
 )
@@ -73,7 +71,6 @@ report_sections.register(
 agenda_sources.register(AgendaSource("partnership.budgets", 10, due_items.budgets))
 search_sources.register(SearchSource("partnership.meetings", 64, search.find_meetings))
 evidence_sources.register(EvidenceSource("partnership.meetings", 50, evidence.meetings))
-home_cards.register(HomeCard("partnership.upcoming", 50, "partnership/home/upcoming.html", home.upcoming_meetings))
 work_queues.register(WorkQueue("partnership.board", 11, work_queue.waiting, "governance"))
 
 WITH_THE_MINUTES = "As long as the minutes, as a record of how the partnership made decisions"
@@ -99,3 +96,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
         )
     )
 navigation.announce()
+my_work.announce()

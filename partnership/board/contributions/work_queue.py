@@ -24,7 +24,7 @@ def _own_actions(user: Any) -> Iterable[Waiting]:
     open_ones = Action.objects.filter(status__in=(ActionStatus.OPEN, ActionStatus.IN_PROGRESS))
     for action in open_ones.owned_by(user).select_related("agency"):
         source = action.origin_title or str(action.agency)
-        yield Waiting(action.title, source, action.get_absolute_url(), "Report progress", action.due_on)
+        yield Waiting(action.title, source, action.get_absolute_url(), "Report progress", action.due_on, own=True)
 
 
 def _to_verify(user: Any) -> Iterable[Waiting]:
@@ -44,4 +44,4 @@ def _responses_due(user: Any) -> Iterable[Waiting]:
         if user.has_perm(RESPOND, meeting):
             url = reverse("partnership:meeting-respond", args=[meeting.slug])
             due = working_days.today(meeting.closes_at)
-            yield Waiting(f"Respond: {meeting}", "Decision by correspondence", url, "Respond", due)
+            yield Waiting(f"Respond: {meeting}", "Decision by correspondence", url, "Respond", due, own=True)

@@ -11,7 +11,7 @@ from partnership.board.models.decisions import Decision
 from partnership.directory.models.agencies import Agency
 from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from shield.models.versioned import Versioned
-from shield.text.formatting import in_pounds
+from shield.text.formatting import format_pounds
 
 NOTHING = Decimal(0)
 
@@ -107,8 +107,8 @@ class BudgetYear(Versioned):
 
 def _difference(what: str, total: Decimal, planned: Decimal) -> str:
     direction = "more" if total > planned else "less"
-    difference = in_pounds(abs(total - planned))
-    return f"{what} total {in_pounds(total)}, {difference} {direction} than the planned {in_pounds(planned)}"
+    difference = format_pounds(abs(total - planned))
+    return f"{what} total {format_pounds(total)}, {difference} {direction} than the planned {format_pounds(planned)}"
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):

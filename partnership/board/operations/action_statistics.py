@@ -14,7 +14,7 @@ from django.utils import timezone
 from partnership.board.models import Action, ActionStatus
 from partnership.directory.models import Person
 from shield import working_days
-from shield.operations import notices
+from shield.operations import outbox
 
 MONTHS = 12
 
@@ -101,10 +101,10 @@ def _send_digest(person: Person, actions: list[Action], week: str, today: date) 
         for action in sorted(actions, key=lambda each: (each.due_on, each.title))
     ]
     overdue = sum(action.is_overdue(today) for action in actions)
-    written = notices.post(
+    written = outbox.post(
         "partnership/emails/actions-digest",
         to=person.email,
-        occasion=f"actions:{week}:{person.pk}",
+        idempotency_key=f"actions:{week}:{person.pk}",
         name=person.name,
         actions=lines,
         number=len(lines),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnership.board.models import Action, ActionNote, AgendaItem
 from partnership.directory.models import Agency, Post
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -146,7 +146,7 @@ def _move(action: Action, verb: str, *, by: User, reason: str = "", **stamps: An
 
 def _email_owner(action: Action, template: str) -> None:
     if action.owner is not None:
-        notices.post(
+        outbox.post(
             template,
             to=action.owner.person.email,
             name=action.owner.person.name,

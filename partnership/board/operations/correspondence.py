@@ -17,7 +17,7 @@ from partnership.board.operations.meetings import lock
 from partnership.directory.models import AgencyRelation, Membership, PartnerSeat
 from shield import working_days
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from shield.text.formatting import moment
@@ -57,10 +57,10 @@ def circulate(
         raise Refused(f"Closing date must be at least {MIN_WORKING_DAYS} working days from today", field="closes_on")
     advance(meeting, "circulate", by=by, at=now, opens_at=now, closes_at=closes_at, required_seats=list(required_seats))
     for membership in voting_members(meeting):
-        notices.post(
+        outbox.post(
             "partnership/emails/correspondence-opened",
             to=membership.person.email,
-            occasion=f"correspondence:{meeting.pk}:{membership.person_id}",
+            idempotency_key=f"correspondence:{meeting.pk}:{membership.person_id}",
             name=membership.person.name,
             title=str(meeting),
             closes=moment(closes_at),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from partnership.board.models import Meeting, MeetingInvitation
 from partnership.directory.models import Membership, Person
-from shield.operations import notices
+from shield.operations import outbox
 from shield.text.formatting import long_date, time_range
 from shield.web import calendars
 from shield.web.calendars import Entry
@@ -80,10 +80,10 @@ def _increase_sequence(meeting: Meeting) -> None:
 
 def _send(meeting: Meeting, person: Person, template: str, *, cancelled: bool = False, reason: str = "") -> None:
     entry = calendar_entry(meeting)
-    notices.post(
+    outbox.post(
         template,
         to=person.email,
-        occasion=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
+        idempotency_key=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
         attachments=[calendars.invitation(entry, name=person.name, email=person.email, cancelled=cancelled)],
         name=person.name,
         title=entry.summary,

@@ -31,7 +31,7 @@ from partnership.board.rules import READ_MINUTES
 from partnership.directory.models import Agency, Person
 from shield import pdf, working_days
 from shield.models import User
-from shield.operations import audit, documents, notices
+from shield.operations import audit, documents, outbox
 from shield.operations.edits import revise
 from shield.records.workflow import advance
 from shield.refusals import Refused
@@ -130,10 +130,10 @@ def circulate(*, meeting: Meeting, by: User) -> Meeting:
         raise Refused("Record the discussion or a decision on at least one item first")
     advance(meeting, "circulate-minutes", by=by)
     for person in Person.objects.filter(attendances__meeting=meeting, attendances__presence=Presence.PRESENT):
-        notices.post(
+        outbox.post(
             "partnership/emails/minutes-draft",
             to=person.email,
-            occasion=f"minutes:{meeting.pk}:{person.pk}",
+            idempotency_key=f"minutes:{meeting.pk}:{person.pk}",
             name=person.name,
             title=str(meeting),
             path=reverse("partnership:meeting-minutes", args=[meeting.slug]),

@@ -23,7 +23,7 @@ from partnership.board.rules import EDIT_BUDGET
 from partnership.directory.rules.permissions import READ_GOVERNANCE
 from shield.forms.base import PortalForm, ReasonForm
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, RecordPage
 
 
 class BudgetList(PortalList):
@@ -64,7 +64,7 @@ def _thousands(amount: Decimal) -> float:
     return round(float(amount) / 1000, 1)
 
 
-class BudgetCreate(BeginPage):
+class BudgetCreate(CreatePage):
     permission_required = EDIT_BUDGET
     form_class = BudgetForm
     back_url = reverse_lazy("partnership:budgetyear-list")

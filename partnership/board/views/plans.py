@@ -22,7 +22,7 @@ from shield import working_days
 from shield.forms.base import PortalForm
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, RecordPage
+from shield.views.form_pages import CreatePage, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -58,7 +58,7 @@ class PlanDetail(PortalDetail):
         )
 
 
-class PlanCreate(BeginPage):
+class PlanCreate(CreatePage):
     permission_required = EDIT_PLANS
     form_class = PlanForm
     back_url = reverse_lazy("partnership:plan-list")

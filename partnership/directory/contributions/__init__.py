@@ -1,13 +1,12 @@
 """What the directory announces: identity, people, agencies, groups and rules."""
 
-from partnership.directory.contributions import home, navigation, personal_data, search, work_queue
+from partnership.directory.contributions import navigation, personal_data, search, work_queue
 from partnership.directory.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
 from partnership.directory.operations import profiles
 from partnership.directory.rules.roles import needs_second_factor
 from shield.extension_points import (
     DemoPerson,
     FirstStep,
-    HomeCard,
     IdentitySource,
     PersonalData,
     SearchSource,
@@ -15,7 +14,6 @@ from shield.extension_points import (
     WorkQueue,
     demo_people,
     first_steps,
-    home_cards,
     identity_sources,
     search_sources,
     second_factor_demands,
@@ -28,7 +26,6 @@ second_factor_demands.register(SecondFactorDemand("partnership.posts", 10, needs
 search_sources.register(SearchSource("partnership.groups", 63, search.find_groups))
 search_sources.register(SearchSource("partnership.people", 65, search.find_people))
 search_sources.register(SearchSource("partnership.rules", 66, search.find_rules))
-home_cards.register(HomeCard("partnership.agency", 80, "partnership/home/agency.html", home.my_agency))
 work_queues.register(WorkQueue("partnership.joining", 10, work_queue.waiting, "people"))
 first_steps.register(FirstStep("partnership.join", 10, work_queue.join_url))
 

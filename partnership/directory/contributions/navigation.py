@@ -1,6 +1,9 @@
 """People, agencies, groups and rules in the navigation."""
 
 from partnership.directory.rules.permissions import (
+    EDIT_GROUPS,
+    EDIT_PROFILE,
+    EDIT_RULES,
     INVITE,
     JOIN_FIRST_AGENCY,
     MANAGE_PEOPLE,
@@ -8,8 +11,8 @@ from partnership.directory.rules.permissions import (
     SEE_DIRECTORY,
     SEE_PEOPLE,
 )
-from shield.extension_points import PublicDoor, Section, SectionPage, public_doors, section_pages, sections
-from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_NOTICES
+from shield.extension_points import Job, PublicDoor, Section, SectionPage, jobs, public_doors, section_pages, sections
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
 from shield.web.access import PUBLIC
 
 SECTION = Section("people", 70, "People", "partnership:people", SEE_DIRECTORY)
@@ -56,7 +59,7 @@ PAGES = (
         ("partnership:invitation-",),
     ),
     SectionPage("partnership.accounts", 50, "people", "Accounts", "account-list", MANAGE_ACCOUNTS, ("account-",)),
-    SectionPage("partnership.emails", 60, "people", "Emails", "notice-list", SEE_NOTICES, ("notice-",)),
+    SectionPage("partnership.emails", 60, "people", "Emails", "email-list", SEE_EMAILS, ("email-",)),
     SectionPage("partnership.audit", 70, "people", "Audit log check", "audit-check", READ_AUDIT),
     SectionPage("partnership.groups", 60, "governance", "Groups", "partnership:group-list", PUBLIC, GROUPS),
     SectionPage("partnership.rules", 70, "governance", "Rules", "partnership:rule-list", PUBLIC, RULES),
@@ -105,8 +108,85 @@ DOOR = PublicDoor(
 )
 
 
+JOBS = (
+    Job(
+        "partnership.invite",
+        80,
+        "Invite a colleague",
+        "invite a school lead agency lead designated safeguarding dsl new account user person add",
+        "partnership:invitation-create",
+        INVITE,
+    ),
+    Job(
+        "partnership.approve",
+        90,
+        "Approve a request to join",
+        "join account new person agency decline",
+        "partnership:joinrequest-list",
+        MANAGE_PEOPLE,
+    ),
+    Job(
+        "partnership.find-person",
+        100,
+        "Find a person",
+        "people contact post role",
+        "partnership:person-list",
+        SEE_PEOPLE,
+    ),
+    Job(
+        "partnership.find-agency",
+        110,
+        "Find an agency",
+        "agencies school organisation contact",
+        "partnership:agency-list",
+        SEE_AGENCIES,
+    ),
+    Job(
+        "partnership.create-group",
+        120,
+        "Create a group",
+        "new board subgroup task and finish",
+        "partnership:group-create",
+        EDIT_GROUPS,
+    ),
+    Job(
+        "partnership.add-member",
+        130,
+        "Add a member to a group",
+        "membership chair board",
+        "partnership:group-list",
+        EDIT_GROUPS,
+    ),
+    Job(
+        "partnership.confirm-rule",
+        140,
+        "Confirm a statutory rule",
+        "deadline working together edition",
+        "partnership:rule-list",
+        EDIT_RULES,
+    ),
+    Job(
+        "partnership.edit-profile",
+        150,
+        "Edit our name, colours and contact details",
+        "profile about us logo brand phone number",
+        "partnership:profile-update",
+        EDIT_PROFILE,
+    ),
+    Job(
+        "partnership.join-agency",
+        160,
+        "Join your agency",
+        "post role where you work",
+        "partnership:join",
+        JOIN_FIRST_AGENCY,
+    ),
+)
+
+
 def announce() -> None:
     """Announce the section People, its pages, and the door for visitors."""
     sections.register(SECTION)
     section_pages.register_all(PAGES)
     public_doors.register(DOOR)
+    jobs.register_all(JOBS)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership.directory.models import Agency, Invitation, JoinRequest, Person, Post, PostRole
 from shield import working_days
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -65,7 +65,7 @@ def create_request(*, job_title: str, by: User, agency: Agency | None = None, ag
     request = JoinRequest.objects.create(user=by, agency=agency, agency_name=agency_name.strip(), job_title=job_title)
     audit.record("partnership.join-requested", request, by=by)
     for address in _team_addresses():
-        notices.post(
+        outbox.post(
             "partnership/emails/join-requested",
             to=address,
             name=str(by),
@@ -87,7 +87,7 @@ def approve(*, request: JoinRequest, agency: Agency, by: User) -> Post:
     advance(request, "approve", by=by)
     post = _get_or_create_post(request.user, agency, PostRole.PRACTITIONER, request.job_title)
     audit.record("partnership.join-approved", request, by=by, agency=agency.slug)
-    notices.post("partnership/emails/join-approved", to=request.user.email, name=str(request.user), agency=agency.name)
+    outbox.post("partnership/emails/join-approved", to=request.user.email, name=str(request.user), agency=agency.name)
     return post
 
 
@@ -96,7 +96,7 @@ def decline(*, request: JoinRequest, reason: str, by: User) -> JoinRequest:
     """Decline a request and email the reason."""
     advance(request, "decline", by=by, reason=reason)
     audit.record("partnership.join-declined", request, by=by)
-    notices.post("partnership/emails/join-declined", to=request.user.email, name=str(request.user), reason=reason)
+    outbox.post("partnership/emails/join-declined", to=request.user.email, name=str(request.user), reason=reason)
     return request
 
 
@@ -148,7 +148,7 @@ def invite(
         expires_at=now + timedelta(days=INVITATION_DAYS),
     )
     audit.record("partnership.invited", invitation, by=by, role=role, agency=agency.slug)
-    notices.post(
+    outbox.post(
         "partnership/emails/invited",
         to=invitation.email,
         name=name,

@@ -18,7 +18,7 @@ from partnership.directory.operations import groups
 from partnership.directory.rules.permissions import EDIT_GROUPS
 from shield.forms.base import PortalForm
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, RecordPage
+from shield.views.form_pages import CreatePage, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -56,7 +56,7 @@ class GroupDetail(PortalDetail):
         )
 
 
-class GroupCreate(BeginPage):
+class GroupCreate(CreatePage):
     permission_required = EDIT_GROUPS
     form_class = GroupForm
     back_url = reverse_lazy("partnership:group-list")

@@ -12,7 +12,7 @@ from partnership.directory.operations import profiles
 from partnership.directory.rules.permissions import EDIT_PROFILE
 from shield.records.history import history_of
 from shield.views.base import PortalPage
-from shield.views.form_pages import RecordPage
+from shield.views.form_pages import EditPage
 from shield.web.access import PUBLIC
 
 
@@ -29,7 +29,7 @@ class About(PortalPage):
         )
 
 
-class ProfileUpdate(RecordPage):
+class ProfileUpdate(EditPage):
     """The form of the profile. Of two people who edit it at once, the second keeps what they typed."""
 
     model = PartnershipProfile
@@ -44,10 +44,6 @@ class ProfileUpdate(RecordPage):
         if profile is None:
             raise Http404
         return profile
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        # A separate instance, because a form that is refused must not change the record on the page.
-        return super().get_form_kwargs() | {"instance": self.get_queryset().first()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(history=history_of(self.object)[:20], **kwargs)

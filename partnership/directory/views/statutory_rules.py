@@ -12,7 +12,7 @@ from shield import working_days
 from shield.forms.base import PortalForm
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import RecordPage
+from shield.views.form_pages import EditPage, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -51,16 +51,13 @@ class RuleDetail(PortalDetail):
         )
 
 
-class RuleUpdate(RecordPage):
+class RuleUpdate(EditPage):
     model = StatutoryRule
     permission_required = EDIT_RULES
     form_class = RuleForm
     heading = "Edit this rule"
     explanation = "Any edit removes the confirmation. Running clocks are not affected."
     success_message = "Rule saved"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": self.get_queryset().get(pk=self.object.pk)}
 
     def perform(self, form: RuleForm) -> StatutoryRule:
         return statutory_rules.update(rule=self.object, by=self.request.user, **form.cleaned_data)

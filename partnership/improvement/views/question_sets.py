@@ -17,7 +17,7 @@ from partnership.improvement.models import QuestionSet, Standard, StandardQuesti
 from partnership.improvement.operations import question_sets
 from partnership.improvement.rules import EDIT_QUESTION_SETS
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, RecordPage
 
 
 class QuestionSetList(PortalList):
@@ -30,7 +30,7 @@ class QuestionSetList(PortalList):
         return super().get_queryset().prefetch_related("cycles")
 
 
-class QuestionSetCreate(BeginPage):
+class QuestionSetCreate(CreatePage):
     permission_required = EDIT_QUESTION_SETS
     form_class = QuestionSetForm
     back_url = reverse_lazy("partnership:questionset-list")

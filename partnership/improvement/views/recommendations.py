@@ -18,7 +18,7 @@ from shield.extension_points import evidence_sources
 from shield.forms.base import ReasonForm
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, MovePage
+from shield.views.form_pages import CreatePage, MovePage
 from shield.views.moves import MoveForm, Moves
 
 
@@ -64,7 +64,7 @@ class RecommendationDetail(PortalDetail):
         )
 
 
-class RecommendationCreate(BeginPage):
+class RecommendationCreate(CreatePage):
     """For an audit, scrutiny, Section 11 or a national review; priorities and practice reviews have their own pages."""
 
     permission_required = EDIT_RECOMMENDATIONS

@@ -5,8 +5,8 @@ Resources in its place, so that they can reach everything that is published.
 """
 
 from partnership.directory.rules.permissions import READ_GOVERNANCE
-from partnership.publications.rules import EDIT_BULLETINS
-from shield.extension_points import PublicDoor, Section, SectionPage, public_doors, section_pages, sections
+from partnership.publications.rules import EDIT_ARRANGEMENTS, EDIT_BULLETINS, EDIT_REPORTS, EDIT_RESOURCES
+from shield.extension_points import Job, PublicDoor, Section, SectionPage, jobs, public_doors, section_pages, sections
 from shield.web.access import PUBLIC, SIGNED_IN
 
 BULLETINS = ("partnership:bulletin-", "partnership:bulletinstory-", "partnership:subscribe")
@@ -107,8 +107,70 @@ DOORS = (
 )
 
 
+JOBS = (
+    Job(
+        "partnership.create-bulletin",
+        14,
+        "Create a bulletin",
+        "newsletter send email stories",
+        "partnership:bulletin-create",
+        EDIT_BULLETINS,
+        icon="mail",
+    ),
+    Job(
+        "partnership.subscribe",
+        290,
+        "Subscribe to the bulletin",
+        "newsletter email sign up",
+        "partnership:subscribe",
+        PUBLIC,
+    ),
+    Job(
+        "partnership.remove-subscriber",
+        300,
+        "Remove a subscriber",
+        "unsubscribe newsletter email list",
+        "partnership:subscriber-list",
+        EDIT_BULLETINS,
+    ),
+    Job(
+        "partnership.add-resource",
+        310,
+        "Add a resource",
+        "guidance leaflet upload document",
+        "partnership:resource-create",
+        EDIT_RESOURCES,
+    ),
+    Job(
+        "partnership.create-report",
+        320,
+        "Create an annual report",
+        "yearly report statistics",
+        "partnership:annualreport-create",
+        EDIT_REPORTS,
+    ),
+    Job(
+        "partnership.read-report",
+        330,
+        "Read the annual report",
+        "yearly report",
+        "partnership:annualreport-list",
+        PUBLIC,
+    ),
+    Job(
+        "partnership.create-arrangements",
+        340,
+        "Edit the arrangements",
+        "publish new version working together",
+        "partnership:arrangements-list",
+        EDIT_ARRANGEMENTS,
+    ),
+)
+
+
 def announce() -> None:
     """Announce the sections, their pages, and the doors for visitors."""
     sections.register_all(SECTIONS)
     section_pages.register_all(PAGES)
     public_doors.register_all(DOORS)
+    jobs.register_all(JOBS)

@@ -35,7 +35,7 @@ def _reports_to_comment_on(user: Any) -> Iterable[Waiting]:
         return
     for report in AnnualReport.objects.filter(status=AnnualReportStatus.SCRUTINEER_COMMENT, commented_by__isnull=True):
         url = reverse("partnership:annualreport-comment", args=[report.slug])
-        yield Waiting(f"Comment on {report.title}", "The partners sign it after your comment", url, "Comment")
+        yield Waiting(f"Comment on {report.title}", "The partners sign it after your comment", url, "Comment", own=True)
 
 
 def _to_sign(user: Any, publications: "models.QuerySet[Any]") -> Iterable[Waiting]:
@@ -44,7 +44,7 @@ def _to_sign(user: Any, publications: "models.QuerySet[Any]") -> Iterable[Waitin
     for publication in publications:
         if seat and not publication.live_signatures().filter(seat=seat[0]).exists():
             url = publication.get_absolute_url()
-            yield Waiting(f"Sign {publication}", "All three safeguarding partners must sign", url, "Sign")
+            yield Waiting(f"Sign {publication}", "All three safeguarding partners must sign", url, "Sign", own=True)
 
 
 def _bulletins(user: Any) -> Iterable[Waiting]:

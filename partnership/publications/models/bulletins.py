@@ -225,7 +225,7 @@ class BulletinIssue(models.Model):
         return self.status == IssueStatus.APPROVED
 
     @property
-    def occasion(self) -> str:
+    def idempotency_key(self) -> str:
         """Return what the keys of its emails start with."""
         return f"bulletin:{self.pk}:"
 

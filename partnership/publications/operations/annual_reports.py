@@ -14,7 +14,7 @@ from partnership.publications.operations import signing
 from partnership.publications.operations.annual_report_pdf import render_pdf, render_statistics
 from shield.extension_points import report_sections
 from shield.models import User
-from shield.operations import audit, edits, notices
+from shield.operations import audit, edits, outbox
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -107,7 +107,7 @@ def ask_scrutineer(*, report: AnnualReport, by: User) -> AnnualReport:
     audit.record("partnership.annual-report-with-scrutineer", report, by=by)
     posts = Post.objects.current().filter(role=PostRole.INDEPENDENT_SCRUTINEER).select_related("person")
     for post in posts:
-        notices.post(
+        outbox.post(
             "partnership/emails/report-to-comment",
             to=post.person.email,
             name=post.person.name,

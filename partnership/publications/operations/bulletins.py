@@ -14,9 +14,9 @@ from django.utils.text import slugify
 
 from partnership.publications.models import BulletinIssue, BulletinStory, IssueStatus, Subscriber
 from shield.extension_points import Story
-from shield.models import Notice, User
-from shield.operations import audit, notices
-from shield.operations.notices import Recipient
+from shield.models import EmailNotice, User
+from shield.operations import audit, outbox
+from shield.operations.outbox import Recipient
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -150,7 +150,7 @@ def send_back(*, issue: BulletinIssue, reason: str, by: User) -> BulletinIssue:
 @transaction.atomic
 def send_test(*, issue: BulletinIssue, by: User) -> None:
     """Send the issue as it is now to one's own email address only."""
-    notices.post(TEMPLATE, to=by.email, **issue.content(), slug=issue.slug, unsubscribe_token="", is_test=True)
+    outbox.post(TEMPLATE, to=by.email, **issue.content(), slug=issue.slug, unsubscribe_token="", is_test=True)
     audit.record("partnership.bulletin-tested", issue, by=by)
 
 
@@ -166,7 +166,7 @@ def send(*, issue: BulletinIssue, by: User, now: datetime | None = None) -> int:
     subscribers = list(Subscriber.objects.confirmed().on_list(issue.mailing_list))
     advance(issue, "send", by=by, sent_at=now or timezone.now(), sent_to=len(subscribers))
     content = issue.content() | {"slug": issue.slug, "is_test": False}
-    notices.post_to_many(TEMPLATE, [_recipient(issue, subscriber) for subscriber in subscribers], **content)
+    outbox.post_to_many(TEMPLATE, [_recipient(issue, subscriber) for subscriber in subscribers], **content)
     audit.record("partnership.bulletin-sent", issue, by=by, subscribers=len(subscribers), sha256=issue.approved_hash)
     return len(subscribers)
 
@@ -177,13 +177,13 @@ def _recipient(issue: BulletinIssue, subscriber: Subscriber) -> Recipient:
     address = settings.BASE_URL + reverse("partnership:subscriber-unsubscribe", args=[token])
     return Recipient(
         to=subscriber.email,
-        occasion=f"{issue.occasion}{subscriber.pk}",
+        idempotency_key=f"{issue.idempotency_key}{subscriber.pk}",
         headers={"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        words={"unsubscribe_token": token},
+        context={"unsubscribe_token": token},
     )
 
 
 def delivery_counts(issue: BulletinIssue) -> Counter[str]:
     """Return how many emails of an issue are in each state; the sum is the number of subscribers it was sent to."""
-    rows = Notice.objects.filter(occasion__startswith=issue.occasion).values("status")
+    rows = EmailNotice.objects.filter(idempotency_key__startswith=issue.idempotency_key).values("status")
     return Counter({row["status"]: row["count"] for row in rows.annotate(count=Count("pk")).order_by(F("status"))})

@@ -103,6 +103,7 @@ def lock_signed_text(publication: Publication, text: str) -> Publication:
     return locked
 
 
+@transaction.atomic
 def publish(
     *,
     publication: Publication,

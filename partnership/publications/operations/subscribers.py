@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partnership.publications.models import MailingList, Subscriber, SubscriberStatus
 from shield.models import User
-from shield.operations import audit, notices
+from shield.operations import audit, outbox
 from shield.refusals import Refused
 
 
@@ -21,10 +21,10 @@ def request(*, email: str, lists: list[str], now: datetime | None = None) -> Non
     subscriber = Subscriber.objects.filter(email__iexact=email).first()
     if subscriber is None:
         subscriber = Subscriber.objects.create(email=email.lower(), requested_at=now)
-    notices.post(
+    outbox.post(
         "partnership/emails/subscriber-confirm",
         to=subscriber.email,
-        occasion=f"subscriber-confirm:{subscriber.pk}:{now:%Y-%m-%d-%H}",
+        idempotency_key=f"subscriber-confirm:{subscriber.pk}:{now:%Y-%m-%d-%H}",
         token=subscriber.confirm_token(lists),
         lists=[MailingList(name).label for name in lists],
     )

@@ -22,7 +22,7 @@ from partnership.publications.operations.annual_report_pdf import render_statist
 from partnership.publications.rules import COMMENT_REPORT, EDIT_REPORTS, SIGN_REPORT
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, RecordPage
 from shield.web.access import PUBLIC
 
 CANCELS_SIGNATURES = "If the contents are complete, saving returns the report to draft and cancels every signature."
@@ -79,7 +79,7 @@ class AnnualReportDetail(PortalDetail):
         ]
 
 
-class AnnualReportCreate(BeginPage):
+class AnnualReportCreate(CreatePage):
     permission_required = EDIT_REPORTS
     form_class = AnnualReportCreateForm
     back_url = reverse_lazy("partnership:annualreport-list")

@@ -27,7 +27,7 @@ from shield.forms.base import PortalForm, ReasonForm
 from shield.records.history import history_of
 from shield.text.rich_text import EDITOR_STYLE
 from shield.views.base import Guarded, PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, ConfirmPage, MovePage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, MovePage, RecordPage
 from shield.web.access import PUBLIC
 
 CANCELS_SIGNATURES = "If this version is already checked, saving returns it to draft and cancels every signature."
@@ -91,7 +91,7 @@ class ArrangementsList(PortalList):
         return super().get_queryset().select_related("document").prefetch_related("changes")
 
 
-class ArrangementsCreate(BeginPage):
+class ArrangementsCreate(CreatePage):
     permission_required = EDIT_ARRANGEMENTS
     form_class = VersionCreateForm
     back_url = reverse_lazy("partnership:arrangements-list")

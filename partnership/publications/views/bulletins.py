@@ -15,7 +15,7 @@ from partnership.publications.rules import EDIT_BULLETINS
 from shield.extension_points import Story, bulletin_stories
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import BeginPage, ConfirmPage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, RecordPage
 from shield.web.access import PUBLIC
 
 # How far back stories are offered.
@@ -55,7 +55,7 @@ class BulletinDetail(PortalDetail):
         )
 
 
-class BulletinCreate(BeginPage):
+class BulletinCreate(CreatePage):
     permission_required = EDIT_BULLETINS
     form_class = IssueForm
     back_url = reverse_lazy("partnership:bulletin-list")

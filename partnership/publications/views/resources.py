@@ -10,7 +10,7 @@ from partnership.publications.models import Resource, ResourceAudience
 from partnership.publications.operations import resources
 from partnership.publications.rules import EDIT_RESOURCES
 from shield.views.base import PortalList
-from shield.views.form_pages import BeginPage, RecordPage
+from shield.views.form_pages import CreatePage, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -37,7 +37,7 @@ class ResourceList(PortalList):
         )
 
 
-class ResourceCreate(BeginPage):
+class ResourceCreate(CreatePage):
     permission_required = EDIT_RESOURCES
     form_class = ResourceCreateForm
     back_url = reverse_lazy("partnership:resource-list")

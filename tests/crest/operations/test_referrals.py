@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from crest.models import Case, Child, PanelItem, PanelMeeting, Referral, ReferralDraft, ReferralReceipt
 from crest.operations import drafts, referrals
-from shield.models import AuditEntry, Notice, NoticeStatus, StatusChange
+from shield.models import AuditEntry, EmailNotice, EmailStatus, StatusChange
 from shield.refusals import Refused
 from tests.cast import make
 from tests.factories.crest import (
@@ -63,7 +63,7 @@ def test_sending_again_returns_the_same_receipt(practitioner, mash_screener):
     again = referrals.submit(draft=draft, subject=subject(name="Other"), account=account(), by=practitioner)
     assert again == first
     assert everything_of(mash_screener) == {"Child": 1, "Referral": 1, "ReferralReceipt": 1}
-    assert Notice.objects.count() == 2
+    assert EmailNotice.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -133,7 +133,7 @@ def test_an_estimated_age_of_nought_is_an_age(practitioner):
 
 def test_the_emails_contain_a_reference_and_a_link_only(practitioner, mash_screener):
     receipt = make_receipt(practitioner)
-    words = {notice.template: notice.words for notice in Notice.objects.all()}
+    words = {notice.template: notice.context for notice in EmailNotice.objects.all()}
     assert words == {
         "crest/emails/sealed/referral-received": {
             "reference": receipt.reference,
@@ -144,22 +144,22 @@ def test_the_emails_contain_a_reference_and_a_link_only(practitioner, mash_scree
             "path": f"/crest/referrals/{receipt.referral_id}/",
         },
     }
-    assert {notice.to for notice in Notice.objects.all()} == {practitioner.email, mash_screener.email}
+    assert {notice.to for notice in EmailNotice.objects.all()} == {practitioner.email, mash_screener.email}
 
 
 @pytest.mark.parametrize("name", ["administrator", "team"])
 def test_a_failed_email_reveals_nothing_to_the_people_who_manage_emails(practitioner, mash_screener, name):
     make_receipt(practitioner)
-    Notice.objects.update(status=NoticeStatus.FAILED)
-    assert Notice.objects.troubled().count() == 2
-    assert list(Notice.objects.visible_to(make(name)).troubled()) == []
+    EmailNotice.objects.update(status=EmailStatus.FAILED)
+    assert EmailNotice.objects.troubled().count() == 2
+    assert list(EmailNotice.objects.visible_to(make(name)).troubled()) == []
 
 
 def test_a_closed_account_is_not_told(practitioner, mash_screener):
     mash_screener.is_active = False
     mash_screener.save()
     make_receipt(practitioner)
-    assert list(Notice.objects.values_list("to", flat=True)) == [practitioner.email]
+    assert list(EmailNotice.objects.values_list("to", flat=True)) == [practitioner.email]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.db import connection
 from learninghub.models import RESUMABLE, Priority, PriorityStatus
 from learninghub.models.priorities import resume_verb
 from learninghub.operations import priorities
-from shield.models import AuditEntry, Notice, StatusChange
+from shield.models import AuditEntry, EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.learninghub import (
     IMPACT_ANSWERS,
@@ -167,8 +167,8 @@ def test_members_of_the_hub_are_emailed_about_a_pause(team):
     HubMemberFactory(priority=priority, person=PersonFactory(email="member@example.org"))
     HubMemberFactory(priority=priority)
     priorities.move(priority=priority, verb="pause", by=team, reason="Staff are away.")
-    notice = Notice.objects.get()
-    assert (notice.to, notice.words["status"], notice.words["reason"]) == (
+    notice = EmailNotice.objects.get()
+    assert (notice.to, notice.context["status"], notice.context["reason"]) == (
         "member@example.org",
         "Paused",
         "Staff are away.",

@@ -161,9 +161,9 @@ def test_a_colleague_who_was_first_is_not_overwritten_and_nothing_typed_is_lost(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("title", "", "Enter title"),
-        ("cycle_months", "13", "Ensure this value is less than or equal to 12"),
-        ("starts_on_1", "13", "Cycle starts on: enter a real date"),
+        ("title", "", "Enter a title"),
+        ("cycle_months", "13", "Months in the cycle must be 12 or fewer"),
+        ("starts_on_1", "13", "Cycle start date must be a real date"),
         ("number", "1", "There is already a priority with this number"),
     ],
 )

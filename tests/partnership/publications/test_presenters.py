@@ -53,7 +53,7 @@ def test_a_publication_is_drawn_on_the_line_of_its_kind_if_it_belongs_to_the_yea
     assert drawn(publications) == [("Bulletins", days[1]), ("Bulletins", days[2]), ("Annual reports", days[1])]
 
 
-def test_what_has_no_date_and_what_is_late_is_drawn_at_today():
+def test_a_publication_without_a_date_and_a_late_one_are_drawn_at_today():
     draft = PublicationDate("Bulletins", "December", "/x/", "draft")
     late = PublicationDate("Annual reports", "2025/26", "/x/", "overdue", date(2022, 1, 29))
     assert drawn([draft, late]) == [("Bulletins", TODAY), ("Annual reports", TODAY)]

@@ -6,7 +6,7 @@ import pytest
 from partnership.models import RecommendationStatus
 from reviews.models import AdvanceCopy, Area, Harm, PartnerView, PracticeReview, Question, ReviewClock, ReviewStatus
 from reviews.operations import advance_copies, moves
-from shield.models import AuditEntry, Notice, StatusChange
+from shield.models import AuditEntry, EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.partnership import MembershipFactory, RecommendationFactory
 from tests.factories.reviews import NotifiableReviewFactory, ready_review
@@ -28,7 +28,7 @@ TABLE = {
     "submit-rapid-review": ({ReviewStatus.RAPID_REVIEW}, ReviewStatus.RR_SUBMITTED),
     "record-panel-response": ({ReviewStatus.RR_SUBMITTED}, ReviewStatus.PANEL_RESPONSE),
     "commission": ({ReviewStatus.PANEL_RESPONSE}, ReviewStatus.COMMISSIONED),
-    "choose-other-learning": ({ReviewStatus.PANEL_RESPONSE}, ReviewStatus.OTHER_LEARNING),
+    "record-other-learning": ({ReviewStatus.PANEL_RESPONSE}, ReviewStatus.OTHER_LEARNING),
     "record-no-further-review": ({ReviewStatus.PANEL_RESPONSE}, ReviewStatus.NO_FURTHER),
     "record-national-review": ({ReviewStatus.PANEL_RESPONSE}, ReviewStatus.NATIONAL),
     "start-review": ({ReviewStatus.COMMISSIONED}, ReviewStatus.IN_REVIEW),
@@ -169,7 +169,7 @@ def test_the_missing_heading_is_named(empty, words, team):
 def test_a_decision_needs_all_four_criteria(team):
     review = ready_review(ReviewStatus.PANEL_RESPONSE, themes_recur=None, panel_prefers_local=None)
     words = "Edit the decision and answer the criteria of regulation 11: (b), (d)."
-    for verb in ("commission", "choose-other-learning", "record-no-further-review"):
+    for verb in ("commission", "record-other-learning", "record-no-further-review"):
         assert refused(review, verb, team) == words
 
 
@@ -273,8 +273,8 @@ def test_the_group_is_emailed_the_status_and_nothing_else(team):
     seat = MembershipFactory(group__kind="learning_from_practice")
     review = NotifiableReviewFactory(status=ReviewStatus.CONSIDERED)
     move(review, "notify", team)
-    notice = Notice.objects.get()
-    assert (notice.to, notice.words) == (
+    notice = EmailNotice.objects.get()
+    assert (notice.to, notice.context) == (
         seat.person.email,
         {"status": "Panel notified", "path": f"/reviews/{review.pk}/"},
     )

@@ -334,7 +334,7 @@ def test_the_page_has_one_main_button_and_the_moves_that_end_the_review_come_las
     buttons = re.findall(r'<a class="(govuk-button[^"]*)"[^>]*>([^<]*)</a>', words)
     assert buttons == [
         ("govuk-button", "Commission a practice review"),
-        ("govuk-button govuk-button--secondary", "Choose other learning"),
+        ("govuk-button govuk-button--secondary", "Record “other learning”"),
         ("govuk-button govuk-button--secondary", "Record “no further review”"),
         ("govuk-button govuk-button--secondary", "Record a national review"),
     ]

@@ -73,8 +73,8 @@ def test_documents_and_the_records_of_the_demo_may_tell_a_story():
 
 
 def test_words_of_one_app_are_looked_for_there():
-    assert found("Cancel the run", "templates/training/runs/cancel.html") == ["the run"]
-    assert found("Cancel the run", "templates/partnership/meetings/cancel.html") == []
+    assert found("Cancel this course date", "templates/training/runs/cancel.html") == ["the run"]
+    assert found("Cancel this course date", "templates/partnership/meetings/cancel.html") == []
 
 
 def test_every_entry_says_what_to_write_and_compiles():

@@ -2,7 +2,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 
-from shield.models import AuditEntry
+from shield.models import AuditEntry, User
 from shield.operations import accounts
 from shield.refusals import Refused
 
@@ -53,3 +53,17 @@ def test_one_ends_a_session_of_ones_own_and_of_nobody_else(practitioner, adminis
     assert not accounts.end_session(session=own.pk, by=practitioner)
     assert [SessionStore(each.session_key).exists(each.session_key) for each in (own, other)] == [False, True]
     assert list(AuditEntry.objects.about(practitioner).values_list("kind", flat=True)) == ["shield.session-ended"]
+
+
+def test_only_the_account_that_is_closed_or_reopened_changes(administrator, practitioner, trainer, team):
+    def open_accounts():
+        return set(User.objects.filter(is_active=True))
+
+    everyone = open_accounts()
+    own, other = _session_of(practitioner), _session_of(trainer)
+    accounts.close(user=practitioner, by=administrator, reason="Left")
+    accounts.close(user=team, by=administrator, reason="Left")
+    assert open_accounts() == everyone - {practitioner, team}
+    assert [SessionStore(each.session_key).exists(each.session_key) for each in (own, other)] == [False, True]
+    accounts.reopen(user=practitioner, by=administrator)
+    assert open_accounts() == everyone - {team}

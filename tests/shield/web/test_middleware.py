@@ -87,9 +87,9 @@ def test_pages_of_signed_in_people_are_never_stored(sign_in, practitioner):
 
 def test_rights_end_with_the_next_request(sign_in, team):
     client = sign_in(team)
-    assert client.get(reverse("notice-list")).status_code == 200
+    assert client.get(reverse("email-list")).status_code == 200
     Post.objects.filter(person__user=team).update(ends_on="2020-06-01")
-    assert client.get(reverse("notice-list")).status_code == 403
+    assert client.get(reverse("email-list")).status_code == 403
 
 
 def test_closing_an_account_ends_its_sessions_with_the_next_request(client, practitioner, administrator):

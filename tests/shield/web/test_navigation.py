@@ -19,12 +19,26 @@ DOORS = {
     "agency_lead": [*FOR_EVERYBODY, "Assurance", *AS_A_READER, "People"],
     "hub_member": [*FOR_EVERYBODY, "Learning", "Governance", *AS_A_READER],
     "review_member": [*FOR_EVERYBODY, "Learning", "Governance", *AS_A_READER],
-    "crest_member": [*FOR_EVERYBODY, "Governance", *AS_A_READER, "CREST"],
+    "other_member": [*FOR_EVERYBODY, "Governance", *AS_A_READER],
+    "leaver": [*FOR_EVERYBODY, *AS_A_READER],
+    "without_post": [*FOR_EVERYBODY, *AS_A_READER],
     "mash_screener": [*FOR_EVERYBODY, *AS_A_READER, "CREST"],
     "administrator": [*FOR_EVERYBODY, *AS_A_READER, "People"],
     **{
+        person: [*FOR_EVERYBODY, "Governance", *AS_A_READER, "CREST"]
+        for person in ("crest_member", "crest_chair", "other_panel_member", "named_reader", "relative")
+    },
+    **{
         person: ["My work", "Training", "Learning", "Governance", "Assurance", "Publishing", "People"]
-        for person in ("team", "scrutineer", "lead_partner", "board_member", "executive_member")
+        for person in (
+            "team",
+            "scrutineer",
+            "lead_partner",
+            "delegated_partner",
+            "board_member",
+            "board_chair",
+            "executive_member",
+        )
     },
 }
 
@@ -45,7 +59,7 @@ def test_crest_stands_apart(crest_member):
         ("home", "My work", "Tasks"),
         ("partnership:governance", "Governance", None),
         ("partnership:meeting-list", "Governance", "Meetings"),
-        ("partnership:agendaitem-edit", "Governance", "Meetings"),
+        ("partnership:agendaitem-update", "Governance", "Meetings"),
         ("partnership:forward-plan", "Governance", "Forward plan"),
         ("training:course-detail", "Training", "Find a course"),
         ("training:course-edit", "Training", "Courses"),
@@ -72,7 +86,7 @@ def test_a_reader_finds_published_pages_under_resources(practitioner):
 
 
 def test_a_page_behind_no_section_of_this_person_belongs_to_their_work(practitioner):
-    navigation = navigation_for(practitioner, "partnership:action-detail")
+    navigation = navigation_for(practitioner, "partnership:section11return-detail")
     assert (navigation.section.label, navigation.page) == ("My work", None)
 
 
@@ -96,7 +110,7 @@ def test_everybody_may_open_every_entry_they_are_shown(sign_in, the_cast):
     for person in sorted(SIGNED_IN):
         client = sign_in(the_cast(person))
         for section in navigation_for(the_cast(person), "home").sections:
-            page = client.get(section.url)
+            page = client.get(section.url, follow=True)
             assert page.status_code == 200, (person, section.url)
             for link in page.context["navigation"].pages:
                 assert client.get(link.url, follow=True).status_code == 200, (person, link.url)

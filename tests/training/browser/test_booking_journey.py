@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from playwright.sync_api import Browser, expect
 
-from shield.operations import notices
+from shield.operations import outbox
 from tests.factories.partnership import PostFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory, VenueFactory
 from training.models import Booking, BookingStatus, Delivery
@@ -44,7 +44,7 @@ def sign_in(page):
 
 
 def letters():
-    notices.send_due()
+    outbox.send_due()
     return [(message.subject, [kind for _, _, kind in message.attachments]) for message in mail.outbox]
 
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.signing import TimestampSigner
 from django.utils.html import strip_tags
 
-from shield.operations import notices
+from shield.operations import outbox
 
 FOOT = "\n\n--\n"
 
@@ -42,7 +42,7 @@ def sent() -> Callable[[], list[tuple[str, str, list[str]]]]:
     """What went out: subject, body without its foot, attachments' types."""
 
     def send() -> list[tuple[str, str, list[str]]]:
-        notices.send_due()
+        outbox.send_due()
         return [
             (
                 str(message.subject),

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from shield.operations import notices
+from shield.operations import outbox
 from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory
 from training.models import Arrival, BookingStatus
 from training.operations.places import bookings, personal_links
@@ -64,7 +64,7 @@ def test_no_mail_and_no_attachment_holds_the_room(practitioner):
     run = online(days=9)
     booking = bookings.book(run=run, attendee=practitioner.person, by=practitioner)
     bookings.cancel(booking=booking, reason="Ill", by=practitioner)
-    notices.send_due()
+    outbox.send_due()
     assert [str(letter.subject) for letter in mail.outbox] == ["You are booked: DASH", "Place cancelled: DASH"]
     for letter in mail.outbox:
         assert ROOM not in letter.message().as_string()

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from shield.models import Notice
+from shield.models import EmailNotice
 from tests.factories.partnership import RecommendationFactory, SectorFactory, ThemeFactory
 from tests.factories.training import (
     AttendanceFactory,
@@ -204,7 +204,7 @@ def test_a_moved_run_tells_everybody(office):
         run=CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     ).run
     office.post(f"/training/course-dates/{run.slug}/edit/", RUN | {"version": "1", "day_1": "2090-03-10"})
-    assert Notice.objects.get().template == "training/emails/run-changed"
+    assert EmailNotice.objects.get().template == "training/emails/run-changed"
     run.refresh_from_db()
     assert run.starts_at == datetime(2090, 3, 10, 9, 30, tzinfo=UTC)
 

@@ -1,6 +1,6 @@
 """Emails about people who did not attend."""
 
-from shield.operations import notices
+from shield.operations import outbox
 from shield.text.formatting import long_date, pounds
 from training.models import Approval, Booking, Charge, NoShow, NoShowDecision
 from training.operations.places.emails import post, run_context
@@ -12,10 +12,10 @@ def did_not_attend(booking: Booking, charge: Charge | None) -> None:
     post("did-not-attend", booking, charge=cost)
     approval = Approval.objects.filter(booking=booking).first()
     if approval is not None:
-        notices.post(
+        outbox.post(
             "training/emails/did-not-attend-manager",
             to=approval.manager_email,
-            occasion=f"training.did-not-attend-manager:{booking.pk}",
+            idempotency_key=f"training.did-not-attend-manager:{booking.pk}",
             name=approval.manager_name,
             attendee=booking.attendee.name,
             charge=cost,

@@ -6,8 +6,8 @@ from datetime import date
 from django.urls import reverse
 
 from partnership.models import Person
-from shield.models import Notice
-from shield.operations import notices
+from shield.models import EmailNotice
+from shield.operations import outbox
 from shield.text.formatting import long_date
 from training.models import Booking, Certificate, CourseRun, Evaluation, ManagerView, Stage
 from training.operations.places import personal_links
@@ -21,8 +21,8 @@ def without_questionnaire(bookings: Sequence[Booking]) -> list[Booking]:
     owed = not_yet_written(QUESTIONNAIRES[Stage.BEFORE], bookings)
     answered = Evaluation.objects.filter(booking__in=owed, stage=Stage.BEFORE).values_list("booking", flat=True)
     reminders = {email_key("reminder", each, f":{date.pk}"): each.pk for each in owed for date in each.run.dates.all()}
-    sent = Notice.objects.filter(occasion__in=reminders, words__has_key="evaluation_path")
-    done = {*answered, *(reminders[key] for key in sent.values_list("occasion", flat=True))}
+    sent = EmailNotice.objects.filter(idempotency_key__in=reminders, context__has_key="evaluation_path")
+    done = {*answered, *(reminders[key] for key in sent.values_list("idempotency_key", flat=True) if key)}
     return [each for each in owed if each.pk not in done]
 
 
@@ -39,10 +39,10 @@ def questionnaire(booking: Booking, stage: Stage) -> None:
 def manager_feedback(view: ManagerView) -> None:
     """Write to the manager, who is asked whether they see a difference."""
     booking = view.evaluation.booking
-    notices.post(
+    outbox.post(
         "training/emails/manager-feedback",
         to=view.manager_email,
-        occasion=f"training.manager-feedback:{view.pk}",
+        idempotency_key=f"training.manager-feedback:{view.pk}",
         name=view.manager_name,
         attendee=booking.attendee.name,
         answer_path=personal_links.manager_view_path(view),
@@ -62,10 +62,10 @@ def certificate_ready(certificate: Certificate) -> None:
 
 def refresher_due(person: Person, *, level: int, due: date, days: int, next_run: CourseRun | None) -> None:
     """Write that training at a level expires, once for each of 90, 30 and 0 days, with the next course date."""
-    notices.post(
+    outbox.post(
         "training/emails/refresher-due",
         to=person.email,
-        occasion=f"training.refresher-due:{person.pk}:{level}:{due}:{days}",
+        idempotency_key=f"training.refresher-due:{person.pk}:{level}:{due}:{days}",
         name=person.name,
         level=level,
         due=long_date(due),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield import working_days
-from shield.models import Notice
+from shield.models import EmailNotice
 from training.models import Booking, CourseRun, Delivery, Level, RunDate, RunStatus, Stage
 from training.models.registers import ATTENDED
 from training.operations.learning import emails as learning_emails
@@ -32,7 +32,7 @@ def send_due(*, now: datetime | None = None) -> dict[str, int]:
     with the questionnaire before the course, and the questionnaires after the course and 3 months later.
     """
     now = now or timezone.now()
-    before = Notice.objects.count
+    before = EmailNotice.objects.count
     with working_days.read_once():
         return {
             "joining instructions": _counted(before, lambda: _joining(now)),
@@ -45,7 +45,7 @@ def send_refreshers(*, now: datetime | None = None) -> int:
     """Write the reminders of training that expires in 90, 30 and 0 days. Return how many. Run it once a day."""
     now = now or timezone.now()
     with working_days.read_once():
-        return _counted(Notice.objects.count, lambda: _refreshers(now))
+        return _counted(EmailNotice.objects.count, lambda: _refreshers(now))
 
 
 def _counted(count: Callable[[], int], write: Callable[[], None]) -> int:

@@ -97,7 +97,7 @@ def join_waiting_list(
 
 
 @transaction.atomic
-def cancel(*, booking: Booking, reason: str, by: User, now: datetime | None = None) -> Booking:
+def cancel(*, booking: Booking, reason: str, by: User | None, now: datetime | None = None) -> Booking:
     """Cancel a booking before the start, email the attendee, and offer the place to the waiting list.
 
     After the free cancellation period it counts as late, and the tariff's charge is made.

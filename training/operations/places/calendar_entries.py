@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Event
 
-from shield.operations.notices import Attachment
+from shield.operations.outbox import Attachment
 from shield.web import calendars
 from shield.working_days import LONDON
 from training.models import Booking, CalendarEntry, CourseRun, RunDate

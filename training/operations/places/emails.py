@@ -8,8 +8,8 @@ from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils import timezone
 
 from partnership.models import Person
-from shield.models import Notice
-from shield.operations import notices
+from shield.models import EmailNotice
+from shield.operations import outbox
 from shield.text.formatting import long_date, moment, pounds, time_range
 from training.models import Approval, Booking, CalendarEntry, Charge, CourseRun, Delivery, Interest, Offer, RunDate
 from training.operations.office import charges
@@ -41,17 +41,17 @@ def email_key(name: str, booking: Booking, suffix: str = "") -> str:
 def not_yet_written(name: str, bookings: Iterable[Booking], suffix: str = "") -> list[Booking]:
     """Return the bookings for which this email has not been written, in one query."""
     by_key = {email_key(name, booking, suffix): booking for booking in bookings}
-    written = set(Notice.objects.filter(occasion__in=by_key).values_list("occasion", flat=True))
+    written = set(EmailNotice.objects.filter(idempotency_key__in=by_key).values_list("idempotency_key", flat=True))
     return [booking for key, booking in by_key.items() if key not in written]
 
 
-def compose(name: str, booking: Booking, *, suffix: str = "", **context: Any) -> Notice:
+def compose(name: str, booking: Booking, *, suffix: str = "", **context: Any) -> EmailNotice:
     """Return an email to the attendee, not saved yet. ``suffix`` tells several emails of one name apart."""
-    return notices.compose(
+    return outbox.compose(
         f"training/emails/{name}",
         **{
             "to": booking.attendee.email,
-            "occasion": email_key(name, booking, suffix),
+            "idempotency_key": email_key(name, booking, suffix),
             "name": booking.attendee.name,
             "booking_path": personal_links.own_path(booking),
             **run_context(booking.run),
@@ -62,12 +62,12 @@ def compose(name: str, booking: Booking, *, suffix: str = "", **context: Any) ->
 
 def post(name: str, booking: Booking, *, suffix: str = "", **context: Any) -> None:
     """Write an email to the attendee."""
-    notices.write(compose(name, booking, suffix=suffix, **context))
+    outbox.write(compose(name, booking, suffix=suffix, **context))
 
 
 def compose_place_booked(
     booking: Booking, entries: Iterable[CalendarEntry], *, from_waiting_list: bool = False, now: datetime | None = None
-) -> Notice:
+) -> EmailNotice:
     """Return the confirmation with these calendar entries, not saved yet."""
     booker = booking.booked_by
     return compose(
@@ -83,7 +83,7 @@ def compose_place_booked(
 def place_booked(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> None:
     """Write the confirmation, with a calendar entry for each date."""
     entries = calendar_entries.up_to_date(booking)
-    notices.write(compose_place_booked(booking, entries, from_waiting_list=from_waiting_list, now=now))
+    outbox.write(compose_place_booked(booking, entries, from_waiting_list=from_waiting_list, now=now))
 
 
 def cancellation_cost(booking: Booking, now: datetime | None = None) -> dict[str, str]:
@@ -120,10 +120,10 @@ def offer_lapsed(booking: Booking) -> None:
 def approval_asked(approval: Approval) -> None:
     """Write to the manager: who asks for a place, until when to answer, and the link to answer by."""
     booking = approval.booking
-    notices.post(
+    outbox.post(
         "training/emails/approval-asked",
         to=approval.manager_email,
-        occasion=f"training.approval-asked:{approval.pk}",
+        idempotency_key=f"training.approval-asked:{approval.pk}",
         name=approval.manager_name,
         attendee=booking.attendee.name,
         booked_by=str(booking.booked_by) if booking.booked_by_id != booking.attendee.user_id else "",
@@ -172,7 +172,7 @@ def run_cancelled(booking: Booking, reason: str, now: datetime | None = None) ->
     post("run-cancelled", booking, attachments=calendar_entries.withdrawals(booking, now), reason=reason)
 
 
-def run_changed(booking: Booking, withdrawn: list[notices.Attachment], now: datetime | None = None) -> None:
+def run_changed(booking: Booking, withdrawn: list[outbox.Attachment], now: datetime | None = None) -> None:
     """Write the new times and place; new calendar entries replace the old ones."""
     attachments = withdrawn + (calendar_entries.invitations(booking, now) if booking.is_booked else [])
     at = (now or timezone.now()).isoformat()

@@ -11,13 +11,14 @@ for 20 places, both ways in turn) and cost more than 15 %:
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import prefetch_related_objects
 
 from partnership.models import Person
-from shield.models import AuditEntry, Notice
-from shield.operations import notices
+from shield.models import AuditEntry, EmailNotice
+from shield.operations import outbox
 from training.models import ENDED, HOLDING, Booking, BookingStatus, CalendarEntry, CourseRun
 from training.models.run_annotations import HAS_GROUPS_SQL
 from training.operations.places import calendar_entries, emails
@@ -92,20 +93,21 @@ def lock_and_count(run: CourseRun, now: datetime, attendee: Person) -> tuple[Cou
 
     Its course, venue and tariff are those of ``run``, which was read a moment ago.
     """
-    locked = CourseRun.objects.raw(LOCK_AND_COUNT, _values(run, attendee, now=now))[0]
+    # The statement adds columns to the row that the model does not have.
+    locked: Any = CourseRun.objects.raw(LOCK_AND_COUNT, _values(run, attendee, now=now))[0]
     for name in ("course", "venue", "tariff"):
         if getattr(locked, f"{name}_id") == getattr(run, f"{name}_id"):
             setattr(locked, name, getattr(run, name))
     return locked, Counts(locked.own_status, locked.held, locked.waiting_now, dict(locked.reserved_for))
 
 
-def _values(run: CourseRun, attendee: Person | None, **values: object) -> dict[str, object]:
+def _values(run: CourseRun, attendee: Person | None, **values: Any) -> dict[str, Any]:
     keys = {"run": run.pk, "course": run.course_id, "attendee": attendee.pk if attendee else None}
     states = {"holding": HOLDING, "ended": ENDED, "waiting": BookingStatus.WAITING}
     return keys | states | values
 
 
-def _row(statement: str, run: CourseRun, attendee: Person | None, **values: object) -> tuple:
+def _row(statement: str, run: CourseRun, attendee: Person | None, **values: Any) -> tuple:
     with connection.cursor() as cursor:
         cursor.execute(statement, _values(run, attendee, **values))
         return cursor.fetchone()
@@ -117,7 +119,7 @@ class EarlyConfirmation:
 
     version: int
     entries: list[CalendarEntry]
-    notice: Notice
+    notice: EmailNotice
 
     @classmethod
     def compose(cls, booking: Booking, now: datetime) -> "EarlyConfirmation":
@@ -133,4 +135,4 @@ class EarlyConfirmation:
 
     def write(self, entry: AuditEntry) -> None:
         """Save the audit entry, the calendar entries and the email of the booking, which is saved by now."""
-        notices.write(self.notice, after=[entry, *self.entries])
+        outbox.write(self.notice, after=[entry, *self.entries])

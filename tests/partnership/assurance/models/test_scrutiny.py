@@ -38,7 +38,9 @@ def test_a_comment_belongs_to_its_day_in_london():
     assert list(ScrutinyComment.objects.of_period(date(2026, 6, 30), date(2026, 6, 30))) == []
 
 
-GOVERNS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
+GOVERNS = {
+    *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
+}
 
 
 def test_governance_reads_activities_and_comments(the_cast):
@@ -52,7 +54,7 @@ def test_governance_reads_activities_and_comments(the_cast):
 def test_a_comment_is_visible_only_with_its_recommendation(the_cast):
     ScrutinyCommentFactory(recommendation=RecommendationFactory(source="review"))
     read = {name for name in EVERYBODY if ScrutinyComment.objects.visible_to(the_cast(name)).exists()}
-    assert read == GOVERNS - {"board_member"}
+    assert read == GOVERNS - {"board_member", "board_chair"}
 
 
 def test_a_comment_links_to_the_scrutiny_page():

@@ -5,8 +5,8 @@ import pytest
 
 from partnership.assurance.operations import escalations
 from partnership.models import Escalation, EscalationStage, EscalationStatus, EscalationStep, GroupKind
-from shield.models import AuditEntry, Notice, StatusChange
-from shield.operations import notices
+from shield.models import AuditEntry, EmailNotice, StatusChange
+from shield.operations import outbox
 from shield.refusals import Refused
 from tests.cast import group_of
 from tests.factories.escalations import (
@@ -158,11 +158,11 @@ def test_no_email_says_what_the_escalation_is_about(stages, executive_member, ma
     escalations.respond(escalation=raised, response="Curlew", by=lead)
     escalations.escalate(escalation=raised, reason="Linnet", by=raiser)
     escalations.resolve(escalation=raised, outcome="Godwit", by=executive_member)
-    assert set(Notice.objects.values_list("template", flat=True)) == {
+    assert set(EmailNotice.objects.values_list("template", flat=True)) == {
         f"partnership/emails/escalation-{step}" for step in ("opened", "responded", "resolved")
     }
-    assert notices.send_due() == len(mailoutbox) == Notice.objects.count()
-    said = " ".join(str(notice.words) for notice in Notice.objects.all())
+    assert outbox.send_due() == len(mailoutbox) == EmailNotice.objects.count()
+    said = " ".join(str(notice.context) for notice in EmailNotice.objects.all())
     said += " ".join(str(entry.facts) for entry in AuditEntry.objects.all())
     said += " ".join(mail.subject + mail.body + str(mail.alternatives) for mail in mailoutbox)
     assert [bird for bird in CANARIES if bird in said] == []
@@ -304,7 +304,7 @@ def test_a_policy_can_have_four_stages(team, practitioner):
 
 def everything():
     kept = [list(model.objects.order_by("pk").values_list()) for model in (Escalation, EscalationStep, EscalationStage)]
-    rest = [list(model.objects.order_by("pk").values_list("pk")) for model in (StatusChange, Notice)]
+    rest = [list(model.objects.order_by("pk").values_list("pk")) for model in (StatusChange, EmailNotice)]
     return [*kept, *rest, list(Escalation.themes.through.objects.values_list())]
 
 
@@ -349,7 +349,7 @@ def test_no_response_is_saved_when_an_email_fails(team):
     lead_of(escalation.from_agency)
     before = everything()
     with (
-        mock.patch("partnership.assurance.operations.escalations.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.assurance.operations.escalations.outbox.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         escalations.respond(escalation=escalation, response="x", by=team)

@@ -16,8 +16,8 @@ from partnership.models import (
     Section11Cycle,
     Section11Return,
 )
-from shield.models import AuditEntry, Notice
-from shield.operations import notices
+from shield.models import AuditEntry, EmailNotice
+from shield.operations import outbox
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, PersonFactory, PostFactory
 from tests.factories.section_11 import (
@@ -62,7 +62,7 @@ def test_a_year_is_created_without_asking_agencies(team):
     asked = questions()
     made = section_11_cycles.create(duty=Duty.SECTION_11, question_set=asked, summary="x", by=team, **YEAR)
     assert (made.slug, made.name, made.question_set, made.due_on) == ("2026-27", "Section 11, 2026/27", asked, DUE)
-    assert (made.issued_at, made.returns.count(), Notice.objects.count()) == (None, 0, 0)
+    assert (made.issued_at, made.returns.count(), EmailNotice.objects.count()) == (None, 0, 0)
 
 
 def test_each_duty_has_its_own_year(team):
@@ -123,10 +123,10 @@ def test_agencies_are_asked_and_their_leads_are_emailed(cycle, team, noticed):
     assert cycle.issued_at == NOW
     assert [(each.agency, each.status) for each in cycle.returns.all()] == [(trust, S.ISSUED), (police, S.ISSUED)]
     assert noticed() == [("section-11-issued", person.email) for person in sorted((first, second), key=_email)]
-    letter = Notice.objects.first()
-    assert (letter.words["cycle"], letter.words["agency"]) == (cycle.name, "A trust")
-    assert letter.words["due"] == "Friday 30 October 2026"
-    assert letter.words["path"] == cycle.returns.get(agency=trust).get_absolute_url()
+    letter = EmailNotice.objects.first()
+    assert (letter.context["cycle"], letter.context["agency"]) == (cycle.name, "A trust")
+    assert letter.context["due"] == "Friday 30 October 2026"
+    assert letter.context["path"] == cycle.returns.get(agency=trust).get_absolute_url()
 
 
 def _email(person):
@@ -193,7 +193,7 @@ def test_agencies_are_reminded_14_and_3_days_before_and_each_week_after(outstand
     days = [DUE + timedelta(days=number) for number in range(-20, 23)]
     letters = {(day - DUE).days: written for day in days if (written := remind_on(day))}
     assert letters == {-14: 1, -3: 1, 1: 1, 8: 1, 15: 1, 22: 1}
-    late = Notice.objects.order_by("pk").values_list("words__is_late", flat=True)
+    late = EmailNotice.objects.order_by("pk").values_list("context__is_late", flat=True)
     assert list(late) == [False, False, True, True, True, True]
 
 
@@ -242,7 +242,7 @@ def test_a_new_due_date_has_its_own_reminders(outstanding, team):
 def test_the_scheduled_task_sends_reminders(outstanding):
     Section11Cycle.objects.update(due_on=date(2020, 1, 1))
     remind_of_section_11()
-    assert Notice.objects.count() == 1
+    assert EmailNotice.objects.count() == 1
 
 
 @pytest.mark.parametrize("day", [DUE, DUE - timedelta(days=1)])
@@ -258,7 +258,7 @@ def test_every_email_can_be_sent(outstanding, cycle, team, mailoutbox):
     trust = relevant("A trust & sons")
     lead(trust)
     section_11_cycles.issue(cycle=cycle, agencies=[trust], by=team)
-    assert notices.send_due() == 3
+    assert outbox.send_due() == 3
     assert [mail.subject for mail in mailoutbox] == [
         f"{outstanding.cycle.name}: your return is due Friday 30 October 2026",
         f"{outstanding.cycle.name}: your return is overdue",
@@ -271,7 +271,7 @@ def test_every_email_can_be_sent(outstanding, cycle, team, mailoutbox):
 
 
 def count():
-    kinds = (Section11Cycle, Section11Return, Notice, AuditEntry)
+    kinds = (Section11Cycle, Section11Return, EmailNotice, AuditEntry)
     rows = [model.objects.count() for model in kinds]
     return rows, list(Section11Cycle.objects.values_list("issued_at", "due_on"))
 
@@ -294,7 +294,7 @@ def test_nothing_is_saved_when_the_audit_entry_fails(name, cycle, team, broken_r
 def test_no_agency_is_asked_when_an_email_fails(cycle, team):
     lead(relevant("A trust"))
     before = count()
-    with mock.patch.object(notices, "post", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with mock.patch.object(outbox, "post", side_effect=RuntimeError), pytest.raises(RuntimeError):
         section_11_cycles.issue(cycle=cycle, agencies=Agency.objects.relevant(), by=team)
     assert count() == before
 
@@ -302,16 +302,16 @@ def test_no_agency_is_asked_when_an_email_fails(cycle, team):
 def test_failed_reminders_are_sent_the_next_time():
     for _ in range(2):
         lead(ReturnFactory(cycle__due_on=DUE).agency)
-    written = notices.post
+    written = outbox.post
 
     def once(*args, **kwargs):
-        if Notice.objects.exists():
+        if EmailNotice.objects.exists():
             raise RuntimeError
         return written(*args, **kwargs)
 
-    with mock.patch.object(notices, "post", side_effect=once), pytest.raises(RuntimeError):
+    with mock.patch.object(outbox, "post", side_effect=once), pytest.raises(RuntimeError):
         remind_on(DUE)
-    assert (Notice.objects.count(), remind_on(DUE)) == (0, 2)
+    assert (EmailNotice.objects.count(), remind_on(DUE)) == (0, 2)
 
 
 def test_a_lead_without_an_account_is_emailed_too(cycle, team, noticed):

@@ -10,8 +10,8 @@ from partnership.assurance.operations.section_11_returns import GapPlan
 from partnership.board.operations import actions
 from partnership.models import Action, PostRole, ReturnStatus, Section11Response, Section11Return
 from shield import working_days
-from shield.models import AuditEntry, Notice, StatusChange
-from shield.operations import notices
+from shield.models import AuditEntry, EmailNotice, StatusChange
+from shield.operations import outbox
 from shield.refusals import Refused
 from tests.factories.partnership import PersonFactory, PostFactory
 from tests.factories.section_11 import PARTLY, QUESTIONS, SCORED, moderator, return_in
@@ -72,7 +72,7 @@ def test_a_moderator_needs_an_account_and_another_agency(team):
     own = ("Moderator must be from another agency", "moderator")
     assert said == [own, own, ("This person has no account yet. Invite them first.", "moderator")]
     found.refresh_from_db()
-    assert (found.status, found.moderator, Notice.objects.count()) == (S.SUBMITTED, None, 0)
+    assert (found.status, found.moderator, EmailNotice.objects.count()) == (S.SUBMITTED, None, 0)
 
 
 def test_a_former_employee_may_moderate(team):
@@ -201,7 +201,7 @@ def test_every_email_can_be_sent(moderated, by, team, mailoutbox):
     agreed = return_in(S.IN_MODERATION, agency=moderated.agency)
     score(agreed, 3, by=by), score(agreed, 1, SCORED[1], by=by)
     returns.agree(section_11_return=agreed, feedback="", by=by)
-    assert notices.send_due() == 4
+    assert outbox.send_due() == 4
     year = moderated.cycle.name
     assert sorted(mail.subject for mail in mailoutbox) == sorted(
         [
@@ -242,7 +242,7 @@ def test_every_gap_becomes_an_action_with_owner_and_due_date(agreed, team, notic
     assert {(row.origin_title, row.origin_url) for row in made} == {
         (f"{agreed.cycle.name}, question 1.{number}", agreed.get_absolute_url()) for number in (1, 2)
     }
-    assert noticed() == [("action-given", owner.person.email)] * 2
+    assert noticed() == [("action-assigned", owner.person.email)] * 2
 
 
 def test_a_return_without_gaps_needs_no_actions(team):
@@ -269,14 +269,14 @@ def test_a_plan_must_cover_every_gap(agreed, team):
         (
             [first, second],
             PostFactory(agency=agreed.agency, ends_on=date(2020, 12, 31)),
-            "Nobody holds this post today.",
+            "Select a post that is filled today",
         ),
     )
     for chosen, holder, said in cases:
         with pytest.raises(Refused, match=said):
             returns.create_actions(section_11_return=agreed, plans=chosen, owner=holder, by=team)
         agreed.refresh_from_db()
-        assert (agreed.status, Action.objects.count(), Notice.objects.count()) == (S.AGREED, 0, 0)
+        assert (agreed.status, Action.objects.count(), EmailNotice.objects.count()) == (S.AGREED, 0, 0)
     returns.create_actions(section_11_return=agreed, plans=plans(agreed, working_days.today()), owner=owner, by=team)
 
 
@@ -325,7 +325,7 @@ def test_actions_of_another_return_do_not_prevent_closing(agreed, team):
 def everything():
     kinds = (Section11Return, Section11Response, Action)
     rows = [list(model.objects.order_by("pk").values()) for model in kinds]
-    return [*rows, Notice.objects.count(), AuditEntry.objects.count(), StatusChange.objects.count()]
+    return [*rows, EmailNotice.objects.count(), AuditEntry.objects.count(), StatusChange.objects.count()]
 
 
 OPERATIONS = {
@@ -355,7 +355,7 @@ def test_nothing_is_saved_when_the_audit_entry_fails(name, team, broken_record):
 def test_no_action_is_created_when_an_email_fails(agreed, team):
     before, owner = everything(), lead(agreed)
     told = [None, RuntimeError("No letter")]
-    with mock.patch.object(notices, "post", side_effect=told), pytest.raises(RuntimeError, match="No letter"):
+    with mock.patch.object(outbox, "post", side_effect=told), pytest.raises(RuntimeError, match="No letter"):
         returns.create_actions(section_11_return=agreed, plans=plans(agreed), owner=owner, by=team)
     assert everything() == before
 

@@ -4,7 +4,7 @@ import pytest
 
 from partnership.assurance.operations import section_11_cycles, section_11_returns
 from partnership.models import Agency, PostRole, RelationKind, ReturnStatus, Section11Return, Section11Submission
-from shield.models import Notice, StatusChange
+from shield.models import EmailNotice, StatusChange
 from tests.factories.partnership import AgencyFactory, PostFactory, UserFactory
 from tests.factories.section_11 import (
     SCORED,
@@ -50,14 +50,14 @@ def test_concurrent_requests_for_returns_email_each_agency_once(rivals):
     agencies = list(Agency.objects.relevant())
     told = rivals(lambda: section_11_cycles.issue(cycle=cycle, agencies=agencies, by=by))
     assert told == [3, *["Select at least one agency that has not been asked yet"] * 3]
-    assert (Section11Return.objects.count(), Notice.objects.count()) == (3, 3)
+    assert (Section11Return.objects.count(), EmailNotice.objects.count()) == (3, 3)
 
 
 def test_concurrent_reminder_runs_send_each_reminder_once(rivals):
     for _ in range(3):
         PostFactory(agency=ReturnFactory(cycle__due_on="2020-01-01").agency, role=PostRole.AGENCY_LEAD)
     assert sum(rivals(section_11_cycles.send_reminders)) == 3
-    assert Notice.objects.count() == 3
+    assert EmailNotice.objects.count() == 3
 
 
 def test_an_answer_is_never_saved_during_submission_without_being_in_it(rivals):
@@ -103,4 +103,4 @@ def test_concurrent_appointments_email_every_moderator(rivals):
     found.refresh_from_db()
     assert found.moderator in people
     assert [change.verb for change in StatusChange.objects.of(found)] == ["appoint-moderator"]
-    assert Notice.objects.count() == 4
+    assert EmailNotice.objects.count() == 4

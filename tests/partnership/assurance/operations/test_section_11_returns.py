@@ -16,7 +16,7 @@ from partnership.models import (
     Section11Return,
     Section11Submission,
 )
-from shield.models import AuditEntry, Document, Notice, StatusChange
+from shield.models import AuditEntry, Document, EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.partnership import PersonFactory, PostFactory
 from tests.factories.section_11 import (
@@ -234,7 +234,7 @@ def test_contributors_must_work_for_the_agency(issued, writer):
     with pytest.raises(Refused) as refusal:
         returns.set_contributors(section_11_return=issued, people=[here, stranger], by=writer)
     assert refusal.value.message == f"Select only people who work for {issued.agency}, not Ann Other"
-    assert (refusal.value.field, issued.contributors.count(), Notice.objects.count()) == ("people", 0, 0)
+    assert (refusal.value.field, issued.contributors.count(), EmailNotice.objects.count()) == ("people", 0, 0)
 
 
 def test_a_submitted_return_takes_no_contributors(team):
@@ -368,7 +368,7 @@ def test_a_return_sent_back_is_submitted_again_and_the_first_submission_stays(wr
 def everything():
     kinds = (Section11Return, Section11Response, Section11Submission)
     rows = [list(model.objects.order_by("pk").values()) for model in kinds]
-    return [*rows, Document.objects.count(), Notice.objects.count(), AuditEntry.objects.count()]
+    return [*rows, Document.objects.count(), EmailNotice.objects.count(), AuditEntry.objects.count()]
 
 
 OPERATIONS = {

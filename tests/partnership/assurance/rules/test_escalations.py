@@ -63,7 +63,7 @@ def test_moves_are_denied_without_an_escalation(name, agencies):
 # Who knows of one
 
 ALWAYS = {"raiser", "raising_lead", "answering_lead", "team", "scrutineer"}
-WHO_DECIDE = {"executive_member", "lead_partner"}
+WHO_DECIDE = {"executive_member", "lead_partner", "delegated_partner"}
 
 
 @pytest.mark.slow
@@ -107,13 +107,16 @@ def test_only_the_person_who_raised_it_may_give_feedback(agencies):
 
 RIGHTS = {
     "partnership.read-escalations": {"team", "scrutineer"},
-    "partnership.decide-escalations": {"executive_member", "lead_partner"},
+    "partnership.decide-escalations": WHO_DECIDE,
     "partnership.edit-escalation-stages": {"team"},
     "partnership.see-escalation-statistics": {
-        *("board_member", "executive_member", "lead_partner", "scrutineer", "team"),
+        *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner"),
+        *("scrutineer", "team"),
     },
-    "partnership.raise-escalation": set(PEOPLE) - {"anonymous", "administrator", "lead_that_was"},
-    "partnership.see-escalations": set(PEOPLE) - {"anonymous", "administrator", "lead_that_was"},
+    "partnership.raise-escalation": set(PEOPLE)
+    - {"anonymous", "administrator", "without_post", "leaver", "lead_that_was"},
+    "partnership.see-escalations": set(PEOPLE)
+    - {"anonymous", "administrator", "without_post", "leaver", "lead_that_was"},
 }
 
 

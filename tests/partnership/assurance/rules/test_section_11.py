@@ -143,7 +143,8 @@ def test_a_replaced_moderator_loses_access(team):
 
 # Who knows of one
 
-ALWAYS = {"filling_lead", "filling_champion", "contributor", "team", "executive_member", "lead_partner", "scrutineer"}
+READS = {"team", "executive_member", "lead_partner", "delegated_partner", "scrutineer"}
+ALWAYS = {"filling_lead", "filling_champion", "contributor"} | READS
 
 
 def knows(name, status):
@@ -204,7 +205,9 @@ def test_a_lead_does_not_see_returns_of_other_agencies(agency):
 
 # Visits and the rest
 
-GOVERNS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
+GOVERNS = {
+    *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
+}
 LEADS = {"filling_lead", "lead_that_was", "lead_elsewhere_who_works_here", "moderator", "moderator_who_came_here"}
 
 
@@ -222,11 +225,12 @@ def test_visits_are_seen_by_governance_and_moved_by_the_team(name, agency):
 
 RIGHTS = {
     "partnership.edit-section-11": {"team"},
-    "partnership.read-returns": {"team", "executive_member", "lead_partner", "scrutineer"},
+    "partnership.read-returns": READS,
     "partnership.see-returns": GOVERNS
     | LEADS
     | {"agency_lead", "champion", "filling_champion", "contributor_that_was"},
-    "partnership.see-return": set(PEOPLE) - {"anonymous", "administrator", "moderator_who_left"},
+    "partnership.see-return": set(PEOPLE)
+    - {"anonymous", "administrator", "without_post", "leaver", "moderator_who_left"},
 }
 
 

@@ -104,8 +104,8 @@ def owned_action():
 PAGES = {
     "escalation-list": lambda: escalation_in(E.RAISED),
     "escalation-statistics": lambda: escalation_in(E.RAISED),
-    "action-progress": owned_action,
-    "action-table": owned_action,
+    "action-statistics": owned_action,
+    "action-csv": owned_action,
 }
 
 

@@ -41,7 +41,9 @@ def table(page):
 
 def main_buttons(page):
     """Return title and address of each main button, the filled one first."""
-    found = re.findall(r'<li class="main-button(.*?)">.*?href="(.*?)">(.*?)</a>', page.content.decode(), re.S)
+    found = re.findall(
+        r'<li class="main-button(.*?)">.*?class="main-button__link" href="(.*?)">(.*?)</a>', page.content.decode(), re.S
+    )
     return [(title, url) for modifier, url, title in sorted(found, key=lambda each: "filled" not in each[0])]
 
 

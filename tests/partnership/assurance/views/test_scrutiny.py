@@ -191,7 +191,7 @@ def test_the_report_chapter_shows_responses_and_comments_without_one(sign_in, te
     ScrutinyCommentFactory(about="Nights", text="Who <i>sees</i>?", **said)
     ScrutinyCommentFactory(about="Papers", text="Late.")
     report = ReportFactory(starts_on=today - timedelta(days=9), ends_on=today + timedelta(days=9))
-    sign_in(team).post(f"{report.get_absolute_url()}compile/")
+    sign_in(team).post(f"{report.get_absolute_url()}update-statistics/")
     page = words(sign_in(board_member).get(report.get_absolute_url()))
     day = f"{today.day} {today:%b} {today.year}"
     assert f"Night visit Visit, {day} Two <b>nights</b>." in page

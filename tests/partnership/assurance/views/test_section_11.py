@@ -91,7 +91,7 @@ def test_a_year_is_started_and_returns_are_requested(client, at_work):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (day("ends_on", "1", "4", "2026"), ["The last day must be after the first."]),
+        (day("ends_on", "1", "4", "2026"), ["Last day of the year must be after the first day of the year"]),
         (day("due_on", "", "", ""), ["Enter the due date for returns"]),
         (day("due_on", "31", "2", "2027"), ["Due date for returns must be a real date"]),
         ({"label": "2025/26"}, ["There is already a Section 11 year 2025/26"]),

@@ -1,4 +1,4 @@
-"""The budget in the yearly report: its figures, and that a report waits while a sum is wrong."""
+"""The budget in the annual report: its figures, and that a wrong total prevents completion."""
 
 from datetime import date
 from decimal import Decimal
@@ -27,8 +27,8 @@ def test_contents_are_not_complete_while_a_budget_of_the_period_does_not_add_up(
         annual_reports.complete_contents(report=made, by=team)
     assert refusal.value.message == (
         "The budget does not add up. "
-        "2020/21: The contributions add up to £900, £100 less than the planned £1,000. "
-        "2020/21: The spending lines add up to £1,100, £100 more than the planned £1,000."
+        "2020/21: Contributions total £900, £100 less than the planned £1,000. "
+        "2020/21: Spending lines total £1,100, £100 more than the planned £1,000."
     )
     made.refresh_from_db()
     assert made.status == AnnualReportStatus.DRAFT
@@ -82,7 +82,7 @@ def test_the_report_tells_what_was_planned_what_came_in_and_what_is_given_in_kin
             }
         ],
         "lines": [{"title": "Training", "planned": "1000.00", "spent": "99.50"}],
-        "wrong": [],
+        "sum_errors": [],
         "total": "1000.00",
     }
 
@@ -91,8 +91,8 @@ def test_the_report_names_each_wrong_sum_and_gives_no_total_where_an_amount_is_n
     year = budget(spending=900)
     ContributionFactory(year=year, amount=None)
     (told,) = report_chapters.budget(*PERIOD)["years"]
-    assert (told["wrong"], told["total"], told["confirmed"]) == (
-        ["The spending lines add up to £900, £100 less than the planned £1,000"],
+    assert (told["sum_errors"], told["total"], told["confirmed"]) == (
+        ["Spending lines total £900, £100 less than the planned £1,000"],
         None,
         "",
     )

@@ -1,4 +1,4 @@
-"""The demo holds a plan that was replaced and the one in force, of which something was said."""
+"""The demo has a replaced plan and one in force with updates."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("today", [date(2026, 3, 31), date(2026, 4, 1), date(2028, 2, 29)])
-def test_a_plan_was_replaced_and_one_is_in_force_whatever_the_day(today):
+def test_one_plan_is_replaced_and_one_in_force(today):
     demo_parts["partnership.base"].load(today)
     Plan.objects.all().delete()
     load_plans(today)
@@ -22,4 +22,4 @@ def test_a_plan_was_replaced_and_one_is_in_force_whatever_the_day(today):
     assert current.starts_on < today <= current.ends_on
     assert [each.starts_on >= each.plan.starts_on for each in PlanPriority.objects.select_related("plan")] == [True] * 6
     assert [each.ends_on <= each.plan.ends_on for each in PlanPriority.objects.select_related("plan")] == [True] * 6
-    assert PlanUpdate.objects.filter(priority__plan=current, said_at__date__lt=today).count() == 2
+    assert PlanUpdate.objects.filter(priority__plan=current, reported_at__date__lt=today).count() == 2

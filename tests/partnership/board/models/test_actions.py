@@ -23,7 +23,7 @@ def test_the_table_names_every_verb_once():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(S))
-def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, team, subtests):
+def test_a_move_starts_only_from_the_statuses_of_the_table(status, team, subtests):
     ActionFactory(status=status)
     for verb, step in ACTIONS.items():
         with subtests.test(verb), undone():
@@ -38,26 +38,26 @@ def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, te
             assert (found.status, told) == ((target, [(verb, status, target, team.pk)]) if target else (status, []))
 
 
-NOBODY = "Nobody holds the post that owns it"
+NOBODY = "No current owner"
 RATINGS = [
-    (S.VERIFIED, {}, date(2027, 1, 1), "done", "Done, and verified by somebody else"),
-    (S.WITHDRAWN, {}, date(2027, 1, 1), "done", "Not pursued"),
+    (S.VERIFIED, {}, date(2027, 1, 1), "done", "Done and verified"),
+    (S.WITHDRAWN, {}, date(2027, 1, 1), "done", "Withdrawn"),
     (S.OPEN, {}, date(2026, 12, 2), "red", "1 day overdue"),
     (S.IN_PROGRESS, {}, date(2026, 12, 31), "red", "30 days overdue"),
     (S.OPEN, {"owner": None}, date(2026, 12, 2), "red", "1 day overdue"),
     (S.IN_PROGRESS, {"owner": None}, date(2026, 11, 1), "red", NOBODY),
-    (S.REPORTED_DONE, {}, date(2026, 12, 31), "amber", "Reported done; nobody has verified it yet"),
-    (S.OPEN, {}, DUE, "amber", "Not begun, and due within 14 days"),
-    (S.OPEN, {}, date(2026, 11, 17), "amber", "Not begun, and due within 14 days"),
-    (S.OPEN, {}, date(2026, 11, 16), "green", "Not due for some time"),
-    (S.IN_PROGRESS, {}, DUE, "green", "On its way"),
-    (S.IN_PROGRESS, {"first_due_on": date(2026, 10, 1)}, DUE, "amber", "Put off: first due on 1 October 2026"),
-    (S.OPEN, {"first_due_on": date(2026, 10, 1)}, date(2026, 11, 1), "amber", "Put off: first due on 1 October 2026"),
+    (S.REPORTED_DONE, {}, date(2026, 12, 31), "amber", "Reported done, waiting to be verified"),
+    (S.OPEN, {}, DUE, "amber", "Not started and due within 14 days"),
+    (S.OPEN, {}, date(2026, 11, 17), "amber", "Not started and due within 14 days"),
+    (S.OPEN, {}, date(2026, 11, 16), "green", "Not due yet"),
+    (S.IN_PROGRESS, {}, DUE, "green", "On track"),
+    (S.IN_PROGRESS, {"first_due_on": date(2026, 10, 1)}, DUE, "amber", "First due on 1 October 2026"),
+    (S.OPEN, {"first_due_on": date(2026, 10, 1)}, date(2026, 11, 1), "amber", "First due on 1 October 2026"),
 ]
 
 
 @pytest.mark.parametrize(("status", "facts", "today", "colour", "why"), RATINGS)
-def test_how_an_action_stands_is_computed_and_explained(status, facts, today, colour, why):
+def test_the_rating_of_an_action_has_a_reason(status, facts, today, colour, why):
     action = ActionFactory(status=status, **{"owner": PostFactory(), **facts})
     rating = action.rating(today)
     assert (rating.colour, rating.reason) == (colour, why)
@@ -66,7 +66,7 @@ def test_how_an_action_stands_is_computed_and_explained(status, facts, today, co
 def test_an_owner_whose_post_ended_is_red():
     action = ActionFactory(owner=PostFactory(ends_on=date(2026, 10, 31)))
     assert [action.rating(day).reason for day in (date(2026, 10, 31), date(2026, 11, 1))] == [
-        "Not due for some time",
+        "Not due yet",
         NOBODY,
     ]
 

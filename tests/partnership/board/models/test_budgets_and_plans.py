@@ -1,4 +1,4 @@
-"""What the database refuses of budgets, plans, turns in the chair and standing items, whoever writes it."""
+"""Database constraints of budgets, plans, turns to chair and standing items."""
 
 from datetime import date
 from decimal import Decimal
@@ -62,19 +62,19 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_must_always_be_true_is_true_in_the_database(name):
+def test_the_database_refuses_invalid_records(name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         REFUSED[name]()
 
 
-def test_budgets_are_read_by_those_who_govern_alone(anonymous, practitioner, board_member, team):
+def test_budgets_are_for_readers_of_governance_records(anonymous, practitioner, board_member, team):
     kept = (ContributionFactory(), SpendingLineFactory())
     for user, seen in ((anonymous, 0), (practitioner, 0), (board_member, 1), (team, 1)):
         assert [model.objects.visible_to(user).count() for model in (Contribution, SpendingLine)] == [seen, seen]
         assert BudgetYear.objects.visible_to(user).count() == seen * len(kept)
 
 
-def test_a_record_names_itself_and_leads_to_where_it_stands():
+def test_a_record_has_a_name_and_an_address():
     contribution = ContributionFactory(agency__name="Police", year__label="2026/27")
     line = SpendingLineFactory(year=contribution.year, title="Training")
     priority = PlanPriorityFactory(plan__title="Our plan", plan__slug="our-plan", title="Safe")

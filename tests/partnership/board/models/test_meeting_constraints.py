@@ -1,4 +1,4 @@
-"""What must always be true of meetings is said by the database, whoever writes."""
+"""Database constraints of meetings."""
 
 from datetime import UTC, datetime
 
@@ -26,7 +26,7 @@ LETTER = MeetingFormat.CORRESPONDENCE
 
 
 def twice(factory, *shared, **facts):
-    """Two rows that share what they may not share."""
+    """Save two rows that break a unique constraint."""
 
     def write():
         first = factory(**facts)
@@ -94,7 +94,7 @@ def test_the_database_refuses(constraint, write):
         connection.check_constraints()
 
 
-def test_what_is_allowed_beside_it_is_written():
+def test_valid_records_are_accepted():
     item = AgendaItemFactory()
     AgendaItemFactory(meeting=item.meeting, kind="typed")
     AttendanceFactory(meeting=item.meeting, presence="deputy", name="Bea")

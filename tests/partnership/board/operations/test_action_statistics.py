@@ -5,8 +5,8 @@ import pytest
 from partnership.board.operations.action_statistics import by_month, send_digests
 from partnership.board.tasks import send_action_digests
 from partnership.models import Action, ActionStatus
-from shield.models import Notice
-from shield.operations import notices
+from shield.models import EmailNotice
+from shield.operations import outbox
 from tests.factories.partnership import ActionFactory, AgencyFactory, PersonFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,18 +30,18 @@ def given(made, due, ended=None, withdrawn=False):
 
 
 def numbers(today=TODAY):
-    """What is told of each month that has anything to tell."""
+    """Return the numbers of each month that has actions."""
     rows = by_month(Action.objects.all(), today)
     return {row.label: (row.open, row.overdue, row.closed) for row in rows if row.open or row.overdue or row.closed}
 
 
-def test_there_are_twelve_months_and_this_one_is_last():
+def test_the_last_of_twelve_months_is_the_current_one():
     rows = by_month(Action.objects.all(), TODAY)
     assert [rows[0].label, rows[-1].label, len(rows)] == ["Oct 2025", "Sep 2026", 12]
     assert numbers() == {}
 
 
-def test_an_action_stands_open_then_overdue_then_is_closed():
+def test_an_action_is_open_then_overdue_then_closed():
     given(at(2026, 5, 10), date(2026, 7, 15), ended=at(2026, 9, 3))
     assert numbers() == {
         "May 2026": (1, 0, 0),
@@ -52,38 +52,38 @@ def test_an_action_stands_open_then_overdue_then_is_closed():
     }
 
 
-def test_the_last_day_of_a_month_still_belongs_to_it():
+def test_the_last_day_of_a_month_counts_in_it():
     given(at(2026, 8, 31), date(2026, 8, 31), ended=at(2026, 8, 31))
     given(at(2026, 8, 1), date(2026, 8, 31))
     assert numbers() == {"Aug 2026": (1, 0, 1), "Sep 2026": (0, 1, 0)}
 
 
-def test_moments_are_days_on_the_clock_of_london():
+def test_moments_count_on_their_london_date():
     # Half past eleven at night in Greenwich on the last of July is August in London.
     given(datetime(2026, 7, 31, 23, 30, tzinfo=UTC), date(2026, 9, 20))
     assert numbers() == {"Aug 2026": (1, 0, 0), "Sep 2026": (1, 0, 0)}
 
 
-def test_what_is_not_pursued_any_more_is_closed_too():
+def test_withdrawn_actions_are_closed():
     given(at(2026, 8, 1), date(2026, 12, 1), ended=at(2026, 9, 1), withdrawn=True)
     assert numbers() == {"Aug 2026": (1, 0, 0), "Sep 2026": (0, 0, 1)}
 
 
-def test_this_month_is_told_as_it_stands_today():
+def test_the_current_month_is_counted_up_to_today():
     given(at(2026, 9, 1), TODAY)
     given(at(2026, 9, 1), date(2026, 9, 14))
     given(at(2026, 9, 1), date(2026, 9, 20))
     assert numbers() == {"Sep 2026": (2, 1, 0)}
 
 
-def test_what_was_reported_done_is_not_overdue_here_when_it_is_not_elsewhere():
+def test_reported_actions_are_not_overdue():
     action = given(at(2026, 8, 1), date(2026, 8, 15))
     Action.objects.filter(pk=action.pk).update(status=S.REPORTED_DONE)
     assert Action.objects.overdue(TODAY).count() == numbers()["Sep 2026"][1]
 
 
 @pytest.mark.slow
-def test_five_thousand_actions_are_told_in_one_question(django_assert_num_queries):
+def test_statistics_take_one_query(django_assert_num_queries):
     agency, made = AgencyFactory(), at(2026, 3, 1)
     rows = (
         Action(title=f"Action {n}", agency=agency, due_on=TODAY, first_due_on=TODAY, created_at=made)
@@ -95,7 +95,7 @@ def test_five_thousand_actions_are_told_in_one_question(django_assert_num_querie
     assert (rows[-1].open, rows[0].open) == (5000, 0)
 
 
-# The weekly letter
+# The weekly email
 
 
 def owned(person, title="Do it", **facts):
@@ -104,10 +104,10 @@ def owned(person, title="Do it", **facts):
 
 
 def letters():
-    return {notice.to: notice.words for notice in Notice.objects.all()}
+    return {notice.to: notice.context for notice in EmailNotice.objects.all()}
 
 
-def test_everybody_who_owns_something_unfinished_gets_one_letter():
+def test_each_owner_of_unfinished_actions_gets_one_email():
     person = PersonFactory()
     late = owned(person, "Late", due_on=date(2026, 9, 11), first_due_on=date(2026, 9, 11))
     owned(person, "Later")
@@ -122,46 +122,46 @@ def test_everybody_who_owns_something_unfinished_gets_one_letter():
     assert words["actions"][1] == {
         "title": "Late",
         "due": "11 September 2026",
-        "why": "3 days overdue",
+        "reason": "3 days overdue",
         "path": late.get_absolute_url(),
     }
 
 
-def test_a_second_run_in_the_same_week_writes_nothing_and_the_next_week_does():
+def test_reminders_are_sent_once_a_week():
     owned(PersonFactory())
     sunday, next_monday = at(2026, 9, 20), at(2026, 9, 21, 7)
     assert [send_digests(now=moment) for moment in (MONDAY, sunday, next_monday)] == [1, 0, 1]
 
 
-def test_the_week_is_that_of_iso_across_the_new_year():
+def test_weeks_are_iso_weeks_across_the_new_year():
     owned(PersonFactory())
     # Thursday 31 December 2026 and Friday 1 January 2027 are of one week.
     assert [send_digests(now=moment) for moment in (at(2026, 12, 31), at(2027, 1, 1), at(2027, 1, 4))] == [1, 0, 1]
 
 
-def test_whoever_holds_the_post_no_more_is_written_no_letter():
+def test_owners_whose_post_ended_get_no_email():
     post = PostFactory(ends_on=date(2026, 9, 13))
     ActionFactory(owner=post, agency=post.agency)
     assert send_digests(now=MONDAY) == 0
 
 
-def test_the_clock_has_its_own_way_to_send_them():
+def test_the_command_sends_reminders():
     owned(PersonFactory())
     assert [send_action_digests(), send_action_digests()] == [1, 0]
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_four_clocks_write_one_letter(rivals):
+def test_concurrent_runs_send_one_email(rivals):
     owned(PersonFactory())
     assert sorted(rivals(lambda: send_digests(now=MONDAY))) == [0, 0, 0, 1]
 
 
-def test_the_letter_can_be_read(mailoutbox):
+def test_the_email_lists_each_action_with_its_due_date(mailoutbox):
     person = PersonFactory()
     owned(person, "Write the plan", due_on=date(2026, 9, 11), first_due_on=date(2026, 9, 11))
     send_digests(now=MONDAY)
-    notices.send_due()
+    outbox.send_due()
     (mail,) = mailoutbox
     assert mail.to == [person.email]
     assert [

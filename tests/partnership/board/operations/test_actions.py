@@ -6,7 +6,7 @@ import pytest
 from partnership.board.operations import actions
 from partnership.improvement.operations import recommendations
 from partnership.models import Action, ActionNote, ActionStatus, RecommendationStatus
-from shield.models import Notice, StatusChange
+from shield.models import EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import (
@@ -23,19 +23,22 @@ S = ActionStatus
 DUE = date(2026, 12, 1)
 
 
-def test_an_action_is_given_to_one_owner_who_is_told(team):
+def test_a_new_action_is_emailed_to_its_owner(team):
     owner = PostFactory()
     action = actions.create(title="Do it", agency=owner.agency, owner=owner, due_on=DUE, by=team)
     assert (action.first_due_on, action.due_on, action.status) == (DUE, DUE, S.OPEN)
-    assert (Notice.objects.get().to, Notice.objects.get().words["due"]) == (owner.person.email, "1 December 2026")
+    assert (EmailNotice.objects.get().to, EmailNotice.objects.get().context["due"]) == (
+        owner.person.email,
+        "1 December 2026",
+    )
 
 
-def test_the_owner_works_at_the_agency_of_the_action(team):
+def test_the_owner_must_have_a_post_at_the_agency(team):
     with pytest.raises(Refused, match="^The owner must hold a post in this agency$"):
         actions.create(title="Do it", agency=AgencyFactory(), owner=PostFactory(), due_on=DUE, by=team)
 
 
-def test_somebody_else_verifies_what_was_reported_done(team):
+def test_another_person_verifies_a_reported_action(team):
     action = ActionFactory(owner=PostFactory())
     reporter = action.owner.person.user
     actions.start(action=action, by=reporter)
@@ -53,7 +56,7 @@ def test_somebody_else_verifies_what_was_reported_done(team):
     assert [change.verb for change in StatusChange.objects.of(action)] == ["verify", "report-done", "start"]
 
 
-def test_an_action_is_given_back_or_withdrawn_with_a_reason(team):
+def test_sending_back_or_withdrawing_needs_a_reason(team):
     action = ActionFactory(status=S.REPORTED_DONE)
     actions.send_back(action=action, reason="No evidence", by=team)
     actions.withdraw(action=action, reason="Overtaken", by=team)
@@ -61,7 +64,7 @@ def test_an_action_is_given_back_or_withdrawn_with_a_reason(team):
 
 
 @pytest.mark.parametrize("status", [S.VERIFIED, S.WITHDRAWN])
-def test_what_is_finished_is_not_moved(status, team):
+def test_finished_actions_have_no_moves(status, team):
     for move in (
         lambda action: actions.start(action=action, by=team),
         lambda action: actions.report_done(action=action, evidence="x", by=UserFactory()),
@@ -72,31 +75,31 @@ def test_what_is_finished_is_not_moved(status, team):
             move(ActionFactory(status=status))
 
 
-def test_putting_off_keeps_the_first_date(team):
+def test_postponing_keeps_the_first_due_date(team):
     action = actions.change_due_date(action=ActionFactory(), due_on=DUE + timedelta(days=30), reason="Illness", by=team)
     assert (action.first_due_on, action.due_on) == (DUE, DUE + timedelta(days=30))
     with pytest.raises(Refused, match="^New due date must be after the current due date$"):
         actions.change_due_date(action=action, due_on=DUE, reason="x", by=team)
 
 
-def test_overdue_is_counted_from_the_day_and_never_for_what_was_reported():
+def test_overdue_is_computed_and_excludes_reported_actions():
     late = ActionFactory()
     ActionFactory(status=S.REPORTED_DONE)
     assert list(Action.objects.overdue(DUE + timedelta(days=1))) == [late]
     assert list(Action.objects.overdue(DUE)) == []
 
 
-def test_nothing_is_verified_that_cannot_be_told(team):
+def test_a_verification_without_its_email_is_rolled_back(team):
     action = ActionFactory(status=S.REPORTED_DONE, owner=PostFactory())
     with (
-        mock.patch("partnership.board.operations.actions.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.board.operations.actions.outbox.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         actions.verify(action=action, by=team)
     assert Action.objects.get().status == S.REPORTED_DONE
 
 
-def test_a_recommendation_keeps_where_it_came_from(team):
+def test_a_recommendation_keeps_its_source(team):
     theme = ThemeFactory()
     made = recommendations.create(
         source="review", source_title="Child O", text="Do better", source_record=theme, themes=[theme], by=team
@@ -104,7 +107,7 @@ def test_a_recommendation_keeps_where_it_came_from(team):
     assert (made.source_type, made.source_id, list(made.themes.all())) == ("partnership.theme", str(theme.pk), [theme])
 
 
-def test_a_plan_needs_an_action_and_carrying_out_needs_them_verified(team):
+def test_planning_needs_an_action_and_implementing_needs_verified_actions(team):
     recommendation = RecommendationFactory(status=RecommendationStatus.ACCEPTED)
     with pytest.raises(Refused, match="at least one action"):
         recommendations.move(recommendation=recommendation, verb="plan", by=team)
@@ -117,7 +120,7 @@ def test_a_plan_needs_an_action_and_carrying_out_needs_them_verified(team):
 
 
 @pytest.mark.parametrize("question", ["how_much", "how_well", "better_off"])
-def test_impact_answers_each_of_the_three_questions_or_says_why_not(question, team):
+def test_impact_needs_an_answer_or_a_reason_for_each_question(question, team):
     recommendation = RecommendationFactory(status=RecommendationStatus.IMPLEMENTED)
     words = {"how_much": "Much", "how_well": "Well", "better_off": "Yes"}
     with pytest.raises(Refused) as refusal:
@@ -130,7 +133,7 @@ def test_impact_answers_each_of_the_three_questions_or_says_why_not(question, te
 # Notes, and another owner
 
 
-def test_how_far_it_has_come_is_kept_newest_first(team):
+def test_progress_notes_are_kept_newest_first(team):
     action = ActionFactory()
     for text in ("Begun", "Half done"):
         actions.add_note(action=action, text=text, by=team)
@@ -140,35 +143,35 @@ def test_how_far_it_has_come_is_kept_newest_first(team):
     ]
 
 
-def test_another_post_takes_it_over_with_its_agency_and_is_told(team):
+def test_reassigning_changes_the_agency_and_emails_the_new_owner(team):
     was, now = PostFactory(), PostFactory()
     action = actions.reassign(action=ActionFactory(owner=was, agency=was.agency), owner=now, reason="Left", by=team)
     action.refresh_from_db()
     assert (action.owner, action.agency) == (now, now.agency)
-    assert [notice.to for notice in Notice.objects.all()] == [now.person.email]
+    assert [notice.to for notice in EmailNotice.objects.all()] == [now.person.email]
 
 
-def test_a_post_that_ended_takes_nothing_over(team):
+def test_an_action_cannot_be_reassigned_to_an_ended_post(team):
     action = ActionFactory(owner=PostFactory())
     with pytest.raises(Refused, match="^Select a post that is filled today$") as refusal:
         actions.reassign(action=action, owner=PostFactory(ends_on=date(2020, 12, 31)), reason="x", by=team)
     assert (refusal.value.field, Action.objects.get().owner) == ("owner", action.owner)
 
 
-def test_a_post_that_ended_is_given_nothing(team):
+def test_an_action_cannot_be_assigned_to_an_ended_post(team):
     post = PostFactory(ends_on=date(2020, 12, 31))
     with pytest.raises(Refused):
         actions.create(title="Do it", agency=post.agency, owner=post, due_on=DUE, by=team)
 
 
-def test_its_owner_never_verifies_an_action(team):
+def test_the_owner_cannot_verify_an_action(team):
     action = ActionFactory(owner=PostFactory(), status=S.REPORTED_DONE, reported_by=team)
     with pytest.raises(Refused):
         actions.verify(action=action, by=action.owner.person.user)
 
 
 @pytest.mark.parametrize("status", [S.VERIFIED, S.WITHDRAWN])
-def test_what_is_finished_is_neither_noted_nor_handed_over(status, team):
+def test_finished_actions_accept_no_notes_and_no_new_owner(status, team):
     action = ActionFactory(status=status)
     for act in (
         lambda: actions.add_note(action=action, text="x", by=team),
@@ -178,7 +181,7 @@ def test_what_is_finished_is_neither_noted_nor_handed_over(status, team):
             act()
 
 
-def test_an_action_of_a_meeting_says_where_it_came_from(team):
+def test_an_action_of_a_meeting_has_its_source(team):
     item = AgendaItemFactory()
     action = actions.create(title="Do it", agency=AgencyFactory(), due_on=DUE, item=item, by=team)
     assert (action.item, action.origin_title, action.origin_url) == (
@@ -204,13 +207,13 @@ OPERATIONS = {
 
 def everything():
     rows = [list(model.objects.order_by("pk").values_list()) for model in (Action, ActionNote)]
-    return [*rows, Notice.objects.count(), StatusChange.objects.count()]
+    return [*rows, EmailNotice.objects.count(), StatusChange.objects.count()]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+def test_an_operation_without_its_audit_entry_is_rolled_back(name, team, broken_record):
     post = PostFactory()
-    status = S.REPORTED_DONE if name in {"reopen", "verify"} else S.OPEN
+    status = S.REPORTED_DONE if name in {"send-back", "verify"} else S.OPEN
     action = ActionFactory(owner=post, agency=post.agency, status=status)
     before = everything()
     broken_record(lambda: OPERATIONS[name](action, team))

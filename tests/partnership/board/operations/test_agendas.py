@@ -1,4 +1,4 @@
-"""What opens an agenda of itself, whose turn it is, what somebody puts there, and papers in time or late."""
+"""Agendas: standing and due items, turns to present, edits and papers."""
 
 from datetime import UTC, date, datetime, time
 from unittest import mock
@@ -51,7 +51,7 @@ def kinds(meeting):
 # Of itself
 
 
-def test_what_stands_on_every_agenda_stands_on_a_new_one_in_order(team):
+def test_standing_items_are_on_a_new_agenda_in_order(team):
     group = GroupFactory()
     StandingItemFactory(group=group, order=2, title="Any other business")
     StandingItemFactory(group=group, order=1, title="Welcome", presenter="The chair", minutes=5)
@@ -62,7 +62,7 @@ def test_what_stands_on_every_agenda_stands_on_a_new_one_in_order(team):
 
 
 def everything(team):
-    """A meeting of a group with minutes to agree, an action to verify and something decided by correspondence."""
+    """Return a new meeting of a group with minutes to agree, an open action and a decision by correspondence."""
     group = GroupFactory()
     StandingItemFactory(group=group, title="Welcome")
     held = meeting_in(M.MINUTES_DRAFT, group=group, starts_on=date(2026, 1, 12))
@@ -76,7 +76,7 @@ def test_the_agenda_opens_with_minutes_actions_and_correspondence(team):
     added = agendas.add_due_items(meeting=meeting, by=team)
     assert agenda(meeting) == [
         (1, "minutes", "Minutes of 12 January 2026"),
-        (2, "actions", "Actions not verified yet"),
+        (2, "actions", "Open actions"),
         (3, "correspondence", "Decided by correspondence: Budget"),
         (4, "standing", "Welcome"),
     ]
@@ -84,7 +84,7 @@ def test_the_agenda_opens_with_minutes_actions_and_correspondence(team):
     assert [item.kind for item in added] == ["minutes", "actions", "correspondence"]
 
 
-def test_gathering_twice_adds_nothing_and_keeps_the_order(team):
+def test_adding_due_items_twice_adds_nothing(team):
     meeting, *_ = everything(team)
     agendas.add_due_items(meeting=meeting, by=team)
     before = agenda(meeting)
@@ -92,7 +92,7 @@ def test_gathering_twice_adds_nothing_and_keeps_the_order(team):
     assert agenda(meeting) == before
 
 
-def test_publishing_the_agenda_gathers_what_came_since_it_was_planned(team):
+def test_publishing_the_agenda_adds_due_items(team):
     group = GroupFactory()
     StandingItemFactory(group=group)
     meeting = plan(group, team, format=MeetingFormat.VIRTUAL, starts_at=time(10))
@@ -101,7 +101,7 @@ def test_publishing_the_agenda_gathers_what_came_since_it_was_planned(team):
     assert kinds(meeting) == ["minutes", "standing"]
 
 
-def test_the_minutes_wait_on_the_first_agenda_of_the_year_only(team):
+def test_minutes_to_agree_are_on_one_agenda_only(team):
     group = GroupFactory()
     meeting_in(M.HELD, group=group)
     first, second = meetings.create_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
@@ -110,7 +110,7 @@ def test_the_minutes_wait_on_the_first_agenda_of_the_year_only(team):
     assert [kinds(first), kinds(second)] == [["minutes"], []]
 
 
-def test_minutes_on_an_agenda_that_was_called_off_wait_for_the_next(team):
+def test_minutes_of_a_cancelled_agenda_move_to_the_next(team):
     group = GroupFactory()
     meeting_in(M.HELD, group=group)
     first, second = meetings.create_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
@@ -121,7 +121,7 @@ def test_minutes_on_an_agenda_that_was_called_off_wait_for_the_next(team):
 
 
 @pytest.mark.parametrize("status", [M.MINUTES_AGREED, M.PUBLISHED, M.CANCELLED, M.DRAFT])
-def test_only_minutes_that_wait_to_be_agreed_are_on_the_agenda(status, team):
+def test_only_draft_minutes_are_on_the_agenda(status, team):
     group = GroupFactory()
     meeting_in(status, group=group)
     MeetingFactory()
@@ -131,7 +131,7 @@ def test_only_minutes_that_wait_to_be_agreed_are_on_the_agenda(status, team):
 
 
 @pytest.mark.parametrize(("status", "back"), [("open", True), ("reported_done", True), ("withdrawn", False)])
-def test_actions_come_back_until_they_are_verified(status, back, team):
+def test_open_actions_are_on_the_agenda_until_verified(status, back, team):
     group = GroupFactory()
     held = meeting_in(M.PUBLISHED, group=group, agreed_by=MeetingFactory())
     ActionFactory(item=AgendaItemFactory(meeting=held), status=status)
@@ -146,10 +146,10 @@ def test_actions_come_back_until_they_are_verified(status, back, team):
     [
         (M.DECIDED, "Decided by correspondence: Budget"),
         (M.LAPSED, "Not decided by correspondence in time: Budget"),
-        (M.REFERRED, "Called to this meeting: Budget"),
+        (M.REFERRED, "Referred to this meeting: Budget"),
     ],
 )
-def test_what_became_of_a_correspondence_is_reported_at_one_meeting(status, title, team):
+def test_the_result_of_correspondence_is_reported_once(status, title, team):
     group = GroupFactory()
     meeting_in(status, group=group, title="Budget")
     first, second = meetings.create_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
@@ -158,7 +158,7 @@ def test_what_became_of_a_correspondence_is_reported_at_one_meeting(status, titl
     assert [agenda(first), agenda(second)] == [[(1, "correspondence", title)], []]
 
 
-def test_what_was_on_an_agenda_that_was_called_off_is_reported_at_the_next(team):
+def test_correspondence_on_a_cancelled_agenda_is_reported_at_the_next(team):
     group = GroupFactory()
     meeting_in(M.DECIDED, group=group)
     first, second = meetings.create_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
@@ -190,7 +190,7 @@ def presented(agency, group, day, status=M.PUBLISHED):
     AgendaItemFactory(meeting=meeting, kind=K.PRESENTATION, agency=agency)
 
 
-def test_who_never_presented_comes_first_then_who_did_so_longest_ago(team):
+def test_agencies_that_never_presented_come_first_then_the_longest_ago(team):
     group = GroupFactory(has_presentations=True)
     ash, beech, cedar, _ = relevant("Ash"), relevant("Beech"), relevant("Cedar"), AgencyFactory(name="Aspen")
     relevant("Alder", ends_on=date(2020, 1, 1))
@@ -202,17 +202,17 @@ def test_who_never_presented_comes_first_then_who_did_so_longest_ago(team):
     assert [meeting.agenda_items.get(kind=K.PRESENTATION).agency for meeting in made] == [cedar, beech, ash, cedar]
 
 
-def test_a_turn_at_a_meeting_that_was_called_off_does_not_count(team):
+def test_a_presentation_at_a_cancelled_meeting_does_not_count(team):
     group = GroupFactory(has_presentations=True)
     ash, beech = relevant("Ash"), relevant("Beech")
     presented(beech, group, date(2019, 1, 7))
     presented(ash, group, date(2019, 2, 4), status=M.CANCELLED)
     item = plan(group, team).agenda_items.get()
-    assert (item.agency, item.title, item.presenter, item.minutes) == (ash, "Ash presents its work", "Ash", 20)
+    assert (item.agency, item.title, item.presenter, item.minutes) == (ash, "Presentation: Ash", "Ash", 20)
 
 
 @pytest.mark.parametrize("has_turns", [True, False])
-def test_nobody_presents_where_nobody_has_to(has_turns, team):
+def test_a_group_without_presentations_or_agencies_has_none(has_turns, team):
     if not has_turns:
         relevant("Ash")
     assert kinds(plan(GroupFactory(has_presentations=has_turns), team)) == []
@@ -221,14 +221,14 @@ def test_nobody_presents_where_nobody_has_to(has_turns, team):
 # By hand
 
 
-def test_an_item_goes_to_the_end_and_one_taken_off_closes_the_gap(team):
+def test_items_are_added_at_the_end_and_renumbered_on_removal(team):
     meeting = PlannedMeetingFactory()
     first, _, _ = (agendas.add_item(meeting=meeting, title=title, by=team, minutes=5) for title in "abc")
     agendas.remove_item(item=first, by=team)
     assert agenda(meeting) == [(1, "typed", "b"), (2, "typed", "c")]
 
 
-def test_an_item_goes_up_one_place_and_the_first_stays(team):
+def test_an_item_moves_up_one_place_and_the_first_does_not_move(team):
     meeting = PlannedMeetingFactory()
     first, second = (agendas.add_item(meeting=meeting, title=title, by=team) for title in "ab")
     assert agendas.move_item_up(item=second, by=team).number == 1
@@ -238,7 +238,7 @@ def test_an_item_goes_up_one_place_and_the_first_stays(team):
     assert first.number == 2
 
 
-def test_nobody_overwrites_an_item_silently(team):
+def test_an_old_version_of_an_item_is_refused(team):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory())
     agendas.update_item(item=item, version=1, title="New", by=team)
     with pytest.raises(Refused, match="Another person saved changes while you were editing"):
@@ -246,7 +246,7 @@ def test_nobody_overwrites_an_item_silently(team):
     assert AgendaItem.objects.values_list("title", "version").get() == ("New", 2)
 
 
-def test_an_item_with_a_paper_stays(team):
+def test_an_item_with_papers_cannot_be_removed(team):
     item = PaperFactory(item__meeting=PlannedMeetingFactory()).item
     with pytest.raises(Refused, match="^You cannot remove an item that has papers$"):
         agendas.remove_item(item=item, by=team)
@@ -264,19 +264,19 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("status", [status for status in M if status not in {M.DRAFT, M.AGENDA_PUBLISHED}])
-def test_the_agenda_stays_as_it_is_once_the_meeting_took_place(status, team, subtests):
+def test_the_agenda_cannot_change_after_the_meeting(status, team, subtests):
     meeting = meeting_in(status)
     AgendaItemFactory(meeting=meeting, title="a")
     key = AgendaItemFactory(meeting=meeting, title="b").pk
     for change, perform in CHANGES.items():
         with subtests.test(change), undone():
-            with pytest.raises(Refused, match="can no longer be changed.$"):
+            with pytest.raises(Refused, match="can no longer be changed$"):
                 perform(AgendaItem.objects.get(pk=key), team)
             assert agenda(meeting) == [(1, "typed", "a"), (2, "typed", "b")]
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_no_change_of_an_agenda_stays_that_cannot_be_recorded(change, team, broken_record):
+def test_a_change_of_an_agenda_without_its_audit_entry_is_rolled_back(change, team, broken_record):
     meeting, *_ = everything(team)
     AgendaItemFactory(meeting=meeting, title="a")
     item = AgendaItemFactory(meeting=meeting, title="b")
@@ -285,7 +285,7 @@ def test_no_change_of_an_agenda_stays_that_cannot_be_recorded(change, team, brok
     assert agenda(meeting) == before
 
 
-def test_what_is_due_is_put_on_one_agenda_of_the_group(team):
+def test_a_due_item_is_added_to_one_agenda_of_the_group(team):
     group = GroupFactory()
     first, second = meetings.create_several(group=group, days=[date(2090, 1, 2), date(2090, 2, 1)], by=team)
     due = {"key": "budget:1", "title": "Budget", "url": "/budget/"}
@@ -298,7 +298,7 @@ def test_what_is_due_is_put_on_one_agenda_of_the_group(team):
     assert agendas.add_planned_item(meeting=second, by=team, **due).meeting == second
 
 
-def test_items_begin_when_those_before_them_end():
+def test_items_start_when_the_one_before_ends():
     meeting = PlannedMeetingFactory(starts_at=time(9, 50))
     items = [AgendaItemFactory(meeting=meeting, minutes=minutes) for minutes in (15, 5, None, 10)]
     assert start_times(meeting, items) == [time(9, 50), time(10, 5), time(10, 10)]
@@ -320,18 +320,18 @@ def add_paper(item, by, **more):
     ("moment", "late"),
     [(datetime(2026, 3, 9, 23, 59, tzinfo=UTC), False), (datetime(2026, 3, 10, 0, 0, tzinfo=UTC), True)],
 )
-def test_a_paper_is_late_after_the_day_on_which_papers_were_due(moment, late, team):
+def test_a_paper_is_late_after_the_due_date_of_papers(moment, late, team):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory(papers_due_on=date(2026, 3, 9)))
     paper = add_paper(item, team, author="Ann", now=moment)
     assert (paper.is_late, paper.received_at, paper.received_by, paper.author) == (late, moment, team, "Ann")
     assert (paper.document.permission, paper.document.stored_by) == ("partnership.read-paper", team)
 
 
-def test_without_a_day_no_paper_is_late(team):
+def test_no_paper_is_late_without_a_due_date(team):
     assert add_paper(AgendaItemFactory(meeting=PlannedMeetingFactory()), team).is_late is False
 
 
-def test_a_new_version_of_a_paper_replaces_the_old_one_which_stays(team):
+def test_a_new_version_replaces_the_old_paper_and_keeps_it(team):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory())
     old = add_paper(item, team)
     new = add_paper(item, team, replaces=old)
@@ -351,7 +351,7 @@ def test_a_paper_is_replaced_once_and_on_its_own_item(team):
 
 
 @pytest.mark.parametrize("status", list(M))
-def test_papers_come_until_nothing_changes_any_more(status, team):
+def test_papers_can_be_added_until_the_record_is_final(status, team):
     item = AgendaItemFactory(meeting=meeting_in(status))
     if item.meeting.is_locked:
         with pytest.raises(Refused, match="^The record of this meeting is final, so you cannot add a paper$"):
@@ -361,14 +361,14 @@ def test_papers_come_until_nothing_changes_any_more(status, team):
     assert item.papers.count() == (0 if item.meeting.is_locked else 1)
 
 
-def test_a_paper_is_what_its_name_says(team):
+def test_a_paper_has_an_allowed_type_and_matching_content(team):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory())
-    with pytest.raises(Refused, match="not what its name says") as refusal:
+    with pytest.raises(Refused, match="does not match its file type") as refusal:
         agendas.add_paper(item=item, title="x", file=file(content=b"MZ"), accessibility="accessible", by=team)
     assert (refusal.value.field, Document.objects.count()) == ("file", 0)
 
 
-def test_no_paper_stays_that_cannot_be_recorded(team, broken_record):
+def test_a_paper_without_its_audit_entry_is_rolled_back(team, broken_record):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory())
     broken_record(lambda: add_paper(item, team))
     assert (Paper.objects.count(), Document.objects.count()) == (0, 0)
@@ -378,13 +378,13 @@ def picture(meeting, by, name="board.png", content=b"\x89PNG\r\n\x1a\nx"):
     return agendas.add_visual_record(meeting=meeting, file=file(name, content), description="A tree of ideas", by=by)
 
 
-def test_a_picture_of_a_meeting_says_in_words_what_it_shows(team):
+def test_a_picture_has_a_description(team):
     record = picture(MeetingFactory(), team)
-    assert (record.shows, record.document.content_type) == ("A tree of ideas", "image/png")
+    assert (record.description, record.document.content_type) == ("A tree of ideas", "image/png")
     assert record.document.permission == "partnership.see-visual-record"
 
 
-def test_only_pictures_are_kept_and_no_bytes_of_anything_else(team):
+def test_other_files_are_refused_as_pictures_and_not_stored(team):
     with (
         mock.patch.object(documents, "store") as store,
         pytest.raises(Refused, match="^The picture must be a PNG or JPEG file$") as refusal,
@@ -393,11 +393,11 @@ def test_only_pictures_are_kept_and_no_bytes_of_anything_else(team):
     assert (refusal.value.field, store.call_count, VisualRecord.objects.count()) == ("file", 0, 0)
 
 
-def test_a_meeting_ahead_has_left_no_picture(team):
+def test_a_picture_can_be_added_only_after_the_meeting(team):
     with pytest.raises(Refused, match="^You can add a picture after the meeting has taken place$"):
         picture(PlannedMeetingFactory(), team)
 
 
-def test_no_picture_stays_that_cannot_be_recorded(team, broken_record):
+def test_a_picture_without_its_audit_entry_is_rolled_back(team, broken_record):
     broken_record(lambda: picture(MeetingFactory(), team))
     assert (VisualRecord.objects.count(), Document.objects.count()) == (0, 0)

@@ -1,4 +1,4 @@
-"""Minutes that a later meeting agreed are printed for each kind of reader, locked, and published to everybody."""
+"""Agreed minutes: final, printed for each level of readers, and published."""
 
 import subprocess
 from datetime import date
@@ -49,11 +49,11 @@ def board(**facts):
 
 @pytest.fixture
 def drafted():
-    """Draft minutes with a word of its own in everything that stands under each kind of item."""
+    """Return draft minutes with a word for each level of readers in every field."""
     meeting = board(title="Winter Board")
     for visibility, word in WORDS.items():
         item = AgendaItemFactory(
-            meeting=meeting, visibility=visibility, title=f"{word} title", discussion=f"{word} said"
+            meeting=meeting, visibility=visibility, title=f"{word} title", discussion=f"{word} discussion"
         )
         DecisionFactory(meeting=meeting, item=item, topic=f"{word} topic", reason=f"{word} reason")
         person = AttendanceFactory(meeting=meeting).person
@@ -80,7 +80,7 @@ def edition(visibility):
     return MinutesEdition.objects.get(visibility=visibility).document
 
 
-def test_agreeing_prints_two_editions_each_for_its_own_readers(drafted, team):
+def test_agreeing_creates_two_editions_for_their_own_readers(drafted, team):
     agree(drafted, later(drafted), team)
     assert sorted(MinutesEdition.objects.values_list("visibility", flat=True)) == ["members", "restricted"]
     for level in (V.MEMBERS, V.RESTRICTED):
@@ -98,10 +98,10 @@ def test_agreeing_prints_two_editions_each_for_its_own_readers(drafted, team):
         ]
         assert (said, edition(level).permission) == (expected, "partnership.read-minutes")
     assert "Osprey" not in words_of(edition(V.MEMBERS))
-    assert "1 item is kept apart from these minutes." in words_of(edition(V.MEMBERS))
+    assert "1 item is minuted separately." in words_of(edition(V.MEMBERS))
 
 
-def test_the_later_meeting_keeps_that_it_confirmed_them(drafted, team):
+def test_the_later_meeting_records_the_decision_to_agree(drafted, team):
     at = later(drafted)
     DecisionFactory(meeting=at, number=4)
     item = AgendaItemFactory(meeting=at, kind=ItemKind.MINUTES, about=drafted)
@@ -113,7 +113,7 @@ def test_the_later_meeting_keeps_that_it_confirmed_them(drafted, team):
         item,
         "confirmed",
         "Minutes of 12 January 2026",
-        "A true record",
+        "Agreed as a true record",
     )
     assert AuditEntry.objects.get(kind="partnership.minutes-agreed").facts == {"at": at.slug}
 
@@ -125,18 +125,18 @@ def nothing_agreed(meeting):
 
 
 WRONG = {
-    "of another group": ({"group": "another"}, "later meeting of the same group"),
-    "on the same day": ({"starts_on": date(2026, 1, 12)}, "later meeting of the same group"),
-    "before it": ({"starts_on": date(2025, 12, 1)}, "later meeting of the same group"),
-    "by correspondence": ({"format": MeetingFormat.CORRESPONDENCE}, "later meeting of the same group"),
-    "ahead": ({"starts_on": date(2026, 11, 2)}, "still ahead"),
-    "called off": ({"status": M.CANCELLED}, "whose own minutes are still being written"),
-    "without an agenda": ({"status": M.DRAFT}, "whose own minutes are still being written"),
+    "of another group": ({"group": "another"}, "Select a later meeting of the same group"),
+    "on the same day": ({"starts_on": date(2026, 1, 12)}, "Select a later meeting of the same group"),
+    "before it": ({"starts_on": date(2025, 12, 1)}, "Select a later meeting of the same group"),
+    "by correspondence": ({"format": MeetingFormat.CORRESPONDENCE}, "Select a later meeting of the same group"),
+    "ahead": ({"starts_on": date(2026, 11, 2)}, "Select a meeting that has started"),
+    "called off": ({"status": M.CANCELLED}, "Select a meeting whose own minutes are not final"),
+    "without an agenda": ({"status": M.DRAFT}, "Select a meeting whose own minutes are not final"),
 }
 
 
 @pytest.mark.parametrize(("facts", "words"), WRONG.values(), ids=WRONG)
-def test_minutes_are_not_agreed_at_a_meeting(facts, words, drafted, team):
+def test_minutes_cannot_be_agreed_at_a_meeting(facts, words, drafted, team):
     if facts.get("group"):
         facts = {"group": GroupFactory()}
     with pytest.raises(Refused, match=words):
@@ -144,31 +144,31 @@ def test_minutes_are_not_agreed_at_a_meeting(facts, words, drafted, team):
     nothing_agreed(drafted)
 
 
-def test_minutes_are_not_agreed_at_a_meeting_whose_own_are_locked(drafted, team):
+def test_minutes_cannot_be_agreed_at_a_meeting_with_final_minutes(drafted, team):
     at = later(drafted, status=M.MINUTES_AGREED, agreed_by=MeetingFactory())
     with pytest.raises(Refused, match="^Select a meeting whose own minutes are not final$"):
         agree(drafted, at, team)
     nothing_agreed(drafted)
 
 
-def test_every_change_that_was_asked_for_is_answered_first(drafted, team):
+def test_every_requested_change_is_answered_first(drafted, team):
     asked = AmendmentFactory(meeting=drafted)
     with pytest.raises(Refused, match="^Answer every requested change first$"):
         agree(drafted, later(drafted), team)
     nothing_agreed(drafted)
-    minutes.answer_amendment(amendment=asked, taken=True, by=team)
+    minutes.answer_amendment(amendment=asked, accepted=True, by=team)
     assert agree(drafted, later(drafted), team).status == M.MINUTES_AGREED
 
 
 @pytest.mark.parametrize("status", [status for status in M if status != M.MINUTES_DRAFT])
-def test_only_a_draft_is_agreed(status, team):
+def test_only_draft_minutes_can_be_agreed(status, team):
     meeting = meeting_in(status, group=GroupFactory(), agreed_by=MeetingFactory())
     with mock.patch.object(minutes, "_print", return_value=b"%PDF-x"), pytest.raises(Refused):
         agree(meeting, later(meeting), team)
     assert (Meeting.objects.get(pk=meeting.pk).status, Document.objects.count()) == (status, 0)
 
 
-def test_the_print_says_what_the_minutes_say_even_when_somebody_writes_meanwhile(drafted, team):
+def test_minutes_edited_during_printing_are_not_agreed(drafted, team):
     printing = minutes._print
 
     def write_meanwhile(meeting, level, at):
@@ -184,7 +184,7 @@ def test_the_print_says_what_the_minutes_say_even_when_somebody_writes_meanwhile
     nothing_agreed(drafted)
 
 
-def test_no_minutes_are_agreed_that_cannot_be_recorded(drafted, team, broken_record):
+def test_agreeing_without_an_audit_entry_is_rolled_back(drafted, team, broken_record):
     at = later(drafted)
     broken_record(lambda: agree(drafted, at, team))
     nothing_agreed(drafted)
@@ -198,15 +198,15 @@ def published(drafted, team):
     return minutes.publish(meeting=Meeting.objects.get(pk=drafted.pk), by=team)
 
 
-def test_publishing_prints_the_items_for_everybody(drafted, team):
+def test_publishing_creates_an_edition_of_public_items(drafted, team):
     assert published(drafted, team).status == M.PUBLISHED
     printed = words_of(edition(V.PUBLIC))
     assert [word for word in WORDS.values() if word in printed] == ["Kestrel"]
-    assert "2 items are kept apart from these minutes." in printed
+    assert "2 items are minuted separately." in printed
     assert edition(V.PUBLIC).permission == PUBLIC
 
 
-def test_the_public_read_which_agencies_were_there_and_nobodys_name(drafted, team):
+def test_the_public_edition_names_agencies_and_no_people(drafted, team):
     item = drafted.agenda_items.get(visibility=V.PUBLIC)
     people = [PersonFactory(name=f"{name} Quillfeather") for name in ("Ada", "Ben", "Cat", "Dan")]
     for person, presence in zip(people, ("present", "deputy", "apologies", "present"), strict=True):
@@ -248,14 +248,14 @@ def test_a_group_without_a_public_page_publishes_nothing(team):
         minutes.publish(meeting=item.meeting, by=team)
 
 
-def test_minutes_without_an_item_for_everybody_are_not_published(team):
+def test_minutes_without_a_public_item_cannot_be_published(team):
     meeting = meeting_in(M.MINUTES_AGREED, group=GroupFactory(has_public_page=True))
     AgendaItemFactory(meeting=meeting)
     with pytest.raises(Refused, match="^This meeting has no public items$"):
         minutes.publish(meeting=meeting, by=team)
 
 
-def test_nothing_is_published_that_cannot_be_recorded(drafted, team, broken_record):
+def test_publishing_without_an_audit_entry_is_rolled_back(drafted, team, broken_record):
     agree(drafted, later(drafted), team)
     meeting = Meeting.objects.get(pk=drafted.pk)
     broken_record(lambda: minutes.publish(meeting=meeting, by=team))
@@ -265,7 +265,9 @@ def test_nothing_is_published_that_cannot_be_recorded(drafted, team, broken_reco
 
 # Who reads an edition
 
-GOVERNS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
+GOVERNS = {
+    *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
+}
 PEOPLE = (*sorted(GOVERNS), "hub_member", "practitioner", "agency_lead", "administrator", "anonymous")
 
 
@@ -276,14 +278,14 @@ def test_an_edition_is_read_by_its_own_readers(level, status):
     meeting = meeting_in(status, group=board().group)
     document = EditionFactory(meeting=meeting, visibility=level).document
     expected = {
-        V.RESTRICTED: GOVERNS - {"board_member"},
+        V.RESTRICTED: GOVERNS - {"board_member", "board_chair"},
         V.MEMBERS: GOVERNS,
         V.PUBLIC: set(PEOPLE) if status == M.PUBLISHED else GOVERNS,
     }[level]
     assert {name for name in PEOPLE if document.readable_by(make(name))} == expected
 
 
-def test_who_sits_in_a_small_group_reads_its_members_edition_and_no_other(hub_member):
+def test_a_member_of_another_group_reads_only_its_members_edition(hub_member):
     own = meeting_in(M.MINUTES_AGREED, group=group_of(GroupKind.LEARNING_HUB))
     other = meeting_in(M.PUBLISHED, group=board().group)
     documents = [
@@ -294,7 +296,7 @@ def test_who_sits_in_a_small_group_reads_its_members_edition_and_no_other(hub_me
     assert [document.readable_by(hub_member) for document in documents] == [True, False, False, False]
 
 
-def test_a_document_that_is_no_edition_is_read_by_nobody(team):
+def test_a_document_without_an_edition_has_no_readers(team):
     document = DocumentFactory(permission="partnership.read-minutes")
     assert (document.readable_by(team), document.readable_by(AnonymousUser())) == (False, False)
 
@@ -303,22 +305,22 @@ def test_a_document_that_is_no_edition_is_read_by_nobody(team):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_at_once_one_does(rivals):
+def test_concurrent_publishing_succeeds_once(rivals):
     team = make("team")
     meeting = meeting_in(M.MINUTES_AGREED, group=GroupFactory(has_public_page=True))
     AgendaItemFactory(meeting=meeting, visibility=V.PUBLIC)
     with mock.patch.object(minutes, "_print", return_value=b"%PDF-x"):
         outcomes = rivals(lambda: minutes.publish(meeting=Meeting.objects.get(pk=meeting.pk), by=team).status)
-    assert outcomes == ["This can no longer be done"] * 3 + ["published"]
+    assert outcomes == ["You can no longer do this"] * 3 + ["published"]
     assert (MinutesEdition.objects.count(), Document.objects.count()) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_agree_at_once_one_does(rivals):
+def test_concurrent_agreeing_succeeds_once(rivals):
     team = make("team")
     meeting = DecisionFactory(meeting=board(), item=None).meeting
     at = later(meeting)
     with mock.patch.object(minutes, "_print", return_value=b"%PDF-x"):
         outcomes = rivals(lambda: agree(Meeting.objects.get(pk=meeting.pk), at, team).status)
-    assert outcomes == ["This can no longer be done"] * 3 + ["minutes_agreed"]
+    assert outcomes == ["You can no longer do this"] * 3 + ["minutes_agreed"]
     assert (MinutesEdition.objects.count(), Decision.objects.filter(meeting=at).count()) == (2, 1)

@@ -1,4 +1,4 @@
-"""Those who agree a budget, publish a plan, or set one up at the same moment, on connections of their own."""
+"""Concurrent changes of budgets, plans and groups, each on its own connection."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -22,7 +22,7 @@ P = PlanStatus
 
 
 def at_once(*acts):
-    """Each in a thread of its own: "done", how the refusal begins, or that it broke."""
+    """Run each function in its own thread. Return "done", the start of the refusal, or "broken" for each."""
     together = Barrier(len(acts))
 
     def attempt(act):
@@ -41,17 +41,17 @@ def at_once(*acts):
         return sorted(pool.map(attempt, acts))
 
 
-def test_two_who_agree_a_budget_at_once_agree_it_by_one_decision():
+def test_concurrent_agreeing_of_a_budget_succeeds_once():
     year, by, decisions = budget(), UserFactory(), [DecisionFactory(), DecisionFactory()]
-    told = at_once(*(lambda it=it: budgets.agree(year=year, decision=it, by=by) for it in decisions))
-    assert told == ["This budget is agreed", "done"]
+    outcomes = at_once(*(lambda it=it: budgets.agree(year=year, decision=it, by=by) for it in decisions))
+    assert outcomes == ["This budget is agreed", "done"]
     agreed = BudgetYear.objects.get().agreed_in
     assert [entry.facts for entry in AuditEntry.objects.filter(kind="partnership.budget-agreed")] == [
         {"decision": agreed.pk}
     ]
 
 
-def test_a_line_that_is_changed_while_the_budget_is_agreed_leaves_no_agreed_budget_that_does_not_add_up():
+def test_a_line_changed_during_agreement_leaves_no_wrong_total():
     year, by, decision = budget(), UserFactory(), DecisionFactory()
     line = year.lines.get()
     at_once(
@@ -62,39 +62,39 @@ def test_a_line_that_is_changed_while_the_budget_is_agreed_leaves_no_agreed_budg
     assert found.is_agreed is (found.sum_errors() == [])
 
 
-def test_two_who_add_an_agency_at_once_add_it_once():
+def test_concurrent_contributions_of_an_agency_succeed_once():
     year, by, agency = budget(), UserFactory(), AgencyFactory(name="Police")
     add = {"year": year, "agency": agency, "amount": Decimal(1), "by": by}
-    told = at_once(*[lambda: budgets.add_contribution(**add)] * 4)
-    assert told == [*["Police is in this budget already"] * 3, "done"]
+    outcomes = at_once(*[lambda: budgets.add_contribution(**add)] * 4)
+    assert outcomes == [*["Police is in this budget already"] * 3, "done"]
     assert year.contributions.filter(agency=agency).count() == 1
 
 
 @pytest.mark.parametrize("earlier", [True, False], ids=["one in force", "none in force"])
-def test_two_plans_of_a_kind_that_are_published_at_once_leave_one_in_force_and_break_nothing(earlier):
+def test_concurrent_publishing_of_two_plans_leaves_one_in_force(earlier):
     by, drafts = UserFactory(), [PlanPriorityFactory(plan__starts_on=date(2026, 4, day)).plan for day in (1, 2)]
     if earlier:
         PlanPriorityFactory(plan=PlanFactory(status=P.PUBLISHED, starts_on=date(2023, 4, 1)))
-    told = at_once(*(lambda plan=plan: plans.publish(plan=plan, by=by) for plan in drafts))
+    outcomes = at_once(*(lambda plan=plan: plans.publish(plan=plan, by=by) for plan in drafts))
     assert Plan.objects.filter(status=P.PUBLISHED).count() == 1
-    assert "broken" not in told
+    assert "broken" not in outcomes
 
 
-def test_four_who_publish_one_plan_publish_it_once(rivals):
+def test_concurrent_publishing_of_one_plan_succeeds_once(rivals):
     plan, by = PlanPriorityFactory().plan, UserFactory()
-    told = rivals(lambda: str(plans.publish(plan=Plan.objects.get(), by=by).status))
-    assert told == [*["This can no longer be done"] * 3, "published"]
+    outcomes = rivals(lambda: str(plans.publish(plan=Plan.objects.get(), by=by).status))
+    assert outcomes == [*["You can no longer do this"] * 3, "published"]
     assert [change.verb for change in StatusChange.objects.of(plan)] == ["publish"]
 
 
-def test_priorities_that_four_add_at_once_have_numbers_of_their_own(rivals):
+def test_concurrent_priorities_get_unique_numbers(rivals):
     plan, by = PlanFactory(), UserFactory()
     days = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
     rivals(lambda: plans.add_priority(plan=plan, by=by, title="x", outcome="y", **days).number)
     assert list(PlanPriority.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
 
 
-BEGINNINGS = {
+CREATIONS = {
     "a budget": lambda by: budgets.create(
         label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31), planned=Decimal(1), note="", by=by
     ),
@@ -106,26 +106,26 @@ BEGINNINGS = {
         introduction="",
         by=by,
     ),
-    "a group": lambda by: groups.begin(name="Neglect", kind=GroupKind.OTHER, by=by),
+    "a group": lambda by: groups.create(name="Neglect", kind=GroupKind.OTHER, by=by),
 }
 
 
-@pytest.mark.parametrize("name", BEGINNINGS)
-def test_two_who_set_the_same_up_at_once_are_told_in_words(name):
+@pytest.mark.parametrize("name", CREATIONS)
+def test_concurrent_creation_of_the_same_record_is_refused_with_a_message(name):
     by = UserFactory()
-    told = at_once(*[lambda: BEGINNINGS[name](by)] * 4)
-    assert (told.count("done"), "broken" in told) == (1, False)
+    outcomes = at_once(*[lambda: CREATIONS[name](by)] * 4)
+    assert (outcomes.count("done"), "broken" in outcomes) == (1, False)
 
 
-def test_two_who_keep_turns_at_once_overwrite_nothing():
+def test_concurrent_edits_of_turns_overwrite_nothing():
     group, by, agencies = GroupFactory(), UserFactory(), [AgencyFactory(), AgencyFactory()]
-    told = at_once(
+    outcomes = at_once(
         *(
-            lambda order=order: groups.keep_chair_turns(
+            lambda order=order: groups.update_chair_turns(
                 group=GovernanceGroup.objects.get(), version=1, agencies=order, by=by
             )
             for order in (agencies, agencies[::-1])
         )
     )
-    assert told == ["Somebody else saved this while you were typing, so nothing of yours was saved", "done"]
+    assert outcomes == ["Another person saved changes while you were editing, so your changes were not saved", "done"]
     assert group.chair_turns.count() == 2

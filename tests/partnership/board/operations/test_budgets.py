@@ -1,4 +1,4 @@
-"""The shared budget: what is planned, whether its sums come out, which decision agreed it, and what came of it."""
+"""The shared budget: planned amounts, totals, the decision that agrees it, and actual amounts."""
 
 from datetime import date
 from decimal import Decimal
@@ -40,7 +40,7 @@ def everything():
 # Setting one up
 
 
-def test_a_year_begins_with_its_planned_spending_and_no_line(team):
+def test_a_new_budget_has_planned_spending_and_no_lines(team):
     year = fresh(begin(team))
     assert (str(year), year.starts_on, year.ends_on, year.planned, year.note, year.is_agreed) == (
         "Budget 2026/27",
@@ -53,14 +53,14 @@ def test_a_year_begins_with_its_planned_spending_and_no_line(team):
     assert (year.contributions.count(), year.lines.count(), year.sum_errors()) == (0, 0, [])
 
 
-def test_a_year_stands_once(team):
+def test_a_year_has_one_budget(team):
     begin(team)
-    with pytest.raises(Refused, match=r"^There is already a budget for 2026/27\.$") as refusal:
+    with pytest.raises(Refused, match=r"^There is already a budget for 2026/27$") as refusal:
         begin(team)
     assert (refusal.value.field, BudgetYear.objects.count()) == ("label", 1)
 
 
-def test_planned_spending_and_note_are_changed_over_the_version_that_was_read(team):
+def test_an_old_version_of_a_budget_is_refused(team):
     year = begin(team)
     budgets.update(year=year, version=1, by=team, planned=Decimal(5), note="Less")
     with pytest.raises(Refused, match=STALE):
@@ -68,7 +68,7 @@ def test_planned_spending_and_note_are_changed_over_the_version_that_was_read(te
     assert (fresh(year).planned, fresh(year).note, fresh(year).version) == (Decimal(5), "Less", 2)
 
 
-def test_an_agency_stands_once_in_a_year(team):
+def test_an_agency_has_one_contribution_in_a_year(team):
     year, agency = begin(team), AgencyFactory(name="The Council")
     made = budgets.add_contribution(
         year=year,
@@ -90,12 +90,12 @@ def test_an_agency_stands_once_in_a_year(team):
     assert (refusal.value.field, year.contributions.count()) == ("agency", 1)
 
 
-def test_an_agency_may_pay_in_another_year_too(team):
+def test_an_agency_can_contribute_in_several_years(team):
     agency = ContributionFactory().agency
     assert budgets.add_contribution(year=begin(team), agency=agency, by=team, amount=Decimal(1)).pk
 
 
-def test_a_line_stands_once_in_a_year_however_it_is_written(team):
+def test_a_line_is_unique_in_a_year_ignoring_case_and_spaces(team):
     year = begin(team)
     line = budgets.add_line(year=year, title=" Training ", planned=Decimal(5), by=team)
     assert (line.title, line.planned, line.spent) == ("Training", Decimal(5), None)
@@ -110,7 +110,7 @@ def test_a_line_stands_once_in_a_year_however_it_is_written(team):
     assert list(year.lines.values_list("title", "planned")) == [("Audits", Decimal(5)), ("Training", Decimal(5))]
 
 
-def test_a_line_may_keep_its_own_name(team):
+def test_a_line_can_be_saved_under_its_own_name(team):
     line = SpendingLineFactory(title="Training")
     budgets.update_line(line=line, version=1, title=" training ", planned=Decimal(7), by=team)
     assert (fresh(line).title, fresh(line).planned, fresh(line).version) == ("training", Decimal(7), 2)
@@ -119,35 +119,35 @@ def test_a_line_may_keep_its_own_name(team):
 # Sums
 
 
-def test_a_sum_that_comes_out_is_no_fault():
+def test_matching_totals_have_no_error():
     assert budget().sum_errors() == []
 
 
 @pytest.mark.parametrize(
-    ("facts", "told"),
+    ("facts", "errors"),
     [
         (
             {"planned": 332674, "paid": 332673, "spending": 332674},
-            ["The contributions add up to £332,673, £1 less than the planned £332,674"],
+            ["Contributions total £332,673, £1 less than the planned £332,674"],
         ),
         (
             {"planned": 1000, "paid": 1000, "spending": "1000.01"},
-            ["The spending lines add up to £1,000.01, £0.01 more than the planned £1,000"],
+            ["Spending lines total £1,000.01, £0.01 more than the planned £1,000"],
         ),
         (
             {"planned": 1000, "paid": "1500.50", "spending": 0},
             [
-                "The contributions add up to £1,500.50, £500.50 more than the planned £1,000",
-                "The spending lines add up to £0, £1,000 less than the planned £1,000",
+                "Contributions total £1,500.50, £500.50 more than the planned £1,000",
+                "Spending lines total £0, £1,000 less than the planned £1,000",
             ],
         ),
     ],
 )
-def test_a_sum_that_does_not_come_out_says_by_exactly_how_much(facts, told):
-    assert budget(**facts).sum_errors() == told
+def test_a_wrong_total_has_an_error_with_the_difference(facts, errors):
+    assert budget(**facts).sum_errors() == errors
 
 
-def test_what_is_given_in_kind_is_in_no_sum_of_money():
+def test_contributions_in_kind_are_not_in_totals():
     year = budget()
     ContributionFactory(year=year, amount=Decimal(0), in_kind="Rooms", in_kind_value=Decimal(999))
     assert (year.planned_contributions, year.in_kind, year.received, year.spent, year.sum_errors()) == (
@@ -159,15 +159,15 @@ def test_what_is_given_in_kind_is_in_no_sum_of_money():
     )
 
 
-def test_an_amount_that_no_record_gives_is_no_fault_and_the_lines_are_summed_all_the_same():
+def test_unknown_amounts_are_no_error():
     year = budget(spending=900)
     ContributionFactory(year=year, amount=None)
-    assert year.sum_errors() == ["The spending lines add up to £900, £100 less than the planned £1,000"]
+    assert year.sum_errors() == ["Spending lines total £900, £100 less than the planned £1,000"]
     BudgetYear.objects.update(planned=None)
     assert fresh(year).sum_errors() == []
 
 
-def test_what_nobody_has_written_yet_is_no_fault():
+def test_an_empty_budget_has_no_total_errors():
     assert BudgetYearFactory(planned=Decimal(5)).sum_errors() == []
 
 
@@ -175,7 +175,7 @@ def test_what_nobody_has_written_yet_is_no_fault():
 
 
 @pytest.mark.parametrize("verb", [DecisionVerb.AGREED, DecisionVerb.SIGNED_OFF])
-def test_a_decision_that_binds_agrees_a_budget_on_the_day_of_its_meeting(verb, team):
+def test_a_binding_decision_agrees_a_budget_on_the_meeting_date(verb, team):
     year = budget()
     decision = DecisionFactory(verb=verb, meeting=MeetingFactory(starts_on=date(2026, 3, 3)))
     budgets.agree(year=year, decision=decision, by=team)
@@ -188,14 +188,14 @@ def test_a_decision_that_binds_agrees_a_budget_on_the_day_of_its_meeting(verb, t
 
 
 @pytest.mark.parametrize("verb", [DecisionVerb.NOTED, DecisionVerb.DISCUSSED, DecisionVerb.NOT_AGREED])
-def test_a_decision_that_agreed_nothing_agrees_no_budget(verb, team):
+def test_a_decision_that_is_not_binding_agrees_no_budget(verb, team):
     year = budget()
     with pytest.raises(Refused, match=r"^Select a decision that agreed something$") as refusal:
         budgets.agree(year=year, decision=DecisionFactory(verb=verb), by=team)
     assert (refusal.value.field, fresh(year).is_agreed) == ("decision", False)
 
 
-def test_each_wrong_sum_keeps_it_from_being_agreed(team):
+def test_a_wrong_total_prevents_agreement(team):
     year = budget(planned=1000, paid=900, spending=1100)
     with pytest.raises(Refused) as refusal:
         budgets.agree(year=year, decision=DecisionFactory(), by=team)
@@ -207,7 +207,7 @@ def test_each_wrong_sum_keeps_it_from_being_agreed(team):
 
 
 @pytest.mark.parametrize("lacks", ["contributions", "lines", "an amount", "a total"])
-def test_a_budget_that_does_not_say_who_pays_and_what_for_is_not_agreed(lacks, team):
+def test_agreement_needs_contributions_and_lines(lacks, team):
     year = budget()
     if lacks == "an amount":
         year.contributions.update(amount=None)
@@ -222,7 +222,7 @@ def test_a_budget_that_does_not_say_who_pays_and_what_for_is_not_agreed(lacks, t
     assert fresh(year).is_agreed is False
 
 
-def test_an_agency_that_gives_in_kind_alone_does_not_keep_a_budget_from_being_agreed(team):
+def test_a_contribution_in_kind_alone_does_not_prevent_agreement(team):
     year = budget()
     agency = AgencyFactory()
     budgets.add_contribution(year=year, agency=agency, by=team, in_kind="Rooms", in_kind_value=Decimal(10))
@@ -248,7 +248,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_nothing_that_is_planned_changes_after_agreeing(name, team):
+def test_planned_amounts_cannot_change_after_agreement(name, team):
     year = agreed_budget()
     before = everything()
     with pytest.raises(Refused) as refusal:
@@ -256,7 +256,7 @@ def test_nothing_that_is_planned_changes_after_agreeing(name, team):
     assert (refusal.value.message, everything()) == (AGREED, before)
 
 
-def test_what_came_in_and_was_spent_is_kept_after_agreeing_and_taken_back_when_it_was_wrong(team):
+def test_actual_amounts_can_change_after_agreement(team):
     year = agreed_budget()
     contribution, line = year.contributions.get(), year.lines.get()
     budgets.record_received(contribution=contribution, version=1, received=Decimal("250.50"), by=team)
@@ -277,7 +277,7 @@ def test_what_came_in_and_was_spent_is_kept_after_agreeing_and_taken_back_when_i
     ],
     ids=["received", "contribution", "spent", "line"],
 )
-def test_whoever_read_an_older_amount_overwrites_nothing(make, act, team):
+def test_an_old_version_of_an_amount_is_refused(make, act, team):
     record = make()
     before = everything()
     with pytest.raises(Refused, match=STALE):
@@ -285,7 +285,7 @@ def test_whoever_read_an_older_amount_overwrites_nothing(make, act, team):
     assert everything() == before
 
 
-def test_opened_again_it_can_be_changed_and_the_record_says_when_it_was_agreed_and_why_no_more(team):
+def test_a_reopened_budget_can_be_edited_and_the_record_keeps_the_reason(team):
     year = budget()
     budgets.agree(year=year, decision=DecisionFactory(meeting=MeetingFactory(starts_on=date(2026, 3, 3))), by=team)
     budgets.reopen(year=year, reason="The police pay less", by=team)
@@ -298,22 +298,22 @@ def test_opened_again_it_can_be_changed_and_the_record_says_when_it_was_agreed_a
     assert fresh(year).planned == Decimal(5)
 
 
-def test_what_was_never_agreed_is_not_opened_again(team):
+def test_a_draft_budget_cannot_be_reopened(team):
     with pytest.raises(Refused, match=r"^This budget has not been agreed yet$"):
         budgets.reopen(year=budget(), reason="x", by=team)
 
 
-# Taking out
+# Removing lines
 
 
-def test_what_nothing_came_in_for_is_taken_out(team):
+def test_lines_without_actual_amounts_can_be_removed(team):
     year = budget()
     budgets.remove_contribution(contribution=year.contributions.get(), by=team)
     budgets.remove_line(line=year.lines.get(), by=team)
     assert (year.contributions.count(), year.lines.count()) == (0, 0)
 
 
-def test_money_that_came_in_or_was_spent_keeps_its_line(team):
+def test_lines_with_actual_amounts_cannot_be_removed(team):
     paid, line = ContributionFactory(received=Decimal(1)), SpendingLineFactory(spent=Decimal(1))
     with pytest.raises(Refused, match=r"^You cannot remove an agency that has paid$"):
         budgets.remove_contribution(contribution=paid, by=team)
@@ -322,19 +322,19 @@ def test_money_that_came_in_or_was_spent_keeps_its_line(team):
     assert (fresh(paid).received, fresh(line).spent) == (1, 1)
 
 
-def test_money_that_came_in_or_was_spent_meanwhile_keeps_its_line(team):
+def test_lines_that_got_actual_amounts_meanwhile_cannot_be_removed(team):
     paid, line = ContributionFactory(), SpendingLineFactory()
     budgets.record_received(contribution=fresh(paid), version=1, received=Decimal(1), by=team)
     budgets.record_spent(line=fresh(line), version=1, spent=Decimal(1), by=team)
-    told = []
+    messages = []
     for act in (
         lambda: budgets.remove_contribution(contribution=paid, by=team),
         lambda: budgets.remove_line(line=line, by=team),
     ):
         with pytest.raises(Refused) as refusal:
             act()
-        told.append(refusal.value.message)
-    assert told == [
+        messages.append(refusal.value.message)
+    assert messages == [
         "You cannot remove an agency that has paid",
         "You cannot remove a line that money has been spent on",
     ]
@@ -355,7 +355,7 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+def test_an_operation_without_its_audit_entry_is_rolled_back(name, team, broken_record):
     year = agreed_budget() if name == "reopen" else budget()
     year.decision = DecisionFactory()
     before = everything()

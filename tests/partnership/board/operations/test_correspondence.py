@@ -1,4 +1,4 @@
-"""A decision by correspondence is asked for and answered by those who vote, or called to a meeting."""
+"""Decisions by correspondence: circulated, answered by voting members, or referred to a meeting."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,7 +17,18 @@ from shield.models import StatusChange
 from shield.refusals import Refused
 from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import MembershipFactory
-from tests.partnership.letters import AFTER, END, NOW, SOON, THREE, agree, answer, circulate, seat, user
+from tests.partnership.by_correspondence import (
+    AFTER,
+    END,
+    NOW,
+    SOON,
+    THREE,
+    add_member,
+    agree,
+    circulate,
+    respond,
+    user,
+)
 
 pytestmark = pytest.mark.django_db
 M, S = MeetingStatus, PartnerSeat
@@ -26,8 +37,8 @@ M, S = MeetingStatus, PartnerSeat
 # Circulated
 
 
-def test_everybody_with_a_vote_is_asked_once(letter, team, noticed):
-    seat(letter, "old", ends_on=date(2026, 4, 1))
+def test_every_voting_member_gets_one_email(letter, team, noticed):
+    add_member(letter, "old", ends_on=date(2026, 4, 1))
     found = circulate(letter, team)
     assert (found.status, found.opens_at, found.closes_at) == (M.CIRCULATED, NOW, END)
     assert Meeting.objects.get().required_seats == list(THREE)
@@ -56,13 +67,13 @@ def test_a_meeting_is_not_circulated(team):
         circulate(item.meeting, team)
 
 
-def test_there_is_something_to_answer(letter, team):
+def test_circulating_needs_a_recommendation(letter, team):
     letter.agenda_items.all().delete()
     with pytest.raises(Refused, match="^Add at least one recommendation first$"):
         circulate(letter, team)
 
 
-def test_it_is_said_whose_position_there_must_be(letter, team):
+def test_circulating_needs_a_required_partner(letter, team):
     with pytest.raises(Refused, match="^Select at least one required partner$") as refusal:
         circulate(letter, team, required_seats=[])
     assert refusal.value.field == "required_seats"
@@ -74,7 +85,7 @@ def test_it_is_circulated_once(out, team, noticed):
     assert len(noticed()) == 4
 
 
-def test_nothing_is_circulated_that_cannot_be_recorded(letter, team, broken_record, noticed):
+def test_circulating_without_an_audit_entry_is_rolled_back(letter, team, broken_record, noticed):
     broken_record(lambda: circulate(letter, team))
     assert (Meeting.objects.get().status, noticed(), StatusChange.objects.count()) == (M.DRAFT, [], 0)
 
@@ -82,9 +93,9 @@ def test_nothing_is_circulated_that_cannot_be_recorded(letter, team, broken_reco
 # Answered
 
 
-def test_a_member_says_where_they_stand_on_each_item_and_may_think_again(out):
-    answer(out, "mia", "agrees", "disagrees:Too dear")
-    answer(out, "mia", "with_changes:In two years", now=SOON + timedelta(hours=1))
+def test_a_member_can_change_the_response_to_each_recommendation(out):
+    respond(out, "mia", "agrees", "disagrees:Too dear")
+    respond(out, "mia", "with_changes:In two years", now=SOON + timedelta(hours=1))
     rows = Position.objects.values_list("item__title", "person__name", "agency__name", "stance", "reason", "given_at")
     assert list(rows) == [
         ("Pay", "mia", "mia's", "with_changes", "In two years", SOON + timedelta(hours=1)),
@@ -93,8 +104,8 @@ def test_a_member_says_where_they_stand_on_each_item_and_may_think_again(out):
 
 
 @pytest.mark.parametrize("name", ["avi", "left", "other"])
-def test_only_who_has_a_vote_answers(name, out):
-    seat(out, "left", ends_on=date(2026, 4, 1))
+def test_only_voting_members_can_respond(name, out):
+    add_member(out, "left", ends_on=date(2026, 4, 1))
     stranger = MembershipFactory(person__name="other").person.user
     by = stranger if name == "other" else user(out, name)
     with pytest.raises(Refused, match="^Only voting members can "):
@@ -103,9 +114,9 @@ def test_only_who_has_a_vote_answers(name, out):
 
 
 @pytest.mark.parametrize("stance", ["with_changes", "disagrees"])
-def test_whoever_does_not_plainly_agree_says_why_and_nothing_is_kept_without(stance, out):
+def test_a_response_without_its_reason_is_not_stored(stance, out):
     with pytest.raises(Refused, match="^Enter a reason, or the changes ") as refusal:
-        answer(out, "mia", "agrees", f"{stance}: ")
+        respond(out, "mia", "agrees", f"{stance}: ")
     assert (refusal.value.field, Position.objects.count()) == (f"reason_{out.agenda_items.last().pk}", 0)
 
 
@@ -113,16 +124,16 @@ def test_whoever_does_not_plainly_agree_says_why_and_nothing_is_kept_without(sta
     ("now", "open_"),
     [(NOW - timedelta(seconds=1), False), (NOW, True), (END - timedelta(seconds=1), True), (END, False)],
 )
-def test_answers_are_taken_from_the_opening_to_the_end(now, open_, out):
+def test_responses_are_accepted_from_opening_to_closing_time(now, open_, out):
     if open_:
-        answer(out, "mia", "agrees", now=now)
+        respond(out, "mia", "agrees", now=now)
     else:
         with pytest.raises(Refused, match="^The closing time for responses has passed$"):
-            answer(out, "mia", "agrees", now=now)
+            respond(out, "mia", "agrees", now=now)
     assert Position.objects.count() == open_
 
 
-def test_an_item_of_another_meeting_is_not_answered(out):
+def test_a_recommendation_of_another_meeting_is_refused(out):
     with pytest.raises(Refused, match="^This recommendation belongs to another meeting$"):
         correspondence.respond(
             meeting=out, answers={AgendaItemFactory(): ("agrees", "")}, by=user(out, "mia"), now=SOON
@@ -130,8 +141,8 @@ def test_an_item_of_another_meeting_is_not_answered(out):
     assert Position.objects.count() == 0
 
 
-def test_no_answer_stays_that_cannot_be_recorded(out, broken_record):
-    broken_record(lambda: answer(out, "mia", "agrees"))
+def test_a_response_without_its_audit_entry_is_rolled_back(out, broken_record):
+    broken_record(lambda: respond(out, "mia", "agrees"))
     assert Position.objects.count() == 0
 
 
@@ -139,32 +150,32 @@ def test_no_answer_stays_that_cannot_be_recorded(out, broken_record):
 
 
 @pytest.mark.parametrize("name", ["ada", "mia"])
-def test_any_member_with_a_vote_calls_it_to_a_meeting(name, out):
+def test_any_voting_member_can_refer_it_to_a_meeting(name, out):
     agree(out, "hew", "pol")
     found = correspondence.refer_to_meeting(meeting=out, reason="Talk first", by=user(out, name), now=SOON)
     assert found.status == M.REFERRED
-    told = StatusChange.objects.values_list("verb", "reason", "by").get(verb="refer-to-meeting")
-    assert told == ("refer-to-meeting", "Talk first", user(out, name).pk)
+    change = StatusChange.objects.values_list("verb", "reason", "by").get(verb="refer-to-meeting")
+    assert change == ("refer-to-meeting", "Talk first", user(out, name).pk)
     with pytest.raises(Refused, match="^The closing time for responses has passed$"):
-        answer(out, "mia", "agrees")
+        respond(out, "mia", "agrees")
     assert (correspondence.end_due(now=AFTER), Decision.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(
     ("name", "reason", "now", "words"),
     [
-        ("avi", "Talk", SOON, "member with a vote"),
-        ("mia", " ", SOON, "Say why"),
-        ("mia", "Talk", END, "time for answers is over"),
+        ("avi", "Talk", SOON, "^Only voting members can refer"),
+        ("mia", " ", SOON, "^Enter a reason$"),
+        ("mia", "Talk", END, "closing time for responses has passed"),
     ],
 )
-def test_it_is_not_called_to_a_meeting(name, reason, now, words, out):
+def test_referring_it_to_a_meeting_is_refused(name, reason, now, words, out):
     with pytest.raises(Refused, match=words):
         correspondence.refer_to_meeting(meeting=out, reason=reason, by=user(out, name), now=now)
     assert Meeting.objects.get().status == M.CIRCULATED
 
 
-def test_no_call_stays_that_cannot_be_recorded(out, broken_record):
+def test_referring_without_an_audit_entry_is_rolled_back(out, broken_record):
     mia = user(out, "mia")
     broken_record(lambda: correspondence.refer_to_meeting(meeting=out, reason="Talk", by=mia, now=SOON))
     assert Meeting.objects.get().status == M.CIRCULATED

@@ -1,4 +1,4 @@
-"""A decision by correspondence ends on time, decided or lapsed, and is reported at the next meeting by itself."""
+"""Decisions by correspondence end on time, decided or lapsed, and are reported at the next meeting."""
 
 from datetime import date, time, timedelta
 from unittest import mock
@@ -20,7 +20,7 @@ from shield.refusals import Refused
 from tests.cast import make
 from tests.factories.meetings import AgendaItemFactory, meeting_in
 from tests.factories.partnership import AgencyFactory
-from tests.partnership.letters import AFTER, END, NOW, SOON, agree, answer, circulate, user
+from tests.partnership.by_correspondence import AFTER, END, NOW, SOON, agree, circulate, respond, user
 
 pytestmark = pytest.mark.django_db
 M, S = MeetingStatus, PartnerSeat
@@ -33,28 +33,28 @@ def decisions():
     return list(Decision.objects.values_list("number", "item__title", "topic", "verb", "reason"))
 
 
-def test_when_time_is_up_it_is_decided_item_by_item(out):
+def test_at_the_closing_time_each_recommendation_is_decided(out):
     agree(out, "ada", "hew")
-    answer(out, "pol", "abstains", "disagrees:Too dear")
-    answer(out, "mia", "disagrees:No", "agrees")
+    respond(out, "pol", "abstains", "disagrees:Too dear")
+    respond(out, "mia", "disagrees:No", "agrees")
     assert correspondence.end_due(now=END) == 1
     assert Meeting.objects.get().status == M.DECIDED
     assert decisions() == [
-        (1, "Pay", "Pay", "agreed", "2 agree, 1 does not agree, 1 takes no position"),
+        (1, "Pay", "Pay", "agreed", "2 agree, 1 does not agree, 1 abstains"),
         (2, "Save", "Save", "not_agreed", "pol's: Too dear"),
     ]
 
 
-def test_it_lapses_when_a_required_partner_said_nothing_on_an_item(out):
+def test_it_lapses_without_the_response_of_a_required_partner_on_each_item(out):
     agree(out, "ada", "hew", "mia")
-    answer(out, "pol", "agrees")
+    respond(out, "pol", "agrees")
     assert correspondence.missing_seats(out) == [S.POLICE]
     assert correspondence.end_due(now=AFTER) == 1
     assert (Meeting.objects.get().status, decisions()) == (M.LAPSED, [])
     assert AuditEntry.objects.get(kind="partnership.correspondence-lapsed").actor is None
 
 
-def test_ending_twice_changes_nothing_and_before_the_end_nothing_ends(out):
+def test_ending_is_idempotent_and_never_early(out):
     agree(out, "ada", "hew", "pol")
     assert correspondence.end_due(now=END - timedelta(seconds=1)) == 0
     assert correspondence.end_due(now=END) == 1
@@ -62,16 +62,16 @@ def test_ending_twice_changes_nothing_and_before_the_end_nothing_ends(out):
     assert (correspondence.end_due(now=AFTER), decisions(), len(before)) == (0, before, 2)
 
 
-def test_only_the_partners_that_were_named_have_to_answer(letter, team):
+def test_only_the_required_partners_have_to_respond(letter, team):
     circulate(letter, team, required_seats=[S.HEALTH])
     agree(letter, "hew")
-    answer(letter, "ada", "disagrees:No", "disagrees:No")
+    respond(letter, "ada", "disagrees:No", "disagrees:No")
     assert correspondence.missing_seats(Meeting.objects.get()) == []
     correspondence.end_due(now=AFTER)
     assert [row[3] for row in decisions()] == ["agreed", "agreed"]
 
 
-def test_a_part_of_an_agency_speaks_for_the_partner(out):
+def test_a_response_of_a_child_agency_counts_for_the_partner(out):
     AgencyRelation.objects.filter(seat=S.POLICE).delete()
     force = AgencyFactory(name="The force", parent=None)
     force.relations.create(kind=RelationKind.SAFEGUARDING_PARTNER, seat=S.POLICE, starts_on=date(2018, 1, 1))
@@ -83,7 +83,7 @@ def test_a_part_of_an_agency_speaks_for_the_partner(out):
     assert correspondence.missing_seats(out) == []
 
 
-def test_the_agency_that_holds_the_seat_on_the_day_speaks_for_the_partner(out):
+def test_an_agency_whose_relationship_has_ended_does_not_count_for_the_partner(out):
     held = AgencyRelation.objects.get(seat=S.HEALTH)
     held.ends_on = date(2026, 5, 5)
     held.save()
@@ -91,7 +91,7 @@ def test_the_agency_that_holds_the_seat_on_the_day_speaks_for_the_partner(out):
     assert correspondence.missing_seats(out) == [S.HEALTH]
 
 
-def test_one_trouble_leaves_the_others_done():
+def test_an_error_in_one_does_not_stop_the_others():
     ending = correspondence._end
     facts = {"opens_at": NOW, "closes_at": END, "required_seats": [S.HEALTH]}
     first, second = (
@@ -110,7 +110,7 @@ def test_one_trouble_leaves_the_others_done():
 
 
 @pytest.mark.parametrize("answered", [("ada", "hew", "pol"), ("ada",)])
-def test_nothing_ends_that_cannot_be_recorded(answered, out):
+def test_ending_without_its_audit_entry_is_rolled_back(answered, out):
     agree(out, *answered)
     with mock.patch("partnership.board.operations.correspondence.audit.record", side_effect=RuntimeError):
         assert correspondence.end_due(now=AFTER) == 0
@@ -120,24 +120,24 @@ def test_nothing_ends_that_cannot_be_recorded(answered, out):
 # Decided by the team
 
 
-def test_it_is_decided_early_only_when_everybody_with_a_vote_has_answered(out, team):
+def test_it_is_decided_early_only_after_every_voting_member_responded(out, team):
     agree(out, "ada", "hew", "pol")
-    answer(out, "mia", "agrees")
+    respond(out, "mia", "agrees")
     with pytest.raises(Refused, match="^1 response is missing. Members can respond until .* 6 May 2026"):
         correspondence.decide(meeting=out, by=team, now=SOON)
-    answer(out, "mia", "agrees", "abstains")
+    respond(out, "mia", "agrees", "abstains")
     assert correspondence.decide(meeting=out, by=team, now=SOON).status == M.DECIDED
     assert [row[3] for row in decisions()] == ["agreed", "agreed"]
 
 
-def test_it_is_not_decided_without_a_required_partner(out, team):
+def test_it_is_not_decided_without_every_required_partner(out, team):
     agree(out, "hew", "mia")
-    with pytest.raises(Refused, match="^Required responses are missing: Local authority, Police.$"):
+    with pytest.raises(Refused, match="^Required responses are missing: Local authority, Police$"):
         correspondence.decide(meeting=out, by=team, now=AFTER)
     assert (Meeting.objects.get().status, decisions()) == (M.CIRCULATED, [])
 
 
-def test_nothing_is_decided_that_cannot_be_recorded(out, team, broken_record):
+def test_a_decision_without_its_audit_entry_is_rolled_back(out, team, broken_record):
     agree(out, "ada", "hew", "pol")
     broken_record(lambda: correspondence.decide(meeting=out, by=team, now=AFTER))
     assert (Meeting.objects.get().status, decisions()) == (M.CIRCULATED, [])
@@ -146,7 +146,7 @@ def test_nothing_is_decided_that_cannot_be_recorded(out, team, broken_record):
 # Reported
 
 
-def test_what_was_decided_stands_on_the_next_agenda_by_itself(out, team):
+def test_the_result_is_on_the_next_agenda(out, team):
     agree(out, "ada", "hew", "pol")
     correspondence.end_due(now=AFTER)
     ahead = meetings.create(
@@ -165,7 +165,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("status", ENDS)
-def test_however_it_ends_it_stands_on_an_agenda_that_is_out_already(status, out, team):
+def test_every_outcome_is_added_to_the_next_published_agenda(status, out, team):
     first, second = (
         AgendaItemFactory(
             meeting__group=out.group, meeting__status=M.AGENDA_PUBLISHED, meeting__starts_on=date(2026, month, 1)
@@ -184,16 +184,16 @@ def test_however_it_ends_it_stands_on_an_agenda_that_is_out_already(status, out,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_does(out, rivals):
+def test_concurrent_decisions_succeed_once(out, rivals):
     team = make("team")
     agree(out, "ada", "hew", "pol")
     outcomes = rivals(lambda: correspondence.decide(meeting=out, by=team, now=AFTER).status)
-    assert outcomes == ["This can no longer be done"] * 3 + ["decided"]
+    assert outcomes == ["You can no longer do this"] * 3 + ["decided"]
     assert len(decisions()) == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_several_clocks_one_ends_it_and_none_has_trouble(out, rivals, caplog):
+def test_concurrent_runs_end_it_once(out, rivals, caplog):
     agree(out, "ada", "hew", "pol")
     assert rivals(lambda: correspondence.end_due(now=AFTER)) == [0, 0, 0, 1]
     assert caplog.messages == []

@@ -1,4 +1,4 @@
-"""What a group will talk about in the months ahead, and what is due and stands on no agenda yet."""
+"""The forward plan of a group: upcoming meetings, and due items that are on no agenda."""
 
 from datetime import UTC, date, datetime
 
@@ -21,7 +21,7 @@ END = date(2027, 11, 23)
 
 @pytest.fixture
 def sources(monkeypatch):
-    """The sources that a test names, and no other."""
+    """Replace the registered sources with the due items of a test."""
 
     def announce(*due):
         found = AgendaSource(
@@ -40,7 +40,7 @@ def forward_plan_for(group, user):
     return forward_plan.forward_plan_for(group, user, TODAY)
 
 
-def test_meetings_ahead_stand_in_order_with_their_items(team, sources):
+def test_upcoming_meetings_are_in_date_order_with_their_items(team, sources):
     sources()
     group = GroupFactory()
     later, soon, far, gone, off = (
@@ -55,7 +55,7 @@ def test_meetings_ahead_stand_in_order_with_their_items(team, sources):
     assert (far.status, gone.status) == (M.DRAFT, M.DRAFT)
 
 
-def test_items_are_shown_to_those_who_may_see_them(team, board_member, executive_member, sources):
+def test_items_are_shown_only_to_their_readers(team, board_member, executive_member, sources):
     sources()
     group = group_of(GroupKind.BOARD)
     for status in (M.DRAFT, M.AGENDA_PUBLISHED):
@@ -70,7 +70,7 @@ def test_items_are_shown_to_those_who_may_see_them(team, board_member, executive
     assert counted == {"Team": [2, 2], "Board member": [0, 1], "Executive member": [0, 2]}
 
 
-def test_what_is_due_waits_until_it_stands_on_an_agenda(team, sources):
+def test_an_item_is_due_until_it_is_on_an_agenda(team, sources):
     group = GroupFactory()
     sources(due("b", date(2027, 3, 1)), due("a", date(2027, 2, 1)), due("c", date(2028, 1, 1)))
     meeting = PlannedMeetingFactory(group=group, starts_on=date(2027, 1, 5))
@@ -82,7 +82,7 @@ def test_what_is_due_waits_until_it_stands_on_an_agenda(team, sources):
     assert [row.due.key for row in forward_plan_for(group, team).unplanned] == ["a", "b"]
 
 
-def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(team, sources):
+def test_an_item_goes_to_the_last_meeting_before_its_due_date_or_is_late(team, sources):
     group = GroupFactory()
     first, second, third = (
         PlannedMeetingFactory(group=group, starts_on=day)
@@ -102,12 +102,12 @@ def test_it_is_named_for_the_last_meeting_in_time_else_for_the_next_and_marked(t
     ]
 
 
-def test_what_is_due_in_a_group_that_does_not_meet_has_no_meeting(team, sources):
+def test_an_item_due_in_a_group_without_meetings_has_no_meeting(team, sources):
     sources(due("a", date(2027, 1, 4)))
     assert [row.meeting for row in forward_plan_for(GroupFactory(), team).unplanned] == [None]
 
 
-# What the partnership itself brings
+# The sources of the partnership
 
 
 def own(kind=GroupKind.BOARD, start=TODAY, end=END):
@@ -116,22 +116,22 @@ def own(kind=GroupKind.BOARD, start=TODAY, end=END):
     return [(row.key, row.title, row.due_on, row.url) for row in found]
 
 
-def test_the_partnerships_own_sources_are_announced():
+def test_the_sources_of_due_items_are_registered():
     keys = {source.key for source in agenda_sources if source.key.startswith("partnership.")}
     assert keys == {"partnership.budgets", "partnership.section-11", "partnership.reports"}
 
 
-def test_next_years_budget_is_due_before_the_year_begins_until_it_is_confirmed():
+def test_next_years_budget_is_due_before_the_year_starts_until_it_is_agreed():
     year = BudgetYearFactory(label="2027/28", starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31))
     BudgetYearFactory(starts_on=date(2027, 4, 1), confirmed_on=date(2026, 11, 1))
     BudgetYearFactory(starts_on=date(2027, 11, 24))
-    assert own() == [(f"budget:{year.pk}", "Budget 2027/28: to agree", date(2027, 4, 1), "/budget/")]
+    assert own() == [(f"budget:{year.pk}", "Agree Budget 2027/28", date(2027, 4, 1), "/budget/")]
 
 
 def test_section_11_findings_are_due_when_the_cycle_ends():
     cycle = CycleFactory(label="2026/27", ends_on=date(2027, 3, 31))
     CycleFactory(ends_on=date(2026, 11, 22))
-    found = [(f"section-11:{cycle.pk}", "Section 11, 2026/27: findings", date(2027, 3, 31), cycle.get_absolute_url())]
+    found = [(f"section-11:{cycle.pk}", f"{cycle}: findings", date(2027, 3, 31), cycle.get_absolute_url())]
     assert own() == found
 
 
@@ -153,11 +153,16 @@ def test_the_yearly_report_is_due_twelve_months_after_the_last_one_was_published
     report = ReportFactory(title="Report 2025/26", ends_on=date(2026, 3, 31), edition="2023")
     ReportFactory(ends_on=date(2026, 3, 31), edition="2018")
     assert own() == [
-        (f"report:{report.pk}", "Report 2025/26: before it is signed", date(2027, 1, 15), report.get_absolute_url())
+        (
+            f"report:{report.pk}",
+            "Report 2025/26: to discuss before it is signed",
+            date(2027, 1, 15),
+            report.get_absolute_url(),
+        )
     ]
 
 
-def test_the_first_report_has_no_day_to_count_from():
+def test_the_first_report_has_no_due_date():
     RuleFactory(key="yearly-report", edition="2023", number=12, unit=RuleUnit.MONTHS)
     assert report_due(ReportFactory(edition="2023")) is None
 
@@ -165,24 +170,24 @@ def test_the_first_report_has_no_day_to_count_from():
 @pytest.mark.parametrize(
     ("kind", "brings"), [(kind, kind in {GroupKind.BOARD, GroupKind.EXECUTIVE}) for kind in GroupKind]
 )
-def test_only_the_board_and_the_executive_are_brought_these(kind, brings):
+def test_these_items_are_due_only_at_the_board_and_the_executive(kind, brings):
     CycleFactory(ends_on=date(2027, 3, 31))
     assert len(own(kind)) == brings
 
 
 @pytest.mark.parametrize(("start", "end"), [(date(2027, 4, 1), END), (TODAY, date(2027, 3, 30))])
-def test_what_is_due_outside_the_period_is_not_named(start, end):
+def test_items_due_outside_the_period_are_not_listed(start, end):
     CycleFactory(ends_on=date(2027, 3, 31))
     assert own(start=start, end=end) == []
 
 
-def test_a_budget_that_was_not_agreed_in_time_does_not_vanish(team):
+def test_a_budget_that_is_overdue_is_still_listed(team):
     BudgetYearFactory(label="2026/27", starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
     found = forward_plan_for(group_of(GroupKind.BOARD), team).unplanned
-    assert [(row.due.title, row.is_late) for row in found] == [("Budget 2026/27: to agree", True)]
+    assert [(row.due.title, row.is_late) for row in found] == [("Agree Budget 2026/27", True)]
 
 
-def test_a_correspondence_out_for_answers_stands_in_the_plan(team, sources):
+def test_open_correspondence_is_in_the_plan(team, sources):
     sources()
     out = meeting_in(M.CIRCULATED, starts_on=TODAY)
     assert [row.meeting for row in forward_plan_for(out.group, team).planned] == [out]

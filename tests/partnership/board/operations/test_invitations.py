@@ -1,4 +1,4 @@
-"""Members are asked once, told of every change of time or place, and nobody else is told anything."""
+"""Calendar invitations of members: sent once, updated with time and place, and cancelled."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from partnership.board.operations import invitations, meetings
 from partnership.models import Meeting, MeetingFormat
-from shield.models import Notice
-from shield.operations import notices
+from shield.models import EmailNotice
+from shield.operations import outbox
 from tests.factories.meetings import AgendaItemFactory, PlannedMeetingFactory
 from tests.factories.partnership import MembershipFactory
 
@@ -26,7 +26,7 @@ def member(meeting, name, **more):
 
 @pytest.fixture
 def meeting():
-    """A meeting ahead with two members and one item, of which nobody was told yet."""
+    """Return an upcoming meeting with two members and one item, before invitations are sent."""
     made = AgendaItemFactory(
         meeting=PlannedMeetingFactory(group__name="Board", ends_at=time(12), venue="Hall", format=MeetingFormat.HYBRID)
     ).meeting
@@ -36,16 +36,16 @@ def meeting():
 
 
 def entries():
-    """What went out so far, in order: to whom, the method, the number, the beginning and the place."""
+    """Return recipient, method, sequence, start and place of each invitation so far, in order."""
     found = []
-    for notice in Notice.objects.order_by("written_at", "to"):
+    for notice in EmailNotice.objects.order_by("written_at", "to"):
         (file,) = notice.attachments
         calendar = Calendar.from_ical(file["text"])
         (event,) = calendar.walk("VEVENT")
         to = notice.to.partition("@")[0]
         found.append((to, str(calendar["method"]), event["sequence"], event.start, str(event.get("location"))))
-    # Those who are told in one go are told in the order of their agencies, whose names mean nothing here.
-    return sorted(found, key=lambda told: (told[2], told[0]))
+    # The invitations of one change are in the order of random agency names.
+    return sorted(found, key=lambda entry: (entry[2], entry[0]))
 
 
 def edit(meeting, by, **changes):
@@ -57,22 +57,22 @@ TEN = datetime(2090, 3, 15, 10, tzinfo=LONDON)
 ELEVEN = datetime(2090, 3, 15, 11, tzinfo=LONDON)
 
 
-def test_nobody_is_told_of_a_meeting_that_is_only_planned(meeting, team):
+def test_no_invitation_is_sent_for_a_draft_agenda(meeting, team):
     edit(meeting, team, starts_at=time(11))
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
     assert (entries(), Meeting.objects.get().sequence) == ([], None)
 
 
-def test_everybody_is_asked_once_with_number_0(meeting, team):
+def test_every_member_gets_one_invitation_with_sequence_0(meeting, team):
     MembershipFactory()
     member(meeting, "Cat", ends_on=date(2090, 3, 14))
     meetings.publish_agenda(meeting=meeting, by=team)
     assert entries() == [("ann", "REQUEST", 0, TEN, "Hall"), ("ben", "REQUEST", 0, TEN, "Hall")]
 
 
-def test_the_number_rises_with_a_new_time_or_place(meeting, team):
+def test_the_sequence_rises_with_a_new_time_or_place(meeting, team):
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     edit(meeting, team, starts_at=time(11))
     edit(meeting, team, venue="Library")
     assert entries() == [
@@ -84,50 +84,50 @@ def test_the_number_rises_with_a_new_time_or_place(meeting, team):
 
 
 @pytest.mark.parametrize("change", [{"title": "AGM"}, {"notes": "x"}, {"venue": "Hall"}, {"chair_seat": "health"}])
-def test_nobody_is_told_of_anything_else(change, meeting, team):
+def test_no_invitation_is_sent_for_other_changes(change, meeting, team):
     meetings.publish_agenda(meeting=meeting, by=team)
     edit(meeting, team, **change)
     assert (len(entries()), Meeting.objects.get().sequence) == (2, 0)
 
 
-def test_a_meeting_called_off_leaves_every_diary_with_a_number_above_the_last(meeting, team):
+def test_a_cancellation_has_a_higher_sequence(meeting, team):
     meetings.publish_agenda(meeting=meeting, by=team)
     edit(meeting, team, starts_at=time(11))
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
     assert entries() == [("ann", "CANCEL", 2, ELEVEN, "Hall"), ("ben", "CANCEL", 2, ELEVEN, "Hall")]
 
 
-@pytest.mark.parametrize("seen", ["before it was called", "before it was changed"])
-def test_everybody_is_told_it_is_called_off_by_somebody_who_saw_an_older_state(seen, meeting, team):
+@pytest.mark.parametrize("seen", ["before invitations", "before an edit"])
+def test_a_cancellation_from_an_old_copy_reaches_every_member(seen, meeting, team):
     old = Meeting.objects.get()
     meetings.publish_agenda(meeting=meeting, by=team)
-    if seen == "before it was changed":
+    if seen == "before an edit":
         old = Meeting.objects.get()
         edit(meeting, team, starts_at=time(11))
-    Notice.objects.filter(template__endswith="invitation").delete()
+    EmailNotice.objects.filter(template__endswith="invitation").delete()
     meetings.cancel(meeting=old, reason="Snow", by=team)
-    last = [told for told in entries() if told[1] == "CANCEL"]
-    number = 2 if seen == "before it was changed" else 1
+    last = [entry for entry in entries() if entry[1] == "CANCEL"]
+    number = 2 if seen == "before an edit" else 1
     assert sorted((to, sequence) for to, _, sequence, *_ in last) == [("ann", number), ("ben", number)]
 
 
-def test_the_uid_stays_whatever_happens(meeting, team, settings):
+def test_the_uid_never_changes(meeting, team, settings):
     settings.BASE_URL = "https://portal.example.org"
     meetings.publish_agenda(meeting=meeting, by=team)
     edit(meeting, team, starts_on=date(2090, 4, 5))
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
     found = {
         str(event["uid"])
-        for notice in Notice.objects.all()
+        for notice in EmailNotice.objects.all()
         for event in Calendar.from_ical(notice.attachments[0]["text"]).walk("VEVENT")
     }
-    assert (found, Notice.objects.count()) == ({f"meeting-{meeting.pk}@portal.example.org"}, 6)
+    assert (found, EmailNotice.objects.count()) == ({f"meeting-{meeting.pk}@portal.example.org"}, 6)
 
 
-def test_a_new_member_is_asked_with_the_change_and_not_told_of_it(meeting, team, noticed):
+def test_a_new_member_gets_an_invitation_and_no_update(meeting, team, noticed):
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     member(meeting, "Cat")
     edit(meeting, team, starts_at=time(11))
     assert noticed() == [
@@ -137,34 +137,34 @@ def test_a_new_member_is_asked_with_the_change_and_not_told_of_it(meeting, team,
     ]
 
 
-def test_somebody_who_was_never_asked_is_not_told_that_it_is_called_off(meeting, team, noticed):
+def test_members_without_an_invitation_get_no_cancellation(meeting, team, noticed):
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     member(meeting, "Cat")
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
     assert noticed() == [("meeting-cancelled", "ann@example.org"), ("meeting-cancelled", "ben@example.org")]
 
 
-def test_it_is_taken_back_once_from_somebody_who_left(meeting, team, noticed):
+def test_a_former_member_gets_one_cancellation(meeting, team, noticed):
     leaver = member(meeting, "Cat")
     meetings.publish_agenda(meeting=meeting, by=team)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     leaver.ends_on = date(2090, 3, 14)
     leaver.save()
     edit(meeting, team, starts_at=time(11))
     edit(meeting, team, starts_at=time(10))
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow", by=team)
-    assert [told for told in noticed() if told[1] == "cat@example.org"] == [("meeting-cancelled", "cat@example.org")]
+    assert [each for each in noticed() if each[1] == "cat@example.org"] == [("meeting-cancelled", "cat@example.org")]
 
 
-def test_without_an_end_it_takes_two_hours_and_without_a_venue_it_says_how():
+def test_the_default_duration_is_two_hours_and_the_default_place_the_format():
     entry = invitations.calendar_entry(PlannedMeetingFactory(group__name="Board"))
     assert (entry.end - entry.start).total_seconds() == 7200
     assert (entry.location, entry.summary, entry.sequence) == ("Online", "Board", 0)
     assert invitations.calendar_entry(PlannedMeetingFactory(title="AGM")).summary == "AGM"
 
 
-def test_the_clock_is_londons_in_summer_and_in_winter():
+def test_times_are_london_times_in_summer_and_winter():
     starts = [
         invitations.calendar_entry(PlannedMeetingFactory(starts_on=day)).start
         for day in (date(2026, 1, 5), date(2026, 7, 6))
@@ -175,22 +175,22 @@ def test_the_clock_is_londons_in_summer_and_in_winter():
 WORDS = [
     (
         "Agenda: Board, Wednesday 15 March 2090",
-        "The agenda of Board is out: Wednesday 15 March 2090, 10am to midday, Hall.",
+        "You are invited to Board on Wednesday 15 March 2090, 10am to midday, Hall.",
     ),
-    ("Changed: Board, Wednesday 15 March 2090", "It is now on Wednesday 15 March 2090, 11am to midday, Hall."),
+    ("Changed: Board, Wednesday 15 March 2090", "Board is now on Wednesday 15 March 2090, 11am to midday, Hall."),
     (
         "Cancelled: Board, Wednesday 15 March 2090",
-        "Board on Wednesday 15 March 2090 will not take place. Why: Snow & ice.",
+        "Your invitation to Board on Wednesday 15 March 2090 has been cancelled. Reason: Snow & ice.",
     ),
 ]
 
 
-def test_the_letters_say_it_in_words(meeting, team):
+def test_the_emails_have_date_time_and_place(meeting, team):
     MembershipFactory._meta.model.objects.filter(person__name="Ben").delete()
     meetings.publish_agenda(meeting=meeting, by=team)
     edit(meeting, team, starts_at=time(11))
     meetings.cancel(meeting=Meeting.objects.get(), reason="Snow & ice", by=team)
-    notices.send_due()
+    outbox.send_due()
     assert [letter.subject for letter in mail.outbox] == [subject for subject, _ in WORDS]
     assert [words in " ".join(letter.body.split()) for letter, (_, words) in zip(mail.outbox, WORDS, strict=True)] == [
         True,

@@ -1,4 +1,4 @@
-"""The record of a meeting holds, for each reader, exactly what this reader may read."""
+"""The record of a meeting has exactly what each reader can read."""
 
 from datetime import time
 
@@ -25,7 +25,7 @@ M, V = MeetingStatus, Visibility
 
 
 def full(meeting, visibility):
-    """An item with one of everything."""
+    """Return an item with one of each related record."""
     item = AgendaItemFactory(meeting=meeting, visibility=visibility)
     PaperFactory(item=item)
     DecisionFactory(meeting=meeting, item=item)
@@ -43,7 +43,7 @@ def parts(row):
     ("level", "levels"),
     [(V.PUBLIC, [V.PUBLIC]), (V.MEMBERS, [V.PUBLIC, V.MEMBERS]), (V.RESTRICTED, [V.PUBLIC, V.MEMBERS, V.RESTRICTED])],
 )
-def test_a_record_holds_the_items_of_a_level_with_all_that_belongs_to_them(level, levels):
+def test_a_record_has_the_items_of_its_level_with_their_details(level, levels):
     meeting = MeetingFactory()
     items = {visibility: full(meeting, visibility) for visibility in V}
     record = meeting_records.record_of(meeting, level)
@@ -52,12 +52,12 @@ def test_a_record_holds_the_items_of_a_level_with_all_that_belongs_to_them(level
 
 
 @pytest.mark.parametrize(("level", "count"), [(V.PUBLIC, 0), (V.MEMBERS, 1), (V.RESTRICTED, 1)])
-def test_decisions_of_old_records_without_items_are_not_for_strangers(level, count):
+def test_decisions_without_an_item_are_for_readers_of_governance_records(level, count):
     meeting = DecisionFactory(item=None).meeting
     assert len(meeting_records.record_of(meeting, level).decisions_without_item) == count
 
 
-def test_an_item_begins_when_it_begins_whoever_reads():
+def test_start_times_are_the_same_for_every_reader():
     meeting = PlannedMeetingFactory(starts_at=time(10))
     for visibility in (V.RESTRICTED, V.PUBLIC):
         AgendaItemFactory(meeting=meeting, visibility=visibility, minutes=20)
@@ -74,7 +74,7 @@ def test_a_paper_that_was_replaced_is_left_out():
 
 
 @pytest.mark.slow
-def test_everybody_reads_a_meeting_as_one_kind_of_reader():
+def test_each_person_has_one_reading_level():
     board, hub = (MeetingFactory(group=group_of(kind)) for kind in (GroupKind.BOARD, GroupKind.LEARNING_HUB))
     found = {
         name: (meeting_records.level_of(make(name), board), meeting_records.level_of(make(name), hub))
@@ -82,7 +82,7 @@ def test_everybody_reads_a_meeting_as_one_kind_of_reader():
     }
     restricted = {name for name, levels in found.items() if levels == (V.RESTRICTED, V.RESTRICTED)}
     rest = {name: levels for name, levels in found.items() if name not in restricted and levels != (V.PUBLIC, V.PUBLIC)}
-    assert restricted == {"team", "scrutineer", "lead_partner", "executive_member"}
+    assert restricted == {"team", "scrutineer", "lead_partner", "delegated_partner", "executive_member"}
     assert rest == {"board_member": (V.MEMBERS, V.MEMBERS), "hub_member": (V.PUBLIC, V.MEMBERS)}
 
 
@@ -90,7 +90,7 @@ def test_everybody_reads_a_meeting_as_one_kind_of_reader():
     ("name", "draft", "published"),
     [("team", (2, 0), (2, 0)), ("executive_member", (0, 0), (2, 0)), ("board_member", (0, 0), (1, 1))],
 )
-def test_of_an_agenda_still_planned_only_those_who_plan_see_the_items(name, draft, published, the_cast):
+def test_items_of_a_draft_agenda_are_for_its_planners(name, draft, published, the_cast):
     user = the_cast(name)
     for status, expected in ((M.DRAFT, draft), (M.AGENDA_PUBLISHED, published)):
         meeting = PlannedMeetingFactory(status=status, group=group_of(GroupKind.BOARD))
@@ -100,7 +100,7 @@ def test_of_an_agenda_still_planned_only_those_who_plan_see_the_items(name, draf
         assert (len(record.items), record.hidden) == expected
 
 
-# Actions that come back
+# Open actions
 
 
 def agenda_with_actions(status=M.AGENDA_PUBLISHED, visibility=V.MEMBERS):
@@ -109,38 +109,38 @@ def agenda_with_actions(status=M.AGENDA_PUBLISHED, visibility=V.MEMBERS):
     return meeting
 
 
-def back(meeting, level=V.MEMBERS):
-    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.follow_up_items]
+def open_actions(meeting, level=V.MEMBERS):
+    return [action.title for row in meeting_records.record_of(meeting, level).items for action in row.open_actions]
 
 
-def test_actions_of_the_group_come_back_until_somebody_verified_them():
+def test_actions_of_the_group_are_open_until_verified():
     meeting = agenda_with_actions()
     given = AgendaItemFactory(meeting__group=meeting.group)
     for status in ("open", "in_progress", "reported_done", "withdrawn"):
         ActionFactory(item=given, title=status, status=status)
     ActionFactory(item=AgendaItemFactory(meeting=meeting), title="of this meeting")
     ActionFactory(title="of nobody"), ActionFactory(item=AgendaItemFactory(), title="of another group")
-    assert sorted(back(meeting)) == ["in_progress", "open", "reported_done"]
+    assert sorted(open_actions(meeting)) == ["in_progress", "open", "reported_done"]
 
 
 @pytest.mark.parametrize(("status", "count"), [(M.HELD, 1), (M.MINUTES_DRAFT, 1), (M.MINUTES_AGREED, 0)])
 def test_agreed_minutes_do_not_change_with_the_actions(status, count):
     meeting = agenda_with_actions(status)
     ActionFactory(item=AgendaItemFactory(meeting__group=meeting.group))
-    assert len(back(meeting)) == count
+    assert len(open_actions(meeting)) == count
 
 
 @pytest.mark.parametrize(
     ("given", "level"), [(V.RESTRICTED, V.MEMBERS), (V.RESTRICTED, V.PUBLIC), (V.MEMBERS, V.PUBLIC)]
 )
-def test_an_action_comes_back_for_those_who_read_the_item_that_gave_it(given, level):
+def test_an_open_action_is_shown_to_readers_of_its_item(given, level):
     meeting = agenda_with_actions(visibility=V.PUBLIC)
     ActionFactory(item=AgendaItemFactory(meeting__group=meeting.group, visibility=given))
-    assert (back(meeting, level), len(back(meeting, V.RESTRICTED))) == ([], 1)
+    assert (open_actions(meeting, level), len(open_actions(meeting, V.RESTRICTED))) == ([], 1)
 
 
 @pytest.mark.slow
-def test_a_record_asks_the_same_for_one_item_and_for_thirty():
+def test_a_record_takes_the_same_queries_for_one_item_and_for_thirty():
     meeting = agenda_with_actions()
     ActionFactory(item=AgendaItemFactory(meeting__group=meeting.group))
     asked = []

@@ -91,7 +91,7 @@ def test_a_member_sees_the_own_group_and_no_decision_on_a_restricted_item(hub_me
     assert (group.group, [each.decisions for each in group.meetings]) == (hub, [1])
 
 
-def test_the_year_asks_the_same_for_one_meeting_and_for_three(team, django_assert_num_queries):
+def test_the_year_takes_the_same_queries_for_one_meeting_and_for_three(team, django_assert_num_queries):
     board = group_of(GroupKind.BOARD)
     planned(board, TODAY)
     team.has_perm("partnership.read-governance")
@@ -135,7 +135,7 @@ def test_more_than_five_items_are_counted(team):
 
 
 def decided(*statuses, day=1, due_on=date(2090, 1, 1), verb=DecisionVerb.AGREED):
-    """A decision of the year with an action in each of these states."""
+    """Create a decision of the year with an action in each of these statuses."""
     item = AgendaItemFactory(meeting=held(group_of(GroupKind.BOARD), date(2026, 6, day)))
     DecisionFactory(meeting=item.meeting, item=item, verb=verb)
     for status in statuses:

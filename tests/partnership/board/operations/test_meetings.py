@@ -1,4 +1,4 @@
-"""Meetings are planned for the year, changed while they are ahead, held with who was there, or called off."""
+"""Meetings: created for a year, edited while upcoming, held with attendance, or cancelled."""
 
 from datetime import date, time, timedelta
 from unittest import mock
@@ -38,7 +38,7 @@ def plan(group, by, day=DAY, **more):
 # Planned
 
 
-def test_a_meeting_is_planned_with_all_that_is_known_of_it(team):
+def test_a_meeting_is_created_as_typed(team):
     group = GroupFactory(slug="board")
     meeting = plan(
         group, team, starts_at=time(10), ends_at=time(12), format=MeetingFormat.HYBRID, venue="Hall", title="AGM"
@@ -51,7 +51,7 @@ def test_a_meeting_is_planned_with_all_that_is_known_of_it(team):
     assert AuditEntry.objects.get(kind="partnership.meeting-created").facts == {"on": "2027-04-08"}
 
 
-def test_papers_are_due_in_working_days_before_over_the_easter_holidays(team):
+def test_papers_are_due_five_working_days_before_across_easter(team):
     # Thursday 8 April 2027; Easter Monday 29 March and Good Friday 26 March do not count.
     days = [plan(GroupFactory(paper_days=days), team).papers_due_on for days in (5, 8, 0)]
     assert days == [date(2027, 4, 1), date(2027, 3, 25), DAY]
@@ -67,7 +67,7 @@ def test_a_group_does_not_meet_twice_on_a_day(team):
     assert Meeting.objects.count() == 2
 
 
-def test_a_group_may_meet_on_the_day_on_which_a_decision_by_correspondence_begins(team):
+def test_a_group_can_meet_on_the_day_of_a_decision_by_correspondence(team):
     group = GroupFactory(slug="board")
     formats = (MeetingFormat.IN_PERSON, MeetingFormat.CORRESPONDENCE)
     made = [plan(group, team, format=how) for how in formats]
@@ -77,19 +77,19 @@ def test_a_group_may_meet_on_the_day_on_which_a_decision_by_correspondence_begin
             plan(group, team, format=how)
 
 
-def test_a_meeting_that_was_called_off_leaves_the_day_free_and_keeps_its_address(team):
+def test_a_cancelled_meeting_frees_its_date_and_keeps_its_address(team):
     group = GroupFactory(slug="board")
     meetings.cancel(meeting=plan(group, team), reason="Snow", by=team)
     assert plan(group, team).slug == "board-2027-04-08-2"
 
 
-def test_a_meeting_ends_after_it_begins(team):
+def test_the_end_must_be_after_the_start(team):
     with pytest.raises(Refused, match="^End time must be after the start time$") as refusal:
         plan(GroupFactory(), team, starts_at=time(10), ends_at=time(10))
     assert (refusal.value.field, Meeting.objects.count()) == ("ends_at", 0)
 
 
-def test_the_year_is_planned_in_order_and_a_day_named_twice_counts_once(team):
+def test_several_meetings_are_created_in_order_without_duplicate_dates(team):
     days = [date(2027, 9, 1), date(2027, 3, 3), date(2027, 9, 1)]
     made = meetings.create_several(group=GroupFactory(), days=days, by=team, starts_at=time(9, 30))
     assert [(each.starts_on, each.starts_at) for each in made] == [
@@ -98,7 +98,7 @@ def test_the_year_is_planned_in_order_and_a_day_named_twice_counts_once(team):
     ]
 
 
-def test_of_a_year_with_one_day_that_cannot_be_nothing_is_planned(team):
+def test_no_meeting_is_created_when_one_date_is_taken(team):
     group = GroupFactory()
     plan(group, team, day=date(2027, 9, 1))
     with pytest.raises(Refused, match="^This group already meets on "):
@@ -106,7 +106,7 @@ def test_of_a_year_with_one_day_that_cannot_be_nothing_is_planned(team):
     assert Meeting.objects.count() == 1
 
 
-def test_the_chair_goes_round_three_agencies(team):
+def test_the_chair_rotates_among_three_agencies(team):
     group = GroupFactory()
     first, second, third = (ChairTurnFactory(group=group, order=n).agency for n in (1, 2, 3))
     days = [date(2027, month, 1) for month in range(1, 6)]
@@ -114,7 +114,7 @@ def test_the_chair_goes_round_three_agencies(team):
     assert [each.chair_agency for each in made] == [first, second, third, first, second]
 
 
-def test_a_meeting_called_off_takes_no_turn_of_the_chair(team):
+def test_a_cancelled_meeting_takes_no_turn_to_chair(team):
     group = GroupFactory()
     first, second = (ChairTurnFactory(group=group, order=n).agency for n in (1, 2))
     off = plan(group, team, day=date(2027, 1, 1))
@@ -124,19 +124,19 @@ def test_a_meeting_called_off_takes_no_turn_of_the_chair(team):
     assert plan(group, team, day=date(2027, 3, 1)).chair_agency == second
 
 
-def test_a_group_without_turns_has_nobody_to_name(team):
+def test_a_group_without_turns_has_no_chairing_agency(team):
     ChairTurnFactory()
     assert plan(GroupFactory(), team).chair_agency is None
 
 
-def test_nothing_is_planned_that_cannot_be_recorded(team, broken_record):
+def test_creating_without_an_audit_entry_is_rolled_back(team, broken_record):
     group = StandingItemFactory().group
     broken_record(lambda: plan(group, team))
     assert Meeting.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_those_who_plan_the_same_day_at_once_one_does(rivals):
+def test_concurrent_meetings_on_one_date_succeed_once(rivals):
     team, group = make("team"), GroupFactory()
     outcomes = rivals(lambda: plan(group, team).status)
     assert outcomes == ["This group meets on Thursday 8 April 2027 already."] * 3 + ["draft"]
@@ -150,7 +150,7 @@ def edit(meeting, by, **changes):
     return meetings.update(meeting=meeting, version=changes.pop("version", meeting.version), by=by, **changes)
 
 
-def test_a_meeting_ahead_is_changed_and_papers_move_with_it(team):
+def test_changing_the_date_moves_the_due_date_of_papers(team):
     meeting = plan(GroupFactory(), team)
     edit(meeting, team, venue="Hall", starts_on=date(2027, 4, 15))
     meeting.refresh_from_db()
@@ -159,7 +159,7 @@ def test_a_meeting_ahead_is_changed_and_papers_move_with_it(team):
     assert Meeting.objects.get().papers_due_on == date(2027, 4, 1)
 
 
-def test_nobody_overwrites_a_colleague_silently(team):
+def test_an_old_version_is_refused(team):
     meeting = plan(GroupFactory(), team)
     edit(meeting, team, venue="Hall")
     with pytest.raises(Refused, match="Another person saved changes while you were editing"):
@@ -168,26 +168,26 @@ def test_nobody_overwrites_a_colleague_silently(team):
 
 
 @pytest.mark.parametrize("status", [status for status in M if status not in {M.DRAFT, M.AGENDA_PUBLISHED}])
-def test_only_what_is_ahead_is_changed(status, team):
+def test_only_upcoming_meetings_can_be_edited(status, team):
     meeting = meeting_in(status)
     with pytest.raises(Refused, match="^You can only edit a meeting that has not taken place$"):
         edit(meeting, team, venue="Library")
     assert Meeting.objects.get(pk=meeting.pk).venue == ""
 
 
-def test_a_changed_end_comes_after_a_changed_start(team):
+def test_a_new_end_must_be_after_the_new_start(team):
     with pytest.raises(Refused, match="^End time must be after the start time$"):
         edit(PlannedMeetingFactory(), team, starts_at=time(11), ends_at=time(10))
 
 
 @pytest.mark.parametrize("changes", [{"ends_at": time(9)}, {"starts_at": time(13)}])
-def test_a_changed_time_is_compared_with_the_one_that_stays(changes, team):
+def test_a_new_time_is_compared_with_the_unchanged_one(changes, team):
     meeting = PlannedMeetingFactory(starts_at=time(10), ends_at=time(12))
     with pytest.raises(Refused, match="^End time must be after the start time$"):
         edit(meeting, team, **changes)
 
 
-def test_a_meeting_does_not_move_to_a_day_that_is_taken(team):
+def test_a_meeting_cannot_move_to_a_date_that_is_taken(team):
     group = GroupFactory()
     plan(group, team)
     moved = plan(group, team, day=date(2027, 5, 6))
@@ -195,7 +195,7 @@ def test_a_meeting_does_not_move_to_a_day_that_is_taken(team):
         edit(moved, team, starts_on=DAY)
 
 
-def test_no_change_stays_that_cannot_be_recorded(team):
+def test_an_edit_without_its_audit_entry_is_rolled_back(team):
     meeting = PlannedMeetingFactory()
     with mock.patch("shield.operations.edits.audit.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         edit(meeting, team, venue="Library")
@@ -214,28 +214,28 @@ def test_an_agenda_is_published_once(team):
 
 
 WANTS = [
-    ({"format": MeetingFormat.CORRESPONDENCE}, "circulate it instead"),
-    ({"starts_at": None}, "at what time"),
-    ({"format": MeetingFormat.IN_PERSON}, "where the meeting is"),
-    ({"format": MeetingFormat.HYBRID}, "where the meeting is"),
+    ({"format": MeetingFormat.CORRESPONDENCE}, "Circulate it instead"),
+    ({"starts_at": None}, "Enter the start time"),
+    ({"format": MeetingFormat.IN_PERSON}, "Enter the venue"),
+    ({"format": MeetingFormat.HYBRID}, "Enter the venue"),
 ]
 
 
 @pytest.mark.parametrize(("facts", "words"), WANTS)
-def test_an_agenda_says_when_where_and_about_what(facts, words, team):
+def test_publishing_an_agenda_needs_time_place_and_items(facts, words, team):
     meeting = AgendaItemFactory(meeting=PlannedMeetingFactory(**facts)).meeting
     with pytest.raises(Refused, match=words):
         meetings.publish_agenda(meeting=meeting, by=team)
     assert Meeting.objects.values_list("status", "sequence").get() == (M.DRAFT, None)
 
 
-def test_an_agenda_has_an_item(team):
+def test_publishing_an_agenda_needs_an_item(team):
     with pytest.raises(Refused, match="^Add at least one agenda item first$"):
         meetings.publish_agenda(meeting=PlannedMeetingFactory(), by=team)
     assert Meeting.objects.get().status == M.DRAFT
 
 
-def test_no_agenda_is_published_that_cannot_be_recorded(team, broken_record, noticed):
+def test_publishing_an_agenda_without_its_audit_entry_is_rolled_back(team, broken_record, noticed):
     meeting = AgendaItemFactory(meeting=PlannedMeetingFactory()).meeting
     MembershipFactory(group=meeting.group)
     broken_record(lambda: meetings.publish_agenda(meeting=meeting, by=team))
@@ -255,7 +255,7 @@ def hold(meeting, by, *seats, **more):
     return meetings.hold(meeting=meeting, members=seats, by=by, today=more.pop("today", meeting.starts_on), **more)
 
 
-def test_a_meeting_is_held_with_members_deputies_apologies_and_guests(team):
+def test_attendance_has_members_deputies_apologies_and_guests(team):
     meeting = called(group__quorum=2)
     ann, ben, cat, dan = (
         MembershipFactory(group=meeting.group, person__name=name, agency__name=f"Agency of {name}")
@@ -282,13 +282,16 @@ def test_a_meeting_is_held_with_members_deputies_apologies_and_guests(team):
         (None, None, "present", "Hal", "", True),
     ]
     assert Meeting.objects.values_list("status", "attendee_total").get() == (M.HELD, 2)
-    roll = meeting_records.record_of(meeting, "members").roll
-    named = [[str(row.person or row.name) for row in rows] for rows in (roll.present, roll.apologies, roll.guests)]
-    assert (named, roll.counted, roll.is_quorate) == ([["Ann", "Ben"], ["Cat"], ["Gil", "Hal"]], 2, True)
+    attendance = meeting_records.record_of(meeting, "members").attendance
+    named = [
+        [str(row.person or row.name) for row in rows]
+        for rows in (attendance.present, attendance.apologies, attendance.guests)
+    ]
+    assert (named, attendance.counted, attendance.is_quorate) == ([["Ann", "Ben"], ["Cat"], ["Gil", "Hal"]], 2, True)
 
 
 @pytest.mark.parametrize(("quorum", "quorate"), [(None, None), (1, True), (2, False)])
-def test_guests_and_apologies_make_no_quorum(quorum, quorate, team):
+def test_guests_and_apologies_do_not_count_towards_the_quorum(quorum, quorate, team):
     meeting = called(group__quorum=quorum)
     here, away = MembershipFactory(group=meeting.group), MembershipFactory(group=meeting.group)
     hold(
@@ -298,19 +301,19 @@ def test_guests_and_apologies_make_no_quorum(quorum, quorate, team):
         MemberAttendance(away, Presence.APOLOGIES),
         guests=[Guest("Gil")],
     )
-    roll = meeting_records.record_of(meeting, "members").roll
-    assert (roll.counted, roll.is_quorate) == (1, quorate)
+    attendance = meeting_records.record_of(meeting, "members").attendance
+    assert (attendance.counted, attendance.is_quorate) == (1, quorate)
 
 
-def test_a_deputy_has_a_name(team):
+def test_a_deputy_needs_a_name(team):
     meeting = called()
     seat = MembershipFactory(group=meeting.group, person__name="Ann")
-    with pytest.raises(Refused, match="^Enter the name of Ann’s deputy.$") as refusal:
+    with pytest.raises(Refused, match="^Enter the name of Ann’s deputy$") as refusal:
         hold(meeting, team, MemberAttendance(seat, Presence.DEPUTY))
     assert (refusal.value.field, Attendance.objects.count()) == (f"deputy_{seat.pk}", 0)
 
 
-def test_a_meeting_to_which_nobody_came_was_not_held(team):
+def test_attendance_needs_at_least_one_person(team):
     meeting = called()
     seat = MembershipFactory(group=meeting.group)
     for seats in ([], [MemberAttendance(seat, Presence.ABSENT)], [MemberAttendance(seat, Presence.APOLOGIES)]):
@@ -319,7 +322,7 @@ def test_a_meeting_to_which_nobody_came_was_not_held(team):
     assert Meeting.objects.get().status == M.AGENDA_PUBLISHED
 
 
-def test_a_meeting_is_not_held_before_its_day(team):
+def test_attendance_cannot_be_recorded_before_the_date(team):
     meeting = called()
     seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
     with pytest.raises(Refused, match="^You can record attendance from the day of the meeting$"):
@@ -327,7 +330,7 @@ def test_a_meeting_is_not_held_before_its_day(team):
     assert hold(meeting, team, seat).status == M.HELD
 
 
-def test_a_meeting_is_held_once(team):
+def test_attendance_is_recorded_once(team):
     meeting = called()
     seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
     hold(meeting, team, seat)
@@ -336,13 +339,13 @@ def test_a_meeting_is_held_once(team):
     assert Attendance.objects.count() == 1
 
 
-def test_only_seats_of_the_group_are_counted(team):
+def test_only_members_of_the_group_are_accepted(team):
     with pytest.raises(Refused, match="^Only members of the group can be recorded as members$"):
         hold(called(), team, MemberAttendance(MembershipFactory(), Presence.PRESENT))
     assert Attendance.objects.count() == 0
 
 
-def test_a_meeting_that_cannot_be_recorded_is_not_held(team, broken_record):
+def test_attendance_without_its_audit_entry_is_rolled_back(team, broken_record):
     meeting = called()
     seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
     broken_record(lambda: hold(meeting, team, seat))
@@ -354,19 +357,19 @@ def test_a_meeting_that_cannot_be_recorded_is_not_held(team, broken_record):
 
 
 @pytest.mark.parametrize("status", [M.DRAFT, M.AGENDA_PUBLISHED, M.CIRCULATED])
-def test_what_is_ahead_is_called_off_with_the_reason(status, team):
+def test_an_upcoming_meeting_is_cancelled_with_a_reason(status, team):
     meeting = meeting_in(status)
     meetings.cancel(meeting=meeting, reason="Snow", by=team)
     assert Meeting.objects.get().status == M.CANCELLED
     assert StatusChange.objects.values_list("verb", "was", "reason", "by").get() == ("cancel", status, "Snow", team.pk)
 
 
-def test_calling_off_says_why(team):
+def test_cancelling_needs_a_reason(team):
     with pytest.raises(Refused):
         meetings.cancel(meeting=PlannedMeetingFactory(), reason=" ", by=team)
 
 
-def test_nothing_is_called_off_that_cannot_be_recorded(team, broken_record, noticed):
+def test_cancelling_without_an_audit_entry_is_rolled_back(team, broken_record, noticed):
     meeting = PlannedMeetingFactory(status=M.AGENDA_PUBLISHED, sequence=0)
     MembershipFactory(group=meeting.group)
     broken_record(lambda: meetings.cancel(meeting=meeting, reason="Snow", by=team))

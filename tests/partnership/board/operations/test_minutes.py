@@ -1,4 +1,4 @@
-"""Minutes are kept item by item, sent round, mended by those who were there, agreed later, and then never change."""
+"""Minutes: discussion, decisions, positions, interests, circulation and requested changes."""
 
 from datetime import date
 
@@ -35,7 +35,7 @@ WRITES = {
     "decide": lambda item, by: minutes.add_decision(item=item, verb="agreed", topic="Budget", reason="Needed", by=by),
     "remove decision": lambda item, by: minutes.remove_decision(decision=item.decisions.get(), by=by),
     "position": lambda item, by: minutes.record_position(item=item, agency=AgencyFactory(), stance="agrees", by=by),
-    "answer": lambda item, by: minutes.answer_amendment(amendment=item.meeting.amendments.get(), taken=True, by=by),
+    "answer": lambda item, by: minutes.answer_amendment(amendment=item.meeting.amendments.get(), accepted=True, by=by),
     "conflict": lambda item, by: minutes.record_conflict(
         item=item, person=PersonFactory(), interest="Trustee", action_taken="Left the room", by=by
     ),
@@ -43,7 +43,7 @@ WRITES = {
 
 
 def written(item):
-    """All that stands of an item, to see whether anything changed."""
+    """Return everything recorded about an item."""
     item.refresh_from_db()
     return (
         (item.discussion, item.version),
@@ -63,7 +63,7 @@ def with_words(status):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(M))
-def test_minutes_are_written_while_they_are_written_and_locked_afterwards(status, team, subtests):
+def test_minutes_can_be_edited_until_they_are_final(status, team, subtests):
     key = with_words(status).pk
     for write, perform in WRITES.items():
         with subtests.test(write), undone():
@@ -74,13 +74,13 @@ def test_minutes_are_written_while_they_are_written_and_locked_afterwards(status
                 perform(item, team)
                 assert written(item) != before
             else:
-                with pytest.raises(Refused, match="^These minutes are final|after attendance is recorded.$"):
+                with pytest.raises(Refused, match="^These minutes are final|after attendance is recorded$"):
                     perform(item, team)
                 assert written(item) == before
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_nothing_stays_in_minutes_that_cannot_be_recorded(write, team, broken_record):
+def test_a_change_of_minutes_without_its_audit_entry_is_rolled_back(write, team, broken_record):
     item = with_words(M.MINUTES_DRAFT)
     before = written(item)
     broken_record(lambda: WRITES[write](item, team))
@@ -88,11 +88,11 @@ def test_nothing_stays_in_minutes_that_cannot_be_recorded(write, team, broken_re
 
 
 @pytest.mark.parametrize("status", [M.MINUTES_AGREED, M.PUBLISHED])
-def test_nothing_else_is_added_to_agreed_minutes(status, team):
+def test_final_minutes_accept_no_additions(status, team):
     item = AgendaItemFactory(meeting=meeting_in(status))
     with pytest.raises(Refused, match="^The minutes of this meeting are final"):
         actions.create(title="x", agency=AgencyFactory(), due_on=date(2090, 1, 1), item=item, by=team)
-    with pytest.raises(Refused, match="can no longer be changed.$"):
+    with pytest.raises(Refused, match="can no longer be changed$"):
         agendas.update_item(item=item, version=1, title="x", by=team)
     with pytest.raises(Refused, match="^You can only edit a meeting that has not taken place$"):
         meetings.update(meeting=item.meeting, version=1, venue="x", by=team)
@@ -103,7 +103,7 @@ def test_nothing_else_is_added_to_agreed_minutes(status, team):
 # Kept
 
 
-def test_nobody_overwrites_what_a_colleague_wrote(team):
+def test_an_old_version_of_the_discussion_is_refused(team):
     item = AgendaItemFactory()
     minutes.record_discussion(item=item, discussion="We spoke.", version=1, by=team)
     with pytest.raises(Refused, match="Another person saved changes while you were editing"):
@@ -127,7 +127,7 @@ def test_decisions_are_numbered_through_the_meeting(team):
 
 
 @pytest.mark.parametrize("verb", ["agreed", "signed_off", "confirmed", "not_agreed"])
-def test_whatever_binds_somebody_says_why(verb, team):
+def test_a_binding_decision_needs_a_reason(verb, team):
     item = AgendaItemFactory()
     with pytest.raises(Refused, match="^Enter the reason for the decision$") as refusal:
         minutes.add_decision(item=item, verb=verb, topic="Budget", reason=" ", by=team)
@@ -135,11 +135,11 @@ def test_whatever_binds_somebody_says_why(verb, team):
 
 
 @pytest.mark.parametrize("verb", ["noted", "updated", "discussed", "explored"])
-def test_what_was_only_heard_needs_no_reason(verb, team):
+def test_a_noted_decision_needs_no_reason(verb, team):
     assert minutes.add_decision(item=AgendaItemFactory(), verb=verb, topic="Budget", by=team).is_binding is False
 
 
-def test_an_agency_has_one_position_and_the_later_word_counts(team):
+def test_a_later_position_replaces_the_earlier_one(team):
     item, agency = AgendaItemFactory(), AgencyFactory()
     minutes.record_position(item=item, agency=agency, stance="agrees", by=team)
     minutes.record_position(item=item, agency=agency, stance="disagrees", reason="Too dear", by=team)
@@ -147,13 +147,13 @@ def test_an_agency_has_one_position_and_the_later_word_counts(team):
 
 
 @pytest.mark.parametrize("stance", ["with_changes", "disagrees"])
-def test_whoever_does_not_plainly_agree_says_why(stance, team):
+def test_a_position_other_than_agreement_needs_a_reason(stance, team):
     with pytest.raises(Refused, match="^Enter a reason, or the changes ") as refusal:
         minutes.record_position(item=AgendaItemFactory(), agency=AgencyFactory(), stance=stance, reason=" ", by=team)
     assert (refusal.value.field, Position.objects.count()) == ("reason", 0)
 
 
-def test_an_interest_is_kept_once_per_person_with_what_was_done_about_it(team):
+def test_an_interest_is_recorded_once_per_person(team):
     item, person = AgendaItemFactory(), PersonFactory()
     for action_taken in ("Stayed", "Left the room"):
         minutes.record_conflict(item=item, person=person, interest="Trustee", action_taken=action_taken, by=team)
@@ -164,7 +164,7 @@ def test_an_interest_is_kept_once_per_person_with_what_was_done_about_it(team):
 
 
 def held():
-    """A meeting that was held: Ann there, Ben with a deputy, Cat not, and a guest."""
+    """Return a meeting that took place: Ann present, Ben with a deputy, Cat with apologies, and a guest."""
     meeting = MeetingFactory()
     for name, presence, deputy in (("ann", "present", ""), ("ben", "deputy", "Bea"), ("cat", "apologies", "")):
         AttendanceFactory(
@@ -174,7 +174,7 @@ def held():
     return meeting
 
 
-def test_the_draft_goes_to_those_who_were_there_once(team, noticed):
+def test_draft_minutes_are_sent_once_to_people_who_attended(team, noticed):
     meeting = DecisionFactory(meeting=held()).meeting
     minutes.circulate(meeting=meeting, by=team)
     with pytest.raises(Refused, match="^You can no longer do this"):
@@ -183,7 +183,7 @@ def test_the_draft_goes_to_those_who_were_there_once(team, noticed):
     assert Meeting.objects.get().status == M.MINUTES_DRAFT
 
 
-def test_empty_minutes_are_not_sent_round(team, noticed):
+def test_empty_minutes_cannot_be_circulated(team, noticed):
     meeting = AgendaItemFactory(meeting=held()).meeting
     with pytest.raises(Refused, match="^Record the discussion or a decision on at least one item first$"):
         minutes.circulate(meeting=meeting, by=team)
@@ -192,21 +192,21 @@ def test_empty_minutes_are_not_sent_round(team, noticed):
     assert minutes.circulate(meeting=meeting, by=team).status == M.MINUTES_DRAFT
 
 
-def test_no_draft_goes_round_that_cannot_be_recorded(team, broken_record, noticed):
+def test_circulating_minutes_without_an_audit_entry_is_rolled_back(team, broken_record, noticed):
     meeting = DecisionFactory(meeting=held()).meeting
     broken_record(lambda: minutes.circulate(meeting=meeting, by=team))
     assert (Meeting.objects.get().status, noticed()) == (M.HELD, [])
 
 
 @pytest.mark.parametrize(("who", "may"), [("ann", True), ("ben", False), ("cat", False), ("nobody", False)])
-def test_only_those_who_were_there_ask_for_a_change(who, may, team):
+def test_only_people_who_attended_can_request_a_change(who, may, team):
     meeting = held()
     Meeting.objects.update(status=M.MINUTES_DRAFT)
     person = meeting.attendances.filter(person__name=who).first()
     user = person.person.user if person else team
     if may:
         asked = minutes.request_amendment(meeting=meeting, text="Not so.", by=user)
-        assert (asked.status, asked.requested_by, asked.text) == ("asked", user, "Not so.")
+        assert (asked.status, asked.requested_by, asked.text) == ("requested", user, "Not so.")
     else:
         with pytest.raises(Refused, match="^Only people who attended the meeting can request a change$"):
             minutes.request_amendment(meeting=meeting, text="Not so.", by=user)
@@ -214,14 +214,14 @@ def test_only_those_who_were_there_ask_for_a_change(who, may, team):
 
 
 @pytest.mark.parametrize("status", [status for status in M if status != M.MINUTES_DRAFT])
-def test_a_change_is_asked_for_while_the_minutes_are_a_draft(status):
+def test_a_change_can_be_requested_in_draft_minutes(status):
     there = AttendanceFactory(meeting=meeting_in(status))
     with pytest.raises(Refused, match="^You can only request a change while the minutes are a draft$"):
         minutes.request_amendment(meeting=there.meeting, text="Not so.", by=there.person.user)
 
 
 @pytest.mark.parametrize("own", [True, False])
-def test_a_change_is_asked_for_to_an_item_of_the_meeting(own):
+def test_a_change_can_be_requested_to_items_of_the_meeting(own):
     there = AttendanceFactory(meeting=meeting_in(M.MINUTES_DRAFT))
     item = AgendaItemFactory(meeting=there.meeting) if own else AgendaItemFactory()
     asked = {"meeting": there.meeting, "text": "Not so.", "by": there.person.user, "item": item}
@@ -233,26 +233,26 @@ def test_a_change_is_asked_for_to_an_item_of_the_meeting(own):
     assert MinutesAmendment.objects.count() == own
 
 
-def test_no_change_is_asked_for_that_cannot_be_recorded(broken_record):
+def test_requesting_a_change_without_an_audit_entry_is_rolled_back(broken_record):
     there = AttendanceFactory(meeting=meeting_in(M.MINUTES_DRAFT))
     broken_record(lambda: minutes.request_amendment(meeting=there.meeting, text="Not so.", by=there.person.user))
     assert MinutesAmendment.objects.count() == 0
 
 
-def test_a_change_is_taken_or_declined_with_the_reason(team):
-    taken, declined = AmendmentFactory(), AmendmentFactory()
-    minutes.answer_amendment(amendment=taken, taken=True, by=team)
+def test_a_requested_change_is_accepted_or_declined_with_a_reason(team):
+    accepted, declined = AmendmentFactory(), AmendmentFactory()
+    minutes.answer_amendment(amendment=accepted, accepted=True, by=team)
     with pytest.raises(Refused, match="^Enter the reason for declining the change$") as refusal:
-        minutes.answer_amendment(amendment=declined, taken=False, answer=" ", by=team)
+        minutes.answer_amendment(amendment=declined, accepted=False, answer=" ", by=team)
     assert refusal.value.field == "answer"
-    minutes.answer_amendment(amendment=declined, taken=False, answer="It was so.", by=team)
+    minutes.answer_amendment(amendment=declined, accepted=False, answer="It was so.", by=team)
     assert list(MinutesAmendment.objects.order_by("pk").values_list("status", "answer")) == [
-        ("taken", ""),
+        ("accepted", ""),
         ("declined", "It was so."),
     ]
 
 
-def test_a_change_that_was_asked_for_is_seen_by_who_asked_and_who_keeps_the_minutes(team, board_member, lead_partner):
+def test_a_requested_change_is_shown_to_the_requester_and_the_team(team, board_member, lead_partner):
     asked = AmendmentFactory(requested_by=board_member)
     AmendmentFactory()
     seen = [MinutesAmendment.objects.visible_to(user).count() for user in (team, board_member, lead_partner)]

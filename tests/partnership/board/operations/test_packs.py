@@ -1,4 +1,4 @@
-"""One numbered pack: agenda, contents and papers, for the chair, for members or for everybody from one source."""
+"""Numbered packs of agenda, contents and papers, one for each level of readers."""
 
 import io
 import re
@@ -27,7 +27,7 @@ def meeting():
 
 
 def pdf_of(*pages, size="A4"):
-    """A PDF with these words on its pages."""
+    """Return a PDF with these texts on its pages."""
     body = "".join(f"<p style='break-before: page'>{words}</p>" for words in pages)
     return HTML(string=f"<style>@page {{ size: {size} }}</style>{body}").write_pdf()
 
@@ -44,16 +44,14 @@ def paper(item, by, title, *pages, content=None, filename="paper.pdf", **more):
 
 
 def pages_of(pack):
-    """The words of each page."""
-    told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pack, capture_output=True, check=True)
-    return [" ".join(page.split()) for page in told.stdout.decode().split("\f")[:-1]]
+    """Return the text of each page."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pack, capture_output=True, check=True)
+    return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
 
 
 def contents(front):
-    """What the contents say: each paper by its label, with its page or what stands instead."""
-    return dict(
-        re.findall(r"(\d+(?:\.\d+)?\. Paper on \w+(?: \(came late\))?) .*?(\d+|a file of its own)(?= |$)", front)
-    )
+    """Return the page of each paper in the contents, or "separate file", by its label."""
+    return dict(re.findall(r"(\d+(?:\.\d+)?\. Paper on \w+(?: \(late\))?) .*?(\d+|separate file)(?= |$)", front))
 
 
 def test_papers_are_labelled_by_item_and_numbered_through_the_pack(meeting, team):
@@ -72,24 +70,24 @@ def test_papers_are_labelled_by_item_and_numbered_through_the_pack(meeting, team
     ]
 
 
-def test_the_agenda_says_when_each_item_begins_and_who_brings_it(meeting):
+def test_the_agenda_has_start_times_and_presenters(meeting):
     meeting.starts_at = time(9, 50)
     AgendaItemFactory(meeting=meeting, title="Welcome", minutes=15, presenter="The chair")
     AgendaItemFactory(meeting=meeting, title="Budget", detail="Agree it", minutes=None)
     (front,) = pages_of(packs.pack(meeting))
     assert "1. Welcome 9.50am (15 minutes) The chair 2. Budget 10.05am Agree it" in front
-    assert "Winter Board 15 March 2090, 9.50am. Hall" in front
+    assert "Winter Board 15 March 2090, 9.50am Hall" in front
 
 
-def test_a_late_paper_is_marked_and_one_that_is_no_pdf_is_named(meeting, team):
+def test_late_papers_and_files_other_than_pdf_are_marked(meeting, team):
     item = AgendaItemFactory(meeting=meeting)
     paper(item, team, "Paper on cats", "Cats", is_late=True)
     paper(item, team, "Paper on money", content=b"PK\x03\x04x", filename="money.xlsx")
     paper(item, team, "Paper on dogs", "Dogs")
     front, *rest = pages_of(packs.pack(meeting))
     assert contents(front) == {
-        "1.1. Paper on cats (came late)": "2",
-        "1.2. Paper on money": "a file of its own",
+        "1.1. Paper on cats (late)": "2",
+        "1.2. Paper on money": "separate file",
         "1.3. Paper on dogs": "3",
     }
     assert rest == ["Cats Paper 1.1, page 2", "Dogs Paper 1.3, page 3"]
@@ -103,10 +101,10 @@ def locked():
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 broken", locked()], ids=["broken", "locked"])
-def test_a_pdf_that_cannot_be_bound_in_is_named(content, meeting, team):
+def test_an_unreadable_pdf_is_listed(content, meeting, team):
     paper(AgendaItemFactory(meeting=meeting), team, "Paper on cats", content=content)
     (front,) = pages_of(packs.pack(meeting))
-    assert contents(front) == {"1. Paper on cats": "a file of its own"}
+    assert contents(front) == {"1. Paper on cats": "separate file"}
 
 
 def test_a_paper_that_was_replaced_is_not_in_the_pack(meeting, team):
@@ -118,7 +116,7 @@ def test_a_paper_that_was_replaced_is_not_in_the_pack(meeting, team):
     assert (contents(front), rest) == ({"1. Paper on cats": "2"}, ["New cats Paper 1, page 2"])
 
 
-def test_the_number_stands_on_a_page_of_any_shape(meeting, team):
+def test_pages_of_any_size_are_numbered(meeting, team):
     paper(AgendaItemFactory(meeting=meeting), team, "Paper on cats", "Wide cats", size="A3 landscape")
     pack = packs.pack(meeting)
     assert pages_of(pack)[1] == "Wide cats Paper 1, page 2"
@@ -127,7 +125,7 @@ def test_the_number_stands_on_a_page_of_any_shape(meeting, team):
     assert sizes == [[0, 0, 595, 842], [0, 0, 1191, 842]]
 
 
-def test_a_page_that_was_turned_is_numbered_too(meeting, team):
+def test_rotated_pages_are_numbered(meeting, team):
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf_of("Turned cats"))) as found:
         found.pages[0].Rotate = 90
@@ -137,7 +135,7 @@ def test_a_page_that_was_turned_is_numbered_too(meeting, team):
 
 
 @pytest.mark.parametrize("level", list(V))
-def test_each_pack_holds_what_its_readers_may_read_and_nothing_else(level, meeting, team):
+def test_each_pack_has_only_the_items_of_its_readers(level, meeting, team):
     for visibility, word in WORDS.items():
         item = AgendaItemFactory(
             meeting=meeting, visibility=visibility, title=f"{word} title", detail=f"{word} detail", presenter=word
@@ -160,22 +158,26 @@ def test_each_pack_holds_what_its_readers_may_read_and_nothing_else(level, meeti
     assert (numbers, "not in this pack" in text) == (["1", "2", "3"][: len(READABLE[level])], level != V.RESTRICTED)
 
 
-def test_actions_that_nobody_verified_stand_in_the_pack(meeting):
+def test_open_actions_are_in_the_pack(meeting):
     given = AgendaItemFactory(meeting__group=meeting.group)
     ActionFactory(item=given, title="Write to schools", first_due_on=date(2026, 1, 5), due_on=date(2026, 2, 2))
     ActionFactory(item=given, title="Done long ago", status="withdrawn")
-    AgendaItemFactory(meeting=meeting, kind="actions", title="Actions not verified yet")
+    AgendaItemFactory(meeting=meeting, kind="actions", title="Open actions")
     (front,) = pages_of(packs.pack(meeting))
     assert ("Write to schools" in front, "Done long ago" in front, "first 5 Jan 2026" in front) == (True, False, True)
 
 
 @pytest.mark.parametrize(("with_paper", "claims"), [(False, "1"), (True, None)])
-def test_only_the_portals_own_pages_claim_to_be_accessible(with_paper, claims, meeting, team):
+def test_only_packs_without_attached_papers_claim_to_be_accessible(with_paper, claims, meeting, team):
     item = AgendaItemFactory(meeting=meeting)
     if with_paper:
         paper(item, team, "Paper on cats", "Cats")
-    with pikepdf.open(io.BytesIO(packs.pack(meeting))) as found, found.open_metadata() as told:
-        assert (told.get("pdfuaid:part"), bool(told["dc:title"]), str(found.Root.Lang)) == (claims, True, "en-GB")
+    with pikepdf.open(io.BytesIO(packs.pack(meeting))) as found, found.open_metadata() as metadata:
+        assert (metadata.get("pdfuaid:part"), bool(metadata["dc:title"]), str(found.Root.Lang)) == (
+            claims,
+            True,
+            "en-GB",
+        )
 
 
 @pytest.mark.slow

@@ -1,9 +1,10 @@
-"""Three-year plan and business plan: priorities within their time, one in force of each kind, every word kept."""
+"""Strategic and business plans: dates of priorities, updates, and one plan in force of each kind."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
+from partnership.board.contributions import report_chapters
 from partnership.board.operations import plans
 from partnership.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate, PriorityStatus
 from shield.models import StatusChange
@@ -44,7 +45,7 @@ def add(plan, by, **facts):
     return plans.add_priority(plan=plan, by=by, **facts)
 
 
-def say(priority, by, status=PriorityStatus.AMBER, **words):
+def add_update(priority, by, status=PriorityStatus.AMBER, **words):
     words = {"commentary": "Two teams wait.", "public_summary": "Most have begun.", **words}
     return plans.update_status(priority=priority, status=status, by=by, **words)
 
@@ -62,7 +63,7 @@ def everything():
 # A draft
 
 
-def test_a_plan_begins_as_a_draft_at_an_address_of_its_kind_and_years(team):
+def test_a_new_plan_is_a_draft_with_an_address_of_kind_and_years(team):
     plan = fresh(begin(team))
     assert (plan.slug, plan.get_absolute_url(), plan.status, plan.published_at, str(plan), plan.introduction) == (
         "three-year-plan-2026-2029",
@@ -75,20 +76,20 @@ def test_a_plan_begins_as_a_draft_at_an_address_of_its_kind_and_years(team):
     assert begin(team, kind=PlanKind.BUSINESS).slug == "business-plan-2026-2029"
 
 
-def test_a_plan_of_a_kind_begins_once_on_a_day(team):
+def test_a_kind_of_plan_starts_once_on_a_date(team):
     begin(team)
     with pytest.raises(Refused, match=r"^There is already a plan of this kind that starts on this day$") as refusal:
         begin(team, title="Another")
     assert (refusal.value.field, Plan.objects.count()) == ("starts_on", 1)
 
 
-def test_a_plan_that_begins_on_another_day_of_the_year_is_another_plan(team):
+def test_a_plan_with_another_start_in_the_year_is_another_plan(team):
     begin(team)
     other = begin(team, starts_on=date(2026, 9, 1), ends_on=date(2029, 8, 31))
     assert other.slug == "three-year-plan-2026-2029-from-09-01"
 
 
-def test_title_and_introduction_are_changed_over_the_version_that_was_read_also_once_published(team):
+def test_title_and_introduction_can_be_edited_in_a_published_plan(team):
     plan = PlanPriorityFactory(plan__status=P.PUBLISHED).plan
     plans.update(plan=plan, version=1, by=team, title="New", introduction="Words")
     with pytest.raises(Refused, match="Another person saved changes while you were editing"):
@@ -115,7 +116,7 @@ def test_priorities_are_numbered_in_the_order_they_are_added(team):
     assert made.get_absolute_url() == "/plans/three-year-plan-2026-2029/#priority-1"
 
 
-def test_a_priority_may_fill_the_plans_whole_time(team):
+def test_a_priority_can_last_as_long_as_the_plan(team):
     assert add(begin(team), team, ends_on=date(2029, 3, 31)).pk
 
 
@@ -128,7 +129,7 @@ def test_a_priority_may_fill_the_plans_whole_time(team):
     ],
     ids=["begins before", "ends after", "wholly after"],
 )
-def test_a_priority_lies_within_the_plans_time(days, field, team):
+def test_a_priority_must_be_within_the_dates_of_the_plan(days, field, team):
     plan = begin(team)
     kept = add(plan, team)
     for act in (
@@ -143,14 +144,14 @@ def test_a_priority_lies_within_the_plans_time(days, field, team):
     assert (plan.priorities.count(), fresh(kept).version) == (1, 1)
 
 
-def test_a_priority_ends_after_it_begins(team):
+def test_a_priority_must_end_after_it_starts(team):
     plan = begin(team)
     with pytest.raises(Refused, match=r"^End date must be after the start date$") as refusal:
         add(plan, team, starts_on=date(2027, 3, 31))
     assert (refusal.value.field, plan.priorities.count()) == ("ends_on", 0)
 
 
-def test_a_priority_is_changed_over_the_version_that_was_read(team):
+def test_an_old_version_of_a_priority_is_refused(team):
     priority = PlanPriorityFactory()
     days = {"starts_on": date(2026, 5, 1), "ends_on": date(2028, 5, 1)}
     plans.update_priority(priority=priority, version=1, by=team, title="New", outcome="Other", **days)
@@ -165,12 +166,12 @@ def test_a_priority_is_changed_over_the_version_that_was_read(team):
     )
 
 
-def test_what_was_said_stays_and_the_latest_stands_first(team, lead_partner):
+def test_updates_are_kept_newest_first(team, lead_partner):
     priority = PlanPriorityFactory()
     assert priority.latest is None
-    say(priority, team, PriorityStatus.RED, commentary="Nobody leads.", public_summary="")
-    say(priority, lead_partner, PriorityStatus.GREEN)
-    assert list(priority.updates.values_list("standing", "commentary", "public_summary", "reported_by")) == [
+    add_update(priority, team, PriorityStatus.RED, commentary="Nobody leads.", public_summary="")
+    add_update(priority, lead_partner, PriorityStatus.GREEN)
+    assert list(priority.updates.values_list("status", "commentary", "public_summary", "reported_by")) == [
         ("green", "Two teams wait.", "Most have begun.", lead_partner.pk),
         ("red", "Nobody leads.", "", team.pk),
     ]
@@ -204,7 +205,7 @@ def test_publishing_replaces_the_published_plan_of_its_kind_and_no_other(team):
 
 
 @pytest.mark.parametrize("status", [P.PUBLISHED, P.REPLACED])
-def test_what_was_published_is_not_published_again(status, team):
+def test_a_plan_is_published_once(status, team):
     plan = PlanPriorityFactory(plan__status=status).plan
     before = everything()
     with pytest.raises(Refused):
@@ -218,12 +219,12 @@ CHANGES = {
     "edit_priority": lambda priority, by: plans.update_priority(
         priority=priority, version=1, by=by, starts_on=priority.starts_on, ends_on=priority.ends_on, title="x"
     ),
-    "report": lambda priority, by: say(priority, by),
+    "report": lambda priority, by: add_update(priority, by),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_replaced_plan_stays_as_it_was(name, team):
+def test_a_replaced_plan_cannot_be_edited(name, team):
     priority = PlanPriorityFactory(plan__status=P.REPLACED)
     before = everything()
     with pytest.raises(Refused) as refusal:
@@ -234,7 +235,7 @@ def test_a_replaced_plan_stays_as_it_was(name, team):
 # Who sees a plan
 
 
-def test_drafts_are_seen_by_those_who_govern_and_the_rest_by_everybody(anonymous, practitioner, board_member, team):
+def test_drafts_are_for_readers_of_governance_records(anonymous, practitioner, board_member, team):
     made = [PlanPriorityFactory(plan__status=status, plan__slug=status).plan for status in P]
     for user in (anonymous, practitioner):
         assert set(Plan.objects.visible_to(user)) == set(made[1:])
@@ -246,13 +247,13 @@ def test_drafts_are_seen_by_those_who_govern_and_the_rest_by_everybody(anonymous
 # In the yearly report
 
 
-def test_the_report_tells_the_plans_of_its_time_with_how_each_priority_stands(team):
+def test_the_report_has_the_plans_of_its_period_with_each_status(team):
     plan = PlanFactory(title="Our plan", status=P.PUBLISHED)
     first, second = (PlanPriorityFactory(plan=plan, title=title) for title in ("Adolescents", "Parents"))
-    say(first, team, PriorityStatus.RED, commentary="Secret", public_summary="We are late.")
-    say(first, team, PriorityStatus.AMBER, commentary="Secret too", public_summary="Most have begun.")
+    add_update(first, team, PriorityStatus.RED, commentary="Secret", public_summary="We are late.")
+    add_update(first, team, PriorityStatus.AMBER, commentary="Secret too", public_summary="Most have begun.")
     PlanPriorityFactory()
-    assert plans.compile_plan(date(2027, 4, 1), date(2028, 3, 31)) == {
+    assert report_chapters.plans(date(2027, 4, 1), date(2028, 3, 31)) == {
         "plans": [
             {
                 "title": "Our plan",
@@ -260,14 +261,14 @@ def test_the_report_tells_the_plans_of_its_time_with_how_each_priority_stands(te
                     {
                         "title": str(first),
                         "outcome": "Children are safe.",
-                        "standing": "At risk",
-                        "words": "Most have begun.",
+                        "status": "At risk",
+                        "summary": "Most have begun.",
                     },
                     {
                         "title": str(second),
                         "outcome": "Children are safe.",
-                        "standing": "Nothing said yet",
-                        "words": "",
+                        "status": "No update yet",
+                        "summary": "",
                     },
                 ],
             }
@@ -275,17 +276,17 @@ def test_the_report_tells_the_plans_of_its_time_with_how_each_priority_stands(te
     }
 
 
-def test_a_plan_of_another_time_is_in_no_report():
+def test_a_plan_of_another_period_is_not_in_the_report():
     PlanPriorityFactory(plan__status=P.REPLACED)
     touching = [
-        plans.compile_plan(date(2025, 4, 2), date(2026, 4, 1)),
-        plans.compile_plan(date(2029, 3, 31), date(2030, 3, 30)),
+        report_chapters.plans(date(2025, 4, 2), date(2026, 4, 1)),
+        report_chapters.plans(date(2029, 3, 31), date(2030, 3, 30)),
     ]
     apart = [
-        plans.compile_plan(date(2025, 4, 1), date(2026, 3, 31)),
-        plans.compile_plan(date(2029, 4, 1), date(2030, 3, 31)),
+        report_chapters.plans(date(2025, 4, 1), date(2026, 3, 31)),
+        report_chapters.plans(date(2029, 4, 1), date(2030, 3, 31)),
     ]
-    assert [len(told["plans"]) for told in touching + apart] == [1, 1, 0, 0]
+    assert [len(chapter["plans"]) for chapter in touching + apart] == [1, 1, 0, 0]
 
 
 # All or nothing
@@ -298,7 +299,7 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+def test_an_operation_without_its_audit_entry_is_rolled_back(name, team, broken_record):
     PlanPriorityFactory(plan__status=P.PUBLISHED)
     priority = PlanPriorityFactory()
     before = everything()

@@ -1,4 +1,4 @@
-"""Where everything is in the picture of one year of meetings."""
+"""Positions in the picture of one year of meetings."""
 
 from datetime import date
 

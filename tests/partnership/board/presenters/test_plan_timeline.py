@@ -1,4 +1,4 @@
-"""The picture of a plan: every bar inside it, today where it is, and all of it in words."""
+"""The timeline of a plan: every bar inside it, a line for today, and a description."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ def drawn(plan, today=TODAY):
 
 
 def three_year_plan():
-    """Four priorities: the whole time, the first year, the last, and the very last day."""
+    """Return four priorities: for the whole plan, its first year, its last year, and its last day."""
     plan = PlanFactory()
     for first, last in (
         (date(2026, 4, 1), date(2029, 3, 31)),
@@ -30,7 +30,7 @@ def three_year_plan():
     return plan
 
 
-def test_every_bar_lies_inside_the_picture_and_under_the_one_before():
+def test_every_bar_is_inside_the_picture_and_below_the_one_before():
     picture = drawn(three_year_plan())
     assert [(bar.x, round(bar.x + bar.width, 1)) for bar in picture.bars] == [
         (0, 440),
@@ -44,22 +44,22 @@ def test_every_bar_lies_inside_the_picture_and_under_the_one_before():
     assert [bar.y - bar.text_y for bar in picture.bars] == [6] * 4
 
 
-def test_the_words_of_a_bar_begin_where_it_does_unless_they_would_run_out():
+def test_a_label_starts_with_its_bar_unless_it_would_not_fit():
     picture = drawn(three_year_plan())
-    room = 440 - LETTER * len("3. Safe Nothing said yet")
+    room = 440 - LETTER * len("3. Safe No update yet")
     assert [bar.text_x for bar in picture.bars] == [0, 0, round(room, 1), round(room, 1)]
 
 
-def test_long_words_stay_inside_the_picture_too():
+def test_a_long_label_is_shortened():
     plan = PlanFactory()
     title = "Children who are hurt or used by people outside their families"
     PlanPriorityFactory(plan=plan, title=title)
     picture = drawn(plan)
     (bar,) = picture.bars
-    assert bar.text_x + LETTER * len(f"{bar.label} {bar.standing}") <= picture.width
+    assert bar.text_x + LETTER * len(f"{bar.label} {bar.status}") <= picture.width
     assert bar.label.startswith("1. Children who are hurt")
     assert bar.label.endswith("…")
-    assert picture.words == f"1. {title}: April 2026 to March 2027, nothing said yet"
+    assert picture.description == f"1. {title}: April 2026 to March 2027, no update yet"
 
 
 def test_a_picture_has_its_years_and_today():
@@ -72,11 +72,11 @@ def test_a_picture_has_its_years_and_today():
     ("day", "today"),
     [(date(2026, 3, 31), None), (date(2026, 4, 1), 0.0), (date(2029, 3, 31), 440.0), (date(2029, 4, 1), None)],
 )
-def test_today_is_drawn_within_the_plans_time_alone(day, today):
+def test_today_is_drawn_only_within_the_dates_of_the_plan(day, today):
     assert drawn(three_year_plan(), day).today == today
 
 
-def test_the_words_say_every_priority_its_time_and_how_it_stands():
+def test_the_description_has_every_priority_with_dates_and_status():
     plan = PlanFactory()
     adolescents = PlanPriorityFactory(plan=plan, title="Adolescents")
     PlanPriorityFactory(plan=plan, title="Parents", starts_on=date(2027, 4, 1), ends_on=date(2029, 3, 31))
@@ -84,15 +84,15 @@ def test_the_words_say_every_priority_its_time_and_how_it_stands():
     adolescents.updates.create(status=PriorityStatus.RED, **facts)
     adolescents.updates.create(status=PriorityStatus.AMBER, **facts)
     picture = drawn(plan)
-    assert picture.words == (
-        "1. Adolescents: April 2026 to March 2027, at risk; 2. Parents: April 2027 to March 2029, nothing said yet"
+    assert picture.description == (
+        "1. Adolescents: April 2026 to March 2027, at risk; 2. Parents: April 2027 to March 2029, no update yet"
     )
-    assert [(bar.label, bar.standing) for bar in picture.bars] == [
+    assert [(bar.label, bar.status) for bar in picture.bars] == [
         ("1. Adolescents", "At risk"),
-        ("2. Parents", "Nothing said yet"),
+        ("2. Parents", "No update yet"),
     ]
 
 
 def test_a_plan_without_priorities_is_an_empty_picture():
     picture = drawn(PlanFactory())
-    assert (picture.bars, picture.words) == ([], "")
+    assert (picture.bars, picture.description) == ([], "")

@@ -1,4 +1,4 @@
-"""Who may do what with an action, and who knows of it: every verb, in every state, for everybody."""
+"""Permissions on actions: every verb, in every status, for every person, and who can see them."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ PEOPLE = (*sorted(EVERYBODY), *OF_THE_ACTION)
 
 
 def play(name, agency):
-    """Somebody with the post they would own the action by, where they have one."""
+    """Return a user and the post by which they would own the action."""
     if name in EVERYBODY:
         return make(name), None
     role = PostRole.OPERATIONAL_TEAM if name.startswith("team") else PostRole.PRACTITIONER
@@ -35,7 +35,7 @@ def action_of(status, name, user, post, agency):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in PEOPLE if name != "owner_that_was"])
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name):
+def test_each_person_can_make_exactly_the_moves_of_the_table_in_every_state(name):
     agency = AgencyFactory()
     user, post = play(name, agency)
     found, expected = {}, {}
@@ -48,13 +48,13 @@ def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_nobody_may_take_a_step_with_no_action_at_all(name):
+def test_moves_are_denied_without_an_action(name):
     user, _ = play(name, AgencyFactory())
     assert [verb for verb in ACTIONS if user.has_perm(permission_for(Action, verb))] == []
     assert user.has_perm(ADD_ACTION_NOTE) is False
 
 
-def test_whose_post_ended_owns_nothing_any_more():
+def test_an_ended_post_owns_no_action():
     post = PostFactory(ends_on=date(2020, 12, 31))
     PostFactory(person=post.person)
     action = ActionFactory(agency=post.agency, owner=post)
@@ -62,18 +62,18 @@ def test_whose_post_ended_owns_nothing_any_more():
 
 
 KNOW = {"practitioner", "agency_lead", "champion"} | {
-    *("board_member", "executive_member", "lead_partner", "scrutineer", "team"),
+    *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
 }
 
 
 @pytest.mark.slow
-def test_those_of_the_agency_and_those_who_govern_know_an_action():
+def test_people_of_the_agency_and_readers_of_governance_records_see_an_action():
     action = ActionFactory(agency=school())
     people = {name: make(name) for name in sorted(EVERYBODY)}
     assert {name for name, user in people.items() if action in Action.objects.visible_to(user)} == KNOW
 
 
-def test_whoever_works_there_no_more_knows_it_no_more():
+def test_a_person_whose_post_ended_does_not_see_the_action():
     post = PostFactory(ends_on="2020-12-31")
     ActionFactory(agency=post.agency)
     assert list(Action.objects.visible_to(post.person.user)) == []

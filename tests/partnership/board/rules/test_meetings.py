@@ -1,4 +1,4 @@
-"""Who may do what with a meeting: every verb, in every state, for everybody."""
+"""Permissions on meetings: every verb, in every status, for every person."""
 
 from datetime import timedelta
 
@@ -49,11 +49,11 @@ def board(*, is_public=True):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", ["people", "by_letter"])
+@pytest.mark.parametrize("how", ["people", "by_correspondence"])
 @pytest.mark.parametrize("name", PEOPLE)
-def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(name, how):
+def test_each_person_can_make_exactly_the_moves_of_the_table_in_every_state(name, how):
     user, group = person(name), board()
-    style = MeetingFormat.CORRESPONDENCE if how == "by_letter" else MeetingFormat.VIRTUAL
+    style = MeetingFormat.CORRESPONDENCE if how == "by_correspondence" else MeetingFormat.VIRTUAL
     found, expected = {}, {}
     for status in M:
         meeting = meeting_in(status, group=group, agreed_by=MeetingFactory())
@@ -65,41 +65,44 @@ def test_everybody_may_take_the_steps_of_the_table_and_no_other_in_every_state(n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
-def test_nobody_may_take_a_step_with_no_meeting_at_all(name):
+def test_moves_are_denied_without_a_meeting(name):
     user = person(name)
     assert [verb for verb in LIFE if user.has_perm(permission_for(Meeting, verb))] == []
 
 
-def test_minutes_of_a_group_without_a_public_page_are_published_by_nobody(team):
+def test_minutes_of_a_group_without_a_public_page_cannot_be_published(team):
     meeting = meeting_in(M.MINUTES_AGREED, group=board(is_public=False))
     assert moves_for(meeting, team) == []
 
 
 # The general rights
 
-RIGHTS = {
+PERMISSIONS = {
     "partnership.see-meetings": {
-        *("board_member", "executive_member", "lead_partner", "scrutineer", "team", "hub_member", "review_member"),
-        *("crest_member", "chair", "adviser", "chair_of_another_group"),
+        *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
+        *("hub_member", "review_member", "other_member", "crest_member", "crest_chair", "other_panel_member"),
+        *("named_reader", "relative", "chair", "adviser", "chair_of_another_group"),
     },
     "partnership.read-drafts": {"team", "scrutineer"},
-    "partnership.read-restricted": {"team", "scrutineer", "executive_member", "lead_partner"},
+    "partnership.read-restricted": {
+        *("team", "scrutineer", "executive_member", "lead_partner", "delegated_partner"),
+    },
     "partnership.edit-governance": {"team"},
-    "partnership.respond": {"board_member", "chair"},
+    "partnership.respond": {"board_member", "board_chair", "chair"},
     "partnership.amend-minutes": {"chair"},
 }
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("right", RIGHTS)
-def test_each_right_belongs_to_these_people(right):
+@pytest.mark.parametrize("right", PERMISSIONS)
+def test_each_permission_belongs_to_these_people(right):
     meeting = meeting_in(M.MINUTES_DRAFT, group=board())
     people = {name: person(name) for name in PEOPLE}
     AttendanceFactory(meeting=meeting, person=people["chair"].person)
     AttendanceFactory(meeting=meeting, person=people["team"].person, presence="apologies")
     AttendanceFactory(meeting=meeting, person=people["board_member"].person, presence="deputy", name="Bea")
     about = [meeting] if right in {"partnership.respond", "partnership.amend-minutes"} else []
-    assert {name for name, user in people.items() if user.has_perm(right, *about)} == RIGHTS[right]
+    assert {name for name, user in people.items() if user.has_perm(right, *about)} == PERMISSIONS[right]
 
 
 ABOUT_A_MEETING = [chairs, can_vote_at, attended, is_meeting, is_correspondence, is_of_public_group]
@@ -107,24 +110,24 @@ ABOUT_A_DOCUMENT = [may_read_paper, may_read_minutes, may_see_visual_record]
 
 
 @pytest.mark.parametrize("predicate", [*ABOUT_A_MEETING, *ABOUT_A_DOCUMENT], ids=lambda predicate: predicate.name)
-def test_rules_about_a_thing_say_no_to_nothing(predicate, team):
+def test_predicates_about_a_record_are_false_without_one(predicate, team):
     assert predicate(team, None) is False
 
 
 @pytest.mark.parametrize("predicate", [chairs, can_vote_at, attended], ids=lambda predicate: predicate.name)
-def test_nobody_chairs_votes_or_was_there_without_an_account(predicate, anonymous):
+def test_an_anonymous_visitor_does_not_chair_vote_or_attend(predicate, anonymous):
     assert predicate(anonymous, MeetingFactory()) is False
 
 
 @pytest.mark.parametrize("predicate", ABOUT_A_DOCUMENT, ids=lambda predicate: predicate.name)
-def test_a_file_of_another_kind_is_not_read_as_a_paper_minutes_or_picture(predicate, team):
+def test_a_document_of_another_kind_is_not_a_paper_minutes_or_picture(predicate, team):
     assert predicate(team, DocumentFactory()) is False
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", [M.DRAFT, M.AGENDA_PUBLISHED, M.MINUTES_AGREED, M.PUBLISHED])
 @pytest.mark.parametrize("visibility", list(Visibility))
-def test_a_file_is_read_by_those_who_may_see_the_paper(visibility, status):
+def test_a_document_is_read_by_those_who_can_see_the_paper(visibility, status):
     paper = PaperFactory(item__meeting=meeting_in(status, group=board()), item__visibility=visibility)
     everybody = {name: person(name) for name in PEOPLE}
     may = {name for name, user in everybody.items() if paper.document.readable_by(user)}
@@ -139,7 +142,7 @@ def test_a_paper_that_was_replaced_keeps_its_readers(team, anonymous):
     assert [paper.document.readable_by(user) for user in (team, anonymous)] == [True, False]
 
 
-def test_a_seat_that_ended_votes_no_more(board_member):
+def test_an_ended_membership_cannot_vote(board_member):
     meeting = MeetingFactory(group=board())
     assert (can_vote_at(board_member, meeting), chairs(board_member, meeting)) == (True, False)
     board_member.person.memberships.update(ends_on=working_days.today() - timedelta(days=1))
@@ -147,7 +150,7 @@ def test_a_seat_that_ended_votes_no_more(board_member):
 
 
 @pytest.mark.parametrize("status", [M.HELD, M.PUBLISHED])
-def test_a_picture_is_seen_by_those_who_know_the_meeting_and_have_an_account(status, the_cast):
+def test_a_picture_is_seen_by_those_who_can_see_the_meeting_and_have_an_account(status, the_cast):
     document = DocumentFactory(permission="partnership.see-visual-record")
     meeting = meeting_in(status, group=board())
     meeting.visual_records.create(document=document, description="A tree")

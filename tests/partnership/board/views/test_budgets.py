@@ -203,7 +203,7 @@ def questions(client, url):
 
 
 @pytest.mark.slow
-def test_a_year_asks_the_same_for_one_line_and_for_thirty(office):
+def test_a_budget_takes_the_same_queries_for_one_line_and_for_thirty(office):
     year = budget()
     office.get(year.get_absolute_url())
     one = questions(office, year.get_absolute_url())
@@ -213,7 +213,7 @@ def test_a_year_asks_the_same_for_one_line_and_for_thirty(office):
 
 
 @pytest.mark.slow
-def test_the_list_asks_the_same_for_one_year_and_for_thirty(office):
+def test_the_list_takes_the_same_queries_for_one_year_and_for_thirty(office):
     budget(paid=900, spending=800)
     office.get(page("budgetyear-list"))
     one = questions(office, page("budgetyear-list"))

@@ -27,7 +27,7 @@ M = MeetingStatus
 
 @pytest.fixture
 def letters():
-    """The Board is asked two things; the time for answers runs."""
+    """Return open correspondence of the Board with two recommendations."""
     now = timezone.now()
     meeting = meeting_in(
         M.CIRCULATED,

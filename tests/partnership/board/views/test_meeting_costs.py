@@ -1,4 +1,4 @@
-"""Pages about meetings ask the database the same number of questions for one row and for thirty."""
+"""Pages of meetings take the same number of queries for one row and for thirty."""
 
 from datetime import date, time, timedelta
 
@@ -61,12 +61,12 @@ def full_item(meeting):
 
 
 @pytest.mark.parametrize("name", ["meeting-detail", "meeting-minutes"])
-def test_a_meeting_asks_the_same_for_one_item_and_for_thirty(name, client, sign_in, team):
+def test_a_meeting_takes_the_same_queries_for_one_item_and_for_thirty(name, client, sign_in, team):
     meeting = meeting_in(M.MINUTES_DRAFT, starts_at=time(9))
     assert thirty(sign_in(team), at(name, meeting), lambda: full_item(meeting)) == 0
 
 
-def test_actions_brought_back_ask_the_same_for_one_and_for_thirty(client, sign_in, team):
+def test_open_actions_take_the_same_queries_for_one_and_for_thirty(client, sign_in, team):
     meeting = PlannedMeetingFactory()
     AgendaItemFactory(meeting=meeting, kind=ItemKind.ACTIONS)
     earlier = AgendaItemFactory(meeting=meeting_in(M.HELD, group=meeting.group))
@@ -78,7 +78,7 @@ def test_actions_brought_back_ask_the_same_for_one_and_for_thirty(client, sign_i
     assert thirty(sign_in(team), meeting.get_absolute_url(), action) == 0
 
 
-def test_the_plan_asks_the_same_for_one_meeting_and_for_thirty(client, sign_in, team, board):
+def test_the_plan_takes_the_same_queries_for_one_meeting_and_for_thirty(client, sign_in, team, board):
     days = iter(range(1, 400))
 
     def planned():
@@ -90,7 +90,7 @@ def test_the_plan_asks_the_same_for_one_meeting_and_for_thirty(client, sign_in, 
     assert thirty(sign_in(team), "/meetings/forward-plan/", planned) == 0
 
 
-def test_the_feedback_sheet_asks_the_same_for_one_recommendation_and_for_thirty(client, sign_in):
+def test_the_response_form_takes_the_same_queries_for_one_recommendation_and_for_thirty(client, sign_in):
     seat = MembershipFactory()
     now = timezone.now()
     meeting = meeting_in(
@@ -100,13 +100,13 @@ def test_the_feedback_sheet_asks_the_same_for_one_recommendation_and_for_thirty(
     assert thirty(sign_in(seat.person.user), url, lambda: AgendaItemFactory(meeting=meeting)) == 0
 
 
-def test_the_sheet_of_who_came_asks_the_same_for_one_member_and_for_thirty(client, sign_in, team):
+def test_the_attendance_form_takes_the_same_queries_for_one_member_and_for_thirty(client, sign_in, team):
     meeting = meeting_in(M.AGENDA_PUBLISHED)
     url = at("meeting-hold", meeting)
     assert thirty(sign_in(team), url, lambda: MembershipFactory(group=meeting.group)) == 0
 
 
-def test_the_list_asks_the_same_for_twenty_years_of_meetings(client, sign_in, team, board):
+def test_the_list_takes_the_same_queries_for_twenty_years_of_meetings(client, sign_in, team, board):
     sign_in(team)
     url = reverse("partnership:meeting-list")
     day = date(2005, 1, 3)

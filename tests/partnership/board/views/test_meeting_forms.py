@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnership.models import MeetingFormat, MeetingStatus, Visibility
 from tests.access.meetings_table import in_draft
-from tests.access.test_access import rows_of_every_table
+from tests.access.written import rows_written, written_since
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, PlannedMeetingFactory, meeting_in
 from tests.factories.partnership import AgencyFactory, GroupFactory, MembershipFactory
 from tests.factories.publications import MeetingFactory
@@ -28,8 +28,8 @@ def item_in(status, **facts):
 
 
 def refused(client, url, typed, errors, **files):
-    """Post what is wrong; everything typed is still there, and no table has a row more or less."""
-    before = rows_of_every_table()
+    """Post invalid values: errors are shown, the typed text is kept, and no table changes."""
+    before = rows_written()
     response = client.post(url, typed | files)
     assert (response.status_code, errors_beside(response)) == (422, errors)
     assert errors_above(response) == errors
@@ -39,7 +39,7 @@ def refused(client, url, typed, errors, **files):
         for name, value in typed.items()
         if value not in ("", [])
     }
-    assert rows_of_every_table() == before
+    assert written_since(before) == set()
 
 
 def day(prefix, when):

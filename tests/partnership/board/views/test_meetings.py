@@ -35,7 +35,7 @@ def at(name, record):
 
 
 def told(client, response):
-    """Where a success leads, and what is said there."""
+    """Return where a successful form leads, and its message."""
     page = client.get(response.headers["Location"])
     assert page.status_code == 200
     return response.headers["Location"], [str(message) for message in page.context["messages"]]
@@ -84,7 +84,7 @@ def in_days(number):
 
 @pytest.fixture
 def due(board):
-    """The Board meets in a month, and next year's budget is due in two."""
+    """Create a meeting of the Board in a month and a budget that is due in two."""
     BudgetYearFactory(label="next", starts_on=in_days(60), ends_on=in_days(400))
     return PlannedMeetingFactory(group=board, starts_on=in_days(30))
 

@@ -1,4 +1,4 @@
-"""Nothing of an item reaches a page, a pack, an edition, a search or a diary of somebody who may not read the item."""
+"""Nothing of an item appears on a page, in a pack, an edition, a search or a calendar of people who cannot read it."""
 
 import subprocess
 from datetime import date, time, timedelta
@@ -17,7 +17,7 @@ from partnership.models import (
     MeetingStatus,
     Visibility,
 )
-from shield.extension_points import home_cards, search_sources
+from shield.extension_points import search_sources, week_entries
 from shield.models import Document
 from shield.operations import documents
 from tests.cast import EVERYBODY, group_of, make, with_second_factor
@@ -38,12 +38,13 @@ READABLE = {
     "scrutineer": ALL,
     "executive_member": ALL,
     "lead_partner": ALL,
+    "delegated_partner": ALL,
     "board_member": MEMBERS,
+    "board_chair": MEMBERS,
 }
 PLANS = {"team", "scrutineer"}
-# Before the meeting nothing was said, afterwards nobody plans any more.
 STATES = (M.DRAFT, M.AGENDA_PUBLISHED, M.HELD, M.MINUTES_DRAFT, M.MINUTES_AGREED, M.PUBLISHED, M.CANCELLED)
-LETTERS = (M.CIRCULATED, M.DECIDED, M.LAPSED, M.REFERRED)
+CORRESPONDENCE = (M.CIRCULATED, M.DECIDED, M.LAPSED, M.REFERRED)
 
 
 def stored(name: str, permission: str = "partnership.read-paper") -> Document:
@@ -54,7 +55,7 @@ def stored(name: str, permission: str = "partnership.read-paper") -> Document:
 
 
 def fill(meeting, level):
-    """One item of a level, in every field and every record of which its word stands."""
+    """Create one item of a level whose word is in all its fields and related records."""
     word = CANARY[level]
     said = {"discussion": f"{word} was said"} if meeting.took_place and not meeting.is_by_correspondence else {}
     item = AgendaItemFactory(
@@ -73,12 +74,12 @@ def fill(meeting, level):
 
 
 def board_meeting(status, **facts):
-    """A Board meeting in a state with one item of each level."""
+    """Return a meeting of the Board in a status with one item of each level."""
     board = group_of(GroupKind.BOARD)
     board.has_public_page = True
     board.save(update_fields=["has_public_page"])
     facts = {"starts_at": time(9, 30)} | facts
-    if status not in LETTERS:
+    if status not in CORRESPONDENCE:
         facts.setdefault("format", MeetingFormat.VIRTUAL)
     if status in {M.MINUTES_AGREED, M.PUBLISHED}:
         facts["agreed_by"] = MeetingFactory(group=board, starts_on=date(2020, 4, 27))
@@ -106,15 +107,15 @@ def words_in_pdf(content):
 
 
 def reads(person, status):
-    """The words a person may read, or nothing where they may not know of the meeting."""
+    """Return the words that a person can read; none when the person cannot see the meeting."""
     if person not in READABLE:
         return PUBLIC if status == M.PUBLISHED else None
     return frozenset() if status == M.DRAFT and person not in PLANS else READABLE[person]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("status", [*STATES, *LETTERS])
-def test_a_meetings_page_shows_to_each_their_items_only(status, client):
+@pytest.mark.parametrize("status", [*STATES, *CORRESPONDENCE])
+def test_the_page_of_a_meeting_shows_each_reader_their_items_only(status, client):
     meeting = board_meeting(status)
     found = {}
     for person in sorted(EVERYBODY):
@@ -129,13 +130,13 @@ def reads_minutes(person, status):
     if status == M.HELD:
         return READABLE[person] if person in PLANS else None
     if status == M.MINUTES_DRAFT:
-        return READABLE[person] if person in PLANS | {"board_member"} else None
+        return READABLE[person] if person in PLANS | {"board_member", "board_chair"} else None
     return reads(person, status)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", STATES)
-def test_minutes_show_to_each_their_items_only(status, client):
+def test_minutes_show_each_reader_their_items_only(status, client):
     url = reverse("partnership:meeting-minutes", args=[board_meeting(status).slug])
     found = {}
     for person in sorted(EVERYBODY):
@@ -159,7 +160,7 @@ def packs_for(person, status):
 @pytest.mark.parametrize(
     "person", ["anonymous", "practitioner", "hub_member", "board_member", "executive_member", "scrutineer", "team"]
 )
-def test_a_pack_holds_what_its_level_says_and_nobody_gets_a_higher_one(person, status, client):
+def test_a_pack_has_the_items_of_its_level_and_no_reader_gets_a_higher_one(person, status, client):
     meeting = board_meeting(status)
     found = {}
     for level in V:
@@ -169,7 +170,7 @@ def test_a_pack_holds_what_its_level_says_and_nobody_gets_a_higher_one(person, s
     assert found == packs_for(person, status)
 
 
-def test_a_pack_of_no_level_is_not_found(client):
+def test_a_pack_of_an_unknown_level_is_not_found(client):
     meeting = board_meeting(M.AGENDA_PUBLISHED)
     url = reverse("partnership:meeting-pack", args=[meeting.slug, "chair"])
     assert enter(client, "team").get(url).status_code == 404
@@ -184,7 +185,7 @@ def opens(client, document):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", [M.DRAFT, M.AGENDA_PUBLISHED, M.PUBLISHED, M.CIRCULATED])
-def test_a_paper_is_opened_by_whoever_may_read_its_item(status, client):
+def test_a_paper_is_opened_by_readers_of_its_item_only(status, client):
     meeting = board_meeting(status)
     papers = {CANARY[item.visibility]: item.papers.get().document for item in meeting.agenda_items.all()}
     found = {}
@@ -196,7 +197,7 @@ def test_a_paper_is_opened_by_whoever_may_read_its_item(status, client):
 
 @pytest.fixture
 def agreed():
-    """Minutes agreed and published by the operations themselves: three editions, printed."""
+    """Return minutes that were agreed and published, with three printed editions."""
     meeting = board_meeting(M.MINUTES_DRAFT)
     AttendanceFactory(meeting=meeting, person=make("board_member").person)
     later = MeetingFactory(group=meeting.group, starts_on=date(2020, 4, 27), status=M.AGENDA_PUBLISHED)
@@ -223,7 +224,7 @@ EDITIONS = {
 
 
 @pytest.mark.slow
-def test_an_edition_of_minutes_holds_its_level_and_is_opened_by_its_readers(agreed, client):
+def test_an_edition_of_minutes_has_the_items_of_its_level_and_is_opened_by_its_readers(agreed, client):
     editions = {each.visibility: each.document for each in agreed.editions.select_related("document")}
     printed = {level: words_in_pdf(document.file.open("rb").read()) for level, document in editions.items()}
     assert {level: said_in(text) for level, text in printed.items()} == PACKS
@@ -235,7 +236,7 @@ def test_an_edition_of_minutes_holds_its_level_and_is_opened_by_its_readers(agre
 
 
 @pytest.mark.slow
-def test_before_they_are_published_editions_are_for_governance_alone(client):
+def test_unpublished_editions_are_for_readers_of_governance_records_only(client):
     meeting = board_meeting(M.MINUTES_DRAFT)
     later = MeetingFactory(group=meeting.group, starts_on=date(2020, 4, 27), status=M.AGENDA_PUBLISHED)
     minutes.agree(meeting=meeting, at=later, by=make("team"))
@@ -251,7 +252,7 @@ SEARCHES = ("item", "decided")
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", [M.DRAFT, M.AGENDA_PUBLISHED, M.HELD, M.PUBLISHED])
-def test_a_meeting_is_found_only_by_the_words_one_may_read(status, client):
+def test_a_meeting_is_found_only_by_words_that_the_person_can_read(status, client):
     board_meeting(status)
     found, listed = {}, {}
     for person in sorted(EVERYBODY):
@@ -261,8 +262,11 @@ def test_a_meeting_is_found_only_by_the_words_one_may_read(status, client):
         page = enter(client, person).get(reverse("partnership:meeting-list"), {"q": "sparrow kestrel osprey"})
         listed[person] = page.status_code
     assert found == {person: set(reads(person, status) or ()) if person in READABLE else set() for person in EVERYBODY}
-    sits = {"hub_member", "review_member", "crest_member"}
-    assert {person for person, answer in listed.items() if answer == 200} == set(READABLE) | sits
+    members = {
+        *("hub_member", "review_member", "other_member"),
+        *("crest_member", "crest_chair", "other_panel_member", "named_reader", "relative"),
+    }
+    assert {person for person, answer in listed.items() if answer == 200} == set(READABLE) | members
 
 
 def meetings_found(client, words):
@@ -279,7 +283,7 @@ def test_a_restricted_word_finds_nothing_in_the_list_for_a_member(client):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", [M.DRAFT, M.AGENDA_PUBLISHED])
-def test_lists_plans_diaries_and_home_tell_nobody_more(status, client):
+def test_lists_plans_calendars_and_home_show_nothing_more(status, client):
     meeting = board_meeting(status, starts_on=timezone.localdate() + timedelta(days=20))
     pages = [
         reverse("partnership:meeting-list"),
@@ -294,15 +298,20 @@ def test_lists_plans_diaries_and_home_tell_nobody_more(status, client):
         assert set().union(*seen) <= (reads(person, status) or frozenset()), person
 
 
-def test_the_forward_plan_keeps_a_draft_to_those_who_plan(client):
+def test_the_forward_plan_shows_a_draft_agenda_to_the_team_only(client):
     meeting = board_meeting(M.DRAFT, starts_on=timezone.localdate() + timedelta(days=20))
     url = reverse("partnership:forward-plan") + f"?group={meeting.group.slug}"
     found = {person: said_in(enter(client, person).get(url).content.decode()) for person in READABLE}
     assert found == {person: reads(person, M.DRAFT) for person in READABLE}
 
 
-def test_the_card_of_meetings_ahead_is_for_those_who_govern():
-    assert home_cards["partnership.ahead"].context(make("practitioner")) is None
+def test_the_week_shows_meetings_to_members_of_the_group_and_to_the_team():
+    meeting = board_meeting(M.DRAFT, starts_on=timezone.localdate())
+    entries = week_entries["partnership.meetings"].find
+    found = {person: [each.url for each in entries(make(person), meeting.starts_on, meeting.starts_on)] for person in
+             ("practitioner", "hub_member", "scrutineer", "board_member", "team")}  # fmt: skip
+    url = meeting.get_absolute_url()
+    assert found == {"practitioner": [], "hub_member": [], "scrutineer": [], "board_member": [url], "team": [url]}
 
 
 def picture_of(meeting):
@@ -312,7 +321,7 @@ def picture_of(meeting):
 
 
 @pytest.mark.parametrize("status", [M.HELD, M.PUBLISHED])
-def test_a_picture_is_seen_by_whoever_may_see_the_meeting_and_by_no_stranger(status, client):
+def test_a_picture_is_seen_by_signed_in_readers_of_the_meeting_only(status, client):
     meeting = board_meeting(status)
     document = picture_of(meeting)
     found = {person for person in EVERYBODY if opens(enter(client, person), document) == 200}
@@ -322,14 +331,14 @@ def test_a_picture_is_seen_by_whoever_may_see_the_meeting_and_by_no_stranger(sta
         assert "A tree with roots" not in client.get(meeting.get_absolute_url()).content.decode()
 
 
-def test_who_has_left_the_group_reads_its_minutes_no_more(client):
+def test_a_former_member_cannot_read_the_minutes(client):
     meeting = board_meeting(M.MINUTES_DRAFT)
     user = make("board_member")
     user.person.memberships.update(ends_on="2020-12-31")
     assert enter(client, "board_member").get(meeting.get_absolute_url()).status_code == 404
 
 
-def test_a_member_reads_their_own_groups_drafts_and_no_other_groups(client):
+def test_a_member_reads_draft_minutes_of_the_own_group_only(client):
     forum, other = (group_of(kind) for kind in (GroupKind.LEARNING_HUB, GroupKind.CREST))
     own, foreign = meeting_in(M.MINUTES_DRAFT, group=forum), meeting_in(M.MINUTES_DRAFT, group=other)
     for meeting in (own, foreign):
@@ -344,7 +353,7 @@ def test_a_member_reads_their_own_groups_drafts_and_no_other_groups(client):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("person", [*READABLE, "practitioner"])
-def test_an_action_of_a_restricted_item_comes_back_to_those_who_may_read_it(person, client):
+def test_an_action_of_a_restricted_item_is_brought_back_to_its_readers_only(person, client):
     earlier = board_meeting(M.MINUTES_DRAFT)
     following = meeting_in(M.AGENDA_PUBLISHED, group=earlier.group, starts_on=date(2020, 4, 27))
     AgendaItemFactory(meeting=following, kind=ItemKind.ACTIONS, title="Actions")

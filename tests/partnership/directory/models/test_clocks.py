@@ -25,12 +25,12 @@ def test_the_due_date_is_counted_in_the_rules_own_unit(number, unit, started_on,
 
 
 @pytest.mark.parametrize("unit", [RuleUnit.DUTY, RuleUnit.COUNT])
-def test_nothing_is_due_under_a_rule_that_counts_no_time(unit):
+def test_a_rule_without_a_period_has_no_due_date(unit):
     with pytest.raises(ValueError, match="has no length"):
         due_date(RuleFactory(number=3, unit=unit), date(2026, 1, 1))
 
 
-def test_a_clock_explains_its_sum_and_the_bank_holiday_on_the_way():
+def test_a_clock_explains_its_bank_holidays():
     assert explain(RuleFactory(), date(2026, 8, 27)) == (
         "15 working days from notification on 27 August 2026, bank holiday 31 August not counted: 18 September 2026"
     )
@@ -61,7 +61,7 @@ def test_months_are_explained_without_holidays():
         (date(2026, 9, 21), 16, "overdue"),
     ],
 )
-def test_a_clock_says_which_day_it_is_and_how_it_stands(today, day, state):
+def test_a_clock_has_its_day_and_state(today, day, state):
     clock = run_clock(RuleFactory(), started_on=date(2026, 8, 27), today=today)
     assert (clock.day, clock.state, clock.length, clock.unit) == (day, state, 15, "working days")
 
@@ -89,13 +89,13 @@ def test_a_month_clock_counts_months_and_its_due_day_lies_in_the_last(today, mon
     assert clock.day == month
 
 
-def test_a_clock_takes_the_edition_in_force_when_it_began():
+def test_a_clock_uses_the_edition_in_force_at_its_start():
     RuleFactory(key="rapid-review", edition="2018", number=10, starts_on=date(2018, 6, 29), ends_on=date(2023, 12, 14))
     RuleFactory(key="rapid-review", edition="2023")
     assert StatutoryRule.objects.in_force_for("rapid-review", date(2020, 1, 6)).edition == "2018"
     assert StatutoryRule.objects.in_force_for("rapid-review", date(2024, 1, 8)).edition == "2023"
 
 
-def test_no_clock_runs_under_a_rule_that_was_not_in_force():
+def test_a_clock_needs_a_rule_in_force():
     with pytest.raises(StatutoryRule.DoesNotExist):
         StatutoryRule.objects.in_force_for("rapid-review", date(2010, 1, 1))

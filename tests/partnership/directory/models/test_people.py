@@ -10,7 +10,7 @@ DAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("days", [-400, -31, -30, -1, 0, 1, 30, 31, 400])
-def test_the_agency_is_that_of_the_longest_held_post_in_force_as_the_querysets_say(days):
+def test_the_agency_is_that_of_the_longest_held_current_post(days):
     person = PersonFactory()
     for begins, ends in ((-60, -30), (-30, 0), (-30, None), (0, 30), (1, None)):
         ended = DAY + timedelta(days=ends) if ends is not None else None
@@ -21,6 +21,6 @@ def test_the_agency_is_that_of_the_longest_held_post_in_force_as_the_querysets_s
     assert person.agency_on(day) == (first.agency if first else None)
 
 
-def test_the_agency_is_that_of_today_unless_told():
+def test_the_agency_is_that_of_today_by_default():
     post = PostFactory()
     assert (post.person.agency_on(), PersonFactory().agency_on()) == (post.agency, None)

@@ -6,7 +6,7 @@ import pytest
 from partnership.directory.operations import joining
 from partnership.models import AgencyDomain, Invitation, JoinRequest, JoinRequestStatus, Person, Post, PostRole
 from shield import working_days
-from shield.models import Notice, StatusChange
+from shield.models import EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, PersonFactory, PostFactory, UserFactory
 from tests.factories.publications import InvitationFactory, JoinRequestFactory
@@ -69,8 +69,8 @@ def test_joining_without_its_audit_entry_is_rolled_back():
 def test_a_request_to_join_is_emailed_to_the_operational_team(team):
     request = joining.create_request(job_title="Teacher", by=UserFactory(name="Ann"), agency_name="Free School")
     assert request.status == JoinRequestStatus.WAITING
-    notice = Notice.objects.get()
-    assert (notice.template, notice.to, notice.words["agency"]) == (
+    notice = EmailNotice.objects.get()
+    assert (notice.template, notice.to, notice.context["agency"]) == (
         "partnership/emails/join-requested",
         team.email,
         "Free School",
@@ -93,7 +93,7 @@ def test_approval_creates_a_practitioners_post_and_emails_the_person(team):
     post = joining.approve(request=request, agency=request.agency, by=team)
     assert (post.person.user, post.role) == (request.user, PostRole.PRACTITIONER)
     assert JoinRequest.objects.get().status == JoinRequestStatus.APPROVED
-    assert Notice.objects.get().to == request.user.email
+    assert EmailNotice.objects.get().to == request.user.email
 
 
 def test_a_request_is_answered_once(team):
@@ -108,13 +108,13 @@ def test_declining_records_and_emails_the_reason(team):
     request = JoinRequestFactory()
     joining.decline(request=request, reason="Not ours", by=team)
     assert StatusChange.objects.of(request).get().reason == "Not ours"
-    assert Notice.objects.get().words["reason"] == "Not ours"
+    assert EmailNotice.objects.get().context["reason"] == "Not ours"
 
 
 def test_an_approval_without_its_email_is_rolled_back(team):
     request = JoinRequestFactory()
     with (
-        mock.patch("partnership.directory.operations.joining.notices.post", side_effect=RuntimeError),
+        mock.patch("partnership.directory.operations.joining.outbox.post", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         joining.approve(request=request, agency=request.agency, by=team)
@@ -135,7 +135,7 @@ def invite(by, **more):
 
 def test_an_invitation_stores_only_the_hash_of_its_token(team):
     invitation = invite(team)
-    token = Notice.objects.get().words["path"].split("/")[-2]
+    token = EmailNotice.objects.get().context["path"].split("/")[-2]
     assert invitation.token_hash == joining.hash_token(token)
     assert token not in str(Invitation.objects.values().get())
     assert invitation.expires_at == NOW + timedelta(days=14)

@@ -54,12 +54,12 @@ def test_the_lists_hold_members_of_the_enumerations():
 
 
 @pytest.mark.parametrize(("role", "decision"), ROLES.items())
-def test_a_role_gives_what_was_decided(role, decision):
+def test_each_role_has_its_decision(role, decision):
     user = PostFactory(role=role).person.user
     assert (is_practitioner(user), needs_second_factor(user)) == decision
 
 
 @pytest.mark.parametrize(("kind", "decision"), GROUPS.items())
-def test_membership_of_a_group_gives_what_was_decided(kind, decision):
+def test_each_group_kind_has_its_decision(kind, decision):
     user = MembershipFactory(group__kind=kind).person.user
     assert (is_practitioner(user), needs_second_factor(user)) == decision

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from partnership.directory.operations import joining
 from partnership.models import AgencyDomain, JoinRequest, Post, PostRole
-from shield.models import Notice
+from shield.models import EmailNotice
 from tests.factories.partnership import AgencyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ JOIN, REQUEST = reverse("partnership:join"), reverse("partnership:join-request")
 
 @pytest.fixture
 def newcomer(client, sign_in):
-    """A person signed in without a post; one agency has their email domain."""
+    """Sign a person without a post in; one agency has the email domain."""
     agency = AgencyFactory(name="The School", slug="the-school")
     AgencyDomain.objects.create(agency=agency, domain="school.example.org")
     AgencyFactory(name="Elsewhere")
@@ -75,7 +75,7 @@ def test_opening_an_invitation_changes_nothing_until_it_is_accepted(client, team
         job_title="T",
         by=team,
     )
-    link = Notice.objects.get().words["path"]
+    link = EmailNotice.objects.get().context["path"]
     page = client.get(link).content.decode()
     assert "A Guest, you are invited to join Trust" in page
     assert client.post(link).headers["Location"] == reverse("account_signup")
@@ -92,7 +92,7 @@ def test_opening_an_invitation_changes_nothing_until_it_is_accepted(client, team
 
 def test_an_invitation_for_another_address_is_refused(client, team, sign_in):
     joining.invite(email="guest@example.org", name="A", agency=AgencyFactory(), role="trainer", job_title="T", by=team)
-    link = Notice.objects.get().words["path"]
+    link = EmailNotice.objects.get().context["path"]
     sign_in(UserFactory(email="eve@example.org"))
     response = client.post(link)
     assert response.status_code == 422

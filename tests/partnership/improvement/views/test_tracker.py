@@ -20,9 +20,12 @@ from tests.partnership.typed import words
 pytestmark = pytest.mark.django_db
 TEXT = "Ask every child alone what happened at home"
 CANARY = "Nightingale"
-READS = {"board_member", "executive_member", "lead_partner", "scrutineer", "team", "hub_member", "review_member"}
-KNOWS_OF_REVIEWS = {"executive_member", "lead_partner", "scrutineer", "team", "review_member"}
-READS_RESTRICTED = {"executive_member", "lead_partner", "scrutineer", "team"}
+READS = {
+    *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
+    *("hub_member", "review_member"),
+}
+READS_RESTRICTED = {"executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"}
+KNOWS_OF_REVIEWS = READS_RESTRICTED | {"review_member"}
 
 
 @pytest.fixture

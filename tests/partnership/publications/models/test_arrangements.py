@@ -41,8 +41,8 @@ def test_a_move_starts_from_the_states_of_the_table_and_from_no_other(status, te
             else:
                 advance(version, verb, by=team, **more)
             found = ArrangementsVersion.objects.get(pk=key)
-            told = list(StatusChange.objects.values_list("verb", "was", "now", "by"))
-            assert (found.status, told) == ((target, [(verb, status, target, team.pk)]) if target else (status, []))
+            changes = list(StatusChange.objects.values_list("verb", "was", "now", "by"))
+            assert (found.status, changes) == ((target, [(verb, status, target, team.pk)]) if target else (status, []))
 
 
 def test_a_version_that_is_signed_is_due_from_its_first_day():

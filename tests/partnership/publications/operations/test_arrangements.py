@@ -316,13 +316,13 @@ def test_a_version_that_covers_everything_is_checked_and_then_opened_for_signing
 def everything():
     """Return every row."""
     versions = ArrangementsVersion.objects.values_list("number", "status", "version", "document", "content_hash")
-    kept = [
+    rows = [
         list(model.objects.order_by("pk").values_list())
         for model in (ArrangementsSection, ArrangementsChange, ArrangementsSignature, StatusChange, Document)
     ]
     checks = [list(version.checks.values_list()) for version in ArrangementsVersion.objects.all()]
     copies = [list(version.copies.values_list()) for version in ArrangementsVersion.objects.all()]
-    return json.dumps([list(versions), kept, checks, copies], default=str)
+    return json.dumps([list(versions), rows, checks, copies], default=str)
 
 
 def copied(version, by, **changes):
@@ -373,7 +373,7 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_what_cannot_be_recorded_did_not_happen(name, team, broken_record):
+def test_an_operation_that_cannot_be_audited_changes_nothing(name, team, broken_record):
     status, act = OPERATIONS[name]
     version = version_in(status, signers=three_partners() if status == ArrangementsStatus.SIGNED else ())
     before = everything()

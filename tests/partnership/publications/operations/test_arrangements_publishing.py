@@ -26,15 +26,6 @@ def published(team, number=1):
     return arrangements.publish(version=version, by=team)
 
 
-def begun(team):
-    return arrangements.create(by=team, effective_on=FIRST_DAY, edition="2023")
-
-
-def edit(version, by, **words):
-    words = {"title": "Partners", "body": "New words.", "read": version.version, **words}
-    return arrangements.update_section(section=version.sections.first(), by=by, **words)
-
-
 def statuses():
     return list(ArrangementsVersion.objects.order_by("number").values_list("status", flat=True))
 

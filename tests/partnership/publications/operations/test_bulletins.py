@@ -9,8 +9,8 @@ from django.db import connection
 from partnership.models import BulletinIssue, IssueStatus, MailingList, SubscriberStatus
 from partnership.publications.operations import bulletins
 from shield.extension_points import Story
-from shield.models import Notice, NoticeStatus
-from shield.operations import notices
+from shield.models import EmailNotice, EmailStatus
+from shield.operations import outbox
 from shield.refusals import Refused
 from tests.cast import make
 from tests.factories.partnership import UserFactory
@@ -102,8 +102,8 @@ def test_each_confirmed_subscriber_of_the_list_gets_one_email(team):
     SubscriberFactory(status=SubscriberStatus.UNSUBSCRIBED)
     issue = approved(team)
     assert bulletins.send(issue=issue, by=team) == 1
-    notice = Notice.objects.get()
-    assert (notice.to, notice.occasion) == ("reader@example.org", f"bulletin:{issue.pk}:{reader.pk}")
+    notice = EmailNotice.objects.get()
+    assert (notice.to, notice.idempotency_key) == ("reader@example.org", f"bulletin:{issue.pk}:{reader.pk}")
     issue.refresh_from_db()
     assert (issue.status, issue.sent_to) == (IssueStatus.SENT, 1)
 
@@ -112,7 +112,7 @@ def test_a_subscriber_can_unsubscribe_with_one_click_from_the_mail_program(team,
     settings.BASE_URL = "https://portal.example.org"
     reader = SubscriberFactory()
     bulletins.send(issue=approved(team), by=team)
-    headers = Notice.objects.get().headers
+    headers = EmailNotice.objects.get().headers
     assert headers == {
         "List-Unsubscribe": f"<https://portal.example.org/bulletins/unsubscribe/{reader.unsubscribe_token()}/>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -125,7 +125,7 @@ def test_sending_twice_makes_no_second_email(team):
     bulletins.send(issue=issue, by=team)
     with pytest.raises(Refused, match="can no longer do this"):
         bulletins.send(issue=BulletinIssue.objects.get(), by=team)
-    assert Notice.objects.count() == 3
+    assert EmailNotice.objects.count() == 3
 
 
 def test_a_text_that_was_not_approved_is_not_sent(team):
@@ -134,7 +134,7 @@ def test_a_text_that_was_not_approved_is_not_sent(team):
     issue.stories.update(summary="Changed from the side")
     with pytest.raises(Refused, match="not the one that was approved"):
         bulletins.send(issue=issue, by=team)
-    assert Notice.objects.count() == 0
+    assert EmailNotice.objects.count() == 0
 
 
 @pytest.mark.parametrize("status", [IssueStatus.DRAFT, IssueStatus.AWAITING_APPROVAL])
@@ -156,20 +156,20 @@ def test_a_bulletin_that_cannot_be_audited_is_not_sent(team):
         pytest.raises(RuntimeError),
     ):
         bulletins.send(issue=issue, by=team)
-    assert (Notice.objects.count(), BulletinIssue.objects.get().status) == (0, IssueStatus.APPROVED)
+    assert (EmailNotice.objects.count(), BulletinIssue.objects.get().status) == (0, IssueStatus.APPROVED)
 
 
 def test_a_test_email_is_sent_to_oneself_only(team):
     SubscriberFactory()
     bulletins.send_test(issue=StoryFactory().issue, by=team)
-    assert list(Notice.objects.values_list("to", flat=True)) == [team.email]
+    assert list(EmailNotice.objects.values_list("to", flat=True)) == [team.email]
 
 
 def test_a_bulletin_arrives_in_both_forms_without_any_tracking(team, settings):
     settings.BASE_URL = "https://portal.example.org"
     reader = SubscriberFactory()
     bulletins.send(issue=approved(team), by=team)
-    assert notices.send_due() == 1
+    assert outbox.send_due() == 1
     message = mail.outbox[0]
     html = message.alternatives[0].content
     assert message.subject == "What is new"
@@ -186,10 +186,10 @@ def test_the_delivery_counts_add_up(team):
     issue = approved(team)
     bulletins.send(issue=issue, by=team)
     other = SentIssueFactory(pk=issue.pk * 10 + 1)
-    notices.post("x", to="a@example.org", occasion=f"{other.occasion}1")
-    sent, lost = Notice.objects.filter(occasion__startswith=issue.occasion)[:2]
-    Notice.objects.filter(pk=sent.pk).update(status=NoticeStatus.SENT, sent_at=issue.written_at)
-    Notice.objects.filter(pk=lost.pk).update(status=NoticeStatus.UNKNOWN)
+    outbox.post("x", to="a@example.org", idempotency_key=f"{other.idempotency_key}1")
+    sent, lost = EmailNotice.objects.filter(idempotency_key__startswith=issue.idempotency_key)[:2]
+    EmailNotice.objects.filter(pk=sent.pk).update(status=EmailStatus.SENT, sent_at=issue.written_at)
+    EmailNotice.objects.filter(pk=lost.pk).update(status=EmailStatus.UNKNOWN)
     assert bulletins.delivery_counts(issue) == {"sent": 1, "unknown": 1, "queued": 1}
 
 
@@ -210,4 +210,4 @@ def test_people_who_send_at_once_send_once():
     issue = approved(team)
     with ThreadPoolExecutor(max_workers=4) as pool:
         outcomes = list(pool.map(partial(try_to_send, issue), [team] * 4))
-    assert (outcomes.count(True), Notice.objects.count()) == (1, 20)
+    assert (outcomes.count(True), EmailNotice.objects.count()) == (1, 20)

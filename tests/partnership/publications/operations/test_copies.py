@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from partnership.models import AgencyRelation, AnnualReportCopy, AnnualReportStatus
 from partnership.publications.operations import annual_reports, copies, signing
 from shield import working_days
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.publications import ReportFactory, RuleFactory
 from tests.partnership.publications.operations.test_annual_reports import NOW, signed_report
@@ -35,7 +35,7 @@ def test_the_scrutineer_is_emailed_when_a_comment_is_asked_for(team, scrutineer)
     annual_reports.ask_scrutineer(
         report=ReportFactory(status=AnnualReportStatus.CONTENTS_COMPLETE, title="2019/20"), by=team
     )
-    assert list(Notice.objects.values_list("template", "to")) == [
+    assert list(EmailNotice.objects.values_list("template", "to")) == [
         ("partnership/emails/report-to-comment", "scrutineer@cast.example.org")
     ]
 

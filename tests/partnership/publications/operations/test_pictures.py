@@ -226,7 +226,7 @@ def test_the_pdf_has_the_picture_with_its_text_alternative(team):
 
 
 @pytest.mark.parametrize("act", ["add", "remove"])
-def test_what_cannot_be_recorded_did_not_happen(act, team):
+def test_an_operation_that_cannot_be_audited_changes_nothing(act, team):
     version = version_in(ArrangementsStatus.DRAFT)
     picture = add(version, team)
     ArrangementsVersion.objects.update(status=ArrangementsStatus.SIGNED)

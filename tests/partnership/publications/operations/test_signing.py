@@ -286,7 +286,7 @@ def test_a_text_that_one_partner_signed_differently_is_not_published(kind, team)
 
 
 @pytest.mark.parametrize("act", ["sign", "third", "reopen", "edit", "publish"])
-def test_what_cannot_be_recorded_did_not_happen(kind, act, team, broken_record):
+def test_an_operation_that_cannot_be_audited_changes_nothing(kind, act, team, broken_record):
     signers = three_partners()
     signed = {"sign": 0, "third": 2}.get(act, 3)
     publication = kind.make("signing" if signed < 3 else "signed", signers=signers[:signed])

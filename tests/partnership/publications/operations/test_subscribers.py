@@ -6,7 +6,7 @@ from django.core import signing
 
 from partnership.models import MailingList, Subscriber, SubscriberStatus
 from partnership.publications.operations import subscribers
-from shield.models import Notice
+from shield.models import EmailNotice
 from shield.refusals import Refused
 from tests.factories.publications import SubscriberFactory
 
@@ -26,14 +26,14 @@ def test_a_request_sends_a_link_and_subscribes_to_nothing():
         SubscriberStatus.PENDING,
         [],
     )
-    assert subscribers.find_by_confirm_token(Notice.objects.get().words["token"]) == (subscriber, ["main"])
+    assert subscribers.find_by_confirm_token(EmailNotice.objects.get().context["token"]) == (subscriber, ["main"])
 
 
 def test_one_address_is_emailed_at_most_once_an_hour():
     request()
     request("READER@example.org")
     request(now=NOW + timedelta(hours=1))
-    assert (Subscriber.objects.count(), Notice.objects.count()) == (1, 2)
+    assert (Subscriber.objects.count(), EmailNotice.objects.count()) == (1, 2)
 
 
 def test_a_request_for_another_persons_address_changes_nothing_of_theirs():
@@ -45,7 +45,7 @@ def test_a_request_for_another_persons_address_changes_nothing_of_theirs():
 
 def test_confirming_subscribes_to_the_requested_lists():
     request(lists=["training", "main"])
-    subscriber, lists = subscribers.find_by_confirm_token(Notice.objects.get().words["token"])
+    subscriber, lists = subscribers.find_by_confirm_token(EmailNotice.objects.get().context["token"])
     subscribers.confirm(subscriber=subscriber, lists=lists, now=NOW)
     subscriber.refresh_from_db()
     assert (subscriber.status, subscriber.lists, subscriber.confirmed_at) == (

@@ -10,7 +10,9 @@ from tests.factories.signing import version_in
 from tests.partnership.life_tables import ARRANGEMENTS
 
 pytestmark = pytest.mark.django_db
-GOVERN = {"board_member", "executive_member", "lead_partner", "scrutineer", "team"}
+GOVERN = {
+    *("board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner", "scrutineer", "team"),
+}
 
 
 def versions():

@@ -26,8 +26,8 @@ def test_text_is_returned_to_the_writer_when_a_colleague_saved_first(client, sig
     response = client.post(page("section-edit", version, 1), typed)
     assert response.status_code == 422
     assert "Another person saved changes while you were editing" in errors_above(response)[0]
-    kept = typed_in(response)
-    assert {name: kept[name] for name in ("title", "body", "change", "why", "was")} == {
+    shown = typed_in(response)
+    assert {name: shown[name] for name in ("title", "body", "change", "why", "was")} == {
         name: typed[name] for name in ("title", "body", "change", "why", "was")
     }
     assert version.sections.get().body == "Some words."

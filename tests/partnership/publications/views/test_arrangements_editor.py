@@ -72,14 +72,14 @@ def test_unsafe_markup_is_removed_before_it_is_stored(office, draft):
     assert "<h3>One</h3><p>b</p>" in shown
 
 
-def test_headings_and_tables_that_not_everybody_can_read_are_told_beside_the_field(office, draft):
+def test_inaccessible_headings_and_tables_are_refused_beside_the_field(office, draft):
     body = "<h4>a</h4><table><tbody><tr><td>b</td></tr></tbody></table>"
     response = office.post(page("section-edit", draft, 1), {"title": "New", "body": body, "read": "1", "why": "Law"})
-    told = [
+    errors = [
         "Use a heading before you use a smaller heading",
-        "Make the first row of each table a header row",
+        "The first row of each table must be a header row",
     ]
-    assert (response.status_code, errors_above(response)) == (422, told)
+    assert (response.status_code, errors_above(response)) == (422, errors)
     assert typed_in(response)["why"] == "Law"
     assert draft.sections.get().body == "Some words."
 
@@ -119,17 +119,17 @@ def test_a_picture_is_added_and_shown_with_its_text_alternative(office, draft):
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "error"),
     [
         ({"alternative": "A map"}, "Select a picture"),
         ({"file": "map.png"}, "Enter a text alternative"),
         ({"file": "map.pdf", "alternative": "A map"}, "Picture must be a PNG or JPEG file."),
     ],
 )
-def test_a_missing_text_alternative_or_a_wrong_file_is_refused_beside_its_field(typed, told, office, draft):
+def test_a_missing_text_alternative_or_a_wrong_file_is_refused_beside_its_field(typed, error, office, draft):
     file = {"file": png(name=typed["file"])} if "file" in typed else {}
     response = office.post(page("picture-create", draft, 1), {**typed, **file, "caption": "Our area", "read": "1"})
-    assert (response.status_code, errors_beside(response), errors_above(response)) == (422, [told], [told])
+    assert (response.status_code, errors_beside(response), errors_above(response)) == (422, [error], [error])
     assert typed_in(response)["caption"] == "Our area"
     assert ArrangementsPicture.objects.count() == 0
 
@@ -149,7 +149,7 @@ def test_a_picture_of_another_version_is_not_found(office):
 
 
 @pytest.mark.parametrize(("name", "args"), [("picture-remove", [999]), ("picture-create", [9])])
-def test_the_page_about_what_is_not_there_is_not_found(name, args, office, draft):
+def test_the_page_of_a_missing_picture_or_section_is_not_found(name, args, office, draft):
     assert office.get(page(name, draft, *args)).status_code == 404
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.training import (
     ApprovalFactory,
@@ -42,16 +42,16 @@ def test_whoever_does_not_come_gets_a_mark_a_charge_and_a_letter(booking, traine
     mark = NoShow.objects.get()
     assert (mark.booking, mark.made_at, mark.lapses_on) == (booking, NOW, date(2091, 11, 9))
     assert (owed(), mark.may_be_challenged) == ([("no_show", 9000)], True)
-    letter = Notice.objects.get()
+    letter = EmailNotice.objects.get()
     assert (letter.template, letter.to) == ("training/emails/did-not-attend", booking.attendee.email)
-    assert letter.words["charge"] == "£90"
+    assert letter.context["charge"] == "£90"
     assert AuditEntry.objects.get(kind="training.no-show-marked").target_id == str(mark.pk)
 
 
 def test_the_manager_who_agreed_is_told_as_well(booking, trainer):
     ApprovalFactory(booking=booking, answer="agreed", answered_at=START - timedelta(days=5))
     take(booking, Presence.NO_SHOW, trainer)
-    assert list(Notice.objects.order_by("pk").values_list("template", "to")) == [
+    assert list(EmailNotice.objects.order_by("pk").values_list("template", "to")) == [
         ("training/emails/did-not-attend", booking.attendee.email),
         ("training/emails/did-not-attend-manager", "mary@example.org"),
     ]
@@ -67,7 +67,7 @@ def test_a_mark_stands_until_the_day_it_lapses_and_not_on_it(booking):
 def test_the_same_register_again_makes_no_second_mark(booking, trainer):
     for _ in range(2):
         take(booking, Presence.NO_SHOW, trainer)
-    assert (NoShow.objects.count(), Charge.objects.count(), Notice.objects.count()) == (1, 1, 1)
+    assert (NoShow.objects.count(), Charge.objects.count(), EmailNotice.objects.count()) == (1, 1, 1)
 
 
 def test_a_corrected_register_takes_mark_and_charge_away(booking, trainer, team):
@@ -84,7 +84,7 @@ def test_a_register_corrected_back_brings_mark_and_charge_back(booking, trainer)
         take(booking, presence, trainer)
     assert [(mark.decision, mark.reason) for mark in NoShow.objects.all()] == [("", "")]
     assert (owed(), Charge.objects.count()) == ([("no_show", 9000)], 2)
-    assert Notice.objects.filter(template="training/emails/did-not-attend").count() == 1
+    assert EmailNotice.objects.filter(template="training/emails/did-not-attend").count() == 1
 
 
 def test_a_mark_that_the_team_removed_does_not_come_back_with_the_next_register(booking, trainer, team):
@@ -144,7 +144,7 @@ def test_what_was_decided_cannot_be_contested(challenged, team):
 def test_a_mark_that_nobody_contested_is_not_decided(mark, team):
     with pytest.raises(Refused, match=r"^Nobody has contested this mark\.$"):
         no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team)
-    assert (NoShow.objects.get().decision, Notice.objects.filter(template__endswith="decided").count()) == ("", 0)
+    assert (NoShow.objects.get().decision, EmailNotice.objects.filter(template__endswith="decided").count()) == ("", 0)
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_a_contested_mark_is_decided_with_a_reason_and_its_charge(mark, team, re
         NOW,
     )
     assert (owed(), NoShow.objects.challenged().count()) == (left, 0)
-    letter = Notice.objects.get(template="training/emails/no-show-decided")
-    assert (letter.words["stands"], letter.words["reason"]) == (not removed, "We asked the trainer")
+    letter = EmailNotice.objects.get(template="training/emails/no-show-decided")
+    assert (letter.context["stands"], letter.context["reason"]) == (not removed, "We asked the trainer")
 
 
 def test_a_mark_is_decided_once(challenged, team):

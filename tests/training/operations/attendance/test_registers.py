@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from partnership.models import Person
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, SectorFactory
 from tests.factories.training import (
@@ -227,7 +227,7 @@ def test_whoever_walks_in_is_on_the_register_as_present_and_takes_no_place(run, 
 
 def test_whoever_walks_in_is_told_nothing_and_charged_nothing(run, trainer):
     booking = come(run, trainer)
-    assert (Notice.objects.count(), booking.charges.count()) == (0, 0)
+    assert (EmailNotice.objects.count(), booking.charges.count()) == (0, 0)
 
 
 def test_nobody_walks_in_twice_or_with_a_place(run, trainer):

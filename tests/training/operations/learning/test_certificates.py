@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.training import (
     BookingFactory,
@@ -77,9 +77,9 @@ def test_it_says_what_was_true_on_the_day(run, booking, trainer):
 def test_the_holder_is_told_once(run, booking, trainer):
     for _ in range(2):
         take(run, P, P, by=trainer)
-    assert (Certificate.objects.count(), Notice.objects.count()) == (1, 1)
-    letter = Notice.objects.get()
-    assert (letter.template, letter.words["code"]) == (
+    assert (Certificate.objects.count(), EmailNotice.objects.count()) == (1, 1)
+    letter = EmailNotice.objects.get()
+    assert (letter.template, letter.context["code"]) == (
         "training/emails/certificate-ready",
         Certificate.objects.get().code,
     )

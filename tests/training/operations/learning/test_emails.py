@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 
-from shield.operations import notices
+from shield.operations import outbox
 from tests.factories.training import (
     ApprovalFactory,
     AttendanceFactory,
@@ -354,7 +354,7 @@ def test_letters_to_a_manager_say_in_both_forms_why_they_come(booking):
     attendance_emails.did_not_attend(booking, None)
     row = EvaluationFactory(booking=booking, stage=Stage.LATER)
     evaluations.ask_manager(evaluation=row, name="Mary", email="mary@example.org", by=booking.booked_by)
-    notices.send_due()
+    outbox.send_due()
     why = (
         "You are getting this email because Ada Lovelace, or a person who booked for them, named you as their manager."
     )

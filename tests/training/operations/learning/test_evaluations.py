@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.training import (
     AttendanceFactory,
@@ -185,7 +185,7 @@ def ask(evaluation, email="mary@example.org"):
 
 def test_a_manager_is_asked_and_answers_once():
     view = ask(EvaluationFactory(stage=Stage.LATER))
-    letter = Notice.objects.get()
+    letter = EmailNotice.objects.get()
     assert (letter.template, letter.to) == ("training/emails/manager-feedback", "mary@example.org")
     evaluations.give_feedback(view=view, assessment="partly", comment="She asks more", now=END)
     view.refresh_from_db()
@@ -199,7 +199,7 @@ def test_a_manager_is_asked_and_answers_once():
 def test_a_manager_is_asked_only_three_months_on(stage):
     with pytest.raises(Refused, match=r"^You can ask your manager 3 months after the course\.$"):
         ask(EvaluationFactory(stage=stage))
-    assert Notice.objects.count() == 0
+    assert EmailNotice.objects.count() == 0
 
 
 def test_a_manager_is_asked_once_and_is_somebody_else():
@@ -210,7 +210,7 @@ def test_a_manager_is_asked_once_and_is_somebody_else():
     ask(evaluation)
     with pytest.raises(Refused, match=r"^You have already asked a manager\.$"):
         ask(Evaluation.objects.get())
-    assert Notice.objects.count() == 1
+    assert EmailNotice.objects.count() == 1
 
 
 def test_a_question_whose_letter_fails_is_not_asked(broken):

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from tests.factories.partnership import SectorFactory
 from tests.factories.training import (
     ApprovalFactory,
@@ -33,14 +33,14 @@ def done(lapsed=0, unanswered=0, offered=0):
 def test_with_nothing_to_do_nothing_is_done(run):
     BookingFactory(run=run)
     assert housekeeping.run(now=NOW) == done()
-    assert (AuditEntry.objects.count(), Notice.objects.count()) == (0, 0)
+    assert (AuditEntry.objects.count(), EmailNotice.objects.count()) == (0, 0)
 
 
 def test_whoever_waits_is_offered_what_is_free_once(run):
     waits = [BookingFactory(run=run, status=BookingStatus.WAITING) for _ in range(3)]
     assert [housekeeping.run(now=NOW) for _ in range(2)] == [done(offered=2), done()]
     assert [Booking.objects.get(pk=row.pk).status for row in waits] == ["offered", "offered", "waiting"]
-    assert Notice.objects.count() == 2
+    assert EmailNotice.objects.count() == 2
 
 
 def test_offers_and_questions_without_an_answer_end_and_the_places_go_on(run):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.training import (
     BookingFactory,
@@ -46,7 +46,7 @@ def run():
 def booking(run):
     person = PractitionerFactory()
     booking = bookings.book(run=run, attendee=person, by=person.user)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     return booking
 
 
@@ -126,7 +126,7 @@ def test_a_change_of_time_tells_everybody_once_and_raises_the_sequence(run, book
     run.capacity = 1
     run.save()
     edit(run, team, spans=[span(0, hours=4)])
-    told = {notice.to: len(notice.attachments) for notice in Notice.objects.all()}
+    told = {notice.to: len(notice.attachments) for notice in EmailNotice.objects.all()}
     assert told == {booking.attendee.email: 1, waits.attendee.email: 0}
     assert CalendarEntry.objects.get().sequence == 1
     assert run.dates.get().sequence == 1
@@ -134,7 +134,7 @@ def test_a_change_of_time_tells_everybody_once_and_raises_the_sequence(run, book
 
 def test_a_moved_date_stays_one_diary_entry(run, booking, team):
     edit(run, team, spans=[span(1)])
-    (attachment,) = Notice.objects.get().attachments
+    (attachment,) = EmailNotice.objects.get().attachments
     assert (attachment["type"], CalendarEntry.objects.count()) == ("text/calendar; method=REQUEST", 1)
 
 
@@ -144,27 +144,27 @@ def test_a_dropped_date_leaves_the_diary(booking, team):
     edit(run, team, spans=[span(0), span(7)])
     person = PractitionerFactory()
     bookings.book(run=run, attendee=person, by=person.user)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     edit(CourseRun.objects.get(pk=run.pk), team, spans=[span(0)])
-    types = [attachment["type"] for attachment in Notice.objects.get(to=person.email).attachments]
+    types = [attachment["type"] for attachment in EmailNotice.objects.get(to=person.email).attachments]
     assert types == ["text/calendar; method=CANCEL", "text/calendar; method=REQUEST"]
     assert spans_of(run) == [span(0)]
 
 
 def test_a_new_venue_tells_everybody(run, booking, team):
     edit(run, team, delivery=Delivery.IN_PERSON, venue=VenueFactory())
-    assert Notice.objects.get().template == "training/emails/run-changed"
+    assert EmailNotice.objects.get().template == "training/emails/run-changed"
 
 
 def test_other_changes_tell_nobody(run, booking, team):
     edit(run, team, title="A better title", capacity=30)
-    assert (Notice.objects.count(), CalendarEntry.objects.get().sequence) == (0, 0)
+    assert (EmailNotice.objects.count(), CalendarEntry.objects.get().sequence) == (0, 0)
 
 
 def test_a_plan_changes_in_silence(team):
     run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
     edit(run, team, spans=[span(3)])
-    assert Notice.objects.count() == 0
+    assert EmailNotice.objects.count() == 0
 
 
 def test_more_places_are_offered_to_those_who_wait(team):
@@ -236,7 +236,7 @@ def test_calling_a_run_off_ends_every_booking_and_tells_everybody_once(run, book
     run.refresh_from_db()
     assert (run.status, run.cancelled_by, run.cancel_reason) == (RunStatus.CANCELLED, team, "The trainer is ill")
     assert list(run.bookings.live()) == []
-    assert sorted(Notice.objects.values_list("to", "template")) == sorted(
+    assert sorted(EmailNotice.objects.values_list("to", "template")) == sorted(
         (one.attendee.email, "training/emails/run-cancelled") for one in (booking, waits)
     )
 

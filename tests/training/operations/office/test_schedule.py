@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shield.models import BankHolidayChange, Notice
+from shield.models import BankHolidayChange, EmailNotice
 from shield.working_days import LONDON
 from tests.factories.training import (
     AttendanceFactory,
@@ -45,7 +45,7 @@ def at(*day):
 def letters(*names):
     """Of these kinds, in order: the kind and to whom."""
     wanted = [f"training/emails/{name}" for name in names]
-    rows = Notice.objects.filter(template__in=wanted).order_by("pk").values_list("template", "to")
+    rows = EmailNotice.objects.filter(template__in=wanted).order_by("pk").values_list("template", "to")
     return [(template.split("/")[-1], to) for template, to in rows]
 
 
@@ -93,8 +93,8 @@ def test_nothing_goes_once_the_course_has_begun(booking):
 
 def asking():
     """Of the reminders, in order: whether each asks the questions before the course."""
-    rows = Notice.objects.filter(template="training/emails/reminder").order_by("pk")
-    return ["evaluation_path" in notice.words for notice in rows]
+    rows = EmailNotice.objects.filter(template="training/emails/reminder").order_by("pk")
+    return ["evaluation_path" in notice.context for notice in rows]
 
 
 def test_the_reminder_goes_one_working_day_before_with_the_first_questions_in_it(booking):
@@ -215,10 +215,10 @@ def test_two_runs_on_one_day_are_never_mixed_up():
     held = {run.name: BookingFactory(run=run, attendee=ada) for run in (morning, afternoon)}
     schedule.send_due(now=at(2090, 11, 8))
     told = {}
-    for notice in Notice.objects.filter(
+    for notice in EmailNotice.objects.filter(
         template__in=[f"training/emails/{name}" for name in ("joining-instructions", "reminder")]
     ):
-        words = notice.words
+        words = notice.context
         assert words["booking_path"] == held[words["title"]].get_absolute_url()
         told.setdefault(words["title"], []).append(
             (words["dates"], words["where"], words.get("access"), words.get("first"))
@@ -299,8 +299,8 @@ def _learned(request, monkeypatch):
 
 
 def told():
-    rows = Notice.objects.filter(template="training/emails/refresher-due").order_by("pk")
-    return [(notice.to, notice.words["level"], notice.words["days"]) for notice in rows]
+    rows = EmailNotice.objects.filter(template="training/emails/refresher-due").order_by("pk")
+    return [(notice.to, notice.context["level"], notice.context["days"]) for notice in rows]
 
 
 def test_reminders_go_ninety_thirty_and_no_days_before_and_each_once(ada):
@@ -355,7 +355,7 @@ def test_the_reminder_links_to_the_next_run_at_the_level_or_above_that_can_be_bo
     wanted = ahead(6, levels=(4,))
     ahead(7)
     schedule.send_refreshers(now=at(2093, 8, 11))
-    words = Notice.objects.get().words
+    words = EmailNotice.objects.get().context
     assert (words["next_title"], words["find_path"]) == (wanted.name, wanted.get_absolute_url())
     assert words["next_when"] == "Monday 17 August 2093"
     assert words["due"] == "Monday 9 November 2093"
@@ -363,7 +363,7 @@ def test_the_reminder_links_to_the_next_run_at_the_level_or_above_that_can_be_bo
 
 def test_without_a_run_it_links_to_the_catalogue_at_the_level(ada):
     schedule.send_refreshers(now=at(2093, 8, 11))
-    words = Notice.objects.get().words
+    words = EmailNotice.objects.get().context
     assert (words["next_title"], words["find_path"]) == ("", "/training/?level=3")
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.training import ApprovalFactory, BookingFactory, CourseRunFactory, PractitionerFactory
 from training.models import Approval, ApprovalRule, Booking, BookingStatus
@@ -68,7 +68,7 @@ def test_a_declared_approval_books_at_once_and_keeps_who_agreed(run):
     booking = book(run)
     approval = Approval.objects.get()
     assert (booking.status, approval.answer, approval.answered_at) == (BookingStatus.BOOKED, "declared", NOW)
-    assert list(Notice.objects.values_list("template", flat=True)) == ["training/emails/place-booked"]
+    assert list(EmailNotice.objects.values_list("template", flat=True)) == ["training/emails/place-booked"]
 
 
 def test_without_a_rule_nobody_is_asked(run):
@@ -84,7 +84,7 @@ def test_a_manager_who_agrees_books_the_place(run):
     approval = Approval.objects.get()
     assert (booking.status, booking.booked_at) == (BookingStatus.BOOKED, later)
     assert (approval.answer, approval.comment, approval.answered_at) == ("agreed", "Good idea", later)
-    assert Notice.objects.filter(template="training/emails/place-booked", to=booking.attendee.email).count() == 1
+    assert EmailNotice.objects.filter(template="training/emails/place-booked", to=booking.attendee.email).count() == 1
 
 
 def test_a_manager_who_does_not_agree_ends_the_booking_and_the_place_goes_on(run):
@@ -157,7 +157,9 @@ def test_agreeing_to_three_for_two_places_books_two_and_the_third_waits(run, tea
         approvals.agree(approval=booking.approval, now=NOW)
     assert (statuses(*held), held[2].position()) == (["booked", "booked", "waiting"], 1)
     assert invariants.broken(NOW) == []
-    assert Notice.objects.filter(template="training/emails/waiting-list-joined", to=held[2].attendee.email).exists()
+    assert EmailNotice.objects.filter(
+        template="training/emails/waiting-list-joined", to=held[2].attendee.email
+    ).exists()
 
 
 def test_agreeing_never_takes_an_agency_over_its_cap(run):

@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from shield.models import AuditEntry, Notice, StatusChange
+from shield.models import AuditEntry, EmailNotice, StatusChange
 from shield.refusals import Refused
 from tests.factories.partnership import PersonFactory, PostFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
@@ -33,7 +33,7 @@ def test_booking_leaves_an_audit_entry_and_one_letter():
     run, person = CourseRunFactory(), PractitionerFactory()
     bookings.book(run=run, attendee=person, by=person.user)
     assert list(AuditEntry.objects.values_list("kind", "actor")) == [("training.place-booked", person.user.pk)]
-    assert list(Notice.objects.values_list("template", "to")) == [("training/emails/place-booked", person.email)]
+    assert list(EmailNotice.objects.values_list("template", "to")) == [("training/emails/place-booked", person.email)]
 
 
 def test_the_second_booking_of_one_person_is_refused():
@@ -134,11 +134,11 @@ def test_a_cancelled_place_is_offered_to_whoever_waits_longest_and_both_are_told
     held = bookings.book(run=run, attendee=holder, by=holder.user)
     for person in (first, second):
         bookings.join_waiting_list(run=run, attendee=person, by=person.user)
-    Notice.objects.all().delete()
+    EmailNotice.objects.all().delete()
     bookings.cancel(booking=held, reason="Ill", by=holder.user)
     assert [booking.attendee for booking in run.bookings.filter(status=BookingStatus.OFFERED)] == [first]
     assert [booking.attendee for booking in run.bookings.waiting()] == [second]
-    assert list(Notice.objects.order_by("pk").values_list("template", "to")) == [
+    assert list(EmailNotice.objects.order_by("pk").values_list("template", "to")) == [
         ("training/emails/place-cancelled", holder.email),
         ("training/emails/place-offered", first.email),
     ]
@@ -201,7 +201,7 @@ def test_a_booking_whose_last_step_fails_does_not_stay_and_no_letter_goes_out(br
     with broken(bookings.conferences, "choose"):
         bookings.book(run=run, attendee=person, by=person.user)
     assert (Booking.objects.count(), AuditEntry.objects.count()) == (0, 0)
-    assert (CalendarEntry.objects.count(), Notice.objects.count()) == (0, 0)
+    assert (CalendarEntry.objects.count(), EmailNotice.objects.count()) == (0, 0)
 
 
 def test_a_wait_whose_letter_fails_does_not_stay(broken):
@@ -217,7 +217,7 @@ def test_a_cancellation_whose_place_cannot_be_passed_on_does_not_stay(broken):
     with broken(offers, "offer_free_places"):
         bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by)
     booking.refresh_from_db()
-    assert (booking.status, Notice.objects.count(), AuditEntry.objects.count()) == (BookingStatus.BOOKED, 0, 0)
+    assert (booking.status, EmailNotice.objects.count(), AuditEntry.objects.count()) == (BookingStatus.BOOKED, 0, 0)
 
 
 def test_a_booking_is_saved_with_its_audit_entry_and_calendar_entries():
@@ -248,6 +248,6 @@ def test_the_confirmation_of_a_run_that_was_edited_meanwhile_has_its_new_dates(t
     prefetch_related_objects([read], "dates")
     runs.edit(run=run, version=run.version, by=team, spans=[moved], trainers=[])
     booking = bookings.book(run=read, attendee=ada, by=ada.user)
-    notice = Notice.objects.get()
-    assert notice.words["dates"] == [emails.date_text(booking.run.dates.get())]
+    notice = EmailNotice.objects.get()
+    assert notice.context["dates"] == [emails.date_text(booking.run.dates.get())]
     assert [entry.run_date for entry in booking.calendar_entries.all()] == [booking.run.dates.get()]

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shield.models import Notice
+from shield.models import EmailNotice
 from tests.factories.training import (
     BookingFactory,
     CourseRunFactory,
@@ -63,7 +63,7 @@ def book(run, person):
 
 def test_the_confirmation_carries_one_request_to_the_letter(run, ada):
     booking = book(run, ada)
-    (attachment,) = Notice.objects.get().attachments
+    (attachment,) = EmailNotice.objects.get().attachments
     assert (attachment["name"], attachment["type"]) == ("2026-10-23.ics", "text/calendar; method=REQUEST")
     assert unfolded(attachment["text"]) == (
         "BEGIN:VCALENDAR\n"
@@ -89,7 +89,7 @@ def test_cancelling_sends_a_cancel_with_the_same_uid_and_a_higher_sequence(run, 
     booking = book(run, ada)
     bookings.cancel(booking=booking, reason="Ill", by=ada.user, now=NOW)
     asked, taken_back = (
-        unfolded(notice.attachments[0]["text"]).splitlines() for notice in Notice.objects.order_by("pk")
+        unfolded(notice.attachments[0]["text"]).splitlines() for notice in EmailNotice.objects.order_by("pk")
     )
     uid = f"UID:{booking.pk}.{run.dates.get().pk}@localhost"
     assert [line for line in asked if line.startswith(("UID", "SEQ", "METHOD", "STATUS"))] == [
@@ -113,7 +113,7 @@ def test_each_date_of_a_run_has_a_uid_and_an_attachment_of_its_own(run, ada):
         ends_at=datetime(2026, 11, 2, 12, 30, tzinfo=UTC),
     )
     book(run, ada)
-    notice = Notice.objects.get()
+    notice = EmailNotice.objects.get()
     assert [attachment["name"] for attachment in notice.attachments] == ["2026-10-23.ics", "2026-11-02.ics"]
     # Winter time now: the clock says half past nine and so does the world.
     assert "DTSTART;TZID=Europe/London:20261102T093000" in notice.attachments[1]["text"]
@@ -126,20 +126,20 @@ def test_whoever_waits_has_nothing_in_the_diary(run):
     BookingFactory(run=run)
     person = PractitionerFactory()
     booking = bookings.join_waiting_list(run=run, attendee=person, by=person.user, now=NOW)
-    assert (Notice.objects.get().attachments, booking.calendar_entries.count()) == ([], 0)
+    assert (EmailNotice.objects.get().attachments, booking.calendar_entries.count()) == ([], 0)
 
 
 def test_leaving_the_waiting_list_cancels_no_diary_entry(run):
     booking = BookingFactory(run=run, status=BookingStatus.WAITING)
     bookings.cancel(booking=booking, reason="No longer needed", by=booking.booked_by, now=NOW)
-    assert Notice.objects.get().attachments == []
+    assert EmailNotice.objects.get().attachments == []
 
 
 def test_no_entry_holds_a_link(run, ada):
     run.e_learning_url = "https://secret.example.org/join"
     run.save()
     book(run, ada)
-    assert "http" not in Notice.objects.get().attachments[0]["text"]
+    assert "http" not in EmailNotice.objects.get().attachments[0]["text"]
 
 
 def test_the_diary_file_repeats_what_was_sent_and_changes_nothing(run, ada):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
-from shield.operations import notices
+from shield.operations import outbox
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
 from training.models import BookingStatus
 from training.operations.office import runs
@@ -139,7 +139,7 @@ def test_a_run_that_moves(run, ada, team, sent):
 
 def test_the_calendar_entry_arrives_as_one_a_mail_program_understands(run, ada):
     bookings.book(run=run, attendee=ada, by=ada.user)
-    notices.send_due()
+    outbox.send_due()
     part = mail.outbox[0].message().get_payload()[-1]
     assert (part.get_content_type(), part.get_param("method"), part.get_param("charset")) == (
         "text/calendar",

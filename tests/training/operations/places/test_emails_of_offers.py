@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import Notice
+from shield.models import EmailNotice
 from tests.factories.partnership import PostFactory
 from tests.factories.training import (
     ApprovalFactory,
@@ -136,7 +136,7 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
         ),
         [],
     )
-    assert Notice.objects.get(template="training/emails/approval-asked").to == MARY.email
+    assert EmailNotice.objects.get(template="training/emails/approval-asked").to == MARY.email
     assert personal_links.approval_of(path.split("/")[-2]) == booking.approval
     assert (html()[0], html()[2]) == ("Approve a training place for Ada Lovelace", path)
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, PersonFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory
@@ -38,7 +38,7 @@ def test_colleagues_each_get_a_place_and_a_letter_of_their_own(run, colleagues, 
     made = book(run, colleagues[:2], agency_lead)
     assert kept(made) == [(person, BookingStatus.BOOKED) for person in colleagues[:2]]
     assert {booking.group for booking in made} == {BookingGroup.objects.get()}
-    assert sorted(Notice.objects.values_list("to", flat=True)) == sorted(person.email for person in colleagues[:2])
+    assert sorted(EmailNotice.objects.values_list("to", flat=True)) == sorted(person.email for person in colleagues[:2])
     assert AuditEntry.objects.filter(kind="training.place-booked", actor=agency_lead.pk).count() == 2
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.partnership import RecommendationFactory, ThemeFactory
 from tests.factories.training import (
@@ -85,7 +85,7 @@ def test_places_are_offered_in_the_order_of_asking_and_the_rest_wait(course, tea
     assert people_of(made) == people([first, second, third])
     assert statuses(made) == ["offered", "offered", "waiting"]
     assert (course.interests.open().count(), {row.invited_to for row in Interest.objects.all()}) == (0, {run})
-    letters = Notice.objects.filter(template="training/emails/invited").order_by("pk").values_list("to", flat=True)
+    letters = EmailNotice.objects.filter(template="training/emails/invited").order_by("pk").values_list("to", flat=True)
     assert list(letters) == [first.person.email, second.person.email]
     assert invariants.broken(NOW) == []
 
@@ -101,7 +101,7 @@ def statuses(made):
 def test_whoever_gets_no_offer_yet_is_told_that_they_wait(course, team):
     _, waits = asked(course, 9, 5)
     invite(course, team, capacity=1)
-    assert list(Notice.objects.filter(to=waits.person.email).values_list("template", flat=True)) == [
+    assert list(EmailNotice.objects.filter(to=waits.person.email).values_list("template", flat=True)) == [
         "training/emails/waiting-list-joined"
     ]
 

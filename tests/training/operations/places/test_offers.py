@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory, PostFactory, SectorFactory
 from tests.factories.training import (
@@ -100,7 +100,7 @@ def test_an_accepted_offer_is_a_place(run):
     offer = booking.offers.get()
     assert (booking.status, booking.booked_at) == (BookingStatus.BOOKED, later)
     assert (offer.outcome, offer.answered_at) == ("accepted", later)
-    assert Notice.objects.get().template == "training/emails/place-booked"
+    assert EmailNotice.objects.get().template == "training/emails/place-booked"
 
 
 def test_a_declined_offer_goes_to_the_next_at_once(run):
@@ -138,7 +138,7 @@ def test_an_offer_that_nobody_answers_lapses_once_and_passes_on(run):
     end = booking.offers.get().expires_at
     assert [offers.lapse_due(now=at) for at in (end - timedelta(seconds=1), end, end)] == [0, 1, 0]
     assert (statuses(booking, second), booking.offers.get().outcome) == (["cancelled", "offered"], "lapsed")
-    assert list(Notice.objects.order_by("pk").values_list("template", "to")) == [
+    assert list(EmailNotice.objects.order_by("pk").values_list("template", "to")) == [
         ("training/emails/offer-lapsed", booking.attendee.email),
         ("training/emails/place-offered", second.attendee.email),
     ]
@@ -257,7 +257,7 @@ def test_nothing_is_offered_once_the_run_has_begun_or_before_it_is_published(fie
 def test_to_ask_whether_offers_are_due_changes_nothing(run):
     waits = wait(run)
     assert offers.offers_due(place_counts.lock(run), NOW)
-    assert (statuses(waits), Offer.objects.count(), Notice.objects.count()) == (["waiting"], 0, 0)
+    assert (statuses(waits), Offer.objects.count(), EmailNotice.objects.count()) == (["waiting"], 0, 0)
 
 
 def test_a_place_is_never_left_empty_after_an_accepted_offer_lets_somebody_wait_no_more():
@@ -292,4 +292,4 @@ def test_an_offer_that_cannot_be_passed_on_stays_open(run, broken, act):
     with broken(offers.emails, "place_offered"):
         act(booking)
     assert (statuses(booking, second), booking.offers.get().outcome) == (["offered", "waiting"], "open")
-    assert (AuditEntry.objects.count(), Notice.objects.count(), Offer.objects.count()) == (0, 0, 1)
+    assert (AuditEntry.objects.count(), EmailNotice.objects.count(), Offer.objects.count()) == (0, 0, 1)

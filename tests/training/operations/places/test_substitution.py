@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shield.models import AuditEntry, Notice
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.training import (
     BookingFactory,
@@ -67,7 +67,7 @@ def test_one_diary_entry_goes_and_another_comes(held, colleague):
     instead = replace(held, colleague)
     entries = CalendarEntry.objects.order_by("pk").values_list("booking", "sequence", "cancelled")
     assert list(entries) == [(held.pk, 1, True), (instead.pk, 0, False)]
-    assert list(Notice.objects.order_by("pk").values_list("template", "to"))[1:] == [
+    assert list(EmailNotice.objects.order_by("pk").values_list("template", "to"))[1:] == [
         ("training/emails/place-replaced", held.attendee.email),
         ("training/emails/place-booked", colleague.email),
     ]
@@ -163,9 +163,9 @@ def test_a_substitute_who_cancels_late_is_charged(run, held, colleague):
 
 
 def test_a_substitution_whose_last_letter_fails_does_not_stay(held, colleague, broken):
-    before = (AuditEntry.objects.count(), Notice.objects.count())
+    before = (AuditEntry.objects.count(), EmailNotice.objects.count())
     with broken(emails, "place_booked"):
         replace(held, colleague)
     held.refresh_from_db()
     assert (held.status, Booking.objects.count()) == (BookingStatus.BOOKED, 1)
-    assert (AuditEntry.objects.count(), Notice.objects.count()) == before
+    assert (AuditEntry.objects.count(), EmailNotice.objects.count()) == before

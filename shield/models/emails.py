@@ -1,0 +1,75 @@
+"""The outbox: a notice is written beside the change it reports and sent once both are committed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class EmailStatus(models.TextChoices):
+    QUEUED = "queued", "Waiting to be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Not sent"
+    # The worker died while it was talking to the mail server: the machine never sends such a notice again.
+    UNKNOWN = "unknown", "May not have been sent"
+
+
+# An email whose template is in such a folder comes from an app whose records nobody outside may know of: even its existence would reveal one.
+SEALED = "/sealed/"
+
+
+class EmailNoticeQuerySet(models.QuerySet["EmailNotice"]):
+    def visible_to(self, user: Any) -> "EmailNoticeQuerySet":
+        """Return the emails to people who look after email, except those of confidential apps; to others none."""
+        return self.exclude(template__contains=SEALED) if user.has_perm("shield.see-emails") else self.none()
+
+    def troubled(self) -> "EmailNoticeQuerySet":
+        """Notices that a person has to decide about, newest first."""
+        return self.filter(status__in=(EmailStatus.FAILED, EmailStatus.UNKNOWN)).order_by("-pk")
+
+    def due(self, now: datetime | None = None) -> "EmailNoticeQuerySet":
+        """Queued notices whose time has come, oldest first."""
+        return self.filter(status=EmailStatus.QUEUED, send_after__lte=now or timezone.now()).order_by("pk")
+
+    def stuck(self, now: datetime | None = None) -> "EmailNoticeQuerySet":
+        """Notices a worker took more than ten minutes ago and never finished."""
+        return self.filter(status=EmailStatus.SENDING, claimed_at__lt=(now or timezone.now()) - timedelta(minutes=10))
+
+
+class EmailNotice(models.Model):
+    """One message to one address. It carries words, not keys, and no personal detail about a child."""
+
+    template = models.CharField(max_length=100)
+    to = models.EmailField()
+    context = models.JSONField(default=dict)
+    headers = models.JSONField(default=dict, blank=True)
+    # [{"name", "type", "text"}]: small text attachments such as a calendar entry.
+    attachments = models.JSONField(default=list, blank=True)
+    # What the email is about; the same key never creates a second email.
+    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # NULL means "no key"
+    status = models.CharField(max_length=10, choices=EmailStatus, default=EmailStatus.QUEUED)
+    written_at = models.DateTimeField(default=timezone.now)
+    send_after = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    objects = EmailNoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idempotency_key"], name="one_email_per_idempotency_key"),
+            models.CheckConstraint(
+                name="email_sent_at_when_sent", condition=~Q(status="sent") | Q(sent_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["send_after", "id"], condition=Q(status="queued"), name="email_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} to {self.to}"

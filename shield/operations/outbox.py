@@ -1,0 +1,276 @@
+"""Write emails beside changes; send them after commit; sweep what a dead worker or broker left."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from time import monotonic
+from typing import Any
+
+from css_inline import CSSInliner
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, models, transaction
+from django.template import Context, Engine
+from django.template.loader import render_to_string
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from shield.celery import app
+from shield.extension_points import identity
+from shield.models import EmailNotice, EmailStatus
+from shield.operations import audit
+from shield.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+MAX_ATTEMPTS = 5
+RETRY_MINUTES = (1, 5, 30, 120)
+# Many email programs read inline styles only. Nothing is ever fetched; rules for narrow screens stay in place.
+INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A small text attachment, such as a calendar entry (``text/calendar; method=REQUEST``)."""
+
+    name: str
+    type: str
+    text: str
+
+
+def compose(
+    template: str,
+    *,
+    to: str,
+    idempotency_key: str | None = None,
+    attachments: list[Attachment] | None = None,
+    headers: dict[str, str] | None = None,
+    send_after: datetime | None = None,
+    **context: Any,
+) -> EmailNotice:
+    """The email as ``post`` would write it, not written yet: for context that are put together before a lock is taken."""
+    return EmailNotice(
+        template=template,
+        to=to,
+        context=context,
+        idempotency_key=idempotency_key,
+        headers=headers or {},
+        attachments=[asdict(attachment) for attachment in attachments or []],
+        send_after=send_after or timezone.now(),
+    )
+
+
+def post(template: str, **letter: Any) -> EmailNotice | None:
+    """Write the email beside the change it reports; it is sent once both are committed.
+
+    ``template`` names a triple: ``<template>.subject.txt``, ``.txt`` and ``.html``. What else ``compose`` takes goes
+    with it; context are JSON-ready text. With an ``idempotency_key`` the email is written at most once, ever; the second call
+    answers ``None``.
+    """
+    return write(compose(template, **letter))
+
+
+def write(email: EmailNotice, *, after: Sequence[models.Model] = ()) -> EmailNotice | None:
+    """Write a email that was composed; ``None`` where its idempotency_key had one before. Otherwise as ``post``.
+
+    ``after`` are new rows, such as what the email reports, that are written before it in the same round trip: for
+    those who hold a lock for which others wait. Keys that the database gives them are not read back.
+    """
+    if not _insert(email, after):
+        return None
+    transaction.on_commit(wake, robust=True)
+    return email
+
+
+ONCE = " ON CONFLICT (idempotency_key) DO NOTHING RETURNING id"
+
+
+def _insert(email: EmailNotice, after: Sequence[models.Model]) -> bool:
+    """Return whether the row is new, in one statement: it waits for a transaction that is writing the same key."""
+    rows = [*after, email]
+    values = [value for row in rows for value in _values(row)]
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(_statement(type(row)) for row in rows) + ONCE, values)
+        found = cursor.fetchone()
+    for row in after:
+        row._state.adding, row._state.db = False, connection.alias
+    if found is None:
+        return False
+    email.pk, email._state.adding, email._state.db = found[0], False, connection.alias
+    return True
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[Any]:
+    """All but a key that the database gives."""
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+@cache
+def _statement(model: type[models.Model]) -> str:
+    names = ", ".join(connection.ops.quote_name(field.column) for field in _columns(model))
+    places = ", ".join("%s" for _ in _columns(model))
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own tables and columns
+
+
+def _values(row: models.Model) -> list[Any]:
+    """What ``save`` would write."""
+    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in _columns(type(row))]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One reader of a message to many, with what differs for them."""
+
+    to: str
+    idempotency_key: str
+    headers: dict[str, str] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def post_to_many(template: str, recipients: list[Recipient], **context: Any) -> None:
+    """Write one email for each recipient beside the change it reports; an idempotency_key never makes a second email."""
+    rows = [
+        EmailNotice(
+            template=template,
+            to=r.to,
+            idempotency_key=r.idempotency_key,
+            headers=r.headers,
+            context={**context, **r.context},
+        )
+        for r in recipients
+    ]
+    EmailNotice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    transaction.on_commit(wake, robust=True)
+
+
+# In a rush, many changes share one waking: this many seconds after the one before it.
+RUSH_SECONDS = 1.0
+
+
+class _Waking:
+    """When this process last woke a worker; in the future, when it has asked for that already."""
+
+    at = -RUSH_SECONDS
+
+
+def wake() -> None:
+    """Tell a worker that something is due: at once, or in a rush together with what else becomes due in that second.
+
+    The row is the truth: a lost message is made good by the clock.
+    """
+    now = monotonic()
+    if now < _Waking.at:
+        return
+    wait = max(_Waking.at + RUSH_SECONDS - now, 0)
+    _Waking.at = now + wait
+    try:
+        app.send_task("shield.tasks.send_queued_emails", countdown=wait or None, ignore_result=True, retry=False)
+    except OperationalError:
+        log.warning("The broker did not answer; the clock will send what is queued.")
+
+
+def send_due(now: datetime | None = None, *, limit: int = 5000) -> int:
+    """Send what is due over one connection; return how many were sent. Several workers may run this at once."""
+    sent = 0
+    mail = get_connection(fail_silently=False)
+    try:
+        while limit > 0 and (claimed := _claim(now, min(BATCH, limit))):
+            sent += sum(_deliver(email, mail) for email in claimed)
+            limit -= len(claimed)
+    finally:
+        mail.close()
+    return sent
+
+
+@transaction.atomic
+def _claim(now: datetime | None, size: int) -> list[EmailNotice]:
+    """Take up to ``size`` due emails for this worker; committed before the mail server hears of them."""
+    claimed = list(EmailNotice.objects.due(now).select_for_update(skip_locked=True)[:size])
+    EmailNotice.objects.filter(pk__in=[email.pk for email in claimed]).update(
+        status=EmailStatus.SENDING, claimed_at=timezone.now()
+    )
+    return claimed
+
+
+def _deliver(email: EmailNotice, mail: BaseEmailBackend) -> bool:
+    """Send one claimed email and write down at once how it went."""
+    try:
+        _message(email, mail).send()
+    except Exception as error:  # noqa: BLE001 - one bad address must not stop the queue; the row keeps the reason
+        _put_off(email, f"{type(error).__name__}: {error}")
+        mail.close()
+        return False
+    EmailNotice.objects.filter(pk=email.pk, status=EmailStatus.SENDING).update(
+        status=EmailStatus.SENT, sent_at=timezone.now(), attempts=email.attempts + 1, error=""
+    )
+    return True
+
+
+def _put_off(email: EmailNotice, error: str) -> None:
+    attempts = email.attempts + 1
+    gives_up = attempts >= MAX_ATTEMPTS
+    wait = RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
+    EmailNotice.objects.filter(pk=email.pk, status=EmailStatus.SENDING).update(
+        status=EmailStatus.FAILED if gives_up else EmailStatus.QUEUED,
+        attempts=attempts,
+        error=error[:2000],
+        send_after=timezone.now() + timedelta(minutes=wait),
+    )
+    log.warning("EmailNotice %s was not sent (attempt %s).", email.pk, attempts)
+
+
+def _message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
+    context = {**email.context, "identity": identity(), "base_url": settings.BASE_URL}
+    message = EmailMultiAlternatives(
+        subject=" ".join(_as_text(f"{email.template}.subject.txt", context).split()),
+        body=_as_text(f"{email.template}.txt", context).strip() + "\n",
+        to=[email.to],
+        headers=email.headers,
+        connection=mail,
+    )
+    page = INLINER.inline(render_to_string(f"{email.template}.html", context))
+    message.attach_alternative(page, "text/html")
+    for attachment in email.attachments:
+        message.attach(attachment["name"], attachment["text"], attachment["type"])
+    return message
+
+
+def _as_text(template_name: str, context: dict[str, Any]) -> str:
+    """Plain text is not HTML: an ampersand stays an ampersand."""
+    template = Engine.get_default().get_template(template_name)
+    return template.render(Context(context, autoescape=False))
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Give up on emails whose worker died mid-way, and wake a worker for what waits.
+
+    Nobody can tell whether a email that was being handed over arrived (RFC 5321, 6.1), so it becomes ``unknown``
+    for a person to decide; it is never sent twice by the machine. Answers how many became unknown.
+    """
+    given_up = EmailNotice.objects.stuck(now).update(
+        status=EmailStatus.UNKNOWN, error="The connection was lost while this email was being sent."
+    )
+    if EmailNotice.objects.due(now).exists():
+        wake()
+    return given_up
+
+
+@transaction.atomic
+def send_again(*, email: EmailNotice, by: Any) -> EmailNotice:
+    """Queue a email that failed, or of which nobody knows whether it arrived; a person decides that it may double.
+
+    Raises ``Refused`` when the email is in any other state.
+    """
+    changed = EmailNotice.objects.filter(pk=email.pk, status__in=(EmailStatus.FAILED, EmailStatus.UNKNOWN)).update(
+        status=EmailStatus.QUEUED, attempts=0, send_after=timezone.now(), error=""
+    )
+    if not changed:
+        raise Refused("This email has already been dealt with.")
+    audit.record("shield.email-sent-again", email, by=by)
+    transaction.on_commit(wake, robust=True)
+    return email

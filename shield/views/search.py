@@ -1,0 +1,19 @@
+"""The search of the whole portal."""
+
+from typing import Any
+
+from shield.views.base import PortalPage
+from shield.web.access import PUBLIC
+from shield.web.site_search import find
+
+
+class Search(PortalPage):
+    """Pages, jobs and records that fit the words, among those the person may see."""
+
+    permission_required = PUBLIC
+    template_name = "search/results.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = " ".join(self.request.GET.get("q", "").split())[:200]
+        hits = find(self.request.user, words) if words else []
+        return super().get_context_data(words=words, hits=hits, **kwargs)

@@ -1,0 +1,162 @@
+"""My work: tasks by date, the week, clocks, quick actions and charts, at a number of queries that stays the same."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partnership.directory.operations import statutory_rules
+from partnership.models import GroupKind
+from reviews.operations import clocks
+from shield import working_days
+from shield.working_days import LONDON
+from tests.cast import group_of
+from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory
+from tests.factories.publications import MeetingFactory
+from tests.factories.reviews import NotifiedReviewFactory
+from tests.factories.training import BookingFactory, CourseRunFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client):
+    return " ".join(client.get("/").content.decode().split())
+
+
+def action_of(user, days):
+    due = working_days.today() + timedelta(days=days)
+    post = user.person.posts.first() or PostFactory(person=user.person)
+    return ActionFactory(owner=post, agency=post.agency, due_on=due, status="open")
+
+
+def test_tasks_are_counted_in_plain_words(sign_in, team):
+    for days in (-3, -1, 0):
+        action_of(team, days)
+    assert "You have 3 tasks. 2 are overdue." in home(sign_in(team))
+
+
+def test_tasks_shared_with_colleagues_can_be_left_out(sign_in, team):
+    action_of(team, 0)
+    ActionFactory(status="reported_done", title="Share the checklist", due_on=working_days.today())
+    client = sign_in(team)
+    assert "You have 2 tasks." in home(client)
+    mine = " ".join(client.get("/?show=mine").content.decode().split())
+    assert "You have 1 task." in mine
+    assert "Share the checklist" not in mine
+
+
+def test_without_tasks_today_the_week_is_still_shown(sign_in, practitioner):
+    page = home(sign_in(practitioner))
+    assert "You have no tasks today" in page
+    today = working_days.today()
+    assert f"{today:%a} {today.day}, today" in page
+
+
+def test_tasks_without_a_date_are_folded(sign_in, team):
+    post = team.person.posts.first()
+    ActionFactory(owner=post, agency=post.agency, due_on=working_days.today() + timedelta(days=30), status="open")
+    assert "1 more due later" in home(sign_in(team))
+
+
+def test_the_week_shows_the_meetings_and_course_dates_of_the_team(sign_in, team):
+    today = working_days.today()
+    MeetingFactory(
+        group=group_of(GroupKind.BOARD),
+        title="Budget meeting",
+        format="in_person",
+        starts_on=today,
+        starts_at=time(9, 30),
+    )
+    run = CourseRunFactory(title="Neglect briefing", days=0)
+    BookingFactory(run=run)
+    day = sign_in(team).get("/").context["week"][0]
+    assert [(entry.title, entry.at, entry.detail) for entry in day.entries][0] == (
+        "Budget meeting",
+        time(9, 30),
+        "In person",
+    )
+
+
+def test_the_weeks_before_and_after_can_be_opened(sign_in, board_member):
+    monday = datetime(2026, 3, 2, tzinfo=LONDON).date()
+    MeetingFactory(group=group_of(GroupKind.BOARD), title="March meeting", starts_on=monday + timedelta(days=3))
+    client = sign_in(board_member)
+    week = reverse("my-week")
+    assert "March meeting" in client.get(f"{week}?from=2026-03-04").content.decode()
+    assert "March meeting" not in client.get(f"{week}?from=2026-03-09").content.decode()
+    assert client.get(f"{week}?from=yesterday").status_code == 200
+    assert client.get(f"{week}?from=2026-13-40").status_code == 200
+
+
+@pytest.mark.parametrize(("person", "shown"), [("team", True), ("practitioner", False), ("board_member", False)])
+def test_clocks_are_shown_to_people_who_know_of_reviews(sign_in, the_cast, person, shown):
+    with_clocks(pseudonym="Child S")
+    client = sign_in(the_cast(person))
+    assert ("Child S" in home(client)) is shown
+    assert ("Child S" in client.get(reverse("clocks")).content.decode()) is shown
+
+
+def test_the_charts_say_what_they_found(sign_in, team, practitioner):
+    RecommendationFactory(status="accepted", made_on=working_days.today())
+    BookingFactory(run=CourseRunFactory(days=7))
+    page = home(sign_in(team))
+    assert "How it is going" in page
+    assert "1 agreed by the Board, 0 overdue" in page
+    assert "0 last week, the same as the week before" in page
+    assert "How it is going" not in home(sign_in(practitioner))
+
+
+def test_quick_actions_and_the_main_button_are_those_the_person_may_use(sign_in, the_cast):
+    context = sign_in(the_cast("team")).get("/").context
+    assert context["main_job"].label == "Add an action"
+    assert [job.label for job in context["quick_actions"]] == [
+        "Take a register",
+        "Take the minutes",
+        "Record a serious incident",
+        "Add a course date",
+        "Create a bulletin",
+    ]
+    context = sign_in(the_cast("practitioner")).get("/").context
+    assert context["main_job"].label == "Book a course"
+
+
+def with_clocks(**facts):
+    statutory_rules.load()
+    return clocks.sync_clocks(review=NotifiedReviewFactory(status="rapid_review", **facts))
+
+
+def fill(team):
+    """One more of everything that the home page of the team lists."""
+    for days in (-1, 0, 20):
+        action_of(team, days)
+    ActionFactory(status="reported_done", due_on=working_days.today())
+    MeetingFactory(group=group_of(GroupKind.BOARD), starts_on=working_days.today())
+    with_clocks()
+    BookingFactory(run=CourseRunFactory(days=0))
+    BookingFactory(run=CourseRunFactory(days=5))
+    RecommendationFactory(status="accepted", made_on=working_days.today())
+
+
+def test_the_number_of_queries_does_not_grow_with_the_work(sign_in, team):
+    client = sign_in(team)
+    counts = []
+    for _ in range(2):
+        fill(team)
+        client.get("/")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get("/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_navigation_asks_the_database_nothing(sign_in, team):
+    client = sign_in(team)
+    client.get(reverse("help"))
+    with CaptureQueriesContext(connection) as on_a_page_with_navigation:
+        client.get(reverse("help"))
+    asked = [query["sql"] for query in on_a_page_with_navigation if "partnership_membership" in query["sql"]]
+    assert len(asked) == 1  # the roles a person holds, once
