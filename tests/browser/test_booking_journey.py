@@ -144,7 +144,7 @@ def test_a_newcomer_books_a_place_and_cancels_it_without_scripts(portal, visitor
     press(page, "Book place")
     assert (message(page), heading(page)) == ("Place booked", COURSE)
 
-    booked = portal.wait_for_mail(address, f"You are booked: {COURSE}")
+    booked = portal.wait_for_mail(address, f"Booking confirmed: {COURSE}")
     assert f"  {run.when}, 10am to 1pm\n  Online\n" in mails.words(booked)
     entry = the_one_event(booked, "REQUEST")
     assert (entry.start, entry.end, str(entry["SUMMARY"])) == (run.starts_at, run.ends_at, COURSE)

@@ -43,10 +43,10 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     press(page, "Book places")
     assert message(page) == "2 places booked"
 
-    letter = portal.wait_for_mail(address, f"You are booked: {run.title}")
+    letter = portal.wait_for_mail(address, f"Booking confirmed: {run.title}")
     assert "Joanne Pettifer booked a place for you" in mails.words(letter)
     assert mails.event(mails.calendars(letter)[0]).start == run.starts_at
-    assert portal.wait_for_mail("gareth.ellingham@", f"You are booked: {run.title}")
+    assert portal.wait_for_mail("gareth.ellingham@", f"Booking confirmed: {run.title}")
 
     alone = visitor(narrow=True, scripts=False)
     alone.goto(mails.link(letter, "/training/personal/"))

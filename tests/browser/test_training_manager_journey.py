@@ -49,7 +49,7 @@ def test_a_manager_agrees_and_the_place_is_booked(visitor, portal):
     assert message(phone) == "Place approved. We have emailed your colleague."
     sees(phone, "Ravi Chowdhury has the place.")
     assert phone.get_by_role("button", name="Send answer").count() == 0
-    assert portal.wait_for_mail(OWN, f"You are booked: {run.title}")
+    assert portal.wait_for_mail(OWN, f"Booking confirmed: {run.title}")
     page.goto(booking)
     sees(page, "Booked")
 
@@ -66,7 +66,7 @@ def test_a_manager_who_does_not_agree_says_why_and_the_place_goes_on(visitor, po
     field(phone, "Reason, if you do not approve").fill("Nobody else is in that day")
     press(phone, "Send answer")
     assert message(phone) == "Place not approved. We have emailed your colleague, with your reason."
-    assert "Nobody else is in that day" in mails.words(portal.wait_for_mail(OWN, f"No place on {run.title}"))
+    assert "Nobody else is in that day" in mails.words(portal.wait_for_mail(OWN, f"Your manager did not approve your place: {run.title}"))
     page.goto(run.path)
     sees(page, "Book your place")
     phone.goto(phone.url)

@@ -67,7 +67,7 @@ def test_a_clash_is_warned_of_and_an_offer_taken(visitor, portal):
     assert len(errors(page)) == 1
     page.get_by_label("Book even though it is at the same time as another course").check()
     press(page, "Join the waiting list")
-    sees(page, "You are number 1 in line.")
+    sees(page, "You are 1st on the waiting list.")
     assert out_of_sight(page) == []
 
     give_up(rival, "A court hearing")
@@ -81,7 +81,7 @@ def test_a_clash_is_warned_of_and_an_offer_taken(visitor, portal):
     page.get_by_label("Yes, book it").check()
     press(page, "Send answer")
     assert message(page) == "The place is booked"
-    entry = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"A place is yours: {second.title}"))[0])
+    entry = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"You have a place: {second.title}"))[0])
     assert (entry.start, entry["SEQUENCE"]) == (second.starts_at, 0)
 
 
@@ -89,7 +89,7 @@ def test_a_colleague_comes_instead_in_one_step(visitor, portal):
     team, page = visitor("team"), visitor("practitioner", narrow=True)
     run = plan(team, "Listening to parents", in_days(60), places=1)
     fill_with(page, run)
-    booked = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"You are booked: {run.title}"))[0])
+    booked = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"Booking confirmed: {run.title}"))[0])
     address = f"zara.{run.slug}@danson-vale.example.org"
 
     follow(page, "Send a colleague instead")
@@ -104,10 +104,10 @@ def test_a_colleague_comes_instead_in_one_step(visitor, portal):
     assert message(page) == "Zara Quillfeather comes instead"
 
     withdrawn = mails.event(
-        mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather comes instead of you: {run.title}"))[0]
+        mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather has your place: {run.title}"))[0]
     )
     assert (withdrawn["UID"], withdrawn["SEQUENCE"], str(withdrawn["STATUS"])) == (booked["UID"], 1, "CANCELLED")
-    hers = portal.wait_for_mail(address, f"You are booked: {run.title}")
+    hers = portal.wait_for_mail(address, f"Booking confirmed: {run.title}")
     assert mails.event(mails.calendars(hers)[0]).start == run.starts_at
     visit = visitor(narrow=True)
     visit.goto(mails.link(hers, "/training/personal/"))

@@ -18,7 +18,7 @@ def test_a_run_is_planned_moved_prepared_and_called_off(visitor, portal):
     team, page, other = visitor("team"), visitor("practitioner"), visitor("champion")
     run = plan(team, "From plan to end", in_days(25), places=3)
     fill_with(page, run)
-    booked = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"You are booked: {run.title}"))[0])
+    booked = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"Booking confirmed: {run.title}"))[0])
     follow(page, "Tell us what you need")
     field(page, "Access needs").fill("Somewhere to pray")
     press(page, "Save")
@@ -45,7 +45,7 @@ def test_a_run_is_planned_moved_prepared_and_called_off(visitor, portal):
     team.locator("#id_day_1").fill(f"{in_days(26):%Y-%m-%d}")
     press(team, "Save course date")
     assert message(team) == "Run saved"
-    moved = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"New time or place: {run.title}"))[0])
+    moved = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"Time or place changed: {run.title}"))[0])
     assert (moved["UID"], moved["SEQUENCE"], moved.start) == (booked["UID"], 1, in_days(26))
 
     press(team, "Cancel this run")
@@ -53,7 +53,7 @@ def test_a_run_is_planned_moved_prepared_and_called_off(visitor, portal):
     assert errors(team) == ["Enter a reason"]
     field(team, "Reason").fill("The trainer is ill")
     press(team, "Cancel course date")
-    letter = portal.wait_for_mail(OWN, f"This course will not take place: {run.title}")
+    letter = portal.wait_for_mail(OWN, f"Course date cancelled: {run.title}")
     gone = mails.event(mails.calendars(letter)[0])
     assert (gone["UID"], gone["SEQUENCE"], str(gone["STATUS"])) == (booked["UID"], 2, "CANCELLED")
     assert "The trainer is ill" in mails.words(letter)

@@ -66,13 +66,13 @@ def own(booking):
 def test_joining_instructions_for_an_online_course(booking, sent, html):
     emails.joining_instructions(booking)
     room = (
-        "The online room opens on the page of your booking 15 minutes before the start. "
-        "The address is not sent by e-mail, so that nobody else can come in."
+        "Join the online room from your booking page, from 15 minutes before the start. "
+        "To keep the room private we do not send its address by email."
     )
-    leave = "If you cannot come, send a colleague from your agency instead, or cancel."
-    coming = f"{TITLE} is coming up. This is what you need to know."
+    leave = "If you cannot attend, send a colleague from your agency instead or cancel your booking."
+    coming = f"Here is what you need to know before {TITLE}."
     assert sent() == [
-        (f"How to join: {TITLE}", text(coming, PLACE, room, leave, f"See the booking:\n{own(booking)}"), [])
+        (f"How to join: {TITLE}", text(coming, PLACE, room, leave, f"View your booking:\n'...\n{own(booking)}"), [])
     ]
     assert html() == ("How to join", f"Hello Ada Lovelace. {coming} {WHEN} Online {room} {leave}", own(booking))
 
@@ -98,19 +98,25 @@ def test_joining_instructions_for_a_room(ada, sent):
 def test_the_reminder(booking, sent, html):
     emails.reminder(booking, booking.run.dates.get())
     soon = f"You have a place on {TITLE}."
-    room = "The online room opens on the page of your booking 15 minutes before the start."
-    late = "Please be there from the start: whoever comes too late may be turned away."
+    room = "Join the online room from your booking page, from 15 minutes before the start."
+    late = "Please arrive on time. If you are late you may be turned away."
     subject = f"Reminder: {TITLE}, Thursday 9 November"
-    assert sent() == [(subject, text(soon, PLACE, room, late, f"See the booking:\n{own(booking)}"), [])]
-    assert html() == ("Your course is near", f"Hello Ada Lovelace. {soon} {WHEN} Online {room} {late}", own(booking))
+    assert sent() == [(subject, text(soon, PLACE, room, late, f"View your booking:\n'...\n{own(booking)}"), [])]
+    assert html() == (
+        "Your course is coming up",
+        f"Hello Ada Lovelace. {soon} {WHEN} Online {room} {late}",
+        own(booking),
+    )
 
 
 def test_the_reminder_asks_the_questions_before_the_course_by_a_second_link(booking, sent):
     emails.reminder(booking, booking.run.dates.get(), with_questionnaire=True)
     ((_, body, _),) = sent()
     path = f"{own(booking)}evaluation/"
-    asked = "A few questions beforehand show what the course changes. They take three minutes"
-    assert body.split("\n\n")[-2:] == [f"See the booking:\n{own(booking)}", f"{asked}:\n{path}"]
+    asked = (
+        "Please answer a short questionnaire before the course, so that we can see what it changes. It takes 3 minutes"
+    )
+    assert body.split("\n\n")[-2:] == [f"View your booking:\n'...\n{own(booking)}", f"{asked}:\n{path}"]
     page = mail.outbox[0].alternatives[0][0]
     assert f'{asked}: <a href="http://localhost:8000{path}"' in page
 
@@ -125,22 +131,22 @@ def test_the_reminder_of_a_second_date_names_that_date_and_none_gone_by(booking,
 
 QUESTIONNAIRES = {
     Stage.BEFORE: (
-        f"A few questions before you come: {TITLE}",
-        "Before you come",
-        f"You have a place on {TITLE}. A few questions beforehand show what the course changes.",
+        f"Before your course: {TITLE}",
+        "Before your course",
+        f"You have a place on {TITLE}. Please answer a short questionnaire before the course, so that we can see what it changes.",
         None,
     ),
     Stage.AFTER: (
-        f"A few questions, then your certificate: {TITLE}",
+        f"Answer a questionnaire to get your certificate: {TITLE}",
         "Thank you for coming",
-        f"You were on {TITLE}. Tell us what it changed: it takes three minutes, and the answers make the next course better.",
-        "Your certificate is there as soon as you have answered.",
+        f"You attended {TITLE}. Please answer a short questionnaire about it. It takes 3 minutes and helps us to improve the next course.",
+        "You can download your certificate as soon as you have answered.",
     ),
     Stage.LATER: (
-        f"Three months after {TITLE}",
-        "What has changed since?",
-        f"Three months ago you were on {TITLE}. The same questions again show what stays: it takes three minutes.",
-        "You can ask your manager to confirm what has changed; that is up to you.",
+        f"3 months after {TITLE}",
+        "What has changed since your course?",
+        f"You attended {TITLE} 3 months ago. Please answer the same questions again, so that we can see what has changed. It takes 3 minutes.",
+        "You can also ask your manager for feedback. This is optional.",
     ),
 }
 
@@ -152,7 +158,7 @@ def test_the_questions_of_each_time(booking, sent, html, stage):
     path = f"{own(booking)}evaluation/"
     more_words = [more] if more else []
     place, where = (PLACE, [WHEN, "Online"]) if stage == Stage.BEFORE else (DAY, [WHEN])
-    assert sent() == [(subject, text(lead, place, *more_words, f"Answer the questions:\n{path}"), [])]
+    assert sent() == [(subject, text(lead, place, *more_words, f"Answer the questionnaire:\n{path}"), [])]
     assert html() == (heading, " ".join([f"Hello Ada Lovelace. {lead}", *where, *more_words]), path)
 
 
@@ -178,12 +184,12 @@ def test_the_question_to_the_manager(booking, sent, html):
         f"Ada Lovelace took part in {TITLE} three months ago and asks you to say whether you see a difference "
         "in their work."
     )
-    once = "You need no account; the link is for you alone and works once. You see none of their other answers."
+    once = "You do not need an account. The link is for you only and works once. You will not see their other answers."
     path = personal_links.manager_view_path(view)
     assert sent() == [
         (
-            f"Has Ada Lovelace’s work changed since {TITLE}?",
-            f"Hello Mary\n\n{lead}\n\n{DAY}\n\n{once}\n\nAnswer now:\n{path}",
+            f"Feedback on Ada Lovelace after {TITLE}",
+            f"Hello Mary\n\n{lead}\n\n{DAY}\n\n{once}\n\nApprove or decline:\n{path}",
             [],
         )
     ]
@@ -195,19 +201,23 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
     booking = BookingFactory(run=run, attendee=ada)
     ApprovalFactory(booking=booking, answer="agreed", answered_at=START - timedelta(days=9))
     registers.take(run_date=run.dates.get(), marks={booking: Presence.NO_SHOW}, by=trainer, now=END)
-    missed = f"You had a place on {TITLE}, and the register says that you did not come."
-    charge = "£90 is charged to your agency for the empty place."
+    missed = f"You had a place on {TITLE}. The register shows that you did not attend."
+    charge = "Your agency will be charged £90."
     wrong = (
-        "If the register is wrong, say so on the page of your booking: the training team looks at it. "
-        "A mark like this lapses after 12 months."
+        "If the register is wrong, challenge it on your booking page and the training team will check it. "
+        "The record expires after 12 months."
     )
-    manager = f"Ada Lovelace had a place on {TITLE}, with your agreement, and the register says that they did not come."
-    told = "If the register is wrong, Ada Lovelace can say so on the page of the booking."
+    manager = f"Ada Lovelace had a place on {TITLE}, which you approved. The register shows that they did not attend."
+    told = "If the register is wrong, Ada Lovelace can challenge it on their booking page."
     assert sent() == [
-        (f"You did not come: {TITLE}", text(missed, DAY, charge, wrong, f"See the booking:\n{own(booking)}"), []),
         (
-            f"Ada Lovelace did not come: {TITLE}",
-            f"Hello Mary Manager\n\n{manager}\n\n{DAY}\n\n{charge}\n\n{told}\n\nSee the course:\n/training/course-dates/dash/",
+            f"You did not attend: {TITLE}",
+            text(missed, DAY, charge, wrong, f"View your booking:\n'...\n{own(booking)}"),
+            [],
+        ),
+        (
+            f"Ada Lovelace did not attend: {TITLE}",
+            f"Hello Mary Manager\n\n{manager}\n\n{DAY}\n\n{charge}\n\n{told}\n\nView the course:\n/training/course-dates/dash/",
             [],
         ),
     ]
@@ -218,16 +228,25 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
 @pytest.mark.parametrize(
     ("removed", "what"),
     [
-        (True, "The mark is removed, and any charge for it with it."),
-        (False, "The mark stands, and it lapses on Friday 9 November 2091. A charge for it stays."),
+        (True, "We have removed the record that you did not attend, and cancelled any charge."),
+        (
+            False,
+            "We have kept the record that you did not attend. It expires on Friday 9 November 2091. Any charge still applies.",
+        ),
     ],
 )
 def test_what_became_of_an_objection(booking, team, sent, html, removed, what):
     mark = NoShowFactory(booking=booking, made_at=END, contested_at=END, objection="I was there.")
     no_shows.decide(no_show=mark, removed=removed, reason="We asked the trainer.", by=team)
-    lead = f"You said that the register of {TITLE} was wrong about you. {what}"
-    reason = "The reason: We asked the trainer."
-    assert sent() == [(f"Your objection: {TITLE}", text(lead, DAY, reason, f"See the booking:\n{own(booking)}"), [])]
+    lead = f"You told us that the register for {TITLE} was wrong. {what}"
+    reason = "Reason: We asked the trainer."
+    assert sent() == [
+        (
+            f"Decision on your challenge: {TITLE}",
+            text(lead, DAY, reason, f"View your booking:\n'...\n{own(booking)}"),
+            [],
+        )
+    ]
     assert html()[1] == f"Hello Ada Lovelace. {lead} {WHEN} {reason}"
 
 
@@ -240,23 +259,23 @@ def test_the_certificate(booking, sent, html):
     )
     path = f"/training/certificates/{row.pk}/"
     assert sent() == [
-        (f"Your certificate: {TITLE}", text(lead.replace(base, ""), DAY, f"See the certificate:\n{path}"), [])
+        (f"Your certificate: {TITLE}", text(lead.replace(base, ""), DAY, f"View your certificate:\n{path}"), [])
     ]
     assert html() == ("Your certificate is ready", f"Hello Ada Lovelace. {lead} {WHEN}", path)
 
 
 @pytest.mark.parametrize(
-    ("days", "subject"), [(90, "Refresher due in 90 days: level 3"), (0, "Refresher due today: level 3")]
+    ("days", "subject"), [(90, "Level 3 refresher due in 90 days"), (0, "Level 3 refresher due today")]
 )
 def test_a_refresher_that_is_due(booking, sent, html, days, subject):
     run = booking.run
     learning_emails.refresher_due(booking.attendee, level=3, due=date(2091, 2, 7), days=days, next_run=run)
     verb = "counts until"
     counts = f"Your training at level 3 {verb} Wednesday 7 February 2091."
-    following = f"The next course that refreshes it is {TITLE}, Thursday 9 November 2090."
-    assert sent() == [(subject, text(counts, following, "See this course:\n/training/course-dates/dash/"), [])]
+    following = f"The next suitable course is {TITLE} on Thursday 9 November 2090."
+    assert sent() == [(subject, text(counts, following, "View this course:\n/training/course-dates/dash/"), [])]
     assert html() == (
-        "Time for a refresher",
+        "Your refresher training is due",
         f"Hello Ada Lovelace. {counts} {following}",
         "/training/course-dates/dash/",
     )
@@ -265,7 +284,7 @@ def test_a_refresher_that_is_due(booking, sent, html, days, subject):
 def test_a_refresher_without_a_course_ahead(ada, sent):
     learning_emails.refresher_due(ada, level=3, due=date(2091, 2, 7), days=30, next_run=None)
     ((_, body, _),) = sent()
-    assert body.endswith("counts until Wednesday 7 February 2091.\n\nFind a date:\n/training/?level=3")
+    assert body.endswith("counts until Wednesday 7 February 2091.\n\nFind a course:\n/training/?level=3")
 
 
 def test_an_invitation_for_whoever_was_interested(ada, team, sent, html):
@@ -274,14 +293,20 @@ def test_an_invitation_for_whoever_was_interested(ada, team, sent, html):
     run = CourseRunFactory(course=course, starts_at=START)
     (booking,) = interests.invite(run=run, by=team, now=datetime(2090, 10, 30, 9, tzinfo=UTC))
     until = "Wednesday 1 November 2090, 9am"
-    lead = (
-        f"You said that you were interested in {TITLE}. It now has a date, and a place is kept for you until {until}."
-    )
-    answer = "Say yes or no on the page of your booking. If we hear nothing by then, the place goes to whoever is next."
+    lead = f"You asked us to tell you about new dates for {TITLE}. There is a new date, and we are holding a place for you until {until}."
+    answer = "Accept or decline the place on your booking page. If you do not answer by then, we will offer it to the next person."
     assert sent() == [
-        (f"A place for you until {until}: {TITLE}", text(lead, PLACE, answer, f"Answer the offer:\n{own(booking)}"), [])
+        (
+            f"A place is available until {until}: {TITLE}",
+            text(lead, PLACE, answer, f"Accept or decline the place:\n{own(booking)}"),
+            [],
+        )
     ]
-    assert html() == ("The course you asked for", f"Hello Ada Lovelace. {lead} {WHEN} Online {answer}", own(booking))
+    assert html() == (
+        "A place on a course you asked about",
+        f"Hello Ada Lovelace. {lead} {WHEN} Online {answer}",
+        own(booking),
+    )
 
 
 def previews():
@@ -302,11 +327,11 @@ def test_inboxes_show_when_and_where_or_what_is_asked(booking, sent):
     assert previews() == [
         f"{WHEN}, Online",
         f"{WHEN}, Online. With three minutes of questions before you come",
-        f"It takes three minutes. {WHEN}, Online",
-        "It takes three minutes; then your certificate is there.",
-        "The same questions again: it takes three minutes.",
+        f"It takes 3 minutes. {WHEN}, Online",
+        "It takes 3 minutes; then your certificate is there.",
+        "Please answer the same questions again. It takes 3 minutes.",
         f"Print it or save it. {WHEN}",
-        f"{WHEN}. If the register is wrong, say so.",
+        f"{WHEN}. If the register is wrong, you can challenge it.",
     ]
 
 
@@ -330,7 +355,9 @@ def test_letters_to_a_manager_say_in_both_forms_why_they_come(booking):
     row = EvaluationFactory(booking=booking, stage=Stage.LATER)
     evaluations.ask_manager(evaluation=row, name="Mary", email="mary@example.org", by=booking.booked_by)
     outbox.send_due()
-    why = "You get this because Ada Lovelace, or somebody who booked for them, named you as the manager."
+    why = (
+        "You are getting this email because Ada Lovelace, or a person who booked for them, named you as their manager."
+    )
     to_managers = [message for message in mail.outbox if message.to != [booking.attendee.email]]
     assert len(to_managers) == 3
     assert [why in message.body and why in message.alternatives[0][0] for message in to_managers] == [True] * 3
@@ -358,7 +385,7 @@ def test_no_letter_promises_a_free_moment_that_has_gone_by(ada, sent, late):
     schedule.send_due(now=datetime(2090, 11, 7, 12, tzinfo=UTC))
     bodies = [body for _, body, _ in sent()]
     assert (len(bodies), booking.status) == (2, "booked")
-    assert "To cancel now costs your agency £50." in bodies[0]
+    assert "If you cancel now, your agency will be charged £50." in bodies[0]
     assert "or cancel: that costs your agency £50 now." in bodies[1]
     assert [body for body in bodies if "6 November 2090" in body] == []
 
@@ -368,4 +395,4 @@ def test_joining_instructions_say_until_when_leaving_costs_nothing(ada, sent):
     BookingFactory(run=run, attendee=ada)
     schedule.send_due(now=datetime(2090, 11, 2, 12, tzinfo=UTC))
     ((_, body, _),) = sent()
-    assert "or cancel: until Monday 6 November 2090, 9.30am that costs nothing." in body
+    assert "You can cancel free of charge until Monday 6 November 2090, 9.30am." in body

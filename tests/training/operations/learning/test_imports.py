@@ -90,7 +90,9 @@ def test_what_is_no_csv_is_refused(data, words):
 
 
 def test_a_file_without_a_mapped_column_is_refused_even_when_it_has_no_lines(mapping, team):
-    with pytest.raises(Refused, match="has no column “Completed”"):
+    with pytest.raises(
+        Refused, match=r"^The selected file must have a column “Completed”\. Check the supplier’s columns\.$"
+    ):
         preview(mapping, content(head="Email,Course"), team)
 
 

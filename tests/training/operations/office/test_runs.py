@@ -84,8 +84,8 @@ def test_publishing_shows_a_run_from_the_stated_moment(team):
     ("fields", "words"),
     [
         ({"starts_at": None, "ends_at": None, "closes_at": None}, r"^Add at least 1 date before you publish\.$"),
-        ({"capacity": None}, "Say how many places there are"),
-        ({"delivery": Delivery.IN_PERSON}, "Say where it takes place"),
+        ({"capacity": None}, "^Enter the number of places before you publish$"),
+        ({"delivery": Delivery.IN_PERSON}, "^Select the venue before you publish$"),
         ({"course__published_at": None}, "The course itself is not shown"),
     ],
 )

@@ -32,21 +32,21 @@ def test_the_confirmation(run, ada, sent, html):
     booking = bookings.book(run=run, attendee=ada, by=ada.user)
     assert sent() == [
         (
-            "You are booked: Risk & resilience",
+            "Booking confirmed: Risk & resilience",
             (
-                "Hello Ada Lovelace\n\nYou have a place: Risk & resilience.\n\n"
+                "Hello Ada Lovelace\n\nYou have a place on Risk & resilience.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "The calendar entry is attached. If the time or the place changes, we write again.\n\n"
-                "If you cannot come, cancel as early as you can, so that somebody else can. "
-                "A colleague from your agency can always come instead.\n\n"
-                "See the booking, say access needs, or cancel:\n"
+                "A calendar invitation is attached. We will email you if the time or place changes.\n\n"
+                "If you cannot attend, cancel as early as you can so that we can offer the place to another person. "
+                "You can send a colleague from your agency instead at any time before the start.\n\n"
+                "View the booking, tell us what you need to take part, or cancel:\n"
                 f"/training/bookings/{booking.pk}/"
             ),
             ["text/calendar; method=REQUEST"],
         )
     ]
     html = mail.outbox[0].alternatives[0][0]
-    assert ">You are booked</h1>" in html
+    assert ">Booking confirmed</h1>" in html
     assert "Risk &amp; resilience" in html
     assert f"http://localhost:8000/training/bookings/{booking.pk}/" in html
 
@@ -66,11 +66,11 @@ def test_the_waiting_list(ada, sent):
         (
             "You are on the waiting list: DASH",
             (
-                "Hello Ada Lovelace\n\nYou are number 1 on the waiting list of DASH.\n\n"
+                "Hello Ada Lovelace\n\nYou are 1st on the waiting list for DASH.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "When a place is free, it is kept for the first in line who may have it, and we write at once. "
-                "Until then keep your diary as it is.\n\n"
-                f"See where you stand, or leave the list:\n/training/bookings/{booking.pk}/"
+                "When a place becomes available we will offer it to the next person on the list who can have it, "
+                "and email them straight away.\n\n"
+                f"View your position or leave the waiting list:\n/training/bookings/{booking.pk}/"
             ),
             [],
         )
@@ -85,10 +85,10 @@ def test_a_cancelled_place(ada, sent):
         (
             "Place cancelled: DASH",
             (
-                "Hello Grace Hopper\n\nYour place on DASH is cancelled.\n\n"
+                "Hello Grace Hopper\n\nYour place on DASH has been cancelled.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "The attached calendar entry takes the date out of your diary.\n\n"
-                f"BookingSnapshot for another date:\n/training/course-dates/{run.slug}/"
+                "Open the attached calendar file to remove the date from your calendar.\n\n"
+                f"Find another date:\n/training/course-dates/{run.slug}/"
             ),
             [],
         )
@@ -110,11 +110,11 @@ def test_a_run_that_is_called_off(run, ada, team, sent):
     assert sent()[1] == (
         "Course date cancelled: Risk & resilience",
         (
-            "Hello Ada Lovelace\n\nWe are sorry: Risk & resilience will not take place.\n\n"
+            "Hello Ada Lovelace\n\nWe are sorry to tell you that this date of Risk & resilience has been cancelled.\n\n"
             f"  {WHEN}\n  Online\n\n"
-            "The reason: The trainer is ill\n\n"
-            "You need do nothing. What was in your diary is taken out by the attached calendar entry.\n\n"
-            "BookingSnapshot for another date:\n/training/course-dates/dash/"
+            "Reason: The trainer is ill\n\n"
+            "You do not need to do anything. Open the attached calendar file to remove it from your calendar.\n\n"
+            "Find another date:\n/training/course-dates/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )
@@ -127,11 +127,11 @@ def test_a_run_that_moves(run, ada, team, sent):
     assert sent()[1] == (
         "Time or place changed: Risk & resilience",
         (
-            "Hello Ada Lovelace\n\nThe time or the place of Risk & resilience has changed. It is now:\n\n"
+            "Hello Ada Lovelace\n\nThe time or place of Risk & resilience has changed. It is now:\n\n"
             "  Thursday 9 November 2090, 12.30pm to 3.30pm\n  Online\n\n"
-            "You still have your place. The attached calendar entry replaces the old one. "
-            "If you can no longer come, cancel, so that somebody else can.\n\n"
-            f"See the booking:\n/training/bookings/{booking.pk}/"
+            "You still have your place. A new calendar invitation is attached. "
+            "If you can no longer attend, cancel so that we can offer the place to another person.\n\n"
+            f"View your booking:\n/training/bookings/{booking.pk}/"
         ),
         ["text/calendar; method=REQUEST"],
     )

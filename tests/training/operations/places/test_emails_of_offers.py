@@ -43,24 +43,24 @@ def test_an_offer(run, ada, sent, html):
     until = "Wednesday 1 November 2090, 9am"
     assert sent() == [
         (
-            f"A place for you until {until}: Risk & resilience",
+            f"A place is available until {until}: Risk & resilience",
             (
                 "Hello Ada Lovelace\n\n"
-                f"A place on Risk & resilience has become free, and it is kept for you until {until}.\n\n"
+                f"A place on Risk & resilience has become available. We are holding it for you until {until}.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "Say yes or no on the page of your booking. "
-                "If we hear nothing by then, the place goes to whoever is next.\n\n"
-                f"Answer the offer:\n/training/bookings/{booking.pk}/"
+                "Accept or decline the place on your booking page. "
+                "If you do not answer by then, we will offer it to the next person.\n\n"
+                f"Accept or decline the place:\n/training/bookings/{booking.pk}/"
             ),
             [],
         )
     ]
     assert html() == (
-        "A place is free for you",
+        "A place is available",
         (
-            f"Hello Ada Lovelace. A place on Risk & resilience has become free, and it is kept for you until {until}. "
-            f"{WHEN} Online Say yes or no on the page of your booking. "
-            "If we hear nothing by then, the place goes to whoever is next."
+            f"Hello Ada Lovelace. A place on Risk & resilience has become available. We are holding it for you until {until}. "
+            f"{WHEN} Online Accept or decline the place on your booking page. "
+            "If you do not answer by then, we will offer it to the next person."
         ),
         f"/training/bookings/{booking.pk}/",
     )
@@ -80,12 +80,12 @@ def test_an_accepted_offer(run, ada, sent, html):
     offers.accept(booking=booking, by=ada.user, now=NOW)
     ((subject, body, attachments),) = sent()
     assert (subject, attachments) == ("You have a place: Risk & resilience", ["text/calendar; method=REQUEST"])
-    assert body.splitlines()[2] == "The place is yours: Risk & resilience."
+    assert body.splitlines()[2] == "A place is yours on Risk & resilience."
     assert html() == (
-        "A place is yours",
+        "A place is yours',...",
         (
-            f"Hello Ada Lovelace. The place is yours: Risk & resilience. {WHEN} Online "
-            "The calendar entry is attached. If the time or the place changes, we write again."
+            f"Hello Ada Lovelace. A place is yours on Risk & resilience. {WHEN} Online "
+            "A calendar invitation is attached. We will email you if the time or place changes."
         ),
         f"/training/bookings/{booking.pk}/",
     )
@@ -96,22 +96,22 @@ def test_an_offer_that_ended(run, ada, sent, html):
     housekeeping.run(now=offered.offers.get().expires_at)
     assert sent() == [
         (
-            "The offer has ended: Risk & resilience",
+            "Your offer has expired: Risk & resilience",
             (
-                "Hello Ada Lovelace\n\nWe kept a place on Risk & resilience for you and had no answer in time, "
-                "so it goes to whoever is next.\n\n"
+                "Hello Ada Lovelace\n\nWe were holding a place on Risk & resilience for you. You did not answer in time, "
+                "so we have offered it to the next person.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "If you still want to come, join the waiting list again.\n\n"
-                "See the course:\n/training/course-dates/dash/"
+                "If you still want to attend, join the waiting list again.\n\n"
+                "View the course:\n/training/course-dates/dash/"
             ),
             [],
         )
     ]
     assert html() == (
-        "The offer has ended",
+        "Your offer has expired",
         (
-            "Hello Ada Lovelace. We kept a place on Risk & resilience for you and had no answer in time, "
-            f"so it goes to whoever is next. {WHEN} Online If you still want to come, join the waiting list again."
+            "Hello Ada Lovelace. We were holding a place on Risk & resilience for you. You did not answer in time, "
+            f"so we have offered it to the next person. {WHEN} Online If you still want to attend, join the waiting list again."
         ),
         "/training/course-dates/dash/",
     )
@@ -125,20 +125,20 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
     subject, body, attachments = next(letter for letter in sent() if letter[0].startswith("May"))
     *lines, path = body.splitlines()
     assert (subject, "\n".join(lines), attachments) == (
-        "May Ada Lovelace come to Risk & resilience?",
+        "Approve a training place for Ada Lovelace: Risk & resilience",
         (
             "Hello Mary Manager\n\nAda Lovelace would like a place on Risk & resilience "
             "and named you as the manager.\n\n"
             f"  {WHEN}\n  Online\n\n"
-            f"Please answer by {until}: the place is held until then. "
-            "You need no account; the link is for you alone and works once.\n\n"
-            "Answer now:"
+            f"Please answer by {until}. We will hold the place until then. "
+            "You do not need an account. The link is for you only and works once.\n\n"
+            "Approve or decline:"
         ),
         [],
     )
     assert EmailNotice.objects.get(template="training/emails/approval-asked").to == MARY.email
     assert personal_links.approval_of(path.split("/")[-2]) == booking.approval
-    assert (html()[0], html()[2]) == ("May Ada Lovelace come?", path)
+    assert (html()[0], html()[2]) == ("Approve a training place for Ada Lovelace", path)
 
 
 def test_a_manager_who_did_not_agree(run, ada, sent, html):
@@ -146,14 +146,14 @@ def test_a_manager_who_did_not_agree(run, ada, sent, html):
     approvals.refuse(approval=approval, comment="We need you <here>.", now=NOW)
     assert sent() == [
         (
-            "No place on Risk & resilience",
+            "Your manager did not approve your place: Risk & resilience",
             (
                 "Hello Ada Lovelace\n\n"
-                "Mary Manager did not agree to your place on Risk & resilience, so the booking has ended.\n\n"
+                "Mary Manager did not approve your place on Risk & resilience, so your booking has been cancelled.\n\n"
                 f"  {WHEN}\n  Online\n\n"
                 "They wrote: We need you <here>.\n\n"
-                "Speak with them if you think it should be different, and book again when you agree.\n\n"
-                "See the course:\n/training/course-dates/dash/"
+                "Speak to them if you have questions. You can book again once they agree.\n\n"
+                "View the course:\n/training/course-dates/dash/"
             ),
             [],
         )
@@ -163,7 +163,7 @@ def test_a_manager_who_did_not_agree(run, ada, sent, html):
         (
             "Hello Ada Lovelace. Mary Manager did not agree to your place on Risk & resilience, "
             f"so the booking has ended. {WHEN} Online They wrote: We need you <here>. "
-            "Speak with them if you think it should be different, and book again when you agree."
+            "Speak to them if you have questions. You can book again once they agree."
         ),
         "/training/course-dates/dash/",
     )
@@ -177,18 +177,18 @@ def test_a_manager_who_did_not_answer(run, ada, sent, html):
         "Your manager did not answer in time: Risk & resilience",
         (
             "Hello Ada Lovelace\n\n"
-            "Mary Manager did not answer in time, so your booking on Risk & resilience has ended.\n\n"
+            "Mary Manager did not answer in time, so your booking for Risk & resilience has been cancelled.\n\n"
             f"  {WHEN}\n  Online\n\n"
-            "Speak with them, and book again if there are places.\n\n"
-            "See the course:\n/training/course-dates/dash/"
+            "Speak to them, then book again if there are places left.\n\n"
+            "View the course:\n/training/course-dates/dash/"
         ),
         [],
     )
     assert html(0) == (
         "Your manager did not answer in time",
         (
-            "Hello Ada Lovelace. Mary Manager did not answer in time, so your booking on Risk & resilience has ended. "
-            f"{WHEN} Online Speak with them, and book again if there are places."
+            "Hello Ada Lovelace. Mary Manager did not answer in time, so your booking for Risk & resilience has been cancelled. "
+            f"{WHEN} Online Speak to them, then book again if there are places left."
         ),
         "/training/course-dates/dash/",
     )
@@ -202,21 +202,21 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
     assert replaced == (
         "Grace Hopper has your place: Risk & resilience",
         (
-            "Hello Ada Lovelace\n\nGrace Hopper has your place on Risk & resilience now. Nothing is charged.\n\n"
+            "Hello Ada Lovelace\n\nGrace Hopper now has your place on Risk & resilience. There is no charge.\n\n"
             f"  {WHEN}\n  Online\n\n"
-            "The attached calendar entry takes the date out of your diary.\n\n"
-            "BookingSnapshot for another date:\n/training/course-dates/dash/"
+            "Open the attached calendar file to remove the date from your calendar.\n\n"
+            "Find another date:\n/training/course-dates/dash/"
         ),
         ["text/calendar; method=CANCEL"],
     )
-    assert (given[0], given[2]) == ("You are booked: Risk & resilience", ["text/calendar; method=REQUEST"])
+    assert (given[0], given[2]) == ("Booking confirmed: Risk & resilience", ["text/calendar; method=REQUEST"])
     assert given[1].splitlines()[2] == "Ada Lovelace booked a place for you: Risk & resilience."
     assert given[1].splitlines()[-1] == f"/training/bookings/{instead.pk}/"
     assert html(1) == (
-        "A colleague comes instead",
+        "A colleague has your place",
         (
-            f"Hello Ada Lovelace. Grace Hopper has your place on Risk & resilience now. Nothing is charged. {WHEN} Online "
-            "The attached calendar entry takes the date out of your diary."
+            f"Hello Ada Lovelace. Grace Hopper now has your place on Risk & resilience. There is no charge. {WHEN} Online "
+            "Open the attached calendar file to remove the date from your calendar."
         ),
         "/training/course-dates/dash/",
     )
@@ -230,11 +230,14 @@ def test_a_place_and_what_leaving_it_costs(run, ada, sent):
     bookings.cancel(booking=booking, reason="Ill", by=ada.user, now=late)
     booked, cancelled = sent()
     assert booked[1].splitlines()[9] == (
-        "You can cancel free of charge until Monday 6 November 2090, 9.30am; after that £50 is charged to your agency. "
-        "A colleague from your agency can always come instead."
+        "You can cancel free of charge until Monday 6 November 2090, 9.30am. After that your agency will be charged £50. "
+        "You can send a colleague from your agency instead at any time before the start."
     )
     assert (cancelled[0], cancelled[2]) == ("Place cancelled: Risk & resilience", ["text/calendar; method=CANCEL"])
-    assert cancelled[1].splitlines()[9] == "It was cancelled late, so £50 is charged to your agency."
+    assert (
+        cancelled[1].splitlines()[9]
+        == "You cancelled after the free cancellation period, so your agency will be charged £50."
+    )
 
 
 def test_a_wait_over_the_agencys_cap_says_why(ada, sent):

@@ -12,8 +12,8 @@ from django.db import connection
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory, PractitionerFactory
-from training.models import BookingStatus, CourseRun
-from training.operations.places import bookings, group_bookings, invariants, offers, place_counts
+from training.models import BookingStatus
+from training.operations.places import bookings, fast_path, group_bookings, invariants, offers, place_counts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +40,7 @@ def race(ask, run, people):
 def everybody_counts_before_anybody_writes(monkeypatch):
     """Holds each rival between counting the places and taking one until all have counted, or half a second is over."""
     together = Barrier(RIVALS)
-    count = place_counts.count
+    count = place_counts.lock_and_count
 
     def count_and_wait(*asked):
         counted = count(*asked)
@@ -48,7 +48,7 @@ def everybody_counts_before_anybody_writes(monkeypatch):
             together.wait(timeout=0.5)
         return counted
 
-    monkeypatch.setattr(place_counts, "count", count_and_wait)
+    monkeypatch.setattr(place_counts, "lock_and_count", count_and_wait)
 
 
 def test_rivals_for_the_last_place_do_not_both_get_it(everybody_counts_before_anybody_writes):
@@ -58,7 +58,7 @@ def test_rivals_for_the_last_place_do_not_both_get_it(everybody_counts_before_an
 
 
 def test_the_canary_without_the_lock_the_same_race_overbooks(everybody_counts_before_anybody_writes, monkeypatch):
-    monkeypatch.setattr(place_counts, "lock", lambda run: CourseRun.objects.get(pk=run.pk))
+    monkeypatch.setattr(fast_path, "LOCK_AND_COUNT", fast_path.LOCK_AND_COUNT.replace("FOR UPDATE", ""))
     run = CourseRunFactory(capacity=1)
     outcomes = race(bookings.book, run, [PractitionerFactory() for _ in range(RIVALS)])
     assert (outcomes.count(True), run.bookings.booked().count()) == (RIVALS, RIVALS)
