@@ -66,7 +66,9 @@ def test_a_manager_who_does_not_agree_says_why_and_the_place_goes_on(visitor, po
     field(phone, "Reason, if you do not approve").fill("Nobody else is in that day")
     press(phone, "Send answer")
     assert message(phone) == "Place not approved. We have emailed your colleague, with your reason."
-    assert "Nobody else is in that day" in mails.words(portal.wait_for_mail(OWN, f"Your manager did not approve your place: {run.title}"))
+    assert "Nobody else is in that day" in mails.words(
+        portal.wait_for_mail(OWN, f"Your manager did not approve your place: {run.title}")
+    )
     page.goto(run.path)
     sees(page, "Book your place")
     phone.goto(phone.url)
