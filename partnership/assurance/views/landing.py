@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -41,10 +41,9 @@ class AssuranceLanding(LandingPage):
         )
 
     def year_bars(self) -> list[Bar]:
-        cycles = Section11Cycle.objects.visible_to(self.request.user).current()
-        seen = Section11Return.objects.visible_to(self.request.user)
-        returns = seen.filter(cycle__in=cycles).select_related("cycle").order_by("cycle__duty", "pk")
-        return [year_bar(cycle, list(rows)) for cycle, rows in groupby(returns, key=lambda each: each.cycle)]
+        cycles = Section11Cycle.objects.visible_to(self.request.user).current().prefetch_related("returns")
+        asked = [(cycle, list(cycle.returns.all())) for cycle in cycles.order_by("duty", "pk")]
+        return [year_bar(cycle, returns) for cycle, returns in asked if returns]
 
     def own_bars(self) -> list[Bar]:
         return [

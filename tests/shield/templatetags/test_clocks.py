@@ -6,6 +6,7 @@ from django.template import engines
 
 from shield.extension_points import Identity
 from shield.templatetags import clocks
+from tests.markup import squash
 
 
 def render(source, **context):
@@ -98,6 +99,7 @@ def test_on_paper_only_the_picture_is_printed():
 
 
 def test_a_cycle_shows_planned_and_done():
-    html = render("{% timeline steps %}", steps=[{"title": "Month 1", "state": "done", "planned": "P", "done": "D"}])
+    steps = [{"title": "Month 1", "state": "done", "planned": "P", "done": "D"}]
+    html = squash(render("{% timeline steps %}", steps=steps))
     assert '<p class="cycle__label">Planned</p><p>P</p>' in html
     assert '<p class="cycle__label">Done</p><p>D</p>' in html
