@@ -88,7 +88,7 @@ def test_trouble_with_one_run_leaves_what_was_done_for_another(run, monkeypatch)
 
 def test_an_offer_that_cannot_be_told_is_not_made(run, broken):
     waits = BookingFactory(run=run, status=BookingStatus.WAITING)
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         housekeeping.run(now=NOW)
     waits.refresh_from_db()
     assert (waits.status, waits.offers.count(), AuditEntry.objects.count()) == (BookingStatus.WAITING, 0, 0)

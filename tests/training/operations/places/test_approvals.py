@@ -201,7 +201,7 @@ def test_a_personal_link_is_for_whoever_has_no_account(run):
 @pytest.mark.parametrize("verb", ["agree", "refuse"])
 def test_an_answer_whose_letter_fails_does_not_stay(run, broken, verb):
     approval = ApprovalFactory(booking__run=run, asked_at=NOW)
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         getattr(approvals, verb)(approval=approval, comment="", now=NOW)
     assert (statuses(approval.booking), Approval.objects.get().answer) == (["pending"], "asked")
     assert AuditEntry.objects.count() == 0
@@ -209,12 +209,12 @@ def test_an_answer_whose_letter_fails_does_not_stay(run, broken, verb):
 
 def test_a_lapse_whose_letter_fails_does_not_stay(run, broken):
     approval = ApprovalFactory(booking__run=run, asked_at=NOW)
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         approvals.lapse_due(now=approval.expires_at)
     assert (statuses(approval.booking), Approval.objects.get().answer) == (["pending"], "asked")
 
 
 def test_a_held_place_whose_question_cannot_be_sent_does_not_stay(run, broken):
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         book(run)
     assert (Booking.objects.count(), Approval.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)

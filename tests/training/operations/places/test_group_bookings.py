@@ -46,7 +46,7 @@ def test_all_or_none_books_nobody_when_one_does_not_fit(run, colleagues, agency_
     with pytest.raises(Refused) as refusal:
         book(run, colleagues, agency_lead)
     assert refusal.value.message == (
-        "There is no room for all 3. Book as many as fit, or put the whole group on the waiting list, "
+        "There are not enough places for all 3. Book as many as fit, or put the whole group on the waiting list "
         "where it waits until there is room for everybody."
     )
     assert (Booking.objects.count(), BookingGroup.objects.count()) == (0, 0)
@@ -111,6 +111,6 @@ def test_those_who_wait_are_served_before_a_group(run, colleagues, agency_lead):
 
 
 def test_a_group_whose_last_letter_fails_does_not_stay(run, colleagues, agency_lead, broken):
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         book(run, colleagues[:2], agency_lead)
     assert (Booking.objects.count(), BookingGroup.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)

@@ -275,7 +275,7 @@ def test_a_place_is_never_left_empty_after_an_accepted_offer_lets_somebody_wait_
 
 def test_an_acceptance_whose_letter_fails_does_not_stay(run, broken):
     booking = OfferedFactory(run=run, offer__made_at=NOW)
-    with broken(emails.notices, "write"):
+    with broken(emails.outbox, "write"):
         offers.accept(booking=booking, by=booking.booked_by, now=NOW)
     assert (statuses(booking), booking.offers.get().outcome, AuditEntry.objects.count()) == (["offered"], "open", 0)
 

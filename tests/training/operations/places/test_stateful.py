@@ -237,7 +237,7 @@ class BookingOffice(RuleBasedStateMachine):
 def _silence(monkeypatch):
     """Letters are read elsewhere; here they would take most of the time."""
     monkeypatch.setattr(emails, "post", lambda *words, **more: None)
-    monkeypatch.setattr(emails.notices, "post", lambda *words, **more: None)
+    monkeypatch.setattr(emails.outbox, "post", lambda *words, **more: None)
     for name in ("invitations", "withdrawals"):
         monkeypatch.setattr(emails.calendar_entries, name, lambda *booking: [])
 
