@@ -45,7 +45,7 @@ def test_what_comes_first_is_said_and_refused_in_words(visitor, portal):
     if page.locator("#content").get_by_role("button", name="Book place", exact=True).count():
         press(page, "Book place")
         assert errors(page) == [
-            "Amina Okafor cannot book this course yet: Take Domestic Abuse Masterclass on MARAC first."
+            "Amina Okafor cannot book this course yet. Complete Domestic Abuse Masterclass on MARAC first."
         ]
     assert portal.ask(
         "SELECT count(*) FROM training_booking b JOIN training_courserun r ON r.id = b.run_id WHERE r.slug = %s",

@@ -149,7 +149,7 @@ def test_03_agency_caps_and_reserves_on_one_queue():
 def test_06_book_for_colleagues_without_shared_accounts(agency_lead):
     agency = agency_lead.person.agency_on()
     run = CourseRunFactory(capacity=2)
-    with pytest.raises(Refused, match="not one that several people read"):
+    with pytest.raises(Refused, match=r"^office@ash\.example\.org must be the person’s own work email address, not a shared one$"):
         colleagues.find_or_add(agency=agency, name="Office", email="office@ash.example.org", by=agency_lead)
     new = [(name, f"{name.lower()}@ash.example.org") for name in ("Ada", "Grace", "Mary")]
     group = {"run": run, "people": [], "new": new, "agency": agency, "by": agency_lead}
@@ -223,7 +223,7 @@ def test_09_join_link_behind_the_door(client):
     enter = partial(online_rooms.enter, by=ada.user)
     with pytest.raises(Refused, match=r"^You can join from Thursday 30 November 2090, 9\.15am\.$"):
         enter(booking=booking, now=START - 16 * MINUTE)
-    with pytest.raises(Refused, match="Only people with a place"):
+    with pytest.raises(Refused, match=r"^You cannot join because this booking has no place\.$"):
         enter(booking=waits, now=START)
     assert (enter(booking=booking, now=START - 15 * MINUTE), booking.arrivals.count()) == (room, 1)
     CourseRun.objects.update(join_url="https://meet.example.org/other")
@@ -231,7 +231,7 @@ def test_09_join_link_behind_the_door(client):
     run = CourseRunFactory(starts_at=START + timedelta(days=1), join_url=room)
     given_up = book(run, ada)
     bookings.cancel(booking=given_up, reason="Ill", by=ada.user, now=NOW)
-    with pytest.raises(Refused, match="Only people with a place"):
+    with pytest.raises(Refused, match=r"^You cannot join because this booking has no place\.$"):
         enter(booking=given_up, now=run.starts_at)
 
 
@@ -251,7 +251,7 @@ def test_11_late_cancel_and_no_show_as_data(team):
     ]
     charges.waive(charge=owed[0], reason="A bereavement", by=team)
     _, text = charges.export(by=team)
-    assert [line.split(",")[-1] for line in text.splitlines()] == ["Pounds", "90.00"]
+    assert [line.split(",")[-1] for line in text.splitlines()] == ["Amount in pounds", "90.00"]
     mark = absent.no_show
     assert [no_shows.current(mary, day) for day in (mark.lapses_on - timedelta(days=1), mark.lapses_on)] == [
         [mark],
@@ -270,7 +270,7 @@ def test_12_approval_that_cannot_stall_or_overbook():
     for one in asked:
         word = personal_links.token("approval", one.approval)
         approvals.agree(approval=personal_links.approval_of(word), now=NOW)
-        with pytest.raises(Refused, match="has been answered"):
+        with pytest.raises(Refused, match=r"^This request has already been answered or has expired\.$"):
             approvals.agree(approval=personal_links.approval_of(word), now=NOW)
     assert [now_is(one)[0] for one in asked] == ["booked", "booked", "waiting"]
     assert invariants.broken(NOW) == []

@@ -42,7 +42,7 @@ def test_a_course_elsewhere_waits_for_the_lead_and_the_team_and_never_for_onesel
     LearningRecordFactory(person=agency_lead.person, title="Mine")
     line = (
         "Confirm training from elsewhere: Elsewhere",
-        "BookingSnapshot at the evidence",
+        "Check the evidence",
         f"/training/passport/records/{record.pk}/confirm/",
     )
     assert waiting(agency_lead) == [line]

@@ -74,8 +74,8 @@ def test_positions_count_only_those_ahead_on_the_same_run():
 
 
 def test_my_training_knows_whether_one_came():
-    came = AttendanceFactory().booking
+    attended = AttendanceFactory().booking
     missed = AttendanceFactory(presence=Presence.NO_SHOW).booking
     unmarked = BookingFactory()
-    rows = {row.pk: (row.marked, row.came) for row in Booking.objects.for_my_training()}
-    assert rows == {came.pk: (True, True), missed.pk: (True, False), unmarked.pk: (False, False)}
+    rows = {row.pk: (row.marked, row.attended) for row in Booking.objects.for_my_training()}
+    assert rows == {attended.pk: (True, True), missed.pk: (True, False), unmarked.pk: (False, False)}

@@ -107,14 +107,14 @@ def test_too_few_people_are_a_worry_three_weeks_before():
     assert (soon.is_below_minimum(1), soon.is_below_minimum(2)) == (True, False)
 
 
-def test_the_office_sorts_its_runs_onto_shelves():
+def test_the_office_lists_course_dates_by_tab():
     ahead = CourseRunFactory()
     plan = CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
     held = CourseRunFactory(status=RunStatus.HELD, days=-30)
     waits = BookingFactory(run__days=-2).run
     e_learning = CourseRunFactory(days=-30, delivery=Delivery.E_LEARNING, ends_at=None, closes_at=None)
-    tabs = {tab: list(CourseRun.objects.in_office_list(tab)) for tab in ("ahead", "plans", "registers", "past")}
-    assert tabs == {"ahead": [ahead, e_learning], "plans": [plan], "registers": [waits], "past": [waits, held]}
+    tabs = {tab: list(CourseRun.objects.in_office_list(tab)) for tab in ("upcoming", "planned", "registers", "past")}
+    assert tabs == {"upcoming": [ahead, e_learning], "planned": [plan], "registers": [waits], "past": [waits, held]}
 
 
 def test_a_run_belongs_to_the_period_in_which_it_began():

@@ -1,7 +1,7 @@
 import pytest
 
 from shield.records.workflow import permission_for
-from tests.cast import SIGNED_IN
+from tests.cast import AT_WORK, SIGNED_IN
 from tests.factories.training import BookingFactory, CourseRunFactory
 from training import rules
 from training.models import Booking, CourseRun
@@ -9,7 +9,7 @@ from training.models import Booking, CourseRun
 pytestmark = pytest.mark.django_db
 
 WITHOUT_RECORD = {
-    rules.BOOK_PLACE: SIGNED_IN - {"administrator"},
+    rules.BOOK_PLACE: AT_WORK,
     rules.BOOK_FOR_COLLEAGUES: {"agency_lead"},
     rules.SEE_OWN_BOOKINGS: SIGNED_IN,
     rules.SEE_ALL_BOOKINGS: {"team"},

@@ -43,7 +43,7 @@ def test_what_comes_first_is_said_with_its_address_on_the_run_and_before_booking
 
 def test_booking_before_what_comes_first_is_refused_in_words(mine, first, errors):
     assert errors(mine.post(BOOK)) == {
-        "__all__": ["Practitioner cannot book this course yet: Take Missing children first."]
+        "__all__": ["Practitioner cannot book this course yet. Complete Missing children first."]
     }
     assert Booking.objects.count() == 0
 
@@ -68,7 +68,7 @@ def test_a_level_or_a_role_can_come_first(mine, run, errors):
     Prerequisite.objects.create(course=run.course, needs_role="safeguarding_champion")
     assert errors(mine.post(BOOK)) == {
         "__all__": [
-            "Practitioner cannot book this course yet: Take a course at level 2 first; Be a safeguarding champion."
+            "Practitioner cannot book this course yet. Complete a course at level 2 first. This course is only for the role safeguarding champion."
         ]
     }
 

@@ -33,7 +33,7 @@ def check_attendee(
     agency = agency_of(attendee, today)
     unmet = unmet_prerequisites(run.course, attendee, today) if found.has_prerequisites else []
     if unmet:
-        raise Refused(f"{attendee.name} cannot book this course yet: {'; '.join(map(str, unmet))}.", field="attendee")
+        raise Refused(f"{attendee.name} cannot book this course yet. {sentences(unmet)}", field="attendee")
     clash = first_clash(run, attendee) if found.has_clash and not despite_clash else None
     if clash is not None:
         day = long_date(clash.run.starts_at)
@@ -91,6 +91,11 @@ def unmet_prerequisites(course: Course, person: Person, today: date) -> list[Pre
     courses, levels = validity.completed(person) if needs_training else (set(), set())
     roles = _roles(person, today) if any(each.needs_role for each in required) else set()
     return [each for each in required if not _is_met(each, courses, levels, roles)]
+
+
+def sentences(unmet: list[Prerequisite]) -> str:
+    """Return what must come first, one sentence for each."""
+    return " ".join(f"{each}." for each in unmet)
 
 
 def _roles(person: Person, today: date) -> set[str]:

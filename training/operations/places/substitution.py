@@ -83,4 +83,4 @@ def _check_substitute(booking: Booking, attendee: Person, now: datetime) -> None
         raise Refused(f"{attendee.name} {eligibility.DUPLICATES[BookingStatus(live.status)]}.", field="email")
     unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
     if unmet:
-        raise Refused(f"{attendee.name} cannot attend yet: {'; '.join(map(str, unmet))}", field="email")
+        raise Refused(f"{attendee.name} cannot attend yet. {eligibility.sentences(unmet)}", field="email")

@@ -187,7 +187,7 @@ def test_a_file_with_everybody_in_it_is_the_register(run, ada, trainer):
 
 
 def test_no_file_is_read_before_the_course_begins(run, ada, trainer):
-    with pytest.raises(Refused, match=r"^This course has not begun yet\.$"):
+    with pytest.raises(Refused, match=r"^This course has not started yet\.$"):
         meeting_files.write(
             run_date=run.dates.get(), minutes={ada: 82}, at_least=60, by=trainer, now=START - timedelta(seconds=1)
         )

@@ -142,7 +142,7 @@ def test_what_was_decided_cannot_be_contested(challenged, team):
 
 
 def test_a_mark_that_nobody_contested_is_not_decided(mark, team):
-    with pytest.raises(Refused, match=r"^Nobody has contested this mark\.$"):
+    with pytest.raises(Refused, match=r"^This record has not been challenged\.$"):
         no_shows.decide(no_show=mark, removed=True, reason="A bereavement", by=team)
     assert (NoShow.objects.get().decision, EmailNotice.objects.filter(template__endswith="decided").count()) == ("", 0)
 

@@ -82,7 +82,7 @@ def test_a_later_register_corrects_the_earlier_one(run, trainer, team):
 
 def test_no_register_before_the_course_begins(trainer):
     run = BookingFactory().run
-    with pytest.raises(Refused, match=r"^The register opens 15 minutes before the course begins\.$"):
+    with pytest.raises(Refused, match=r"^The register opens 15 minutes before the start of the course\.$"):
         registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
 
 
@@ -232,7 +232,7 @@ def test_whoever_walks_in_is_told_nothing_and_charged_nothing(run, trainer):
 
 def test_nobody_walks_in_twice_or_with_a_place(run, trainer):
     booking = come(run, trainer)
-    with pytest.raises(Refused, match=r"^Ada Lovelace is on the register already\.$") as refusal:
+    with pytest.raises(Refused, match=r"^Ada Lovelace is already on the register\.$") as refusal:
         come(run, trainer, agency=booking.agency)
     assert (refusal.value.field, Booking.objects.filter(status="walked_in").count()) == ("email", 1)
 

@@ -144,7 +144,7 @@ def test_what_the_team_revoked_in_the_same_words_as_the_register_stays_revoked(r
 def test_it_is_revoked_once(team):
     row = CertificateFactory()
     certificates.revoke(certificate=row, reason="A mistake", by=team)
-    with pytest.raises(Refused, match=r"^This certificate was revoked before\.$"):
+    with pytest.raises(Refused, match=r"^This certificate has already been revoked\.$"):
         certificates.revoke(certificate=row, reason="Again", by=team)
     assert Certificate.objects.get().revoke_reason == "A mistake"
 

@@ -112,14 +112,14 @@ def test_each_time_is_answered_once(came):
 
 @pytest.mark.parametrize(("stage", "now"), [(Stage.AFTER, START), (Stage.BEFORE, END), (Stage.LATER, END)])
 def test_questions_of_another_time_are_refused(came, stage, now):
-    with pytest.raises(Refused, match=r"^These questions are not open at the moment\.$"):
+    with pytest.raises(Refused, match=r"^You cannot answer this questionnaire at the moment\.$"):
         answer(came, stage, now)
     assert Evaluation.objects.count() == 0
 
 
 @pytest.mark.parametrize("scores", [{DEFAULT_STATEMENTS[0]: 3}, THREES | {"Another": 3}])
 def test_every_statement_and_no_other_is_answered(came, scores):
-    with pytest.raises(Refused, match=r"^Answer every statement\.$"):
+    with pytest.raises(Refused, match=r"^Select an answer for every statement\.$"):
         answer(came, Stage.AFTER, END, scores)
     assert Evaluation.objects.count() == 0
 
@@ -190,7 +190,7 @@ def test_a_manager_is_asked_and_answers_once():
     evaluations.give_feedback(view=view, assessment="partly", comment="She asks more", now=END)
     view.refresh_from_db()
     assert (view.assessment, view.comment, view.answered_at) == ("partly", "She asks more", END)
-    with pytest.raises(Refused, match=r"^This question has been answered\.$"):
+    with pytest.raises(Refused, match=r"^You have already given feedback\.$"):
         evaluations.give_feedback(view=view, assessment="no")
     assert ManagerView.objects.get().assessment == "partly"
 

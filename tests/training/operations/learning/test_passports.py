@@ -181,7 +181,7 @@ def test_a_course_whose_entry_fails_stays_neither_with_nor_without_its_evidence(
 
 def test_somebody_else_confirms_it_and_once(team):
     record = LearningRecordFactory()
-    with pytest.raises(Refused, match=r"^Somebody else has to confirm your own course\.$"):
+    with pytest.raises(Refused, match=r"^You cannot confirm your own training\.$"):
         passports.confirm(record=record, by=record.person.user)
     assert LearningRecord.objects.counting().count() == 0
     passports.confirm(record=record, by=team, now=START)

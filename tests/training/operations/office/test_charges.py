@@ -176,7 +176,7 @@ def test_a_charge_is_waived_with_a_reason_once(team):
     assert (charge.waived_at, charge.waived_by, charge.waive_reason) == (NOW, team, "A bereavement")
     entry = AuditEntry.objects.get(kind="training.charge-waived")
     assert (entry.target_id, entry.actor, entry.facts) == (str(charge.pk), team, {"pence": 5000})
-    with pytest.raises(Refused, match=r"^This charge was waived or invoiced before\.$"):
+    with pytest.raises(Refused, match=r"^This charge has already been waived or invoiced\.$"):
         charges.waive(charge=charge, reason="Again", by=team)
 
 
@@ -187,7 +187,7 @@ def test_what_is_owed_goes_out_once_as_a_table(ada, team):
     name, text = charges.export(by=team, now=NOW)
     assert name == "2090-10-30-090000"
     assert list(csv.reader(io.StringIO(text))) == [
-        ["Export", "Agency", "For", "Course", "Date", "Person", "Charged on", "Pounds"],
+        ["Export", "Agency", "Charge", "Course", "Date", "Person", "Charged on", "Amount in pounds"],
         [name, "Ash School", "Late cancellation", "'=DASH", "2090-11-30", "Ada Lovelace", "2090-10-30", "50.05"],
     ]
     owed.refresh_from_db()

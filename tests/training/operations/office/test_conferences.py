@@ -94,7 +94,7 @@ def test_a_group_is_chosen_for_each_item_that_has_any(run):
 
 @pytest.mark.parametrize("titles", [(), ("Neglect",), ("Trauma",)])
 def test_no_place_is_given_with_a_choice_left_out(run, titles):
-    with pytest.raises(Refused, match=r"^Choose a group wherever there are several\.$"):
+    with pytest.raises(Refused, match=r"^Select a group for each session\.$"):
         book(run, *titles)
     assert (Booking.objects.count(), GroupChoice.objects.count()) == (0, 0)
 
@@ -109,7 +109,7 @@ def test_a_group_of_another_conference_is_no_choice(run, team):
 
 def test_a_full_group_is_refused_at_its_question_and_another_taken(run):
     book(run, "Online harm", "Trauma")
-    with pytest.raises(Refused, match=r"^“Online harm” is full\. Choose another group\.$") as refusal:
+    with pytest.raises(Refused, match=r"^“Online harm” is full\. Select another group\.$") as refusal:
         book(run, "Online harm", "Trauma")
     assert refusal.value.field == f"item_{group('Online harm').item_id}"
     assert (Booking.objects.count(), book(run, "Open space", "Trauma").status) == (1, "booked")
@@ -206,7 +206,7 @@ def race(run):
 @pytest.mark.django_db(transaction=True)
 def test_rivals_for_the_last_place_in_a_group_do_not_both_get_it(run):
     outcomes = race(run)
-    assert outcomes == ["booked", *["“Online harm” is full. Choose another group."] * (RIVALS - 1)]
+    assert outcomes == ["booked", *["“Online harm” is full. Select another group."] * (RIVALS - 1)]
     assert (GroupChoice.objects.filter(group=group("Online harm")).count(), run.bookings.count()) == (1, 1)
 
 

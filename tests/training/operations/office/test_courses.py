@@ -90,7 +90,7 @@ def test_a_course_whose_entry_fails_is_not_made(team, monkeypatch):
 
 def test_an_edit_whose_themes_fail_does_not_stay(team, monkeypatch):
     course = CourseFactory(title="Before")
-    monkeypatch.setattr(courses, "_answer", _break)
+    monkeypatch.setattr(courses, "_set_links", _break)
     with pytest.raises(Broken):
         courses.edit(course=course, version=1, by=team, title="After")
     assert Course.objects.get().title == "Before"

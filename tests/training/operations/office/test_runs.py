@@ -86,7 +86,7 @@ def test_publishing_shows_a_run_from_the_stated_moment(team):
         ({"starts_at": None, "ends_at": None, "closes_at": None}, r"^Add at least 1 date before you publish\.$"),
         ({"capacity": None}, "^Enter the number of places before you publish$"),
         ({"delivery": Delivery.IN_PERSON}, "^Select the venue before you publish$"),
-        ({"course__published_at": None}, "The course itself is not shown"),
+        ({"course__published_at": None}, r"^Publish the course before you publish its dates\.$"),
     ],
 )
 def test_a_run_is_not_published_while_bookers_miss_something(team, fields, words):
@@ -242,7 +242,7 @@ def test_calling_a_run_off_ends_every_booking_and_tells_everybody_once(run, book
 
 
 def test_a_run_counts_as_held_only_once_it_is_over(run, team):
-    with pytest.raises(Refused, match=r"^This course is not over yet\.$"):
+    with pytest.raises(Refused, match=r"^You cannot mark this course date as held before it has ended\.$"):
         runs.hold(run=run, by=team)
     over = CourseRunFactory(days=-2)
     assert runs.hold(run=over, by=team).status == RunStatus.HELD

@@ -39,7 +39,7 @@ def test_booking_leaves_an_audit_entry_and_one_letter():
 def test_the_second_booking_of_one_person_is_refused():
     run, person = CourseRunFactory(), PractitionerFactory(name="Ada Lovelace")
     bookings.book(run=run, attendee=person, by=person.user)
-    with pytest.raises(Refused, match=r"^Ada Lovelace has a place already\.$"):
+    with pytest.raises(Refused, match=r"^Ada Lovelace already has a place\.$"):
         bookings.book(run=run, attendee=person, by=person.user)
     assert run.bookings.count() == 1
 
@@ -168,7 +168,7 @@ def test_cancelling_keeps_who_when_and_why():
 def test_cancelling_twice_is_refused():
     booking = BookingFactory()
     bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by)
-    with pytest.raises(Refused, match=r"^This booking was cancelled before\.$"):
+    with pytest.raises(Refused, match=r"^This booking has already been cancelled\.$"):
         bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by)
 
 

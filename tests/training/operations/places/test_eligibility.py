@@ -59,13 +59,13 @@ def attend(person, course, presence=Presence.PRESENT):
     [
         (lambda: {"needs_course": CourseFactory(title="Basics")}, "Complete Basics first"),
         (lambda: {"needs_level": 3}, "Complete a course at level 3 first"),
-        (lambda: {"needs_role": PostRole.SAFEGUARDING_CHAMPION}, "Be a safeguarding champion"),
+        (lambda: {"needs_role": PostRole.SAFEGUARDING_CHAMPION}, "This course is only for the role safeguarding champion"),
     ],
 )
 def test_what_comes_first_is_named(run, ada, what, words):
     demand(run, **what())
     refused = refusal(run, ada)
-    assert refused.message == f"Ada Lovelace cannot book this course yet: {words}."
+    assert refused.message == f"Ada Lovelace cannot book this course yet. {words}."
     assert (refused.field, Booking.objects.count()) == ("attendee", 0)
 
 
@@ -76,7 +76,7 @@ def test_everything_that_is_missing_is_named_and_nothing_else(run, ada):
     demand(run, needs_role=PostRole.TRAINER)
     attend(ada, basics)
     assert refusal(run, ada).message == (
-        "Ada Lovelace cannot book this course yet: Complete a course at level 2 first; This course is only for the role trainer."
+        "Ada Lovelace cannot book this course yet. Complete a course at level 2 first. This course is only for the role trainer."
     )
 
 
@@ -136,7 +136,7 @@ def test_a_place_elsewhere_at_the_same_time_is_a_clash_that_can_be_accepted(run,
     assert (refused.message, refused.field) == (
         (
             "Ada Lovelace has a place on Neglect at the same time (Thursday 30 November 2090). "
-            "Tick the box to book all the same."
+            "Tick the box to book anyway."
         ),
         "despite_clash",
     )
@@ -173,10 +173,10 @@ def test_waiting_elsewhere_or_somebody_elses_place_is_no_clash(run, ada):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (BookingStatus.BOOKED, "has a place already"),
-        (BookingStatus.PENDING, "has asked for a place already, and the manager’s answer is awaited"),
-        (BookingStatus.OFFERED, "has been offered a place already"),
-        (BookingStatus.WAITING, "is on the waiting list already"),
+        (BookingStatus.BOOKED, "already has a place"),
+        (BookingStatus.PENDING, "has already asked for a place and is waiting for their manager’s approval"),
+        (BookingStatus.OFFERED, "has already been offered a place"),
+        (BookingStatus.WAITING, "is already on the waiting list"),
     ],
 )
 def test_nobody_is_on_a_run_twice(run, ada, status, words):

@@ -80,11 +80,11 @@ def test_an_accepted_offer(run, ada, sent, html):
     offers.accept(booking=booking, by=ada.user, now=NOW)
     ((subject, body, attachments),) = sent()
     assert (subject, attachments) == ("You have a place: Risk & resilience", ["text/calendar; method=REQUEST"])
-    assert body.splitlines()[2] == "A place is yours on Risk & resilience."
+    assert body.splitlines()[2] == "You have a place on Risk & resilience."
     assert html() == (
         "A place is yours',...",
         (
-            f"Hello Ada Lovelace. A place is yours on Risk & resilience. {WHEN} Online "
+            f"Hello Ada Lovelace. You have a place on Risk & resilience. {WHEN} Online "
             "A calendar invitation is attached. We will email you if the time or place changes."
         ),
         f"/training/bookings/{booking.pk}/",

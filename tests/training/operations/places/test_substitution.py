@@ -125,7 +125,7 @@ def test_a_colleague_who_has_a_place_cannot_take_another(run, held, colleague, f
 
 def test_a_colleague_who_lacks_what_comes_first_cannot_come(run, held, colleague):
     Prerequisite.objects.create(course=run.course, needs_course=CourseFactory(title="Basics"))
-    with pytest.raises(Refused, match=r"^Grace Hopper cannot come yet: Take Basics first\.$"):
+    with pytest.raises(Refused, match=r"^Grace Hopper cannot attend yet\. Complete Basics first\.$"):
         replace(held, colleague)
 
 
