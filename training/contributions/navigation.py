@@ -217,7 +217,7 @@ JOBS = (
         "training.register",
         10,
         "Take a register",
-        "attendance present absent sign in sheet mark who came attended",
+        "attendance present absent sign in sheet mark who attended",
         "training:run-manage",
         SEE_RUNS,
         icon="list",

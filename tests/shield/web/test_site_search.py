@@ -25,7 +25,7 @@ def first(user, query):
         ("section 11", "Section 11", "partnership:section11cycle-list"),
         ("take a register", "Take a register", "training:run-manage"),
         ("registers", "Take a register", "training:run-manage"),
-        ("who came", "Take a register", "training:run-manage"),
+        ("who attended", "Take a register", "training:run-manage"),
         ("meetings", "Meetings", "partnership:meeting-list"),
         ("change my password", "Change your password", "account_change_password"),
     ],
