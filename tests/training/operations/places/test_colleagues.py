@@ -68,9 +68,7 @@ def test_an_agency_whose_addresses_are_not_known_takes_any(agency_lead):
 
 def test_somebody_of_another_agency_is_not_a_colleague(agency, agency_lead):
     PractitionerFactory(name="Ada King", email="ada@ash.example.org")
-    with pytest.raises(
-        Refused, match=r"^ada@ash\.example\.org belongs to a person who does not work for Ash School$"
-    ):
+    with pytest.raises(Refused, match=r"^ada@ash\.example\.org belongs to a person who does not work for Ash School$"):
         find(agency, agency_lead)
 
 

@@ -59,7 +59,10 @@ def attend(person, course, presence=Presence.PRESENT):
     [
         (lambda: {"needs_course": CourseFactory(title="Basics")}, "Complete Basics first"),
         (lambda: {"needs_level": 3}, "Complete a course at level 3 first"),
-        (lambda: {"needs_role": PostRole.SAFEGUARDING_CHAMPION}, "This course is only for the role safeguarding champion"),
+        (
+            lambda: {"needs_role": PostRole.SAFEGUARDING_CHAMPION},
+            "This course is only for the role safeguarding champion",
+        ),
     ],
 )
 def test_what_comes_first_is_named(run, ada, what, words):
