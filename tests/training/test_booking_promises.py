@@ -155,7 +155,7 @@ def test_06_book_for_colleagues_without_shared_accounts(agency_lead):
         colleagues.find_or_add(agency=agency, name="Office", email="office@ash.example.org", by=agency_lead)
     new = [(name, f"{name.lower()}@ash.example.org") for name in ("Ada", "Grace", "Mary")]
     group = {"run": run, "people": [], "new": new, "agency": agency, "by": agency_lead}
-    with pytest.raises(Refused, match=r"^There is no room for all 3\."):
+    with pytest.raises(Refused, match=r"^There are not enough places for all 3\."):
         group_bookings.book_colleagues(**group, all_or_none=True)
     waits = group_bookings.book_colleagues(**group, all_or_none=True, wait=True)
     assert [now_is(one) for one in waits] == [("waiting", SkipReason.GROUP)] * 3

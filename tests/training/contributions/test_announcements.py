@@ -124,7 +124,7 @@ def test_evidence_for_a_theme_is_what_was_held_and_who_came(team):
     found = list(evidence_sources["training.held"].find(team, theme))
     assert [(fact.title, fact.summary, fact.url) for fact in found] == [
         (named.name, "1 person attended, from Schools", named.get_absolute_url()),
-        (counted.name, "62 people came", counted.get_absolute_url()),
+        (counted.name, "62 people attended", counted.get_absolute_url()),
     ]
 
 

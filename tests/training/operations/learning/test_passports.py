@@ -188,7 +188,7 @@ def test_somebody_else_confirms_it_and_once(team):
     record.refresh_from_db()
     assert (record.confirmed_by, record.confirmed_at) == (team, START)
     assert list(LearningRecord.objects.counting()) == [record]
-    with pytest.raises(Refused, match=r"^This course was confirmed before\.$"):
+    with pytest.raises(Refused, match=r"^This training has already been confirmed\.$"):
         passports.confirm(record=record, by=team)
 
 

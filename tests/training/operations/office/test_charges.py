@@ -192,7 +192,7 @@ def test_what_is_owed_goes_out_once_as_a_table(ada, team):
     ]
     owed.refresh_from_db()
     assert (owed.invoiced_at, owed.invoice, Charge.objects.owed().count()) == (NOW, name, 0)
-    with pytest.raises(Refused, match=r"^Nothing is owed at the moment\.$"):
+    with pytest.raises(Refused, match=r"^There are no charges to export\.$"):
         charges.export(by=team)
     with pytest.raises(Refused, match="waived or invoiced before"):
         charges.waive(charge=owed, reason="Too late to join", by=team)

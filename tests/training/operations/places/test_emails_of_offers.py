@@ -82,7 +82,7 @@ def test_an_accepted_offer(run, ada, sent, html):
     assert (subject, attachments) == ("You have a place: Risk & resilience", ["text/calendar; method=REQUEST"])
     assert body.splitlines()[2] == "You have a place on Risk & resilience."
     assert html() == (
-        "A place is yours',...",
+        "You have a place",
         (
             f"Hello Ada Lovelace. You have a place on Risk & resilience. {WHEN} Online "
             "A calendar invitation is attached. We will email you if the time or place changes."
@@ -122,13 +122,13 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
     run.save()
     booking = bookings.book(run=run, attendee=ada, by=ada.user, manager=MARY, now=NOW)
     until = "Wednesday 1 November 2090, 9.07am"
-    subject, body, attachments = next(letter for letter in sent() if letter[0].startswith("May"))
+    subject, body, attachments = next(message for message in sent() if message[0].startswith("Approve"))
     *lines, path = body.splitlines()
     assert (subject, "\n".join(lines), attachments) == (
         "Approve a training place for Ada Lovelace: Risk & resilience",
         (
-            "Hello Mary Manager\n\nAda Lovelace would like a place on Risk & resilience "
-            "and named you as the manager.\n\n"
+            "Hello Mary Manager\n\nAda Lovelace has asked for a place on Risk & resilience "
+            "and named you as their manager.\n\n"
             f"  {WHEN}\n  Online\n\n"
             f"Please answer by {until}. We will hold the place until then. "
             "You do not need an account. The link is for you only and works once.\n\n"
@@ -159,10 +159,10 @@ def test_a_manager_who_did_not_agree(run, ada, sent, html):
         )
     ]
     assert html() == (
-        "Your manager did not approve",
+        "Your manager did not approve your place",
         (
-            "Hello Ada Lovelace. Mary Manager did not agree to your place on Risk & resilience, "
-            f"so the booking has ended. {WHEN} Online They wrote: We need you <here>. "
+            "Hello Ada Lovelace. Mary Manager did not approve your place on Risk & resilience, "
+            f"so your booking has been cancelled. {WHEN} Online They wrote: We need you <here>. "
             "Speak to them if you have questions. You can book again once they agree."
         ),
         "/training/course-dates/dash/",
@@ -172,7 +172,7 @@ def test_a_manager_who_did_not_agree(run, ada, sent, html):
 def test_a_manager_who_did_not_answer(run, ada, sent, html):
     approval = ApprovalFactory(booking__run=run, booking__attendee=ada, asked_at=NOW)
     housekeeping.run(now=approval.expires_at)
-    to_ada = next(letter for letter in sent() if "Hello Ada" in letter[1])
+    to_ada = next(message for message in sent() if "Hello Ada" in message[1])
     assert to_ada == (
         "Your manager did not answer in time: Risk & resilience",
         (
@@ -210,7 +210,7 @@ def test_a_colleague_who_comes_instead(run, ada, sent, html):
         ["text/calendar; method=CANCEL"],
     )
     assert (given[0], given[2]) == ("Booking confirmed: Risk & resilience", ["text/calendar; method=REQUEST"])
-    assert given[1].splitlines()[2] == "Ada Lovelace booked a place for you: Risk & resilience."
+    assert given[1].splitlines()[2] == "Ada Lovelace has booked a place for you on Risk & resilience."
     assert given[1].splitlines()[-1] == f"/training/bookings/{instead.pk}/"
     assert html(1) == (
         "A colleague has your place",

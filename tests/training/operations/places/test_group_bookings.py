@@ -47,7 +47,7 @@ def test_all_or_none_books_nobody_when_one_does_not_fit(run, colleagues, agency_
         book(run, colleagues, agency_lead)
     assert refusal.value.message == (
         "There are not enough places for all 3. Book as many as fit, or put the whole group on the waiting list "
-        "where it waits until there is room for everybody."
+        "until there are enough places for everyone."
     )
     assert (Booking.objects.count(), BookingGroup.objects.count()) == (0, 0)
 

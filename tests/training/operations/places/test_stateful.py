@@ -41,8 +41,11 @@ MARY = Manager("Mary Manager", "mary@example.org")
 
 # What must have happened at least once for the test to mean something.
 EVERYTHING = {
-    *("book", "join_waiting_list", "book_group", "cancel", "substitute", "accept", "decline", "agree", "refuse"),
-    *("edit", "reserve_for_sectors", "offers lapsed", "approvals lapsed"),
+    *("bookings.book", "bookings.join_waiting_list", "bookings.cancel"),
+    *("group_bookings.book", "substitution.substitute"),
+    *("offers.accept", "offers.decline", "offers lapsed"),
+    *("approvals.agree", "approvals.refuse", "approvals lapsed"),
+    *("runs.edit", "tariffs.reserve_for_sectors"),
 }
 
 ANY = st.integers(min_value=0, max_value=11)
@@ -122,7 +125,8 @@ class BookingOffice(RuleBasedStateMachine):
             operation(now=self.now, **words)
         except Refused:
             return False
-        self.done.add(operation.__name__)
+        module = operation.__module__.rpartition(".")[2]
+        self.done.add(f"{module}.{operation.__name__}")
         return True
 
     @precondition(lambda office: office.idle())

@@ -104,7 +104,7 @@ def test_only_a_colleague_of_the_same_agency_can_come(held):
     with pytest.raises(Refused) as refusal:
         replace(held, PractitionerFactory(name="Grace Hopper"))
     assert (refusal.value.message, refusal.value.field) == (
-        f"Grace Hopper must be a colleague from {held.agency}.",
+        f"Grace Hopper must be a colleague from {held.agency}",
         "email",
     )
 
