@@ -66,7 +66,7 @@ def test_concurrent_contributions_of_an_agency_succeed_once():
     year, by, agency = budget(), UserFactory(), AgencyFactory(name="Police")
     add = {"year": year, "agency": agency, "amount": Decimal(1), "by": by}
     outcomes = at_once(*[lambda: budgets.add_contribution(**add)] * 4)
-    assert outcomes == [*["Police is in this budget already"] * 3, "done"]
+    assert outcomes == [*["Police is already in this budget"] * 3, "done"]
     assert year.contributions.filter(agency=agency).count() == 1
 
 

@@ -83,7 +83,11 @@ def test_each_person_has_one_reading_level():
     restricted = {name for name, levels in found.items() if levels == (V.RESTRICTED, V.RESTRICTED)}
     rest = {name: levels for name, levels in found.items() if name not in restricted and levels != (V.PUBLIC, V.PUBLIC)}
     assert restricted == {"team", "scrutineer", "lead_partner", "delegated_partner", "executive_member"}
-    assert rest == {"board_member": (V.MEMBERS, V.MEMBERS), "hub_member": (V.PUBLIC, V.MEMBERS)}
+    assert rest == {
+        "board_chair": (V.MEMBERS, V.MEMBERS),
+        "board_member": (V.MEMBERS, V.MEMBERS),
+        "hub_member": (V.PUBLIC, V.MEMBERS),
+    }
 
 
 @pytest.mark.parametrize(

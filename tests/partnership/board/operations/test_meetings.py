@@ -139,7 +139,7 @@ def test_creating_without_an_audit_entry_is_rolled_back(team, broken_record):
 def test_concurrent_meetings_on_one_date_succeed_once(rivals):
     team, group = make("team"), GroupFactory()
     outcomes = rivals(lambda: plan(group, team).status)
-    assert outcomes == ["This group meets on Thursday 8 April 2027 already."] * 3 + ["draft"]
+    assert outcomes == ["This group already meets on Thursday 8 April 2027"] * 3 + ["draft"]
     assert Meeting.objects.count() == 1
 
 

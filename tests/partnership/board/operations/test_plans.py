@@ -175,7 +175,7 @@ def test_updates_are_kept_newest_first(team, lead_partner):
         ("green", "Two teams wait.", "Most have begun.", lead_partner.pk),
         ("red", "Nobody leads.", "", team.pk),
     ]
-    assert (fresh(priority).latest.standing, fresh(priority).version) == ("green", 1)
+    assert (fresh(priority).latest.status, fresh(priority).version) == ("green", 1)
 
 
 # Published, and replaced
