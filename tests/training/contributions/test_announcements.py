@@ -164,4 +164,4 @@ def test_one_section_and_one_entry_are_current(sign_in, team, path, current):
 
 def test_whoever_waits_sees_their_place_in_line_on_the_card(sign_in, practitioner):
     BookingFactory(attendee=practitioner.person, status=BookingStatus.WAITING)
-    assert "number 1 on the waiting list" in sign_in(practitioner).get("/").content.decode()
+    assert "1st on the waiting list" in sign_in(practitioner).get("/").content.decode()

@@ -124,7 +124,7 @@ def test_checking_in_twice_leaves_the_first_mark(booking, run_date):
 )
 def test_whoever_the_trainer_marked_as_missing_is_told_to_speak_to_them(booking, run_date, trainer, presence, words):
     registers.mark(booking, run_date, presence, trainer, START)
-    with pytest.raises(Refused, match=rf"^The trainer has marked you already: {words}\. Speak to them\.$"):
+    with pytest.raises(Refused, match=rf"^The trainer has already marked you as “{words}”\. Speak to them\.$"):
         enter(booking, check_in.code(run_date, START))
     assert Attendance.objects.get().presence == presence
 

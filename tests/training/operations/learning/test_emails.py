@@ -324,7 +324,7 @@ def test_inboxes_show_when_and_where_or_what_is_asked(booking, sent):
         f"{WHEN}, Online",
         f"{WHEN}, Online. Includes a 3-minute questionnaire",
         f"It takes 3 minutes. {WHEN}, Online",
-        "It takes 3 minutes; then your certificate is there.",
+        "It takes 3 minutes. Then you can download your certificate.",
         "Please answer the same questions again. It takes 3 minutes.",
         f"Print it or save it. {WHEN}",
         f"{WHEN}. If the register is wrong, you can challenge it.",

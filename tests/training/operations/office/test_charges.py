@@ -194,7 +194,7 @@ def test_what_is_owed_goes_out_once_as_a_table(ada, team):
     assert (owed.invoiced_at, owed.invoice, Charge.objects.owed().count()) == (NOW, name, 0)
     with pytest.raises(Refused, match=r"^There are no charges to export\.$"):
         charges.export(by=team)
-    with pytest.raises(Refused, match="waived or invoiced before"):
+    with pytest.raises(Refused, match=r"^This charge has already been waived or invoiced\.$"):
         charges.waive(charge=owed, reason="Too late to join", by=team)
 
 

@@ -70,8 +70,8 @@ def test_a_full_run_is_refused_and_offers_the_waiting_list():
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"status": RunStatus.PLANNED, "published_at": None}, "This course is not open for booking."),
-        ({"published_at": datetime(2090, 1, 1, tzinfo=UTC)}, "This course is not open for booking."),
+        ({"status": RunStatus.PLANNED, "published_at": None}, "This course date is not open for booking."),
+        ({"published_at": datetime(2090, 1, 1, tzinfo=UTC)}, "This course date is not open for booking."),
         ({"delivery": Delivery.E_LEARNING}, "You do not need to book e-learning. You can start it on any day."),
         (
             {"opens_at": datetime(2089, 6, 1, 8, tzinfo=UTC), "closes_at": datetime(2089, 7, 1, tzinfo=UTC)},
