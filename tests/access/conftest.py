@@ -1,5 +1,6 @@
 """The cast, signed in: created once for all tests of a module, in a transaction that is undone at the end."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -59,11 +60,12 @@ def visitor(name: str, number: int) -> Visitor:
 
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> None:
-    """Each test starts with nothing in the cache but the sessions of the cast."""
+    """Each test starts with nothing in the cache but the sessions of the cast, seen this moment: no wait ends them."""
     cache.clear()
     if "visitors" in request.fixturenames:
         people: dict[str, Visitor] = request.getfixturevalue("visitors")
-        cache.set_many({key: value for person in people.values() for key, value in person.session.items()})
+        seen = dict.fromkeys(("started_at", "seen_at"), int(time.time()))
+        cache.set_many({key: value | seen for person in people.values() for key, value in person.session.items()})
 
 
 @pytest.fixture(scope="module")
