@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import run_report, template_databases, touched
+from tests.architecture.proofs.watch import pytest_runtest_call  # noqa: F401 - a hook of pytest
 from tests.cast import *  # noqa: F403 - the cast is there for every test
 from tests.real_worker import MailSink, RealWorker
 from tests.run_report import pytest_runtest_logreport  # noqa: F401 - a hook of pytest

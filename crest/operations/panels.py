@@ -19,4 +19,4 @@ def create(*, by: User, **changes: Any) -> Panel:
 @acting_by
 def update(*, panel: Panel, version: int, by: User, **changes: Any) -> Panel:
     """Return the series with its changes; meetings that exist keep their day and time."""
-    return edits.revise(panel, "crest.panel-revised", version=version, by=by, **changes)
+    return edits.update_record(panel, "crest.panel-updated", version=version, by=by, **changes)

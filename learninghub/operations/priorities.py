@@ -33,7 +33,7 @@ def update(
     *, priority: Priority, version: int, by: User, themes: Iterable[Theme] | None = None, **changes: Any
 ) -> Priority:
     """Return the priority with its changes. Raise ``Refused`` when a colleague saved it since ``version`` was read."""
-    priority = edits.revise(priority, "learninghub.priority-edited", version=version, by=by, **changes)
+    priority = edits.update_record(priority, "learninghub.priority-edited", version=version, by=by, **changes)
     if themes is not None:
         priority.themes.set(themes)
     return priority

@@ -21,4 +21,4 @@ def add(*, model: type[Part], priority: Priority, by: User, **changes: Any) -> P
 
 def update(*, part: Part, version: int, by: User, **changes: Any) -> Part:
     """Return the part with its changes. Raise ``Refused`` when a colleague saved it since ``version`` was read."""
-    return edits.revise(part, f"learninghub.{part._meta.model_name}-edited", version=version, by=by, **changes)
+    return edits.update_record(part, f"learninghub.{part._meta.model_name}-edited", version=version, by=by, **changes)

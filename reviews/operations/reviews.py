@@ -38,7 +38,7 @@ def update(
     review has made.
     """
     _check_changes(review, changes)
-    review = edits.revise(review, "reviews.review-edited", version=version, by=by, **changes)
+    review = edits.update_record(review, "reviews.review-edited", version=version, by=by, **changes)
     if themes is not None:
         review.themes.set(themes)
     clocks.sync_clocks(review=review)

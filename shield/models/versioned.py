@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Versioned(models.Model):
-    """Counts its own saves; ``shield.operations.edits.revise`` writes only over the version that was read."""
+    """Counts its own saves; ``shield.operations.edits.update_record`` writes only over the version that was read."""
 
     version = models.PositiveIntegerField(default=1)
 

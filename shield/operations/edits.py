@@ -13,7 +13,7 @@ Record = TypeVar("Record", bound=Versioned)
 
 
 @transaction.atomic
-def revise(record: Record, kind: str, /, *, version: int, by: Any, **changes: Any) -> Record:
+def update_record(record: Record, kind: str, /, *, version: int, by: Any, **changes: Any) -> Record:
     """Write ``changes`` over ``version`` of the record and leave an audit entry that names the fields.
 
     One conditional ``UPDATE``: when somebody saved the record since ``version`` was read, ``Refused`` is raised and

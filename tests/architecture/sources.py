@@ -84,7 +84,7 @@ def kinds_in(module: Module) -> set[str]:
 
 def kind_of(call: ast.Call, name: str) -> ast.expr | None:
     """Return the argument that is the kind of an audit entry."""
-    position = {"audit.record": 0, "audit.entry": 0, "edits.revise": 1, "revise": 1}.get(name)
+    position = {"audit.record": 0, "audit.entry": 0, "edits.update_record": 1, "update_record": 1}.get(name)
     return call.args[position] if position is not None else None
 
 

@@ -28,8 +28,8 @@ WRITES_BESIDE = {
     "outbox.write",
     "outbox.post_to_many",
     "advance",
-    "edits.revise",
-    "revise",
+    "edits.update_record",
+    "update_record",
 }
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)
 IN_TRANSACTION = {"transaction.atomic", "acting_by"}

@@ -12,7 +12,7 @@ from partnership.directory.models import Agency, GovernanceGroup, GroupKind, Mem
 from shield import working_days
 from shield.models import User
 from shield.operations import audit, outbox
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from shield.text.formatting import long_date
@@ -204,7 +204,7 @@ def withdraw(*, escalation: Escalation, reason: str, by: User) -> Escalation:
 @transaction.atomic
 def update_stage(*, stage: EscalationStage, version: int, by: User, **changes: Any) -> EscalationStage:
     """Edit a stage of the policy; due dates that have been set do not change."""
-    return revise(stage, "partnership.escalation-stage-updated", version=version, by=by, **changes)
+    return update_record(stage, "partnership.escalation-stage-updated", version=version, by=by, **changes)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from partnership.improvement.models import QuestionKind, StandardQuestion
 from shield import working_days
 from shield.models import User
 from shield.operations import audit, documents, outbox
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -110,7 +110,9 @@ def answer(
         title = f"{section_11_return.agency}: {question}"
         changes["file"] = documents.keep_upload(title=title, file=file, permission=READ_RETURN_FILE, by=by)
     now = timezone.now()
-    revise(response, "partnership.return-answered", version=version, by=by, edited_by=by, edited_at=now, **changes)
+    update_record(
+        response, "partnership.return-answered", version=version, by=by, edited_by=by, edited_at=now, **changes
+    )
     if section_11_return.status == ReturnStatus.ISSUED:
         advance(section_11_return, "start", by=by)
     return response
@@ -242,7 +244,7 @@ def moderate_answer(
         if moderated_score != response.score and not moderation.strip():
             raise Refused("Enter why your score differs from the agency’s", field="moderation")
     changes = {"moderated_score": moderated_score, "moderation": moderation}
-    return revise(response, "partnership.return-moderated", version=version, by=by, **changes)
+    return update_record(response, "partnership.return-moderated", version=version, by=by, **changes)
 
 
 @transaction.atomic

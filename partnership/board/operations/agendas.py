@@ -24,7 +24,7 @@ from partnership.directory.models import Agency
 from shield import working_days
 from shield.models import User
 from shield.operations import audit, documents
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.refusals import Refused
 
 # The first items of every agenda, in this order.
@@ -172,7 +172,7 @@ def add_planned_item(*, meeting: Meeting, key: str, title: str, url: str, by: Us
 def update_item(*, item: AgendaItem, version: int, by: User, **changes: Any) -> AgendaItem:
     """Edit an item. Raise ``Refused`` when the agenda can no longer be changed."""
     _lock_for_edit(item.meeting)
-    return revise(item, "partnership.agenda-item-edited", version=version, by=by, **changes)
+    return update_record(item, "partnership.agenda-item-edited", version=version, by=by, **changes)
 
 
 @transaction.atomic

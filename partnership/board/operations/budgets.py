@@ -11,7 +11,7 @@ from partnership.board.models.decisions import APPROVING
 from partnership.directory.models import Agency
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.refusals import Refused
 
 AGREED = "This budget is agreed. Reopen it to change what is planned."
@@ -47,7 +47,7 @@ def create(*, label: str, starts_on: date, ends_on: date, planned: Decimal, note
 def update(*, year: BudgetYear, version: int, by: User, **changes: Any) -> BudgetYear:
     """Edit planned spending or note over the version that was read. Raise ``Refused`` when the budget is agreed."""
     _lock_for_edit(year)
-    return revise(year, "partnership.budget-edited", version=version, by=by, **changes)
+    return update_record(year, "partnership.budget-edited", version=version, by=by, **changes)
 
 
 @transaction.atomic
@@ -65,12 +65,12 @@ def add_contribution(*, year: BudgetYear, agency: Agency, by: User, **amounts: A
 def update_contribution(*, contribution: Contribution, version: int, by: User, **amounts: Any) -> Contribution:
     """Edit what is planned over the version that was read. Raise ``Refused`` when the budget is agreed."""
     _lock_for_edit(contribution.year)
-    return revise(contribution, "partnership.contribution-edited", version=version, by=by, **amounts)
+    return update_record(contribution, "partnership.contribution-edited", version=version, by=by, **amounts)
 
 
 def record_received(*, contribution: Contribution, version: int, received: Decimal | None, by: User) -> Contribution:
     """Record how much has been received so far, in pounds; also when the budget is agreed."""
-    return revise(contribution, "partnership.contribution-received", version=version, by=by, received=received)
+    return update_record(contribution, "partnership.contribution-received", version=version, by=by, received=received)
 
 
 @transaction.atomic
@@ -101,12 +101,12 @@ def update_line(*, line: SpendingLine, version: int, title: str, planned: Decima
     title = title.strip()
     if locked.lines.filter(title__iexact=title).exclude(pk=line.pk).exists():
         raise Refused(DUPLICATE_LINE, field="title")
-    return revise(line, "partnership.spending-line-edited", version=version, by=by, title=title, planned=planned)
+    return update_record(line, "partnership.spending-line-edited", version=version, by=by, title=title, planned=planned)
 
 
 def record_spent(*, line: SpendingLine, version: int, spent: Decimal | None, by: User) -> SpendingLine:
     """Record how much has been spent so far, in pounds; also when the budget is agreed."""
-    return revise(line, "partnership.spending-line-spent", version=version, by=by, spent=spent)
+    return update_record(line, "partnership.spending-line-spent", version=version, by=by, spent=spent)
 
 
 @transaction.atomic

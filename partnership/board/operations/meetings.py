@@ -16,7 +16,7 @@ from partnership.directory.models import Agency, ChairTurn, GovernanceGroup, Mem
 from shield import working_days
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from shield.text.formatting import long_date
@@ -112,7 +112,7 @@ def update(*, meeting: Meeting, version: int, by: User, **changes: Any) -> Meeti
     was = _invitation_facts(meeting)
     if day != meeting.starts_on and "papers_due_on" not in changes:
         changes["papers_due_on"] = papers_due(day, meeting.group)
-    meeting = revise(meeting, "partnership.meeting-edited", version=version, by=by, **changes)
+    meeting = update_record(meeting, "partnership.meeting-edited", version=version, by=by, **changes)
     if was != _invitation_facts(meeting):
         invitations.notify_change(meeting)
     return meeting

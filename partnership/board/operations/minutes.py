@@ -32,7 +32,7 @@ from partnership.directory.models import Agency, Person
 from shield import pdf, working_days
 from shield.models import User
 from shield.operations import audit, documents, outbox
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from shield.web.access import PUBLIC
@@ -56,7 +56,7 @@ def _lock_for_edit(meeting: Meeting) -> Meeting:
 def record_discussion(*, item: AgendaItem, discussion: str, version: int, by: User) -> AgendaItem:
     """Record the discussion of an item over the version that was read."""
     _lock_for_edit(item.meeting)
-    return revise(item, "partnership.discussion-recorded", version=version, by=by, discussion=discussion)
+    return update_record(item, "partnership.discussion-recorded", version=version, by=by, discussion=discussion)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from partnership.board.models import Plan, PlanKind, PlanPriority, PlanStatus, PlanUpdate
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -38,7 +38,7 @@ def create(*, kind: str, title: str, starts_on: date, ends_on: date, introductio
 def update(*, plan: Plan, version: int, by: User, **changes: Any) -> Plan:
     """Edit title or introduction over the version that was read. Raise ``Refused`` when the plan is replaced."""
     _lock_for_edit(plan)
-    return revise(plan, "partnership.plan-edited", version=version, by=by, **changes)
+    return update_record(plan, "partnership.plan-edited", version=version, by=by, **changes)
 
 
 def _lock_for_edit(plan: Plan) -> Plan:
@@ -68,7 +68,7 @@ def update_priority(
     """Edit a priority over the version that was read. Raise ``Refused`` as ``add_priority`` does."""
     _check_dates(_lock_for_edit(priority.plan), starts_on, ends_on)
     days = {"starts_on": starts_on, "ends_on": ends_on}
-    return revise(priority, "partnership.plan-priority-edited", version=version, by=by, **days, **changes)
+    return update_record(priority, "partnership.plan-priority-edited", version=version, by=by, **days, **changes)
 
 
 def _check_dates(plan: Plan, starts_on: date, ends_on: date) -> None:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from partnership.directory.models import Agency, ChairTurn, GovernanceGroup, StandingItem, TermsOfReference
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.refusals import Refused
 
 
@@ -41,7 +41,7 @@ def create(*, name: str, kind: str, by: User, **changes: Any) -> GovernanceGroup
 
 def update(*, group: GovernanceGroup, version: int, by: User, **changes: Any) -> GovernanceGroup:
     """Edit a group over the version that was read; its address stays."""
-    return revise(group, "partnership.group-edited", version=version, by=by, **changes)
+    return update_record(group, "partnership.group-edited", version=version, by=by, **changes)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def update_standing_items(
     *, group: GovernanceGroup, version: int, items: list[StandingItemData], by: User
 ) -> GovernanceGroup:
     """Set the standing items of new agendas, in this order; existing agendas stay as they are."""
-    revise(group, "partnership.group-edited", version=version, by=by)
+    update_record(group, "partnership.group-edited", version=version, by=by)
     group.standing_items.all().delete()
     StandingItem.objects.bulk_create(
         StandingItem(group=group, order=order, title=each.title, presenter=each.presenter, minutes=each.minutes)
@@ -67,7 +67,7 @@ def update_chair_turns(*, group: GovernanceGroup, version: int, agencies: list[A
     """
     if len({agency.pk for agency in agencies}) < len(agencies):
         raise Refused("Each agency can only have one turn")
-    revise(group, "partnership.group-edited", version=version, by=by)
+    update_record(group, "partnership.group-edited", version=version, by=by)
     group.chair_turns.all().delete()
     ChairTurn.objects.bulk_create(
         ChairTurn(group=group, order=order, agency=agency) for order, agency in enumerate(agencies, start=1)

@@ -12,7 +12,7 @@ from shield.brand import check_brand
 from shield.extension_points import Identity, Number
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.refusals import Refused
 from shield.short_cache import cached_briefly
 
@@ -85,7 +85,7 @@ def update(*, profile: PartnershipProfile, version: int, by: User, **changes: An
 
     The logo keeps shapes and colours only.
     """
-    revise(profile, "partnership.profile-edited", version=version, by=by, **_checked(changes))
+    update_record(profile, "partnership.profile-edited", version=version, by=by, **_checked(changes))
     transaction.on_commit(_invalidate)
     return profile
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from partnership.directory.models import StatutoryRule
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 
 RULES_FILE = Path(__file__).parent.parent / "statutory_rules.json"
 FIELDS = ("title", "number", "unit", "trigger", "source", "starts_on", "ends_on", "needs_confirmation")
@@ -30,7 +30,7 @@ def load(*, by: User | None = None) -> int:
 
 def update(*, rule: StatutoryRule, version: int, by: User, **changes: Any) -> StatutoryRule:
     """Edit a rule over the version that was read; its confirmation is removed."""
-    return revise(
+    return update_record(
         rule,
         "partnership.rule-edited",
         version=version,
@@ -43,4 +43,4 @@ def update(*, rule: StatutoryRule, version: int, by: User, **changes: Any) -> St
 
 def confirm(*, rule: StatutoryRule, version: int, on: date, by: User) -> StatutoryRule:
     """Record that ``by`` has checked the rule against the guidance."""
-    return revise(rule, "partnership.rule-confirmed", version=version, by=by, confirmed_by=by, confirmed_on=on)
+    return update_record(rule, "partnership.rule-confirmed", version=version, by=by, confirmed_by=by, confirmed_on=on)

@@ -10,7 +10,7 @@ from partnership.directory.models import Theme
 from partnership.improvement.models import QuestionSet, Standard, StandardQuestion
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.refusals import Refused
 
 FIXED = "Agencies have been asked these questions, so they can no longer be changed. Create a new version instead."
@@ -66,7 +66,7 @@ def add_standard(*, question_set: QuestionSet, title: str, statement: str, by: U
 def update_standard(*, standard: Standard, version: int, by: User, **changes: Any) -> Standard:
     """Edit a standard. Raise ``Refused`` when agencies have been asked it, or when it changed since ``version``."""
     _lock_for_edit(standard.question_set)
-    return revise(standard, "partnership.standard-updated", version=version, by=by, **changes)
+    return update_record(standard, "partnership.standard-updated", version=version, by=by, **changes)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def update_question(
     """
     question_set = _lock_for_edit(question.standard.question_set)
     _check_wording(question_set, text, question)
-    revise(question, "partnership.question-updated", version=version, by=by, text=text, **changes)
+    update_record(question, "partnership.question-updated", version=version, by=by, text=text, **changes)
     question.themes.set(themes)
     return question
 

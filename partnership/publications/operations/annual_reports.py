@@ -69,7 +69,7 @@ def compile_chapters(*, report: AnnualReport, by: User, now: datetime | None = N
 def update(*, report: AnnualReport, version: int, by: User, **changes: Any) -> AnnualReport:
     """Edit title or summary of the ``version`` that was read. What was complete or signed becomes a draft again."""
     report = signing.lock_for_edit(report, by)
-    return edits.revise(report, "partnership.annual-report-edited", version=version, by=by, **changes)
+    return edits.update_record(report, "partnership.annual-report-edited", version=version, by=by, **changes)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def update_chapter(
 ) -> AnnualReportChapter:
     """Edit a chapter's text; ``version`` is the report's that was read. What was signed becomes a draft again."""
     report = signing.lock_for_edit(chapter.report, by)
-    edits.revise(report, "partnership.annual-report-edited", version=version, by=by)
+    edits.update_record(report, "partnership.annual-report-edited", version=version, by=by)
     chapter.title, chapter.prose, chapter.covers = title, prose, sorted(covers)
     chapter.save(update_fields=["title", "prose", "covers"])
     return chapter
@@ -126,7 +126,7 @@ def comment(*, report: AnnualReport, version: int, text: str, by: User) -> Annua
     if not signing.lock(report).is_with_scrutineer:
         raise Refused("This report is not open for your comment.")
     changes = {"scrutineer_comment": text, "commented_by": by}
-    return edits.revise(report, "partnership.annual-report-commented", version=version, by=by, **changes)
+    return edits.update_record(report, "partnership.annual-report-commented", version=version, by=by, **changes)
 
 
 def publish(*, report: AnnualReport, by: User, now: datetime | None = None) -> AnnualReport:

@@ -83,7 +83,7 @@ def update(*, version: ArrangementsVersion, read: int, by: User, **changes: Any)
     """Edit title, first day, edition or note of the version that was ``read``. What was signed becomes a draft again."""
     version = signing.lock_for_edit(version, by)
     _check_first_day(changes.get("effective_on", version.effective_on))
-    return edits.revise(version, "partnership.arrangements-edited", version=read, by=by, **changes)
+    return edits.update_record(version, "partnership.arrangements-edited", version=read, by=by, **changes)
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def update_section(
     ``change`` adds a row to the table of changes: what is new, what it ``was``, and ``why``.
     """
     version = signing.lock_for_edit(section.version, by)
-    edits.revise(version, "partnership.arrangements-edited", version=read, by=by)
+    edits.update_record(version, "partnership.arrangements-edited", version=read, by=by)
     section.title, section.body = title, body
     section.save(update_fields=["title", "body"])
     if change.strip():

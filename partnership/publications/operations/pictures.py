@@ -22,7 +22,7 @@ def add(
     version = lock_for_edit(section.version, by)
     if not str(file.name).lower().endswith((".png", ".jpg", ".jpeg")):
         raise Refused("Picture must be a PNG or JPEG file.", field="file")
-    edits.revise(version, "partnership.arrangements-edited", version=read, by=by)
+    edits.update_record(version, "partnership.arrangements-edited", version=read, by=by)
     title = caption or alternative
     document = documents.keep_upload(title=title, file=file, permission=SEE_ARRANGEMENTS_PICTURE, by=by)
     picture = ArrangementsPicture.objects.create(
@@ -36,6 +36,6 @@ def add(
 def remove(*, picture: ArrangementsPicture, by: User) -> None:
     """Remove a picture from a draft; earlier versions keep theirs. What was signed becomes a draft again."""
     version = lock_for_edit(picture.section.version, by)
-    edits.revise(version, "partnership.arrangements-edited", version=version.version, by=by)
+    edits.update_record(version, "partnership.arrangements-edited", version=version.version, by=by)
     audit.record("partnership.arrangements-picture-removed", version, by=by, sha256=picture.document.sha256)
     picture.delete()

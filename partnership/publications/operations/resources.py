@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from partnership.publications.models import Resource
 from shield.models import User
 from shield.operations import audit
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.refusals import Refused
 
 LISTED = "This publisher’s resource with this title is already listed."
@@ -30,6 +30,6 @@ def update(*, resource: Resource, version: int, by: User, **changes: Any) -> Res
     """Edit the ``version`` that was read. Raise `Refused` when a colleague saved first or the title is listed."""
     try:
         with transaction.atomic():
-            return revise(resource, "partnership.resource-edited", version=version, by=by, **changes)
+            return update_record(resource, "partnership.resource-edited", version=version, by=by, **changes)
     except IntegrityError as error:
         raise Refused(LISTED, field="title") from error

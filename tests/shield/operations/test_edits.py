@@ -3,7 +3,7 @@ from unittest.mock import patch
 import pytest
 
 from shield.models import AuditEntry
-from shield.operations.edits import revise
+from shield.operations.edits import update_record
 from shield.refusals import Refused
 from tests.factories.learninghub import PriorityFactory
 
@@ -12,15 +12,15 @@ pytestmark = pytest.mark.django_db
 
 def test_an_edit_counts_up_and_names_its_fields_in_the_audit(team):
     priority = PriorityFactory(title="Old")
-    revised = revise(priority, "learninghub.priority-edited", version=1, by=team, title="New", summary="Words")
-    assert (revised.version, revised.title) == (2, "New")
+    updated = update_record(priority, "learninghub.priority-edited", version=1, by=team, title="New", summary="Words")
+    assert (updated.version, updated.title) == (2, "New")
     assert AuditEntry.objects.get().facts == {"fields": ["summary", "title"]}
 
 
 def test_an_old_version_writes_nothing(team):
     priority = PriorityFactory(title="Old", version=2)
     with pytest.raises(Refused):
-        revise(priority, "learninghub.priority-edited", version=1, by=team, title="New")
+        update_record(priority, "learninghub.priority-edited", version=1, by=team, title="New")
     priority.refresh_from_db()
     assert (priority.title, priority.version) == ("Old", 2)
     assert not AuditEntry.objects.exists()
@@ -29,6 +29,6 @@ def test_an_old_version_writes_nothing(team):
 def test_nothing_stays_when_the_last_write_breaks(team):
     priority = PriorityFactory(title="Old")
     with patch("shield.operations.edits.audit.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
-        revise(priority, "learninghub.priority-edited", version=1, by=team, title="New")
+        update_record(priority, "learninghub.priority-edited", version=1, by=team, title="New")
     priority.refresh_from_db()
     assert (priority.title, priority.version) == ("Old", 1)

@@ -58,7 +58,7 @@ def edit(
 ) -> Course:
     """Write the changes. Raise ``Refused`` when another person saved the course since ``version`` was read."""
     _free_slug(changes.get("slug", course.slug), but=course)
-    edits.revise(course, "training.course-edited", version=version, by=by, **changes)
+    edits.update_record(course, "training.course-edited", version=version, by=by, **changes)
     _set_links(course, sectors, themes, recommendations, materials)
     _set_prerequisites(course, first_courses, first_level, first_role)
     return course

@@ -53,7 +53,7 @@ def edit(
     if run.status == RunStatus.PUBLISHED:
         changes = _with_closing_time(run, spans, changes)
     place, time_and_place = _place(run), _time_and_place(run)
-    edits.revise(run, "training.run-edited", version=version, by=by, **changes)
+    edits.update_record(run, "training.run-edited", version=version, by=by, **changes)
     run.trainers.set(trainers)
     dropped = run_dates.write(run, spans, moved_place=_place(run) != place)
     withdrawn = calendar_entries.withdraw_dates(dropped, now)
