@@ -64,11 +64,11 @@ class EmailNotice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["idempotency_key"], name="one_email_per_idempotency_key"),
             models.CheckConstraint(
-                name="email_sent_at_when_sent", condition=~Q(status="sent") | Q(sent_at__isnull=False)
+                name="email_sent_at_when_sent", condition=~Q(status=EmailStatus.SENT) | Q(sent_at__isnull=False)
             ),
         ]
         indexes = [
-            models.Index(fields=["send_after", "id"], condition=Q(status="queued"), name="email_queue"),
+            models.Index(fields=["send_after", "id"], condition=Q(status=EmailStatus.QUEUED), name="email_queue"),
         ]
 
     def __str__(self) -> str:

@@ -43,15 +43,19 @@ class Offer(models.Model):
     class Meta:
         ordering = ["made_at"]
         constraints = [
-            models.UniqueConstraint(fields=["booking"], condition=Q(outcome="open"), name="one_open_offer_per_booking"),
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(outcome=OfferOutcome.OPEN), name="one_open_offer_per_booking"
+            ),
             models.CheckConstraint(name="offer_ends_after_it_begins", condition=Q(expires_at__gt=models.F("made_at"))),
             models.CheckConstraint(
                 name="offer_answered_says_when",
-                condition=Q(outcome="open", answered_at__isnull=True)
-                | ~Q(outcome="open") & Q(answered_at__isnull=False),
+                condition=Q(outcome=OfferOutcome.OPEN, answered_at__isnull=True)
+                | ~Q(outcome=OfferOutcome.OPEN) & Q(answered_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["expires_at"], condition=Q(outcome="open"), name="offer_open_by_end")]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(outcome=OfferOutcome.OPEN), name="offer_open_by_end")
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking}, until {self.expires_at}"

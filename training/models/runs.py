@@ -24,6 +24,7 @@ from django.utils import timezone
 from partnership.models import Person
 from shield.models.versioned import Versioned
 from shield.records.workflow import Move, Workflow
+from training.models.booking_states import BookingStatus
 from training.models.courses import Course
 from training.models.run_annotations import (
     DATE_COUNT,
@@ -162,7 +163,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
 
     def with_people_waiting(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Return published runs that have not started and have a waiting list."""
-        waiting = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status="waiting")
+        waiting = apps.get_model("training", "Booking").objects.filter(run=OuterRef("pk"), status=BookingStatus.WAITING)
         now = now or timezone.now()
         ahead = self.filter(status=RunStatus.PUBLISHED, starts_at__gt=now, published_at__lte=now)
         return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
@@ -255,11 +256,11 @@ class CourseRun(Versioned):
         constraints = [
             models.CheckConstraint(
                 name="run_published_at_when_published",
-                condition=~Q(status__in=("published", "held")) | Q(published_at__isnull=False),
+                condition=~Q(status__in=(RunStatus.PUBLISHED, RunStatus.HELD)) | Q(published_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="run_open_for_booking_has_places_and_dates",
-                condition=~Q(status="published")
+                condition=~Q(status=RunStatus.PUBLISHED)
                 | Q(delivery="e_learning")
                 | Q(capacity__isnull=False, capacity__gt=0, starts_at__isnull=False, closes_at__isnull=False),
             ),
@@ -285,12 +286,12 @@ class CourseRun(Versioned):
             ),
             models.CheckConstraint(
                 name="run_cancelled_says_when",
-                condition=Q(status="cancelled", cancelled_at__isnull=False)
-                | ~Q(status="cancelled") & Q(cancelled_at__isnull=True),
+                condition=Q(status=RunStatus.CANCELLED, cancelled_at__isnull=False)
+                | ~Q(status=RunStatus.CANCELLED) & Q(cancelled_at__isnull=True),
             ),
         ]
         indexes = [
-            models.Index(IS_ANY_DAY, "starts_at", "slug", condition=Q(status="published"), name="run_in_order"),
+            models.Index(IS_ANY_DAY, "starts_at", "slug", condition=Q(status=RunStatus.PUBLISHED), name="run_in_order"),
             models.Index(fields=["status", "starts_at"], name="run_by_status"),
         ]
 

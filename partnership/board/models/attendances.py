@@ -49,7 +49,7 @@ class Attendance(models.Model):
                 fields=["meeting", "person"], condition=Q(person__isnull=False), name="one_attendance_per_person"
             ),
             models.CheckConstraint(
-                name="deputy_has_a_name", condition=~Q(presence="deputy") | ~Q(name="") | Q(person=None)
+                name="deputy_has_a_name", condition=~Q(presence=Presence.DEPUTY) | ~Q(name="") | Q(person=None)
             ),
             models.CheckConstraint(
                 name="attendance_of_somebody", condition=Q(agency__isnull=False) | Q(is_guest=True) & ~Q(name="")
@@ -107,7 +107,9 @@ class MinutesAmendment(models.Model):
     class Meta:
         ordering = ["requested_at"]
         constraints = [
-            models.CheckConstraint(name="declined_amendment_says_why", condition=~Q(status="declined") | ~Q(answer=""))
+            models.CheckConstraint(
+                name="declined_amendment_says_why", condition=~Q(status=AmendmentStatus.DECLINED) | ~Q(answer="")
+            )
         ]
 
     def __str__(self) -> str:

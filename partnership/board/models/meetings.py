@@ -256,12 +256,13 @@ class Meeting(Versioned):
             ),
             models.CheckConstraint(
                 name="circulated_by_correspondence_with_an_end",
-                condition=~Q(status__in=("circulated", "lapsed", "referred"))
+                condition=~Q(status__in=(MeetingStatus.CIRCULATED, MeetingStatus.LAPSED, MeetingStatus.REFERRED))
                 | Q(format="correspondence", closes_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="minutes_are_agreed_by_a_meeting",
-                condition=~Q(status__in=("minutes_agreed", "published")) | Q(agreed_by__isnull=False),
+                condition=~Q(status__in=(MeetingStatus.MINUTES_AGREED, MeetingStatus.PUBLISHED))
+                | Q(agreed_by__isnull=False),
             ),
         ]
         indexes = [

@@ -74,7 +74,7 @@ class Plan(Versioned):
         constraints = [
             models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(status="published"), name="one_published_plan_of_a_kind"
+                fields=["kind"], condition=Q(status=PlanStatus.PUBLISHED), name="one_published_plan_of_a_kind"
             ),
         ]
 

@@ -136,12 +136,13 @@ class AgencyRelation(EffectiveDated):
             *EffectiveDated.Meta.constraints,
             models.CheckConstraint(
                 name="safeguarding_partner_has_a_seat",
-                condition=Q(kind="safeguarding_partner", seat__gt="") | ~Q(kind="safeguarding_partner") & Q(seat=""),
+                condition=Q(kind=RelationKind.SAFEGUARDING_PARTNER, seat__gt="")
+                | ~Q(kind=RelationKind.SAFEGUARDING_PARTNER) & Q(seat=""),
             ),
             ExclusionConstraint(
                 name="one_holder_of_a_seat_at_a_time",
                 expressions=[("seat", RangeOperators.EQUAL), (_days_in_force(), RangeOperators.OVERLAPS)],
-                condition=Q(kind="safeguarding_partner"),
+                condition=Q(kind=RelationKind.SAFEGUARDING_PARTNER),
             ),
         ]
 

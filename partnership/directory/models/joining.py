@@ -66,7 +66,9 @@ class JoinRequest(models.Model):
     class Meta:
         ordering = ["requested_at"]
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(status="waiting"), name="one_waiting_join_request"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(status=JoinRequestStatus.WAITING), name="one_waiting_join_request"
+            ),
             models.CheckConstraint(
                 name="join_request_names_an_agency",
                 condition=Q(agency__isnull=False) | ~Q(agency_name=""),

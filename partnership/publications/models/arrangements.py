@@ -112,7 +112,9 @@ class ArrangementsVersion(SignedPublication):
         ordering = ["-number"]
         constraints = [
             *SignedPublication.Meta.constraints,
-            models.UniqueConstraint(fields=["status"], condition=Q(status="published"), name="one_version_in_force"),
+            models.UniqueConstraint(
+                fields=["status"], condition=Q(status=ArrangementsStatus.PUBLISHED), name="one_version_in_force"
+            ),
         ]
 
     def __str__(self) -> str:

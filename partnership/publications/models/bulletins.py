@@ -83,7 +83,8 @@ class Subscriber(models.Model):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_subscriber_per_address"),
             models.CheckConstraint(
-                name="confirmed_subscriber_says_when", condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False)
+                name="confirmed_subscriber_says_when",
+                condition=~Q(status=SubscriberStatus.CONFIRMED) | Q(confirmed_at__isnull=False),
             ),
         ]
 
@@ -206,7 +207,7 @@ class BulletinIssue(models.Model):
             ),
             models.CheckConstraint(
                 name="sent_issue_says_when_and_to_how_many",
-                condition=~Q(status="sent") | Q(sent_at__isnull=False, sent_to__isnull=False),
+                condition=~Q(status=IssueStatus.SENT) | Q(sent_at__isnull=False, sent_to__isnull=False),
             ),
         ]
 
