@@ -17,7 +17,7 @@ STORY = "S.H.I.E.L.D. briefing: CREST and how to refer"
 CONFIRMED = (
     "SELECT email FROM partnership_subscriber WHERE status = 'confirmed' AND 'main' = ANY (lists) ORDER BY email"
 )
-NOTICES = "SELECT \"to\", status FROM shield_emailnotice WHERE words->>'slug' = %s AND words->>'is_test' = 'false'"
+NOTICES = "SELECT \"to\", status FROM shield_emailnotice WHERE context->>'slug' = %s AND context->>'is_test' = 'false'"
 
 
 def fresh(portal, what):
