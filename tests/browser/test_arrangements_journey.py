@@ -14,6 +14,7 @@ from tests.browser.pages import (
     follow,
     heading,
     message,
+    open_my_work,
     out_of_sight,
     press,
     sees,
@@ -181,7 +182,7 @@ def complete_checklist(page):
 
 def sign(page, draft):
     """One lead partner finds the task and signs."""
-    page.goto("/")
+    open_my_work(page)
     sees(page, "Sign Published arrangements, version")
     page.goto(draft)
     press(page, "Sign this version")

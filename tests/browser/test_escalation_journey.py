@@ -6,7 +6,7 @@ import pytest
 
 from partnership.directory.demo.cast import CAST
 from tests.browser.boardroom import inspect
-from tests.browser.pages import errors, field, heading, message, out_of_sight, press, sees, texts
+from tests.browser.pages import errors, field, heading, message, open_my_work, out_of_sight, press, sees, texts
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +82,7 @@ def test_an_escalation_goes_from_a_phone_to_the_partners(visitor, portal):
     lead = visitor("agency_lead")
     letter = portal.wait_for_mail(CAST["agency_lead"].email, f"Escalation {reference}")
     assert address.removeprefix(portal.url) in letter.get_body(("plain",)).get_content()
-    lead.goto("/")
+    open_my_work(lead)
     sees(lead, f"Respond to escalation {reference}")
     lead.goto(address)
     inspect(lead)
@@ -101,7 +101,7 @@ def test_an_escalation_goes_from_a_phone_to_the_partners(visitor, portal):
     assert out_of_sight(phone) == []
 
     portal.wait_for_mail(CAST["executive_member"].email, f"Escalation {reference}")
-    executive.goto("/")
+    open_my_work(executive)
     sees(executive, f"Decide escalation {reference}")
     executive.goto(address)
     assert step(executive, "Mark as resolved", "How was it resolved?", OUTCOME, "Mark as resolved").startswith(

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "": ["/", "/training/", "/bulletins/", "/account/login/", "/accessibility/", "/search/?q=training"],
     "practitioner": ["/", "/training/", "/training/my-training/"],
-    "team": ["/", "/training/office/", "/bulletins/", "/people/", "/rules/", "/meetings/", "/meetings/plan/"],
+    "team": ["/", "/training/office/", "/bulletins/", "/people/", "/rules/", "/meetings/", "/meetings/forward-plan/"],
 }
 
 # Words that a box around them hides, because it does not grow with them.

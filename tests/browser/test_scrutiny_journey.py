@@ -6,7 +6,7 @@ import pytest
 
 from shield.working_days import today
 from tests.browser.boardroom import give_date, inspect
-from tests.browser.pages import errors, field, follow, heading, message, press, sees, texts
+from tests.browser.pages import errors, field, follow, heading, message, open_my_work, press, sees, texts
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ def comment(page):
 
 
 def respond(page):
-    page.goto("/")
+    open_my_work(page)
     with page.expect_navigation():
         page.locator("#content").get_by_role("link", name=f"Respond to the scrutineer: {ABOUT}").first.click()
     follow(page, f"Respond to {ABOUT}")
@@ -75,20 +75,20 @@ def respond(page):
     assert message(page) == "Response published. The scrutineer and the Board can read it."
     sees(page, COMMENT, ANSWER)
     assert page.get_by_role("link", name=f"Respond to {ABOUT}").count() == 0
-    page.goto("/")
+    open_my_work(page)
     assert page.get_by_role("link", name=f"Respond to the scrutineer: {ABOUT}").count() == 0
 
 
-def begin_report(page):
+def create_report(page):
     """A report of the year that ends in half a year; earlier ones are not touched."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Publishing").click()
     page.get_by_role("navigation", name="Publishing").get_by_role("link", name="Annual reports").click()
-    press(page, "Begin a report")
+    press(page, "Create an annual report")
     page.locator("[name=period]").fill("A year of scrutiny")
     give_date(page, "First day of the year", today() - timedelta(days=180))
     give_date(page, "Last day of the year", today() + timedelta(days=180))
-    press(page, "Begin the report")
-    assert message(page) == "Report begun"
+    press(page, "Create the report")
+    assert message(page) == "Annual report created. Next, write the chapters."
 
 
 def chapter(page):
@@ -102,7 +102,7 @@ def test_a_comment_gets_a_response_and_both_are_in_the_report(visitor):
     plan_and_find(scrutineer)
     comment(scrutineer)
     respond(team)
-    begin_report(team)
+    create_report(team)
     said = texts(chapter(team).locator("p"))
     assert FOUND in said
     assert COMMENT in said[said.index(FOUND) :]

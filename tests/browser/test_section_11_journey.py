@@ -7,7 +7,7 @@ import pytest
 from partnership.directory.demo.cast import CAST
 from shield.working_days import today
 from tests.browser.boardroom import give_date, in_words, inspect
-from tests.browser.pages import errors, field, follow, heading, message, out_of_sight, press, sees, texts
+from tests.browser.pages import errors, field, follow, heading, message, open_my_work, out_of_sight, press, sees, texts
 
 pytestmark = pytest.mark.browser
 
@@ -172,12 +172,12 @@ def planned(team, address, due):
 def put_right(lead, team, action):
     """The owner reports the action done, and the team verifies it."""
     lead.goto(action)
-    press(lead, "Report done")
+    press(lead, "Report this action as done")
     field(lead, "What was done?").fill(DONE)
-    press(lead, "Report it done")
+    press(lead, "Report as done")
     team.goto(action)
-    press(team, "Verify")
-    press(team, "Verify that this is done")
+    press(team, "Verify this action")
+    press(team, "Verify this action")
     assert message(team) == "Action verified"
 
 
@@ -189,7 +189,7 @@ def closed(team, address):
 
 def found_in_the_queue(lead):
     """The lead finds the return among what waits and among the agency's own; answers its address."""
-    lead.goto("/")
+    open_my_work(lead)
     sees(lead, f"Complete the return: {NAME}")
     lead.goto("/section-11/")
     inspect(lead)
@@ -207,7 +207,7 @@ def helped(lead):
 
 def asked_to_moderate(team, address, school):
     """The team asks somebody of another agency; nobody of the school is offered."""
-    team.goto("/")
+    open_my_work(team)
     sees(team, f"Appoint a moderator: {school}")
     team.goto(address)
     press(team, "Appoint a moderator")

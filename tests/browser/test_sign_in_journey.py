@@ -46,25 +46,25 @@ def become_practitioner(portal, page: Page, address: str, name: str) -> None:
     field(page, AGENCY).check()
     field(page, "Your job title").fill("Health visitor")
     press(page, "Join this agency")
-    assert message(page) == "You have joined. You can book training now"
+    assert message(page) == "You have joined your agency. You can now book training."
 
 
 def invite(team: Page, address: str, name: str) -> None:
     """The operational team asks somebody in, to a role of trust."""
     team.goto("/invitations/")
-    press(team, "Invite somebody")
+    press(team, "Invite a person")
     field(team, "Full name").fill(name)
     field(team, "Work email address").fill(address)
     field(team, "Agency").select_option(label=AGENCY)
-    field(team, "What they will be").select_option(label="Agency safeguarding lead")
+    field(team, "Role").select_option(label="Agency safeguarding lead")
     field(team, "Job title").fill("Named nurse")
-    press(team, "Send the invitation")
-    assert message(team) == "Invitation sent"
+    press(team, "Send invitation")
+    assert message(team) == f"Invitation sent to {address}"
 
 
 def accept_invitation(portal, page: Page, address: str, name: str) -> None:
     """From the mail to the role; which leads to no page but the one to set up a second proof."""
-    link = mails.link(portal.wait_for_mail(address, "You are invited to the portal"), "/invitations/accept/")
+    link = mails.link(portal.wait_for_mail(address, "You are invited to join"), "/invitations/accept/")
     page.goto(link)
     assert heading(page) == "You are invited"
     follow(page, "Create an account")
@@ -91,7 +91,7 @@ def set_up_app(page: Page) -> tuple[str, list[str]]:
     prove_again(page)
     shown = page.locator(".secret")
     press(page, "Switch on")
-    assert errors(page) == ["Enter code from the app"]
+    assert errors(page) == ["Enter a code from the app"]
     field(page, "Code from the app").fill(code(shown.inner_text(), time.time() - 10 * STEP))
     press(page, "Switch on")
     assert errors(page) == [WRONG_CODE]
@@ -197,7 +197,7 @@ def test_a_code_from_the_app_or_a_recovery_code_follows_the_password(portal, vis
 
     ask_for_code(page, address)
     answer(page, "")
-    assert errors(page) == ["Enter code"]
+    assert errors(page) == ["Enter a code"]
     answer(page, code(secret, time.time() - 10 * STEP))
     assert errors(page) == [WRONG_CODE]
     give_code(page, secret)

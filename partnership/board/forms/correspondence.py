@@ -14,7 +14,7 @@ from shield.working_days import LONDON
 
 
 class CirculateForm(PortalForm):
-    submit_label = "Circulate"
+    submit_label = "Circulate for responses"
 
     closes_on = DateField(label="Closing date", error_messages={"required": "Enter a closing date"})
     required_seats = forms.MultipleChoiceField(
