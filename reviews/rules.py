@@ -26,12 +26,12 @@ READ_REVIEW = "reviews.read-practicereview"
 EDIT_REVIEW = "reviews.edit-practicereview"
 
 # The same people as ``knows_of_reviews``, to count them and to name the role in which a person reads.
-POSTS_THAT_KNOW = (
-    PostRole.OPERATIONAL_TEAM,
-    PostRole.INDEPENDENT_SCRUTINEER,
-    PostRole.LEAD_SAFEGUARDING_PARTNER,
-    PostRole.DELEGATED_SAFEGUARDING_PARTNER,
-)
+POSTS_THAT_KNOW = {
+    PostRole.OPERATIONAL_TEAM: "a member of the operational team",
+    PostRole.INDEPENDENT_SCRUTINEER: "the independent scrutineer",
+    PostRole.LEAD_SAFEGUARDING_PARTNER: "a lead safeguarding partner",
+    PostRole.DELEGATED_SAFEGUARDING_PARTNER: "a delegated safeguarding partner",
+}
 SEATS_THAT_KNOW = (GroupKind.LEARNING_FROM_PRACTICE, GroupKind.EXECUTIVE)
 
 
@@ -67,6 +67,6 @@ def people_who_know() -> models.QuerySet[Person]:
 def role_name(user: Any) -> str:
     """Return the role in which a person sees a review."""
     held = roles_of(user)
-    posts = [PostRole(role).label for role in POSTS_THAT_KNOW if role in held]
-    seats = [f"member of the {GroupKind(kind).label}" for kind in SEATS_THAT_KNOW if MEMBER_OF + kind in held]
-    return str((posts + seats or ["a person who may know of reviews"])[0])
+    posts = [name for role, name in POSTS_THAT_KNOW.items() if role in held]
+    seats = [f"a member of the {GroupKind(kind).label}" for kind in SEATS_THAT_KNOW if MEMBER_OF + kind in held]
+    return (posts + seats or ["a person with access to reviews"])[0]

@@ -131,7 +131,7 @@ class Referral(models.Model):
             {ReferralStatus.SUBMITTED},
             ReferralStatus.ACCEPTED,
             heading="Accept for the panel",
-            explanation="A case opens and goes on the agenda of the next panel meeting. "
+            explanation="A case is opened and added to the agenda of the next panel meeting. "
             "The referrer sees “Accepted” and nothing else.",
             done="Referral accepted. It is on the agenda of the next panel meeting.",
         ),
@@ -140,7 +140,7 @@ class Referral(models.Model):
             {ReferralStatus.SUBMITTED},
             ReferralStatus.SIGNPOSTED,
             heading="Signpost this referral",
-            explanation="No case opens. The referral is stored with your reason. "
+            explanation="No case is opened. The referral is stored with your reason. "
             "The referrer sees “Passed to another service” and nothing else.",
             done="Referral signposted. The referrer sees the new status and nothing else.",
             ends=True,

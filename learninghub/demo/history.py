@@ -121,7 +121,7 @@ def load_history() -> None:
 
 def _priority(row: dict[str, Any], areas: dict[str, str]) -> Priority:
     number = row["number"]
-    rationale = row.get("rationale") or [f"Looks at: {', '.join(row['focus']).lower()}."] if row.get("focus") else []
+    rationale = row.get("rationale") or [f"Scope: {', '.join(row['focus']).lower()}."] if row.get("focus") else []
     facts = {
         "title": row["title"],
         "partnership_year": row["year"],

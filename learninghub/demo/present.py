@@ -69,9 +69,9 @@ def _running(today: date) -> None:
             "title": "Hearing children who live with neglect",
             "partnership_year": year_of(today),
             "overarching_area": "Basic child protection practice",
-            "summary": "Do we notice when a child is cold, hungry or alone, and does the child hear back from us?",
+            "summary": "Do we notice when a child is cold, hungry or alone, and do we tell the child what happened next?",
             "rationale": "Neglect is the most frequent reason for a child protection plan, and audits of the last two "
-            "years found that agencies each held a part of the picture.",
+            "years found that each agency had only part of the picture.",
             "lead_partners": [PartnerSeat.LOCAL_AUTHORITY, PartnerSeat.HEALTH],
             "starts_on": first,
             "board_on": _monday(working_days.add_months(first, 3) + timedelta(days=16)),
@@ -104,13 +104,20 @@ def _cycle(priority: Priority, first: date, today: date) -> None:
             22,
         ),
         (1, "Survey of practitioners opens", day(1, 13), ActivityState.DONE, "184 answers from 11 agencies.", 184),
-        (2, "Multi-agency audit of 12 records", day(2, 10), ActivityState.DONE, "12 records read with the workers.", 9),
         (
             2,
-            "Talk with children and parents",
+            "Multi-agency audit of 12 records",
+            day(2, 10),
+            ActivityState.DONE,
+            "12 records reviewed with the practitioners.",
+            9,
+        ),
+        (
+            2,
+            "Talk to children and parents",
             day(2, 20),
             ActivityState.DONE,
-            "Six children and five parents were heard.",
+            "Six children and five parents took part.",
             11,
         ),
         (3, "Share the findings with the Hub", today - timedelta(days=4), ActivityState.IN_PROGRESS, "", None),
@@ -166,7 +173,7 @@ def _evidence(priority: Priority, first: date) -> None:
     gathered = (
         (FeedbackKind.CHILDREN, "Talks with six children", 6, "Children want to be told what happens next.",
          "People ask me things and then I never hear what they did."),
-        (FeedbackKind.PRACTITIONERS, "Survey of practitioners", 184, "Most know the tool; few use it twice.", ""),
+        (FeedbackKind.PRACTITIONERS, "Survey of practitioners", 184, "Most know the tool, but few use it a second time.", ""),
     )  # fmt: skip
     for kind, title, people, said, quotation in gathered:
         FeedbackSource.objects.update_or_create(
@@ -184,10 +191,10 @@ def _evidence(priority: Priority, first: date) -> None:
 
 def _measures(priority: Priority) -> None:
     rows = (
-        ("Every plan for neglect holds the child’s own words", Outcome.PARTLY, "5 of 12 audited records."),
+        ("Every plan for neglect includes the child’s own words", Outcome.PARTLY, "5 of 12 audited records."),
         ("The neglect tool is used at the start and again after three months", Outcome.NOT_YET, ""),
         ("Every agency names a lead for neglect", Outcome.MET, "All 19 agencies have named one."),
-        ("Children say that they hear back", Outcome.NOT_YET, ""),
+        ("Children say they are told what happened next", Outcome.NOT_YET, ""),
     )
     for number, (text, outcome, evidence) in enumerate(rows, start=1):
         SuccessMeasure.objects.get_or_create(

@@ -48,7 +48,10 @@ class PriorityForm(PortalModelForm):
             "cycle_note": "For example, moved from April to July because of Covid-19.",
             "members_recorded": "Enter the total if the members are not listed by name.",
         }
-        error_messages = {"number": {"unique": "There is already a priority with this number"}}
+        error_messages = {
+            "number": {"unique": "There is already a priority with this number"},
+            "cycle_months": {"required": "Enter the number of months in the cycle"},
+        }
 
     def layout_fields(self) -> list[Any]:
         return [*(name for name in self.fields if name != "themes"), Field.checkboxes("themes", small=True)]

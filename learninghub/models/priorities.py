@@ -169,7 +169,7 @@ class Priority(Versioned):
             {PriorityStatus.ACTION_PLAN},
             PriorityStatus.IMPACT_DUE,
             heading="Request the impact report",
-            explanation="The impact report will be a task of the operational team.",
+            explanation="The operational team will have a task to report the impact.",
             done="Impact report requested",
         ),
         Move(

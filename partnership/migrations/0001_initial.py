@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Not started"),
                             ("in_progress", "In progress"),
-                            ("reported_done", "Waiting to be verified"),
+                            ("reported_done", "Awaiting verification"),
                             ("verified", "Done"),
                             ("withdrawn", "Withdrawn"),
                         ],
@@ -720,7 +720,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting for an answer"),
+                            ("waiting", "Awaiting an answer"),
                             ("approved", "Approved"),
                             ("declined", "Declined"),
                         ],
@@ -890,7 +890,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("requested", "Waiting for an answer"),
+                            ("requested", "Awaiting an answer"),
                             ("accepted", "Accepted"),
                             ("declined", "Declined"),
                         ],
@@ -1614,8 +1614,8 @@ class Migration(migrations.Migration):
                             ("days", "days"),
                             ("months", "months"),
                             ("years", "years"),
-                            ("count", "in number"),
-                            ("duty", "duty without a number"),
+                            ("count", "in total"),
+                            ("duty", "duty with no time limit"),
                         ],
                         default="duty",
                         max_length=14,
@@ -1653,8 +1653,8 @@ class Migration(migrations.Migration):
                             ("days", "days"),
                             ("months", "months"),
                             ("years", "years"),
-                            ("count", "in number"),
-                            ("duty", "duty without a number"),
+                            ("count", "in total"),
+                            ("duty", "duty with no time limit"),
                         ],
                         default="duty",
                         max_length=14,

@@ -128,7 +128,7 @@ FACTS_OF_K = {
     "agencies": ["Children’s Social Care", "Police", "Probation", "Health visiting", "Nursery"],
     "panel_position": PanelPosition.AGREES,
     "panel_response": "The Panel agrees that a local review is right and asks for it to be proportionate.",
-    "facts": "Five agencies knew the family; none knew all of it.",
+    "facts": "Five agencies knew the family, but none had the whole picture.",
     "safety": "The child’s sister and brother live with grandparents under a child protection plan.",
     "improvement": "Contact was arranged without the probation service’s view of the father.",
     "next_steps": "A local practice review.",

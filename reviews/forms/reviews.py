@@ -54,6 +54,7 @@ class ReferralForm(PortalModelForm):
         )
         widgets = {"version": forms.HiddenInput, "harm": forms.RadioSelect, "area": forms.RadioSelect}
         field_classes = dict.fromkeys(("referred_on", "incident_on", "aware_on"), DateField)
+        error_messages = {"harm": {"required": "Select whether the child died or was seriously harmed"}}
         help_texts = {
             "pseudonym": "For example, Child O or Baby R. Do not use names or initials that identify the child.",
             "incident_summary": NO_NAMES,
@@ -157,7 +158,7 @@ class ReportForm(PortalModelForm):
         widgets = {"version": forms.HiddenInput}
         help_texts = {
             "public_summary": f"{NO_NAMES} We point out words that look like a name, but do not change them.",
-            "analysis": "Reviews do not hold people or organisations to account.",
+            "analysis": "Reviews do not hold people or agencies to account.",
         }
 
 

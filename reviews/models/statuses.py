@@ -69,7 +69,7 @@ REVIEW_WORKFLOW = Workflow(
         {ReviewStatus.NOTIFIED},
         ReviewStatus.RAPID_REVIEW,
         heading="Start the rapid review",
-        explanation="Agencies send what they know, and the panel meets.",
+        explanation="Agencies send their information, and the panel meets.",
         done="Rapid review started",
     ),
     Move(

@@ -199,7 +199,7 @@ def checks_of(review: PracticeReview, opens_on: date | None, today: date) -> lis
     if review.status not in LOCAL_REVIEW:
         return []
     copies = list(review.advance_copies.all())
-    period = f"EmailNotice period ends {in_words(opens_on)}" if opens_on else "EmailNotice period is over"
+    period = f"Notice period ends {in_words(opens_on)}" if opens_on else "Notice period has ended"
     return [
         Check("Analysis and improvements are written", bool(review.analysis and review.improvements)),
         Check("Public summary is written", bool(review.public_summary)),

@@ -77,6 +77,9 @@ class GovukMixin(_AnyForm):
         return list(self.fields)
 
     def full_clean(self) -> None:
+        for name, field in self.fields.items():
+            # Fields that the form added after it was made.
+            replace_stock_messages(field, name)
         super().full_clean()
         for name in self.errors:
             if name in self.fields:

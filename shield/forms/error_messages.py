@@ -14,8 +14,9 @@ DETERMINERS = {
 }  # fmt: skip
 UNCOUNTABLE = {
     "access", "advice", "evidence", "feedback", "guidance", "information", "interest", "learning", "money", "progress",
-    "research", "spent", "support", "text", "training", "work", "wording", "what", "received", "planned",
+    "research", "spending", "spent", "support", "text", "training", "work", "wording", "what", "received", "planned",
 }  # fmt: skip
+PREPOSITIONS = {"about", "and", "for", "from", "in", "of", "on", "that", "to"}
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
@@ -33,11 +34,11 @@ def with_article(label: str) -> str:
     """Return the label as a sentence needs it: "a due date", "an agency", "the name of the venue", "your job title"."""
     small = _lower_first(label)
     words = re.split(r"[\s,(]+", small)
-    if words[0].lower() in DETERMINERS or words[-1].lower() in UNCOUNTABLE or words[0].lower() in UNCOUNTABLE:
+    if words[0].lower() in DETERMINERS or (words[0].lower() in UNCOUNTABLE and set(words[1:2]) <= PREPOSITIONS):
         return small
-    if " of " in small:
+    if " of " in small or words[0] in {"first", "last"}:
         return f"the {small}"
-    if words[0].endswith("s") and not words[0].endswith("ss") and len(words) == 1:
+    if words[-1].lower() in UNCOUNTABLE or (len(words) == 1 and re.search(r"[^isu]s$", small)):
         return small
     return f"{'an' if small[0] in 'aeiou' else 'a'} {small}"
 

@@ -65,12 +65,18 @@ class ChangePasswordForm(GovukMixin, Wording, account.ChangePasswordForm):
         "password2": "Confirm new password",
     }
     hints: ClassVar = {"password1": HOW_TO_CHOOSE}
+    wanted: ClassVar = {
+        "oldpassword": "Enter your current password",
+        "password1": "Enter a new password",
+        "password2": "Enter your new password again",
+    }
 
 
 class SetPasswordForm(GovukMixin, Wording, account.SetPasswordForm):
     submit_label = "Set your password"
     labels: ClassVar = {"password1": "New password", "password2": "Confirm new password"}
     hints: ClassVar = {"password1": HOW_TO_CHOOSE}
+    wanted: ClassVar = {"password1": "Enter a new password", "password2": "Enter your new password again"}
 
 
 class ResetPasswordForm(GovukMixin, Wording, account.ResetPasswordForm):
@@ -83,6 +89,7 @@ class ResetPasswordKeyForm(GovukMixin, Wording, account.ResetPasswordKeyForm):
     submit_label = "Set your password"
     labels: ClassVar = {"password1": "New password", "password2": "Confirm new password"}
     hints: ClassVar = {"password1": HOW_TO_CHOOSE}
+    wanted: ClassVar = {"password1": "Enter a new password", "password2": "Enter your new password again"}
 
 
 class ReauthenticateForm(GovukMixin, Wording, account.ReauthenticateForm):

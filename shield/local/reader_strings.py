@@ -324,7 +324,7 @@ def files() -> Iterator[Path]:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts and path.name not in PASSED_OVER:
                 yield path
-        yield from sorted((ROOT / app).rglob("demo/data/*.json"))
+        yield from sorted((ROOT / app).rglob("*.json"))
     yield from sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in READERS)
     yield from sorted((ROOT / "static" / "js").glob("*.js"))
     yield from sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

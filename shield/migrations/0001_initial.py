@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("kind", models.CharField(max_length=80)),
-                ("actor_label", models.CharField(max_length=200)),
+                ("actor_label", models.CharField(max_length=200, verbose_name="name of the person who acted")),
                 ("target_type", models.CharField(blank=True, max_length=100)),
                 ("target_id", models.CharField(blank=True, max_length=64)),
                 ("facts", models.JSONField(default=dict)),
@@ -99,6 +99,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "audit entries",
+            },
         ),
         migrations.CreateModel(
             name="AuditLink",
@@ -175,6 +178,7 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(blank=True)),
             ],
             options={
+                "verbose_name": "email",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("status", "queued")), fields=["send_after", "id"], name="email_queue"

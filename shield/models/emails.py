@@ -61,6 +61,7 @@ class EmailNotice(models.Model):
     objects = EmailNoticeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "email"
         constraints = [
             models.UniqueConstraint(fields=["idempotency_key"], name="one_email_per_idempotency_key"),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from django.db import models
 from pghistory.models import Events
 
 from shield.models import StatusChange, User
-from shield.records.workflow import Move, workflow_of
+from shield.records.workflow import workflow_of
 
 # Shown by the moves, or of no interest to a reader.
 SILENT = {"id", "status", "version", "paused_from"}
@@ -58,9 +58,10 @@ def history_of(record: models.Model) -> list[HistoryEntry]:
 
 
 def _move(record: models.Model, change: StatusChange) -> HistoryEntry:
-    now = _choice(record._meta.get_field(workflow_of(record).field), change.now)
-    verb = Move(change.verb, frozenset(), change.now).label
-    return HistoryEntry(change.at, str(change.by or "The portal"), f"{verb}: {now}", [], change.reason, is_move=True)
+    model_field = record._meta.get_field(workflow_of(record).field)
+    was, now = _choice(model_field, change.was), _choice(model_field, change.now)
+    what = f"Status changed from {was} to {now}"
+    return HistoryEntry(change.at, str(change.by or "The portal"), what, [], change.reason, is_move=True)
 
 
 def _choice(model_field: Any, value: Any) -> str:
@@ -105,7 +106,7 @@ class _Reader:
 
     def _words(self, model_field: Any, value: Any) -> str:
         if value is None or value in ("", []):
-            return "nothing"
+            return "not entered"
         if model_field.related_model is not None:
             return str(self.related.get((model_field.related_model, str(value)), "another record"))
         return _in_words(model_field, value)

@@ -15,13 +15,13 @@ register = template.Library()
 # The one list for the whole product: key -> word, shape, colour. Add a word only here.
 STATES: dict[str, tuple[str, str, str]] = {
     "not-started": ("Not started", "ring", "off"),
-    "nothing-known": ("Nothing known", "ring", "off"),
+    "nothing-known": ("No information", "ring", "off"),
     "planned": ("Planned", "dash", "outline"),
     "in-progress": ("In progress", "half", "doing"),
     "running": ("Running", "half", "doing"),
     "partly-done": ("Partly done", "half", "doing"),
     "done": ("Done", "tick", "ok"),
-    "given": ("Given", "tick", "ok"),
+    "given": ("Information added", "tick", "ok"),
     "here": ("Here", "tick", "ok"),
     "booked": ("Booked", "tick", "ok"),
     "done-in-time": ("Done in time", "tick", "ok"),

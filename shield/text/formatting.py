@@ -50,24 +50,24 @@ def day_and_month(day: date | datetime | None) -> str:
 
 
 def clock_time(moment: time | datetime | None) -> str:
-    """``9.30am``, ``10am``, ``midday``, ``midnight``; nothing for nothing."""
+    """``9:30am``, ``10am``, ``midday``, ``midnight``; nothing for nothing."""
     if moment is None or moment == "":
         return ""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         moment = timezone.localtime(moment)
     if moment.minute == 0 and moment.hour in {0, 12}:
         return "midday" if moment.hour else "midnight"
-    minutes = f".{moment.minute:02d}" if moment.minute else ""
+    minutes = f":{moment.minute:02d}" if moment.minute else ""
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def time_range(start: time | datetime | None, end: time | datetime | None) -> str:
-    """``9.30am to 12.30pm``: ``{{ run.starts_at|time_range:run.ends_at }}``; without an end, only the start."""
+    """``9:30am to 12:30pm``: ``{{ run.starts_at|time_range:run.ends_at }}``; without an end, only the start."""
     return f"{clock_time(start)} to {clock_time(end)}" if end else clock_time(start)
 
 
 def moment(at: datetime | None) -> str:
-    """``Thursday 5 November 2020, 9.30am``; nothing for nothing."""
+    """``Thursday 5 November 2020, 9:30am``; nothing for nothing."""
     return f"{long_date(at)}, {clock_time(at)}" if at else ""
 
 

@@ -35,8 +35,8 @@ SECTIONS = [
     "Local child safeguarding practice reviews",
     "Independent scrutiny",
     "Voice of children, young people and families",
-    "Training, and how we know it works",
-    "When professionals disagree",
+    "Training and its impact",
+    "Resolving disagreements between agencies",
     "Data and information",
     "Funding",
 ]

@@ -209,7 +209,7 @@ def agreed_and_published(team, portal, meeting, following):
     later = move_to_past(portal, following, 1)
     team.goto(meeting)
     press(team, "Agree the minutes")
-    field(team, "Meeting that agreed them").select_option(label=f"Partnership Board, {in_words(later)}")
+    field(team, "Meeting that agreed the minutes").select_option(label=f"Partnership Board, {in_words(later)}")
     inspect(team)
     press(team, "Agree the minutes")
     assert message(team) == "Minutes agreed. They can no longer be changed."

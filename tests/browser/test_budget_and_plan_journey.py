@@ -19,8 +19,8 @@ def create_budget(page, label, year):
     press(page, "Create budget")
     assert errors(page) == [
         "Enter a financial year",
-        "Enter a first day",
-        "Enter a last day",
+        "Enter the first day",
+        "Enter the last day",
         "Enter planned spending",
     ]
     inspect(page)

@@ -94,7 +94,7 @@ def test_an_escalation_goes_from_a_phone_to_the_partners(visitor, portal):
         phone.goto(address)
         take_further(phone)
     assert texts(phone.locator("#content h3")) == [
-        "Stage 1: Talk to each other",
+        "Stage 1: Discussion between practitioners",
         "Stage 2: Safeguarding leads",
         "Stage 3: The Executive",
     ]
@@ -141,7 +141,7 @@ def test_the_policy_has_a_picture_and_text(visitor):
     page.goto("/escalation/")
     assert heading(page) == "Escalation policy"
     assert texts(page.locator("#content h2.row__title")) == [
-        "Stage 1: Talk to each other",
+        "Stage 1: Discussion between practitioners",
         "Stage 2: Safeguarding leads",
         "Stage 3: The Executive",
     ]

@@ -28,7 +28,7 @@ def open_scrutiny(page):
 def plan_and_find(page):
     press(page, "Add an activity")
     press(page, "Add to work plan")
-    assert errors(page) == ["Enter an activity", "Select the type of activity", "Enter planned date"]
+    assert errors(page) == ["Enter an activity", "Select the type of activity", "Enter a planned date"]
     inspect(page)
     field(page, "Activity").fill(VISIT)
     page.get_by_role("radio", name="Visit", exact=True).check()

@@ -95,12 +95,12 @@ def test_a_colleague_comes_instead_in_one_step(visitor, portal):
     follow(page, "Send a colleague instead")
     field(page, "Full name of the colleague").fill("Zara Quillfeather")
     field(page, "Their work email address").fill("office@danson-vale.example.org")
-    press(page, "Send colleague")
+    press(page, "Send a colleague instead")
     (refusal,) = errors(page)
     assert refusal.endswith("not one that several people read.")
     assert field(page, "Full name of the colleague").input_value() == "Zara Quillfeather"
     field(page, "Their work email address").fill(address)
-    press(page, "Send colleague")
+    press(page, "Send a colleague instead")
     assert message(page) == "Zara Quillfeather comes instead"
 
     withdrawn = mails.event(

@@ -67,7 +67,7 @@ def test_moments_in_utc_are_read_by_londons_clock():
         (at(11, 23, 20), at(11, 24, 8), 0),  # a night
         (at(11, 24, 10), at(11, 24, 10), 0),
         (at(11, 24, 10), at(11, 23, 10), 0),  # the wrong way round
-        (datetime(2026, 7, 6, 6, 30, tzinfo=UTC), datetime(2026, 7, 6, 7, 30, tzinfo=UTC), 30),  # 7.30am to 8.30am
+        (datetime(2026, 7, 6, 6, 30, tzinfo=UTC), datetime(2026, 7, 6, 7, 30, tzinfo=UTC), 30),  # 7:30am to 8:30am
     ],
 )
 def test_so_many_working_minutes_lie_between(start, end, minutes):

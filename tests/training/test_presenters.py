@@ -54,8 +54,8 @@ def test_the_state_of_a_run_for_those_who_are_in():
 @pytest.mark.parametrize(
     ("fields", "dates", "words"),
     [
-        ({}, 1, "9.30am to 12.30pm"),
-        ({}, 3, "3 dates, from 9.30am"),
+        ({}, 1, "9:30am to 12:30pm"),
+        ({}, 3, "3 dates, from 9:30am"),
         ({"delivery": Delivery.E_LEARNING}, 0, ""),
         ({"starts_at": None}, 0, ""),
     ],
@@ -67,7 +67,7 @@ def test_times_in_words(fields, dates, words):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "Thu 5 Nov, 9.30am"),
+        ({}, "Thu 5 Nov, 9:30am"),
         ({"starts_at": datetime(2020, 10, 13, 23, tzinfo=UTC)}, "Wed 14 Oct 2020"),
         ({"starts_at": None}, "No date yet"),
         (
@@ -87,13 +87,13 @@ def test_dates_in_the_office(fields, words):
 
 def terms(**amounts):
     return CancellationTerms(
-        until="Monday 2 November 2026, 9.30am", **({"fee": "", "late": "", "no_show": ""} | amounts), is_late=False
+        until="Monday 2 November 2026, 9:30am", **({"fee": "", "late": "", "no_show": ""} | amounts), is_late=False
     )
 
 
 def test_the_rules_name_the_exact_moment_and_several_dates():
     titles = [rule.title for rule in booking_rules(run(), 1, terms())]
-    assert (titles[0], len(titles)) == ("Cancel free of charge until Monday 2 November 2026, 9.30am", 6)
+    assert (titles[0], len(titles)) == ("Cancel free of charge until Monday 2 November 2026, 9:30am", 6)
     assert [rule.title for rule in booking_rules(run(), 3, terms())][1] == "Attend all 3 dates"
 
 
@@ -113,7 +113,7 @@ def test_the_rules_say_what_it_costs_only_where_it_costs_something():
 def test_leaving_is_late_after_the_last_free_moment(days_before, late):
     shown = CourseRunFactory(starts_at=datetime(2026, 11, 5, 9, 30, tzinfo=UTC), capacity=24)
     found = cancellation_terms(shown, None, now=shown.starts_at - timedelta(days=days_before))
-    assert (found.until, found.is_late) == ("Monday 2 November 2026, 9.30am", late)
+    assert (found.until, found.is_late) == ("Monday 2 November 2026, 9:30am", late)
 
 
 @pytest.mark.django_db

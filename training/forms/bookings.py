@@ -202,7 +202,7 @@ class GroupForm(ManagerMixin, PortalForm):
 class SubstituteForm(PortalForm):
     """A colleague of the same agency who comes instead."""
 
-    submit_label = "Send colleague"
+    submit_label = "Send a colleague instead"
 
     name = forms.CharField(
         label="Full name of the colleague",

@@ -46,10 +46,13 @@ class TariffForm(PortalModelForm):
     class Meta:
         model = Tariff
         fields = ("name", "free_days")
-        labels = {"name": "Name", "free_days": "Working days before the start until which cancelling is free"}
+        labels = {"name": "Name", "free_days": "Free cancellation ends this many working days before the start"}
         error_messages = {
             "name": {"required": "Enter the name of the tariff", "unique": "There is already a tariff with this name"},
-            "free_days": {"invalid": "Working days must be a number, like 3"},
+            "free_days": {
+                "required": "Enter the number of working days",
+                "invalid": "Working days must be a number, like 3",
+            },
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -53,7 +53,9 @@ class CourseForm(PortalModelForm):
         empty_value=None,
         required=False,
     )
-    needs_role = forms.ChoiceField(label="Only for", choices=[("", "Everyone"), *PostRole.choices], required=False)
+    needs_role = forms.ChoiceField(
+        label="Only for people with this role", choices=[("", "Everyone"), *PostRole.choices], required=False
+    )
 
     class Meta:
         model = Course
@@ -81,7 +83,7 @@ class CourseForm(PortalModelForm):
             "slug": "Web address",
             "kind": "Type of course",
             "suite": "Part of a suite",
-            "strap": "Line under the title",
+            "strap": "Subtitle",
             "summary": "Summary",
             "audience": "Who it is for",
             "sectors": "Sectors",

@@ -8,7 +8,7 @@ class InterestForm(PortalForm):
 
 
 class WithdrawInterestForm(PortalForm):
-    submit_label = "Stop telling me"
+    submit_label = "Stop telling me about new dates"
 
 
 class InviteForm(PortalForm):

@@ -150,7 +150,7 @@ class LearningFileForm(PortalForm):
     )
     file = forms.FileField(
         label="File",
-        help_text="CSV.",
+        help_text="The file must be a CSV.",
         error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )
     how = forms.ChoiceField(

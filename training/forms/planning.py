@@ -57,13 +57,13 @@ class ProgrammeForm(PortalForm):
     def _item(self, number: int, line: str) -> Item:
         at, title, speakers = ([part.strip() for part in line.split("|")] + ["", ""])[:3]
         if not title or len(at) > 20 or len(title) > 150 or len(speakers) > 250:
-            raise forms.ValidationError(f"Line {number} must be time | title | speakers")
+            raise forms.ValidationError(f"Line {number} must be in the format time | title | speakers")
         return Item(at, title, speakers)
 
     def _add_group(self, items: list[Item], number: int, line: str) -> None:
         title, led_by, places = ([part.strip() for part in line.split("|")] + ["", ""])[:3]
         if not items or not title or len(title) > 150 or len(led_by) > 150 or (places and not PLACES.match(places)):
-            raise forms.ValidationError(f"Line {number} must be - group | led by | places, under an item")
+            raise forms.ValidationError(f"Line {number} must be in the format - group | led by | places, under an item")
         items[-1].groups.append(Group(title, led_by, int(places) if places else None))
 
 

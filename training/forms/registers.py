@@ -172,7 +172,7 @@ class DecideNoShowForm(PortalForm):
 
     removed = forms.TypedChoiceField(
         label="Decision",
-        choices=[("yes", "Remove the record and waive any charge"), ("no", "The record stays")],
+        choices=[("yes", "Remove the record and waive any charge"), ("no", "Leave the record in place")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": "Select a decision"},

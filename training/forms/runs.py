@@ -80,7 +80,7 @@ class RunForm(DateRows, PortalModelForm):
         labels = {
             "title": "Title, if different from the course",
             "slug": "Web address",
-            "strap": "Line under the title, if different from the course",
+            "strap": "Subtitle, if different from the course",
             "delivery": "Format",
             "venue": "Venue",
             "trainers": "Trainers",
@@ -115,7 +115,11 @@ class RunForm(DateRows, PortalModelForm):
             "delivery": {"required": "Select the format"},
             "capacity": {"invalid": "Places must be a number, like 24"},
             "agency_cap": {"invalid": "Maximum places for one agency must be a number, like 4"},
-            "needs_retention_days": {"invalid": "Days must be a number, like 7"},
+            "needs_retention_days": {
+                "required": "Enter the number of days after the course",
+                "invalid": "Days must be a number, like 7",
+            },
+            "approval": {"required": "Select whether manager approval is needed"},
             "minimum": {"invalid": "Minimum number of people must be a number, like 8"},
         }
 

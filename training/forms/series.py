@@ -76,7 +76,7 @@ class SeriesForm(PortalForm):
     )
     topic_1 = TopicField(
         label="First topic",
-        help_text="The courses take turns month by month, and start again after the last.",
+        help_text="The topics rotate month by month, then start again.",
         error_messages={"required": "Select at least one course"},
     )
     topic_2 = TopicField(label="Second topic", required=False)

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 (
                     "free_days",
                     models.PositiveSmallIntegerField(
-                        default=3, verbose_name="working days before the start until which cancelling is free"
+                        default=3, verbose_name="free cancellation ends this many working days before the start"
                     ),
                 ),
             ],
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                         size=4,
                     ),
                 ),
-                ("strap", models.CharField(blank=True, max_length=120, verbose_name="line under the title")),
+                ("strap", models.CharField(blank=True, max_length=120, verbose_name="subtitle")),
                 ("summary", models.TextField(blank=True, verbose_name="summary")),
                 ("audience", models.TextField(blank=True, verbose_name="who it is for")),
                 ("first", models.CharField(blank=True, max_length=250, verbose_name="what to do first")),
@@ -174,9 +174,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "strap",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="line under the title, if different from the course"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="subtitle, if different from the course"),
                 ),
                 (
                     "delivery",
@@ -321,7 +319,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("pending", "Waiting for the manager’s approval"),
+                            ("pending", "Awaiting the manager’s approval"),
                             ("booked", "Booked"),
                             ("waiting", "On the waiting list"),
                             ("offered", "Offered a place"),
@@ -495,6 +493,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "registered interest",
                 "ordering": ["asked_at", "pk"],
             },
         ),
@@ -668,7 +667,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "needs",
+                "verbose_name_plural": "access and dietary needs",
             },
         ),
         migrations.CreateModel(
@@ -678,7 +677,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("lapses_on", models.DateField()),
                 ("contested_at", models.DateTimeField(blank=True, null=True)),
-                ("objection", models.CharField(blank=True, max_length=500)),
+                ("objection", models.CharField(blank=True, max_length=500, verbose_name="reason for the challenge")),
                 (
                     "decision",
                     models.CharField(
@@ -705,6 +704,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "no-show",
                 "ordering": ["-made_at"],
             },
         ),
@@ -1075,7 +1075,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "run series",
+                "verbose_name_plural": "series of course dates",
                 "ordering": ["title"],
             },
         ),

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class BookingStatus(models.TextChoices):
-    PENDING = "pending", "Waiting for the manager’s approval"
+    PENDING = "pending", "Awaiting the manager’s approval"
     BOOKED = "booked", "Booked"
     WAITING = "waiting", "On the waiting list"
     OFFERED = "offered", "Offered a place"

@@ -87,7 +87,7 @@ class Course(Versioned):
     # Courses that belong together, such as the domestic abuse masterclasses.
     suite = models.CharField("part of", max_length=80, blank=True)
     levels = ArrayField(models.PositiveSmallIntegerField(choices=Level), size=4)
-    strap = models.CharField("line under the title", max_length=120, blank=True)
+    strap = models.CharField("subtitle", max_length=120, blank=True)
     summary = models.TextField("summary", blank=True)
     audience = models.TextField("who it is for", blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="courses")

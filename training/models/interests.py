@@ -33,6 +33,7 @@ class Interest(models.Model):
     objects = InterestQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "registered interest"
         ordering = ["asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -39,7 +39,7 @@ class Needs(models.Model):
     objects = NeedsQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "needs"
+        verbose_name_plural = "access and dietary needs"
         constraints = [
             models.CheckConstraint(
                 name="needs_purged_are_empty",

@@ -91,7 +91,7 @@ class NoShow(models.Model):
     made_at = models.DateTimeField()
     lapses_on = models.DateField()
     contested_at = models.DateTimeField(null=True, blank=True)
-    objection = models.CharField(max_length=500, blank=True)
+    objection = models.CharField("reason for the challenge", max_length=500, blank=True)
     decision = models.CharField(max_length=8, choices=NoShowDecision, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -100,6 +100,7 @@ class NoShow(models.Model):
     objects = NoShowQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "no-show"
         ordering = ["-made_at"]
         constraints = [
             models.CheckConstraint(

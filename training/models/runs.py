@@ -213,7 +213,7 @@ class CourseRun(Versioned):
     slug = models.SlugField(max_length=100, unique=True)
     course = models.ForeignKey(Course, models.PROTECT, related_name="runs")
     title = models.CharField("title, if different from the course", max_length=150, blank=True)
-    strap = models.CharField("line under the title, if different from the course", max_length=120, blank=True)
+    strap = models.CharField("subtitle, if different from the course", max_length=120, blank=True)
     delivery = models.CharField("format", max_length=12, choices=Delivery, default=Delivery.ONLINE)
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="runs")
     e_learning_url = models.URLField("web address of the e-learning", blank=True)

@@ -51,7 +51,7 @@ class RunSeries(models.Model):
 
     class Meta:
         ordering = ["title"]
-        verbose_name_plural = "run series"
+        verbose_name_plural = "series of course dates"
         constraints = [
             models.CheckConstraint(name="series_has_months", condition=Q(months__gt=0, months__lte=36)),
             models.CheckConstraint(name="series_has_minutes", condition=Q(minutes__gt=0)),

@@ -29,7 +29,7 @@ class Tariff(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     free_days = models.PositiveSmallIntegerField(
-        "working days before the start until which cancelling is free", default=3
+        "free cancellation ends this many working days before the start", default=3
     )
 
     objects = TariffQuerySet.as_manager()

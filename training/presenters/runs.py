@@ -196,7 +196,7 @@ def booking_rules(run: CourseRun, date_count: int, terms: CancellationTerms) -> 
         ),
         Rule(
             "people",
-            "One place, one person",
+            "Named places",
             "Each place is for one named person. The trainers, the training team and your agency’s lead can see the name.",
         ),
         Rule(

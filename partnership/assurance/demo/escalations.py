@@ -9,8 +9,8 @@ from shield import working_days
 # The stage times of the real policy are not known; these are common ones.
 STAGES = (
     (
-        "Talk to each other",
-        "The two practitioners talk to each other, and involve their line managers if they cannot agree.",
+        "Discussion between practitioners",
+        "The two practitioners discuss the disagreement, and involve their line managers if they cannot agree.",
         1,
     ),
     ("Safeguarding leads", "The safeguarding leads of both agencies meet and record what they agree.", 2),

@@ -76,7 +76,7 @@ def _cycle(duty: str, questions: QuestionSet, today: date) -> Section11Cycle:
             "question_set": questions,
             "issued_at": issued,
             "due_on": today + timedelta(days=12),
-            "summary": "A self-assessment, which a moderator from another agency scores as well.",
+            "summary": "A self-assessment, also scored by a moderator from another agency.",
         },
     )
     return cycle

@@ -105,6 +105,7 @@ class StageForm(PortalForm):
     )
     days = forms.IntegerField(
         label="Working days to respond",
+        error_messages={"required": "Enter the number of working days to respond"},
         min_value=1,
         max_value=60,
         widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}),

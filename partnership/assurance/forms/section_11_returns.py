@@ -63,13 +63,13 @@ class AnswerForm(PortalForm):
     def _score_fields(self) -> dict[str, forms.Field]:
         return {
             "score": _score("Your score", required=False),
-            "evidence": _text_area("Evidence", f"Needed for scores 2 and 3. {NO_CHILD}"),
+            "evidence": _text_area("Evidence", f"Required for scores 2 and 3. {NO_CHILD}"),
             "file": forms.FileField(
                 label="Evidence file", help_text="PDF, Word, Excel or an image, up to 20MB.", required=False
             ),
-            "improvement": _text_area("What will you improve?", "Needed for scores below 3."),
+            "improvement": _text_area("What will you improve?", "Required for scores below 3."),
             "improve_by": DateField(
-                label="Date for the improvement", help_text="Needed for scores below 3.", required=False
+                label="Date for the improvement", help_text="Required for scores below 3.", required=False
             ),
         }
 
@@ -178,7 +178,7 @@ class ModerationForm(PortalForm):
         super().__init__(*args, **kwargs)
         if response.question.kind == QuestionKind.SCORE:
             self.fields["moderated_score"] = _score("Your score", required=True)
-        self.fields["moderation"] = _text_area("Your comment", "Needed when your score is different from the agency’s.")
+        self.fields["moderation"] = _text_area("Your comment", "Required if your score is different from the agency’s.")
         saved = {name: getattr(response, name) for name in ("version", "moderated_score", "moderation")}
         self.initial = {**saved, **self.initial}
 

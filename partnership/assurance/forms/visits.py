@@ -15,10 +15,10 @@ class VisitForm(PortalForm):
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency")
     planned_for = forms.CharField(
-        label="When",
+        label="Planned date or month",
         help_text="A date or a month, for example March 2027",
         max_length=60,
-        error_messages={"required": "Enter when the visit is planned"},
+        error_messages={"required": "Enter the planned date or month"},
     )
     visitors = forms.CharField(label="Visitors", max_length=250, required=False)
     aims = forms.CharField(

@@ -41,7 +41,7 @@ def create(
     of the other duty or empty.
     """
     if not YEAR.fullmatch(label):
-        raise Refused("Year must be like 2026/27", field="label")
+        raise Refused("Year must be in the format 2026/27", field="label")
     if question_set.duty != duty:
         raise Refused("Select questions for the same duty", field="question_set")
     if not question_set.standards.filter(questions__isnull=False).exists():

@@ -93,7 +93,7 @@ class Section11Issue(CyclePage):
 class Section11ChangeDueDate(CyclePage):
     form_class = DueDateForm
     heading = "Change the due date"
-    explanation = "You can give agencies more time. Reminders follow the new date."
+    explanation = "You can give agencies more time. Reminders will use the new date."
     success_message = "Due date changed"
 
     def perform(self, form: Any) -> Section11Cycle:

@@ -16,7 +16,7 @@ class ItemActionForm(PortalForm):
     submit_label = "Add action"
 
     title = forms.CharField(label="Action", max_length=250, error_messages={"required": "Enter the action"})
-    owner = CurrentPostField(label="Owner", help_text="One person, in one post.", error_messages=SELECT_OWNER)
+    owner = CurrentPostField(label="Owner", help_text="Each action has one owner.", error_messages=SELECT_OWNER)
     due_on = DateField(label="Due date", error_messages={"required": "Enter a due date"})
 
 

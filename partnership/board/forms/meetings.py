@@ -44,7 +44,7 @@ class MeetingForm(PortalForm):
 class MeetingCreateForm(MeetingForm):
     """One meeting, or several on more dates at the same time and place."""
 
-    submit_label = "Create"
+    submit_label = "Create meetings"
 
     group = forms.ModelChoiceField(GovernanceGroup.objects.all(), label="Group")
     more_days = LinesField(

@@ -101,7 +101,7 @@ class AgreeMinutesForm(PortalForm):
 
     at = forms.ModelChoiceField(
         Meeting.objects.none(),
-        label="Meeting that agreed them",
+        label="Meeting that agreed the minutes",
         error_messages={"required": "Select the meeting that agreed the minutes"},
     )
 

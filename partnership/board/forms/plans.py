@@ -13,10 +13,10 @@ class PlanForm(PeriodForm):
     submit_label = "Create plan"
 
     kind = forms.ChoiceField(
-        label="Kind of plan",
+        label="Type of plan",
         choices=PlanKind,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select a kind of plan"},
+        error_messages={"required": "Select a type of plan"},
     )
     title = forms.CharField(label="Title", max_length=150)
     starts_on = DateField(label="Start date")

@@ -22,7 +22,7 @@ from shield.records.workflow import Move, Workflow
 class ActionStatus(models.TextChoices):
     OPEN = "open", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
-    REPORTED_DONE = "reported_done", "Waiting to be verified"
+    REPORTED_DONE = "reported_done", "Awaiting verification"
     VERIFIED = "verified", "Done"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -212,7 +212,7 @@ class Action(models.Model):
         if self.owner is None or not self.owner.is_current(today):
             return Rating("red", "No current owner")
         if self.status == ActionStatus.REPORTED_DONE:
-            return Rating("amber", "Reported done, waiting to be verified")
+            return Rating("amber", "Reported as done, awaiting verification")
         if self.status == ActionStatus.OPEN and self.due_on <= today + timedelta(days=START_DAYS):
             return Rating("amber", f"Not started and due within {START_DAYS} days")
         if self.due_on > self.first_due_on:

@@ -78,7 +78,7 @@ class MinutesEdition(models.Model):
 
 
 class AmendmentStatus(models.TextChoices):
-    REQUESTED = "requested", "Waiting for an answer"
+    REQUESTED = "requested", "Awaiting an answer"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
 

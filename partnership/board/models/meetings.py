@@ -189,7 +189,7 @@ class Meeting(Versioned):
             {MeetingStatus.CIRCULATED},
             MeetingStatus.DECIDED,
             heading="Record the decision",
-            explanation="Every required response must be in. The decision is recorded automatically at the closing time.",
+            explanation="Every required response must have been received. The decision is recorded automatically at the closing time.",
             done="Decision recorded",
         ),
         # Made by the portal at the closing time.
@@ -199,7 +199,7 @@ class Meeting(Versioned):
             {MeetingStatus.CIRCULATED},
             MeetingStatus.REFERRED,
             heading="Refer this to a meeting",
-            explanation="No decision will be made by correspondence. It will go on the agenda of the next meeting.",
+            explanation="No decision will be made by correspondence. It will be added to the agenda of the next meeting.",
             done="Referred to the next meeting",
             ends=True,
         ),

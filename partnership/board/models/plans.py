@@ -51,7 +51,7 @@ class Plan(Versioned):
             {PlanStatus.DRAFT},
             PlanStatus.PUBLISHED,
             heading="Publish this plan",
-            explanation="Anyone will be able to read it. The current plan of the same kind is marked as replaced.",
+            explanation="Anyone will be able to read it. The current plan of the same type is marked as replaced.",
             done="Plan published",
         ),
         # Made when a newer plan of the same kind is published.

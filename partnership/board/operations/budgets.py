@@ -127,7 +127,7 @@ def agree(*, year: BudgetYear, decision: Decision, by: User) -> BudgetYear:
     """
     locked = _lock_for_edit(year)
     if decision.verb not in APPROVING:
-        raise Refused("Select a decision that agreed something", field="decision")
+        raise Refused("Select a decision that was agreed, signed off or confirmed", field="decision")
     if not locked.is_complete:
         raise Refused("Enter the planned spending, every agency’s contribution and the spending lines first")
     if errors := locked.sum_errors():

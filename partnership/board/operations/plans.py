@@ -19,7 +19,7 @@ from shield.refusals import Refused
 @transaction.atomic
 def create(*, kind: str, title: str, starts_on: date, ends_on: date, introduction: str, by: User) -> Plan:
     """Create a draft plan. Raise ``Refused`` when a plan of this kind starts on the same day."""
-    refusal = Refused("There is already a plan of this kind that starts on this day", field="starts_on")
+    refusal = Refused("There is already a plan of this type that starts on this day", field="starts_on")
     if Plan.objects.filter(kind=kind, starts_on=starts_on).exists():
         raise refusal
     slug = slugify(f"{PlanKind(kind).label} {starts_on.year}-{ends_on.year}")

@@ -26,7 +26,7 @@ def waiting(user: Any) -> Iterable[Waiting]:
 
 def _own_joining(user: Any) -> Iterable[Waiting]:
     if is_without_post(user) and not JoinRequest.objects.waiting().filter(user=user).exists():
-        reason = "You need an agency to book training or refer a young person"
+        reason = "Join an agency to book training or refer a young person"
         yield Waiting("Join your agency", reason, reverse("partnership:join"), "Join", own=True)
 
 

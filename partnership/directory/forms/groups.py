@@ -39,8 +39,8 @@ class GroupForm(PortalForm):
 
     name = forms.CharField(label="Name", max_length=150)
     kind = forms.ChoiceField(
-        label="Kind of group",
-        help_text="Members get permissions from the kind. For example, members of the Board can read its papers.",
+        label="Type of group",
+        help_text="Members get permissions from the type of group. For example, members of the Board can read its papers.",
         choices=GroupKind,
     )
     purpose = forms.CharField(label="Purpose (optional)", widget=forms.Textarea, required=False)
@@ -48,7 +48,7 @@ class GroupForm(PortalForm):
     meetings_per_year = _number("Meetings a year (optional)", "Meetings a year", most=60)
     chairing_rule = forms.CharField(label="Who chairs (optional)", max_length=200, required=False)
     quorum = _number(
-        "Quorum (optional)", "Quorum", "The number of members who must attend, deputies included.", most=60
+        "Quorum (optional)", "Quorum", "The number of members who must attend, including deputies.", most=60
     )
     paper_days = _number(
         "Working days before a meeting that papers are due", "Number of working days", most=30, least=0, required=True
@@ -86,7 +86,9 @@ class StandingItemsForm(PortalForm):
         title, presenter, minutes, *more = (part.strip() for part in f"{line} | | ".split("|"))
         is_long = minutes and not (minutes.isdecimal() and 1 <= int(minutes) <= MAX_MINUTES)
         if any(more) or is_long or not title or len(title) > 250 or len(presenter) > 150:
-            raise forms.ValidationError(f"Standing items must be like “Risk register | Chair | 10”. Check “{line}”.")
+            raise forms.ValidationError(
+                f"Standing items must be in the format “Risk register | Chair | 10”. Check “{line}”."
+            )
         return StandingItemData(title, presenter, int(minutes) if minutes else None)
 
 

@@ -21,6 +21,6 @@ class EndPostForm(PortalForm):
 
     last_day = DateField(
         label="Last day (optional)",
-        help_text="Leave blank to end the post now. They lose its permissions at once.",
+        help_text="Leave blank to end the post now. They lose its permissions immediately.",
         required=False,
     )

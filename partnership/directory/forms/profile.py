@@ -82,3 +82,9 @@ class ProfileForm(PortalModelForm):
             "logo_svg",
             "version",
         ]
+        error_messages = {
+            "statutory_edition": {"required": "Enter the statutory edition"},
+            "mash_phone": {"required": "Enter the MASH phone number"},
+            "mash_hours": {"required": "Enter the MASH hours"},
+            "out_of_hours_phone": {"required": "Enter the emergency duty team phone number"},
+        }

@@ -14,7 +14,7 @@ from shield.records.workflow import Move, Workflow
 
 
 class JoinRequestStatus(models.TextChoices):
-    WAITING = "waiting", "Waiting for an answer"
+    WAITING = "waiting", "Awaiting an answer"
     APPROVED = "approved", "Approved"
     DECLINED = "declined", "Declined"
 

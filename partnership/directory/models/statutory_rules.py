@@ -18,8 +18,8 @@ class RuleUnit(models.TextChoices):
     DAYS = "days", "days"
     MONTHS = "months", "months"
     YEARS = "years", "years"
-    COUNT = "count", "in number"
-    DUTY = "duty", "duty without a number"
+    COUNT = "count", "in total"
+    DUTY = "duty", "duty with no time limit"
 
 
 class StatutoryRuleQuerySet(EffectiveDatedQuerySet):

@@ -25,7 +25,7 @@ class MembershipEnd(ConfirmPage):
     model = Membership
     permission_required = EDIT_GROUPS
     heading = "End this membership"
-    explanation = "They lose the permissions of a member at once."
+    explanation = "They lose the permissions of a member immediately."
     operation = staticmethod(memberships.end)
     record_name = "membership"
     done = "Membership ended"

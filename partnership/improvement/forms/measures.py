@@ -27,7 +27,7 @@ class MeasureForm(PortalForm):
         max_length=200,
         error_messages={"required": "Enter what you will measure"},
     )
-    unit = forms.CharField(label="Unit", max_length=40, required=False, help_text="For example: per cent of files")
+    unit = forms.CharField(label="Unit", max_length=40, required=False, help_text="For example: % of files")
     baseline = number_field("Baseline", "The value before the changes were made.")
     baseline_on = DateField(label="Baseline date", error_messages={"required": "Enter the baseline date"})
     target = number_field("Target")

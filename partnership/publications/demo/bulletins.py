@@ -149,7 +149,7 @@ def load_draft_issue(today: date) -> None:
         ),
         (
             "For your team",
-            "When professionals disagree",
+            "Resolving disagreements between agencies",
             "Raise it early. Our published arrangements explain how.",
             "/arrangements/",
         ),

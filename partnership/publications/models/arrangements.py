@@ -86,7 +86,7 @@ class ArrangementsVersion(SignedPublication):
             {ArrangementsStatus.SIGNED},
             ArrangementsStatus.PUBLISHED,
             heading="Publish this version",
-            explanation="This version becomes a PDF and comes into force. The version before it stays readable.",
+            explanation="This version becomes a PDF and comes into force. The previous version can still be read.",
             done="Version published. Next, record who it was sent to.",
         ),
         Move(

@@ -154,7 +154,7 @@ class BulletinIssue(models.Model):
             {IssueStatus.AWAITING_APPROVAL},
             IssueStatus.APPROVED,
             heading="Approve this bulletin",
-            explanation="You approve exactly this text. Any edit cancels the approval.",
+            explanation="You are approving this exact text. Any edit cancels the approval.",
             done="Bulletin approved. It can now be sent.",
         ),
         Move(

@@ -162,7 +162,7 @@ def send(*, issue: BulletinIssue, by: User, now: datetime | None = None) -> int:
     """
     issue = BulletinIssue.objects.select_for_update().get(pk=issue.pk)
     if issue.is_approved and issue.fingerprint() != issue.approved_hash:
-        raise Refused("The text is not the one that was approved. Ask a colleague to approve it again.")
+        raise Refused("The text has changed since it was approved. Ask a colleague to approve it again.")
     subscribers = list(Subscriber.objects.confirmed().on_list(issue.mailing_list))
     advance(issue, "send", by=by, sent_at=now or timezone.now(), sent_to=len(subscribers))
     content = issue.content() | {"slug": issue.slug, "is_test": False}

@@ -99,7 +99,7 @@ def lock_signed_text(publication: Publication, text: str) -> Publication:
     locked = lock(publication)
     hashes = set(locked.live_signatures().values_list("content_hash", flat=True))
     if hashes != {text} or locked.fingerprint() != text:
-        raise Refused("The text is not the one that was signed. Return it to draft and ask for new signatures.")
+        raise Refused("The text has changed since it was signed. Return it to draft and ask for new signatures.")
     return locked
 
 

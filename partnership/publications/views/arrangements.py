@@ -96,7 +96,7 @@ class ArrangementsCreate(CreatePage):
     form_class = VersionCreateForm
     back_url = reverse_lazy("partnership:arrangements-list")
     heading = "Create a new version"
-    explanation = "The draft is a copy of the newest version. The version in force stays until you publish."
+    explanation = "The draft is a copy of the newest version. The current version stays in force until you publish."
     success_message = "Draft created. Next, edit the sections that change."
 
     def perform(self, form: VersionCreateForm) -> ArrangementsVersion:
@@ -255,7 +255,7 @@ sign_page = VersionConfirmPage.as_view(
     permission_required=SIGN_ARRANGEMENTS,
     sensitive=True,
     heading="Sign this version",
-    explanation="You sign exactly this text for your agency. Any edit cancels your signature.",
+    explanation="You are signing this exact text for your agency. Any edit cancels your signature.",
     done="Version signed",
     operation=signing.sign,
     record_name="publication",

@@ -15,7 +15,7 @@ from crest.models import Child, Panel, PanelMeeting
         (datetime(2026, 1, 6, 14, 0, tzinfo=UTC), 1, date(2026, 1, 13)),
         (datetime(2026, 1, 7, 9, tzinfo=UTC), 1, date(2026, 1, 13)),
         (datetime(2026, 1, 7, 9, tzinfo=UTC), 2, date(2026, 1, 20)),
-        # Summer time: 13.30 in UTC is 2.30pm in London, and the meeting has begun.
+        # Summer time: 13:30 in UTC is 2:30pm in London, and the meeting has begun.
         (datetime(2026, 6, 2, 13, 30, tzinfo=UTC), 1, date(2026, 6, 9)),
     ],
 )

@@ -61,7 +61,7 @@ def test_every_agency_of_the_panel_has_a_row(sign_in, crest_member, item):
     )
     page = body(sign_in(crest_member).get(at("item-detail", item)))
     rows = page.split('class="brings"')[1].split("</section>")[0]
-    assert ["Nothing known" in rows, "Waiting" in rows, chair_agency.name in rows] == [True, True, True]
+    assert ["No information" in rows, "Awaiting information" in rows, chair_agency.name in rows] == [True, True, True]
 
 
 def test_a_restricted_row_has_neither_code_nor_link_nor_kind(sign_in, crest_member, item):

@@ -119,7 +119,7 @@ def test_the_page_shows_the_clocks_with_their_rules(sign_in, team):
         "<strong>Day 8</strong> of 15 working days",
         "<strong>Friday 18 September 2026</strong>",
         "bank holiday 31 August not counted",
-        "Counted from becoming aware, the rapid review would be due on 15 September 2026.",
+        "Counted from the date the local authority became aware, the rapid review would be due on 15 September 2026.",
         "Working Together 2023. Source: Panel FAQ",
         "Greenwich, the child’s home area",
         "Days 10 to 12: The panel meets",
@@ -252,7 +252,7 @@ def test_dates_are_edited_and_the_history_says_who_and_what(sign_in, team):
         "Team",
         [
             ("Date the Panel was notified", "27 August 2026", "28 August 2026"),
-            ("Rapid review date", "nothing", "17 September 2026"),
+            ("Rapid review date", "not entered", "17 September 2026"),
         ],
     )
 

@@ -53,6 +53,16 @@ def test_each_error_names_its_field_once(field, typed, message):
     assert form.errors == {field: [message]}
 
 
+def test_a_field_that_is_added_later_has_our_messages():
+    form = VenueForm(GOOD | {"second_email": "nobody", "second_name": "Long hall"})
+    form.fields["second_email"] = forms.EmailField(label="Second email")
+    form.fields["second_name"] = forms.CharField(label="Second name", max_length=5)
+    assert form.errors == {
+        "second_email": ["Enter an email address in the correct format, like name@example.com"],
+        "second_name": ["Second name must be 5 characters or fewer"],
+    }
+
+
 def test_nothing_in_the_boxes_of_a_date_is_one_error():
     form = VenueForm(GOOD | {"held_on_0": "", "held_on_1": "", "held_on_2": ""})
     assert form.errors == {"held_on": ["Enter the date of the event"]}
@@ -68,6 +78,12 @@ def test_nothing_in_the_boxes_of_a_date_is_one_error():
         ("Objectives", "objectives"),
         ("CREST panel", "a CREST panel"),
         ("Date of birth", "the date of birth"),
+        ("Edition of the guidance", "the edition of the guidance"),
+        ("First day", "the first day"),
+        ("Status", "a status"),
+        ("Planned date", "a planned date"),
+        ("Planned spending", "planned spending"),
+        ("Evidence that it is met", "evidence that it is met"),
     ],
 )
 def test_a_label_in_a_sentence_has_its_article(label, words):

@@ -29,7 +29,7 @@ def test_a_change_is_told_in_the_readers_words(team):
     assert sorted(change.changes, key=lambda one: one.name) == [
         FieldChange("Cycle start date", "1 September 2026", "5 October 2026"),
         FieldChange("Lead partners", "Police", "Police, Health"),
-        FieldChange("Public summary", "nothing", "Words"),
+        FieldChange("Public summary", "not entered", "Words"),
     ]
 
 
@@ -39,7 +39,7 @@ def test_a_related_row_is_told_by_its_name():
     (change,) = [entry for entry in history_of(member.priority) if entry.changes]
     assert (change.what, change.changes) == (
         "Hub member changed: Oxleas",
-        [FieldChange("Person", "nothing", "Grace")],
+        [FieldChange("Person", "not entered", "Grace")],
     )
 
 
@@ -47,7 +47,7 @@ def test_a_move_is_told_once_with_its_reason(team):
     priority = PriorityFactory(status="proposed", title="Neglect")
     advance(priority, "agree", by=team, reason="The Board agreed.")
     assert told(priority) == [
-        ("Team", "Agree: Agreed by the Board", [], "The Board agreed."),
+        ("Team", "Status changed from Proposed to Agreed by the Board", [], "The Board agreed."),
         ("The portal", "Priority added: Neglect", [], ""),
     ]
 

@@ -13,7 +13,7 @@ def test_long_dates_name_the_weekday():
 
 def test_moments_are_told_in_london_time():
     assert formatting.long_date(SUMMER_EVENING) == "Monday 6 July 2020"
-    assert formatting.moment(SUMMER_EVENING) == "Monday 6 July 2020, 12.30am"
+    assert formatting.moment(SUMMER_EVENING) == "Monday 6 July 2020, 12:30am"
 
 
 def test_short_dates_fit_tables():
@@ -24,12 +24,12 @@ def test_short_dates_fit_tables():
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        (time(9, 30), "9.30am"),
+        (time(9, 30), "9:30am"),
         (time(10, 0), "10am"),
         (time(12, 0), "midday"),
         (time(0, 0), "midnight"),
-        (time(12, 5), "12.05pm"),
-        (time(0, 15), "12.15am"),
+        (time(12, 5), "12:05pm"),
+        (time(0, 15), "12:15am"),
         (time(17, 0), "5pm"),
     ],
 )
@@ -38,8 +38,8 @@ def test_times_follow_the_style_guide(at, said):
 
 
 def test_a_range_of_times_needs_no_end():
-    assert formatting.time_range(time(9, 30), time(12, 30)) == "9.30am to 12.30pm"
-    assert formatting.time_range(time(9, 30), None) == "9.30am"
+    assert formatting.time_range(time(9, 30), time(12, 30)) == "9:30am to 12:30pm"
+    assert formatting.time_range(time(9, 30), None) == "9:30am"
 
 
 @pytest.mark.parametrize(

@@ -180,12 +180,12 @@ def test_a_run_page_says_what_and_when_and_how_many_places(client):
     assert "<h1>DASH</h1>" in text
     for words in (
         "Thursday 9 November",
-        "9.30am to 12.30pm, Online",
+        "9:30am to 12:30pm, Online",
         "23 places left",
         "1 of 24 taken",
         "Complete a DASH risk assessment",
         "Book your place",
-        "Cancel free of charge until Monday 6 November 2090, 9.30am",
+        "Cancel free of charge until Monday 6 November 2090, 9:30am",
     ):
         assert words in text
     assert "Book for colleagues" not in text

@@ -85,7 +85,7 @@ def test_the_rss_feed_tells_runs_with_addresses_that_stay(client, run):
         "<title>DASH</title>",
         f">run-{run.pk}@",
         "/training/course-dates/dash/</link>",
-        "<description>Thursday 9 March 2090, 9.30am to 12.30pm.",
+        "<description>Thursday 9 March 2090, 9:30am to 12:30pm.",
     ):
         assert said in item
 

@@ -124,7 +124,7 @@ def test_the_topics_of_a_series_are_chosen_from_the_published_courses(office):
 # A programme
 
 
-LINES = "9.30am | Welcome | The chair\r\n10am | Workshops\r\n- Neglect | Ada | 1\r\n- DASH"
+LINES = "9:30am | Welcome | The chair\r\n10am | Workshops\r\n- Neglect | Ada | 1\r\n- DASH"
 
 
 @pytest.fixture
@@ -138,24 +138,27 @@ def write(office, lines=LINES):
 
 def test_a_programme_is_written_as_lines_and_read_on_the_page(office, conference, words):
     page = words(write(office))
-    for said in ("Programme updated", "9.30am", "Welcome", "The chair", "Neglect, Ada", "DASH"):
+    for said in ("Programme updated", "9:30am", "Welcome", "The chair", "Neglect, Ada", "DASH"):
         assert said in page
     kept = office.get("/training/course-dates/conference/programme/").context["form"]["lines"].value()
-    assert kept == "9.30am | Welcome | The chair\n10am | Workshops\n- Neglect | Ada | 1\n- DASH"
+    assert kept == "9:30am | Welcome | The chair\n10am | Workshops\n- Neglect | Ada | 1\n- DASH"
 
 
 def test_the_examples_of_a_programme_stand_on_lines_of_their_own_and_whole(office, conference):
     page = office.get("/training/course-dates/conference/programme/").content.decode()
-    assert '<br><span class="nowrap">9.30am | Welcome | Speaker</span><br>' in page
+    assert '<br><span class="nowrap">9:30am | Welcome | Speaker</span><br>' in page
     assert '<br><span class="nowrap">- Neglect | Led by | Places</span>' in page
 
 
 @pytest.mark.parametrize(
     ("lines", "wrong"),
     [
-        ("Welcome", "Line 1 must be time | title | speakers"),
-        ("- Neglect", "Line 1 must be - group | led by | places, under an item"),
-        ("9am | Welcome\r\n- Neglect | Ada | many", "Line 2 must be - group | led by | places, under an item"),
+        ("Welcome", "Line 1 must be in the format time | title | speakers"),
+        ("- Neglect", "Line 1 must be in the format - group | led by | places, under an item"),
+        (
+            "9am | Welcome\r\n- Neglect | Ada | many",
+            "Line 2 must be in the format - group | led by | places, under an item",
+        ),
     ],
 )
 def test_a_line_that_is_none_is_named_and_kept(office, conference, errors, lines, wrong):

@@ -16,5 +16,5 @@ class Command(BaseCommand):
         for trouble in troubles:
             self.stderr.write(trouble)
         if troubles:
-            raise CommandError(f"{len(troubles)} things are not as they must be.")
-        self.stdout.write("Every run is in order.")
+            raise CommandError(f"Problems found: {len(troubles)}.")
+        self.stdout.write("No problems found.")

@@ -73,7 +73,7 @@ def test_no_address_edits_or_deletes_a_comment():
 
 
 EMPTY = {
-    "/scrutiny/activities/new/": ["Enter an activity", "Select the type of activity", "Enter planned date"],
+    "/scrutiny/activities/new/": ["Enter an activity", "Select the type of activity", "Enter a planned date"],
     "/scrutiny/comments/new/": ["Enter the subject of your comment", "Enter your comment"],
 }
 

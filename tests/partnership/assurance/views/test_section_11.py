@@ -95,7 +95,7 @@ def test_a_year_is_started_and_returns_are_requested(client, at_work):
         (day("due_on", "", "", ""), ["Enter the due date for returns"]),
         (day("due_on", "31", "2", "2027"), ["Due date for returns must be a real date"]),
         ({"label": "2025/26"}, ["There is already a Section 11 year 2025/26"]),
-        ({"label": "Next year"}, ["Year must be like 2026/27"]),
+        ({"label": "Next year"}, ["Year must be in the format 2026/27"]),
         ({"question_set": ""}, ["Select the questions"]),
     ],
 )

@@ -46,7 +46,7 @@ RATINGS = [
     (S.IN_PROGRESS, {}, date(2026, 12, 31), "red", "30 days overdue"),
     (S.OPEN, {"owner": None}, date(2026, 12, 2), "red", "1 day overdue"),
     (S.IN_PROGRESS, {"owner": None}, date(2026, 11, 1), "red", NOBODY),
-    (S.REPORTED_DONE, {}, date(2026, 12, 31), "amber", "Reported done, waiting to be verified"),
+    (S.REPORTED_DONE, {}, date(2026, 12, 31), "amber", "Reported as done, awaiting verification"),
     (S.OPEN, {}, DUE, "amber", "Not started and due within 14 days"),
     (S.OPEN, {}, date(2026, 11, 17), "amber", "Not started and due within 14 days"),
     (S.OPEN, {}, date(2026, 11, 16), "green", "Not due yet"),

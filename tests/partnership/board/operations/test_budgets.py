@@ -190,7 +190,7 @@ def test_a_binding_decision_agrees_a_budget_on_the_meeting_date(verb, team):
 @pytest.mark.parametrize("verb", [DecisionVerb.NOTED, DecisionVerb.DISCUSSED, DecisionVerb.NOT_AGREED])
 def test_a_decision_that_is_not_binding_agrees_no_budget(verb, team):
     year = budget()
-    with pytest.raises(Refused, match=r"^Select a decision that agreed something$") as refusal:
+    with pytest.raises(Refused, match=r"^Select a decision that was agreed, signed off or confirmed$") as refusal:
         budgets.agree(year=year, decision=DecisionFactory(verb=verb), by=team)
     assert (refusal.value.field, fresh(year).is_agreed) == ("decision", False)
 

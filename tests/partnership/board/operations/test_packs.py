@@ -75,8 +75,8 @@ def test_the_agenda_has_start_times_and_presenters(meeting):
     AgendaItemFactory(meeting=meeting, title="Welcome", minutes=15, presenter="The chair")
     AgendaItemFactory(meeting=meeting, title="Budget", detail="Agree it", minutes=None)
     (front,) = pages_of(packs.pack(meeting))
-    assert "1. Welcome 9.50am (15 minutes) The chair 2. Budget 10.05am Agree it" in front
-    assert "Winter Board 15 March 2090, 9.50am Hall" in front
+    assert "1. Welcome 9:50am (15 minutes) The chair 2. Budget 10:05am Agree it" in front
+    assert "Winter Board 15 March 2090, 9:50am Hall" in front
 
 
 def test_late_papers_and_files_other_than_pdf_are_marked(meeting, team):

@@ -78,7 +78,7 @@ def test_a_new_plan_is_a_draft_with_an_address_of_kind_and_years(team):
 
 def test_a_kind_of_plan_starts_once_on_a_date(team):
     begin(team)
-    with pytest.raises(Refused, match=r"^There is already a plan of this kind that starts on this day$") as refusal:
+    with pytest.raises(Refused, match=r"^There is already a plan of this type that starts on this day$") as refusal:
         begin(team, title="Another")
     assert (refusal.value.field, Plan.objects.count()) == ("starts_on", 1)
 

@@ -87,7 +87,7 @@ def test_each_item_shows_its_start_time(client, sign_in, team):
     for minutes in (45, 30, None, 5):
         AgendaItemFactory(meeting=meeting, minutes=minutes)
     page = words(sign_in(team).get(meeting.get_absolute_url()))
-    starts = ("10am, 45 minutes", "10.45am, 30 minutes", "11.15am")
+    starts = ("10am, 45 minutes", "10:45am, 30 minutes", "11:15am")
     assert [start for start in starts if start not in page] == []
 
 

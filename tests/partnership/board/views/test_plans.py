@@ -123,7 +123,7 @@ def test_a_plan_is_created_as_typed(office):
     response = office.post(page("plan-create"), {**typed, "title": "Again"})
     assert (response.status_code, errors_beside(response)) == (
         422,
-        ["There is already a plan of this kind that starts on this day"],
+        ["There is already a plan of this type that starts on this day"],
     )
     assert typed_in(response)["title"] == "Again"
     response = office.post(page("plan-create"), {**typed, **days(ends_on=date(2026, 4, 1))})

@@ -58,7 +58,7 @@ def test_a_wrong_line_is_named_and_the_typed_text_is_kept(line, office):
     response = office.post(page("standing-items", group.slug), {"items": f"Welcome\n{line}", "version": "1"})
     assert (response.status_code, errors_beside(response)) == (
         422,
-        [f"Standing items must be like “Risk register | Chair | 10”. Check “{line}”."],
+        [f"Standing items must be in the format “Risk register | Chair | 10”. Check “{line}”."],
     )
     assert typed_in(response)["items"].splitlines() == ["Welcome", line]
     assert group.standing_items.count() == 0

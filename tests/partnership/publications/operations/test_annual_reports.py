@@ -136,7 +136,7 @@ def test_a_text_that_was_changed_after_it_was_signed_is_not_published(team):
     report = signed_report()
     AnnualReport.objects.filter(pk=report.pk).update(summary="Changed from the side")
     report.refresh_from_db()
-    with pytest.raises(Refused, match="not the one that was signed"):
+    with pytest.raises(Refused, match="has changed since it was signed"):
         annual_reports.publish(report=report, by=team)
     assert (Document.objects.count(), AnnualReport.objects.get().status) == (0, AnnualReportStatus.SIGNED)
 

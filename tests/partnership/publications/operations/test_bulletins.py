@@ -132,7 +132,7 @@ def test_a_text_that_was_not_approved_is_not_sent(team):
     SubscriberFactory()
     issue = approved(team)
     issue.stories.update(summary="Changed from the side")
-    with pytest.raises(Refused, match="not the one that was approved"):
+    with pytest.raises(Refused, match="has changed since it was approved"):
         bulletins.send(issue=issue, by=team)
     assert EmailNotice.objects.count() == 0
 

@@ -41,7 +41,7 @@ def test_the_door_is_open_from_fifteen_minutes_before_until_the_end(booking, now
 @pytest.mark.parametrize(
     ("now", "words"),
     [
-        (DOOR - timedelta(seconds=1), "You can join from Thursday 30 November 2090, 9.15am."),
+        (DOOR - timedelta(seconds=1), "You can join from Thursday 30 November 2090, 9:15am."),
         (END, "This course has ended."),
     ],
 )
@@ -64,7 +64,7 @@ def test_the_first_arrival_of_each_date_counts(run, booking):
 def test_between_two_dates_the_door_names_the_next(run, booking):
     week = timedelta(days=7)
     RunDateFactory(run=run, starts_at=START + week, ends_at=END + week)
-    with pytest.raises(Refused, match=r"^You can join from Thursday 7 December 2090, 9\.15am\.$"):
+    with pytest.raises(Refused, match=r"^You can join from Thursday 7 December 2090, 9:15am\.$"):
         enter(booking, END + timedelta(hours=1))
 
 

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
 END = START + timedelta(hours=3)
-WHEN = "Thursday 9 November 2090, 9.30am to 12.30pm"
+WHEN = "Thursday 9 November 2090, 9:30am to 12:30pm"
 TITLE = "Risk & resilience"
 
 
@@ -126,7 +126,7 @@ def test_the_reminder_of_a_second_date_names_that_date_and_none_gone_by(booking,
     second = RunDateFactory(run=booking.run, starts_at=START + week, ends_at=END + week)
     emails.reminder(booking, second)
     ((_, body, _),) = sent()
-    assert body.split("\n\n")[2] == "  Thursday 16 November 2090, 9.30am to 12.30pm\n  Online"
+    assert body.split("\n\n")[2] == "  Thursday 16 November 2090, 9:30am to 12:30pm\n  Online"
 
 
 QUESTIONNAIRES = {
@@ -138,7 +138,7 @@ QUESTIONNAIRES = {
     ),
     Stage.AFTER: (
         f"Answer a questionnaire to get your certificate: {TITLE}",
-        "Thank you for coming",
+        "Thank you for attending",
         f"You attended {TITLE}. Please answer a short questionnaire about it. It takes 3 minutes and helps us to improve the next course.",
         "You can download your certificate as soon as you have answered.",
     ),
@@ -391,4 +391,4 @@ def test_joining_instructions_say_until_when_leaving_costs_nothing(ada, sent):
     BookingFactory(run=run, attendee=ada)
     schedule.send_due(now=datetime(2090, 11, 2, 12, tzinfo=UTC))
     ((_, body, _),) = sent()
-    assert "You can cancel free of charge until Monday 6 November 2090, 9.30am." in body
+    assert "You can cancel free of charge until Monday 6 November 2090, 9:30am." in body

@@ -16,7 +16,7 @@ from training.operations.places import bookings, fast_path, substitution
 pytestmark = pytest.mark.django_db
 
 ITEMS = [
-    Item("9.30am", "Welcome", "The chair"),
+    Item("9:30am", "Welcome", "The chair"),
     Item("10am", "Workshops", groups=[Group("Neglect", "Ada", 2), Group("Online harm", places=1), Group("Open space")]),
     Item("2pm", "More workshops", groups=[Group("Trauma"), Group("Transitions")]),
 ]
@@ -47,7 +47,7 @@ def test_a_programme_is_told_in_order_with_its_groups(run):
         for item in conferences.programme(run)
     ]
     assert told == [
-        ("9.30am", "Welcome", "The chair", []),
+        ("9:30am", "Welcome", "The chair", []),
         ("10am", "Workshops", "", ["Neglect", "Online harm", "Open space"]),
         ("2pm", "More workshops", "", ["Trauma", "Transitions"]),
     ]

@@ -226,16 +226,16 @@ def test_two_runs_on_one_day_are_never_mixed_up():
     assert told == {
         "DASH": [
             (
-                ["Thursday 9 November 2090, 9.30am to 12.30pm"],
+                ["Thursday 9 November 2090, 9:30am to 12:30pm"],
                 "Civic Offices, 2 Watling Street",
                 "A lift",
                 "Read the guide",
             ),
-            (["Thursday 9 November 2090, 9.30am to 12.30pm"], "Civic Offices, 2 Watling Street", None, None),
+            (["Thursday 9 November 2090, 9:30am to 12:30pm"], "Civic Offices, 2 Watling Street", None, None),
         ],
         "Neglect": [
-            (["Thursday 9 November 2090, 1.30pm to 4.30pm"], "Online", "", ""),
-            (["Thursday 9 November 2090, 1.30pm to 4.30pm"], "Online", None, None),
+            (["Thursday 9 November 2090, 1:30pm to 4:30pm"], "Online", "", ""),
+            (["Thursday 9 November 2090, 1:30pm to 4:30pm"], "Online", None, None),
         ],
     }
 

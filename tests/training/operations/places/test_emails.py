@@ -15,7 +15,7 @@ from training.operations.places import bookings
 pytestmark = pytest.mark.django_db
 
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
-WHEN = "Thursday 9 November 2090, 9.30am to 12.30pm"
+WHEN = "Thursday 9 November 2090, 9:30am to 12:30pm"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_waiting_list(ada, sent):
             (
                 "Hello Ada Lovelace\n\nYou are 1st on the waiting list for DASH.\n\n"
                 f"  {WHEN}\n  Online\n\n"
-                "When a place becomes available we will offer it to the next person on the list who can have it, "
+                "When a place becomes available we will offer it to the next person on the list who can take it, "
                 "and email them straight away.\n\n"
                 f"View your position or leave the waiting list:\n/training/bookings/{booking.pk}/"
             ),
@@ -128,7 +128,7 @@ def test_a_run_that_moves(run, ada, team, sent):
         "Time or place changed: Risk & resilience",
         (
             "Hello Ada Lovelace\n\nThe time or place of Risk & resilience has changed. It is now:\n\n"
-            "  Thursday 9 November 2090, 12.30pm to 3.30pm\n  Online\n\n"
+            "  Thursday 9 November 2090, 12:30pm to 3:30pm\n  Online\n\n"
             "You still have your place. A new calendar invitation is attached. "
             "If you can no longer attend, cancel so that we can offer the place to another person.\n\n"
             f"View your booking:\n/training/bookings/{booking.pk}/"

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2090, 10, 30, 9, tzinfo=UTC)
 START = datetime(2090, 11, 9, 9, 30, tzinfo=UTC)
-WHEN = "Thursday 9 November 2090, 9.30am to 12.30pm"
+WHEN = "Thursday 9 November 2090, 9:30am to 12:30pm"
 MARY = Manager("Mary Manager", "mary@school.example.org")
 
 
@@ -121,7 +121,7 @@ def test_a_manager_who_is_asked(run, ada, sent, html):
     run.approval = ApprovalRule.MANAGER
     run.save()
     booking = bookings.book(run=run, attendee=ada, by=ada.user, manager=MARY, now=NOW)
-    until = "Wednesday 1 November 2090, 9.07am"
+    until = "Wednesday 1 November 2090, 9:07am"
     subject, body, attachments = next(message for message in sent() if message[0].startswith("Approve"))
     *lines, path = body.splitlines()
     assert (subject, "\n".join(lines), attachments) == (
@@ -230,7 +230,7 @@ def test_a_place_and_what_leaving_it_costs(run, ada, sent):
     bookings.cancel(booking=booking, reason="Ill", by=ada.user, now=late)
     booked, cancelled = sent()
     assert booked[1].splitlines()[9] == (
-        "You can cancel free of charge until Monday 6 November 2090, 9.30am. After that your agency will be charged £50. "
+        "You can cancel free of charge until Monday 6 November 2090, 9:30am. After that your agency will be charged £50. "
         "You can send a colleague from your agency instead at any time before the start."
     )
     assert (cancelled[0], cancelled[2]) == ("Place cancelled: Risk & resilience", ["text/calendar; method=CANCEL"])
