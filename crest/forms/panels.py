@@ -48,6 +48,13 @@ class PanelForm(PortalModelForm):
             self.fields[name].help_text = "Use the 24-hour clock, with a colon."
             self.fields[name].widget.attrs["class"] = "govuk-input--width-5"
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", "End time must be after the start time")
+        return cleaned
+
     def get_changes(self) -> dict[str, Any]:
         """Return what the panel stores."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

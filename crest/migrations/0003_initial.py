@@ -195,13 +195,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="panel",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="crest_panel_ends_after_it_starts"
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="crest_panel_ends_after_it_starts",
+                violation_error_message="End time must be after the start time",
             ),
         ),
         migrations.AddConstraint(
             model_name="panel",
             constraint=models.CheckConstraint(
-                condition=models.Q(("every_weeks__gte", 1)), name="crest_panel_meets_every_few_weeks"
+                condition=models.Q(("every_weeks__gte", 1)),
+                name="crest_panel_meets_every_few_weeks",
+                violation_error_message="Weeks between meetings must be 1 or more",
             ),
         ),
         migrations.AddConstraint(
@@ -210,6 +214,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("takes_referrals", True)),
                 fields=("takes_referrals",),
                 name="crest_one_panel_takes_referrals",
+                violation_error_message="Another panel already takes the referrals",
             ),
         ),
         migrations.AddConstraint(

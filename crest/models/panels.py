@@ -45,10 +45,21 @@ class Panel(Versioned):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(name="crest_panel_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
-            models.CheckConstraint(name="crest_panel_meets_every_few_weeks", condition=Q(every_weeks__gte=1)),
+            models.CheckConstraint(
+                name="crest_panel_ends_after_it_starts",
+                violation_error_message="End time must be after the start time",
+                condition=Q(ends_at__gt=F("starts_at")),
+            ),
+            models.CheckConstraint(
+                name="crest_panel_meets_every_few_weeks",
+                violation_error_message="Weeks between meetings must be 1 or more",
+                condition=Q(every_weeks__gte=1),
+            ),
             models.UniqueConstraint(
-                fields=["takes_referrals"], condition=Q(takes_referrals=True), name="crest_one_panel_takes_referrals"
+                fields=["takes_referrals"],
+                condition=Q(takes_referrals=True),
+                name="crest_one_panel_takes_referrals",
+                violation_error_message="Another panel already takes the referrals",
             ),
         ]
 

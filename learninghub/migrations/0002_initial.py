@@ -370,6 +370,7 @@ class Migration(migrations.Migration):
                     ("case_codes__regex", "^([A-HJ-NP-Z]{2}-[A-HJ-NP-Z2-9]{4}( [A-HJ-NP-Z]{2}-[A-HJ-NP-Z2-9]{4})*)?$")
                 ),
                 name="audit_holds_case_codes_only",
+                violation_error_message="Enter case codes like CR-2296, with a space between codes",
             ),
         ),
         migrations.AddConstraint(
@@ -419,6 +420,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("month__isnull", True), ("month__range", (1, 12)), _connector="OR"),
                 name="activity_month_lies_in_the_cycle",
+                violation_error_message="Month of the cycle must be between 1 and 12",
             ),
         ),
         migrations.AddConstraint(
@@ -426,6 +428,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("done_on__isnull", True), ("state__in", ("done", "partly-done")), _connector="OR"),
                 name="activity_done_on_only_when_something_was_done",
+                violation_error_message="Enter the date it was done only for an activity that has been done",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -544,7 +547,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="priority",
             constraint=models.CheckConstraint(
-                condition=models.Q(("cycle_months__range", (1, 12))), name="priority_cycle_has_months"
+                condition=models.Q(("cycle_months__range", (1, 12))),
+                name="priority_cycle_has_months",
+                violation_error_message="Months in the cycle must be between 1 and 12",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -585,6 +590,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("outcome", "not_yet"), models.Q(("evidence", ""), _negated=True), _connector="OR"),
                 name="measure_met_needs_evidence",
+                violation_error_message="Enter the evidence for this outcome",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -67,10 +67,13 @@ class Activity(Versioned):
         verbose_name_plural = "activities"
         constraints = [
             models.CheckConstraint(
-                name="activity_month_lies_in_the_cycle", condition=Q(month__isnull=True) | Q(month__range=(1, 12))
+                name="activity_month_lies_in_the_cycle",
+                violation_error_message="Month of the cycle must be between 1 and 12",
+                condition=Q(month__isnull=True) | Q(month__range=(1, 12)),
             ),
             models.CheckConstraint(
                 name="activity_done_on_only_when_something_was_done",
+                violation_error_message="Enter the date it was done only for an activity that has been done",
                 condition=Q(done_on__isnull=True) | Q(state__in=SOMETHING_DONE),
             ),
         ]

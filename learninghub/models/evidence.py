@@ -52,7 +52,11 @@ class Audit(Versioned):
     class Meta:
         ordering = ["priority", F("ends_on").asc(nulls_last=True), "pk"]
         constraints = [
-            models.CheckConstraint(name="audit_holds_case_codes_only", condition=Q(case_codes__regex=CASE_CODES)),
+            models.CheckConstraint(
+                name="audit_holds_case_codes_only",
+                violation_error_message="Enter case codes like CR-2296, with a space between codes",
+                condition=Q(case_codes__regex=CASE_CODES),
+            ),
             models.CheckConstraint(
                 name="audit_ends_after_it_starts",
                 violation_error_message="End date must be on or after the start date",

@@ -37,7 +37,9 @@ class SuccessMeasure(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["priority", "number"], name="one_measure_per_number"),
             models.CheckConstraint(
-                name="measure_met_needs_evidence", condition=Q(outcome=Outcome.NOT_YET) | ~Q(evidence="")
+                name="measure_met_needs_evidence",
+                violation_error_message="Enter the evidence for this outcome",
+                condition=Q(outcome=Outcome.NOT_YET) | ~Q(evidence=""),
             ),
         ]
 

@@ -246,7 +246,11 @@ class Priority(Versioned):
                 name="priority_starts_before_the_hub_works_on_it",
                 condition=Q(starts_on__isnull=False) | ~Q(status__in=AT_WORK),
             ),
-            models.CheckConstraint(name="priority_cycle_has_months", condition=Q(cycle_months__range=(1, 12))),
+            models.CheckConstraint(
+                name="priority_cycle_has_months",
+                violation_error_message="Months in the cycle must be between 1 and 12",
+                condition=Q(cycle_months__range=(1, 12)),
+            ),
         ]
 
     def __str__(self) -> str:

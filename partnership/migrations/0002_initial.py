@@ -1248,6 +1248,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="partnership_agencyrelation_ends_after_it_starts",
+                violation_error_message="End date must be on or after the start date",
             ),
         ),
         migrations.AddConstraint(
@@ -1598,6 +1599,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="partnership_membership_ends_after_it_starts",
+                violation_error_message="End date must be on or after the start date",
             ),
         ),
         migrations.AddConstraint(
@@ -1693,6 +1695,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="partnership_post_ends_after_it_starts",
+                violation_error_message="End date must be on or after the start date",
             ),
         ),
         migrations.AddConstraint(
@@ -1859,6 +1862,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="partnership_statutoryrule_ends_after_it_starts",
+                violation_error_message="End date must be on or after the start date",
             ),
         ),
         migrations.AddConstraint(

@@ -435,6 +435,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="review_knows_a_pseudonym_only",
+                violation_error_message="Enter a pseudonym, such as Child O, not a name",
             ),
         ),
         migrations.AddConstraint(

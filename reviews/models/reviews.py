@@ -149,7 +149,11 @@ class PracticeReview(Versioned):
     class Meta:
         ordering = ["pseudonym"]
         constraints = [
-            models.CheckConstraint(name="review_knows_a_pseudonym_only", condition=Q(pseudonym__regex=PSEUDONYM)),
+            models.CheckConstraint(
+                name="review_knows_a_pseudonym_only",
+                violation_error_message="Enter a pseudonym, such as Child O, not a name",
+                condition=Q(pseudonym__regex=PSEUDONYM),
+            ),
             models.CheckConstraint(
                 name="review_no_rapid_review_without_notification",
                 condition=Q(notified_on__isnull=False) | ~Q(status__in=AFTER_NOTIFICATION),

@@ -43,7 +43,7 @@ class Address:
     otherwise: int = 403
     # What is sent with the filled-in form, or all there is where the page has none.
     data: Callable[[], dict[str, Any]] = dict
-    # What a valid form gets from those whose empty one gets something else; 302 where that is 422.
+    # What a valid form gets from those whose empty one gets 422 or 200; 302 where that is 422.
     accepted: int | None = None
     # allauth's own views go by their own rules for PUT, PATCH and DELETE: as for GET or POST, or 405.
     is_library: bool = False
@@ -68,8 +68,8 @@ class Address:
         to_read, to_write = self.expected(person, "GET"), self.expected(person, "POST")
         if self.is_library:
             return {to_read, to_write, 405}
-        if denied := {to_read, to_write} & {403, 404}:
-            return denied
+        if {to_read, to_write} & {403, 404}:
+            return {to_read, to_write} & {403, 404, 405}
         if not self.names(person):
             return {to_read}
         return {405, to_read} if to_read == 302 else {405}
@@ -90,6 +90,8 @@ class Address:
         """Return the status that ``person`` must get for a valid form."""
         status = self.expected(person, "POST")
         if not self.admits(person):
+            return status
+        if status not in {200, 422}:
             return status
         return self.accepted or (302 if status == 422 else status)
 

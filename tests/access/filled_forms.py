@@ -48,11 +48,13 @@ def _sent(form: Any, name: str, who: str) -> dict[str, Any]:
 
 
 def _fitting(field: Any, name: str, who: str) -> Any:
-    """Return a value that the field takes: a day in two weeks, or in four where something ends."""
+    """Return a value that the field takes: a day in two weeks, or in four where something ends, or its hour."""
     if isinstance(field, forms.EmailField):
         return f"{who}.person@new.example.org"
     if isinstance(field, forms.DateField | forms.MultiValueField):
         return working_days.today() + timedelta(days=28 if name.startswith("ends") else 14)
+    if isinstance(field, forms.TimeField):
+        return "12:00" if name.startswith("ends") else "10:00"
     for kind, value in FITTING:
         if isinstance(field, kind):
             return value(field)
@@ -94,6 +96,5 @@ FITTING: list[tuple[type, Any]] = [
     (forms.SlugField, lambda field: "some-words"),
     (forms.URLField, lambda field: "https://example.org/"),
     (forms.IntegerField, _number),
-    (forms.TimeField, lambda field: "10:00"),
     (forms.CharField, _words),
 ]

@@ -161,7 +161,13 @@ MEETINGS = {
     "meeting-create": Address(lambda: reverse("partnership:meeting-create"), get={200: TEAM}, post={422: TEAM}),
     "meeting-detail": readable("meeting-detail", called),
     "meeting-pack": readable("meeting-pack", called, "members"),
-    "meeting-pack with what is restricted": readable("meeting-pack", called, "restricted", to=RESTRICTED),
+    # No pack takes a form, and whoever reads another pack of the meeting is told so, as for a meeting that is not there.
+    "meeting-pack with what is restricted": Address(
+        about("meeting-pack", called, "restricted"),
+        get={200: RESTRICTED, 404: NOBODY | GOVERNS - RESTRICTED},
+        post={404: NOBODY, 405: GOVERNS - RESTRICTED},
+        otherwise=404,
+    ),
     # A draft is for members of the group, the team and the scrutineer.
     "meeting-minutes": readable("meeting-minutes", in_draft, to=BOARD | TEAM | {"scrutineer"}),
     "meeting-calendar": Address(about("meeting-calendar", called), get={200: GOVERNS}, otherwise=404),

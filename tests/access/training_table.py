@@ -161,6 +161,11 @@ ACCESS = {
     "training:run-feed": Address(lambda: reverse("training:run-feed"), get={200: EVERYBODY}),
     "training:run-rss-feed": Address(lambda: reverse("training:run-rss-feed"), get={200: EVERYBODY}),
     "training:run-json-feed": Address(lambda: reverse("training:run-json-feed"), get={200: EVERYBODY}),
+    "training:run-feed-moved": Address(lambda: reverse("training:run-feed-moved"), get={301: EVERYBODY}),
+    "training:run-rss-feed-moved": Address(lambda: reverse("training:run-rss-feed-moved"), get={301: EVERYBODY}),
+    "training:run-json-feed-moved": Address(lambda: reverse("training:run-json-feed-moved"), get={301: EVERYBODY}),
+    "training:run-moved": Address(at("run-moved", CourseRunFactory), get={301: EVERYBODY}),
+    "training:booking-create-moved": Address(at("booking-create-moved", CourseRunFactory), get={301: EVERYBODY}),
     "training:programme-pdf": Address(lambda: reverse("training:programme-pdf"), get={200: EVERYBODY}),
     "training:run-calendar": Address(lambda: reverse("training:run-calendar"), get={200: EVERYBODY}),
     "training:interest-register": Address(

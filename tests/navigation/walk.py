@@ -78,6 +78,8 @@ def _open(client: Client, path: str, name: str, clicks: int, found: Walk) -> str
     if response.status_code != 200 or response.streaming:
         found.troubles.append(f"{path} answers {response.status_code}")
         return ""
+    if not response.headers["Content-Type"].startswith("text/html"):
+        return ""
     found.clicks.setdefault(name, clicks)
     navigation: Navigation = response.context["navigation"]
     found.sections.setdefault(name, [link.label for link in navigation.sections if link.current])

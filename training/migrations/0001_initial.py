@@ -1393,6 +1393,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("levels__contained_by", [1, 2, 3, 4]), ("levels__len__gt", 0)),
                 name="course_levels_from_1_to_4",
+                violation_error_message="Select at least one level, from 1 to 4",
             ),
         ),
         migrations.AddIndex(
@@ -1754,6 +1755,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="run_booking_closes_after_it_opens",
+                violation_error_message="Booking must close after it opens",
             ),
         ),
         migrations.AddConstraint(
@@ -1778,6 +1780,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="run_minimum_fits_its_places",
+                violation_error_message="Minimum number of people must not be more than the number of places",
             ),
         ),
         migrations.AddConstraint(
@@ -1785,6 +1788,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("agency_cap__isnull", True), ("agency_cap__gt", 0), _connector="OR"),
                 name="run_agency_cap_is_not_nothing",
+                violation_error_message="Maximum places for one agency must be 1 or more",
             ),
         ),
         migrations.AddConstraint(

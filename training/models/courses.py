@@ -122,6 +122,7 @@ class Course(Versioned):
         constraints = [
             models.CheckConstraint(
                 name="course_levels_from_1_to_4",
+                violation_error_message="Select at least one level, from 1 to 4",
                 condition=Q(levels__contained_by=[1, 2, 3, 4]) & Q(levels__len__gt=0),
             ),
         ]

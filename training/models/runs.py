@@ -266,6 +266,7 @@ class CourseRun(Versioned):
             ),
             models.CheckConstraint(
                 name="run_booking_closes_after_it_opens",
+                violation_error_message="Booking must close after it opens",
                 condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
             ),
             models.CheckConstraint(
@@ -274,10 +275,13 @@ class CourseRun(Versioned):
             ),
             models.CheckConstraint(
                 name="run_minimum_fits_its_places",
+                violation_error_message="Minimum number of people must not be more than the number of places",
                 condition=Q(minimum__isnull=True) | Q(capacity__isnull=True) | Q(capacity__gte=F("minimum")),
             ),
             models.CheckConstraint(
-                name="run_agency_cap_is_not_nothing", condition=Q(agency_cap__isnull=True) | Q(agency_cap__gt=0)
+                name="run_agency_cap_is_not_nothing",
+                violation_error_message="Maximum places for one agency must be 1 or more",
+                condition=Q(agency_cap__isnull=True) | Q(agency_cap__gt=0),
             ),
             models.CheckConstraint(
                 name="run_cancelled_at_by_and_reason_together",

@@ -33,6 +33,7 @@ class EffectiveDated(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_ends_after_it_starts",
+                violation_error_message="End date must be on or after the start date",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             )
         ]

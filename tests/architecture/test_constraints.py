@@ -1,0 +1,65 @@
+"""A constraint that is broken in a form is reported in plain words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
+from django.urls import get_resolver
+
+from shield.forms.base import PortalModelForm
+
+
+def model_forms(parent: type[PortalModelForm] = PortalModelForm) -> Iterator[type[PortalModelForm]]:
+    """Yield every form about a record that a view uses."""
+    for form in parent.__subclasses__():
+        if form._meta.model:
+            yield form
+        yield from model_forms(form)
+
+
+def fields_of(condition: Any) -> Iterator[str]:
+    """Yield the fields that a condition is about."""
+    for part in condition.children if isinstance(condition, Q) else []:
+        if isinstance(part, tuple):
+            yield part[0].partition("__")[0]
+            if isinstance(part[1], F):
+                yield part[1].name
+        else:
+            yield from fields_of(part)
+
+
+def is_checked(constraint: BaseConstraint, form: type[PortalModelForm]) -> bool:
+    """Return whether the form checks a constraint: it does when every field of it is on the form."""
+    fields = {*getattr(constraint, "fields", ()), *fields_of(getattr(constraint, "condition", None))}
+    return bool(fields) and fields <= set(form.base_fields)
+
+
+def speechless(model: type[Model], form: type[PortalModelForm]) -> list[str]:
+    """Return the constraints that the form checks and that have no words of their own."""
+    return [
+        f"{form.__name__}: {each.name}"
+        for each in model._meta.constraints
+        if is_checked(each, form) and each.violation_error_message == each.default_violation_error_message
+    ]
+
+
+def test_every_constraint_that_a_form_checks_has_its_own_words():
+    assert get_resolver().url_patterns  # the views import the forms
+    assert sorted({line for form in model_forms() for line in speechless(form._meta.model, form)}) == []
+
+
+@pytest.mark.parametrize(
+    ("constraint", "checked"),
+    [
+        (CheckConstraint(condition=Q(starts_on__gt=F("ends_on")), name="a"), True),
+        (CheckConstraint(condition=Q(starts_on__gt=F("status")), name="b"), False),
+        (UniqueConstraint(fields=["starts_on"], condition=Q(ends_on=None), name="c"), True),
+        (UniqueConstraint(fields=["status"], name="d"), False),
+    ],
+)
+def test_a_form_checks_what_is_about_its_fields_alone(constraint: BaseConstraint, checked: bool):
+    class Form:
+        base_fields = {"starts_on": None, "ends_on": None}
+
+    assert is_checked(constraint, Form) is checked
