@@ -15,7 +15,7 @@ from tests.cast import with_second_factor
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"#?]*)')
 # Files rather than pages, and the way out.
 NOT_PAGES = re.compile(
-    r"document|account_logout|-feed|-pdf|-calendar|-download|-export|-csv|-ics|-sheet|-pack|-table|-file"
+    r"document|account_logout|-feed|-pdf|-calendar|-download|-export|-csv|-ics|-sheet|-workbook|-pack|-table|-file"
 )
 
 
