@@ -19,6 +19,7 @@ for say in (
     formatting.days_late,
     formatting.tel,
     formatting.mid_sentence,
+    formatting.one_line,
     formatting.small_number,
 ):
     register.filter(say)

@@ -1,5 +1,6 @@
 """Dates, times, money and numbers in words, as the GOV.UK style guide writes them."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -98,6 +99,11 @@ def mid_sentence(words: str) -> str:
     """Return a name for the middle of a sentence: ``emergency duty team`` without its capital, ``MASH`` unchanged."""
     words = str(words)
     return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == "-" else words
+
+
+def one_line(text: str) -> str:
+    """Return a paragraph that its template breaks over lines as one line: ``{% filter one_line %}…{% endfilter %}``."""
+    return re.sub(r"[ \n]*\n[ \n]*", " ", text).strip(" \n")
 
 
 def small_number(count: int | None, limit: int = 5) -> str:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from shield.local.checks import APPS
 from shield.local.prepare import ROOT
@@ -11,12 +11,19 @@ from shield.local.prepare import ROOT
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 400
 MEDIAN_FUNCTION = 10
+LONGEST_TEMPLATE_LINE = 160
+NINE_TEMPLATES_IN_TEN = 80
 
 
 def modules(*folders: str) -> list[Path]:
     """Our Python files, without migrations."""
     files = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
     return sorted(path for path in files if "migrations" not in path.parts)
+
+
+def templates(suffix: str = "") -> list[Path]:
+    """Our templates, or those of one kind."""
+    return sorted(path for path in (ROOT / "templates").rglob(f"*{suffix}") if path.is_file())
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
@@ -42,5 +49,19 @@ def test_the_middle_function_is_shorter_than_ten_lines():
 def test_no_file_is_longer_than_four_hundred_lines():
     sources = [path for path in (ROOT / "static").rglob("*") if path.suffix in {".scss", ".js", ".mjs"}]
     sources = [path for path in sources if ROOT / "static" / "build" not in path.parents]
-    files = [*modules(*APPS, "tests"), *(path for path in (ROOT / "templates").rglob("*") if path.is_file()), *sources]
+    files = [*modules(*APPS, "tests"), *templates(), *sources]
     assert [f"{path.relative_to(ROOT)}: {lines(path)}" for path in files if lines(path) > LONGEST_FILE] == []
+
+
+def test_no_line_of_a_template_is_longer_than_a_hundred_and_sixty_characters():
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in templates()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+    assert long == []
+
+
+def test_nine_html_templates_in_ten_are_shorter_than_eighty_lines():
+    assert quantiles((lines(path) for path in templates(".html")), n=10)[-1] < NINE_TEMPLATES_IN_TEN

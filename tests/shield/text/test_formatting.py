@@ -76,6 +76,11 @@ def test_a_label_loses_its_capital_inside_a_sentence():
     assert formatting.mid_sentence("MASH") == "MASH"
 
 
+def test_a_paragraph_of_a_template_becomes_one_line_and_keeps_its_other_spaces():
+    broken = "\n  Hello Ada.\n  \n    Call 01\u00a0234  567,\n or write.\n"
+    assert formatting.one_line(broken) == "Hello Ada. Call 01\u00a0234  567, or write."
+
+
 def test_small_numbers_of_people_are_hidden():
     assert [formatting.small_number(count) for count in (None, 0, 1, 4, 5, 1148)] == [
         "",
