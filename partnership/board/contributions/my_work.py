@@ -22,10 +22,12 @@ def meetings(user: Any, start: date, end: date) -> Iterable[WeekEntry]:
 
 def papers(user: Any, start: date, end: date) -> Iterable[WeekEntry]:
     """Yield the last days for papers of meetings that are still to be prepared."""
-    for meeting in _meetings_of(user).filter(papers_due_on__range=(start, end), status__in=UPCOMING):
-        detail = f"for the meeting on {meeting.starts_on.day} {meeting.starts_on:%B}"
-        title = f"Papers due: {meeting.title or meeting.group}"
-        yield WeekEntry(meeting.papers_due_on, title, detail, meeting.get_absolute_url())
+    preparing = _meetings_of(user).filter(status__in=UPCOMING)
+    for meeting in preparing.filter(papers_due_on__range=(start, end)):
+        if meeting.papers_due_on is not None:
+            detail = f"for the meeting on {meeting.starts_on.day} {meeting.starts_on:%B}"
+            title = f"Papers due: {meeting.title or meeting.group}"
+            yield WeekEntry(meeting.papers_due_on, title, detail, meeting.get_absolute_url())
 
 
 def _meetings_of(user: Any) -> MeetingQuerySet:
