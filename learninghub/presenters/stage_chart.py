@@ -18,7 +18,7 @@ STAGES: tuple[tuple[PriorityStatus, str, int], ...] = (
     (PriorityStatus.IMPACT_REPORTED, "Reported", 1066),
 )
 PLACES = {status: place for place, (status, _, _) in enumerate(STAGES)}
-LONGEST_TITLE = 34
+LONGEST_TITLE = 38
 TOP, ROW_HEIGHT = 78, 58
 
 
@@ -46,7 +46,7 @@ class StageRow:
         """Return the key of the state whose shape stands for this priority in the list for phones."""
         if self.priority.status == PriorityStatus.PAUSED:
             return "on-hold"
-        return "planned" if self.priority.status == PriorityStatus.PROPOSED else "due-soon"
+        return "planned" if self.priority.status == PriorityStatus.PROPOSED else "next"
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from django.urls import reverse
 from learninghub.models import Priority
 from learninghub.presenters.priorities import measure_parts, measure_summary, next_event
 from learninghub.presenters.stage_chart import stage_chart
-from learninghub.rules import READ_PRIORITY
+from learninghub.rules import EDIT_PRIORITY, READ_PRIORITY
 from partnership.improvement.rules import READ_RECOMMENDATIONS
 from shield import working_days
-from shield.views.landing import LandingPage, Picture
+from shield.views.landing import EmptyPicture, LandingPage, Picture
 
 MOST_PRIORITIES = 6
 
@@ -37,6 +37,12 @@ class LearningLanding(LandingPage):
             [(str(one), one.get_status_display(), one.lead_names or "Not yet agreed") for one, _ in priorities],
             {"chart": stage_chart(priorities)},
         )
+
+    def get_empty_picture(self) -> EmptyPicture:
+        title, text = "No open priorities", "Priorities appear here, each at the stage it has reached."
+        if not self.request.user.has_perm(EDIT_PRIORITY):
+            return EmptyPicture(title, text)
+        return EmptyPicture(title, text, reverse("learninghub:priority-create"), "Propose a priority")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(current=self.current_priority(), **kwargs)

@@ -40,6 +40,6 @@ def people_picture(rows: Sequence[tuple[str, int]]) -> PeoplePicture:
     for place, (label, number) in enumerate(rows):
         width = round(room * number / most, 1)
         top = place * ROW
-        text = Truncator(label).chars(32)
+        text = Truncator(label).chars(34)
         bars.append(PeopleBar(text, number, top + 4, top + 18, width, round(LABEL_WIDTH + width + 10, 1)))
     return PeoplePicture(height=len(rows) * ROW + 6, bars=bars)

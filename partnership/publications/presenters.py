@@ -88,11 +88,22 @@ class LinePoint:
     day: date
     x: float
     has_label: bool
+    # Where the label is, seen from the point: centred below it, or beside the line for today.
+    label_x: float = 0
+    anchor: str = "middle"
 
     @property
     def label(self) -> str:
-        """Return the day and month, or that there is no date yet."""
-        return f"{self.day.day} {self.day:%b}" if self.publication.on else "Draft"
+        """Return the day and month; without a date, or after it, the state."""
+        if self.publication.on is None:
+            return "Draft"
+        return "Overdue" if self.publication.state == "overdue" else f"{self.day.day} {self.day:%b}"
+
+    @property
+    def name(self) -> str:
+        """Return the name of the link, which begins with what is shown."""
+        shown = [self.label, self.publication.note] if self.has_label else []
+        return ", ".join(each for each in (*shown, f"{self.publication.title}: {self.publication.state_label}") if each)
 
 
 @dataclass(frozen=True)
@@ -112,16 +123,18 @@ class YearPicture:
     months: list[tuple[str, float]]
     today_x: float
     lines: list[Line]
-    # Height and point of the latest published and of all that follow, for narrow screens.
-    column: list[tuple[int, LinePoint]]
+    # The latest published and all that follow, for narrow screens.
+    column: list[LinePoint]
 
     @property
     def height(self) -> int:
         return FIRST_LINE + len(self.lines) * LINE_HEIGHT
 
     @property
-    def column_height(self) -> int:
-        return len(self.column) * ROW_HEIGHT
+    def key(self) -> list[tuple[str, str, str]]:
+        """Return label, symbol and colour of the states that are shown."""
+        shown = {point.publication.state for line in self.lines for point in line.points}
+        return [mark for state, mark in MARKS.items() if state in shown]
 
 
 KINDS = ("Bulletins", "Annual reports", "Arrangements")
@@ -132,9 +145,12 @@ MARKS = {
     "draft": ("In preparation", "s-draft", "#4d595e"),
     "overdue": ("Overdue", "s-tri", "#b0281c"),
 }
-LEFT, RIGHT, FIRST_LINE, LINE_HEIGHT, ROW_HEIGHT = 170, 1050, 84, 84, 60
+LEFT, RIGHT, FIRST_LINE, LINE_HEIGHT = 170, 1050, 84, 84
 # Labels nearer than this would overlap.
 LABEL_WIDTH = 66
+# A label this near to the line for today is moved beside it.
+CLEAR_OF_TODAY = 30
+LABEL_GAP = 7
 LATEST_PUBLISHED = 3
 
 
@@ -145,15 +161,18 @@ def year_picture(publications: Iterable[PublicationDate], today: date) -> YearPi
     dated = sorted(((each.day(today), each) for each in publications), key=lambda pair: pair[0])
     in_year = [(day, each) for day, each in dated if first_day <= day <= last_day]
     lines = [
-        Line(kind, FIRST_LINE + place * LINE_HEIGHT, _points([pair for pair in in_year if pair[1].kind == kind]))
+        Line(
+            kind,
+            FIRST_LINE + place * LINE_HEIGHT,
+            _points([pair for pair in in_year if pair[1].kind == kind], _across(today)),
+        )
         for place, kind in enumerate(KINDS)
     ]
     points = sorted((point for line in lines for point in line.points), key=lambda point: point.day)
     published = [point for point in points if point.publication.state == "published"]
     shown = [point for point in points if point not in published[:-LATEST_PUBLISHED]]
-    column = [(ROW_HEIGHT * place, point) for place, point in enumerate(shown)]
     months = [_month(first_day, place) for place in range(12)]
-    return YearPicture(first_day, [(f"{month:%b}", _across(month)) for month in months], _across(today), lines, column)
+    return YearPicture(first_day, [(f"{month:%b}", _across(month)) for month in months], _across(today), lines, shown)
 
 
 def _month(first_day: date, place: int) -> date:
@@ -167,12 +186,21 @@ def _across(day: date) -> float:
     return round(LEFT + (RIGHT - LEFT) * (day - first_day).days / length, 1)
 
 
-def _points(dated: Iterable[tuple[date, PublicationDate]]) -> list[LinePoint]:
+def _points(dated: Iterable[tuple[date, PublicationDate]], today_x: float) -> list[LinePoint]:
     points: list[LinePoint] = []
     labelled = float("-inf")
     for day, publication in dated:
         x = _across(day)
         has_label = x - labelled >= LABEL_WIDTH
         labelled = x if has_label else labelled
-        points.append(LinePoint(publication, day, x, has_label))
+        label_x, anchor = _beside_today(x, today_x)
+        points.append(LinePoint(publication, day, x, has_label, label_x, anchor))
     return points
+
+
+def _beside_today(x: float, today_x: float) -> tuple[float, str]:
+    """Return where the label of a point is, seen from the point, so that the line for today does not cross it."""
+    offset = round(today_x - x, 1)
+    if abs(offset) >= CLEAR_OF_TODAY:
+        return 0, "middle"
+    return (offset + LABEL_GAP, "start") if offset <= 0 else (offset - LABEL_GAP, "end")

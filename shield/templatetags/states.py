@@ -17,6 +17,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "not-started": ("Not started", "ring", "off"),
     "nothing-known": ("No information", "ring", "off"),
     "planned": ("Planned", "dash", "outline"),
+    "next": ("Next", "next", "outline"),
     "in-progress": ("In progress", "half", "doing"),
     "running": ("Running", "half", "doing"),
     "partly-done": ("Partly done", "half", "doing"),

@@ -28,7 +28,8 @@ A section's landing page is a subclass in the section's own app or wing, in ``vi
             ]
 
 The picture's template draws one ``<svg role="img">`` with ``<title>`` and ``<desc>`` from ``picture.context``; the page
-itself adds the table with the same numbers. Return ``None`` from ``get_picture`` when there is nothing to draw yet.
+itself adds the table with the same numbers. Return ``None`` from ``get_picture`` when there is nothing to draw yet, and
+say in ``get_empty_picture`` what will appear there.
 Leave out buttons that the person may not press; exactly one of the rest is ``filled``.
 
 The template extends ``components/landing_page.html`` and may fill in these blocks:
@@ -73,6 +74,16 @@ class MainButton:
     filled: bool = False
 
 
+@dataclass(frozen=True)
+class EmptyPicture:
+    """What the page says in place of its picture, with the button that makes the picture appear, if the user has it."""
+
+    title: str
+    text: str
+    button_url: str = ""
+    button_label: str = ""
+
+
 class LandingPage(PortalPage):
     """The landing page of the section ``section``; see the module's text for how to fill one in."""
 
@@ -82,6 +93,10 @@ class LandingPage(PortalPage):
 
     def get_picture(self) -> Picture | None:
         """Return the section's picture, or ``None`` when there is nothing to draw."""
+        return None
+
+    def get_empty_picture(self) -> EmptyPicture | None:
+        """Return what the page says while there is nothing to draw, or ``None`` for a section without a picture."""
         return None
 
     def get_main_buttons(self) -> Iterable[MainButton]:
@@ -99,10 +114,12 @@ class LandingPage(PortalPage):
         user = self.request.user
         today = working_days.today()
         tasks = [task for queue in work_queue if queue.section == self.section for task in queue.waiting(user)]
+        picture = self.get_picture()
         return super().get_context_data(
             heading=sections[self.section].label,
             lead=self.lead,
-            picture=self.get_picture(),
+            picture=picture,
+            empty_picture=None if picture else self.get_empty_picture(),
             main_buttons=list(self.get_main_buttons()),
             groups=group_by_due(tasks, today, with_tomorrow=True),
             panels=[

@@ -23,6 +23,8 @@ from training.rules import SEE_ALL_BOOKINGS, SEE_RUNS
 
 WEEKS = 6
 DAYS_AHEAD = 30
+# More sectors than this are drawn as the largest and one bar for the rest.
+BARS_SHOWN = 6
 
 
 def course_dates(user: Any, start: date, end: date) -> Iterable[WeekEntry]:
@@ -75,7 +77,7 @@ def _compared(last: int, before: int) -> str:
 
 
 def bookings_by_sector(user: Any) -> Chart | None:
-    """Return the bookings for course dates in the next 30 days by sector, the smallest sector highlighted."""
+    """Return the bookings for course dates in the next 30 days by sector; the caption names the smallest sector."""
     if not user.has_perm(SEE_ALL_BOOKINGS):
         return None
     now = timezone.now()
@@ -89,7 +91,15 @@ def bookings_by_sector(user: Any) -> Chart | None:
     fewest, number = rows[-1]
     total = sum(count for _, count in rows)
     finding = f"Next 30 days. Fewest from {fewest}: {number} of {total}"
-    return Chart("Bookings by sector", finding, rows, "bars", fewest)
+    return Chart("Bookings by sector", finding, _largest(rows), "bars", fewest)
+
+
+def _largest(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the largest rows, and one row for all others where there are many."""
+    if len(rows) <= BARS_SHOWN:
+        return rows
+    shown, others = rows[: BARS_SHOWN - 1], rows[BARS_SHOWN - 1 :]
+    return [*shown, (f"{len(others)} other sectors", sum(number for _, number in others))]
 
 
 def announce() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from partnership.demo import person, read, user
 from partnership.models import Person, Post, PostRole
+from shield import working_days
 from shield.models import User
 from shield.working_days import LONDON
 from training.demo.courses import DATA
@@ -21,6 +22,9 @@ from training.models import (
     RunStatus,
     Venue,
 )
+
+# How many of the bookings for a course date are made in each of the six weeks before it, or before today.
+BOOKINGS_EACH_WEEK = (34, 41, 29, 52, 61, 47)
 
 
 def load_present(today: date, courses: dict[str, Course], venues: dict[str, Venue]) -> None:
@@ -58,7 +62,7 @@ def _line_for(row: dict[str, Any], people: list[Person], place: int) -> list[Per
 
 def _run(row: dict[str, Any], today: date, course: Course, venues: dict[str, Venue]) -> CourseRun:
     spans = _spans(row, today)
-    begun = _moment(today + timedelta(days=row["in_days"]), time(9))
+    begun = _moment(_first_day(row, today), time(9))
     starts_at = spans[0][0] if spans else begun
     planned = row.get("planned", False)
     run, _ = CourseRun.objects.update_or_create(
@@ -95,8 +99,16 @@ def _spans(row: dict[str, Any], today: date) -> list[tuple[datetime, datetime]]:
     if "at" not in row:
         return []
     start, end = (time.fromisoformat(part) for part in row["at"].split("-"))
-    days = [_weekday(today + timedelta(days=n)) for n in (row["in_days"], *row.get("more_days", []))]
-    return [(_moment(day, start), _moment(day, end)) for day in sorted(set(days))]
+    later = (today + timedelta(days=n) for n in row.get("more_days", []))
+    days = {_weekday(day) for day in (_first_day(row, today), *later)}
+    return [(_moment(day, start), _moment(day, end)) for day in sorted(days)]
+
+
+def _first_day(row: dict[str, Any], today: date) -> date:
+    """Return the first day of a course date, counted from today in days or, for dates of this week, in working days."""
+    if "in_working_days" in row:
+        return working_days.add(today, row["in_working_days"])
+    return today + timedelta(days=row["in_days"])
 
 
 def _write_dates(run: CourseRun, spans: list[tuple[datetime, datetime]]) -> None:
@@ -111,10 +123,21 @@ def _write_dates(run: CourseRun, spans: list[tuple[datetime, datetime]]) -> None
 
 
 def _book(run: CourseRun, line: list[Person], *, booked: int, today: date) -> None:
-    first = _moment(min(today, run.starts_at.date() if run.starts_at else today) - timedelta(days=30), time(9, 5))
+    last_day = min(today, run.starts_at.date() if run.starts_at else today)
+    first = _moment(last_day - timedelta(weeks=len(BOOKINGS_EACH_WEEK)), time(9, 5))
     for number, attendee in enumerate(line):
-        asked_at = first + timedelta(hours=7 * number, minutes=13 * number)
+        asked_at = first + _time_until_booked(number / len(line))
         _booking(run, attendee, asked_at, holds_place=number < booked)
+
+
+def _time_until_booked(share: float) -> timedelta:
+    """Return how long after the first booking this share of all bookings has been made."""
+    left = share * sum(BOOKINGS_EACH_WEEK)
+    for week, number in enumerate(BOOKINGS_EACH_WEEK):
+        if left < number:
+            return timedelta(weeks=week + left / number)
+        left -= number
+    return timedelta(weeks=len(BOOKINGS_EACH_WEEK))
 
 
 def _booking(run: CourseRun, attendee: Person, asked_at: datetime, *, holds_place: bool) -> None:

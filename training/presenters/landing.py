@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
-from shield.text.formatting import long_date
+from shield.text.formatting import day_and_month, long_date
 from training.models import CourseRun
 
-LEFT = 420
-BAR_WIDTH = 480
+TITLE_LEFT = 100
+LEFT = 490
+BAR_WIDTH = 430
 ROW = 34
-TITLE_LENGTH = 46
+TITLE_LENGTH = 52
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class PlaceBar:
     short_title: str
     url: str
     when: str
+    short_date: str
     taken: int
     capacity: int
     note: str
@@ -38,6 +40,7 @@ class PlacesPicture:
     """The bars with the size of the drawing."""
 
     bars: list[PlaceBar]
+    title_x: int = TITLE_LEFT
     left: int = LEFT
     bar_width: int = BAR_WIDTH
 
@@ -68,6 +71,7 @@ def _bar(run: CourseRun, number: int) -> PlaceBar:
         short_title=Truncator(run.name).chars(TITLE_LENGTH),
         url=run.get_absolute_url(),
         when=long_date(run.starts_at),
+        short_date=day_and_month(run.starts_at),
         taken=taken,
         capacity=capacity,
         note="Full" if not left else f"{left} place{'' if left == 1 else 's'} left",

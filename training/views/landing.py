@@ -1,11 +1,12 @@
 """The landing page of the section Training."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 
 from shield.text.formatting import long_date
-from shield.views.landing import LandingPage, MainButton, Picture
+from shield.views.landing import EmptyPicture, LandingPage, MainButton, Picture
 from shield.web.access import SIGNED_IN
 from training.models import CourseRun, Delivery, RunDate
 from training.presenters.landing import places_picture
@@ -34,20 +35,31 @@ class TrainingLanding(LandingPage):
             {"drawn": drawn},
         )
 
+    def get_empty_picture(self) -> EmptyPicture:
+        title, text = "No upcoming course dates", "The next course dates appear here with the places that are left."
+        if self.request.user.has_perm(EDIT_RUNS):
+            return EmptyPicture(title, text, reverse("training:course-manage"), "Add a course date")
+        return EmptyPicture(title, text, reverse("training:run-list"), "Find e-learning")
+
     def get_main_buttons(self) -> Iterable[MainButton]:
         user = self.request.user
         find = MainButton(
             "Find a course", "Courses, briefings and e-learning at four levels", reverse("training:run-list"), "search"
         )
         if user.has_perm(SEE_RUNS):
-            return [self._next_register(), *self._office_buttons(), find][:3]
-        buttons = [MainButton(find.title, find.text, find.url, find.icon, filled=True)]
+            return [self._next_register(), *self._office_buttons(), find, *self._own_buttons()][:3]
+        return [replace(find, filled=True), *self._own_buttons()]
+
+    def _own_buttons(self) -> list[MainButton]:
+        user, buttons = self.request.user, []
         if user.has_perm(BOOK_PLACE):
             url = reverse("training:booking-list")
-            buttons.append(MainButton("My training", "Your bookings and certificates", url, "calendar"))
+            buttons.append(MainButton("View my training", "Your bookings and certificates", url, "calendar"))
         if user.has_perm(SEE_OWN_BOOKINGS):
             url = reverse("training:passport")
-            buttons.append(MainButton("Training passport", "The levels you hold and what is missing", url, "cap"))
+            buttons.append(
+                MainButton("View my training passport", "The levels you hold and what is missing", url, "cap")
+            )
         return buttons
 
     def _next_register(self) -> MainButton:
@@ -57,7 +69,7 @@ class TrainingLanding(LandingPage):
         run_date = dates.select_related("run__course").with_number().order_by("ends_at").first()
         if run_date is None:
             url = reverse("training:run-manage")
-            return MainButton("Course dates", "Bookings, registers and emails", url, "list", filled=True)
+            return MainButton("View course dates", "Bookings, registers and emails", url, "list", filled=True)
         url = reverse("training:register-take", args=[run_date.run.slug, run_date.number])
         text = f"{run_date.run.name}, {long_date(run_date.starts_at)}"
         return MainButton("Take a register", text, url, "list", filled=True)
@@ -69,5 +81,5 @@ class TrainingLanding(LandingPage):
             buttons.append(MainButton("Add a course date", "Select a course, then its date", url, "calendar"))
         if user.has_perm(SEE_STATISTICS):
             url = reverse("training:statistics")
-            buttons.append(MainButton("Statistics", "Bookings, attendance and agencies", url, "report"))
+            buttons.append(MainButton("View statistics", "Bookings, attendance and agencies", url, "report"))
         return buttons

@@ -13,7 +13,7 @@ from partnership.assurance.presenters.landing import Bar, return_bar, table_rows
 from partnership.assurance.rules import EDIT_SECTION_11, RAISE_ESCALATION, SEE_RETURNS
 from partnership.directory.rules.permissions import READ_GOVERNANCE
 from shield.text.formatting import long_date
-from shield.views.landing import LandingPage, MainButton, Picture
+from shield.views.landing import EmptyPicture, LandingPage, MainButton, Picture
 
 
 class AssuranceLanding(LandingPage):
@@ -39,6 +39,12 @@ class AssuranceLanding(LandingPage):
             table_rows(bars),
             {"bars": bars},
         )
+
+    def get_empty_picture(self) -> EmptyPicture:
+        title, text = "No returns this year", "Section 11 and Section 175 returns appear here by status."
+        if not self.request.user.has_perm(EDIT_SECTION_11):
+            return EmptyPicture(title, text)
+        return EmptyPicture(title, text, reverse("partnership:section11cycle-create"), "Start a new year")
 
     def year_bars(self) -> list[Bar]:
         cycles = Section11Cycle.objects.visible_to(self.request.user).current().prefetch_related("returns")

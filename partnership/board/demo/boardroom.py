@@ -36,7 +36,6 @@ STANDING = {
 TURNS = ("bexley-shield", "bexley-safeguarding-adults-board", "bexley-community-safety-partnership")
 # group, days from today, weekday (0 is Monday), format, venue
 UPCOMING = (
-    ("executive", 5, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     ("learning-from-practice-group", 12, 3, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     (BOARD, 26, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
     ("executive", 19, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
@@ -46,6 +45,8 @@ UPCOMING = (
     (BOARD, 208, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
     (BOARD, 299, 0, MeetingFormat.HYBRID, "Civic Offices, room 3"),
 )
+# The next meeting of the Executive is in the week that My work shows, whatever day it is.
+EXECUTIVE_IN_WORKING_DAYS = 2
 # The items of the last two meetings: title, visibility, discussion, outcome, decision, reason
 PAST_ITEMS = (
     (
@@ -89,10 +90,12 @@ def load_boardroom(today: date) -> None:
     _group_settings()
     if Meeting.objects.filter(group__slug=BOARD, starts_on__gt=today - timedelta(days=200)).exists():
         return
-    older = _held(next_weekday(today - timedelta(days=157), 0), PartnerSeat.HEALTH)
-    last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE)
+    older = _held(next_weekday(today - timedelta(days=157), 0), PartnerSeat.HEALTH, apologies=5)
+    last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE, apologies=2)
     _agree(older, last)
     _by_correspondence(today)
+    soon = working_days.add(today, EXECUTIVE_IN_WORKING_DAYS)
+    _upcoming("executive", soon, MeetingFormat.VIRTUAL, "Microsoft Teams")
     for slug, days, weekday, meeting_format, venue in UPCOMING:
         _upcoming(slug, next_weekday(today + timedelta(days=days), weekday), meeting_format, venue)
 
@@ -115,7 +118,8 @@ def _group_settings() -> None:
         Membership.objects.get_or_create(person=partner, group=board, ends_on=None, defaults=seat)
 
 
-def _held(day: date, chair: str) -> Meeting:
+def _held(day: date, chair: str, *, apologies: int) -> Meeting:
+    """Store a meeting that was held; of every six members, the one at place ``apologies`` did not attend."""
     meeting = Meeting.objects.create(
         slug=f"{BOARD}-{day}",
         group=group(BOARD),
@@ -133,7 +137,10 @@ def _held(day: date, chair: str) -> Meeting:
             meeting=meeting, number=number, title=title, visibility=visibility, discussion=discussion, minutes=20
         )
         Decision.objects.create(meeting=meeting, item=item, number=number, verb=verb, topic=topic, reason=reason)
-    rows = [_row(meeting, seat, place) for place, seat in enumerate(invitations.members_of(meeting))]
+    rows = [
+        _row(meeting, seat, present=place % 6 != apologies)
+        for place, seat in enumerate(invitations.members_of(meeting))
+    ]
     rows.append(Attendance(meeting=meeting, name="Ada Fairweather", organisation="Parents’ panel", is_guest=True))
     Attendance.objects.bulk_create(rows)
     meeting.attendee_total = sum(row.presence == Presence.PRESENT for row in rows if not row.is_guest)
@@ -141,8 +148,8 @@ def _held(day: date, chair: str) -> Meeting:
     return meeting
 
 
-def _row(meeting: Meeting, seat: Membership, place: int) -> Attendance:
-    presence = Presence.APOLOGIES if place % 6 == 5 else Presence.PRESENT
+def _row(meeting: Meeting, seat: Membership, *, present: bool) -> Attendance:
+    presence = Presence.PRESENT if present else Presence.APOLOGIES
     return Attendance(meeting=meeting, agency=seat.agency, person=seat.person, presence=presence)
 
 

@@ -178,6 +178,7 @@ ACTIONS = (
         "hub_member",
     ),
     ("Write to schools about the new referral form", "bexley-shield", "team", 3, ActionStatus.OPEN, "", ""),
+    ("Send agencies the dates of next year’s meetings", "bexley-shield", "team", 0, ActionStatus.OPEN, "", ""),
     (
         "Check that every agency has read the latest version of the arrangements",
         "bexley-shield",

@@ -10,12 +10,14 @@ from shield import working_days
 from shield.text.formatting import long_date
 
 WIDTH = 1072
-LEFT = 196
+LEFT = 236
 RIGHT = 1052
 TOP = 74
 ROW = 108
 # Labels nearer than this would overlap, so every second one is above its line.
 LABEL_WIDTH = 84
+# A label this near to the line for today is moved beside it.
+CLEAR_OF_TODAY = 34
 BELOW = (28, 46)
 ABOVE = (-38, -20)
 MONTHS = 12
@@ -83,11 +85,12 @@ def _line(year: MeetingYear, group: GroupYear, y: int, today_x: float) -> GroupL
     marks: list[Mark] = []
     for meeting in group.meetings:
         x = _position(year, meeting.meeting.starts_on)
-        crowded = bool(marks) and x - marks[-1].x < LABEL_WIDTH and marks[-1].date_y > y
-        marks.append(_mark(meeting, x, y, ABOVE if crowded else BELOW))
+        text_x = _beside_today(x, today_x)
+        crowded = bool(marks) and text_x - marks[-1].text_x < LABEL_WIDTH and marks[-1].date_y > y
+        marks.append(_mark(meeting, x, text_x, y, ABOVE if crowded else BELOW))
     number = group.group.meetings_per_year
     return GroupLine(
-        name=Truncator(group.group.name).chars(22),
+        name=Truncator(group.group.name).chars(30),
         frequency=f"{number} meetings a year" if number else "",
         y=y,
         solid_to=today_x,
@@ -95,7 +98,14 @@ def _line(year: MeetingYear, group: GroupYear, y: int, today_x: float) -> GroupL
     )
 
 
-def _mark(each: YearMeeting, x: float, y: int, label: tuple[int, int]) -> Mark:
+def _beside_today(x: float, today_x: float) -> float:
+    """Return where the label of a mark is centred, so that the line for today does not cross it."""
+    if abs(x - today_x) >= CLEAR_OF_TODAY:
+        return x
+    return today_x + CLEAR_OF_TODAY if x >= today_x else today_x - CLEAR_OF_TODAY
+
+
+def _mark(each: YearMeeting, x: float, text_x: float, y: int, label: tuple[int, int]) -> Mark:
     day = each.meeting.starts_on
     half = LABEL_WIDTH / 2
     return Mark(
@@ -105,7 +115,7 @@ def _mark(each: YearMeeting, x: float, y: int, label: tuple[int, int]) -> Mark:
         note=note_of(each),
         state=each.state,
         x=x,
-        text_x=min(max(x, LEFT + half / 2), RIGHT - half / 2),
+        text_x=min(max(text_x, LEFT + half / 2), RIGHT - half / 2),
         date_y=y + label[0],
         note_y=y + label[1],
     )

@@ -13,7 +13,7 @@ from partnership.board.rules import EDIT_ACTIONS, READ_ACTIONS, SEE_MEETINGS
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE, READ_GOVERNANCE
 from shield import working_days
 from shield.text.formatting import clock_time, long_date
-from shield.views.landing import LandingPage, MainButton, Picture
+from shield.views.landing import EmptyPicture, LandingPage, MainButton, Picture
 
 COLUMNS = ("Meeting", "Date", "Status", "Decisions or items")
 
@@ -35,6 +35,12 @@ class GovernanceLanding(LandingPage):
             year_rows(year),
             {"year": year, "drawn": year_picture(year), "upright": _upright(year)},
         )
+
+    def get_empty_picture(self) -> EmptyPicture:
+        title, text = "No meetings this year", "This year’s meetings will appear here on a timeline."
+        if not self.request.user.has_perm(EDIT_GOVERNANCE):
+            return EmptyPicture(title, text)
+        return EmptyPicture(title, text, reverse("partnership:meeting-create"), "Create meetings")
 
     def get_main_buttons(self) -> Iterable[MainButton]:
         user = self.request.user
@@ -62,22 +68,23 @@ class GovernanceLanding(LandingPage):
             url = following.get_absolute_url()
             return MainButton("Prepare the next agenda", _describe(following), url, "pencil", filled=True)
         url = reverse("partnership:forward-plan")
-        return MainButton("Forward plan", "Due items in the next 12 months", url, "list", filled=True)
+        return MainButton("View the forward plan", "Due items in the next 12 months", url, "list", filled=True)
 
     def _buttons_for_readers(self) -> list[MainButton]:
         user = self.request.user
         plan = reverse("partnership:forward-plan")
-        buttons = [MainButton("Forward plan", "Due items in the next 12 months", plan, "list")]
+        buttons = [MainButton("View the forward plan", "Due items in the next 12 months", plan, "list")]
         if user.has_perm(READ_ACTIONS):
             url = reverse("partnership:action-list")
-            buttons.append(MainButton("Actions", "Who does what by when", url, "flag"))
+            buttons.append(MainButton("View actions", "Who does what by when", url, "flag"))
         following = meeting_year.next_meeting(user)
         if following is not None:
             url = following.get_absolute_url()
             buttons.insert(0, MainButton("Read the next agenda", _describe(following), url, "calendar", filled=True))
         else:
             url = reverse("partnership:meeting-list")
-            buttons.insert(0, MainButton("Meetings", "Past meetings and their decisions", url, "calendar", filled=True))
+            text = "Past meetings and their decisions"
+            buttons.insert(0, MainButton("View meetings", text, url, "calendar", filled=True))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -87,7 +94,6 @@ class GovernanceLanding(LandingPage):
         return super().get_context_data(
             next_agendas=meeting_year.next_agendas(user),
             tomorrow=working_days.today() + timedelta(days=1),
-            may_edit=user.has_perm(EDIT_GOVERNANCE),
             progress=meeting_year.decision_progress(user, start, end) if reads else None,
             attendance=meeting_year.partner_attendance(user, start, end) if reads else None,
             open_actions=Action.objects.visible_to(user).unfinished().count() if user.has_perm(READ_ACTIONS) else None,

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, Count, F, Func, Q, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -50,6 +50,11 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Return the relevant agencies of the arrangements on a day (Children Act 2004, s.16G)."""
         held = AgencyRelation.objects.current(on).filter(kind=RelationKind.RELEVANT_AGENCY)
         return self.filter(pk__in=held.values("agency"))
+
+    def count_by_sector(self) -> list[tuple[str, int]]:
+        """Return the sectors of these agencies with the number of agencies in each, the largest first."""
+        counted = self.order_by().values_list("sector__name").annotate(agencies=Count("pk"))
+        return list(counted.order_by("-agencies", "sector__name"))
 
 
 class Agency(models.Model):

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from partnership.directory.models import Invitation, JoinRequest, Person, Post
+from partnership.directory.models import Agency, Invitation, JoinRequest, Person, Post
 from partnership.directory.presenters import people_picture
 from partnership.directory.rules.permissions import INVITE, MANAGE_PEOPLE, SEE_AGENCIES, SEE_DIRECTORY, SEE_PEOPLE
 from shield.rules import MANAGE_ACCOUNTS, READ_AUDIT
-from shield.views.landing import LandingPage, MainButton, Picture
+from shield.views.landing import EmptyPicture, LandingPage, MainButton, Picture
+from shield.web.access import PUBLIC
 
 
 class PeopleLanding(LandingPage):
@@ -19,16 +20,27 @@ class PeopleLanding(LandingPage):
     template_name = "partnership/landing/people.html"
 
     def get_picture(self) -> Picture | None:
-        current = Post.objects.visible_to(self.request.user).current()
+        user = self.request.user
+        if not user.has_perm(SEE_PEOPLE):
+            return self._agencies_picture() if user.has_perm(SEE_AGENCIES) else None
+        current = Post.objects.visible_to(user).current()
         rows, column = current.people_by_sector(), "Sector"
         if len(rows) == 1:
             rows, column = current.people_by_role(), "Role"
-        if not rows:
+        return _picture(f"People in post today, by {column.lower()}", (column, "People"), rows)
+
+    def _agencies_picture(self) -> Picture | None:
+        rows = Agency.objects.visible_to(self.request.user).count_by_sector()
+        return _picture("Agencies by sector", ("Sector", "Agencies"), rows)
+
+    def get_empty_picture(self) -> EmptyPicture | None:
+        user = self.request.user
+        if not user.has_perm(SEE_PEOPLE):
             return None
-        title = f"People in post today, by {column.lower()}"
-        return Picture(
-            "partnership/landing/people_picture.html", title, (column, "People"), rows, {"drawn": people_picture(rows)}
-        )
+        title, text = "No people in post yet", "People appear here by sector as soon as they have a post at an agency."
+        if not user.has_perm(INVITE):
+            return EmptyPicture(title, text)
+        return EmptyPicture(title, text, reverse("partnership:invitation-create"), "Invite a person")
 
     def get_main_buttons(self) -> Iterable[MainButton]:
         """Return the first three of what the user can do here; the first is filled."""
@@ -36,9 +48,11 @@ class PeopleLanding(LandingPage):
             (MANAGE_PEOPLE, self._requests_button),
             (INVITE, lambda: _button("Invite a person", "By email, with a post", "invitation-create", "mail")),
             (SEE_PEOPLE, lambda: _button("Find a person", "Posts, memberships and accounts", "person-list", "search")),
-            (SEE_AGENCIES, lambda: _button("Agencies", "Their people and relationships", "agency-list", "house")),
-            (MANAGE_ACCOUNTS, lambda: MainButton("Accounts", "Who can sign in", reverse("account-list"), "key")),
-            (READ_AUDIT, lambda: MainButton("Audit log check", "Is it complete", reverse("audit-check"), "eye")),
+            (SEE_AGENCIES, lambda: _button("Find an agency", "Its people and relationships", "agency-list", "house")),
+            (MANAGE_ACCOUNTS, lambda: MainButton("View accounts", "Who can sign in", reverse("account-list"), "key")),
+            (READ_AUDIT, lambda: MainButton("Check the audit log", "Is it complete?", reverse("audit-check"), "eye")),
+            (PUBLIC, lambda: _button("View groups", "The Board, the Executive and others", "group-list", "people")),
+            (PUBLIC, lambda: _button("Read about the partnership", "Who we are and what we want", "about", "book")),
         ]
         buttons = [make() for permission, make in possible if self.request.user.has_perm(permission)][:3]
         return [
@@ -49,7 +63,7 @@ class PeopleLanding(LandingPage):
     def _requests_button(self) -> MainButton:
         waiting = JoinRequest.objects.visible_to(self.request.user).waiting().count()
         text = f"{waiting} waiting for an answer" if waiting else "None waiting for an answer"
-        return _button("Requests to join", text, "joinrequest-list", "people")
+        return _button("Answer requests to join", text, "joinrequest-list", "people")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -60,6 +74,12 @@ class PeopleLanding(LandingPage):
             open_invitations=Invitation.objects.visible_to(user).open().count() if user.has_perm(INVITE) else None,
             **kwargs,
         )
+
+
+def _picture(title: str, columns: tuple[str, str], rows: list[tuple[str, int]]) -> Picture | None:
+    if not rows:
+        return None
+    return Picture("partnership/landing/people_picture.html", title, columns, rows, {"drawn": people_picture(rows)})
 
 
 def _button(title: str, text: str, name: str, icon: str) -> MainButton:

@@ -18,7 +18,7 @@ from partnership.publications.presenters import KINDS, PublicationDate, year_pic
 from partnership.publications.rules import EDIT_BULLETINS, EDIT_REPORTS, EDIT_RESOURCES
 from shield import working_days
 from shield.text.formatting import long_date
-from shield.views.landing import LandingPage, MainButton, Picture
+from shield.views.landing import EmptyPicture, LandingPage, MainButton, Picture
 
 BULLETINS, REPORTS, ARRANGEMENTS = KINDS
 
@@ -42,6 +42,13 @@ class PublishingLanding(LandingPage):
             [(each.title, each.kind, long_date(each.on) or "No date yet", each.state_label) for each in publications],
             {"year": year},
         )
+
+    def get_empty_picture(self) -> EmptyPicture:
+        title = "Nothing published this year yet"
+        text = "Bulletins, annual reports and new versions of the arrangements appear here on a timeline."
+        if not self.request.user.has_perm(EDIT_BULLETINS):
+            return EmptyPicture(title, text)
+        return EmptyPicture(title, text, reverse("partnership:bulletin-create"), "Create a bulletin")
 
     def get_main_buttons(self) -> Iterable[MainButton]:
         if self.request.user.has_perm(EDIT_BULLETINS):
@@ -68,12 +75,14 @@ class PublishingLanding(LandingPage):
         yield MainButton("Read our bulletins", text, reverse("partnership:bulletin-list"), "mail")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        subscribers = Subscriber.objects.visible_to(self.request.user)
+        user = self.request.user
+        subscribers = Subscriber.objects.visible_to(user)
         return super().get_context_data(
-            shows_subscribers=self.request.user.has_perm(EDIT_BULLETINS),
+            shows_subscribers=user.has_perm(EDIT_BULLETINS),
             confirmed_count=subscribers.confirmed().count(),
             pending_count=subscribers.filter(status=SubscriberStatus.PENDING).count(),
-            latest_issue=BulletinIssue.objects.visible_to(self.request.user).sent().order_by("-sent_at").first(),
+            latest_issue=BulletinIssue.objects.visible_to(user).sent().order_by("-sent_at").first(),
+            latest_report=AnnualReport.objects.visible_to(user).readable().order_by("-ends_on").first(),
             **kwargs,
         )
 

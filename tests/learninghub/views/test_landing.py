@@ -46,6 +46,11 @@ def test_people_who_may_not_read_the_work_are_led_to_the_public_page(sign_in, re
 def test_without_an_open_priority_the_page_says_what_will_appear(sign_in, team):
     answer = landing(sign_in(team))
     assert (answer.context["picture"], "No open priorities" in answer.content.decode()) == (None, True)
+    assert answer.context["empty_picture"].button_label == "Propose a priority"
+
+
+def test_people_who_may_not_propose_a_priority_get_no_button_for_it(sign_in, board_member):
+    assert landing(sign_in(board_member)).context["empty_picture"].button_url == ""
 
 
 def test_the_first_button_of_the_team_is_the_impact_report_when_it_is_due_soon(sign_in, team):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from partnership.publications.presenters import LEFT, RIGHT, PublicationDate, year_picture
+from partnership.publications.presenters import LABEL_GAP, LEFT, RIGHT, PublicationDate, year_picture
 
 TODAY = date(2026, 11, 30)
 
@@ -77,10 +77,34 @@ def test_the_column_for_narrow_screens_has_the_last_three_published_and_all_that
     past = [published(date(2026, month, 1)) for month in range(5, 10)]
     ahead = PublicationDate("Arrangements", "Version 5", "/x/", "planned", date(2027, 1, 4))
     picture = year_picture([*past, ahead], TODAY)
-    assert [(y, point.publication) for y, point in picture.column] == [
-        (0, past[2]),
-        (60, past[3]),
-        (120, past[4]),
-        (180, ahead),
+    assert [point.publication for point in picture.column] == [*past[2:], ahead]
+
+
+def test_the_label_near_today_is_beside_the_line_for_today_and_others_are_below_their_mark():
+    days = [date(2026, 11, 1), date(2026, 11, 26), date(2026, 12, 2)]
+    for day, anchor in zip(days, ["middle", "end", "start"], strict=True):
+        picture = year_picture([published(day)], TODAY)
+        (point,) = picture.lines[0].points
+        assert point.anchor == anchor
+        if anchor == "middle":
+            assert point.label_x == 0
+        else:
+            beside = point.x + point.label_x - picture.today_x
+            assert round(beside, 1) == (LABEL_GAP if anchor == "start" else -LABEL_GAP)
+
+
+def test_the_name_of_a_link_begins_with_what_is_shown():
+    late = PublicationDate("Annual reports", "Annual report 2025/26", "/x/", "overdue", date(2022, 1, 29), "2025/26")
+    draft = PublicationDate("Bulletins", "December", "/x/", "draft")
+    lines = year_picture([late, draft, published(date(2026, 5, 1), "Arrangements")], TODAY).lines
+    assert [point.name for line in lines for point in line.points] == [
+        "Draft, December: In preparation",
+        "Overdue, 2025/26, Annual report 2025/26: Overdue",
+        "1 May, Arrangements of 2026-05-01: Published",
     ]
-    assert picture.column_height == 240
+
+
+def test_the_key_has_only_the_states_that_are_shown():
+    draft = PublicationDate("Bulletins", "December", "/x/", "draft")
+    picture = year_picture([draft, published(date(2026, 5, 1)), published(date(2020, 5, 1))], TODAY)
+    assert [label for label, _, _ in picture.key] == ["Published", "In preparation"]

@@ -13,7 +13,7 @@ from reviews.operations import clocks
 from shield import working_days
 from shield.working_days import LONDON
 from tests.cast import group_of
-from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory
+from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory, SectorFactory
 from tests.factories.publications import MeetingFactory
 from tests.factories.reviews import NotifiedReviewFactory
 from tests.factories.training import BookingFactory, CourseRunFactory
@@ -106,6 +106,30 @@ def test_the_charts_say_what_they_found(sign_in, team, practitioner):
     assert "1 agreed by the Board, 0 overdue" in page
     assert "0 last week, the same as the week before" in page
     assert "charts-title" not in home(sign_in(practitioner))
+
+
+def test_many_sectors_are_the_largest_and_one_bar_for_the_rest(sign_in, team):
+    run = CourseRunFactory(days=7)
+    for place, number in enumerate((3, 3, 3, 3, 3, 2, 1)):
+        sector = SectorFactory(name=f"Sector {place}")
+        BookingFactory.create_batch(number, run=run, sector=sector)
+    charts = dict(sign_in(team).get("/").context["charts"])
+    assert charts["training.sectors"].rows[-2:] == [("Sector 4", 3), ("2 other sectors", 3)]
+    assert "Fewest from Sector 6: 1 of 18" in charts["training.sectors"].finding
+
+
+def test_the_week_shows_when_papers_are_due_to_people_who_see_the_meeting(sign_in, team, practitioner):
+    today = working_days.today()
+    MeetingFactory(
+        group=group_of(GroupKind.EXECUTIVE),
+        title="Budget meeting",
+        status="draft",
+        starts_on=today + timedelta(days=30),
+        papers_due_on=today,
+    )
+    entries = sign_in(team).get("/").context["week"][0].entries
+    assert [entry.title for entry in entries] == ["Papers due: Budget meeting"]
+    assert sign_in(practitioner).get("/").context["week"][0].entries == []
 
 
 def test_quick_actions_and_the_main_button_are_those_the_person_may_use(sign_in, the_cast):

@@ -6,8 +6,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from partnership.demo import person, read
+from partnership.demo import person, read, user
 from shield.extension_points import demo_parts, report_sections
+from shield.presenters import working_week_from
+from training.contributions.my_work import bookings_each_week, course_dates
 from training.demo.courses import DATA
 from training.models import (
     AgendaItem,
@@ -56,6 +58,8 @@ OFFICE = (
     SectorReserve,
     TariffRate,
 )
+# On which days of the week that My work shows, from today on, each of these people has a course date.
+WEEK = {"team": [1, 4], "trainer": [1, 4], "practitioner": [1]}
 REPORT_YEAR = (date(2019, 10, 1), date(2020, 10, 31))
 
 
@@ -110,9 +114,9 @@ def test_the_printed_chapter_says_the_totals(demo):
     assert html.count("<tr>") == 2 + 8 + 1 + 43 + 1
 
 
-def test_the_present_has_something_never_expiresy_screen(demo):
+def test_the_present_has_something_for_every_screen(demo):
     listed = CourseRun.objects.listed().exclude(delivery="e_learning").with_places()
-    assert listed.count() == 13
+    assert listed.count() == 15
     assert [run.slug for run in listed if 0 < run.places_left <= 5] == ["responding-to-young-people-who-go-missing"]
     full = listed.get(slug="think-family-parental-mental-health")
     assert (full.places_left, full.waiting) == (0, 5)
@@ -148,6 +152,26 @@ def test_the_present_moves_with_the_day(demo):
     run = CourseRun.objects.get(slug="dash-masterclass")
     assert run.starts_at.date() - before.date() == timedelta(days=7)
     assert run.dates.get().starts_at == run.starts_at
+
+
+def test_the_team_trainer_and_practitioner_have_course_dates_in_the_week_of_my_work(demo):
+    days = working_week_from(demo)
+    found = {who: [entry.on for entry in course_dates(user(who), days[0], days[-1])] for who in WEEK}
+    assert found == {who: [days[place] for place in places] for who, places in WEEK.items()}
+
+
+@pytest.mark.parametrize("days", range(1, 7))
+def test_the_course_dates_of_the_week_move_with_every_day(demo, days):
+    today = demo + timedelta(days=days)
+    demo_parts["training"].load(today)
+    week = working_week_from(today)
+    entries = course_dates(user("team"), week[0], week[-1])
+    assert {week[1], week[4]} <= {entry.on for entry in entries}
+
+
+def test_bookings_were_made_in_each_of_the_last_six_weeks(demo):
+    chart = bookings_each_week(user("team"))
+    assert [label for label, number in chart.rows if number < 10] == []
 
 
 def test_the_yearly_figures_tell_the_history_as_people_without_names(demo):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from shield.text.formatting import day_and_month
 from tests.factories.training import BookingFactory, CourseRunFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +38,34 @@ def test_without_course_dates_there_is_no_picture(sign_in, practitioner):
     assert landing(sign_in(practitioner)).context["picture"] is None
 
 
+@pytest.mark.parametrize(("person", "button"), [("team", "Add a course date"), ("practitioner", "Find e-learning")])
+def test_without_course_dates_the_page_says_what_will_appear(sign_in, the_cast, person, button):
+    page = landing(sign_in(the_cast(person)))
+    assert page.context["empty_picture"].button_label == button
+    assert "No upcoming course dates" in page.content.decode()
+
+
+def test_each_course_of_the_picture_is_a_link_with_its_date(sign_in, practitioner):
+    run = CourseRunFactory(title="Neglect", starts_at=timezone.now() + timedelta(days=10), capacity=20)
+    page = landing(sign_in(practitioner)).content.decode()
+    drawing = page.partition('<svg viewBox="0 0 1072')[2].partition("</svg>")[0]
+    assert f'<a href="{run.get_absolute_url()}">' in drawing
+    assert day_and_month(run.starts_at) in drawing
+
+
 def test_a_practitioner_starts_with_finding_a_course(sign_in, practitioner):
     buttons = main_buttons(landing(sign_in(practitioner)))
-    assert buttons == [("Find a course", True), ("My training", False), ("Training passport", False)]
+    assert buttons == [("Find a course", True), ("View my training", False), ("View my training passport", False)]
 
 
 def test_the_team_starts_with_the_list_of_course_dates(sign_in, team):
     buttons = main_buttons(landing(sign_in(team)))
-    assert buttons == [("Course dates", True), ("Add a course date", False), ("Statistics", False)]
+    assert buttons == [("View course dates", True), ("Add a course date", False), ("View statistics", False)]
+
+
+def test_a_trainer_has_three_buttons(sign_in, the_cast):
+    buttons = main_buttons(landing(sign_in(the_cast("trainer"))))
+    assert buttons == [("View course dates", True), ("Find a course", False), ("View my training", False)]
 
 
 def test_the_picture_costs_the_same_with_one_date_and_with_eight(sign_in, practitioner):

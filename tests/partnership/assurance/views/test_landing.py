@@ -75,6 +75,7 @@ def test_open_returns_are_overdue_after_their_due_date(cycle, sign_in, team):
 def test_without_a_current_year_there_is_no_picture(sign_in, team):
     page = sign_in(team).get(URL)
     assert table(page) == []
+    assert "No returns this year" in page.content.decode()
     assert main_buttons(page)[0] == ("Start a new year", reverse("partnership:section11cycle-create"))
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Q
 
+from partnership.board.contributions.my_work import meetings
 from partnership.board.operations import forward_plan, packs
 from partnership.demo import user
 from partnership.models import (
@@ -28,6 +29,7 @@ from partnership.models import (
 from shield import working_days
 from shield.extension_points import demo_parts
 from shield.models import EmailNotice
+from shield.presenters import working_week_from
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 M = MeetingStatus
@@ -105,6 +107,12 @@ def test_the_next_agenda_is_published_with_due_items_and_papers(records):
     assert sorted(Paper.objects.filter(item__meeting=following).values_list("is_late", flat=True)) == [False, True]
     with pikepdf.open(io.BytesIO(packs.pack(following))) as pack:
         assert len(pack.pages) >= 3
+
+
+def test_the_team_has_meetings_in_the_week_of_my_work(records, today):
+    days = working_week_from(today)
+    entries = list(meetings(user("team"), days[0], days[-1]))
+    assert {days[0], days[2]} <= {entry.on for entry in entries}
 
 
 def test_every_agency_has_its_turn_to_present(records):

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from partnership.board.operations.meeting_year import GroupYear, MeetingYear, YearMeeting
-from partnership.board.presenters.meeting_year import note_of, year_picture, year_rows
+from partnership.board.presenters.meeting_year import CLEAR_OF_TODAY, note_of, year_picture, year_rows
 from partnership.models import GovernanceGroup, Meeting
 
 BOARD = GovernanceGroup(name="Partnership Board of the whole borough", slug="board", meetings_per_year=4)
@@ -20,8 +22,8 @@ def year(*meetings):
 def test_the_year_goes_from_april_on_the_left_to_march_on_the_right():
     picture = year_picture(year(on(date(2026, 4, 1)), on(date(2027, 3, 31))))
     (line,) = picture.lines
-    assert (line.name, line.frequency) == ("Partnership Board of …", "4 meetings a year")
-    assert [(mark.label, mark.x) for mark in line.marks] == [("1 Apr", 196.0), ("31 Mar", 1052.0)]
+    assert (line.name, line.frequency) == ("Partnership Board of the who…", "4 meetings a year")
+    assert [(mark.label, mark.x) for mark in line.marks] == [("1 Apr", 236.0), ("31 Mar", 1052.0)]
     assert [label for label, _ in picture.months] == [
         "Apr",
         "May",
@@ -43,6 +45,14 @@ def test_labels_that_would_overlap_are_above_and_below_the_line_in_turn():
     days = [date(2026, 6, day) for day in (1, 8, 15, 22)]
     (line,) = year_picture(year(*map(on, days), on(date(2026, 12, 1)))).lines
     assert [mark.date_y < line.y for mark in line.marks] == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(("day", "side"), [(date(2026, 11, 28), -1), (date(2026, 12, 2), 1)])
+def test_the_label_of_a_meeting_near_today_is_beside_the_line_for_today(day, side):
+    picture = year_picture(year(on(day)))
+    (mark,) = picture.lines[0].marks
+    assert abs(mark.x - picture.today_x) < CLEAR_OF_TODAY
+    assert mark.text_x == picture.today_x + side * CLEAR_OF_TODAY
 
 
 def test_the_note_counts_decisions_of_past_and_items_of_upcoming_meetings():

@@ -29,14 +29,14 @@ def main_buttons(page):
 
 CREATE = ("Create meetings", "/meetings/new/", False)
 ADD_ACTION = ("Add an action", "/actions/new/", False)
-FORWARD_PLAN = ("Forward plan", "/meetings/forward-plan/", False)
-ACTIONS = ("Actions", "/actions/", False)
+FORWARD_PLAN = ("View the forward plan", "/meetings/forward-plan/", False)
+ACTIONS = ("View actions", "/actions/", False)
 
 
 def test_without_meetings_the_page_offers_to_create_them(client, sign_in, team):
     page = landing(sign_in(team))
     assert "This year’s meetings will appear here on a timeline. Create meetings" in words(page)
-    assert main_buttons(page) == [("Forward plan", "/meetings/forward-plan/", True), CREATE, ADD_ACTION]
+    assert main_buttons(page) == [("View the forward plan", "/meetings/forward-plan/", True), CREATE, ADD_ACTION]
 
 
 def test_the_filled_button_changes_with_the_day(client, sign_in, team):
@@ -58,13 +58,13 @@ def test_a_reader_of_governance_records_sees_no_button_that_changes_something(cl
     agenda = ("Read the next agenda", following.get_absolute_url(), True)
     assert main_buttons(page) == [agenda, FORWARD_PLAN, ACTIONS]
     following.delete()
-    assert main_buttons(landing(client)) == [("Meetings", "/meetings/", True), FORWARD_PLAN, ACTIONS]
+    assert main_buttons(landing(client)) == [("View meetings", "/meetings/", True), FORWARD_PLAN, ACTIONS]
 
 
 def test_a_member_of_another_group_sees_no_panel_of_governance_records(client, sign_in, hub_member):
     page = landing(sign_in(hub_member))
     assert (page.context["progress"], page.context["attendance"], page.context["open_actions"]) == (None, None, None)
-    assert main_buttons(page) == [("Meetings", "/meetings/", True), FORWARD_PLAN]
+    assert main_buttons(page) == [("View meetings", "/meetings/", True), FORWARD_PLAN]
 
 
 def test_each_date_of_the_picture_is_a_link_with_the_name_of_the_meeting(client, sign_in, team):

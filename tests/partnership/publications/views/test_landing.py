@@ -53,7 +53,24 @@ def test_the_picture_shows_what_was_published_this_year_and_what_is_in_preparati
 
 
 def test_there_is_no_picture_without_a_publication_of_this_year(landing, team):
-    assert 'class="landing-picture"' not in landing(team)
+    page = landing(team)
+    assert 'class="landing-picture"' not in page
+    assert "Nothing published this year yet" in page
+    assert f'<a class="govuk-button" href="{reverse("partnership:bulletin-create")}"' in page
+
+
+def test_people_who_do_not_write_get_no_button_in_place_of_the_picture(landing, board_member):
+    page = landing(board_member)
+    assert "Nothing published this year yet" in page
+    assert 'class="govuk-button"' not in page
+
+
+def test_past_annual_reports_are_one_link_away(landing, board_member):
+    assert "All reports" not in landing(board_member)
+    report_in(AnnualReportStatus.PUBLISHED, title="Annual report 2019/20", published_at=NOW)
+    panel = landing(board_member).partition("<h2>Annual reports</h2>")[2].partition("</section>")[0]
+    assert "Annual report 2019/20" in panel
+    assert f'<a href="{reverse("partnership:annualreport-list")}">All reports</a>' in panel
 
 
 def test_drafts_are_not_shown_to_people_who_do_not_write_bulletins(landing, board_member):
