@@ -92,7 +92,7 @@ def create_report(page):
 
 
 def chapter(page):
-    title = "Independent scrutiny"
+    title = "Scrutiny findings and responses"
     return page.locator("main section").filter(has=page.locator("h2", has_text=title))
 
 

@@ -173,7 +173,7 @@ def put_right(lead, team, action):
     """The owner reports the action done, and the team verifies it."""
     lead.goto(action)
     press(lead, "Report this action as done")
-    field(lead, "What was done?").fill(DONE)
+    field(lead, "What was done").fill(DONE)
     press(lead, "Report as done")
     team.goto(action)
     press(team, "Verify this action")

@@ -66,7 +66,7 @@ def accept_invitation(portal, page: Page, address: str, name: str) -> None:
     """From the mail to the role; which leads to no page but the one to set up a second proof."""
     link = mails.link(portal.wait_for_mail(address, "You are invited to join"), "/invitations/accept/")
     page.goto(link)
-    assert heading(page) == "You are invited"
+    assert heading(page) == "Your invitation"
     follow(page, "Create an account")
     open_account(portal, page, address, name)
     page.goto(link)
@@ -184,7 +184,7 @@ def test_an_invited_lead_sets_up_a_second_proof_before_the_first_page(portal, vi
     assert path(page) == "/people/"
     letter = mails.words(portal.wait_for_mail(address, "An authenticator app was switched on"))
     assert letter.startswith("Your account now asks for a code from your authenticator app.\n\nThis happened on ")
-    assert ", from the address 127.0.0.1.\n" in letter
+    assert " from IP address 127.0.0.1.\n" in letter
     assert portal.ask("SELECT count(*) FROM mfa_authenticator WHERE data::text LIKE %s", f"%{secret}%") == [(0,)]
 
 

@@ -38,7 +38,7 @@ report_sections.register(
     ReportSection(
         "partnership.scrutiny",
         81,
-        "Independent scrutiny",
+        "Scrutiny findings and responses",
         "partnership/reports/chapters/scrutiny.html",
         report_chapters.scrutiny,
     )

@@ -62,6 +62,11 @@ def test_a_new_report_has_its_own_chapters_and_those_of_every_app(team):
         )
 
 
+def test_no_two_chapters_have_the_same_title():
+    titles = [title for _, _, title in annual_reports.OWN_CHAPTERS] + [section.title for section in report_sections]
+    assert sorted(titles) == sorted(set(titles))
+
+
 def test_updated_statistics_leave_the_text(team):
     report = ReportFactory()
     annual_reports.compile_chapters(report=report, by=team)
