@@ -35,8 +35,13 @@ def follow(page: Page, label: str) -> None:
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
-    """Sign in with address and password at the form."""
+    """Open the sign-in page and sign in with address and password."""
     page.goto("/account/login/")
+    enter_password(page, email, password)
+
+
+def enter_password(page: Page, email: str, password: str) -> None:
+    """Sign in with address and password on the sign-in page that is open."""
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(password)
     form = page.locator("form").filter(has=page.get_by_label("Password"))

@@ -1,4 +1,4 @@
-"""A practitioner opens an account, finds a course, books a place, and gives it up again."""
+"""A practitioner creates an account, finds a course, books a place and cancels it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 LONDON = ZoneInfo("Europe/London")
 PASSWORD = "Gravel-Teapot-Meadow"
 DEMO_PASSWORD = "Kingfisher-Harbour-42"
+CANCELLED = "Place cancelled. We have sent an email to confirm."
 COURSE = "Domestic abuse masterclass: MARAC"
 
 ONLINE_FOR_LEVEL_3_IN_THE_MONTH_OF = """
@@ -32,7 +33,7 @@ ONLINE_FOR_LEVEL_3_IN_THE_MONTH_OF = """
 
 @dataclass(frozen=True)
 class Run:
-    """One run as the page and the diary speak of it."""
+    """A course date, as the page and the calendar show it."""
 
     slug: str
     starts_at: datetime
@@ -44,7 +45,7 @@ class Run:
         return f"{at:%A} {at.day} {at:%B} {at.year}"
 
 
-def run_called(portal, slug):
+def run_with_slug(portal, slug):
     ((starts_at, ends_at),) = portal.ask(
         "SELECT min(date.starts_at), max(date.ends_at) FROM training_rundate date "
         "JOIN training_courserun run ON run.id = date.run_id WHERE run.slug = %s",
@@ -53,8 +54,8 @@ def run_called(portal, slug):
     return Run(slug, starts_at.astimezone(LONDON), ends_at.astimezone(LONDON))
 
 
-def open_account(page: Page, portal, address: str) -> None:
-    """From the empty form to a confirmed address."""
+def create_account(page: Page, portal, address: str) -> None:
+    """Fill in the form and confirm the address by the link of the email."""
     page.goto("/account/signup/")
     press(page, "Create an account")
     assert errors(page) == [
@@ -74,11 +75,11 @@ def open_account(page: Page, portal, address: str) -> None:
     page.goto(mails.link(letter, "/account/confirm-email/"))
     assert out_of_sight(page) == []
     press(page, "Confirm this address")
-    assert message(page) == f"Your address {address} is confirmed"
+    assert message(page) == f"Email address {address} confirmed"
 
 
 def join_agency(page: Page) -> None:
-    """The agency is found by the address; nobody else's is offered."""
+    """Join the agency that belongs to the address; no other is offered."""
     assert heading(page) == "Join your agency"
     assert texts(page.locator("main .govuk-radios__item")) == ["Oxleas NHS Foundation Trust"]
     page.get_by_label("Oxleas NHS Foundation Trust").check()
@@ -87,11 +88,11 @@ def join_agency(page: Page) -> None:
     assert page.get_by_label("Oxleas NHS Foundation Trust").is_checked()
     page.get_by_label("Your job title").fill("Health visitor")
     press(page, "Join this agency")
-    assert message(page) == "You have joined. You can book training now"
+    assert message(page) == "You have joined your agency. You can now book training."
 
 
 def filter_catalogue(page: Page, month: datetime) -> list[str]:
-    """Level 3, online, in one month; answers the titles that are left."""
+    """Choose level 3, online, in one month. Return the titles shown."""
     page.goto("/training/")
     page.locator("summary", has_text="Filter courses").click()
     page.get_by_label("3 Work with children at risk").check()
@@ -102,13 +103,13 @@ def filter_catalogue(page: Page, month: datetime) -> list[str]:
         "Remove filter: Level 3 ✕",
         "Remove filter: Online ✕",
         f"Remove filter: {month:%B %Y} ✕",
-        "Clear all",
+        "Clear all filters",
     ]
     return texts(page.locator("main .row__title"))
 
 
 def my_training(page: Page) -> dict[str, list[tuple[str, str]]]:
-    """Courses and their states, under each heading of the page."""
+    """Return the courses and their statuses by heading of the page."""
     assert heading(page) == "My training"
     return {
         part.locator("h2[id]").inner_text(): list(
@@ -118,8 +119,8 @@ def my_training(page: Page) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def the_one_event(letter, method):
-    """The event of the mail's one calendar, which asks for what ``method`` says and holds no address to go to."""
+def calendar_event(letter, method):
+    """Return the event of the email's one calendar, which has this method and contains no web address."""
     (calendar,) = mails.calendars(letter)
     assert calendar["METHOD"] == method
     assert "http" not in calendar.to_ical().decode()
@@ -128,12 +129,12 @@ def the_one_event(letter, method):
     return event
 
 
-def test_a_newcomer_books_a_place_and_cancels_it_without_scripts(portal, visitor):
+def test_a_new_user_books_a_place_and_cancels_it_without_scripts(portal, visitor):
     address = f"ruth.abernathy-witherspoon.{datetime.now(tz=LONDON):%H%M%S%f}@oxleas.example.org"
-    run = run_called(portal, "marac-masterclass")
+    run = run_with_slug(portal, "marac-masterclass")
     page = visitor(narrow=True, scripts=False)
 
-    open_account(page, portal, address)
+    create_account(page, portal, address)
     sign_in(page, address, PASSWORD)
     join_agency(page)
 
@@ -142,28 +143,28 @@ def test_a_newcomer_books_a_place_and_cancels_it_without_scripts(portal, visitor
     follow(page, COURSE)
     press(page, "Book your place")
     press(page, "Book place")
-    assert (message(page), heading(page)) == ("Place booked", COURSE)
+    assert (message(page), heading(page)) == ("Place booked. We have emailed Ruth Abernathy.", COURSE)
 
     booked = portal.wait_for_mail(address, f"Booking confirmed: {COURSE}")
     assert f"  {run.when}, 10am to 1pm\n  Online\n" in mails.words(booked)
-    entry = the_one_event(booked, "REQUEST")
+    entry = calendar_event(booked, "REQUEST")
     assert (entry.start, entry.end, str(entry["SUMMARY"])) == (run.starts_at, run.ends_at, COURSE)
     assert (entry["SEQUENCE"], str(entry["ATTENDEE"])) == (0, f"mailto:{address}")
 
     page.goto("/training/my-training/")
-    assert my_training(page) == {"Ahead of you": [(COURSE, "Booked")]}
+    assert my_training(page) == {"Upcoming courses": [(COURSE, "Booked")]}
 
     follow(page, COURSE)
-    follow(page, "Cancel the place")
-    press(page, "Cancel the place")
+    follow(page, "Cancel this place")
+    press(page, "Cancel place")
     assert errors(page) == ["Enter a reason"]
     page.get_by_label("Reason").fill("I am needed in court")
-    press(page, "Cancel the place")
-    assert (message(page), heading(page)) == ("Place cancelled", COURSE)
+    press(page, "Cancel place")
+    assert (message(page), heading(page)) == (CANCELLED, COURSE)
     page.goto("/training/my-training/")
-    assert my_training(page) == {"Ahead of you": [], "Cancelled": [(COURSE, "Cancelled")]}
+    assert my_training(page) == {"Upcoming courses": [], "Cancelled bookings": [(COURSE, "Cancelled")]}
 
-    withdrawn = the_one_event(portal.wait_for_mail(address, f"Place cancelled: {COURSE}"), "CANCEL")
+    withdrawn = calendar_event(portal.wait_for_mail(address, f"Place cancelled: {COURSE}"), "CANCEL")
     assert (withdrawn["UID"], withdrawn["SEQUENCE"], str(withdrawn["STATUS"])) == (entry["UID"], 1, "CANCELLED")
     assert portal.ask(
         "SELECT status, cancel_reason FROM training_booking booking JOIN partnership_person person "
@@ -172,12 +173,8 @@ def test_a_newcomer_books_a_place_and_cancels_it_without_scripts(portal, visitor
     ) == [("cancelled", "I am needed in court")]
 
 
-def test_a_practitioner_books_a_place_and_cancels_it_by_keyboard_alone(portal, visitor):
-    run = run_called(portal, "dash-masterclass")
-    title = "Domestic abuse masterclass: DASH risk assessment"
-    page = visitor()
-    keys = Keyboard(page)
-
+def sign_in_by_keyboard(page: Page, keys: Keyboard) -> None:
+    """Skip to the form of the sign-in page and sign in as Ravi Chowdhury."""
     page.goto("/account/login/")
     keys.tab()
     assert keys.words() == "Skip to main content"
@@ -188,7 +185,18 @@ def test_a_practitioner_books_a_place_and_cancels_it_by_keyboard_alone(portal, v
     keys.press("Enter")
     keys.arrive("/")
 
+
+def test_a_practitioner_books_a_place_and_cancels_it_by_keyboard_alone(portal, visitor):
+    run = run_with_slug(portal, "dash-masterclass")
+    title = "Domestic abuse masterclass: DASH risk assessment"
+    page = visitor()
+    keys = Keyboard(page)
+
+    sign_in_by_keyboard(page, keys)
     keys.to("Training").press("Enter")
+    keys.arrive("/training/overview/")
+    keys.skip_to_content()
+    keys.to("Find a course").press("Enter")
     keys.arrive("/training/")
     keys.skip_to_content()
     keys.to("3 Work with children at risk").press("Space")
@@ -204,13 +212,13 @@ def test_a_practitioner_books_a_place_and_cancels_it_by_keyboard_alone(portal, v
     keys.skip_to_content()
     keys.to("Book place").press("Space")
     keys.arrive("/training/bookings/[0-9a-f-]+/")
-    assert message(page) == "Place booked"
+    assert message(page) == "Place booked. We have emailed Ravi Chowdhury."
     booking = page.url.partition("#")[0]
 
-    keys.to("Cancel the place").press("Enter")
+    keys.to("Cancel this place").press("Enter")
     keys.arrive("/training/bookings/[0-9a-f-]+/cancel/")
     keys.skip_to_content()
-    keys.to("Cancel the place").press("Enter")
+    keys.to("Cancel place").press("Enter")
     page.wait_for_selector(".govuk-error-summary")
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     keys.to("Enter a reason").press("Enter")
@@ -218,25 +226,26 @@ def test_a_practitioner_books_a_place_and_cancels_it_by_keyboard_alone(portal, v
     keys.type("Ill")
     keys.press("Enter")
     keys.arrive("/training/bookings/[0-9a-f-]+/")
-    assert (message(page), page.url.partition("#")[0]) == ("Place cancelled", booking)
+    assert (message(page), page.url.partition("#")[0]) == (CANCELLED, booking)
     assert texts(page.locator("main .tag")) == ["Cancelled"]
 
 
-def test_booking_twice_is_refused_in_words(portal, visitor):
-    """Two tabs, one place: the second press changes nothing and says why."""
+def test_booking_twice_is_refused_with_the_reason(portal, visitor):
+    """In two tabs, only the first press books; the second shows why it does not."""
     first = visitor("champion")
     second = first.context.new_page()
     for page in (first, second):
         page.goto("/training/course-dates/crest-and-how-to-refer/book/")
     press(first, "Book place")
     press(second, "Book place")
-    assert errors(second) == ["Ravi Chowdhury has a place already."]
+    assert errors(second) == ["Ravi Chowdhury already has a place."]
     ((places,),) = portal.ask(
         "SELECT count(*) FROM training_booking booking JOIN partnership_person person "
         "ON person.id = booking.attendee_id JOIN training_courserun run ON run.id = booking.run_id "
         "WHERE person.name = 'Ravi Chowdhury' AND run.slug = 'crest-and-how-to-refer' AND booking.status = 'booked'"
     )
     assert places == 1
-    follow(first, "Cancel the place")
+    follow(first, "Cancel this place")
     first.get_by_label("Reason").fill("A test of two tabs")
-    press(first, "Cancel the place")
+    press(first, "Cancel place")
+    assert message(first) == CANCELLED

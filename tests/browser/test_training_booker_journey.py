@@ -1,17 +1,17 @@
-"""A school's lead books a group: known and new colleagues, all or none, and nobody's needs but their own."""
+"""A school's lead books for a group: known and new colleagues, all or none, without reading their needs."""
 
 import pytest
 
 from tests.browser import mails
 from tests.browser.pages import errors, field, follow, heading, message, out_of_sight, press, sees, texts
-from tests.browser.training_office import fill_with, in_days, plan
+from tests.browser.training_office import book_place, in_days, publish_run
 
 pytestmark = pytest.mark.browser
 
 KNOWN = "Gareth Ellingham"
 
 
-def open_group(page, run):
+def open_group_booking(page, run):
     page.goto(run.path)
     press(page, "Book for colleagues")
 
@@ -22,17 +22,17 @@ def choose(page, known, new="", address=""):
     page.locator("#id_email_1").fill(address)
 
 
-def states(page):
-    """What My training says of each colleague's place on the course called ``title``."""
+def statuses(page):
+    """Return the status of each colleague's booking on My training, by the name and the link of its row."""
     rows = page.locator("section[aria-labelledby=colleagues] tbody tr")
     return {tuple(texts(row.locator("th, td a"))): texts(row.locator(".tag"))[0] for row in rows.all()}
 
 
-def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, portal):
-    run = plan(visitor("team"), "Together for the first time", in_days(45), places=2)
+def test_known_and_new_colleagues_each_get_an_email_at_their_own_address(visitor, portal):
+    run = publish_run(visitor("team"), "Together for the first time", in_days(45), places=2)
     address = f"grace.{run.slug}@danson-vale.example.org"
     page = visitor("agency_lead")
-    open_group(page, run)
+    open_group_booking(page, run)
     assert out_of_sight(page) == []
     press(page, "Book places")
     assert errors(page) == ["Select at least one colleague, or enter a colleague who is not listed"]
@@ -41,22 +41,22 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     assert errors(page) == ["Enter the colleague’s work email address"]
     page.locator("#id_email_1").fill(address)
     press(page, "Book places")
-    assert message(page) == "2 places booked"
+    assert message(page) == "2 places booked. We have emailed everyone."
 
-    letter = portal.wait_for_mail(address, f"Booking confirmed: {run.title}")
-    assert "Joanne Pettifer booked a place for you" in mails.words(letter)
-    assert mails.event(mails.calendars(letter)[0]).start == run.starts_at
+    confirmation = portal.wait_for_mail(address, f"Booking confirmed: {run.title}")
+    assert f"Joanne Pettifer has booked a place for you on {run.title}." in mails.words(confirmation)
+    assert mails.event(mails.calendars(confirmation)[0]).start == run.starts_at
     assert portal.wait_for_mail("gareth.ellingham@", f"Booking confirmed: {run.title}")
 
-    alone = visitor(narrow=True, scripts=False)
-    alone.goto(mails.link(letter, "/training/personal/"))
-    assert heading(alone) == run.title
-    assert out_of_sight(alone) == []
-    follow(alone, "Tell us what you need")
-    field(alone, "Access needs").fill("Captions, please")
-    press(alone, "Save")
-    assert message(alone) == "Saved. Only those who prepare the day read it."
-    sees(alone, "You told us what you need.")
+    colleague = visitor(narrow=True, scripts=False)
+    colleague.goto(mails.link(confirmation, "/training/personal/"))
+    assert heading(colleague) == run.title
+    assert out_of_sight(colleague) == []
+    follow(colleague, "Tell us what you need")
+    field(colleague, "Access needs").fill("Captions, please")
+    press(colleague, "Save needs")
+    assert message(colleague) == "Needs saved. Only the trainers of this course and the training team can read them."
+    sees(colleague, "You told us what you need.")
 
     page.goto("/training/my-training/")
     page.get_by_role("link", name=f"{run.title} for Grace Applegarth").click()
@@ -64,36 +64,39 @@ def test_known_and_new_colleagues_are_each_told_at_their_own_address(visitor, po
     assert page.goto(page.url.partition("#")[0] + "needs/").status == 403
 
 
-def test_a_group_that_comes_all_or_none_waits_together(visitor, portal):
-    run = plan(visitor("team"), "All of us or none", in_days(46), places=1)
+def test_a_group_booked_all_or_none_waits_together(visitor, portal):
+    run = publish_run(visitor("team"), "All of us or none", in_days(46), places=1)
     address = f"grace.{run.slug}@danson-vale.example.org"
     page = visitor("agency_lead", narrow=True)
-    open_group(page, run)
+    open_group_booking(page, run)
     choose(page, KNOWN, "Grace Applegarth", address)
     press(page, "Book places")
     (refusal,) = errors(page)
-    assert refusal.startswith("There is no room for all 2.")
+    assert refusal == (
+        "There are not enough places for all 2. Book as many as fit, or put the whole group on the waiting list until "
+        "there are enough places for everyone."
+    )
     assert page.get_by_label(KNOWN, exact=True).is_checked()
     assert page.locator("#id_name_1").input_value() == "Grace Applegarth"
     page.get_by_label("Add the others to the waiting list").check()
     press(page, "Book places")
-    assert message(page) == "2 on the waiting list"
-    found = states(page)
-    names = [f"{run.title} for {who}" for who in (KNOWN, "Grace Applegarth")]
-    assert [state for key, state in found.items() if key[-1] in names] == ["Waiting list", "Waiting list"]
+    assert message(page) == "2 on the waiting list. We have emailed everyone."
+    found = statuses(page)
+    names = [f"{run.title} for {name}" for name in (KNOWN, "Grace Applegarth")]
+    assert [status for key, status in found.items() if key[-1] in names] == ["Waiting list", "Waiting list"]
     page.get_by_role("link", name=names[1]).click()
     sees(page, "There are not enough places left for everyone in your group.")
     # The one free place is not held for half a group.
-    fill_with(visitor("board_member"), run)
+    book_place(visitor("board_member"), run, "Derek Hollingbourne")
     assert portal.wait_for_mail(address, run.title)
 
 
-def test_somebody_of_another_agency_is_refused_by_their_address(visitor):
-    run = plan(visitor("team"), "Only our own", in_days(47))
+def test_a_colleague_of_another_agency_is_refused_by_their_address(visitor):
+    run = publish_run(visitor("team"), "Only our own", in_days(47))
     page = visitor("agency_lead")
-    open_group(page, run)
-    choose(page, KNOWN, "Somebody Else", "somebody.else@oxleas.example.org")
+    address = "harriet.lockyer@oxleas.example.org"
+    open_group_booking(page, run)
+    choose(page, KNOWN, "Harriet Lockyer", address)
     press(page, "Book places")
-    (refusal,) = errors(page)
-    assert "somebody.else@oxleas.example.org" in refusal
-    assert page.locator("#id_email_1").input_value() == "somebody.else@oxleas.example.org"
+    assert errors(page) == [f"{address} must end in @danson-vale.example.org for Danson Vale Primary School"]
+    assert page.locator("#id_email_1").input_value() == address

@@ -1,77 +1,88 @@
-"""A practitioner is stopped, warned, waits, takes an offer, sends a colleague, and gives a place up too late."""
+"""A practitioner: a prerequisite, a clash, the waiting list and an offer, a colleague instead, a late cancellation."""
 
 import pytest
 
+from shield.text.formatting import long_date, moment
 from tests.browser import mails
 from tests.browser.pages import errors, field, follow, heading, message, out_of_sight, press, sees
-from tests.browser.training_office import add_tariff, fill_with, give_up, in_days, plan
+from tests.browser.training_office import book_place, cancel_place, create_tariff, in_days, publish_run
 
 pytestmark = pytest.mark.browser
 
+NAME = "Amina Okafor"
 OWN = "amina.okafor@danson-vale.example.org"
 TARIFF = "Half days, charged late"
 
 
-def with_tariff(team):
-    """The tariff that the runs of this journey go by; made once."""
+def ensure_tariff(team):
+    """Create the tariff of this journey unless there is one."""
     team.goto("/training/office/tariffs/")
     if not team.get_by_role("heading", name=TARIFF).count():
-        add_tariff(team, TARIFF, "25.50")
+        create_tariff(team, TARIFF, "25.50")
 
 
-def new_course(team, title, slug, first):
-    """A course that wants another one first, shown in the catalogue."""
+def publish_course(team, title, slug, first):
+    """Create and publish a course for which another must be completed first."""
     team.goto("/training/office/courses/new/")
     field(team, "Title").fill(title)
-    field(team, "Address").fill(slug)
+    field(team, "Web address").fill(slug)
     field(team, "Type of course").select_option(label="Briefing")
     team.get_by_label("3 Work with children at risk", exact=True).check()
     team.get_by_role("group", name="Courses to complete first").get_by_label(first, exact=True).check()
     press(team, "Save course")
+    assert message(team) == "Draft course created. Publish it to show it in the catalogue."
+    press(team, "Publish this course")
     press(team, "Publish course")
-    press(team, "Publish course")
+    assert message(team) == "Course published. It is now in the catalogue."
 
 
-def test_what_comes_first_is_said_and_refused_in_words(visitor, portal):
+def test_a_prerequisite_is_shown_and_booking_without_it_is_refused(visitor, portal):
     team, page = visitor("team"), visitor("practitioner", narrow=True)
     (known,) = portal.ask("SELECT count(*) FROM training_course WHERE slug LIKE 'journey-course-%%'")[0]
     slug = f"journey-course-{known}"
-    new_course(team, f"Advanced listening {known}", slug, "Domestic Abuse Masterclass on MARAC")
-    run = plan(team, f"Advanced listening in spring {known}", in_days(40), course=slug)
+    publish_course(team, f"Advanced listening {known}", slug, "Domestic Abuse Masterclass on MARAC")
+    run = publish_run(team, f"Advanced listening in spring {known}", in_days(40), course=slug)
     page.goto(run.path)
     sees(page, "Complete Domestic Abuse Masterclass on MARAC first")
     page.goto(f"{run.path}book/")
     assert out_of_sight(page) == []
-    if page.locator("#content").get_by_role("button", name="Book place", exact=True).count():
-        press(page, "Book place")
-        assert errors(page) == [
-            "Amina Okafor cannot book this course yet. Complete Domestic Abuse Masterclass on MARAC first."
-        ]
+    sees(page, "Complete Domestic Abuse Masterclass on MARAC first")
+    assert page.locator("#content").get_by_role("button", name="Book place", exact=True).count() == 0
+    with page.expect_navigation():
+        page.locator("#content form").evaluate("form => form.submit()")
+    assert errors(page) == [f"{NAME} cannot book this course yet. Complete Domestic Abuse Masterclass on MARAC first."]
     assert portal.ask(
         "SELECT count(*) FROM training_booking b JOIN training_courserun r ON r.id = b.run_id WHERE r.slug = %s",
         run.slug,
     ) == [(0,)]
 
 
-def test_a_clash_is_warned_of_and_an_offer_taken(visitor, portal):
+def test_a_clash_is_shown_and_an_offered_place_is_accepted(visitor, portal):
     team, rival, page = visitor("team"), visitor("champion"), visitor("practitioner", narrow=True)
-    first = plan(team, "Listening to babies", in_days(50))
-    second = plan(team, "Listening to teenagers", in_days(50, hour=19), places=1)
-    fill_with(rival, second)
-    fill_with(page, first)
+    first = publish_run(team, "Listening to babies", in_days(50))
+    second = publish_run(team, "Listening to teenagers", in_days(50, hour=19), places=1)
+    book_place(rival, second, "Ravi Chowdhury")
+    book_place(page, first, NAME)
 
     page.goto(second.path)
     press(page, "Join the waiting list")
-    sees(page, f"At the same time there is a place on {first.title}")
+    sees(page, f"You have a place on {first.title} at the same time, {moment(first.starts_at)}.")
     press(page, "Join the waiting list")
-    assert len(errors(page)) == 1
+    assert errors(page) == [
+        f"{NAME} has a place on {first.title} at the same time ({long_date(first.starts_at)}). Tick the box to book anyway."
+    ]
     page.get_by_label("Book even though it is at the same time as another course").check()
     press(page, "Join the waiting list")
     sees(page, "You are 1st on the waiting list.")
     assert out_of_sight(page) == []
 
-    give_up(rival, "A court hearing")
-    letter = portal.wait_for_mail(OWN, f": {second.title}")
+    cancel_place(rival, "A court hearing")
+    ((expires_at,),) = portal.ask(
+        "SELECT o.expires_at FROM training_offer o JOIN training_booking b ON b.id = o.booking_id "
+        "JOIN training_courserun r ON r.id = b.run_id WHERE r.slug = %s",
+        second.slug,
+    )
+    letter = portal.wait_for_mail(OWN, f"A place is available until {moment(expires_at)}: {second.title}")
     assert mails.calendars(letter) == []
     page.goto(mails.link(letter, "/training/bookings/"))
     press(page, "Accept or decline")
@@ -80,28 +91,29 @@ def test_a_clash_is_warned_of_and_an_offer_taken(visitor, portal):
     assert errors(page) == ["Select whether you want this place"]
     page.get_by_label("Yes, book it").check()
     press(page, "Send answer")
-    assert message(page) == "The place is booked"
+    assert message(page) == "Place booked. We have sent a confirmation by email."
     entry = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"You have a place: {second.title}"))[0])
     assert (entry.start, entry["SEQUENCE"]) == (second.starts_at, 0)
 
 
-def test_a_colleague_comes_instead_in_one_step(visitor, portal):
+def test_a_colleague_attends_instead(visitor, portal):
     team, page = visitor("team"), visitor("practitioner", narrow=True)
-    run = plan(team, "Listening to parents", in_days(60), places=1)
-    fill_with(page, run)
+    run = publish_run(team, "Listening to parents", in_days(60), places=1)
+    book_place(page, run, NAME)
     booked = mails.event(mails.calendars(portal.wait_for_mail(OWN, f"Booking confirmed: {run.title}"))[0])
     address = f"zara.{run.slug}@danson-vale.example.org"
 
     follow(page, "Send a colleague instead")
     field(page, "Full name of the colleague").fill("Zara Quillfeather")
-    field(page, "Their work email address").fill("office@danson-vale.example.org")
-    press(page, "Send a colleague instead")
-    (refusal,) = errors(page)
-    assert refusal.endswith("not one that several people read.")
+    field(page, "Work email address of the colleague").fill("office@danson-vale.example.org")
+    press(page, "Send colleague")
+    assert errors(page) == [
+        "office@danson-vale.example.org must be the person’s own work email address, not a shared one"
+    ]
     assert field(page, "Full name of the colleague").input_value() == "Zara Quillfeather"
-    field(page, "Their work email address").fill(address)
-    press(page, "Send a colleague instead")
-    assert message(page) == "Zara Quillfeather comes instead"
+    field(page, "Work email address of the colleague").fill(address)
+    press(page, "Send colleague")
+    assert message(page) == "Zara Quillfeather now has this place. We have emailed them."
 
     withdrawn = mails.event(
         mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather has your place: {run.title}"))[0]
@@ -116,22 +128,22 @@ def test_a_colleague_comes_instead_in_one_step(visitor, portal):
     sees(visit, "Join the waiting list")
 
 
-def test_a_late_cancellation_is_announced_charged_and_waived(visitor, portal):
+def test_a_late_cancellation_is_charged_as_announced_and_waived(visitor, portal):
     team, page = visitor("team"), visitor("practitioner", narrow=True)
-    with_tariff(team)
-    run = plan(team, "Listening at short notice", in_days(2), tariff=TARIFF)
+    ensure_tariff(team)
+    run = publish_run(team, "Listening at short notice", in_days(2), tariff=TARIFF)
     page.goto(f"{run.path}book/")
-    sees(page, "After that £25.50 is charged to your agency.")
+    sees(page, "After that your agency will be charged £25.50.")
     press(page, "Book place")
     booking = page.url
-    follow(page, "Cancel the place")
-    sees(page, "It is late: £25.50 is charged to Danson Vale Primary School.")
+    follow(page, "Cancel this place")
+    sees(page, "The free cancellation period has ended. Danson Vale Primary School will be charged £25.50.")
     page.get_by_label("Reason").fill("A meeting about a child")
-    press(page, "Cancel the place")
+    press(page, "Cancel place")
     page.goto(booking)
-    sees(page, "£25.50", "It was given up late.")
+    sees(page, "£25.50", "A meeting about a child (late cancellation)")
     letter = portal.wait_for_mail(OWN, f"Place cancelled: {run.title}")
-    assert "£25.50" in mails.words(letter)
+    assert "so your agency will be charged £25.50." in mails.words(letter)
 
     team.goto("/training/office/charges/")
     row = team.locator("tr", has_text=run.title)

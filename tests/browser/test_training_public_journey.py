@@ -1,11 +1,11 @@
-"""Somebody who is not signed in looks for training: filters, the month, feeds, a programme, a certificate's code."""
+"""Training for a visitor who is not signed in: filters, the calendar, feeds, the programme, a certificate code."""
 
 import json
 
 import pytest
 from icalendar import Calendar
 
-from tests.browser.pages import follow, heading, out_of_sight, press, sees, texts
+from tests.browser.pages import errors, field, follow, heading, out_of_sight, press, sees, texts
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ def titles(page):
     return texts(page.locator("main .row__title"))
 
 
-def test_filters_and_the_month_work_without_scripts(visitor, portal):
+def test_filters_and_the_calendar_work_without_scripts(visitor, portal):
     page = visitor(narrow=True, scripts=False)
     page.goto("/training/")
     everything = titles(page)
@@ -31,10 +31,10 @@ def test_filters_and_the_month_work_without_scripts(visitor, portal):
     press(page, "Show courses")
     found = titles(page)
     assert 0 < len(found) < len(everything)
-    assert texts(page.locator(".chips a"))[:2] == ["Remove filter: In person ✕", "Remove filter: With places left ✕"]
+    assert texts(page.locator(".chips a"))[:2] == ["Remove filter: In person ✕", "Remove filter: Places left ✕"]
     assert out_of_sight(page) == []
 
-    follow(page, "As a calendar")
+    follow(page, "View as a calendar")
     assert "format=in_person" in page.url
     assert out_of_sight(page) == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
@@ -44,25 +44,25 @@ def test_filters_and_the_month_work_without_scripts(visitor, portal):
     assert "format=in_person" in page.url
 
 
-def test_a_run_says_everything_before_one_signs_in(visitor):
+def test_a_course_date_shows_how_to_book_before_sign_in(visitor):
     page = visitor(narrow=True, scripts=False)
     page.goto("/training/course-dates/marac-masterclass/")
-    sees(page, "Book your place", "Book by", "You are asked to sign in first.", "The rules, in short")
+    sees(page, "Book your place", "Book by", "You will need to sign in.", "Booking rules")
     assert out_of_sight(page) == []
     press(page, "Book your place")
     assert heading(page) == "Sign in"
     assert "next=/training/course-dates/marac-masterclass/book/" in page.url
 
 
-def test_interest_in_a_course_asks_to_sign_in_first(visitor):
+def test_asking_about_new_dates_leads_to_sign_in(visitor):
     page = visitor()
     page.goto("/training/courses/da-marac/")
-    press(page, "Tell me of the next date")
+    press(page, "Tell me about new dates")
     assert heading(page) == "Sign in"
 
 
 @pytest.mark.parametrize(("path", "kind"), FEEDS.items())
-def test_feeds_hold_the_programme_and_nobody(visitor, portal, path, kind):
+def test_feeds_show_the_programme_without_people_or_online_rooms(visitor, portal, path, kind):
     page = visitor()
     response = page.request.get(path)
     assert (response.status, response.headers["content-type"].split(";")[0]) == (200, kind)
@@ -73,20 +73,20 @@ def test_feeds_hold_the_programme_and_nobody(visitor, portal, path, kind):
     assert [room for (room,) in rooms if room.encode() in body] == []
 
 
-def test_the_feeds_can_be_read_by_machines(visitor):
+def test_the_json_and_calendar_feeds_list_the_same_courses(visitor):
     page = visitor()
-    told = json.loads(page.request.get("/training/course-dates.json").body())["runs"]
+    runs = json.loads(page.request.get("/training/course-dates.json").body())["runs"]
     events = Calendar.from_ical(page.request.get("/training/course-dates.ics").body()).walk("VEVENT")
-    assert {run["title"] for run in told if run["dates"]} == {str(event["SUMMARY"]) for event in events}
+    assert {run["title"] for run in runs if run["dates"]} == {str(event["SUMMARY"]) for event in events}
 
 
-def test_a_code_that_belongs_to_no_certificate_is_answered_in_words(visitor):
+def test_an_unknown_certificate_code_is_explained(visitor):
     page = visitor(narrow=True, scripts=False)
     page.goto("/training/certificates/check/")
-    page.get_by_label("Code").fill("AAAA-BBBB-CCCC")
-    press(page, "Check")
-    sees(page, "No certificate has this code.")
-    page.get_by_label("Code").fill("")
-    press(page, "Check")
-    sees(page, "Enter the certificate code")
+    field(page, "Certificate code").fill("AAAA-BBBB-CCCC")
+    press(page, "Check certificate")
+    sees(page, "There is no certificate with this code.")
+    field(page, "Certificate code").fill("")
+    press(page, "Check certificate")
+    assert errors(page) == ["Enter the certificate code"]
     assert out_of_sight(page) == []

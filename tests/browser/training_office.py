@@ -1,4 +1,4 @@
-"""What the training office does before others come: a run of one's own for each journey, so that none disturbs another."""
+"""What the training team does before a journey: each journey has a course date of its own, so none affects another."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
-from tests.browser.pages import field, message, press
+from tests.browser.pages import field, follow, message, press
 
 LONDON = ZoneInfo("Europe/London")
 NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
-class Planned:
-    """A published run."""
+class PublishedRun:
+    """A published course date."""
 
     slug: str
     title: str
@@ -27,12 +27,12 @@ class Planned:
 
 
 def in_days(days: int, hour: int = 18) -> datetime:
-    """That hour in London, some days from now; in the evening, when no run of the demo is on."""
+    """Return that hour in London, some days from now; in the evening no course of the demo takes place."""
     day = datetime.now(tz=LONDON) + timedelta(days=days)
     return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def plan(
+def publish_run(
     page: Page,
     title: str,
     starts_at: datetime,
@@ -43,13 +43,13 @@ def plan(
     tariff: str = "",
     room: str = "",
     trainers: tuple[str, ...] = (),
-) -> Planned:
-    """Plan and publish an online run of two hours, under a title that no other has."""
+) -> PublishedRun:
+    """Create and publish an online course date of two hours, under a title that no other has."""
     mark = f"{datetime.now(tz=LONDON):%H%M%S}-{next(NUMBERS)}"
     slug, title = f"journey-{mark}", f"{title} {mark}"
     page.goto(f"/training/courses/{course}/dates/new/")
     field(page, "Title, if different from the course").fill(title)
-    field(page, "Address").fill(slug)
+    field(page, "Web address").fill(slug)
     page.get_by_label("Online", exact=True).check()
     page.locator("#id_day_1").fill(f"{starts_at:%Y-%m-%d}")
     page.locator("#id_starts_1").fill(f"{starts_at:%H:%M}")
@@ -59,35 +59,36 @@ def plan(
     if tariff:
         field(page, "Tariff").select_option(label=tariff)
     if room:
-        field(page, "Web web address of the online room").fill(room)
+        field(page, "Web address of the online room").fill(room)
     for trainer in trainers:
         page.get_by_label(trainer, exact=True).check()
     press(page, "Save course date")
-    press(page, "Publish this run")
-    press(page, "Publish")
-    assert message(page) == "Run published"
-    return Planned(slug, title, starts_at)
+    assert message(page) == "Course date created. Publish it to show it in the catalogue."
+    press(page, "Publish this course date")
+    press(page, "Publish course date")
+    assert message(page) == "Course date published"
+    return PublishedRun(slug, title, starts_at)
 
 
-def add_tariff(page: Page, name: str, late: str) -> None:
-    """A tariff that charges every agency for a half day given up late."""
+def create_tariff(page: Page, name: str, late: str) -> None:
+    """Create a tariff that charges every agency for a late cancellation of a half day."""
     page.goto("/training/office/tariffs/new/")
     field(page, "Name").fill(name)
     page.locator("#id_half_day__any__late_pence").fill(late)
     press(page, "Save tariff")
-    assert message(page) == "Tariff saved"
+    assert message(page) == "Tariff created. You can now choose it for a course date."
 
 
-def fill_with(page: Page, run: Planned) -> None:
-    """Book the reader's own place, as whoever is signed in."""
+def book_place(page: Page, run: PublishedRun, name: str) -> None:
+    """Book a place for the person who is signed in, called ``name``."""
     page.goto(f"{run.path}book/")
     press(page, "Book place")
-    assert message(page) == "Place booked"
+    assert message(page) == f"Place booked. We have emailed {name}."
 
 
-def give_up(page: Page, reason: str) -> None:
+def cancel_place(page: Page, reason: str) -> None:
     """Cancel the place whose page is open."""
-    page.locator("#content").get_by_role("link", name="Cancel the place", exact=True).click()
+    follow(page, "Cancel this place")
     page.get_by_label("Reason").fill(reason)
-    press(page, "Cancel the place")
-    assert message(page) == "Place cancelled"
+    press(page, "Cancel place")
+    assert message(page) == "Place cancelled. We have sent an email to confirm."

@@ -1,4 +1,4 @@
-"""A practitioner finds a course, books it, is told, and gives it up: in a real browser, with and without scripts."""
+"""A practitioner finds a course, books a place, gets an email and cancels: in a browser, with and without scripts."""
 
 from datetime import UTC, datetime
 
@@ -8,6 +8,7 @@ from django.core import mail
 from playwright.sync_api import Browser, expect
 
 from shield.operations import outbox
+from tests.browser.pages import enter_password
 from tests.factories.partnership import PostFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, PractitionerFactory, VenueFactory
 from training.models import Booking, BookingStatus, Delivery
@@ -37,24 +38,19 @@ def programme():
     CourseRunFactory(title="Neglect", days=3, course__levels=[2], delivery=Delivery.IN_PERSON, venue=VenueFactory())
 
 
-def sign_in(page):
-    page.get_by_label("E-mail").fill("ada@school.example.org")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-
-
-def letters():
+def emails():
+    """Send what is due. Return the subject and the kinds of attachments of each email."""
     outbox.send_due()
     return [(message.subject, [kind for _, _, kind in message.attachments]) for message in mail.outbox]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_from_the_catalogue_to_a_place_and_back(live_server, browser: Browser, ada, programme, scripts):
+def test_a_place_is_found_booked_and_cancelled(live_server, browser: Browser, ada, programme, scripts):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=scripts, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(15_000)
 
-    # Finds it among two, by level and format.
+    # Find the course by level and format.
     page.goto("/training/")
     expect(page.get_by_role("heading", name="2 courses")).to_be_visible()
     page.get_by_label("3 Work with children at risk").check()
@@ -64,26 +60,26 @@ def test_from_the_catalogue_to_a_place_and_back(live_server, browser: Browser, a
     expect(page.get_by_role("link", name="Remove filter: Level 3")).to_be_visible()
     page.get_by_role("link", name="Responding to young people who go missing").click()
 
-    # Books it, and is asked to sign in on the way.
+    # Book a place, with sign-in on the way.
     page.get_by_role("button", name="Book your place").click()
-    sign_in(page)
+    enter_password(page, "ada@school.example.org", PASSWORD)
     expect(page.get_by_role("heading", name="Book a place")).to_be_visible()
     page.get_by_role("button", name="Book place").click()
-    expect(page.get_by_text("Place booked")).to_be_visible()
-    assert letters() == [
-        ("You are booked: Responding to young people who go missing", ["text/calendar; method=REQUEST"])
+    expect(page.get_by_text("Place booked. We have emailed Ada Lovelace.")).to_be_visible()
+    assert emails() == [
+        ("Booking confirmed: Responding to young people who go missing", ["text/calendar; method=REQUEST"])
     ]
 
-    # Sees it, and gives it up with a reason.
+    # Cancel the place with a reason.
     page.goto("/training/my-training/")
     page.get_by_role("link", name="Responding to young people who go missing").click()
-    page.get_by_role("link", name="Cancel the place").click()
-    page.get_by_role("button", name="Cancel the place").click()
+    page.get_by_role("link", name="Cancel this place").click()
+    page.get_by_role("button", name="Cancel place").click()
     expect(page.get_by_role("link", name="Enter a reason")).to_be_visible()
     page.get_by_label("Reason").fill("A meeting about a child")
-    page.get_by_role("button", name="Cancel the place").click()
-    expect(page.get_by_text("Place cancelled")).to_be_visible()
-    assert letters()[1] == (
+    page.get_by_role("button", name="Cancel place").click()
+    expect(page.get_by_text("Place cancelled. We have sent an email to confirm.")).to_be_visible()
+    assert emails()[1] == (
         "Place cancelled: Responding to young people who go missing",
         ["text/calendar; method=CANCEL"],
     )
@@ -93,13 +89,13 @@ def test_from_the_catalogue_to_a_place_and_back(live_server, browser: Browser, a
     context.close()
 
 
-def test_the_last_place_goes_while_one_reads_the_page(live_server, browser: Browser, ada):
+def test_the_waiting_list_is_offered_when_the_last_place_was_taken_meanwhile(live_server, browser: Browser, ada):
     run = CourseRunFactory(title="DASH", slug="dash", capacity=1)
     context = browser.new_context(base_url=live_server.url, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.goto("/training/course-dates/dash/book/")
-    sign_in(page)
+    enter_password(page, "ada@school.example.org", PASSWORD)
     expect(page.get_by_role("button", name="Book place")).to_be_visible()
     BookingFactory(run=run, attendee=PostFactory().person)
     page.get_by_role("button", name="Book place").click()
@@ -107,5 +103,5 @@ def test_the_last_place_goes_while_one_reads_the_page(live_server, browser: Brow
     page.get_by_role("button", name="Join the waiting list").click()
     expect(page.get_by_role("heading", name="Join the waiting list")).to_be_visible()
     page.get_by_role("button", name="Join the waiting list").click()
-    expect(page.get_by_text("You are number 1 in line.")).to_be_visible()
+    expect(page.get_by_text("You are 1st on the waiting list.")).to_be_visible()
     context.close()
