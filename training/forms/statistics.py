@@ -11,11 +11,11 @@ class PeriodForm(PortalForm):
 
     submit_label = "Show statistics"
 
-    start = DateField(label="From")
-    end = DateField(label="To")
+    start = DateField(label="Start date")
+    end = DateField(label="End date")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("start") and cleaned.get("end") and cleaned["end"] < cleaned["start"]:
-            self.add_error("end", "To must be the same as or after From")
+            self.add_error("end", "End date must be on or after the start date")
         return cleaned

@@ -29,6 +29,15 @@ class SkipReason(models.TextChoices):
     GAVE_UP = "gave_up", "You cancelled a place on this course, so we offer it to another person first."
 
 
+# The same for readers other than the attendee, where it differs.
+SKIP_REASONS_FOR_OTHERS: dict[str, str] = {
+    SkipReason.CAP: "Their agency already has the maximum number of places for one agency.",
+    SkipReason.GROUP: "There are not enough places left for everyone in their group.",
+    SkipReason.MANAGER: "Their manager has not approved their place yet.",
+    SkipReason.GAVE_UP: "They cancelled a place on this course, so we offer it to another person first.",
+}
+
+
 def agencies_led_by(user: Any) -> models.QuerySet[Any, Any]:
     """Return the keys of the agencies whose safeguarding lead the person is today."""
     return Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD).values("agency")
@@ -235,6 +244,11 @@ class Booking(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.status in ENDED
+
+    @property
+    def skipped_for_others(self) -> str:
+        """Return why the attendee was passed over, for readers other than the attendee; empty when they were not."""
+        return SKIP_REASONS_FOR_OTHERS.get(self.skipped, self.get_skipped_display())
 
     def position(self) -> int:
         """Return the position on the waiting list, from 1."""

@@ -277,9 +277,6 @@ class BookingSubstitute(BookingOperation):
         self.success_message = f"{instead.attendee.name} now has this place. We have emailed them."
         return instead
 
-    def get_success_url(self) -> str:
-        return str(getattr(self, "result", self.object).get_absolute_url())
-
 
 class BookingCalendar(GuardedObject, View):
     """The dates of one booking as a calendar file."""

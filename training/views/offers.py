@@ -63,7 +63,8 @@ class OfferAnswer(BookingOperation):
 
     def perform(self, form: AnswerOfferForm) -> Booking:
         accepts = form.cleaned_data["answer"] == "yes"
-        booked, declined = "Place booked. We have sent a confirmation by email.", "Place declined"
+        booked = "Place booked. We have sent a confirmation by email."
+        declined = "Place declined. We will offer it to the next person."
         self.success_message = booked if accepts else declined
         answer = offers.accept if accepts else offers.decline
         return answer(booking=self.object, by=self.actor())

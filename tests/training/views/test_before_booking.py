@@ -1,4 +1,4 @@
-"""What is said before a place is booked: what comes first, what is at the same time, and what the manager says."""
+"""The booking page: prerequisites, clashes and the manager's approval."""
 
 from datetime import timedelta
 
@@ -23,32 +23,32 @@ def mine(sign_in, practitioner):
     return sign_in(practitioner)
 
 
-# What comes first
+# Prerequisites
 
 
 @pytest.fixture
 def first(run):
-    """A course that has to be taken before this one."""
+    """Return a course that must be completed before this one."""
     course = CourseFactory(title="Missing children", slug="missing")
     Prerequisite.objects.create(course=run.course, needs_course=course)
     return course
 
 
-def test_what_comes_first_is_said_with_its_address_on_the_run_and_before_booking(mine, first, words):
+def test_a_prerequisite_is_linked_on_the_run_page_and_the_booking_page(mine, first, words):
     for path in ("/training/course-dates/dash/", BOOK):
         page = mine.get(path)
         assert "Complete Missing children first" in words(page)
         assert 'href="/training/courses/missing/"' in page.content.decode()
 
 
-def test_booking_before_what_comes_first_is_refused_in_words(mine, first, errors):
+def test_booking_without_the_prerequisite_is_refused(mine, first, errors):
     assert errors(mine.post(BOOK)) == {
         "__all__": ["Practitioner cannot book this course yet. Complete Missing children first."]
     }
     assert Booking.objects.count() == 0
 
 
-def test_whoever_came_to_what_comes_first_is_told_nothing_and_books(mine, practitioner, first, words):
+def test_a_person_who_completed_the_prerequisite_can_book(mine, practitioner, first, words):
     AttendanceFactory(
         booking__attendee=practitioner.person,
         booking__run__course=first,
@@ -59,11 +59,11 @@ def test_whoever_came_to_what_comes_first_is_told_nothing_and_books(mine, practi
     assert mine.post(BOOK).status_code == 302
 
 
-def test_strangers_read_what_comes_first(client, first, words):
+def test_anonymous_readers_see_the_prerequisite(client, first, words):
     assert "Complete Missing children first" in words(client.get("/training/course-dates/dash/"))
 
 
-def test_a_level_or_a_role_can_come_first(mine, run, errors):
+def test_a_level_or_a_role_can_be_a_prerequisite(mine, run, errors):
     Prerequisite.objects.create(course=run.course, needs_level=2)
     Prerequisite.objects.create(course=run.course, needs_role="safeguarding_champion")
     assert errors(mine.post(BOOK)) == {
@@ -73,24 +73,24 @@ def test_a_level_or_a_role_can_come_first(mine, run, errors):
     }
 
 
-def test_the_champion_may_book_what_is_only_for_champions(sign_in, champion, run):
+def test_a_champion_can_book_a_course_only_for_champions(sign_in, champion, run):
     Prerequisite.objects.create(course=run.course, needs_role="safeguarding_champion")
     assert sign_in(champion).post(BOOK).status_code == 302
 
 
-# What is at the same time
+# Clashes
 
 
 @pytest.fixture
 def other(practitioner, run):
-    """A place at the same time on another run."""
+    """Return a booking of another run at the same time."""
     at = run.starts_at + timedelta(hours=1)
     return BookingFactory(attendee=practitioner.person, run=CourseRunFactory(title="MARAC", starts_at=at))
 
 
-def test_a_clash_is_said_before_booking(mine, other, words):
+def test_the_booking_page_warns_of_a_clash(mine, other, words):
     page = words(mine.get(BOOK))
-    assert "At the same time there is a place on MARAC" in page
+    assert "You have a place on MARAC at the same time, " in page
     assert "Book even though it is at the same time as another course" in page
 
 
@@ -103,14 +103,14 @@ def test_a_clash_is_refused_until_the_box_is_ticked(mine, run, other, errors):
     assert run.bookings.booked().count() == 1
 
 
-def test_one_after_the_other_is_no_clash(mine, practitioner, run, words):
+def test_consecutive_courses_do_not_clash(mine, practitioner, run, words):
     BookingFactory(attendee=practitioner.person, run=CourseRunFactory(title="MARAC", starts_at=run.ends_at))
     page = mine.get(BOOK)
     assert list(page.context["form"].fields) == []
     assert "MARAC" not in words(page)
 
 
-def test_the_clash_of_the_colleague_counts_not_the_leads(sign_in, agency_lead, colleague, run, errors):
+def test_a_clash_is_checked_for_the_colleague_and_not_the_lead(sign_in, agency_lead, colleague, run, errors):
     BookingFactory(attendee=colleague, run=CourseRunFactory(title="MARAC", starts_at=run.starts_at))
     lead = sign_in(agency_lead)
     assert "despite_clash" not in lead.get(BOOK).context["form"].fields
@@ -119,39 +119,42 @@ def test_the_clash_of_the_colleague_counts_not_the_leads(sign_in, agency_lead, c
     assert run.bookings.get().attendee == colleague
 
 
-# What the manager says
+# The manager's approval
 
 
-def test_without_approval_nobody_is_named(mine, run):
+def test_no_manager_is_asked_for_without_approval(mine, run):
     assert list(mine.get(BOOK).context["form"].fields) == []
 
 
-def test_where_the_manager_is_asked_the_place_is_held(mine, errors, words):
+def test_the_place_is_held_until_the_manager_answers(mine, errors, words):
     run = CourseRunFactory(slug="asks", approval="manager")
     path = "/training/course-dates/asks/book/"
-    assert "We ask them by e-mail. The place is held until they answer." in words(mine.get(path))
+    assert "We will email them. We hold the place until they answer." in words(mine.get(path))
     assert errors(mine.post(path, {})) == {
         "manager_name": ["Enter the name of the manager"],
         "manager_email": ["Enter the manager’s work email address"],
     }
     page = words(mine.post(path, MANAGER, follow=True))
-    assert ("Your manager has been asked" in page, "The place is held until Mary Manager has answered" in page) == (
+    assert (
+        "Place held. We have emailed the manager to ask for their approval." in page,
+        "We are holding the place until Mary Manager answers" in page,
+    ) == (
         True,
         True,
     )
     assert run.bookings.get().status == BookingStatus.PENDING
 
 
-def test_where_it_is_declared_the_place_is_given_at_once(mine, words):
+def test_the_place_is_booked_at_once_when_the_manager_has_agreed(mine, words):
     run = CourseRunFactory(slug="declares", approval="declared")
     path = "/training/course-dates/declares/book/"
-    assert "By booking you say that they agree." in words(mine.get(path))
+    assert "By booking you confirm that they have agreed." in words(mine.get(path))
     mine.post(path, MANAGER)
     assert run.bookings.get().status == BookingStatus.BOOKED
     assert Approval.objects.get().answer == ApprovalAnswer.DECLARED
 
 
-def test_nobody_is_their_own_manager(mine, practitioner, errors):
+def test_attendees_cannot_name_themselves_as_manager(mine, practitioner, errors):
     CourseRunFactory(slug="asks", approval="manager")
     typed = {"manager_name": "Me", "manager_email": practitioner.person.email.upper()}
     response = mine.post("/training/course-dates/asks/book/", typed)
@@ -162,6 +165,6 @@ def test_nobody_is_their_own_manager(mine, practitioner, errors):
     assert Booking.objects.count() == 0
 
 
-def test_the_page_before_booking_costs_little(mine, run, first, other, cost):
+def test_the_booking_page_needs_few_queries(mine, run, first, other, cost):
     cost(mine, "/training/course-dates/dash/", 12)
     cost(mine, BOOK, 15)

@@ -1,4 +1,4 @@
-"""Statement 13: a certificate only when its rules are met, with a code that anybody can check."""
+"""Statement 13: certificates are issued only when their rules are met, with a code that anyone can check."""
 
 from datetime import date
 
@@ -39,10 +39,10 @@ def certificate(practitioner):
     return certificate_of(practitioner.person)
 
 
-# Its holder
+# The holder's pages
 
 
-def test_the_holder_sees_and_prints_it(sign_in, practitioner, certificate, words):
+def test_the_holder_sees_and_prints_their_certificate(sign_in, practitioner, certificate, words):
     client = sign_in(practitioner)
     page = words(client.get(certificate.get_absolute_url()))
     for said in ("Practitioner", "DASH, Level 3", "3 hours", "Monday 2 March 2026", certificate.code, "Valid"):
@@ -53,7 +53,7 @@ def test_the_holder_sees_and_prints_it(sign_in, practitioner, certificate, words
     assert certificate.code in response.headers["Content-Disposition"]
 
 
-def test_whoever_has_no_account_gets_it_by_their_personal_link(client, newcomer):
+def test_a_person_without_an_account_gets_the_certificate_by_personal_link(client, newcomer):
     certificate = certificate_of(newcomer)
     path = personal_links.own_path(certificate.booking)
     assert client.get(path + "certificate/").content.startswith(b"%PDF-")
@@ -64,13 +64,13 @@ def test_whoever_has_no_account_gets_it_by_their_personal_link(client, newcomer)
 @pytest.mark.parametrize(
     ("person", "status"), [("agency_lead", 200), ("team", 200), ("outsider", 404), ("board_member", 404)]
 )
-def test_others_see_it_only_where_they_may(sign_in, the_cast, certificate, person, status):
+def test_other_people_see_a_certificate_only_with_permission(sign_in, the_cast, certificate, person, status):
     client = sign_in(the_cast(person))
     assert client.get(certificate.get_absolute_url()).status_code == status
     assert client.get(certificate.get_absolute_url() + "pdf/").status_code == status
 
 
-# Issued when the rules are met
+# Issuing
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def take(client, run, presence):
     client.post(f"/training/course-dates/{run.slug}/register/1/", {f"person_{each.pk}": presence for each in bookings})
 
 
-def test_it_comes_with_the_register_where_no_answers_are_asked_for(sign_in, trainer, practitioner, register):
+def test_a_certificate_is_issued_with_the_register_without_a_questionnaire(sign_in, trainer, practitioner, register):
     type(register).objects.update(certificate_after_evaluation=False)
     booking = BookingFactory(run=register, attendee=practitioner.person)
     Refresher.objects.update_or_create(level=3, defaults={"months": 36})
@@ -95,7 +95,7 @@ def test_it_comes_with_the_register_where_no_answers_are_asked_for(sign_in, trai
     assert issued.expires_on is not None
 
 
-def test_where_answers_are_asked_for_it_waits_for_them(sign_in, trainer, practitioner, register):
+def test_a_certificate_is_issued_after_the_questionnaire_where_required(sign_in, trainer, practitioner, register):
     booking = BookingFactory(run=register, attendee=practitioner.person)
     take(sign_in(trainer), register, "present")
     assert Certificate.objects.count() == 0
@@ -107,18 +107,18 @@ def test_where_answers_are_asked_for_it_waits_for_them(sign_in, trainer, practit
 
 
 @pytest.mark.parametrize("presence", ["part", "late", "no_show"])
-def test_whoever_was_not_there_from_start_to_end_gets_none(sign_in, trainer, register, presence):
+def test_a_person_who_missed_part_of_the_course_gets_no_certificate(sign_in, trainer, register, presence):
     type(register).objects.update(certificate_after_evaluation=False)
     BookingFactory(run=register)
     take(sign_in(trainer), register, presence)
     assert Certificate.objects.count() == 0
 
 
-# Checked by anybody
+# The public check
 
 
 @pytest.mark.parametrize("change", [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "])
-def test_anybody_checks_a_code_however_it_is_typed(client, certificate, words, change):
+def test_a_code_can_be_checked_in_any_format(client, certificate, words, change):
     page = words(client.get(CHECK, {"code": change(certificate.code)}))
     for said in ("This certificate is valid", "Practitioner", "DASH, Level 3", "Monday 2 March 2026"):
         assert said in page
@@ -132,25 +132,25 @@ def test_anybody_checks_a_code_however_it_is_typed(client, certificate, words, c
         ({"revoked_at": timezone.now(), "revoke_reason": "Somebody else came"}, "revoked"),
     ],
 )
-def test_the_check_says_what_it_is_worth_now(client, fields, state, words):
+def test_the_check_shows_the_current_state(client, fields, state, words):
     page = words(client.get(CHECK, {"code": certificate_of(**fields).code}))
     assert f"This certificate is {state}" in page
     assert "Somebody else came" not in page
 
 
 @pytest.mark.parametrize("code", ["AAAA-AAAA-AAAA", "nonsense", "K7QM"])
-def test_an_unknown_code_says_so(client, certificate, words, code):
+def test_an_unknown_code_is_not_found(client, certificate, words, code):
     page = words(client.get(CHECK, {"code": code}))
-    assert ("No certificate has this code." in page, "Practitioner" in page) == (True, False)
+    assert ("There is no certificate with this code." in page, "Practitioner" in page) == (True, False)
 
 
-def test_no_code_and_too_long_a_code_are_answered_beside_the_field(client, words):
+def test_missing_and_too_long_codes_show_errors(client, words):
     assert "There is a problem" not in words(client.get(CHECK))
     assert "Enter the certificate code" in words(client.get(CHECK, {"code": ""}))
     assert "Certificate code must be 12 letters and numbers" in words(client.get(CHECK, {"code": "A" * 21}))
 
 
-def test_the_check_tells_neither_address_nor_agency(client, certificate, practitioner):
+def test_the_check_shows_neither_email_address_nor_agency(client, certificate, practitioner):
     page = client.get(CHECK, {"code": certificate.code}).content.decode()
     assert (practitioner.person.email in page, "Cast School" in page, str(certificate.pk) in page) == (
         False,
@@ -159,14 +159,14 @@ def test_the_check_tells_neither_address_nor_agency(client, certificate, practit
     )
 
 
-def test_the_check_costs_little(client, certificate, cost):
+def test_the_check_needs_few_queries(client, certificate, cost):
     cost(client, f"{CHECK}?code={certificate.code}", 6)
 
 
-# Revoked by the team
+# Revoking
 
 
-def test_the_team_revokes_with_a_reason_once(sign_in, team, certificate, words, errors):
+def test_the_team_revokes_a_certificate_once_with_a_reason(sign_in, team, certificate, words, errors):
     client = sign_in(team)
     path = certificate.get_absolute_url() + "revoke/"
     assert errors(client.post(path, {"reason": ""})) == {"reason": ["Enter a reason"]}
@@ -177,7 +177,7 @@ def test_the_team_revokes_with_a_reason_once(sign_in, team, certificate, words, 
     assert errors(client.post(path, {"reason": "Again"})) == {"__all__": ["This certificate has already been revoked."]}
 
 
-def test_a_revoked_certificate_is_not_printed_any_more(sign_in, client, practitioner, newcomer):
+def test_a_revoked_certificate_cannot_be_printed(sign_in, client, practitioner, newcomer):
     revoked = {"revoked_at": timezone.now(), "revoke_reason": "Wrong"}
     without = personal_links.own_path(certificate_of(newcomer, **revoked).booking)
     assert client.get(without + "certificate/").status_code == 404
@@ -186,12 +186,12 @@ def test_a_revoked_certificate_is_not_printed_any_more(sign_in, client, practiti
 
 
 @pytest.mark.parametrize(("person", "status"), [("practitioner", 403), ("agency_lead", 403), ("outsider", 404)])
-def test_nobody_else_revokes(sign_in, the_cast, certificate, person, status):
+def test_other_people_cannot_revoke_a_certificate(sign_in, the_cast, certificate, person, status):
     client = sign_in(the_cast(person))
     assert client.post(certificate.get_absolute_url() + "revoke/", {"reason": "x"}).status_code == status
 
 
-def test_a_corrected_register_takes_the_certificate_back(sign_in, trainer, register):
+def test_a_corrected_register_revokes_the_certificate(sign_in, trainer, register):
     type(register).objects.update(certificate_after_evaluation=False)
     booking = BookingFactory(run=register)
     AttendanceFactory(booking=booking)

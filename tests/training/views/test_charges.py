@@ -37,29 +37,31 @@ def waive(charge):
     return f"/training/office/charges/{charge.pk}/waive/"
 
 
-# The ledger
+# The list of charges
 
 
-def test_the_ledger_says_who_owes_what_for_what(office, owed, words):
+def test_the_list_shows_agency_charge_course_person_and_amount(office, owed, words):
     page = words(office.get(LEDGER))
     for said in (str(owed.agency), "Late cancellation", "DASH", "Ada Lovelace", "£47.50", "Waive"):
         assert said in page
 
 
-def test_what_was_waived_or_invoiced_stands_on_the_shelf_of_all(office, owed):
+def test_waived_and_invoiced_charges_are_listed_under_all_charges(office, owed):
     waived = ChargeFactory(waived_at=timezone.now(), waive_reason="Ill")
     invoiced = ChargeFactory(invoiced_at=timezone.now(), invoice="2026-11-01-120000")
     assert list(office.get(LEDGER).context["charges"]) == [owed]
     assert set(office.get(LEDGER + "?show=all").context["charges"]) == {owed, waived, invoiced}
 
 
-def test_an_empty_ledger_says_what_will_appear(office, words):
-    assert "Late cancellations, empty chairs and fees appear here" in words(office.get(LEDGER))
+def test_an_empty_list_of_charges_says_what_will_appear(office, words):
+    assert "Fees, late cancellations and no-shows will appear here for course dates with a tariff." in words(
+        office.get(LEDGER)
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [LEDGER, LEDGER + "?show=all"])
-def test_the_ledger_costs_the_same_for_1_and_30(office, cost, path):
+def test_the_list_of_charges_costs_the_same_for_1_and_30(office, cost, path):
     ChargeFactory()
     one = cost(office, path, 15)
     for _ in range(29):
@@ -70,7 +72,7 @@ def test_the_ledger_costs_the_same_for_1_and_30(office, cost, path):
 # Waiving
 
 
-def test_waiving_asks_why_and_keeps_it(office, team, owed, errors, words):
+def test_waiving_a_charge_requires_a_reason_and_stores_it(office, team, owed, errors, words):
     assert errors(office.post(waive(owed), {"reason": ""})) == {"reason": ["Enter a reason"]}
     too_long = office.post(waive(owed), {"reason": "x" * 301})
     assert errors(too_long) == {"reason": ["Reason must be 300 characters or fewer"]}
@@ -82,7 +84,7 @@ def test_waiving_asks_why_and_keeps_it(office, team, owed, errors, words):
     assert (owed.waived_by, owed.waive_reason) == (team, "A death in the family")
 
 
-def test_a_charge_is_waived_once(office, owed, errors):
+def test_a_charge_can_only_be_waived_once(office, owed, errors):
     office.post(waive(owed), {"reason": "Ill"})
     assert errors(office.post(waive(owed), {"reason": "Twice"})) == {
         "__all__": ["This charge has already been waived or invoiced."]
@@ -91,7 +93,7 @@ def test_a_charge_is_waived_once(office, owed, errors):
     assert owed.waive_reason == "Ill"
 
 
-def test_the_booking_shows_what_it_cost_and_that_it_was_waived(sign_in, practitioner, words):
+def test_the_booking_shows_the_charge_and_that_it_was_waived(sign_in, practitioner, words):
     booking = BookingFactory(attendee=practitioner.person)
     ChargeFactory(booking=booking, pence=5000, waived_at=timezone.now(), waive_reason="Ill")
     page = words(sign_in(practitioner).get(booking.get_absolute_url()))
@@ -101,13 +103,13 @@ def test_the_booking_shows_what_it_cost_and_that_it_was_waived(sign_in, practiti
 # Export
 
 
-def test_the_export_hands_out_what_is_owed_once(office, owed, errors):
+def test_the_export_contains_each_owed_charge_once(office, owed, errors):
     ChargeFactory(waived_at=timezone.now(), waive_reason="Ill")
     response = office.post(EXPORT)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"].startswith('attachment; filename="charges-20')
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
-    assert [(row["Agency"], row["For"], row["Person"], row["Pounds"]) for row in rows] == [
+    assert [(row["Agency"], row["Charge"], row["Person"], row["Amount in pounds"]) for row in rows] == [
         (owed.agency.name, "Late cancellation", "Ada Lovelace", "47.50")
     ]
     assert errors(office.post(EXPORT)) == {"__all__": ["There are no charges to export."]}
@@ -118,8 +120,8 @@ def test_a_name_in_the_export_is_never_a_formula(office):
     assert "'=HYPERLINK(1)" in office.post(EXPORT).content.decode()
 
 
-def test_looking_at_the_export_marks_nothing(office, owed, words):
-    assert "1 charge is not invoiced yet." in words(office.get(EXPORT))
+def test_opening_the_export_page_marks_nothing_as_invoiced(office, owed, words):
+    assert "1 charge has not been invoiced." in words(office.get(EXPORT))
     owed.refresh_from_db()
     assert owed.is_owed
 
@@ -130,7 +132,7 @@ def test_looking_at_the_export_marks_nothing(office, owed, words):
 TARIFF = {"name": "Half and full days", "free_days": "5", "half_day__any__late_pence": "50"}
 
 
-def test_a_tariff_is_written_in_pounds_and_kept_in_pence(office, words):
+def test_a_tariff_is_entered_in_pounds_and_stored_in_pence(office, words):
     typed = TARIFF | {"half_day__voluntary__late_pence": "£25.50", "full_day__any__no_show_pence": "1,000"}
     response = office.post(TARIFFS + "new/", typed, follow=True)
     assert response.redirect_chain == [(TARIFFS, 302)]
@@ -147,7 +149,7 @@ def test_a_tariff_is_written_in_pounds_and_kept_in_pence(office, words):
     assert "Cancelling is free until 5 working days before the start." in words(response)
 
 
-def test_wrong_input_about_a_tariff_is_kept_and_answered_beside_the_fields(office, errors):
+def test_invalid_tariff_details_show_errors_and_keep_the_input(office, errors):
     TariffFactory(name="There already")
     typed = {"name": "There already", "free_days": "some", "full_day__any__fee_pence": "a lot"}
     response = office.post(TARIFFS + "new/", typed)
@@ -161,12 +163,12 @@ def test_wrong_input_about_a_tariff_is_kept_and_answered_beside_the_fields(offic
 
 
 @pytest.mark.parametrize("typed", ["-5", "5.5", "50 pounds", "123456", "5,00"])
-def test_amounts_that_are_none(office, errors, typed):
+def test_invalid_amounts_are_refused(office, errors, typed):
     response = office.post(TARIFFS + "new/", TARIFF | {"full_day__any__fee_pence": typed})
     assert list(errors(response)) == ["full_day__any__fee_pence"]
 
 
-def test_editing_a_tariff_shows_what_it_is_and_changes_no_old_charge(office):
+def test_editing_a_tariff_does_not_change_existing_charges(office):
     tariff = TariffFactory(name="Old", rate__late_pence=4000)
     charge = ChargeFactory(pence=4000)
     path = f"{TARIFFS}{tariff.pk}/edit/"
@@ -180,7 +182,7 @@ def test_editing_a_tariff_shows_what_it_is_and_changes_no_old_charge(office):
 
 def test_a_tariff_without_rates_charges_nothing(office, words):
     office.post(TARIFFS + "new/", {"name": "Free", "free_days": "3"})
-    assert "Nothing is charged" in words(office.get(TARIFFS))
+    assert "No charges" in words(office.get(TARIFFS))
 
 
 @pytest.mark.slow
@@ -193,7 +195,7 @@ def test_the_tariffs_cost_the_same_for_1_and_30(office, cost):
 
 
 @pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer", "board_member"])
-def test_the_ledger_is_the_teams(sign_in, the_cast, owed, person):
+def test_only_the_team_opens_charges_and_tariffs(sign_in, the_cast, owed, person):
     client = sign_in(the_cast(person))
     for path in (LEDGER, EXPORT, TARIFFS, TARIFFS + "new/"):
         assert client.get(path).status_code == 403
@@ -201,42 +203,45 @@ def test_the_ledger_is_the_teams(sign_in, the_cast, owed, person):
     assert client.post(EXPORT).status_code == 403
 
 
-# What leaving costs
+# The cost of cancelling
 
 
 @pytest.fixture
 def charged(practitioner):
-    """A run tomorrow that costs late leavers 50 pounds."""
+    """Return a booking in 2 days; cancelling it late costs £50."""
     tariff = TariffFactory(free_days=3, rate__late_pence=5000, rate__no_show_pence=7000)
     run = CourseRunFactory(slug="dash", starts_at=in_days(2), tariff=tariff)
     return BookingFactory(run=run, attendee=practitioner.person)
 
 
-def test_before_booking_the_moment_and_the_amounts_are_shown(sign_in, outsider, charged, words):
+def test_the_booking_page_shows_the_free_period_and_the_charges(sign_in, outsider, charged, words):
     page = words(sign_in(outsider).get("/training/course-dates/dash/book/"))
-    assert "After that £50 is charged to your agency. Not coming costs £70." in page
+    assert "After that your agency will be charged £50. If you do not attend, your agency will be charged £70." in page
     assert "then £50" in words(sign_in(outsider).get("/training/course-dates/dash/"))
 
 
-def test_a_late_cancellation_says_what_it_costs_and_charges_it(sign_in, practitioner, charged, words):
+def test_a_late_cancellation_shows_the_charge_and_creates_it(sign_in, practitioner, charged, words):
     client = sign_in(practitioner)
     page = words(client.get(charged.get_absolute_url() + "cancel/"))
-    assert "It is late: £50 is charged to Cast School. Send a colleague instead and nothing is charged." in page
+    assert (
+        "The free cancellation period has ended. Cast School will be charged £50. "
+        "Send a colleague instead to avoid the charge."
+    ) in page
     page = words(client.post(charged.get_absolute_url() + "cancel/", {"reason": "Ill"}, follow=True))
-    assert "It was given up late." in page
+    assert "(late cancellation)" in page
     assert Charge.objects.get().pence == 5000
 
 
-def test_in_good_time_nothing_is_charged(sign_in, practitioner, words):
+def test_cancelling_in_the_free_period_is_not_charged(sign_in, practitioner, words):
     tariff = TariffFactory(rate__late_pence=5000)
     booking = BookingFactory(run=CourseRunFactory(days=30, tariff=tariff), attendee=practitioner.person)
     client = sign_in(practitioner)
-    assert "It is free of charge until" in words(client.get(booking.get_absolute_url() + "cancel/"))
+    assert "You can cancel free of charge until" in words(client.get(booking.get_absolute_url() + "cancel/"))
     client.post(booking.get_absolute_url() + "cancel/", {"reason": "Ill"})
     assert Charge.objects.count() == 0
 
 
-def test_a_stranger_is_not_told_that_what_costs_something_is_free(client, words):
+def test_anonymous_readers_do_not_see_a_paid_course_as_free(client, words):
     tariff = TariffFactory(rate__late_pence=5000, rate__fee_pence=2000)
     CourseRunFactory(slug="dash", tariff=tariff, days=30)
     PractitionerFactory()

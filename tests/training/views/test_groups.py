@@ -24,20 +24,20 @@ def kept():
     return sorted(Booking.objects.values_list("attendee__name", "status"))
 
 
-def test_people_of_the_own_agency_are_offered_and_no_others(lead, agency_lead, colleague, newcomer, outsider, run):
+def test_only_people_of_the_leads_agency_are_listed(lead, agency_lead, colleague, newcomer, outsider, run):
     form = lead.get(PATH).context["form"]
     assert set(form.fields["people"].queryset) == {agency_lead.person, colleague, newcomer}
     assert [name for name in form.fields if name.startswith("manager")] == []
 
 
-def test_the_page_says_how_many_places_are_free(lead, run, words):
+def test_the_page_shows_how_many_places_are_left(lead, run, words):
     BookingFactory(run=run)
-    assert "1 place is free." in words(lead.get(PATH))
+    assert "1 place left." in words(lead.get(PATH))
     BookingFactory(run=run)
-    assert "All places are taken: choose “Add the others to the waiting list”." in words(lead.get(PATH))
+    assert "This course is full. Select “Add the others to the waiting list”." in words(lead.get(PATH))
 
 
-def test_known_and_new_colleagues_are_booked_at_their_own_addresses(lead, agency_lead, colleague, run, words):
+def test_existing_and_new_colleagues_are_booked_at_their_own_email_addresses(lead, agency_lead, colleague, run, words):
     typed = {"people": [colleague.pk], "name_1": "Grace Hopper", "email_1": "grace@example.org", "how": "all"}
     response = lead.post(PATH, typed, follow=True)
     assert response.redirect_chain == [("/training/my-training/", 302)]
@@ -47,15 +47,15 @@ def test_known_and_new_colleagues_are_booked_at_their_own_addresses(lead, agency
     assert (new.booked_by, new.agency, new.attendee.user) == (agency_lead, agency_lead.person.agency_on(), None)
 
 
-def test_all_or_none_books_nobody_and_keeps_what_was_typed(lead, colleague, newcomer, run, errors):
+def test_all_or_none_books_nobody_and_keeps_the_input(lead, colleague, newcomer, run, errors):
     BookingFactory(run=run, attendee__name="Zoe")
     typed = {"people": [colleague.pk, newcomer.pk], "name_1": "Alan", "email_1": "alan@example.org", "how": "all"}
     response = lead.post(PATH, typed)
     assert errors(response) == {
         "__all__": [
             (
-                "There is no room for all 3. Book as many as fit, or put the whole group on the waiting list, "
-                "where it waits until there is room for everybody."
+                "There are not enough places for all 3. Book as many as fit, or put the whole group on the waiting "
+                "list until there are enough places for everyone."
             )
         ]
     }
@@ -65,20 +65,23 @@ def test_all_or_none_books_nobody_and_keeps_what_was_typed(lead, colleague, newc
     assert kept() == [("Zoe", "booked")]
 
 
-def test_as_many_as_fit_are_booked_and_the_rest_wait(lead, colleague, newcomer, run, words):
+def test_as_many_as_fit_are_booked_and_the_rest_join_the_waiting_list(lead, colleague, newcomer, run, words):
     BookingFactory(run=run, attendee__name="Zoe")
     typed = {"people": [colleague.pk, newcomer.pk], "how": "fit", "wait": "on"}
     assert "1 place booked, 1 on the waiting list" in words(lead.post(PATH, typed, follow=True))
     assert [status for name, status in kept() if name != "Zoe"] == ["booked", "waiting"]
 
 
-def test_a_whole_group_waits_together_and_is_told_why(lead, agency_lead, colleague, newcomer, run, words):
+def test_a_whole_group_joins_the_waiting_list_and_sees_why(lead, agency_lead, colleague, newcomer, run, words):
     BookingFactory(run=run)
     typed = {"people": [colleague.pk, newcomer.pk], "how": "all", "wait": "on"}
     assert "2 on the waiting list" in words(lead.post(PATH, typed, follow=True))
     page = words(lead.get(Booking.objects.get(attendee=colleague).get_absolute_url()))
-    assert "Ada Lovelace is number 1 in line." in page
-    assert "There are not enough places left for everyone in your group. The position stays." in page
+    assert "Ada Lovelace is 1st on the waiting list." in page
+    assert (
+        "Ada Lovelace was passed over for now, and their position has not changed. "
+        "There are not enough places left for everyone in their group."
+    ) in page
 
 
 @pytest.mark.parametrize(
@@ -94,24 +97,24 @@ def test_a_whole_group_waits_together_and_is_told_why(lead, agency_lead, colleag
         ),
     ],
 )
-def test_wrong_input_is_answered_beside_the_fields(lead, run, errors, typed, expected):
+def test_invalid_input_shows_errors(lead, run, errors, typed, expected):
     assert errors(lead.post(PATH, {"how": "all"} | typed)) == expected
     assert Booking.objects.count() == 0
 
 
-def test_an_address_without_an_at_is_answered_beside_its_field(lead, run, errors):
+def test_an_invalid_email_address_shows_an_error_and_keeps_the_input(lead, run, errors):
     response = lead.post(PATH, {"how": "all", "name_1": "Grace", "email_1": "grace"})
     assert list(errors(response)) == ["email_1"]
     assert response.context["form"]["email_1"].value() == "grace"
 
 
-def test_somebody_of_another_agency_is_not_booked(lead, outsider, run, errors):
+def test_a_person_of_another_agency_is_not_booked(lead, outsider, run, errors):
     response = lead.post(PATH, {"how": "all", "people": [outsider.person.pk]})
     assert errors(response) == {"people": ["Select people from your agency"]}
     assert Booking.objects.count() == 0
 
 
-def test_a_shared_address_is_refused_and_nobody_is_kept(lead, colleague, run):
+def test_a_shared_email_address_is_refused_and_nobody_is_added(lead, colleague, run):
     typed = {"how": "all", "people": [colleague.pk], "name_2": "The office", "email_2": "office@example.org"}
     response = lead.post(PATH, typed)
     said = sum(response.context["form"].errors.values(), [])
@@ -120,7 +123,7 @@ def test_a_shared_address_is_refused_and_nobody_is_kept(lead, colleague, run):
     assert not type(colleague).objects.filter(name="The office").exists()
 
 
-def test_a_manager_is_asked_where_the_run_wants_it(lead, colleague, errors):
+def test_a_manager_is_asked_where_the_run_requires_approval(lead, colleague, errors):
     CourseRunFactory(slug="dash", approval="manager")
     typed = {"how": "all", "people": [colleague.pk]}
     assert errors(lead.post(PATH, typed)) == {
@@ -132,13 +135,13 @@ def test_a_manager_is_asked_where_the_run_wants_it(lead, colleague, errors):
     assert Approval.objects.get().manager_email == "mary@example.org"
 
 
-def test_places_that_wait_for_the_manager_are_not_called_booked(lead, colleague, words):
+def test_places_awaiting_approval_are_not_called_booked(lead, colleague, words):
     CourseRunFactory(slug="dash", approval="manager")
     page = words(lead.post(PATH, {"how": "all", "people": [colleague.pk]} | MANAGER, follow=True))
     assert "1 place booked" not in page
 
 
-def test_a_clash_of_one_colleague_does_not_end_in_a_dead_end(lead, colleague, run):
+def test_a_clash_of_one_colleague_can_be_resolved(lead, colleague, run):
     BookingFactory(run=CourseRunFactory(starts_at=run.starts_at, title="MARAC"), attendee=colleague)
     response = lead.post(PATH, {"how": "all", "people": [colleague.pk]})
     assert response.status_code == 422
@@ -147,7 +150,7 @@ def test_a_clash_of_one_colleague_does_not_end_in_a_dead_end(lead, colleague, ru
     assert "Tick the box" not in said or "despite_clash" in response.context["form"].fields
 
 
-def test_nobody_but_a_lead_books_for_colleagues(sign_in, practitioner, run):
+def test_only_leads_book_for_colleagues(sign_in, practitioner, run):
     client = sign_in(practitioner)
     assert (client.get(PATH).status_code, client.post(PATH, {"how": "all"}).status_code) == (403, 403)
 

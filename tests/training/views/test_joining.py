@@ -1,4 +1,4 @@
-"""Statement 9: the join link stands behind the door, in no mail, calendar, feed or page source before it opens."""
+"""Statement 9: the link to the online room is in no email, calendar, feed or page before the attendee joins."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ ROOM = "https://meet.example.org/secret-room-4711"
 
 
 def online(**minutes):
-    """An online run that begins some minutes from now, with its room."""
+    """Return an online run that starts some minutes from now, with its room."""
     start = timezone.now() + timedelta(**minutes)
     return CourseRunFactory(slug="dash", title="DASH", starts_at=start, join_url=ROOM)
 
@@ -44,7 +44,7 @@ def open_to_everybody(booking):
 
 
 @pytest.mark.parametrize("minutes", [{"days": 5}, {"minutes": 16}])
-def test_before_the_door_opens_no_page_holds_the_room(sign_in, practitioner, minutes):
+def test_no_page_contains_the_room_before_it_opens(sign_in, practitioner, minutes):
     booking = BookingFactory(run=online(**minutes), attendee=practitioner.person)
     client = sign_in(practitioner)
     for path in open_to_everybody(booking):
@@ -53,26 +53,26 @@ def test_before_the_door_opens_no_page_holds_the_room(sign_in, practitioner, min
         assert ROOM not in response.content.decode(), path
 
 
-def test_even_when_the_door_is_open_no_page_holds_the_room_before_one_goes_in(sign_in, practitioner):
+def test_no_page_contains_an_open_room_before_the_attendee_joins(sign_in, practitioner):
     booking = BookingFactory(run=online(minutes=10), attendee=practitioner.person)
     client = sign_in(practitioner)
     for path in open_to_everybody(booking):
         assert ROOM not in client.get(path).content.decode(), path
 
 
-def test_no_mail_and_no_attachment_holds_the_room(practitioner):
+def test_no_email_or_attachment_contains_the_room(practitioner):
     run = online(days=9)
     booking = bookings.book(run=run, attendee=practitioner.person, by=practitioner)
     bookings.cancel(booking=booking, reason="Ill", by=practitioner)
     outbox.send_due()
-    assert [str(letter.subject) for letter in mail.outbox] == ["You are booked: DASH", "Place cancelled: DASH"]
-    for letter in mail.outbox:
-        assert ROOM not in letter.message().as_string()
-        parts = [str(part.get_payload(decode=True)) for part in letter.message().walk() if not part.is_multipart()]
+    assert [str(email.subject) for email in mail.outbox] == ["Booking confirmed: DASH", "Place cancelled: DASH"]
+    for email in mail.outbox:
+        assert ROOM not in email.message().as_string()
+        parts = [str(part.get_payload(decode=True)) for part in email.message().walk() if not part.is_multipart()]
         assert ROOM not in "".join(parts)
 
 
-def test_the_door_opens_15_minutes_before(sign_in, practitioner, words):
+def test_the_room_opens_15_minutes_before_the_start(sign_in, practitioner, words):
     booking = BookingFactory(run=online(minutes=14), attendee=practitioner.person)
     client = sign_in(practitioner)
     assert "The online room is open." in words(client.get(booking.get_absolute_url()))
@@ -83,14 +83,14 @@ def test_the_door_opens_15_minutes_before(sign_in, practitioner, words):
     assert Arrival.objects.count() == 1
 
 
-def test_the_way_to_the_room_tells_it_nothing_of_where_one_came_from(sign_in, practitioner):
+def test_the_link_to_the_room_sends_no_referrer(sign_in, practitioner):
     booking = BookingFactory(run=online(minutes=1), attendee=practitioner.person)
     response = sign_in(practitioner).post(join(booking))
     assert f'href="{ROOM}" rel="noreferrer"' in response.content.decode()
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_too_early_is_refused_in_words(sign_in, practitioner, errors):
+def test_joining_too_early_is_refused(sign_in, practitioner, errors):
     booking = BookingFactory(run=online(days=3), attendee=practitioner.person)
     response = sign_in(practitioner).post(join(booking))
     assert errors(response)["__all__"][0].startswith("You can join from ")
@@ -99,14 +99,14 @@ def test_too_early_is_refused_in_words(sign_in, practitioner, errors):
 
 
 @pytest.mark.parametrize("state", [BookingStatus.WAITING, BookingStatus.OFFERED, BookingStatus.PENDING])
-def test_without_a_place_nobody_goes_in(sign_in, practitioner, errors, state):
+def test_a_person_without_a_place_cannot_join(sign_in, practitioner, errors, state):
     booking = BookingFactory(run=online(minutes=5), attendee=practitioner.person, status=state)
     response = sign_in(practitioner).post(join(booking))
     assert errors(response) == {"__all__": ["You cannot join because this booking has no place."]}
     assert ROOM not in response.content.decode()
 
 
-def test_a_cancelled_place_opens_no_door(sign_in, practitioner, errors):
+def test_a_person_with_a_cancelled_place_cannot_join(sign_in, practitioner, errors):
     run = online(days=9)
     booking = bookings.book(run=run, attendee=practitioner.person, by=practitioner)
     bookings.cancel(booking=booking, reason="Ill", by=practitioner)
@@ -115,7 +115,7 @@ def test_a_cancelled_place_opens_no_door(sign_in, practitioner, errors):
     assert errors(response) == {"__all__": ["You cannot join because this booking has no place."]}
 
 
-def test_a_changed_room_needs_no_new_mail(sign_in, practitioner):
+def test_a_changed_room_sends_no_email(sign_in, practitioner):
     booking = BookingFactory(run=online(minutes=5), attendee=practitioner.person)
     type(booking.run).objects.update(join_url="https://meet.example.org/another")
     assert "https://meet.example.org/another" in sign_in(practitioner).post(join(booking)).content.decode()
@@ -123,14 +123,14 @@ def test_a_changed_room_needs_no_new_mail(sign_in, practitioner):
 
 
 @pytest.mark.parametrize("person", ["agency_lead", "team"])
-def test_nobody_joins_in_somebody_elses_name(sign_in, the_cast, practitioner, person):
+def test_other_people_cannot_join_for_the_attendee(sign_in, the_cast, practitioner, person):
     booking = BookingFactory(run=online(minutes=5), attendee=practitioner.person)
     client = sign_in(the_cast(person))
     assert (client.get(join(booking)).status_code, client.post(join(booking)).status_code) == (403, 403)
     assert Arrival.objects.count() == 0
 
 
-def test_whoever_has_no_account_joins_by_their_personal_link(client, newcomer):
+def test_a_person_without_an_account_joins_by_personal_link(client, newcomer):
     booking = BookingFactory(run=online(minutes=5), attendee=newcomer)
     path = personal_links.own_path(booking)
     assert ROOM not in client.get(path).content.decode() + client.get(path + "join/").content.decode()
@@ -138,7 +138,7 @@ def test_whoever_has_no_account_joins_by_their_personal_link(client, newcomer):
     assert Arrival.objects.get().booking == booking
 
 
-def test_the_people_who_prepare_see_the_room_on_the_form_alone(sign_in, team):
+def test_the_team_sees_the_room_only_on_the_edit_form(sign_in, team):
     run = OfferedFactory(run=online(days=3)).run
     client = sign_in(team)
     for path in ("", "bookings/", "needs/", "reserves/", "cancel/"):

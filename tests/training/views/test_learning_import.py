@@ -38,33 +38,42 @@ def sent(*lines, how="write", head="Work email,Module,Finished", **fields):
     return {"file": SimpleUploadedFile("completions.csv", text), "how": how} | fields
 
 
-def test_the_columns_of_a_supplier_are_kept_once(office, words, errors):
+def test_the_columns_of_a_supplier_are_stored_once(office, words, errors):
     assert sorted(errors(office.post(NEW, {}))) == ["completed", "date_format", "email", "name", "title"]
     response = office.post(NEW, SUPPLIER, follow=True)
-    assert (response.redirect_chain, "Columns kept" in words(response)) == ([(IMPORT, 302)], True)
+    assert (response.redirect_chain, "Supplier added. You can now import its files." in words(response)) == (
+        [(IMPORT, 302)],
+        True,
+    )
     kept = ImportMapping.objects.get()
     assert (kept.name, kept.columns["title"], kept.date_format) == ("Learning Pool", "Module", "%d/%m/%Y")
 
 
-def test_trying_out_keeps_nothing_and_says_what_would_happen(office, supplier, ada, words):
+def test_checking_a_file_imports_nothing_and_shows_the_outcome(office, supplier, ada, words):
     lines = ["ada@example.org,Neglect,02/03/2026", "stranger@example.com,Neglect,02/03/2026", "ada@example.org,,soon"]
     page = words(office.post(IMPORT, sent(*lines, how="try", mapping=supplier.pk)))
-    for said in ("Tried out: nothing was kept", "1 new", "0 known already", "stranger@example.com", "Line 4"):
+    for said in (
+        "File checked: nothing imported yet",
+        "1 new record",
+        "0 imported before",
+        "stranger@example.com",
+        "Line 4",
+    ):
         assert said in page
     assert LearningRecord.objects.count() == 0
 
 
-def test_importing_twice_counts_nothing_double(office, supplier, ada, words):
+def test_importing_twice_adds_no_duplicates(office, supplier, ada, words):
     CourseFactory(title="Neglect", levels=[2])
     line = "ADA@example.org,Neglect,02/03/2026"
-    assert "1 new" in words(office.post(IMPORT, sent(line, mapping=supplier.pk)))
+    assert "1 new record" in words(office.post(IMPORT, sent(line, mapping=supplier.pk)))
     page = words(office.post(IMPORT, sent(line, line, mapping=supplier.pk)))
-    assert ("Imported" in page, "0 new" in page, "2 known already" in page) == (True, True, True)
+    assert ("File imported" in page, "0 new records" in page, "2 imported before" in page) == (True, True, True)
     kept = LearningRecord.objects.get()
     assert (kept.person, kept.title, kept.levels, kept.completed_on.isoformat()) == (ada, "Neglect", [2], "2026-03-02")
 
 
-def test_what_was_imported_stands_in_the_passport_and_counts_at_once(office, sign_in, supplier, ada, words):
+def test_imported_training_is_in_the_passport_and_counts_at_once(office, sign_in, supplier, ada, words):
     office.post(IMPORT, sent("ada@example.org,Neglect,02/03/2026", mapping=supplier.pk))
     page = words(sign_in(ada.user).get("/training/passport/"))
     assert ("Neglect" in page, "E-learning" in page, "To be confirmed" in page) == (True, True, False)
@@ -90,20 +99,20 @@ def test_what_was_imported_stands_in_the_passport_and_counts_at_once(office, sig
         ),
     ],
 )
-def test_wrong_files_are_answered_beside_the_fields(office, supplier, errors, fields, expected):
+def test_invalid_files_show_errors(office, supplier, errors, fields, expected):
     response = office.post(IMPORT, sent("a@example.org,B,02/03/2026") | {"mapping": supplier.pk} | fields)
     assert errors(response) == expected
     assert LearningRecord.objects.count() == 0
 
 
-def test_a_file_with_its_head_alone_says_what_is_missing(office, supplier, errors):
+def test_a_file_with_only_a_header_names_the_missing_column(office, supplier, errors):
     response = office.post(IMPORT, sent(head="Work email,Course", mapping=supplier.pk))
     assert errors(response) == {
         "file": ["The selected file must have a column “Module”. Check the supplier’s columns."]
     }
 
 
-def test_words_of_a_file_are_shown_as_words(office, supplier):
+def test_text_from_a_file_is_escaped(office, supplier):
     line = "<script>alert(1)</script>@example.com,Neglect,02/03/2026"
     page = office.post(IMPORT, sent(line, how="try", mapping=supplier.pk)).content.decode()
     assert "<script>alert(1)" not in page

@@ -1,4 +1,4 @@
-"""Statement 14: needs are asked of the attendee alone, seen by few, each view recorded."""
+"""Statement 14: only the attendee enters their needs, few people see them, and each view is recorded."""
 
 from datetime import timedelta
 
@@ -42,16 +42,16 @@ def of(booking):
 LIST = "/training/course-dates/dash/needs/"
 
 
-def test_the_attendee_says_what_they_need(sign_in, practitioner, booking, words):
+def test_an_attendee_enters_their_needs(sign_in, practitioner, booking, words):
     client = sign_in(practitioner)
-    assert "It is deleted 9 days after the course." in words(client.get(of(booking)))
+    assert "We delete it 9 days after the course." in words(client.get(of(booking)))
     response = client.post(of(booking), {"access": LOOP, "dietary": NUTS}, follow=True)
-    assert "Saved. Only those who prepare the day read it." in words(response)
+    assert "Needs saved. Only the trainers of this course and the training team can read them." in words(response)
     kept = Needs.objects.get()
     assert (kept.booking, kept.access, kept.dietary) == (booking, LOOP, NUTS)
 
 
-def test_the_attendee_finds_and_changes_what_they_said(sign_in, practitioner, booking, answered):
+def test_an_attendee_edits_their_needs(sign_in, practitioner, booking, answered):
     client = sign_in(practitioner)
     form = client.get(of(booking)).context["form"]
     assert (form["access"].value(), form["dietary"].value()) == (LOOP, NUTS)
@@ -60,7 +60,7 @@ def test_the_attendee_finds_and_changes_what_they_said(sign_in, practitioner, bo
     assert (kept.access, kept.dietary) == (None, NUTS)
 
 
-def test_too_long_an_answer_is_kept_and_refused(sign_in, practitioner, booking, errors):
+def test_a_too_long_answer_shows_errors_and_keeps_the_input(sign_in, practitioner, booking, errors):
     response = sign_in(practitioner).post(of(booking), {"access": "x" * 1001, "dietary": "y" * 501})
     assert errors(response) == {
         "access": ["Access needs must be 1,000 characters or fewer"],
@@ -70,21 +70,21 @@ def test_too_long_an_answer_is_kept_and_refused(sign_in, practitioner, booking, 
     assert Needs.objects.count() == 0
 
 
-def test_after_the_course_nothing_is_asked_any_more(sign_in, practitioner, errors):
+def test_needs_cannot_be_entered_after_the_course(sign_in, practitioner, errors):
     booking = BookingFactory(run__days=-3, attendee=practitioner.person)
     response = sign_in(practitioner).post(of(booking), {"access": LOOP})
     assert errors(response) == {"__all__": ["This booking has ended, so you can no longer add needs."]}
 
 
 @pytest.mark.parametrize("person", ["agency_lead", "team"])
-def test_nobody_answers_for_somebody_else(sign_in, the_cast, booking, answered, person):
+def test_other_people_cannot_enter_needs(sign_in, the_cast, booking, answered, person):
     client = sign_in(the_cast(person))
     assert (client.get(of(booking)).status_code, client.post(of(booking), {}).status_code) == (403, 403)
     assert Needs.objects.get().access == LOOP
 
 
 @pytest.mark.parametrize("person", ["team", "trainer"])
-def test_those_who_prepare_the_day_read_it_and_each_reading_is_recorded(
+def test_the_team_and_the_trainers_read_the_needs_and_each_view_is_recorded(
     sign_in, the_cast, booking, answered, words, person
 ):
     user = the_cast(person)
@@ -95,17 +95,17 @@ def test_those_who_prepare_the_day_read_it_and_each_reading_is_recorded(
 
 
 @pytest.mark.parametrize("person", ["practitioner", "agency_lead", "outsider", "board_member"])
-def test_nobody_else_reads_the_list(sign_in, the_cast, answered, person):
+def test_other_people_cannot_open_the_list_of_needs(sign_in, the_cast, answered, person):
     assert sign_in(the_cast(person)).get(LIST).status_code == 403
     assert AuditEntry.objects.filter(kind="training.needs-read").count() == 0
 
 
-def test_another_trainer_does_not_read_the_list(sign_in, trainer, run, answered):
+def test_another_trainer_cannot_open_the_list_of_needs(sign_in, trainer, run, answered):
     run.trainers.clear()
     assert sign_in(trainer).get(LIST).status_code == 403
 
 
-def test_no_other_page_shows_what_people_need(sign_in, team, trainer, agency_lead, practitioner, booking, answered):
+def test_no_other_page_shows_needs(sign_in, team, trainer, agency_lead, practitioner, booking, answered):
     run = booking.run.get_absolute_url()
     pages = {
         team: ["bookings/", "edit/", "reserves/", ""],
@@ -121,12 +121,12 @@ def test_no_other_page_shows_what_people_need(sign_in, team, trainer, agency_lea
             assert (path, LOOP in text, NUTS in text) == (path, False, False)
 
 
-def test_whoever_gave_up_is_not_on_the_list(sign_in, team, practitioner, booking, answered, words):
+def test_a_cancelled_booking_is_not_on_the_list_of_needs(sign_in, team, practitioner, booking, answered, words):
     Booking.objects.update(status="cancelled", cancelled_at=timezone.now(), cancel_reason="Ill")
-    assert "Nobody has said anything" in words(sign_in(team).get(LIST))
+    assert "No needs yet" in words(sign_in(team).get(LIST))
 
 
-def test_whoever_has_no_account_answers_by_their_personal_link(client, run, newcomer):
+def test_a_person_without_an_account_enters_needs_by_personal_link(client, run, newcomer):
     booking = BookingFactory(run=run, attendee=newcomer)
     path = personal_links.own_path(booking)
     response = client.post(path + "needs/", {"access": LOOP, "dietary": ""})
@@ -134,14 +134,14 @@ def test_whoever_has_no_account_answers_by_their_personal_link(client, run, newc
     assert Needs.objects.get().booking == booking
 
 
-def test_what_is_kept_is_gone_some_days_after_the_course(sign_in, team, booking, answered, words):
+def test_needs_are_deleted_some_days_after_the_course(sign_in, team, booking, answered, words):
     needs.purge(now=booking.run.ends_at + timedelta(days=9))
     page = words(sign_in(team).get(LIST))
-    assert (LOOP in page, "Nobody has said anything" in page) == (False, True)
+    assert (LOOP in page, "No needs yet" in page) == (False, True)
 
 
 @pytest.mark.slow
-def test_the_list_costs_the_same_for_1_and_30_apart_from_what_is_recorded(sign_in, team, run):
+def test_the_list_of_needs_costs_the_same_for_1_and_30_apart_from_the_audit_log(sign_in, team, run):
     def reading(client):
         with CaptureQueriesContext(connection) as captured:
             client.get(LIST)

@@ -1,4 +1,4 @@
-"""Statement 13: e-learning, outside courses and what was attended here, in one record with what is due."""
+"""Statement 13: e-learning, training from elsewhere and attended courses in one passport, with refreshers due."""
 
 from datetime import date
 
@@ -53,10 +53,10 @@ def outside(**fields):
     return sent | fields
 
 
-# One's own
+# The reader's own
 
 
-def test_what_was_attended_and_brought_stands_together_newest_first(sign_in, practitioner, words):
+def test_attended_courses_and_training_from_elsewhere_are_listed_newest_first(sign_in, practitioner, words):
     attended(practitioner.person)
     record(practitioner.person, confirmed_at=timezone.now(), confirmed_by=practitioner)
     context = sign_in(practitioner).get(OWN).context
@@ -64,12 +64,12 @@ def test_what_was_attended_and_brought_stands_together_newest_first(sign_in, pra
 
 
 def test_an_empty_passport_leads_to_the_catalogue(sign_in, practitioner, words):
-    assert "Courses you attended here, e-learning and courses elsewhere come together" in words(
+    assert "Courses, e-learning and training from elsewhere will appear here. Find a course" in words(
         sign_in(practitioner).get(OWN)
     )
 
 
-def test_what_counts_and_until_when_is_said_by_level(sign_in, practitioner, words):
+def test_the_passport_shows_until_when_each_level_is_valid(sign_in, practitioner, words):
     Refresher.objects.all().delete()
     Refresher.objects.create(level=3, months=36)
     attended(practitioner.person, booking__run__days=-400)
@@ -78,7 +78,7 @@ def test_what_counts_and_until_when_is_said_by_level(sign_in, practitioner, word
     assert found == {1: (True, True), 2: (True, True), 3: (True, True), 4: (False, False)}
 
 
-def test_a_refresher_that_is_due_is_said(sign_in, practitioner, words):
+def test_the_passport_shows_when_a_refresher_is_due(sign_in, practitioner, words):
     Refresher.objects.all().delete()
     Refresher.objects.create(level=3, months=12)
     attended(practitioner.person, booking__run__days=-800)
@@ -97,15 +97,15 @@ def test_the_passport_costs_the_same_for_1_and_30_courses(sign_in, practitioner,
     assert cost(client, OWN, 12) == one
 
 
-# A course elsewhere
+# Training from elsewhere
 
 
-def test_a_course_elsewhere_is_added_with_its_evidence_and_waits(sign_in, practitioner, words):
+def test_training_from_elsewhere_is_added_with_evidence_and_awaits_confirmation(sign_in, practitioner, words):
     client = sign_in(practitioner)
     response = client.post(ADD, outside(), follow=True)
     assert response.redirect_chain == [(OWN, 302)]
     page = words(response)
-    assert ("Added. It counts once" in page, "To be confirmed" in page) == (True, True)
+    assert ("Training added. It counts once" in page, "To be confirmed" in page) == (True, True)
     kept = LearningRecord.objects.get()
     assert (kept.person, kept.title, kept.levels, kept.completed_on, str(kept.cpd_hours)) == (
         practitioner.person,
@@ -117,7 +117,7 @@ def test_a_course_elsewhere_is_added_with_its_evidence_and_waits(sign_in, practi
     assert kept.evidence is not None
 
 
-def test_wrong_input_about_a_course_elsewhere_is_kept_and_answered_beside_the_fields(sign_in, practitioner, errors):
+def test_invalid_training_details_show_errors_and_keep_the_input(sign_in, practitioner, errors):
     client = sign_in(practitioner)
     assert sorted(errors(client.post(ADD, {}))) == ["completed_on", "evidence", "levels", "provider", "title"]
     response = client.post(ADD, outside(hours="many", completed_on_2="2090"))
@@ -126,26 +126,26 @@ def test_wrong_input_about_a_course_elsewhere_is_kept_and_answered_beside_the_fi
     assert LearningRecord.objects.count() == 0
 
 
-def test_a_day_to_come_is_refused_beside_the_field(sign_in, practitioner, errors):
+def test_a_future_completion_date_is_refused(sign_in, practitioner, errors):
     assert errors(sign_in(practitioner).post(ADD, outside(completed_on_2="2090"))) == {
         "completed_on": ["Date completed must be today or in the past"]
     }
 
 
-def test_the_same_course_is_not_added_twice(sign_in, practitioner, errors):
+def test_the_same_training_cannot_be_added_twice(sign_in, practitioner, errors):
     client = sign_in(practitioner)
     client.post(ADD, outside())
     assert errors(client.post(ADD, outside())) == {"title": ["This training is already in the passport"]}
 
 
 @pytest.mark.parametrize("content", [b"<script>alert(1)</script>", b"MZ\x90\x00"])
-def test_evidence_that_is_neither_paper_nor_picture_is_refused(sign_in, practitioner, errors, content):
+def test_evidence_must_be_a_pdf_or_an_image(sign_in, practitioner, errors, content):
     sent = outside(evidence=SimpleUploadedFile("certificate.pdf", content))
     assert list(errors(sign_in(practitioner).post(ADD, sent))) == ["evidence"]
     assert LearningRecord.objects.count() == 0
 
 
-# Looked at by the lead
+# Confirmed by the lead
 
 
 def person_page(person):
@@ -156,12 +156,14 @@ def confirm(kept):
     return f"/training/passport/records/{kept.pk}/confirm/"
 
 
-def test_a_lead_confirms_a_colleagues_course(sign_in, practitioner, agency_lead, words, errors):
+def test_a_lead_confirms_a_colleagues_training(sign_in, practitioner, agency_lead, words, errors):
     sign_in(practitioner).post(ADD, outside())
     kept = LearningRecord.objects.get()
     client = sign_in(agency_lead)
     assert confirm(kept) in client.get(person_page(practitioner.person)).content.decode()
-    assert "Neglect, by A charity, completed on Monday 2 March 2026." in words(client.get(confirm(kept)))
+    assert "Practitioner: Neglect Provided by A charity, completed on Monday 2 March 2026." in words(
+        client.get(confirm(kept))
+    )
     assert client.get(f"/documents/{kept.evidence_id}/").status_code == 200
     client.post(confirm(kept))
     kept.refresh_from_db()
@@ -170,24 +172,24 @@ def test_a_lead_confirms_a_colleagues_course(sign_in, practitioner, agency_lead,
 
 
 @pytest.mark.parametrize(("person", "status"), [("practitioner", 403), ("champion", 404), ("outsider", 404)])
-def test_nobody_confirms_their_own_or_a_strangers(sign_in, the_cast, practitioner, person, status):
+def test_only_leads_and_the_team_confirm_training(sign_in, the_cast, practitioner, person, status):
     kept = record(practitioner.person)
     assert sign_in(the_cast(person)).post(confirm(kept)).status_code == status
     kept.refresh_from_db()
     assert kept.confirmed_at is None
 
 
-def test_the_evidence_is_seen_by_nobody_else(sign_in, practitioner, champion, outsider):
+def test_other_people_cannot_open_the_evidence(sign_in, practitioner, champion, outsider):
     sign_in(practitioner).post(ADD, outside())
     path = f"/documents/{LearningRecord.objects.get().evidence_id}/"
     assert sign_in(champion).get(path).status_code in {403, 404}
     assert sign_in(outsider).get(path).status_code in {403, 404}
 
 
-# The agency's lead
+# The lead's team page
 
 
-def test_a_lead_sees_own_staff_with_levels_and_gaps(sign_in, agency_lead, practitioner, outsider, words):
+def test_a_lead_sees_the_levels_and_gaps_of_their_colleagues(sign_in, agency_lead, practitioner, outsider, words):
     Refresher.objects.all().delete()
     attended(practitioner.person, booking__run__course__levels=[2])
     LevelNeeded.objects.create(person=practitioner.person, level=3, set_by=agency_lead, set_at=timezone.now())
@@ -197,7 +199,7 @@ def test_a_lead_sees_own_staff_with_levels_and_gaps(sign_in, agency_lead, practi
     assert "Outsider" not in words(response)
 
 
-def test_a_lead_says_which_level_the_work_asks_for(sign_in, agency_lead, practitioner, words, errors):
+def test_a_lead_sets_the_level_required_for_a_role(sign_in, agency_lead, practitioner, words, errors):
     path = person_page(practitioner.person) + "level/"
     client = sign_in(agency_lead)
     assert errors(client.post(path, {"level": ""})) == {"level": ["Select the level required for their role"]}
@@ -208,12 +210,12 @@ def test_a_lead_says_which_level_the_work_asks_for(sign_in, agency_lead, practit
 
 
 @pytest.mark.parametrize(("person", "status"), [("practitioner", 403), ("team", 403), ("trainer", 403)])
-def test_the_team_page_is_the_leads(sign_in, the_cast, person, status):
+def test_only_leads_open_the_team_page(sign_in, the_cast, person, status):
     assert sign_in(the_cast(person)).get(TEAM).status_code == status
 
 
 @pytest.mark.parametrize("step", ["", "level/"])
-def test_nobody_opens_a_strangers_passport(sign_in, outsider, champion, practitioner, step):
+def test_other_people_cannot_open_a_passport(sign_in, outsider, champion, practitioner, step):
     for user in (outsider, champion):
         assert sign_in(user).get(person_page(practitioner.person) + step).status_code in {403, 404}
 
@@ -229,16 +231,16 @@ def test_the_team_page_costs_the_same_for_1_and_25_colleagues(sign_in, agency_le
     assert cost(client, TEAM, 15) == one
 
 
-# How long a level lasts
+# Refresher periods
 
 
 REFRESHERS = "/training/office/refreshers/"
 
 
-def test_the_team_says_how_long_a_level_lasts(sign_in, team, words):
+def test_the_team_sets_the_refresher_periods(sign_in, team, words):
     client = sign_in(team)
     response = client.post(REFRESHERS, {"level_1": "", "level_2": "36", "level_3": "24", "level_4": ""}, follow=True)
-    assert "Saved" in words(response)
+    assert "Refresher periods saved" in words(response)
     assert dict(Refresher.objects.values_list("level", "months")) == {2: 36, 3: 24}
     form = client.get(REFRESHERS).context["form"]
     assert (form["level_3"].value(), form["level_1"].value()) == (24, None)
@@ -252,7 +254,7 @@ def test_the_team_says_how_long_a_level_lasts(sign_in, team, words):
         ("121", "Months for level 2 must be 120 or fewer"),
     ],
 )
-def test_wrong_months_are_kept_and_answered_beside_the_field(sign_in, team, errors, typed, wrong):
+def test_invalid_months_show_errors_and_keep_the_input(sign_in, team, errors, typed, wrong):
     before = dict(Refresher.objects.values_list("level", "months"))
     response = sign_in(team).post(REFRESHERS, {"level_2": typed})
     assert errors(response) == {"level_2": [wrong]}

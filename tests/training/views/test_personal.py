@@ -1,4 +1,4 @@
-"""Pages behind links: for attendees without an account, and for managers who are asked."""
+"""Pages behind personal links: for attendees without an account, and for managers asked to approve."""
 
 import pytest
 
@@ -23,21 +23,21 @@ def status(booking):
     return Booking.objects.get(pk=booking.pk).status
 
 
-def test_whoever_has_no_account_sees_their_booking(client, booking, words):
+def test_a_person_without_an_account_sees_their_booking(client, booking, words):
     page = words(client.get(personal_links.own_path(booking)))
-    for said in ("DASH", "Booked", "Tell us what you need", "Cancel the place", "About the course"):
+    for said in ("DASH", "Booked", "Tell us what you need", "Cancel this place", "View the course"):
         assert said in page
     for hidden in ("Add to calendar", "Send a colleague instead", "My training"):
         assert hidden not in page
 
 
-def test_the_personal_page_is_neither_kept_nor_told_on(client, booking):
+def test_the_personal_page_is_not_cached_and_sends_no_referrer(client, booking):
     response = client.get(personal_links.own_path(booking))
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
 
 
-def test_every_address_on_the_personal_page_opens_without_signing_in(client, booking):
+def test_every_personal_page_opens_without_signing_in(client, booking):
     path = personal_links.own_path(booking)
     for step in ("", "answer/", "needs/", "join/", "cancel/"):
         assert (step, client.get(path + step).status_code) == (step, 200)
@@ -60,28 +60,28 @@ def test_answering_an_offer_by_the_personal_link(client, run, newcomer):
     assert status(booking) == BookingStatus.BOOKED
 
 
-def test_a_late_cancellation_leads_to_no_page_that_wants_an_account(client, newcomer):
+def test_a_late_cancellation_has_no_link_to_a_page_that_requires_an_account(client, newcomer):
     booking = BookingFactory(run=CourseRunFactory(starts_at=in_days(1)), attendee=newcomer)
     page = client.get(personal_links.own_path(booking) + "cancel/").content.decode()
     assert "/substitute/" not in page
 
 
 @pytest.mark.parametrize("step", ["", "answer/", "needs/", "join/", "cancel/"])
-def test_the_link_ends_with_an_account_of_ones_own(client, booking, practitioner, step):
+def test_the_personal_link_stops_working_once_the_person_has_an_account(client, booking, practitioner, step):
     path = personal_links.own_path(booking)
     Booking.objects.filter(pk=booking.pk).update(attendee=practitioner.person)
     assert (client.get(path + step).status_code, client.post(path + step, {}).status_code) in {(404, 404), (404, 405)}
 
 
 @pytest.mark.parametrize("step", ["", "answer/", "needs/", "join/", "cancel/"])
-def test_a_broken_or_foreign_link_finds_nothing(client, booking, step):
+def test_an_invalid_link_is_not_found(client, booking, step):
     token = personal_links.token("booking", booking)
     of_a_manager = personal_links.token("approval", ApprovalFactory())
     for wrong in (token[:-1] + ("a" if token[-1] != "a" else "b"), "nonsense", of_a_manager):
         assert (wrong, client.get(f"/training/personal/{wrong}/{step}").status_code) == (wrong, 404)
 
 
-def test_no_page_of_others_shows_a_personal_link(sign_in, team, agency_lead, booking):
+def test_pages_for_other_people_show_no_personal_link(sign_in, team, agency_lead, booking):
     for user in (team, agency_lead):
         client = sign_in(user)
         for path in (booking.get_absolute_url(), "/training/course-dates/dash/bookings/", "/training/my-training/"):
@@ -99,18 +99,24 @@ def approval(run, practitioner):
     )
 
 
-def test_a_manager_is_told_who_wants_what_and_until_when(client, approval, words):
+def test_the_managers_page_shows_person_course_and_deadline(client, approval, words):
     page = words(client.get(personal_links.approval_path(approval)))
-    for said in ("May Practitioner come?", "Mary Manager", "Please answer by", "DASH", "Do you approve this place?"):
+    for said in (
+        "Approve a training place for Practitioner",
+        "Mary Manager",
+        "Please answer by",
+        "DASH",
+        "Do you approve this place?",
+    ):
         assert said in page
 
 
-def test_a_manager_agrees_without_an_account_once(client, approval, words, errors):
+def test_a_manager_approves_once_without_an_account(client, approval, words, errors):
     path = personal_links.approval_path(approval)
     response = client.post(path, {"answer": "yes"}, follow=True)
     assert response.redirect_chain == [(path, 302)]
     page = words(response)
-    assert ("Place approved. We have emailed your colleague." in page, "Practitioner has the place." in page) == (
+    assert ("Place approved. We have emailed your colleague." in page, "Practitioner has a place." in page) == (
         True,
         True,
     )
@@ -121,7 +127,7 @@ def test_a_manager_agrees_without_an_account_once(client, approval, words, error
     assert status(approval.booking) == BookingStatus.BOOKED
 
 
-def test_a_manager_who_does_not_agree_says_why(client, approval, words, errors):
+def test_a_manager_who_does_not_approve_gives_a_reason(client, approval, words, errors):
     path = personal_links.approval_path(approval)
     assert errors(client.post(path, {"answer": "no"})) == {"comment": ["Enter why you do not approve"]}
     assert "You did not approve" in words(client.post(path, {"answer": "no", "comment": "Not now"}, follow=True))
@@ -137,20 +143,20 @@ def test_a_manager_who_does_not_agree_says_why(client, approval, words, errors):
         ({"answer": "no", "comment": "x" * 301}, {"comment": ["Reason must be 300 characters or fewer"]}),
     ],
 )
-def test_a_managers_wrong_input_is_kept_and_answered_beside_the_field(client, approval, errors, typed, expected):
+def test_an_invalid_answer_from_a_manager_shows_errors_and_keeps_the_input(client, approval, errors, typed, expected):
     response = client.post(personal_links.approval_path(approval), typed)
     assert errors(response) == expected
-    assert typed.get("words", "") in response.content.decode()
+    assert typed.get("comment", "") in response.content.decode()
     assert status(approval.booking) == BookingStatus.PENDING
 
 
-def test_agreeing_when_the_places_are_gone_says_so(client, run, approval, words):
+def test_approving_when_no_places_are_left_says_so(client, run, approval, words):
     BookingFactory(run=run)
     page = words(client.post(personal_links.approval_path(approval), {"answer": "yes"}, follow=True))
-    assert "No place was left, so Practitioner is on the waiting list." in page
+    assert "No places were left, so Practitioner is on the waiting list." in page
 
 
-def test_whoever_opens_the_managers_link_late_is_not_asked(client, words, errors):
+def test_an_expired_manager_link_has_no_question(client, words, errors):
     late = ApprovalFactory(asked_at=in_days(-9), expires_at=in_days(-1))
     path = personal_links.approval_path(late)
     assert errors(client.post(path, {"answer": "yes"})) == {
@@ -159,7 +165,7 @@ def test_whoever_opens_the_managers_link_late_is_not_asked(client, words, errors
     assert "Send answer" not in words(client.get(path))
 
 
-def test_the_managers_page_shows_nothing_about_the_colleague_but_name_and_course(client, approval, practitioner):
+def test_the_managers_page_shows_only_the_colleagues_name_and_course(client, approval, practitioner):
     page = client.get(personal_links.approval_path(approval)).content.decode()
     assert practitioner.person.email not in page
     assert approval.booking.get_absolute_url() not in page
@@ -174,6 +180,6 @@ def test_a_managers_link_opens_nothing_else(client, approval):
     assert client.get("/training/approve/nonsense/").status_code == 404
 
 
-def test_the_question_before_the_answer_changes_nothing(client, approval):
+def test_opening_the_managers_page_changes_nothing(client, approval):
     client.get(personal_links.approval_path(approval))
     assert status(approval.booking) == BookingStatus.PENDING

@@ -1,4 +1,4 @@
-"""The day itself: marks, walk-ins, the code on the screen, the sheet, the meeting's file."""
+"""Registers: marks, walk-ins, substitutes, the check-in code, the sign-in sheet and the attendance file."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ REGISTER = "/training/course-dates/dash/register/1/"
 
 
 def run_from(minutes, trainer, **fields):
-    """An online run of three hours that begins some minutes from now."""
+    """Return an online run of three hours that starts some minutes from now."""
     start = timezone.now() + timedelta(minutes=minutes)
     run = CourseRunFactory(slug="dash", title="DASH", starts_at=start, **fields)
     run.trainers.add(trainer.person)
@@ -54,13 +54,13 @@ def test_the_register_opens_15_minutes_before(at_work, trainer, words):
     assert "The register opens 15 minutes" not in words(at_work.get(REGISTER))
 
 
-def test_everybody_is_asked_about_with_four_answers(at_work, run):
+def test_the_register_lists_each_booked_person_with_four_options(at_work, run):
     BookingFactory(run=run, attendee__name="Ada Lovelace")
     BookingFactory(run=run, attendee__name="Grace Hopper", status=BookingStatus.WAITING)
     (field,) = at_work.get(REGISTER).context["form"].fields.values()
     assert (field.label, [label for _, label in field.choices]) == (
         "Ada Lovelace",
-        ["Present", "Part", "Too late to join", "Did not attend"],
+        ["Present", "Attended part", "Too late to join", "Did not attend"],
     )
 
 
@@ -73,31 +73,31 @@ def test_a_register_costs_the_same_for_1_and_30_people(at_work, run, cost):
     assert cost(at_work, REGISTER, 15) == one
 
 
-# Somebody came without a place
+# Walk-ins
 
 
 def typed(agency, **fields):
     return {"name": "Alan Turing", "email": "alan@example.org", "agency": agency.pk} | fields
 
 
-def test_a_walk_in_is_on_the_register_as_present(at_work, run, words):
+def test_a_walk_in_is_added_to_the_register_as_present(at_work, run, words):
     agency = AgencyFactory()
     response = at_work.post(REGISTER + "walk-in/", typed(agency), follow=True)
     assert response.redirect_chain == [(REGISTER, 302)]
     page = words(response)
-    assert ("Alan Turing added to the register" in page, "came without a place" in page) == (True, True)
+    assert ("Alan Turing added to the register" in page, f"{agency}, walk-in" in page) == (True, True)
     booking = Booking.objects.get()
     assert (booking.status, booking.agency, Attendance.objects.get().presence) == ("walked_in", agency, "present")
 
 
-def test_a_walk_in_is_possible_though_every_place_is_taken(at_work, trainer):
+def test_a_walk_in_can_be_added_when_the_course_is_full(at_work, trainer):
     run = run_from(-30, trainer, capacity=1)
     BookingFactory(run=run)
     assert at_work.post(REGISTER + "walk-in/", typed(AgencyFactory())).status_code == 302
     assert run.bookings.on_register().count() == 2
 
 
-def test_wrong_input_about_a_walk_in_is_kept_and_answered_beside_the_fields(at_work, run, errors):
+def test_invalid_walk_in_details_show_errors_and_keep_the_input(at_work, run, errors):
     response = at_work.post(REGISTER + "walk-in/", {"name": "Alan", "email": "alan", "agency": "nonsense"})
     found = errors(response)
     assert (sorted(found), found["agency"]) == (["agency", "email"], ["Select an agency from the list"])
@@ -110,18 +110,18 @@ def test_wrong_input_about_a_walk_in_is_kept_and_answered_beside_the_fields(at_w
     assert Person.objects.filter(name="Alan").count() == 0
 
 
-def test_whoever_is_on_the_register_does_not_walk_in(at_work, run, errors):
+def test_a_person_on_the_register_cannot_be_added_as_a_walk_in(at_work, run, errors):
     booking = BookingFactory(run=run, attendee__name="Ada Lovelace")
     again = typed(booking.agency, email=booking.attendee.email)
     assert errors(at_work.post(REGISTER + "walk-in/", again)) == {"email": ["Ada Lovelace is already on the register"]}
 
 
-# A colleague came instead
+# Substitutes
 
 
-def test_a_colleague_who_came_is_on_the_register_and_nobody_is_missing(at_work, run, words):
+def test_a_substitute_replaces_the_booked_person_on_the_register(at_work, run, words):
     booking = BookingFactory(run=run, attendee__name="Ada Lovelace")
-    path = REGISTER + "instead/"
+    path = REGISTER + "substitute/"
     assert path in at_work.get(REGISTER).content.decode()
     typed = {"instead_of": booking.pk, "name": "Grace Hopper", "email": "grace@example.org"}
     response = at_work.post(path, typed, follow=True)
@@ -134,9 +134,9 @@ def test_a_colleague_who_came_is_on_the_register_and_nobody_is_missing(at_work, 
     assert (booking.status, row.booking.attendee.name, row.presence) == ("replaced", "Grace Hopper", "present")
 
 
-def test_wrong_input_about_who_came_instead_is_kept_and_answered_beside_the_fields(at_work, run, errors):
+def test_invalid_substitute_details_show_errors_and_keep_the_input(at_work, run, errors):
     booking, other = BookingFactory(run=run, attendee__name="Ada Lovelace"), BookingFactory(run=run)
-    path = REGISTER + "instead/"
+    path = REGISTER + "substitute/"
     assert errors(at_work.post(path, {})) == {
         "instead_of": ["Select the person they replaced"],
         "name": ["Enter the colleague’s full name"],
@@ -149,10 +149,10 @@ def test_wrong_input_about_who_came_instead_is_kept_and_answered_beside_the_fiel
     assert Attendance.objects.count() == 0
 
 
-# The sheet
+# The sign-in sheet
 
 
-def test_the_sheet_is_a_pdf_with_the_day_in_its_name(at_work, run):
+def test_the_sign_in_sheet_is_a_pdf_named_by_course_and_date(at_work, run):
     BookingFactory(run=run)
     response = at_work.get(REGISTER + "sheet/")
     day = timezone.localtime(run.starts_at).date().isoformat()
@@ -161,10 +161,10 @@ def test_the_sheet_is_a_pdf_with_the_day_in_its_name(at_work, run):
     assert response.content.startswith(b"%PDF-")
 
 
-# The code on the screen
+# The check-in code
 
 
-def test_the_code_is_shown_while_the_door_is_open_and_renews_itself(at_work, run, words):
+def test_the_check_in_code_is_shown_while_check_in_is_open_and_refreshes(at_work, run, words):
     response = at_work.get(REGISTER + "code/")
     shown = {check_in.code(run.dates.get()), check_in.code(run.dates.get(), back=1)}
     assert any(code in words(response) for code in shown)
@@ -172,7 +172,7 @@ def test_the_code_is_shown_while_the_door_is_open_and_renews_itself(at_work, run
     assert ('http-equiv="refresh"' in page, "/training/check-in/" in page, "<svg" in page) == (True, True, True)
 
 
-def test_no_code_is_shown_before_and_after(at_work, trainer, words):
+def test_no_check_in_code_is_shown_before_or_after_the_course(at_work, trainer, words):
     run = run_from(60, trainer)
     for minutes in (60, -600):
         start = timezone.now() + timedelta(minutes=minutes)
@@ -186,16 +186,16 @@ def mine(run, practitioner):
     return BookingFactory(run=run, attendee=practitioner.person)
 
 
-def test_one_checks_in_with_the_code(sign_in, practitioner, run, mine, words):
+def test_an_attendee_checks_in_with_the_code(sign_in, practitioner, run, mine, words):
     code = check_in.code(run.dates.get())
     response = sign_in(practitioner).post("/training/check-in/", {"code": f" {code[:3]} {code[3:]} "}, follow=True)
     assert response.redirect_chain == [(mine.get_absolute_url(), 302)]
-    assert "You are on the register of DASH" in words(response)
+    assert "You are checked in to DASH" in words(response)
     row = Attendance.objects.get()
     assert (row.booking, row.presence, row.marked_by) == (mine, Presence.PRESENT, MarkedBy.CODE)
 
 
-def test_old_and_wrong_codes_are_refused_beside_the_field(sign_in, practitioner, run, mine, errors):
+def test_expired_and_wrong_codes_are_refused_with_an_error(sign_in, practitioner, run, mine, errors):
     client = sign_in(practitioner)
     old = check_in.code(run.dates.get(), back=3)
     wrong = {"code": ["Code is wrong or has expired. Enter the 6-digit code on the screen now"]}
@@ -207,38 +207,38 @@ def test_old_and_wrong_codes_are_refused_beside_the_field(sign_in, practitioner,
 
 
 @pytest.mark.parametrize("state", [BookingStatus.WAITING, BookingStatus.OFFERED, BookingStatus.PENDING])
-def test_without_a_place_the_code_opens_nothing(sign_in, practitioner, run, state):
+def test_a_person_without_a_place_cannot_check_in(sign_in, practitioner, run, state):
     BookingFactory(run=run, attendee=practitioner.person, status=state)
     response = sign_in(practitioner).post("/training/check-in/", {"code": check_in.code(run.dates.get())})
     assert (response.status_code, Attendance.objects.count()) == (422, 0)
 
 
-def test_a_mark_of_the_trainer_stays_and_is_told_as_it_is(sign_in, practitioner, run, mine, words):
+def test_checking_in_does_not_overwrite_the_trainers_mark(sign_in, practitioner, run, mine, words):
     AttendanceFactory(booking=mine, presence=Presence.NO_SHOW)
     code = check_in.code(run.dates.get())
     page = words(sign_in(practitioner).post("/training/check-in/", {"code": code}, follow=True))
     assert Attendance.objects.get().presence == Presence.NO_SHOW
-    assert "You are on the register of DASH" not in page
+    assert "You are checked in to DASH" not in page
 
 
-def test_a_register_still_waits_for_the_others_when_one_has_checked_in(sign_in, team, over, practitioner):
+def test_a_register_is_still_to_take_after_one_of_two_people_checked_in(sign_in, team, over, practitioner):
     mine, _ = BookingFactory(run=over, attendee=practitioner.person), BookingFactory(run=over)
     AttendanceFactory(booking=mine, marked_by=MarkedBy.CODE)
     rows = sign_in(team).get("/training/office/?show=registers").context["rows"]
     assert [row.run for row in rows] == [over]
 
 
-# The meeting's file
+# The attendance file
 
 
-def test_a_file_is_looked_at_before_anything_is_marked(at_work, over, words):
+def test_an_attendance_file_is_checked_before_attendance_is_saved(at_work, over, words):
     ada = BookingFactory(run=over, attendee__name="Ada Lovelace", attendee__email="ada@example.org")
     BookingFactory(run=over, attendee__name="Grace Hopper", attendee__email="grace@example.org")
     sent = file_of("Ada,ADA@example.org,130", "Gracie,private@example.com,95")
     page = at_work.post(REGISTER + "file/", {"file": sent, "at_least": "120"})
     said = words(page)
-    assert "1 of the file is on the register by their address." in said
-    for found in ("Ada Lovelace", "130", "Who are these?", "Gracie, 95 minutes", "private@example.com"):
+    assert "1 person matched with the register." in said
+    for found in ("Ada Lovelace", "130", "Unmatched attendees", "Gracie, 95 minutes", "private@example.com"):
         assert found in said
     assert Attendance.objects.count() == 0
     grace = Booking.objects.exclude(pk=ada.pk).get()
@@ -251,7 +251,7 @@ def test_a_file_is_looked_at_before_anything_is_marked(at_work, over, words):
     assert sorted(marks) == [("Ada Lovelace", "present", 130, "file"), ("Grace Hopper", "part", 95, "file")]
 
 
-def test_whoever_is_nobody_is_left_out(at_work, over, words):
+def test_an_unmatched_attendee_can_be_left_out(at_work, over, words):
     BookingFactory(run=over, attendee__email="ada@example.org")
     page = at_work.post(
         REGISTER + "file/", {"file": file_of("Ada,ada@example.org,9", "Spy,spy@example.com,9"), "at_least": "5"}
@@ -261,7 +261,7 @@ def test_whoever_is_nobody_is_left_out(at_work, over, words):
     assert Attendance.objects.count() == 1
 
 
-def test_a_register_still_waits_for_the_others_when_a_file_named_one(at_work, over):
+def test_a_register_is_still_to_take_after_a_file_with_one_of_two_people(at_work, over):
     BookingFactory(run=over, attendee__email="ada@example.org")
     BookingFactory(run=over)
     page = at_work.post(REGISTER + "file/", {"file": file_of("Ada,ada@example.org,130"), "at_least": "120"})
@@ -273,7 +273,7 @@ def test_a_register_still_waits_for_the_others_when_a_file_named_one(at_work, ov
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        ({}, {"file": ["Select a file"], "at_least": ["Enter the minutes needed to count as present"]}),
+        ({}, {"file": ["Select an attendance file"], "at_least": ["Enter the minutes needed to count as present"]}),
         (
             {"file": file_of("Ada,10", head="Name,Duration"), "at_least": "5"},
             {"file": ["The selected file must have columns for the email address and the time in the meeting"]},
@@ -288,27 +288,27 @@ def test_a_register_still_waits_for_the_others_when_a_file_named_one(at_work, ov
         ),
     ],
 )
-def test_wrong_files_are_answered_beside_the_fields(at_work, over, errors, sent, expected):
+def test_invalid_files_show_errors(at_work, over, errors, sent, expected):
     assert errors(at_work.post(REGISTER + "file/", sent)) == expected
 
 
-def test_what_the_first_step_read_cannot_be_changed_on_the_way(at_work, over, errors):
+def test_the_data_carried_from_the_first_step_cannot_be_tampered_with(at_work, over, errors):
     BookingFactory(run=over)
     response = at_work.post(REGISTER + "file/", {"carried": "tampered", "confirm": "yes"})
     assert (list(errors(response)), Attendance.objects.count()) == (["file", "at_least"], 0)
 
 
-# Who may
+# Permissions
 
 
-@pytest.mark.parametrize("step", ["", "walk-in/", "instead/", "sheet/", "code/", "file/"])
-def test_the_day_belongs_to_the_runs_trainers_and_the_team(sign_in, trainer, team, practitioner, run, step):
+@pytest.mark.parametrize("step", ["", "walk-in/", "substitute/", "sheet/", "code/", "file/"])
+def test_only_the_trainers_of_the_run_and_the_team_open_the_register(sign_in, trainer, team, practitioner, run, step):
     assert sign_in(team).get(REGISTER + step).status_code == 200
     assert sign_in(practitioner).get(REGISTER + step).status_code == 403
     run.trainers.clear()
     assert sign_in(trainer).get(REGISTER + step).status_code == 403
 
 
-@pytest.mark.parametrize("step", ["", "walk-in/", "instead/", "sheet/", "code/", "file/"])
-def test_a_date_that_is_none_is_not_found(at_work, run, step):
+@pytest.mark.parametrize("step", ["", "walk-in/", "substitute/", "sheet/", "code/", "file/"])
+def test_the_register_of_a_missing_date_is_not_found(at_work, run, step):
     assert at_work.get(f"/training/course-dates/dash/register/2/{step}").status_code == 404

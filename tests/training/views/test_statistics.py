@@ -1,4 +1,4 @@
-"""Statement 5: the yearly figures by agency and course, adding up to the registers."""
+"""Statement 5: yearly statistics by agency and course, which match the registers."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def office(sign_in, team):
 
 @pytest.fixture
 def held():
-    """A run of the year with one who came, one who did not, one who gave up late and one who walked in."""
+    """Return a run with a person who attended, one who did not, one who cancelled late and a walk-in."""
     run = CourseRunFactory(
         status=RunStatus.HELD, starts_at=datetime(2025, 11, 5, 9, 30, tzinfo=UTC), course__title="DASH", capacity=4
     )
@@ -40,7 +40,7 @@ def held():
     return run
 
 
-def test_the_figures_of_a_period_add_up_to_the_registers(office, held, words):
+def test_the_statistics_of_a_period_match_the_registers(office, held, words):
     response = office.get(PAGE, PERIOD)
     assert response.context["statistics"].totals == {
         "bookings": 3,
@@ -50,23 +50,23 @@ def test_the_figures_of_a_period_add_up_to_the_registers(office, held, words):
         "no_show": 1,
         "walk_ins": 1,
     }
-    assert "1 run held, 2 attendances by 2 people, 50% of the places filled." in words(response)
+    assert "1 course date held, 2 attendances by 2 people, 50% of places filled." in words(response)
 
 
-def test_without_a_period_it_is_this_financial_year(office, held, words):
+def test_the_default_period_is_this_financial_year(office, held, words):
     response = office.get(PAGE)
     start, end = response.context["start"], response.context["end"]
     assert ((start.day, start.month), (end.day, end.month), end.year - start.year) == ((1, 4), (31, 3), 1)
 
 
-def test_a_wrong_period_is_kept_and_answered_beside_the_field(office, held, words):
+def test_an_invalid_period_shows_errors_and_keeps_the_input(office, held, words):
     response = office.get(PAGE, PERIOD | {"end_2": "2024"})
-    assert response.context["form"].errors == {"end": ["The last day must be the first day or later"]}
+    assert response.context["form"].errors == {"end": ["End date must be on or after the start date"]}
     assert 'value="2024"' in response.content.decode()
     assert "end" in office.get(PAGE, PERIOD | {"end_1": "13"}).context["form"].errors
 
 
-def test_the_csv_says_the_same_with_a_line_of_totals(office, held):
+def test_the_csv_has_the_same_statistics_with_a_line_of_totals(office, held):
     response = office.get(PAGE + "csv/" + QUERY)
     assert response.headers["Content-Disposition"] == 'attachment; filename="training-2025-04-01-2026-03-31.csv"'
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
@@ -85,7 +85,7 @@ def test_the_csv_says_the_same_with_a_line_of_totals(office, held):
     assert sum(int(row["Attended"]) for row in rows[:-1]) == 2
 
 
-def test_the_workbook_has_a_sheet_for_each_way_to_look(office, held):
+def test_the_workbook_has_a_sheet_for_each_grouping(office, held):
     response = office.get(PAGE + "workbook/" + QUERY)
     book = load_workbook(io.BytesIO(response.content))
     assert book.sheetnames == ["Agency and course", "Agency", "Sector", "Level"]
@@ -107,14 +107,14 @@ def test_a_name_is_never_a_formula(office, held):
     assert [cell.data_type for cell in book["Agency"]["A"] if "1+1" in str(cell.value)] == ["s"]
 
 
-def test_the_figures_name_nobody(office, held):
+def test_the_statistics_name_no_people(office, held):
     names = [booking.attendee.name for booking in held.bookings.all()]
     for path in (PAGE, PAGE + "csv/"):
         text = office.get(path + QUERY).content.decode()
         assert [name for name in names if f">{name}<" in text or f"{name}," in text] == []
 
 
-def test_a_theme_says_which_runs_addressed_it_and_who_never_came(office, held, words):
+def test_a_theme_shows_its_runs_and_the_agencies_that_have_not_attended(office, held, words):
     theme = ThemeFactory(name="Cuckooing", slug="cuckooing")
     held.course.themes.add(theme)
     never = AgencyFactory(name="Never There")
@@ -127,7 +127,7 @@ def test_a_theme_says_which_runs_addressed_it_and_who_never_came(office, held, w
 
 
 @pytest.mark.slow
-def test_the_figures_cost_the_same_for_1_and_30_agencies(office, held, cost):
+def test_the_statistics_cost_the_same_for_1_and_30_agencies(office, held, cost):
     one = cost(office, PAGE + QUERY, 15)
     for _ in range(29):
         AttendanceFactory(booking=BookingFactory(run=held))
@@ -135,7 +135,7 @@ def test_the_figures_cost_the_same_for_1_and_30_agencies(office, held, cost):
 
 
 @pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer"])
-def test_the_figures_are_the_teams(sign_in, the_cast, person):
+def test_only_the_team_opens_the_statistics(sign_in, the_cast, person):
     client = sign_in(the_cast(person))
     for path in (PAGE, PAGE + "csv/", PAGE + "workbook/", "/training/office/coverage/theme/none/"):
         assert client.get(path).status_code == 403

@@ -61,7 +61,7 @@ def reserve_for_sectors(
     if sum(reserved.values()) > (run.capacity or 0):
         raise Refused(f"Reserved places must be {run.capacity or 0} or fewer in total.")
     if releases_at is not None and run.starts_at is not None and releases_at > run.starts_at:
-        raise Refused("Release unused places on must be before the start of the course", field="releases_at")
+        raise Refused("Unused places must be released before the start of the course", field="releases_at")
     if reserved and releases_at is None:
         raise Refused("Enter when unused places are released", field="releases_at")
     run.reserves.all().delete()
