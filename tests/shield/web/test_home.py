@@ -13,7 +13,7 @@ from reviews.operations import clocks
 from shield import working_days
 from shield.working_days import LONDON
 from tests.cast import group_of
-from tests.factories.partnership import ActionFactory, PostFactory, RecommendationFactory, SectorFactory
+from tests.factories.partnership import ActionFactory, AgencyFactory, PostFactory, RecommendationFactory, SectorFactory
 from tests.factories.publications import MeetingFactory
 from tests.factories.reviews import NotifiedReviewFactory
 from tests.factories.training import BookingFactory, CourseRunFactory
@@ -111,8 +111,9 @@ def test_the_charts_say_what_they_found(sign_in, team, practitioner):
 def test_many_sectors_are_the_largest_and_one_bar_for_the_rest(sign_in, team):
     run = CourseRunFactory(days=7)
     for place, number in enumerate((3, 3, 3, 3, 3, 2, 1)):
-        sector = SectorFactory(name=f"Sector {place}")
-        BookingFactory.create_batch(number, run=run, sector=sector)
+        agency = AgencyFactory(sector=SectorFactory(slug=f"sector-{place}", name=f"Sector {place}"))
+        for _ in range(number):
+            BookingFactory(run=run, attendee=PostFactory(agency=agency).person)
     charts = dict(sign_in(team).get("/").context["charts"])
     assert charts["training.sectors"].rows[-2:] == [("Sector 4", 3), ("2 other sectors", 3)]
     assert "Fewest from Sector 6: 1 of 18" in charts["training.sectors"].finding
