@@ -106,13 +106,13 @@ def test_a_colleague_attends_instead(visitor, portal):
     follow(page, "Send a colleague instead")
     field(page, "Full name of the colleague").fill("Zara Quillfeather")
     field(page, "Work email address of the colleague").fill("office@danson-vale.example.org")
-    press(page, "Send colleague")
+    press(page, "Send a colleague instead")
     assert errors(page) == [
         "office@danson-vale.example.org must be the person’s own work email address, not a shared one"
     ]
     assert field(page, "Full name of the colleague").input_value() == "Zara Quillfeather"
     field(page, "Work email address of the colleague").fill(address)
-    press(page, "Send colleague")
+    press(page, "Send a colleague instead")
     assert message(page) == "Zara Quillfeather now has this place. We have emailed them."
 
     withdrawn = mails.event(
