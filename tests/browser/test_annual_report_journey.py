@@ -88,7 +88,10 @@ def test_the_training_chapter_equals_the_records(report, portal):
     assert "18 courses, 43 sessions and 991 attendances: 348 by e-learning and 643 by other training." in printed
 
     shown = page.get_by_role("region", name="Training delivered")
-    assert "18 courses, 43 sessions and 991 attendances: 348 by e-learning and 643 by other training." in shown.inner_text()
+    assert (
+        "18 courses, 43 sessions and 991 attendances: 348 by e-learning and 643 by other training."
+        in shown.inner_text()
+    )
     by_event = shown.get_by_role("table", name="Training by event")
     rows = [texts(row.locator("td")) for row in by_event.locator("tbody tr").all()]
     counted = [int(row[1]) for row in rows if row[1].isdigit()]
