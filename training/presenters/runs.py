@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.models import Agency
 from shield.text.formatting import clock_time, day_and_month, long_date, moment, pounds, time_range
-from training.models import Booking, CourseRun, Delivery, RunDate, RunStatus
+from training.models import Booking, CourseRun, Delivery, NoShow, RunDate, RunStatus
 from training.operations.office import charges, conferences
 
 
@@ -176,6 +176,7 @@ def booking_page(
         "approval": getattr(booking, "approval", None) if booking.is_pending else None,
         "terms": cancellation_terms(booking.run, booking.agency, now) if booking.is_booked and not begun else None,
         "charges": list(booking.charges.all()),
+        "no_show": NoShow.objects.current(timezone.localdate(now)).filter(booking=booking).first() if begun else None,
         "open_date": open_date,
         "has_to_choose": conferences.has_to_choose(booking),
         "has_needs": hasattr(booking, "needs"),

@@ -100,7 +100,7 @@ class ManagerViewAnswer(FormPage):
     permission_required = PUBLIC
     form_class = ManagerViewForm
     template_name = "training/evaluations/manager_view.html"
-    success_message = "Thank you for your feedback"
+    success_message = "Feedback sent"
 
     def get_heading(self) -> str:
         name = self.asked.evaluation.booking.attendee.name

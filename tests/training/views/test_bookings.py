@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shield.text.formatting import moment
 from tests.factories.partnership import PostFactory
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory, PractitionerFactory
 from training.models import Booking, BookingStatus, Presence
@@ -22,10 +23,10 @@ def colleague(agency_lead):
     return person
 
 
-def test_booking_asks_nothing_of_somebody_who_books_for_themselves(sign_in, practitioner, run):
+def test_the_form_has_no_fields_for_a_person_who_books_for_themselves(sign_in, practitioner, run):
     page = sign_in(practitioner).get("/training/course-dates/dash/book/")
     assert list(page.context["form"].fields) == []
-    assert "The place is for you, Practitioner." in page.content.decode()
+    assert "This place is for you, Practitioner." in page.content.decode()
 
 
 def test_booking_leads_to_the_confirmation(sign_in, practitioner, run):
@@ -37,19 +38,19 @@ def test_booking_leads_to_the_confirmation(sign_in, practitioner, run):
     assert "Place booked" in response.content.decode()
 
 
-def test_a_get_books_nothing(sign_in, practitioner, run):
+def test_a_get_request_books_nothing(sign_in, practitioner, run):
     sign_in(practitioner).get("/training/course-dates/dash/book/")
     assert Booking.objects.count() == 0
 
 
-def test_a_refusal_is_answered_in_words_and_changes_nothing(sign_in, practitioner, run):
+def test_a_refusal_is_explained_and_changes_nothing(sign_in, practitioner, run):
     BookingFactory(run=run, attendee=practitioner.person)
     response = sign_in(practitioner).post("/training/course-dates/dash/book/")
     assert (response.status_code, Booking.objects.count()) == (422, 1)
-    assert "Practitioner has a place already." in response.content.decode()
+    assert "Practitioner already has a place." in response.content.decode()
 
 
-def test_a_lead_books_a_colleague_who_is_told(sign_in, agency_lead, colleague, run):
+def test_a_lead_books_for_a_colleague(sign_in, agency_lead, colleague, run):
     page = sign_in(agency_lead).get("/training/course-dates/dash/book/?for=colleague")
     assert set(page.context["form"].fields["attendee"].queryset) == {agency_lead.person, colleague}
     sign_in(agency_lead).post("/training/course-dates/dash/book/", {"attendee": colleague.pk})
@@ -57,23 +58,23 @@ def test_a_lead_books_a_colleague_who_is_told(sign_in, agency_lead, colleague, r
     assert (booking.attendee, booking.booked_by) == (colleague, agency_lead)
 
 
-def test_a_lead_must_say_for_whom(sign_in, agency_lead, run):
+def test_a_lead_must_select_who_the_place_is_for(sign_in, agency_lead, run):
     response = sign_in(agency_lead).post("/training/course-dates/dash/book/", {"attendee": ""})
     assert response.context["form"].errors == {"attendee": ["Select who the place is for"]}
 
 
-def test_a_lead_books_nobody_of_another_agency(sign_in, agency_lead, outsider, run):
+def test_a_lead_cannot_book_for_another_agency(sign_in, agency_lead, outsider, run):
     response = sign_in(agency_lead).post("/training/course-dates/dash/book/", {"attendee": outsider.person.pk})
     assert response.context["form"].errors == {"attendee": ["Select a person from your agency"]}
     assert Booking.objects.count() == 0
 
 
-def test_a_practitioner_cannot_slip_somebody_else_in(sign_in, practitioner, colleague, run):
+def test_a_practitioner_cannot_book_for_another_person(sign_in, practitioner, colleague, run):
     sign_in(practitioner).post("/training/course-dates/dash/book/", {"attendee": colleague.pk})
     assert Booking.objects.get().attendee == practitioner.person
 
 
-def test_a_full_run_leads_to_the_waiting_list(sign_in, practitioner):
+def test_a_full_course_date_leads_to_the_waiting_list(sign_in, practitioner):
     run = CourseRunFactory(slug="full", capacity=1)
     BookingFactory(run=run)
     client = sign_in(practitioner)
@@ -82,10 +83,10 @@ def test_a_full_run_leads_to_the_waiting_list(sign_in, practitioner):
     )
     response = client.post("/training/course-dates/full/waiting-list/", follow=True)
     assert run.bookings.waiting().get().attendee == practitioner.person
-    assert "You are number 1 in line." in response.content.decode()
+    assert "You are 1st on the waiting list." in response.content.decode()
 
 
-def test_whoever_comes_after_the_last_place_is_told_so_at_the_cost_of_a_look(sign_in, practitioner):
+def test_booking_a_full_course_date_is_refused_without_a_lock(sign_in, practitioner):
     run = BookingFactory(run=CourseRunFactory(slug="full", capacity=1)).run
     client = sign_in(practitioner)
     with CaptureQueriesContext(connection) as captured:
@@ -93,7 +94,7 @@ def test_whoever_comes_after_the_last_place_is_told_so_at_the_cost_of_a_look(sig
     page = response.content.decode()
     assert (response.status_code, run.bookings.count()) == (422, 1)
     assert "<title>Error: Book a place" in page
-    assert "All places are taken" in page
+    assert "<h1>This course is full</h1>" in page
     assert "This course is full. You can join the waiting list instead." in page
     assert 'href="/training/course-dates/full/waiting-list/"' in page
     assert not [query for query in captured if "FOR UPDATE" in query["sql"]]
@@ -101,14 +102,14 @@ def test_whoever_comes_after_the_last_place_is_told_so_at_the_cost_of_a_look(sig
     assert len([query for query in captured if "FROM training_" in query["sql"].replace('"', "")]) == 2
 
 
-def test_whoever_is_in_a_full_run_reads_that_and_not_that_it_is_full(sign_in, practitioner):
+def test_a_person_with_a_place_on_a_full_course_date_is_told_about_their_place(sign_in, practitioner):
     run = BookingFactory(run=CourseRunFactory(slug="full", capacity=1), attendee=practitioner.person).run
     response = sign_in(practitioner).post("/training/course-dates/full/book/")
-    assert response.context["form"].non_field_errors() == [f"{practitioner.person.name} has a place already."]
+    assert response.context["form"].non_field_errors() == [f"{practitioner.person.name} already has a place."]
     assert run.bookings.count() == 1
 
 
-def test_cancelling_asks_why(sign_in, practitioner, run):
+def test_cancelling_needs_a_reason(sign_in, practitioner, run):
     booking = BookingFactory(run=run, attendee=practitioner.person)
     response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": ""})
     assert response.context["form"].errors == {"reason": ["Enter a reason"]}
@@ -116,29 +117,29 @@ def test_cancelling_asks_why(sign_in, practitioner, run):
     assert booking.status == BookingStatus.BOOKED
 
 
-def test_too_long_a_reason_is_kept_and_refused(sign_in, practitioner, run):
+def test_too_long_a_reason_is_refused_and_redisplayed(sign_in, practitioner, run):
     booking = BookingFactory(run=run, attendee=practitioner.person)
     response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "x" * 301})
     assert response.context["form"].errors == {"reason": ["Reason must be 300 characters or fewer"]}
     assert "x" * 301 in response.content.decode()
 
 
-def test_a_cancelled_place_stays_with_its_page_which_says_when_and_why(sign_in, practitioner, run):
+def test_the_page_of_a_cancelled_booking_shows_when_and_why(sign_in, practitioner, run, words):
     booking = BookingFactory(run=run, attendee=practitioner.person)
     response = sign_in(practitioner).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "Ill"}, follow=True)
     assert response.redirect_chain == [(f"/training/bookings/{booking.pk}/", 302)]
-    text = response.content.decode()
-    assert "Place cancelled" in text
-    assert ": Ill</dd>" in text
+    booking.refresh_from_db()
+    assert "Place cancelled. We have sent an email to confirm." in words(response)
+    assert f"Cancelled {moment(booking.cancelled_at)}: Ill View the course" in words(response)
 
 
-def test_a_lead_who_cancels_for_a_colleague_stays_with_the_booking(sign_in, agency_lead, colleague, run):
+def test_a_lead_who_cancels_for_a_colleague_returns_to_the_booking(sign_in, agency_lead, colleague, run):
     booking = BookingFactory(run=run, attendee=colleague)
     response = sign_in(agency_lead).post(f"/training/bookings/{booking.pk}/cancel/", {"reason": "Ill"})
     assert response.headers["Location"] == f"/training/bookings/{booking.pk}/"
 
 
-def test_nobody_learns_of_somebody_elses_booking(sign_in, outsider, run):
+def test_the_booking_of_another_person_is_not_found(sign_in, outsider, run):
     booking = BookingFactory(run=run)
     assert sign_in(outsider).get(f"/training/bookings/{booking.pk}/").status_code == 404
 
@@ -151,7 +152,7 @@ def test_the_calendar_file_of_a_booking(sign_in, practitioner, run):
     assert response.content.decode().count("BEGIN:VEVENT") == 1
 
 
-def test_my_training_sorts_what_is_ahead_behind_waited_for_and_given_up(sign_in, practitioner):
+def test_my_training_sorts_bookings_into_sections(sign_in, practitioner):
     person = practitioner.person
 
     def booking(**fields):
@@ -167,17 +168,21 @@ def test_my_training_sorts_what_is_ahead_behind_waited_for_and_given_up(sign_in,
     client.post(f"/training/bookings/{given_up.pk}/cancel/", {"reason": "Ill"})
     training = client.get("/training/my-training/").context["training"]
     assert [line.booking for line in training.upcoming] == [sooner, later]
-    assert [(line.booking, line.position) for line in training.waiting] == [(waits, 1)]
-    assert [(line.booking, line.came) for line in training.past] == [(unmarked, None), (missed, False), (came, True)]
+    assert [(line.booking, line.position) for line in training.waiting] == [(waits, "1st")]
+    assert [(line.booking, line.attended) for line in training.past] == [
+        (unmarked, None),
+        (missed, False),
+        (came, True),
+    ]
     assert [line.booking for line in training.cancelled] == [given_up]
 
 
 def test_an_empty_my_training_leads_to_the_catalogue(sign_in, practitioner):
     page = sign_in(practitioner).get("/training/my-training/").content.decode()
-    assert "Nothing booked yet" in page
+    assert "You have no upcoming courses" in page
 
 
-def test_a_lead_finds_what_colleagues_booked(sign_in, agency_lead, colleague, practitioner):
+def test_a_lead_sees_the_bookings_of_colleagues(sign_in, agency_lead, colleague, practitioner):
     ahead = BookingFactory(attendee=colleague)
     BookingFactory(attendee=colleague, run__days=-3)
     BookingFactory(attendee=agency_lead.person)

@@ -1,10 +1,11 @@
-"""Statement 4: the same questions before, after and three months on, told in pairs and never for fewer than five."""
+"""Statement 4: the same questions before, after and 3 months later; results in pairs, never of fewer than five."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from shield.text.formatting import moment
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import Evaluation, EvaluationScore, ManagerView, ScaleItem, Stage
 from training.models.evaluations import DEFAULT_STATEMENTS
@@ -50,7 +51,11 @@ def answered(booking, stage, score, **words):
 
 @pytest.mark.parametrize(
     ("days", "heading"),
-    [(-9, "Before you come"), (1, "After the course"), (100, "3 months later")],
+    [
+        (-9, "Questionnaire before the course"),
+        (1, "Questionnaire after the course"),
+        (100, "Questionnaire 3 months after the course"),
+    ],
 )
 def test_the_same_statements_are_asked_three_times(sign_in, practitioner, days, heading, words):
     booking = came(held(days), practitioner.person)
@@ -60,19 +65,19 @@ def test_the_same_statements_are_asked_three_times(sign_in, practitioner, days, 
     assert asked == list(DEFAULT_STATEMENTS)
 
 
-def test_looking_at_the_questions_changes_nothing(sign_in, practitioner):
+def test_viewing_the_questionnaire_changes_nothing(sign_in, practitioner):
     booking = BookingFactory(run=held(-9), attendee=practitioner.person)
     sign_in(practitioner).get(questions(booking))
     assert ScaleItem.objects.count() == 0
 
 
-def test_answers_are_kept_once(sign_in, practitioner, words, errors):
+def test_answers_are_recorded_once(sign_in, practitioner, words, errors):
     booking = came(held(1), practitioner.person)
     client = sign_in(practitioner)
     typed = scores(booking.run, 4) | {"useful": "The cases", "change": "Ask sooner"}
     response = client.post(questions(booking), typed, follow=True)
     assert response.redirect_chain == [(booking.get_absolute_url(), 302)]
-    assert "Thank you." in words(response)
+    assert "Thank you for your answers. Reports never show your name." in words(response)
     row = Evaluation.objects.get()
     assert (row.stage, row.useful, row.change, set(row.scores.values_list("score", flat=True))) == (
         Stage.AFTER,
@@ -80,13 +85,13 @@ def test_answers_are_kept_once(sign_in, practitioner, words, errors):
         "Ask sooner",
         {4},
     )
-    assert "You have answered these questions." in words(client.get(questions(booking)))
+    assert "You have already answered this questionnaire. Thank you." in words(client.get(questions(booking)))
     assert errors(client.post(questions(booking), typed)) == {
         "__all__": ["You have already answered this questionnaire."]
     }
 
 
-def test_every_statement_wants_an_answer_and_words_are_kept(sign_in, practitioner, errors):
+def test_every_statement_needs_an_answer_and_comments_are_redisplayed(sign_in, practitioner, errors):
     booking = came(held(1), practitioner.person)
     asked = evaluations.statements(booking.run.course)
     response = sign_in(practitioner).post(questions(booking), {"useful": "The cases"})
@@ -98,36 +103,36 @@ def test_every_statement_wants_an_answer_and_words_are_kept(sign_in, practitione
     assert Evaluation.objects.count() == 0
 
 
-def test_too_many_words_are_kept_and_refused(sign_in, practitioner, errors):
+def test_too_long_a_comment_is_refused_and_redisplayed(sign_in, practitioner, errors):
     booking = came(held(1), practitioner.person)
     response = sign_in(practitioner).post(questions(booking), scores(booking.run, 3) | {"useful": "x" * 1001})
-    assert errors(response) == {"useful": ["Access needs must be 1,000 characters or fewer"]}
+    assert errors(response) == {"useful": ["Your answer must be 1,000 characters or fewer"]}
     assert "x" * 1001 in response.content.decode()
 
 
-def test_whoever_did_not_come_is_asked_nothing_afterwards(sign_in, practitioner, words):
+def test_a_person_who_did_not_attend_has_no_questionnaire_afterwards(sign_in, practitioner, words):
     booking = BookingFactory(run=held(1), attendee=practitioner.person)
     page = words(sign_in(practitioner).get(questions(booking)))
-    assert ("No questions at the moment" in page, "Send answers" in page) == (True, False)
+    assert ("There is no questionnaire to answer now" in page, "Send answers" in page) == (True, False)
 
 
 @pytest.mark.parametrize("person", ["agency_lead", "team"])
-def test_nobody_answers_for_somebody_else(sign_in, the_cast, practitioner, person):
+def test_nobody_may_answer_for_another_person(sign_in, the_cast, practitioner, person):
     booking = came(held(1), practitioner.person)
     client = sign_in(the_cast(person))
     assert (client.get(questions(booking)).status_code, client.post(questions(booking), {}).status_code) == (403, 403)
 
 
-def test_whoever_has_no_account_answers_by_their_personal_link(client, newcomer, words):
+def test_a_person_without_an_account_answers_by_their_personal_link(client, newcomer, words):
     booking = came(held(1), newcomer)
     path = personal_links.own_path(booking)
-    assert "After the course" in words(client.get(path + "evaluation/"))
+    assert "Questionnaire after the course" in words(client.get(path + "evaluation/"))
     response = client.post(path + "evaluation/", scores(booking.run, 5))
     assert response.headers["Location"] == path
     assert Evaluation.objects.get().booking == booking
 
 
-# The manager's view
+# Feedback from the manager
 
 
 @pytest.fixture
@@ -139,12 +144,12 @@ def ask(booking):
     return f"/training/bookings/{booking.pk}/ask-manager/"
 
 
-def test_three_months_on_the_manager_can_be_asked(sign_in, practitioner, later, words):
+def test_after_three_months_the_manager_can_be_asked(sign_in, practitioner, later, words):
     client = sign_in(practitioner)
     booking = later.booking
     assert ask(booking) in client.get(questions(booking)).content.decode()
     response = client.post(ask(booking), {"manager_name": "Mary", "manager_email": "mary@example.org"}, follow=True)
-    assert "Your manager has been asked" in words(response)
+    assert "We have emailed your manager" in words(response)
     assert (
         ManagerView.objects.get().manager_email,
         ask(booking) in client.get(questions(booking)).content.decode(),
@@ -154,7 +159,7 @@ def test_three_months_on_the_manager_can_be_asked(sign_in, practitioner, later, 
     )
 
 
-def test_before_that_no_manager_is_asked(sign_in, practitioner):
+def test_before_three_months_the_manager_cannot_be_asked(sign_in, practitioner):
     booking = came(held(1), practitioner.person)
     typed = {"manager_name": "Mary", "manager_email": "mary@example.org"}
     client = sign_in(practitioner)
@@ -162,7 +167,7 @@ def test_before_that_no_manager_is_asked(sign_in, practitioner):
     assert ManagerView.objects.count() == 0
 
 
-def test_wrong_input_about_the_manager(sign_in, practitioner, later, errors):
+def test_invalid_details_of_the_manager_are_refused(sign_in, practitioner, later, errors):
     client = sign_in(practitioner)
     assert errors(client.post(ask(later.booking), {})) == {
         "manager_name": ["Enter your manager’s name"],
@@ -181,18 +186,19 @@ def asked(later):
     )
 
 
-def test_a_manager_answers_once_without_an_account(client, asked, words, errors):
+def test_a_manager_gives_feedback_once_without_an_account(client, asked, words, errors):
     path = personal_links.manager_view_path(asked)
     page = words(client.get(path))
-    assert ("Practitioner took part in DASH" in page, "Mary Manager" in page) == (True, True)
+    assert "Feedback on Practitioner Practitioner attended DASH 3 months ago and has asked you for feedback." in page
     assert errors(client.post(path, {})) == {"assessment": ["Select whether you see a difference in how they work"]}
-    assert "You answered on" in words(client.post(path, {"assessment": "partly", "comment": "Calmer"}, follow=True))
+    page = words(client.post(path, {"assessment": "partly", "comment": "Calmer"}, follow=True))
     asked.refresh_from_db()
+    assert f"Feedback sent Thank you for your feedback You answered on {moment(asked.answered_at)}." in page
     assert (asked.assessment, asked.comment) == ("partly", "Calmer")
     assert errors(client.post(path, {"assessment": "no"})) == {"__all__": ["You have already given feedback."]}
 
 
-def test_the_manager_sees_none_of_the_answers(client, asked, later):
+def test_the_manager_does_not_see_the_answers(client, asked, later):
     later.useful, later.change = "A secret hope", "A secret change"
     later.save()
     page = client.get(personal_links.manager_view_path(asked))
@@ -200,13 +206,13 @@ def test_the_manager_sees_none_of_the_answers(client, asked, later):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_a_broken_link_of_a_manager_finds_nothing(client, asked):
+def test_an_invalid_manager_link_is_not_found(client, asked):
     own = personal_links.token("booking", asked.evaluation.booking)
     for wrong in (own, "nonsense"):
         assert client.get(f"/training/manager-view/{wrong}/").status_code == 404
 
 
-# What they say together
+# Results
 
 
 def five(run, number=5, *, later=False):
@@ -218,24 +224,24 @@ def five(run, number=5, *, later=False):
             answered(booking, Stage.LATER, 5)
 
 
-def test_pairs_are_told_with_their_number_and_mean_change(sign_in, team, words):
+def test_pairs_are_shown_with_their_number_and_mean_change(sign_in, team, words):
     run = held(9)
     five(run, later=True)
     came(run)
     page = words(sign_in(team).get(RESULTS))
-    for said in ("Of 6 who came", "83%", "I know what to look for. 5 2.0 4.0 +2.0", "5 2.0 5.0 +3.0", "The cases"):
+    for said in ("% of 6 attendees", "83%", "I know what to look for. 5 2.0 4.0 +2.0", "5 2.0 5.0 +3.0", "The cases"):
         assert said in page
 
 
-def test_fewer_than_five_are_never_told(sign_in, team, words):
+def test_results_of_fewer_than_five_attendees_are_not_shown(sign_in, team, words):
     run = held(9)
     five(run, 4)
     page = words(sign_in(team).get(RESULTS))
-    assert "Fewer than 5 people came, so no figures are told." in page
+    assert "Results are not shown because fewer than 5 people attended." in page
     assert ("The cases" in page, "To learn" in page, "2.0" in page) == (False, False, False)
 
 
-def test_fewer_than_five_pairs_are_not_told_though_more_came(sign_in, team, words):
+def test_fewer_than_five_pairs_are_not_shown_when_more_attended(sign_in, team, words):
     run = held(9)
     five(run, 4)
     for _ in range(2):
@@ -244,14 +250,14 @@ def test_fewer_than_five_pairs_are_not_told_though_more_came(sign_in, team, word
     assert ("Fewer than 5" in page, "+2.0" in page) == (True, False)
 
 
-def test_words_of_one_time_are_told_only_when_five_answered_then(sign_in, team, words):
+def test_comments_are_shown_only_when_five_answered_that_questionnaire(sign_in, team, words):
     run = held(100)
     five(run)
     answered(Evaluation.objects.filter(stage=Stage.AFTER).first().booking, Stage.LATER, 5, useful="Only I wrote this")
     assert "Only I wrote this" not in words(sign_in(team).get(RESULTS))
 
 
-def test_the_results_name_nobody(sign_in, team, words):
+def test_results_do_not_name_people(sign_in, team, words):
     run = held(9)
     five(run)
     names = [booking.attendee.name for booking in run.bookings.select_related("attendee")]
@@ -260,7 +266,7 @@ def test_the_results_name_nobody(sign_in, team, words):
 
 
 @pytest.mark.parametrize(("person", "status"), [("trainer", 403), ("practitioner", 403), ("agency_lead", 403)])
-def test_results_are_for_the_runs_trainers_and_the_team(sign_in, the_cast, person, status):
+def test_only_trainers_of_the_course_date_and_the_team_see_results(sign_in, the_cast, person, status):
     run = held(9)
     assert sign_in(the_cast(person)).get(RESULTS).status_code == status
     if person == "trainer":
@@ -269,7 +275,7 @@ def test_results_are_for_the_runs_trainers_and_the_team(sign_in, the_cast, perso
 
 
 @pytest.mark.slow
-def test_the_results_cost_the_same_for_5_and_30_people(sign_in, team, cost):
+def test_results_cost_the_same_for_5_and_30_people(sign_in, team, cost):
     run = held(9, capacity=99)
     five(run)
     client = sign_in(team)
@@ -278,15 +284,15 @@ def test_the_results_cost_the_same_for_5_and_30_people(sign_in, team, cost):
     assert cost(client, RESULTS, 15) == one
 
 
-# What is asked
+# Statements
 
 
-def test_the_statements_of_a_course_are_set(sign_in, team, words, errors):
+def test_the_statements_of_a_course_are_edited(sign_in, team, words, errors):
     run = held(-9)
     path = f"/training/courses/{run.course.slug}/statements/"
     client = sign_in(team)
     response = client.post(path, {"statements": "I know DASH.\r\nI know MARAC.\r\nI know DASH."}, follow=True)
-    assert "Statements saved" in words(response)
+    assert "Statements updated" in words(response)
     assert list(ScaleItem.objects.asked().values_list("statement", flat=True)) == ["I know DASH.", "I know MARAC."]
     assert errors(client.post(path, {"statements": ""})) == {"statements": ["Enter at least one statement"]}
     long = client.post(path, {"statements": "x" * 201})
@@ -295,14 +301,14 @@ def test_the_statements_of_a_course_are_set(sign_in, team, words, errors):
     assert list(ScaleItem.objects.asked().values_list("statement", flat=True)) == ["I know MARAC."]
 
 
-def test_answers_to_a_statement_that_is_no_longer_asked_stay(sign_in, team):
+def test_answers_to_a_removed_statement_are_retained(sign_in, team):
     booking = came(held(1))
     answered(booking, Stage.AFTER, 4)
     sign_in(team).post(f"/training/courses/{booking.run.course.slug}/statements/", {"statements": "Another"})
     assert EvaluationScore.objects.count() == len(DEFAULT_STATEMENTS)
 
 
-def test_the_questions_of_one_booking_cost_little(sign_in, practitioner, cost):
+def test_the_questionnaire_takes_few_queries(sign_in, practitioner, cost):
     booking = came(held(1), practitioner.person)
     cost(sign_in(practitioner), questions(booking), 12)
     assert booking.run.ends_at < timezone.now() + timedelta(days=1)

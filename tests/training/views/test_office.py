@@ -43,7 +43,7 @@ def errors(response):
 # Courses
 
 
-def test_a_course_is_written_with_what_it_answers(office):
+def test_a_course_is_created_with_its_themes_recommendations_and_sectors(office):
     theme, recommendation, sector = ThemeFactory(), RecommendationFactory(), SectorFactory()
     office.post(
         "/training/office/courses/new/",
@@ -69,7 +69,7 @@ def test_a_course_is_written_with_what_it_answers(office):
     )
 
 
-def test_wrong_input_about_a_course_is_answered_beside_the_fields(office):
+def test_invalid_input_for_a_course_has_errors_by_field(office):
     CourseFactory(slug="dash")
     response = office.post(
         "/training/office/courses/new/",
@@ -85,47 +85,50 @@ def test_wrong_input_about_a_course_is_answered_beside_the_fields(office):
     assert "x" * 251 in response.content.decode()
 
 
-def test_editing_a_course_keeps_what_a_colleague_saved_meanwhile(office):
+def test_editing_a_course_does_not_overwrite_a_colleagues_changes(office):
     course = CourseFactory(**(COURSE | {"levels": [3]}))
     path = f"/training/courses/{course.slug}/edit/"
     version = office.get(path).context["form"]["version"].value()
     office.post(path, COURSE | {"version": version, "title": "First"})
     response = office.post(path, COURSE | {"version": version, "title": "Second"})
-    assert "Somebody else saved this" in errors(response)["__all__"][0]
+    assert (
+        "Another person saved changes while you were editing, so your changes were not saved."
+        in errors(response)["__all__"][0]
+    )
     assert (Course.objects.get().title, response.context["form"]["title"].value()) == ("First", "Second")
 
 
-def test_a_course_is_shown_from_its_own_page(office):
+def test_a_course_is_published_from_its_own_page(office):
     course = CourseFactory(published_at=None)
-    assert "Publish course" in office.get(course.get_absolute_url()).content.decode()
+    assert "Publish this course" in office.get(course.get_absolute_url()).content.decode()
     office.post(f"/training/courses/{course.slug}/publish/")
     course.refresh_from_db()
     assert course.is_published
 
 
-def test_the_list_of_courses_counts_their_runs(office):
+def test_the_list_of_courses_counts_their_dates(office):
     course = CourseRunFactory(course__title="Beta").course
     CourseFactory(title="Alpha", published_at=None)
     rows = office.get("/training/office/courses/").context["courses"]
     assert [(row.title, row.run_count) for row in rows] == [("Alpha", 0), (course.title, 1)]
 
 
-def test_a_venue_is_added(office):
+def test_a_venue_is_created(office):
     office.post("/training/office/venues/new/", {"name": "Hall", "address": "1 Street", "holds": "30"})
     assert Venue.objects.get().holds == 30
     again = office.post("/training/office/venues/new/", {"name": "Hall", "map_url": "nonsense", "holds": "many"})
     assert errors(again) == {
         "name": ["There is already a venue with this name"],
-        "address": ["Enter the web address"],
+        "address": ["Enter the address of the venue"],
         "map_url": ["Enter the full web address, starting with https://"],
         "holds": ["Number of people must be a number, like 30"],
     }
 
 
-# Runs
+# Course dates
 
 
-def test_a_run_is_planned_with_several_dates_on_londons_clock(office, trainer):
+def test_a_course_date_is_planned_with_several_days_in_london_time(office, trainer):
     course = CourseFactory(slug="dash")
     office.post(
         "/training/courses/dash/dates/new/",
@@ -179,19 +182,19 @@ def test_a_run_is_planned_with_several_dates_on_londons_clock(office, trainer):
         ),
     ],
 )
-def test_wrong_input_about_a_run_is_answered_beside_the_fields(office, typed, expected):
+def test_invalid_input_for_a_course_date_has_errors_by_field(office, typed, expected):
     CourseFactory(slug="dash")
     assert errors(office.post("/training/courses/dash/dates/new/", RUN | typed)) == expected
     assert CourseRun.objects.count() == 0
 
 
-def test_only_todays_trainers_can_be_chosen(office, practitioner):
+def test_only_current_trainers_can_be_selected(office, practitioner):
     CourseFactory(slug="dash")
     response = office.post("/training/courses/dash/dates/new/", RUN | {"trainers": [practitioner.person.pk]})
     assert list(errors(response)) == ["trainers"]
 
 
-def test_the_form_shows_the_dates_there_are_and_two_empty_rows(office):
+def test_the_form_has_the_existing_dates_and_two_empty_rows(office):
     run = CourseRunFactory(starts_at=datetime(2090, 7, 10, 8, 30, tzinfo=UTC))
     RunDateFactory(run=run, starts_at=in_days(90), ends_at=in_days(90, 12))
     form = office.get(f"/training/course-dates/{run.slug}/edit/").context["form"]
@@ -199,7 +202,7 @@ def test_the_form_shows_the_dates_there_are_and_two_empty_rows(office):
     assert "09:30" in str(form["starts_2"]) + str(form["starts_1"])
 
 
-def test_a_moved_run_tells_everybody(office):
+def test_moving_a_course_date_emails_the_people_booked(office):
     run = BookingFactory(
         run=CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     ).run
@@ -209,7 +212,7 @@ def test_a_moved_run_tells_everybody(office):
     assert run.starts_at == datetime(2090, 3, 10, 9, 30, tzinfo=UTC)
 
 
-def test_a_refusal_about_places_stands_beside_them(office):
+def test_too_few_places_for_the_bookings_is_an_error_of_the_field(office):
     run = CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     BookingFactory(run=run)
     BookingFactory(run=run, attendee__name="Ada Lovelace")
@@ -217,44 +220,50 @@ def test_a_refusal_about_places_stands_beside_them(office):
     assert errors(response) == {
         "capacity": [
             (
-                "2 people hold places, so there cannot be fewer places than that. These came last: Ada Lovelace. "
-                "Cancel their places first, so that each of them is told why."
+                "Places must be 2 or more, because 2 are booked. To reduce them, first cancel the last bookings: "
+                "Ada Lovelace."
             )
         ]
     }
 
 
-def test_publishing_at_a_time(office):
+def test_a_course_date_is_published_at_a_set_time(office):
     run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None)
     office.post(f"/training/course-dates/{run.slug}/publish/", {"at": "2089-01-01T09:00"})
     run.refresh_from_db()
     assert (run.status, run.published_at) == (RunStatus.PUBLISHED, datetime(2089, 1, 1, 9, tzinfo=UTC))
 
 
-def test_publishing_a_run_without_dates_is_refused_in_words(office):
+def test_publishing_a_course_date_without_dates_is_refused(office):
     run = CourseRunFactory(status=RunStatus.PLANNED, published_at=None, starts_at=None, ends_at=None, closes_at=None)
     response = office.post(f"/training/course-dates/{run.slug}/publish/", {"at": ""})
-    assert errors(response)["__all__"] == ["Give the run at least one date before it is shown in the catalogue."]
+    assert errors(response)["__all__"] == ["Add at least 1 date before you publish."]
 
 
-def test_calling_a_run_off_says_how_many_are_told_and_asks_why(office):
+def test_cancelling_a_course_date_shows_how_many_are_emailed_and_needs_a_reason(office):
     run = BookingFactory().run
-    assert "1 person is booked or waiting." in office.get(f"/training/course-dates/{run.slug}/cancel/").content.decode()
+    page = office.get(f"/training/course-dates/{run.slug}/cancel/").content.decode()
+    assert "1 person is booked or on the waiting list. We will email them" in page
     assert errors(office.post(f"/training/course-dates/{run.slug}/cancel/", {})) == {"reason": ["Enter a reason"]}
     office.post(f"/training/course-dates/{run.slug}/cancel/", {"reason": "The trainer is ill"})
     run.refresh_from_db()
     assert run.status == RunStatus.CANCELLED
 
 
-def test_the_office_says_who_is_booked_where(office):
+def test_the_office_shows_how_many_are_booked(office):
     run = CourseRunFactory(title="DASH", capacity=2, minimum=2, days=5)
     BookingFactory(run=run)
     BookingFactory(run=run, status=BookingStatus.WAITING)
     (row,) = office.get("/training/office/").context["rows"]
-    assert (row.run, row.people, row.is_short, row.label) == (run, "1 of 2 booked, 1 waiting", True, "Published")
+    assert (row.run, row.people, row.is_below_minimum, row.label) == (
+        run,
+        "1 of 2 booked, 1 waiting",
+        True,
+        "Published",
+    )
 
 
-def test_a_trainers_office_holds_own_runs(sign_in, trainer):
+def test_a_trainer_sees_their_own_course_dates(sign_in, trainer):
     own, _ = CourseRunFactory(), CourseRunFactory()
     own.trainers.add(trainer.person)
     rows = sign_in(trainer).get("/training/office/").context["rows"]
@@ -265,7 +274,7 @@ def test_a_trainers_office_holds_own_runs(sign_in, trainer):
 @pytest.mark.parametrize(
     "path", ["/training/office/", "/training/office/?show=past", "/training/office/?show=registers"]
 )
-def test_the_office_costs_the_same_for_1_and_30_runs(office, path, cost):
+def test_the_office_costs_the_same_for_1_and_30_course_dates(office, path, cost):
     days = 14 if path.endswith("office/") else -2
 
     def fill(number):
@@ -278,10 +287,10 @@ def test_the_office_costs_the_same_for_1_and_30_runs(office, path, cost):
     assert cost(office, path, 15) == one
 
 
-# Who is coming, and who came
+# Bookings and registers
 
 
-def test_the_list_of_people_by_state(office):
+def test_bookings_are_listed_by_state(office):
     run = CourseRunFactory(capacity=1)
     booked = BookingFactory(run=run)
     waits = [BookingFactory(run=run, status=BookingStatus.WAITING, attendee__name=name) for name in ("Zoe", "Abe")]
@@ -294,11 +303,11 @@ def test_the_list_of_people_by_state(office):
         cancel_reason="Ill",
     )
     context = office.get(f"/training/course-dates/{run.slug}/bookings/").context
-    assert (context["booked"], context["waiting"], context["cancelled"]) == ([booked], waits, [gone])
+    assert (context["on_register"], context["waiting"], context["ended"]) == ([booked], waits, [gone])
 
 
 @pytest.mark.slow
-def test_the_list_of_people_costs_the_same_for_1_and_30(office, cost):
+def test_the_list_of_bookings_costs_the_same_for_1_and_30(office, cost):
     run = BookingFactory(run__capacity=99).run
     path = f"/training/course-dates/{run.slug}/bookings/"
     one = cost(office, path, 15)
@@ -326,7 +335,7 @@ def test_a_trainer_takes_the_register(sign_in, trainer, over):
     assert over.status == RunStatus.HELD
 
 
-def test_somebody_unmarked_is_named(sign_in, trainer, over):
+def test_a_person_without_a_mark_is_named(sign_in, trainer, over):
     response = sign_in(trainer).post(f"/training/course-dates/{over.slug}/register/1/", {})
     assert list(errors(response).values()) == [["Select whether Ada Lovelace attended"]]
     assert Attendance.objects.count() == 0
@@ -338,7 +347,7 @@ def test_a_register_can_be_corrected(sign_in, trainer, over):
     assert form[f"person_{row.booking_id}"].value() == "present"
 
 
-def test_a_register_before_the_course_is_refused_in_words(office):
+def test_a_register_before_the_course_is_refused(office):
     booking = BookingFactory()
     path = f"/training/course-dates/{booking.run.slug}/register/1/"
     assert "The register opens 15 minutes before the start of the course." in office.get(path).content.decode()
@@ -346,5 +355,5 @@ def test_a_register_before_the_course_is_refused_in_words(office):
     assert errors(response)["__all__"] == ["The register opens 15 minutes before the start of the course."]
 
 
-def test_a_date_that_is_none_has_no_register(office, over):
+def test_the_register_of_a_date_that_does_not_exist_is_not_found(office, over):
     assert office.get(f"/training/course-dates/{over.slug}/register/2/").status_code == 404

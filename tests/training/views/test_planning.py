@@ -1,4 +1,4 @@
-"""Copies, series, programmes, and what is wanted."""
+"""Copies, series, programmes, interest and requested courses."""
 
 from datetime import UTC, date, datetime
 
@@ -31,23 +31,23 @@ def day(name, year, month, number):
 # A copy
 
 
-def test_a_copy_is_a_plan_with_the_same_rules_and_nobody_booked(office, run, words):
+def test_a_copy_is_planned_with_the_same_rules_and_no_bookings(office, run, words):
     BookingFactory(run=run)
     response = office.post(
         run.get_absolute_url() + "copy/", {"slug": "dash-2"} | day("first_day", 2090, 7, 10), follow=True
     )
     assert response.redirect_chain == [("/training/course-dates/dash-2/", 302)]
-    assert "Run copied as a plan." in words(response)
+    assert "Course date copied. Publish it to show it in the catalogue." in words(response)
     copied = CourseRun.objects.get(slug="dash-2")
     assert (copied.status, copied.capacity, copied.approval, copied.bookings.count()) == ("planned", 24, "manager", 0)
     assert copied.starts_at == datetime(2090, 7, 10, 8, 30, tzinfo=UTC)
 
 
-def test_wrong_input_about_a_copy_is_kept_and_answered_beside_the_fields(office, run, errors):
+def test_invalid_input_for_a_copy_is_redisplayed_with_errors_by_field(office, run, errors):
     path = run.get_absolute_url() + "copy/"
     assert sorted(errors(office.post(path, {}))) == ["first_day", "slug"]
     taken = office.post(path, {"slug": "dash"} | day("first_day", 2090, 7, 10))
-    assert errors(taken) == {"slug": ["Another course date already has this web address."]}
+    assert errors(taken) == {"slug": ["Another course date already has this web address"]}
     assert taken.context["form"]["slug"].value() == "dash"
     assert CourseRun.objects.count() == 1
 
@@ -72,37 +72,37 @@ def typed(run):
     } | day("first_month", 2090, 1, 15)
 
 
-def test_a_series_makes_its_topics_in_turn_as_plans_once(office, typed, words):
+def test_a_series_creates_planned_course_dates_with_topics_in_turn_once(office, typed, words):
     response = office.post("/training/office/series/new/", typed, follow=True)
-    assert "Series saved." in words(response)
+    assert "Series created. Create its course dates when you are ready." in words(response)
     assert "Last Wednesday of the month, 1pm, 60 minutes, for 3 months from January 2090." in words(response)
     series = RunSeries.objects.get()
     path = f"/training/office/series/{series.pk}/generate/"
     assert "Wednesday 25 January 2090" in words(office.get(path))
     assert CourseRun.objects.count() == 1
-    assert "3 runs made as plans" in words(office.post(path, follow=True))
+    assert "3 course dates created" in words(office.post(path, follow=True))
     made = CourseRun.objects.exclude(slug="dash").order_by("starts_at")
     assert [(each.course.slug, each.status, each.starts_at.date()) for each in made] == [
         ("neglect", RunStatus.PLANNED, date(2090, 1, 25)),
         ("dash-course", RunStatus.PLANNED, date(2090, 2, 22)),
         ("neglect", RunStatus.PLANNED, date(2090, 3, 29)),
     ]
-    assert "0 runs made as plans" in words(office.post(path, follow=True))
+    assert "0 course dates created" in words(office.post(path, follow=True))
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"topic_2": "none"}, {"topic_2": ["Choose a course from the list"]}),
-        ({"topic_1": ""}, {"topic_1": ["Choose at least one course"]}),
-        ({"months": "37"}, {"months": ["A series has 36 months or fewer"]}),
-        ({"minutes": "many"}, {"minutes": ["Enter the minutes as a number, such as 60"]}),
-        ({"week": ""}, {"week": ["Choose the week"]}),
-        ({"pattern": ""}, {"pattern": ["Choose the run to copy from"]}),
-        ({"starts": "soon"}, {"starts": ["Enter when it begins, such as 13:00"]}),
+        ({"topic_2": "none"}, {"topic_2": ["Select a course from the list"]}),
+        ({"topic_1": ""}, {"topic_1": ["Select at least one course"]}),
+        ({"months": "37"}, {"months": ["Number of months must be 36 or fewer"]}),
+        ({"minutes": "many"}, {"minutes": ["Length must be a number of minutes, like 60"]}),
+        ({"week": ""}, {"week": ["Select the week of the month"]}),
+        ({"pattern": ""}, {"pattern": ["Select the course date to copy from"]}),
+        ({"starts": "soon"}, {"starts": ["Enter the start time, like 1pm"]}),
     ],
 )
-def test_wrong_input_about_a_series_is_kept_and_answered_beside_the_fields(office, typed, errors, change, expected):
+def test_invalid_input_for_a_series_is_redisplayed_with_errors_by_field(office, typed, errors, change, expected):
     response = office.post("/training/office/series/new/", typed | change)
     assert errors(response) == expected
     kept = {name: response.context["form"][name].value() for name in ("title", "topic_3")}
@@ -110,11 +110,11 @@ def test_wrong_input_about_a_series_is_kept_and_answered_beside_the_fields(offic
     assert RunSeries.objects.count() == 0
 
 
-def test_the_topics_of_a_series_are_chosen_from_the_published_courses(office):
+def test_series_topics_are_selected_from_published_courses(office):
     CourseFactory(slug="neglect", title="Neglect")
     CourseFactory(slug="draft", title="A draft", published_at=None)
     form = office.get("/training/office/series/new/").context["form"]
-    offered = [("", "Choose a course"), ("neglect", "Neglect")]
+    offered = [("", "Select a course"), ("neglect", "Neglect")]
     labels = ["First topic", "Second topic", "Third topic", "Fourth topic", "Fifth topic", "Sixth topic"]
     topics = [field for field in form if field.name.startswith("topic_")]
     assert [field.label for field in topics] == labels
@@ -136,7 +136,7 @@ def write(office, lines=LINES):
     return office.post("/training/course-dates/conference/programme/", {"lines": lines}, follow=True)
 
 
-def test_a_programme_is_written_as_lines_and_read_on_the_page(office, conference, words):
+def test_a_programme_is_entered_as_lines_and_shown_on_the_page(office, conference, words):
     page = words(write(office))
     for said in ("Programme updated", "9:30am", "Welcome", "The chair", "Neglect, Ada", "DASH"):
         assert said in page
@@ -144,7 +144,7 @@ def test_a_programme_is_written_as_lines_and_read_on_the_page(office, conference
     assert kept == "9:30am | Welcome | The chair\n10am | Workshops\n- Neglect | Ada | 1\n- DASH"
 
 
-def test_the_examples_of_a_programme_stand_on_lines_of_their_own_and_whole(office, conference):
+def test_each_programme_example_is_on_its_own_line_and_does_not_wrap(office, conference):
     page = office.get("/training/course-dates/conference/programme/").content.decode()
     assert '<br><span class="nowrap">9:30am | Welcome | Speaker</span><br>' in page
     assert '<br><span class="nowrap">- Neglect | Led by | Places</span>' in page
@@ -161,13 +161,15 @@ def test_the_examples_of_a_programme_stand_on_lines_of_their_own_and_whole(offic
         ),
     ],
 )
-def test_a_line_that_is_none_is_named_and_kept(office, conference, errors, lines, wrong):
+def test_an_invalid_programme_line_is_named_and_redisplayed(office, conference, errors, lines, wrong):
     response = office.post("/training/course-dates/conference/programme/", {"lines": lines})
     assert errors(response) == {"lines": [wrong]}
     assert lines.split("\r\n")[0] in response.content.decode()
 
 
-def test_groups_are_chosen_at_booking_until_they_are_full(office, sign_in, practitioner, champion, conference, errors):
+def test_groups_are_selected_at_booking_until_they_are_full(
+    office, sign_in, practitioner, champion, conference, errors
+):
     write(office)
     item = conference.agenda_items.get(title="Workshops")
     small, large = item.groups.all()
@@ -177,21 +179,21 @@ def test_groups_are_chosen_at_booking_until_they_are_full(office, sign_in, pract
     client.post(path, {field: small.pk})
     assert GroupChoice.objects.get().booking.attendee == practitioner.person
     other = sign_in(champion)
-    assert errors(other.post(path, {field: small.pk})) == {field: ["“Neglect” is full. Choose another group."]}
+    assert errors(other.post(path, {field: small.pk})) == {field: ["“Neglect” is full. Select another group."]}
     assert other.post(path, {field: large.pk}).status_code == 302
 
 
-def test_a_programme_with_choices_does_not_change_silently(office, sign_in, practitioner, conference, team, errors):
+def test_a_programme_cannot_be_edited_once_groups_are_selected(office, sign_in, practitioner, conference, team, errors):
     write(office)
     item = conference.agenda_items.get(title="Workshops")
     sign_in(practitioner).post("/training/course-dates/conference/book/", {f"item_{item.pk}": item.groups.first().pk})
     response = sign_in(team).post("/training/course-dates/conference/programme/", {"lines": "9am | Nothing"})
     assert errors(response) == {
-        "__all__": ["People have chosen their groups, so the programme can no longer change here."]
+        "__all__": ["You cannot edit the programme because people have already chosen their groups."]
     }
 
 
-def test_whoever_came_to_the_place_otherwise_chooses_later(office, sign_in, practitioner, conference, words, errors):
+def test_a_person_booked_another_way_selects_groups_later(office, sign_in, practitioner, conference, words, errors):
     write(office)
     item = conference.agenda_items.get(title="Workshops")
     booking = BookingFactory(run=conference, attendee=practitioner.person)
@@ -213,45 +215,45 @@ def course():
     return CourseFactory(slug="neglect", title="Neglect")
 
 
-def test_one_registers_interest_once_and_takes_it_back(sign_in, practitioner, course, words, errors):
+def test_a_person_registers_interest_once_and_withdraws_it(sign_in, practitioner, course, words, errors):
     client = sign_in(practitioner)
     path = course.get_absolute_url()
     assert f'href="{path}interest/"' in client.get(path).content.decode()
     page = words(client.post(path + "interest/", follow=True))
-    for said in ("You are on the list. We write when there is a date.", "Take me off the list"):
+    for said in ("You are on the list. We will email you when there is a new date.", "Stop telling me about new dates"):
         assert said in page
     assert errors(client.post(path + "interest/")) == {
         "__all__": ["You are already on the list. We will email you when there is a new date."]
     }
-    assert "You are off the list" in words(client.post(path + "interest/withdraw/", follow=True))
+    assert "You are no longer on the list" in words(client.post(path + "interest/withdraw/", follow=True))
     assert Interest.objects.open().count() == 0
 
 
-def test_a_run_invites_in_the_order_of_asking(office, course, words):
+def test_people_are_invited_in_the_order_in_which_they_asked(office, course, words):
     first, second = PractitionerFactory(name="First"), PractitionerFactory(name="Second")
     for person, days in ((second, 1), (first, 5)):
         Interest.objects.create(course=course, person=person, asked_at=timezone.now() - timezone.timedelta(days=days))
     run = CourseRunFactory(slug="dash", course=course, capacity=1)
-    assert "2 people asked for Neglect." in words(office.get("/training/course-dates/dash/invite/"))
-    assert "2 people invited" in words(office.post("/training/course-dates/dash/invite/", follow=True))
+    assert "2 people have registered interest in Neglect." in words(office.get("/training/course-dates/dash/invite/"))
+    assert "2 people invited by email" in words(office.post("/training/course-dates/dash/invite/", follow=True))
     assert list(run.bookings.order_by("asked_at").values_list("attendee__name", "status")) == [
         ("First", BookingStatus.OFFERED),
         ("Second", BookingStatus.WAITING),
     ]
-    assert "0 people invited" in words(office.post("/training/course-dates/dash/invite/", follow=True))
+    assert "0 people invited by email" in words(office.post("/training/course-dates/dash/invite/", follow=True))
 
 
-def test_whoever_has_no_post_is_left_on_the_list(office, course):
+def test_a_person_without_a_post_stays_on_the_list(office, course):
     Interest.objects.create(course=course, person=PersonFactory(), asked_at=timezone.now())
     CourseRunFactory(slug="dash", course=course)
     office.post("/training/course-dates/dash/invite/")
     assert (Booking.objects.count(), Interest.objects.open().count()) == (0, 1)
 
 
-# What is wanted
+# Requested courses
 
 
-def test_what_nobody_has_planned_is_listed_with_its_demand(office, course, words):
+def test_demand_without_a_planned_course_is_listed(office, course, words):
     theme, recommendation = ThemeFactory(name="Cuckooing"), RecommendationFactory(text="Train everybody")
     Interest.objects.create(course=course, person=PractitionerFactory(), asked_at=timezone.now())
     page = office.get("/training/office/requested-courses/")
@@ -261,28 +263,32 @@ def test_what_nobody_has_planned_is_listed_with_its_demand(office, course, words
         assert f'href="/training/office/requested-courses/{path}"' in page.content.decode()
 
 
-def test_a_theme_becomes_a_wanted_course_that_people_ask_for(office, client, sign_in, practitioner, words, errors):
+def test_a_theme_becomes_a_requested_course_that_people_register_interest_in(
+    office, client, sign_in, practitioner, words, errors
+):
     theme = ThemeFactory(name="Cuckooing", slug="cuckooing")
     path = "/training/office/requested-courses/theme/cuckooing/"
     assert sorted(errors(office.post(path, {}))) == ["levels", "slug", "title"]
     typed = {"title": "Cuckooing briefing", "slug": "cuckooing", "levels": ["2"]}
-    assert "Shown as wanted." in words(office.post(path, typed, follow=True))
-    wanted = Course.objects.get()
-    assert (list(wanted.themes.all()), wanted.is_published) == ([theme], False)
-    assert errors(office.post(path, typed)) == {"slug": ["Another course already has this web address."]}
+    assert "Course requested. It is in the catalogue, and people can register interest." in words(
+        office.post(path, typed, follow=True)
+    )
+    requested = Course.objects.get()
+    assert (list(requested.themes.all()), requested.is_published) == ([theme], False)
+    assert errors(office.post(path, typed)) == {"slug": ["Another course already has this web address"]}
     client.logout()
     assert "Cuckooing briefing" in words(client.get("/training/"))
     sign_in(practitioner).post("/training/courses/cuckooing/interest/")
-    assert Interest.objects.get().course == wanted
+    assert Interest.objects.get().course == requested
 
 
 @pytest.mark.parametrize("key", ["theme/none", "recommendation/none", "nonsense/none"])
-def test_what_is_not_there_is_not_wanted(office, key):
+def test_an_unknown_theme_or_recommendation_is_not_found(office, key):
     assert office.get(f"/training/office/requested-courses/{key}/").status_code == 404
 
 
 @pytest.mark.slow
-def test_the_wanted_page_costs_the_same_for_1_and_30(office, cost):
+def test_requested_courses_cost_the_same_for_1_and_30(office, cost):
     def fill(number):
         for _ in range(number):
             ThemeFactory()
@@ -296,7 +302,7 @@ def test_the_wanted_page_costs_the_same_for_1_and_30(office, cost):
 
 
 @pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer"])
-def test_planning_is_the_teams(sign_in, the_cast, run, person):
+def test_only_the_team_may_plan(sign_in, the_cast, run, person):
     client = sign_in(the_cast(person))
     paths = ["/training/office/series/", "/training/office/series/new/", "/training/office/requested-courses/"]
     paths += [run.get_absolute_url() + step for step in ("copy/", "programme/", "invite/")]

@@ -147,7 +147,8 @@ def _check_capacity(run: CourseRun, capacity: int | None) -> None:
         return
     names = ", ".join(booking.attendee.name for booking in booked[capacity or 0 :])
     raise Refused(
-        f"Places must be {len(booked)} or more, because {len(booked)} are booked. To reduce them, first cancel the last "
+        f"Places must be {len(booked)} or more, because {len(booked)} {'is' if len(booked) == 1 else 'are'} booked. "
+        "To reduce them, first cancel the last "
         f"bookings: {names}.",
         field="capacity",
     )
