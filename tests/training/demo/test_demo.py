@@ -154,6 +154,26 @@ def test_current_course_dates_move_with_the_day(demo):
     assert run.dates.get().starts_at == run.starts_at
 
 
+def test_the_team_trainer_and_practitioner_have_course_dates_in_the_week_of_my_work(demo):
+    days = working_week_from(demo)
+    found = {who: [entry.on for entry in course_dates(user(who), days[0], days[-1])] for who in WEEK}
+    assert found == {who: [days[place] for place in places] for who, places in WEEK.items()}
+
+
+@pytest.mark.parametrize("days", range(1, 7))
+def test_the_course_dates_of_the_week_move_with_every_day(demo, days):
+    today = demo + timedelta(days=days)
+    demo_parts["training"].load(today)
+    week = working_week_from(today)
+    entries = course_dates(user("team"), week[0], week[-1])
+    assert {week[1], week[4]} <= {entry.on for entry in entries}
+
+
+def test_bookings_were_made_in_each_of_the_last_six_weeks(demo):
+    chart = bookings_each_week(user("team"))
+    assert [label for label, number in chart.rows if number < 10] == []
+
+
 def test_yearly_statistics_count_the_history_as_people_without_names(demo):
     told = statistics.for_period(*REPORT_YEAR)
     assert (told.held, told.unnamed, told.rows, told.people, told.places) == (43, 991, [], 0, 0)
