@@ -37,7 +37,8 @@ ROLES = {
     "portal_auditor": "NOLOGIN",
     "portal": "LOGIN NOINHERIT",
 }
-MEMBERSHIP = "GRANT portal_owner, portal_app, portal_auditor TO portal"
+# The owner may end the connections to a database that it drops.
+MEMBERSHIP = "GRANT portal_owner, portal_app, portal_auditor TO portal; GRANT pg_signal_backend TO portal_owner"
 
 CLIENTS = f"local all {SERVER_USER} peer map=portal\nhost all portal 127.0.0.1/32 scram-sha-256\n"
 
