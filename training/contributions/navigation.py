@@ -225,7 +225,7 @@ JOBS = (
     Job(
         "training.date",
         13,
-        "Add a course date",
+        "Create a course date",
         "schedule plan new date session",
         "training:course-manage",
         EDIT_RUNS,

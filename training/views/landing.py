@@ -38,7 +38,7 @@ class TrainingLanding(LandingPage):
     def get_empty_picture(self) -> EmptyPicture:
         title, text = "No upcoming course dates", "The next course dates appear here with the places that are left."
         if self.request.user.has_perm(EDIT_RUNS):
-            return EmptyPicture(title, text, reverse("training:course-manage"), "Add a course date")
+            return EmptyPicture(title, text, reverse("training:course-manage"), "Create a course date")
         return EmptyPicture(title, text, reverse("training:run-list"), "Find e-learning")
 
     def get_main_buttons(self) -> Iterable[MainButton]:
@@ -78,7 +78,7 @@ class TrainingLanding(LandingPage):
         user, buttons = self.request.user, []
         if user.has_perm(EDIT_RUNS):
             url = reverse("training:course-manage")
-            buttons.append(MainButton("Add a course date", "Select a course, then its date", url, "calendar"))
+            buttons.append(MainButton("Create a course date", "Select a course, then its date", url, "calendar"))
         if user.has_perm(SEE_STATISTICS):
             url = reverse("training:statistics")
             buttons.append(MainButton("View statistics", "Bookings, attendance and agencies", url, "report"))

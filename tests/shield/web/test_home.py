@@ -140,7 +140,7 @@ def test_quick_actions_and_the_main_button_are_those_the_person_may_use(sign_in,
         "Take a register",
         "Take the minutes",
         "Record a serious incident",
-        "Add a course date",
+        "Create a course date",
         "Create a bulletin",
     ]
     context = sign_in(the_cast("practitioner")).get("/").context

@@ -38,7 +38,7 @@ def test_without_course_dates_there_is_no_picture(sign_in, practitioner):
     assert landing(sign_in(practitioner)).context["picture"] is None
 
 
-@pytest.mark.parametrize(("person", "button"), [("team", "Add a course date"), ("practitioner", "Find e-learning")])
+@pytest.mark.parametrize(("person", "button"), [("team", "Create a course date"), ("practitioner", "Find e-learning")])
 def test_without_course_dates_the_page_says_what_will_appear(sign_in, the_cast, person, button):
     page = landing(sign_in(the_cast(person)))
     assert page.context["empty_picture"].button_label == button
@@ -60,7 +60,7 @@ def test_a_practitioner_starts_with_finding_a_course(sign_in, practitioner):
 
 def test_the_team_starts_with_the_list_of_course_dates(sign_in, team):
     buttons = main_buttons(landing(sign_in(team)))
-    assert buttons == [("View course dates", True), ("Add a course date", False), ("View statistics", False)]
+    assert buttons == [("View course dates", True), ("Create a course date", False), ("View statistics", False)]
 
 
 def test_a_trainer_has_three_buttons(sign_in, the_cast):
