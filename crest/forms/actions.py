@@ -19,6 +19,7 @@ def agencies_on_panels() -> QuerySet[Agency]:
 
 class ActionForm(PortalForm):
     submit_label = "Add this action"
+
     title = forms.CharField(label="Action", max_length=300, error_messages={"required": "Enter what will be done"})
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Agency", error_messages={"required": "Select the agency"}

@@ -11,6 +11,7 @@ from shield.forms.base import PortalForm
 
 class RestrictForm(PortalForm):
     submit_label = "Restrict who can see this"
+
     readers = forms.ModelMultipleChoiceField(
         Membership.objects.none(),
         label="Who can see this young person?",
@@ -37,4 +38,5 @@ class RestrictForm(PortalForm):
 
 class VersionForm(PortalForm):
     submit_label = "Lift the restriction"
+
     version = forms.IntegerField(widget=forms.HiddenInput)

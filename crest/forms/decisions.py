@@ -14,6 +14,7 @@ NO_LEVEL = ("", "No risk level")
 
 class DecisionForm(PortalForm):
     submit_label = "Save the decision"
+
     reasons = forms.CharField(
         label="Concerns and reasons for the decision",
         help_text="Include what would change the panel’s decision.",

@@ -14,6 +14,7 @@ class PanelForm(PortalModelForm):
     """The series of a panel's meetings."""
 
     submit_label = "Save the panel"
+
     first_on = DateField(
         label="Date of the first meeting", help_text="All other meetings are on the same day of the week."
     )

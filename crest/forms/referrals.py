@@ -18,6 +18,7 @@ class DangerForm(PortalForm):
     """The first question."""
 
     submit_label = "Continue"
+
     danger = forms.ChoiceField(
         label="Is a child in immediate danger now?",
         help_text="For example, hurt, missing now, or with someone who may harm them today.",
@@ -31,6 +32,7 @@ class StepForm(PortalForm):
     """One step; it stores what was typed as it was typed, so that an incomplete step can be saved too."""
 
     submit_label = "Save and continue"
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     data: QueryDict
@@ -208,6 +210,7 @@ class AwarenessForm(StepForm):
 
 class DeclarationForm(PortalForm):
     submit_label = "Send the referral"
+
     declaration = forms.BooleanField(
         label="What I have written is true as far as I know, and I have made clear where I am not sure.",
         error_messages={"required": "Confirm that what you have written is true as far as you know"},

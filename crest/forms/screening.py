@@ -8,6 +8,7 @@ from shield.forms.base import PortalForm
 
 class AcceptForm(PortalForm):
     submit_label = "Accept for the panel"
+
     reason = forms.CharField(
         label="Why does this need the panel?",
         help_text="The panel reads this. It is stored encrypted.",
@@ -19,6 +20,7 @@ class AcceptForm(PortalForm):
 
 class SignpostForm(PortalForm):
     submit_label = "Signpost this referral"
+
     to = forms.CharField(
         label="Service",
         help_text="For example, early help or the police intelligence desk.",

@@ -9,6 +9,7 @@ from shield.forms.base import PortalForm
 
 class StatementForm(PortalForm):
     submit_label = "Save the information"
+
     state = forms.ChoiceField(
         label="Does your agency have information?",
         choices=StatementState.choices,

@@ -13,6 +13,8 @@ from shield.forms.fields import DateField
 
 
 class PriorityForm(PortalModelForm):
+    submit_label = "Save priority"
+
     lead_partners = forms.MultipleChoiceField(
         label="Lead partners",
         choices=PartnerSeat,

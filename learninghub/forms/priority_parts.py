@@ -23,6 +23,8 @@ class PartForm(PortalModelForm):
 
 
 class HubMemberForm(PartForm):
+    submit_label = "Save Hub member"
+
     organisation = forms.CharField(
         label="Name of the agency as printed",
         help_text="Leave this empty to use the name of the agency you selected.",
@@ -46,6 +48,8 @@ class HubMemberForm(PartForm):
 
 
 class ActivityForm(PartForm):
+    submit_label = "Save activity"
+
     class Meta:
         model = Activity
         fields = (
@@ -75,6 +79,8 @@ class ActivityForm(PartForm):
 
 
 class SuccessMeasureForm(PartForm):
+    submit_label = "Save success measure"
+
     class Meta:
         model = SuccessMeasure
         fields = ("version", "number", "text", "outcome", "evidence")
@@ -89,6 +95,8 @@ class SuccessMeasureForm(PartForm):
 
 
 class AuditForm(PartForm):
+    submit_label = "Save audit"
+
     breakdown = LinesField(
         label="Types of record",
         help_text="Enter one type and its number on each line. For example, Re-audit: 3",
@@ -138,6 +146,8 @@ class AuditForm(PartForm):
 
 
 class FeedbackForm(PartForm):
+    submit_label = "Save feedback"
+
     class Meta:
         model = FeedbackSource
         fields = ("version", "kind", "title", "held_on", "when_in_words", "people", "said", "quotation")

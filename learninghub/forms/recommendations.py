@@ -13,6 +13,8 @@ from shield.forms.fields import DateField
 class RecommendationForm(PortalForm):
     """A recommendation before it goes to the Board."""
 
+    submit_label = "Save recommendation"
+
     text = forms.CharField(
         label="What should change",
         widget=forms.Textarea,

@@ -14,6 +14,8 @@ from shield.forms.fields import DateField
 class RecommendationForm(PortalForm):
     """A recommendation before it goes to the Board."""
 
+    submit_label = "Save recommendation"
+
     text = forms.CharField(
         label="What should change",
         help_text=f"{NO_NAMES} The Board reads it without the review.",

@@ -30,6 +30,7 @@ class ReferralForm(PortalModelForm):
     """An incident as it was referred."""
 
     submit_label = "Record the incident"
+
     agencies = LinesField(label="Agencies involved", help_text="Enter one agency on each line.", required=False)
 
     class Meta:
@@ -121,6 +122,7 @@ class DecisionForm(PortalModelForm):
     """What partners take into account (SI 2018/789, regulation 11), and the reason for their decision."""
 
     submit_label = "Save the decision"
+
     improvements_needed = criterion("a", "Improvements are needed, including any identified before")
     themes_recur = criterion("b", "There are recurrent themes in the safeguarding of children")
     working_together_concern = criterion(
@@ -164,6 +166,7 @@ class ReportForm(PortalModelForm):
 
 class ThemesForm(PortalForm):
     submit_label = "Save the themes"
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple

@@ -134,5 +134,5 @@ class AddWebAuthnForm(GovukMixin, Wording, webauthn.AddWebAuthnForm):
 
 
 class EditWebAuthnForm(GovukMixin, Wording, webauthn.EditWebAuthnForm):
-    submit_label = "Save"
+    submit_label = "Save name"
     labels: ClassVar = {"name": "Name"}

@@ -78,7 +78,7 @@ def test_a_heading_a_list_and_a_table_are_written_with_the_keyboard(visitor, dra
     for head in ("Locality", "Where", "Lead"):
         page.keyboard.type(head)
         page.keyboard.press("Tab")
-    press(page, "Save")
+    press(page, "Save section")
     assert (message(page), told) == ("Section added", [])
     section = page.locator(".rich").last
     assert texts(section.locator("h3")) == ["Our localities"]
@@ -103,7 +103,7 @@ def test_an_inaccessible_heading_is_refused_and_nothing_is_lost(visitor, draft):
     page.keyboard.type("#### Too small")
     page.keyboard.press("Enter")
     page.keyboard.type("Words.")
-    press(page, "Save")
+    press(page, "Save section")
     assert errors(page) == ["Use a heading before you use a smaller heading"]
     assert texts(writing_area(page).locator("h4, p"))[:2] == ["Too small", "Words."]
 

@@ -156,7 +156,7 @@ def edit(page, number, words, change=""):
         field(page, "Previous wording").fill("Four localities.")
         field(page, "What is new in this section").fill(change)
         field(page, "Reason for the change").fill("The river was forgotten.")
-    press(page, "Save")
+    press(page, "Save section")
     assert message(page) == "Section saved"
 
 
@@ -207,7 +207,7 @@ def record_recipient(team, draft):
     proof = {"name": "receipt.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 receipt"}
     field(team, "Proof of sending (optional)").set_input_files(proof)
     inspect(team)
-    press(team, "Save")
+    press(team, "Record recipient")
     assert message(team) == "Recipient recorded"
     link = team.get_by_role("link", name="receipt.pdf")
     assert team.request.get(link.get_attribute("href")).body() == proof["buffer"]

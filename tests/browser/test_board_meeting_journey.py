@@ -135,7 +135,7 @@ def minuted(team, meeting):
     team.goto(meeting)
     on_item(team, "Record the discussion", PUBLIC_ITEM)
     field(team, "Discussion").fill(SAID)
-    press(team, "Save")
+    press(team, "Save discussion")
     assert message(team) == "Discussion saved"
     on_item(team, "Add a decision", PUBLIC_ITEM)
     team.get_by_role("radio", name="Agreed", exact=True).check()
@@ -186,7 +186,7 @@ def amended(team, member, portal, meeting, day):
     team.goto(meeting)
     on_item(team, "Record the discussion", PUBLIC_ITEM)
     field(team, "Discussion").fill(AMENDED)
-    press(team, "Save")
+    press(team, "Save discussion")
 
 
 def on_the_next_agenda(team, member, day):

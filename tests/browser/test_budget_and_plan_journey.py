@@ -72,10 +72,10 @@ def record_actual_amounts(team, payer, helper):
     follow_beside(team, "Record received", f"from {payer}")
     inspect(team)
     field(team, "Received so far").fill("£2,250.50")
-    press(team, "Save")
+    press(team, "Save amount received")
     follow_beside(team, "Record spent", "on Training")
     field(team, "Spent so far").fill("1,000")
-    press(team, "Save")
+    press(team, "Save amount spent")
     assert sorted(rows(team, "Contributions, 2061/62")) == sorted(
         [
             [payer, "£4,500", "£2,250.50", "None"],
@@ -109,7 +109,7 @@ def test_a_budget_with_a_wrong_total_is_corrected_and_agreed(visitor):
     follow_beside(team, "Edit", payer)
     assert field(team, "Planned contribution").input_value() == "4,000"
     field(team, "Planned contribution").fill("4500")
-    press(team, "Save")
+    press(team, "Save contribution")
     assert team.get_by_text("less than the planned").count() == 0
 
     press(team, "Agree this budget")

@@ -40,7 +40,7 @@ def propose(page, portal, title):
     """A new priority of this test's own; answers the address of its working page."""
     page.goto("/learning-hub/")
     press(page, "Propose a priority")
-    press(page, "Save")
+    press(page, "Save priority")
     assert errors(page) == [
         "Enter a priority number",
         "Enter a title",
@@ -51,7 +51,7 @@ def propose(page, portal, title):
     field(page, "Title").fill(title)
     field(page, "Partnership year").fill("9")
     field(page, "Overarching area").fill("Adolescent vulnerability")
-    press(page, "Save")
+    press(page, "Save priority")
     assert message(page) == "Priority proposed"
     return page.url
 
@@ -63,23 +63,23 @@ def say_who_leads_and_when(page, begins):
     field(page, "Police").check()
     field(page, "Public summary").fill("Do we see who collects them from school?")
     enter_date(page, "Cycle start date", "31", "2", str(begins.year))
-    press(page, "Save")
+    press(page, "Save priority")
     assert errors(page) == ["Cycle start date must be a real date"]
     assert boxes(page, "Cycle start date") == ["31", "2", str(begins.year)]
     assert field(page, "Police").is_checked()
     enter_date(page, "Cycle start date", *parts(begins))
-    press(page, "Save")
+    press(page, "Save priority")
     assert message(page) == "Priority saved"
 
 
 def seat_a_member(page):
     """Who sits in the Hub for it."""
     follow(page, "Add a Hub member")
-    press(page, "Save")
+    press(page, "Save Hub member")
     assert errors(page) == ["Select an agency, or enter its name"]
     field(page, "Person").select_option(label="Grace Adeyemi-Hart")
     field(page, "Agency").select_option(label="Bromley Healthcare")
-    press(page, "Save")
+    press(page, "Save Hub member")
     assert message(page) == "Hub member added"
 
 
@@ -91,7 +91,7 @@ def plan_an_activity(page, begins):
     enter_date(page, "Planned date", *parts(begins + timedelta(days=2)))
     field(page, "Partly done").check()
     field(page, "Commentary").fill("Nine came. Two had seen something and did not know who to tell.")
-    press(page, "Save")
+    press(page, "Save activity")
     assert message(page) == "Activity added"
 
 
@@ -101,11 +101,11 @@ def set_a_measure(page):
     field(page, "Number").fill("1")
     field(page, "Success measure").fill("Every driver knows the number of the MASH")
     field(page, "Partly met").check()
-    press(page, "Save")
+    press(page, "Save success measure")
     assert errors(page) == ["Enter the evidence that the measure is met or partly met"]
     assert field(page, "Success measure").input_value() == "Every driver knows the number of the MASH"
     field(page, "Evidence").fill("31 of 44 knew it.")
-    press(page, "Save")
+    press(page, "Save success measure")
     assert message(page) == "Success measure added"
 
 
@@ -152,7 +152,7 @@ def begin_the_hub(page, working):
     assert errors(page) == ["Edit the priority and enter the date the cycle starts."]
     page.goto(working.replace("/working/", "/edit/"))
     enter_date(page, "Cycle start date", *parts(today()))
-    press(page, "Save")
+    press(page, "Save priority")
     for move in ("Start scoping", "Start auditing", "Start gathering feedback"):
         press(page, move)
         press(page, move)
@@ -172,21 +172,21 @@ def look_and_listen(page):
     follow(page, "Cancel")
     follow(page, "Add an audit")
     field(page, "Title of the audit").fill("Records of girls who missed a month")
-    press(page, "Save")
+    press(page, "Save audit")
     assert errors(page) == ["Enter the number of records"]
     field(page, "Number of records").fill("10")
-    press(page, "Save")
+    press(page, "Save audit")
     follow(page, "Add feedback")
     field(page, "Parents and families").check()
     field(page, "How it was gathered").fill("Tea with six mothers")
-    press(page, "Save")
+    press(page, "Save feedback")
     press(page, "Start writing recommendations")
     press(page, "Start writing recommendations")
     follow(page, "Add a recommendation")
-    press(page, "Save")
+    press(page, "Save recommendation")
     assert errors(page) == ["Enter what should change"]
     field(page, "What should change").fill("Ask on the second day, not in the fourth week")
-    press(page, "Save")
+    press(page, "Save recommendation")
     assert message(page) == "Recommendation added"
 
 
@@ -220,18 +220,18 @@ def test_two_editors_of_a_priority_do_not_overwrite_each_other(portal, visitor):
     for page in (first, second):
         page.goto(working.replace("/working/", "/edit/"))
     field(first, "Rationale").fill("Three reviews found it.")
-    press(first, "Save")
+    press(first, "Save priority")
     typed = "The joint inspection asked for it."
     field(second, "Rationale").fill(typed)
     field(second, "Health").check()
-    press(second, "Save")
+    press(second, "Save priority")
     assert errors(second) == [ANOTHER_PERSON_SAVED]
     assert field(second, "Rationale").input_value() == typed
     assert field(second, "Health").is_checked()
     second.goto(working.replace("/working/", "/edit/"))
     assert field(second, "Rationale").input_value() == "Three reviews found it."
     field(second, "Rationale").fill(f"Three reviews found it. {typed}")
-    press(second, "Save")
+    press(second, "Save priority")
     follow(second, "History")
     assert [who.rpartition(", ")[2] for who in texts(second.locator(".history__when"))] == [
         "Beatrice Lomax",

@@ -202,7 +202,7 @@ def helped(lead):
     follow(lead, "Select contributors")
     lead.get_by_label(CAST["practitioner"].name).check()
     inspect(lead)
-    press(lead, "Save")
+    press(lead, "Save contributors")
 
 
 def asked_to_moderate(team, address, school):

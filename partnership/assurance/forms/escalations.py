@@ -97,6 +97,8 @@ class LearningForm(PortalForm):
 
 
 class StageForm(PortalForm):
+    submit_label = "Save stage"
+
     name = forms.CharField(label="Name of the stage", max_length=100)
     what_happens = forms.CharField(
         label="What happens at this stage",

@@ -110,7 +110,7 @@ class AnswerForm(PortalForm):
 
 
 class ContributorsForm(PortalForm):
-    submit_label = "Save"
+    submit_label = "Save contributors"
 
     people = forms.ModelMultipleChoiceField(
         Person.objects.none(), label="Colleagues", widget=forms.CheckboxSelectMultiple, required=False

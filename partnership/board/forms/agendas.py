@@ -44,7 +44,7 @@ class ItemForm(PortalForm):
 
 
 class ItemUpdateForm(ItemForm):
-    submit_label = "Save"
+    submit_label = "Save agenda item"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -48,12 +48,16 @@ class BudgetForm(PeriodForm):
 
 
 class BudgetUpdateForm(PortalForm):
+    submit_label = "Save budget"
+
     planned = AmountField(label="Planned spending")
     note = forms.CharField(label="Note (optional)", max_length=250, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ContributionUpdateForm(PortalForm):
+    submit_label = "Save contribution"
+
     amount = AmountField(label="Planned contribution", required=False)
     in_kind = forms.CharField(
         label="Contribution in kind (optional)",
@@ -87,6 +91,8 @@ class ContributionForm(ContributionUpdateForm):
 
 
 class ReceivedForm(PortalForm):
+    submit_label = "Save amount received"
+
     received = AmountField(label="Received so far", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -99,12 +105,14 @@ class LineForm(PortalForm):
 
 
 class LineUpdateForm(LineForm):
-    submit_label = "Save"
+    submit_label = "Save spending line"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class SpentForm(PortalForm):
+    submit_label = "Save amount spent"
+
     spent = AmountField(label="Spent so far", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 

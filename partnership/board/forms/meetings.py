@@ -68,6 +68,8 @@ def _day(line: str) -> date:
 
 
 class MeetingUpdateForm(MeetingForm):
+    submit_label = "Save meeting"
+
     papers_due_on = DateField(label="Papers due", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 

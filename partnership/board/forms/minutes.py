@@ -14,6 +14,8 @@ ACCEPT = "accept"
 
 
 class DiscussionForm(PortalForm):
+    submit_label = "Save discussion"
+
     discussion = forms.CharField(
         label="Discussion",
         widget=forms.Textarea(attrs={"rows": 8}),

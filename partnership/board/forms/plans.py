@@ -25,6 +25,8 @@ class PlanForm(PeriodForm):
 
 
 class PlanUpdateForm(PortalForm):
+    submit_label = "Save plan"
+
     title = forms.CharField(label="Title", max_length=150)
     introduction = forms.CharField(label="Introduction (optional)", widget=forms.Textarea, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -60,7 +62,7 @@ class PriorityForm(PortalForm):
 
 
 class PriorityUpdateForm(PriorityForm):
-    submit_label = "Save"
+    submit_label = "Save priority"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

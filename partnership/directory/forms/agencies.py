@@ -8,6 +8,8 @@ from shield.forms.fields import DateField, LinesField
 
 
 class DomainsForm(PortalForm):
+    submit_label = "Save email domains"
+
     domains = LinesField(
         label="Email domains",
         help_text="The part after the @, one on each line. People with these addresses can join without a request.",

@@ -64,12 +64,14 @@ class GroupForm(PortalForm):
 
 
 class GroupUpdateForm(GroupForm):
-    submit_label = "Save"
+    submit_label = "Save group"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class StandingItemsForm(PortalForm):
+    submit_label = "Save standing items"
+
     items = forms.CharField(
         label="Standing items",
         help_text="One on each line. Add presenter and length in minutes like this: Risk register | Chair | 10",
@@ -100,6 +102,8 @@ def as_lines(items: list[StandingItem]) -> str:
 
 class ChairTurnsForm(PortalForm):
     """Agencies in the order in which they chair."""
+
+    submit_label = "Save order of chairs"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -12,7 +12,7 @@ from shield.forms.fields import DateField
 class RuleForm(PortalModelForm):
     """One statutory rule."""
 
-    submit_label = "Save"
+    submit_label = "Save rule"
 
     starts_on = DateField(label="In force from", error_messages={"required": "Enter the date it came into force"})
     ends_on = DateField(

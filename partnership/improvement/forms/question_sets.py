@@ -14,6 +14,8 @@ class QuestionSetForm(PortalForm):
 
 
 class StandardForm(PortalForm):
+    submit_label = "Save standard"
+
     title = forms.CharField(label="Name of the standard", max_length=150)
     statement = forms.CharField(label="Description", widget=forms.Textarea, required=False)
 
@@ -23,6 +25,8 @@ class StandardEditForm(StandardForm):
 
 
 class QuestionForm(PortalForm):
+    submit_label = "Save question"
+
     text = forms.CharField(label="Question", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField(label="Type of answer", choices=QuestionKind, widget=forms.RadioSelect)
     hint = forms.CharField(label="Guidance", widget=forms.Textarea(attrs={"rows": 3}), required=False)

@@ -24,6 +24,8 @@ class AnnualReportCreateForm(PeriodForm):
 
 
 class AnnualReportForm(PortalForm):
+    submit_label = "Save report"
+
     title = forms.CharField(label="Title", max_length=150, error_messages={"required": "Enter the title"})
     summary = forms.CharField(
         label="Plain English summary",
@@ -36,6 +38,8 @@ class AnnualReportForm(PortalForm):
 
 class ChapterForm(PortalForm):
     """A chapter's text, and the requirements of the guidance that it covers."""
+
+    submit_label = "Save chapter"
 
     title = forms.CharField(label="Title", max_length=150, error_messages={"required": "Enter the title"})
     prose = forms.CharField(

@@ -29,7 +29,7 @@ class VersionCreateForm(PortalForm):
 
 
 class VersionForm(VersionCreateForm):
-    submit_label = "Save"
+    submit_label = "Save version"
 
     title = forms.CharField(label="Title", max_length=150, error_messages={"required": "Enter the title"})
     note = forms.CharField(label="Note (optional)", widget=forms.Textarea, required=False)
@@ -37,6 +37,8 @@ class VersionForm(VersionCreateForm):
 
 
 class SectionCreateForm(PortalForm):
+    submit_label = "Save section"
+
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
     body = RichTextField(label="Text", error_messages={"required": "Enter the text of the section"})
 

@@ -11,6 +11,8 @@ from shield.forms.fields import DateField
 
 
 class SentCopyForm(PortalForm):
+    submit_label = "Record recipient"
+
     recipient = forms.CharField(
         label="Recipient",
         max_length=150,

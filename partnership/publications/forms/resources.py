@@ -35,6 +35,6 @@ class ResourceCreateForm(PortalForm):
 
 
 class ResourceForm(ResourceCreateForm):
-    submit_label = "Save"
+    submit_label = "Save resource"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
