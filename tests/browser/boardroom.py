@@ -41,7 +41,7 @@ def create_meeting(page: Page, group: str, day: date, *, style: str, venue: str 
     field(page, "Venue").fill(venue)
     field(page, "Title (optional)").fill(title)
     inspect(page)
-    press(page, "Create")
+    press(page, "Create meetings")
     assert message(page) == "Meeting created"
     return page.url
 

@@ -33,6 +33,7 @@ NOT_PAGES = (
     "-csv",
     "-ics",
     "-sheet",
+    "-workbook",
     "meeting-pack",
     "-table",
     "return-file",

@@ -85,7 +85,7 @@ def test_a_group_booked_all_or_none_waits_together(visitor, portal):
     names = [f"{run.title} for {name}" for name in (KNOWN, "Grace Applegarth")]
     assert [status for key, status in found.items() if key[-1] in names] == ["Waiting list", "Waiting list"]
     page.get_by_role("link", name=names[1]).click()
-    sees(page, "There are not enough places left for everyone in your group.")
+    sees(page, "There are not enough places left for everyone in their group.")
     # The one free place is not held for half a group.
     book_place(visitor("board_member"), run, "Derek Hollingbourne")
     assert portal.wait_for_mail(address, run.title)

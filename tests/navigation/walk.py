@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from django.forms import BaseForm
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from shield.web.navigation import Navigation
 from tests.cast import with_second_factor
@@ -23,12 +24,13 @@ NOT_PAGES = re.compile(
 class Walk:
     """What a walk found, by view name: clicks from the nearest entry of the navigation, and the sections shown.
 
-    ``troubles`` are pages that did not open.
+    ``troubles`` are pages that did not open, ``forms`` those that ask for something.
     """
 
     clicks: dict[str, int] = field(default_factory=dict)
     sections: dict[str, list[str]] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
 
 
 def view_name_of(path: str) -> str:
@@ -67,10 +69,10 @@ def walk_as(user: Any, of_each_kind: int = 1) -> Walk:
 
 
 def entries(client: Client) -> list[str]:
-    """Return the addresses of the sections and of the pages in their second rows."""
+    """Return the addresses of the sections, of the pages in their second rows, and of the account in the header."""
     sections = [link.url for link in client.get("/", follow=True).context["navigation"].sections]
     rows = [client.get(url, follow=True).context["navigation"].pages for url in sections]
-    return [*sections, *(link.url for row in rows for link in row)]
+    return [*sections, *(link.url for row in rows for link in row), reverse("my-account")]
 
 
 def _open(client: Client, path: str, name: str, clicks: int, found: Walk) -> str:
@@ -81,6 +83,8 @@ def _open(client: Client, path: str, name: str, clicks: int, found: Walk) -> str
     if not response.headers["Content-Type"].startswith("text/html"):
         return ""
     found.clicks.setdefault(name, clicks)
+    if isinstance(response.context.get("form"), BaseForm):
+        found.forms.add(name)
     navigation: Navigation = response.context["navigation"]
     found.sections.setdefault(name, [link.label for link in navigation.sections if link.current])
     return response.content.decode()
