@@ -38,8 +38,8 @@ class LocalPortal:
             )
 
     def is_up(self) -> bool:
-        """Whether everything came up in three minutes; stops waiting when it ended."""
-        wait_until(lambda: "Ctrl-C stops" in self.words() or self.process.poll() is not None, 180)
+        """Whether everything came up, in seven minutes beside all other tests; stops waiting when it ended."""
+        wait_until(lambda: "Ctrl-C stops" in self.words() or self.process.poll() is not None, 420)
         return "Ctrl-C stops" in self.words()
 
     def words(self) -> str:
