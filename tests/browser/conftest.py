@@ -81,6 +81,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     environment = template_databases.portal_environment(name, folder) | {
         "PUBLIC_PAGE_CACHE_SECONDS": "1",
         "CATALOGUE_CACHE_SECONDS": "1",
+        # Somebody who signed in for the first test is still there for the last.
+        "SESSION_IDLE_MINUTES": "240",
         "PORT": str(port),
     }
     with (folder / "log").open("w") as log:

@@ -96,4 +96,5 @@ class Keyboard:
         self.page.evaluate("window.hadFocus = document.activeElement; window.hadFocus.blur()")
         without = self.page.screenshot(clip=clip, caret="hide")
         self.page.evaluate("window.hadFocus.focus({preventScroll: true, focusVisible: true})")
-        assert with_focus != without, f"Nothing shows that {self.words()!r} has the focus."
+        stop = self.page.evaluate("window.hadFocus.outerHTML.slice(0, 300)")
+        assert with_focus != without, f"Nothing shows that this has the focus: {stop}"
