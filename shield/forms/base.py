@@ -47,14 +47,13 @@ class GovukMixin(_AnyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("aria-describedby", "")
                 field.widget.attrs |= {"rows": 5} if field.widget.attrs.get("rows") == "10" else {}
             for unwanted in ("autofocus", "placeholder"):
                 field.widget.attrs.pop(unwanted, None)
             label_empty_choice(field)
-            replace_stock_messages(field, name)
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -77,8 +76,8 @@ class GovukMixin(_AnyForm):
         return list(self.fields)
 
     def full_clean(self) -> None:
+        # Only now, so that fields which a form adds after it was made are included.
         for name, field in self.fields.items():
-            # Fields that the form added after it was made.
             replace_stock_messages(field, name)
         super().full_clean()
         for name in self.errors:
