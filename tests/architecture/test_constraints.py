@@ -1,7 +1,6 @@
 """A constraint that is broken in a form is reported in plain words."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
@@ -18,20 +17,10 @@ def model_forms(parent: type[PortalModelForm] = PortalModelForm) -> Iterator[typ
         yield from model_forms(form)
 
 
-def fields_of(condition: Any) -> Iterator[str]:
-    """Yield the fields that a condition is about."""
-    for part in condition.children if isinstance(condition, Q) else []:
-        if isinstance(part, tuple):
-            yield part[0].partition("__")[0]
-            if isinstance(part[1], F):
-                yield part[1].name
-        else:
-            yield from fields_of(part)
-
-
 def is_checked(constraint: BaseConstraint, form: type[PortalModelForm]) -> bool:
     """Return whether the form checks a constraint: it does when every field of it is on the form."""
-    fields = {*getattr(constraint, "fields", ()), *fields_of(getattr(constraint, "condition", None))}
+    condition: Q = getattr(constraint, "condition", None) or Q()
+    fields = {*getattr(constraint, "fields", ()), *condition.referenced_base_fields}
     return bool(fields) and fields <= set(form.base_fields)
 
 
