@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from learninghub.models import Priority
 from learninghub.presenters.priorities import measure_parts, measure_summary, next_event
@@ -21,6 +21,13 @@ class LearningLanding(LandingPage):
     permission_required = READ_RECOMMENDATIONS
     section = "learning"
     lead = "What we are learning, what we recommend, and whether it helps children."
+    empty_picture = EmptyPicture(
+        "No open priorities",
+        "Priorities appear here, each at the stage it has reached.",
+        reverse_lazy("learninghub:priority-create"),
+        "Propose a priority",
+        EDIT_PRIORITY,
+    )
     template_name = "learninghub/landing.html"
 
     def get_picture(self) -> Picture | None:
@@ -37,12 +44,6 @@ class LearningLanding(LandingPage):
             [(str(one), one.get_status_display(), one.lead_names or "Not yet agreed") for one, _ in priorities],
             {"chart": stage_chart(priorities)},
         )
-
-    def get_empty_picture(self) -> EmptyPicture:
-        title, text = "No open priorities", "Priorities appear here, each at the stage it has reached."
-        if not self.request.user.has_perm(EDIT_PRIORITY):
-            return EmptyPicture(title, text)
-        return EmptyPicture(title, text, reverse("learninghub:priority-create"), "Propose a priority")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(current=self.current_priority(), **kwargs)

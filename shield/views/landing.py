@@ -29,7 +29,7 @@ A section's landing page is a subclass in the section's own app or wing, in ``vi
 
 The picture's template draws one ``<svg role="img">`` with ``<title>`` and ``<desc>`` from ``picture.context``; the page
 itself adds the table with the same numbers. Return ``None`` from ``get_picture`` when there is nothing to draw yet, and
-say in ``get_empty_picture`` what will appear there.
+say in ``empty_picture`` what will appear there.
 Leave out buttons that the person may not press; exactly one of the rest is ``filled``.
 
 The template extends ``components/landing_page.html`` and may fill in these blocks:
@@ -80,8 +80,10 @@ class EmptyPicture:
 
     title: str
     text: str
-    button_url: str = ""
+    button_url: Any = ""
     button_label: str = ""
+    # Who has the button; everybody where it is empty.
+    permission: str = ""
 
 
 class LandingPage(PortalPage):
@@ -90,14 +92,19 @@ class LandingPage(PortalPage):
     template_name = "components/landing_page.html"
     section = ""
     lead = ""
+    # Said while there is nothing to draw; ``None`` for a section without a picture.
+    empty_picture: EmptyPicture | None = None
 
     def get_picture(self) -> Picture | None:
         """Return the section's picture, or ``None`` when there is nothing to draw."""
         return None
 
     def get_empty_picture(self) -> EmptyPicture | None:
-        """Return what the page says while there is nothing to draw, or ``None`` for a section without a picture."""
-        return None
+        """Return ``empty_picture``, without its button for a user who may not press it."""
+        empty = self.empty_picture
+        if empty is None or not empty.permission or self.request.user.has_perm(empty.permission):
+            return empty
+        return replace(empty, button_url="", button_label="")
 
     def get_main_buttons(self) -> Iterable[MainButton]:
         """Return up to three buttons that the user may press, one of them filled.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from partnership.assurance.models import ReturnStatus, Section11Cycle, Section11Return
 from partnership.assurance.operations import section_11_cycles, section_11_returns, visits
@@ -20,6 +20,13 @@ class AssuranceLanding(LandingPage):
     permission_required = SEE_RETURNS
     section = "assurance"
     lead = "How agencies show that they keep children safe."
+    empty_picture = EmptyPicture(
+        "No returns this year",
+        "Section 11 and Section 175 returns appear here by status.",
+        reverse_lazy("partnership:section11cycle-create"),
+        "Start a new year",
+        EDIT_SECTION_11,
+    )
     template_name = "partnership/landing/assurance.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -39,12 +46,6 @@ class AssuranceLanding(LandingPage):
             table_rows(bars),
             {"bars": bars},
         )
-
-    def get_empty_picture(self) -> EmptyPicture:
-        title, text = "No returns this year", "Section 11 and Section 175 returns appear here by status."
-        if not self.request.user.has_perm(EDIT_SECTION_11):
-            return EmptyPicture(title, text)
-        return EmptyPicture(title, text, reverse("partnership:section11cycle-create"), "Start a new year")
 
     def year_bars(self) -> list[Bar]:
         cycles = Section11Cycle.objects.visible_to(self.request.user).current().prefetch_related("returns")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from partnership.board.models import Action, Meeting, MeetingStatus
 from partnership.board.operations import meeting_year
@@ -22,6 +22,13 @@ class GovernanceLanding(LandingPage):
     permission_required = SEE_MEETINGS
     section = "governance"
     lead = "Who makes which decisions, when, and whether they were carried out."
+    empty_picture = EmptyPicture(
+        "No meetings this year",
+        "This year’s meetings will appear here on a timeline.",
+        reverse_lazy("partnership:meeting-create"),
+        "Create meetings",
+        EDIT_GOVERNANCE,
+    )
     template_name = "partnership/landing/governance.html"
 
     def get_picture(self) -> Picture | None:
@@ -35,12 +42,6 @@ class GovernanceLanding(LandingPage):
             year_rows(year),
             {"year": year, "drawn": year_picture(year), "upright": _upright(year)},
         )
-
-    def get_empty_picture(self) -> EmptyPicture:
-        title, text = "No meetings this year", "This year’s meetings will appear here on a timeline."
-        if not self.request.user.has_perm(EDIT_GOVERNANCE):
-            return EmptyPicture(title, text)
-        return EmptyPicture(title, text, reverse("partnership:meeting-create"), "Create meetings")
 
     def get_main_buttons(self) -> Iterable[MainButton]:
         user = self.request.user

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from partnership.directory.models import Agency, Invitation, JoinRequest, Person, Post
 from partnership.directory.presenters import people_picture
@@ -17,6 +17,13 @@ class PeopleLanding(LandingPage):
     permission_required = SEE_DIRECTORY
     section = "people"
     lead = "Who works with the partnership, for which agency and in which role."
+    empty_picture = EmptyPicture(
+        "No people in post yet",
+        "People appear here by sector as soon as they have a post at an agency.",
+        reverse_lazy("partnership:invitation-create"),
+        "Invite a person",
+        INVITE,
+    )
     template_name = "partnership/landing/people.html"
 
     def get_picture(self) -> Picture | None:
@@ -34,13 +41,7 @@ class PeopleLanding(LandingPage):
         return _picture("Agencies by sector", ("Sector", "Agencies"), rows)
 
     def get_empty_picture(self) -> EmptyPicture | None:
-        user = self.request.user
-        if not user.has_perm(SEE_PEOPLE):
-            return None
-        title, text = "No people in post yet", "People appear here by sector as soon as they have a post at an agency."
-        if not user.has_perm(INVITE):
-            return EmptyPicture(title, text)
-        return EmptyPicture(title, text, reverse("partnership:invitation-create"), "Invite a person")
+        return super().get_empty_picture() if self.request.user.has_perm(SEE_PEOPLE) else None
 
     def get_main_buttons(self) -> Iterable[MainButton]:
         """Return the first three of what the user can do here; the first is filled."""

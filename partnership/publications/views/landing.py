@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from partnership.directory.rules.permissions import READ_GOVERNANCE
 from partnership.publications.contributions.due_items import report_due
@@ -27,6 +27,13 @@ class PublishingLanding(LandingPage):
     permission_required = READ_GOVERNANCE
     section = "publishing"
     lead = "Bulletins, resources, annual reports and our arrangements."
+    empty_picture = EmptyPicture(
+        "Nothing published this year yet",
+        "Bulletins, annual reports and new versions of the arrangements appear here on a timeline.",
+        reverse_lazy("partnership:bulletin-create"),
+        "Create a bulletin",
+        EDIT_BULLETINS,
+    )
     template_name = "partnership/landing/publishing.html"
 
     def get_picture(self) -> Picture | None:
@@ -42,13 +49,6 @@ class PublishingLanding(LandingPage):
             [(each.title, each.kind, long_date(each.on) or "No date yet", each.state_label) for each in publications],
             {"year": year},
         )
-
-    def get_empty_picture(self) -> EmptyPicture:
-        title = "Nothing published this year yet"
-        text = "Bulletins, annual reports and new versions of the arrangements appear here on a timeline."
-        if not self.request.user.has_perm(EDIT_BULLETINS):
-            return EmptyPicture(title, text)
-        return EmptyPicture(title, text, reverse("partnership:bulletin-create"), "Create a bulletin")
 
     def get_main_buttons(self) -> Iterable[MainButton]:
         if self.request.user.has_perm(EDIT_BULLETINS):
