@@ -25,11 +25,11 @@ test: ## Run every check and every test
 	@exec $(TIED) $(VENV_PYTHON) -m shield.local.checks test
 
 test-fast: ## Run the tests near what differs from main, in a minute; or what you choose: ARGS="tests/training -k place"
-	@$(PYTHON) shield/local/prepare.py run
+	@$(PYTHON) shield/local/prepare.py test-fast
 	@exec $(TIED) $(VENV_PYTHON) -m shield.local.checks test-fast $(ARGS)
 
 mutate: ## Change the code in small ways and print what no test notices: make mutate SEED=1 N=60
-	@$(PYTHON) shield/local/prepare.py run
+	@$(PYTHON) shield/local/prepare.py test-fast
 	@exec $(TIED) $(VENV_PYTHON) -m tests.mutation.run --seed $(or $(SEED),1) --number $(or $(N),60) $(ARGS)
 
 lint: ## Check format, style, templates, types and layers

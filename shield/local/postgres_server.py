@@ -37,8 +37,8 @@ ROLES = {
     "portal_auditor": "NOLOGIN",
     "portal": "LOGIN NOINHERIT",
 }
-# The owner may end the connections to a database that it drops.
-MEMBERSHIP = "GRANT portal_owner, portal_app, portal_auditor TO portal; GRANT pg_signal_backend TO portal_owner"
+# The login may act as each role; the owner may end the connections to a database that it drops.
+GRANTS = "GRANT portal_owner, portal_app, portal_auditor TO portal; GRANT pg_signal_backend TO portal_owner"
 
 CLIENTS = f"local all {SERVER_USER} peer map=portal\nhost all portal 127.0.0.1/32 scram-sha-256\n"
 
@@ -255,7 +255,7 @@ def _make_roles(cluster: Cluster) -> None:
         for role, kind in ROLES.items():
             if role not in existing:
                 cursor.execute(f"CREATE ROLE {role} {kind}")
-        cursor.execute(MEMBERSHIP)
+        cursor.execute(GRANTS)
         cursor.execute("ALTER ROLE portal PASSWORD %s", [cluster.password()])
     make_database(cluster, "portal")
 

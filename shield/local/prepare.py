@@ -1,6 +1,6 @@
 """Make this machine ready: Debian packages, virtual environment, npm packages, style sheet.
 
-Runs on the system's Python as `python3 shield/local/prepare.py run|test`, before the virtual environment exists, so it
+Runs on the system's Python as `python3 shield/local/prepare.py run|test-fast|test`, before the virtual environment exists, so it
 needs the standard library only. What is already in place is not done again: each step leaves a stamp in `.make/` that
 holds the fingerprint of what it was made from.
 """
@@ -110,7 +110,7 @@ def postgres_programs() -> list[Path]:
 
 
 def missing_packages(purpose: str) -> list[str]:
-    """Debian packages to install for ``run`` or ``test``; looks for the thing itself, not for a package's name."""
+    """Debian packages to install for ``run``, ``test-fast`` or ``test``; looks for the thing itself, not for a package's name."""
     wanted = {
         "python3-venv": not _can_make_venvs(),
         "postgresql": "DATABASE_URL" not in os.environ and not postgres_programs(),
@@ -119,8 +119,10 @@ def missing_packages(purpose: str) -> list[str]:
         "fonts-liberation": is_debian() and not _is_installed("fonts-liberation"),
         **{package: not find_library(library) for package, library in LIBRARIES.items()},
     }
+    if purpose != "run":
+        wanted["poppler-utils"] = not shutil.which("pdftotext")
     if purpose == "test":
-        wanted |= {"chromium": not shutil.which("chromium"), "poppler-utils": not shutil.which("pdftotext")}
+        wanted["chromium"] = not shutil.which("chromium")
     return [package for package, is_missing in wanted.items() if is_missing]
 
 
@@ -286,7 +288,7 @@ def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> None:
 
 
 def prepare(purpose: str) -> None:
-    """Everything that ``run`` or ``test`` needs on this machine."""
+    """Everything that ``run``, ``test-fast`` or ``test`` needs on this machine."""
     check_python()
     with one_at_a_time():
         install_packages(purpose)

@@ -114,3 +114,11 @@ class MinutesAmendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}: {self.text[:60]}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == AmendmentStatus.REQUESTED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status == AmendmentStatus.ACCEPTED

@@ -307,6 +307,22 @@ class Meeting(Versioned):
         return self.status in LOCKED
 
     @property
+    def has_open_agenda(self) -> bool:
+        return self.status in PLANNING
+
+    @property
+    def takes_minutes(self) -> bool:
+        return self.status in WRITING_MINUTES
+
+    @property
+    def has_draft_minutes(self) -> bool:
+        return self.status == MeetingStatus.MINUTES_DRAFT
+
+    @property
+    def awaits_responses(self) -> bool:
+        return self.status == MeetingStatus.CIRCULATED
+
+    @property
     def took_place(self) -> bool:
         return self.status in TOOK_PLACE
 

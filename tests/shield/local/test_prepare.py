@@ -65,6 +65,15 @@ def test_an_address_of_ones_own_needs_no_server_here(monkeypatch):
     assert ("postgresql" in missing, "redis-server" in missing) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "installed"),
+    [("run", set()), ("test-fast", {"poppler-utils"}), ("test", {"poppler-utils", "chromium"})],
+)
+def test_tests_need_a_reader_of_pdfs_and_those_in_a_browser_a_browser(monkeypatch, purpose, installed):
+    monkeypatch.setattr(prepare.shutil, "which", lambda name: None)
+    assert {"poppler-utils", "chromium"} & set(prepare.missing_packages(purpose)) == installed
+
+
 def test_a_fingerprint_changes_with_a_name_and_with_content(tmp_path, monkeypatch):
     monkeypatch.setattr(prepare, "ROOT", tmp_path)
     one, other = tmp_path / "one", tmp_path / "other"
