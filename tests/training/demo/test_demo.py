@@ -9,6 +9,7 @@ from django.utils import timezone
 from partnership.demo import person, read, user
 from shield.extension_points import demo_parts, report_sections
 from shield.presenters import working_week_from
+from tests.savepoints import undone
 from training.contributions.my_work import bookings_each_week, course_dates
 from training.demo.courses import DATA
 from training.models import (
@@ -63,12 +64,14 @@ WEEK = {"team": [1, 4], "trainer": [1, 4], "practitioner": [1]}
 REPORT_YEAR = (date(2019, 10, 1), date(2020, 10, 31))
 
 
-@pytest.fixture
-def demo():
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Load the demo once for all tests here; what each of them changes is undone."""
     today = timezone.localdate()
-    demo_parts["partnership.base"].load(today)
-    demo_parts["training"].load(today)
-    return today
+    with django_db_blocker.unblock(), undone():
+        demo_parts["partnership.base"].load(today)
+        demo_parts["training"].load(today)
+        yield today
 
 
 def test_the_training_appendix_equals_the_records(demo):

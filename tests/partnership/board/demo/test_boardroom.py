@@ -30,6 +30,7 @@ from shield import working_days
 from shield.extension_points import demo_parts
 from shield.models import EmailNotice
 from shield.presenters import working_week_from
+from tests.savepoints import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 M = MeetingStatus
@@ -42,10 +43,13 @@ def today():
     return working_days.today()
 
 
-@pytest.fixture
-def records(today):
-    for part in ("partnership.base", "partnership.records"):
-        demo_parts[part].load(today)
+@pytest.fixture(scope="module")
+def records(django_db_setup, django_db_blocker):
+    """Load the demo once for all tests here; what each of them changes is undone."""
+    with django_db_blocker.unblock(), undone():
+        for part in ("partnership.base", "partnership.records"):
+            demo_parts[part].load(working_days.today())
+        yield
 
 
 def board(**facts):
