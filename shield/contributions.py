@@ -36,7 +36,7 @@ jobs.register_all(
             "shield.worried",
             900,
             "Worried about a child",
-            "concern report danger emergency phone number mash",
+            "concern report danger emergency phone number mash lado allegation out of hours",
             "worried",
             PUBLIC,
         ),

@@ -72,10 +72,10 @@ class EmailNotice(models.Model):
             models.Index(fields=["send_after", "id"], condition=Q(status=EmailStatus.QUEUED), name="email_queue"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.template} to {self.to}"
+
     @property
     def is_unknown(self) -> bool:
         """Whether nobody knows if it was delivered."""
         return self.status == EmailStatus.UNKNOWN
-
-    def __str__(self) -> str:
-        return f"{self.template} to {self.to}"

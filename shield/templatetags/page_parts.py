@@ -102,7 +102,7 @@ def moves(record: Any, user: Any, url_name: str, *, has_main: bool = True, **kwa
 
 @register.inclusion_tag("components/button_link.html")
 def button_link(label: str, url: str, *, secondary: bool = False) -> dict[str, Any]:
-    """A link that looks like a button: ``{% button_link "Plan a meeting" url secondary=True %}``."""
+    """A link that looks like a button: ``{% button_link "Create meetings" url secondary=True %}``."""
     return {"label": label, "url": url, "secondary": secondary}
 
 

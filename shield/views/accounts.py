@@ -8,7 +8,8 @@ from shield.forms.base import PortalForm, ReasonForm
 from shield.models import User
 from shield.operations import accounts
 from shield.rules import MANAGE_ACCOUNTS
-from shield.views.base import OperationView, PortalList
+from shield.views.base import PortalList
+from shield.views.form_pages import ConfirmPage
 
 
 class AccountList(PortalList):
@@ -23,33 +24,36 @@ class AccountList(PortalList):
         return accounts_seen.matching(words) if words else accounts_seen
 
 
-class AccountClose(OperationView):
+class ChangeAccount(ConfirmPage):
+    """Ask once more before an account is changed; leads back to the list."""
+
     model = User
     permission_required = MANAGE_ACCOUNTS
     sensitive = True
+
+    def get_success_url(self) -> str:
+        return reverse("account-list")
+
+
+class AccountClose(ChangeAccount):
     form_class = ReasonForm
-    template_name = "shield/accounts/close.html"
-    context_object_name = "account"
-    success_message = "Account closed"
+    heading = "Close this account"
+    explanation = (
+        "The person will be signed out everywhere and will not be able to sign in. Their past actions stay on record."
+    )
+    done = "Account closed"
 
     def perform(self, form: Any) -> User:
-        return accounts.close(user=self.object, by=self.request.user, reason=form.cleaned_data["reason"])
-
-    def get_success_url(self) -> str:
-        return reverse("account-list")
+        self.success_message = self.done
+        return accounts.close(user=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class AccountReopen(OperationView):
-    model = User
-    permission_required = MANAGE_ACCOUNTS
-    sensitive = True
+class AccountReopen(ChangeAccount):
     form_class = PortalForm
-    template_name = "shield/accounts/reopen.html"
-    context_object_name = "account"
-    success_message = "Account reopened"
+    heading = "Reopen this account"
+    explanation = "The person can sign in again. What they can see depends on the posts they hold today."
+    done = "Account reopened"
 
     def perform(self, form: Any) -> User:
+        self.success_message = self.done
         return accounts.reopen(user=self.object, by=self.request.user)
-
-    def get_success_url(self) -> str:
-        return reverse("account-list")

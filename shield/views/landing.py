@@ -23,7 +23,7 @@ A section's landing page is a subclass in the section's own app or wing, in ``vi
         def get_main_buttons(self) -> list[MainButton]:
             return [
                 MainButton("Take the minutes", "Executive, Tuesday 8 December", url, "pencil", filled=True),
-                MainButton("Plan a meeting", "Date, group, items from the forward plan", url, "calendar"),
+                MainButton("Create meetings", "Date, group, items from the forward plan", url, "calendar"),
                 MainButton("Add an action", "From a decision, with an owner and a date", url, "flag"),
             ]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from shield.views.base import PortalPage
 from shield.web.access import PUBLIC
-from shield.web.site_search import find
+from shield.web.site_search import find, find_some
 
 
 class Search(PortalPage):
@@ -16,4 +16,5 @@ class Search(PortalPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = " ".join(self.request.GET.get("q", "").split())[:200]
         hits = find(self.request.user, words) if words else []
-        return super().get_context_data(words=words, hits=hits, **kwargs)
+        some = find_some(self.request.user, words) if words and not hits else []
+        return super().get_context_data(words=words, hits=hits or some, fits_some=bool(some), **kwargs)

@@ -64,6 +64,15 @@ def find(user: Any, query: str) -> list[Hit]:
     return list(found.values())
 
 
+def find_some(user: Any, query: str) -> list[Hit]:
+    """Return the records that fit at least one word of the query, for when nothing fits all of them."""
+    words = [word for word in _plain(query).split() if word not in SMALL_WORDS]
+    if len(words) < 2:
+        return []
+    found = {hit.url: hit for source in search_sources for hit in source.find(user, " or ".join(words))}
+    return list(found.values())
+
+
 def find_pages(user: Any, query: str) -> list[Hit]:
     """Return the pages and jobs open to the user that every word of the query fits, the best first."""
     wanted = _stems(query)

@@ -91,7 +91,7 @@ def invited(team, member, portal, meeting, day):
     press(team, "Publish the agenda")
     inspect(team)
     press(team, "Publish the agenda")
-    assert message(team) == "Agenda published. We have emailed the members."
+    assert message(team) == "Agenda published. We email every member who has an account."
     mail = portal.wait_for_mail(MEMBER, f"Agenda: Partnership Board, {day:%A} {in_words(day)}")
     (calendar,) = mails.calendars(mail)
     event = mails.event(calendar)
@@ -196,7 +196,7 @@ def on_the_next_agenda(team, member, day):
     )
     press(team, "Publish the agenda")
     press(team, "Publish the agenda")
-    assert message(team) == "Agenda published. We have emailed the members."
+    assert message(team) == "Agenda published. We email every member who has an account."
     member.goto(following)
     assert agenda(member)[:2] == [f"1. Minutes of {in_words(day)}", "2. Open actions"]
     sees(member, TASK)

@@ -81,6 +81,17 @@ def test_the_team_has_a_monitoring_task_every_28_days(team, review_member):
     assert list(queue.waiting(review_member)) == []
 
 
+def test_those_who_notify_the_panel_have_it_as_a_task(at_work_for_the_council, lead_partner, board_member):
+    with_clocks(PracticeReviewFactory, pseudonym="Child N", aware_on=date(2026, 9, 1))
+    queue = work_queue["reviews.due"]
+    assert list(queue.waiting(lead_partner)) == []
+    at_work_for_the_council(lead_partner)
+    assert [(one.title, one.why, one.verb) for one in queue.waiting(lead_partner)] == [
+        ("Notify the Panel", "Child N", "Record the notification")
+    ]
+    assert list(queue.waiting(board_member)) == []
+
+
 def test_a_published_review_is_a_task_until_the_repository_has_it(team):
     PracticeReviewFactory(pseudonym="Child O", status="published", published_on=date(2026, 9, 1))
     PracticeReviewFactory(status="published", published_on=date(2026, 9, 1), nspcc_sent_on=date(2026, 9, 2))

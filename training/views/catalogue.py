@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views import View
 
+from partnership.directory.rules.predicates import is_without_post
 from shield import working_days
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
 from shield.web.access import PUBLIC
@@ -144,6 +145,7 @@ class RunDetail(PortalDetail):
             dates=dates,
             # The same button leads anonymous readers to sign in.
             may_book=not user.is_authenticated or user.has_perm(BOOK_PLACE),
+            needs_agency=is_without_post(user),
             mine=run.own,
             caption=f"{run.course.get_kind_display()}, {run.course.levels_text}",
             state=state,

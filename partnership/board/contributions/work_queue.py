@@ -34,7 +34,8 @@ def _to_verify(user: Any) -> Iterable[Waiting]:
     for action in reported.select_related("agency", "owner__person"):
         if user.has_perm(permission_for(action, "verify"), action):
             reason = f"{action.agency} reported this as done"
-            yield Waiting(f"Verify: {action.title}", reason, action.get_absolute_url(), "Verify", action.due_on)
+            # The owner met the due date or not; to verify it has no date of its own.
+            yield Waiting(f"Verify: {action.title}", reason, action.get_absolute_url(), "Verify")
 
 
 def _responses_due(user: Any) -> Iterable[Waiting]:

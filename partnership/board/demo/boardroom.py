@@ -47,7 +47,25 @@ UPCOMING = (
 )
 # The next meeting of the Executive is in the week that My work shows, whatever day it is.
 EXECUTIVE_IN_WORKING_DAYS = 2
-# The items of the last two meetings: title, visibility, discussion, outcome, decision, reason
+# The items of the last two meetings, the older one first: title, visibility, discussion, outcome, decision, reason
+OLDER_ITEMS = (
+    (
+        "Neglect strategy: the first year",
+        Visibility.PUBLIC,
+        "Schools and health visitors now ask for early help sooner. Housing has not yet named a lead.",
+        DecisionVerb.AGREED,
+        "The neglect strategy for a second year",
+        "More families were helped before a statutory assessment was needed.",
+    ),
+    (
+        "Practice reviews: progress of open reviews",
+        Visibility.RESTRICTED,
+        "The three partners received an update on each open review.",
+        DecisionVerb.NOTED,
+        "Progress of open reviews",
+        "",
+    ),
+)
 PAST_ITEMS = (
     (
         "Recording professional curiosity in supervision",
@@ -75,14 +93,15 @@ PAST_ITEMS = (
     ),
 )
 QUESTIONS = (
-    ("Threshold document", "Adopt the threshold document as circulated, from the first of next month."),
+    ("Threshold document", "Adopt the new threshold document from the start of next term."),
     ("Winter training days", "Move two training days in January online, because the rooms are not available."),
 )
 
 
 def next_weekday(day: date, weekday: int) -> date:
-    """Return the first such weekday on or after a day."""
-    return day + timedelta(days=(weekday - day.weekday()) % 7)
+    """Return the first such weekday on or after a day that is not a bank holiday."""
+    found = day + timedelta(days=(weekday - day.weekday()) % 7)
+    return found if working_days.is_working_day(found) else next_weekday(found + timedelta(days=1), weekday)
 
 
 def load_boardroom(today: date) -> None:
@@ -90,8 +109,8 @@ def load_boardroom(today: date) -> None:
     _group_settings()
     if Meeting.objects.filter(group__slug=BOARD, starts_on__gt=today - timedelta(days=200)).exists():
         return
-    older = _held(next_weekday(today - timedelta(days=157), 0), PartnerSeat.HEALTH, apologies=5)
-    last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE, apologies=2)
+    older = _held(next_weekday(today - timedelta(days=157), 0), PartnerSeat.HEALTH, OLDER_ITEMS, apologies=5)
+    last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE, PAST_ITEMS, apologies=2)
     _agree(older, last)
     _by_correspondence(today)
     soon = working_days.add(today, EXECUTIVE_IN_WORKING_DAYS)
@@ -118,7 +137,7 @@ def _group_settings() -> None:
         Membership.objects.get_or_create(person=partner, group=board, ends_on=None, defaults=seat)
 
 
-def _held(day: date, chair: str, *, apologies: int) -> Meeting:
+def _held(day: date, chair: str, items: tuple[tuple[Any, ...], ...], *, apologies: int) -> Meeting:
     """Store a meeting that was held; of every six members, the one at place ``apologies`` did not attend."""
     meeting = Meeting.objects.create(
         slug=f"{BOARD}-{day}",
@@ -132,7 +151,7 @@ def _held(day: date, chair: str, *, apologies: int) -> Meeting:
         chair_seat=chair,
         papers_due_on=papers_due(day, group(BOARD)),
     )
-    for number, (title, visibility, discussion, verb, topic, reason) in enumerate(PAST_ITEMS, start=1):
+    for number, (title, visibility, discussion, verb, topic, reason) in enumerate(items, start=1):
         item = AgendaItem.objects.create(
             meeting=meeting, number=number, title=title, visibility=visibility, discussion=discussion, minutes=20
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,9 +123,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Return the correspondence whose closing time has passed."""
         return self.filter(status=MeetingStatus.CIRCULATED, closes_at__lte=now)
 
-    def with_decision_count(self) -> "MeetingQuerySet":
-        return self.annotate(decision_count=Count("decisions", distinct=True))
-
     def total_meetings(self) -> int:
         """Return how many meetings these records count as: one record may count as several."""
         return self.aggregate(total=Sum("counts_as"))["total"] or 0
@@ -141,7 +138,7 @@ class Meeting(Versioned):
             MeetingStatus.AGENDA_PUBLISHED,
             heading="Publish the agenda",
             explanation="We will email every member an invitation with a calendar entry.",
-            done="Agenda published. We have emailed the members.",
+            done="Agenda published. We email every member who has an account.",
         ),
         Move(
             "hold",

@@ -84,7 +84,7 @@ def meeting_year(user: Any, today: date | None = None) -> MeetingYear:
     groups = sorted(GovernanceGroup.objects.visible_to(user).with_meetings(user), key=_group_order)[:MAX_GROUPS]
     visible = Meeting.objects.visible_to(user).filter(group__in=groups).of_period(start, end).in_person_or_online()
     meetings = list(visible.exclude(status=MeetingStatus.CANCELLED).select_related("group").order_by("starts_on"))
-    decisions = _count(Decision.objects.visible_to(user).binding(), meetings)
+    decisions = decision_counts(user, meetings)
     items = _count(AgendaItem.objects.visible_to(user), meetings)
     by_group = {group.pk: [each for each in meetings if each.group_id == group.pk] for group in groups}
     return MeetingYear(
@@ -107,6 +107,11 @@ def meeting_year(user: Any, today: date | None = None) -> MeetingYear:
 def _group_order(group: GovernanceGroup) -> tuple[int, str]:
     kind = GroupKind(group.kind)
     return (FIRST_KINDS.index(kind) if kind in FIRST_KINDS else len(FIRST_KINDS), group.name)
+
+
+def decision_counts(user: Any, meetings: Sequence[Meeting]) -> Counter[Any]:
+    """Return how many decisions of each meeting ``user`` can see, by the meeting's key; discussions do not count."""
+    return _count(Decision.objects.visible_to(user).binding(), meetings)
 
 
 def _count(rows: Any, meetings: Sequence[Meeting]) -> Counter[Any]:

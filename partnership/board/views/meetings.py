@@ -10,13 +10,14 @@ from django.views import View
 from partnership.board.forms.meetings import HoldForm, MeetingCreateForm, MeetingUpdateForm
 from partnership.board.models import Meeting, MeetingFormat, MeetingStatus, Visibility, search_meetings
 from partnership.board.models.meetings import MINUTES_FINAL, PLANNING
-from partnership.board.operations import forward_plan, invitations, meetings, packs
+from partnership.board.operations import forward_plan, invitations, meeting_year, meetings, packs
 from partnership.board.operations.meeting_records import READABLE, level_of, record_for
 from partnership.board.rules import RESPOND, SEE_MEETINGS
 from partnership.directory.models import GovernanceGroup
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield.forms.base import PortalForm
 from shield.records.history import history_of
+from shield.records.workflow import moves_for
 from shield.views.base import GuardedObject, PortalDetail, PortalList, PortalPage
 from shield.views.downloads import attachment_response
 from shield.views.form_pages import FormPage, MovePage, RecordPage
@@ -31,7 +32,7 @@ class MeetingList(PortalList):
     context_object_name = "meetings"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        found = super().get_queryset().select_related("group", "chair_agency").with_decision_count()
+        found = super().get_queryset().select_related("group", "chair_agency")
         found = found.order_by("-starts_on", "slug")
         group, words = self.request.GET.get("group", ""), self.request.GET.get("q", "").strip()
         found = found.filter(group__slug=group) if group else found
@@ -42,7 +43,10 @@ class MeetingList(PortalList):
         visible = Meeting.objects.visible_to(user).select_related("group")
         upcoming = visible.upcoming().order_by("starts_on")[:10] if not self.request.GET else []
         groups = GovernanceGroup.objects.visible_to(user).filter(meetings__in=visible.order_by()).distinct()
-        return super().get_context_data(upcoming=upcoming, groups=groups, **kwargs)
+        context = super().get_context_data(upcoming=upcoming, groups=groups, **kwargs)
+        counts = meeting_year.decision_counts(user, context["meetings"])
+        context["rows"] = [(meeting, counts[meeting.pk]) for meeting in context["meetings"]]
+        return context | {"may_edit": user.has_perm(EDIT_GOVERNANCE)}
 
 
 class MeetingDetail(PortalDetail):
@@ -71,6 +75,7 @@ class MeetingDetail(PortalDetail):
             may_plan=may_edit and meeting.status in PLANNING,
             may_respond=may_respond,
             has_main_move=not may_respond,
+            has_next_step=any(not move.ends for move in moves_for(meeting, user)),
             shows_discussion=has_minutes,
             links_to_minutes=self._links_to_minutes(may_edit=may_edit),
             history=history_of(meeting) if level != Visibility.PUBLIC else [],

@@ -49,7 +49,7 @@ def test_tasks_shared_with_colleagues_can_be_left_out(sign_in, team):
 
 def test_without_tasks_today_the_week_is_still_shown(sign_in, practitioner):
     page = home(sign_in(practitioner))
-    assert "You have no tasks today" in page
+    assert "Nothing is due today" in page
     today = working_days.today()
     assert f"{today:%a} {today.day}, today" in page
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from shield.extension_points import jobs, section_pages
-from shield.web.site_search import find, find_pages
+from shield.web.site_search import find, find_pages, find_some
 from tests.cast import SIGNED_IN
 from tests.factories.publications import ProfileFactory
 from tests.factories.training import CourseFactory
@@ -49,6 +49,16 @@ def test_an_exact_page_comes_before_a_record_that_contains_the_words(team):
     hits = find(team, "meetings")
     assert hits[0].title == "Meetings"
     assert course.title in [hit.title for hit in hits]
+
+
+def test_a_query_that_nothing_fits_as_a_whole_finds_what_fits_some_of_it(practitioner, client, sign_in):
+    course = CourseFactory(title="Domestic abuse and children")
+    assert find(practitioner, "domestic abuse masterclass") == []
+    assert [hit.title for hit in find_some(practitioner, "domestic abuse masterclass")] == [course.title]
+    assert find_some(practitioner, "the masterclass") == []
+    page = sign_in(practitioner).get(reverse("search"), {"q": "domestic abuse masterclass"}).content.decode()
+    assert "No results for all of “domestic abuse masterclass”" in page
+    assert "1 result for some of these words." in page
 
 
 def test_each_address_is_found_once(team):

@@ -214,6 +214,20 @@ def test_the_state_of_a_run(client, fields, state):
     assert client.get(CourseRunFactory(**fields).get_absolute_url()).context["state"] == state
 
 
+@pytest.mark.parametrize(
+    ("person", "says"),
+    [
+        ("without_post", "Join your agency to book a place."),
+        ("administrator", "You cannot book places with this account because it is for administrators."),
+        ("practitioner", "Book your place"),
+    ],
+)
+def test_somebody_who_cannot_book_is_told_why(sign_in, the_cast, person, says):
+    page = sign_in(the_cast(person)).get(CourseRunFactory().get_absolute_url()).content.decode()
+    told = [each for each in ("Join your agency to book", "for administrators", "Book your place") if each in page]
+    assert (says in page, len(told)) == (True, 1)
+
+
 def test_an_agency_lead_sees_the_places_booked_by_their_agency(sign_in, agency_lead, practitioner):
     run = CourseRunFactory()
     BookingFactory(run=run, attendee=practitioner.person)

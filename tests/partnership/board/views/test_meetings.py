@@ -8,6 +8,7 @@ from django.urls import reverse
 from partnership.models import (
     Attendance,
     BudgetYear,
+    Decision,
     GroupKind,
     ItemKind,
     MeetingStatus,
@@ -193,7 +194,10 @@ def test_publishing_the_agenda_confirms_the_emails(client, sign_in, team):
     seat = MembershipFactory()
     meeting = AgendaItemFactory(meeting=PlannedMeetingFactory(group=seat.group)).meeting
     answer = sign_in(team).post(at("meeting-publish-agenda", meeting))
-    assert told(client, answer) == (meeting.get_absolute_url(), ["Agenda published. We have emailed the members."])
+    assert told(client, answer) == (
+        meeting.get_absolute_url(),
+        ["Agenda published. We email every member who has an account."],
+    )
 
 
 def test_an_edited_venue_is_saved_and_confirmed(client, sign_in, team):
@@ -294,6 +298,20 @@ def test_the_list_shows_upcoming_and_past_meetings(client, sign_in, team):
     page = sign_in(team).get(reverse("partnership:meeting-list"))
     assert [meeting.title for meeting in page.context["upcoming"]] == ["Ahead"]
     assert [meeting.title for meeting in page.context["meetings"]] == ["Behind"]
+
+
+def test_the_list_counts_the_decisions_that_the_reader_can_see(client, sign_in, board_member, team, board):
+    meeting = meeting_in(M.HELD, group=board, starts_on=date(2019, 1, 7))
+    for number, (visibility, verb) in enumerate(
+        [("members", "agreed"), ("restricted", "agreed"), ("members", "noted")], start=1
+    ):
+        item = AgendaItemFactory(meeting=meeting, number=number, visibility=visibility)
+        Decision.objects.create(meeting=meeting, item=item, number=number, verb=verb, topic="Words")
+    counts = {}
+    for person in (board_member, team):
+        rows = sign_in(person).get(reverse("partnership:meeting-list")).context["rows"]
+        counts[person.pk] = dict(rows)[meeting]
+    assert counts == {board_member.pk: 1, team.pk: 2}
 
 
 def test_an_upcoming_meeting_is_not_in_the_past_list(client, sign_in, team):
