@@ -24,6 +24,9 @@ from partnership.demo import agency, person, theme, user
 from partnership.models import (
     Action,
     ActionStatus,
+    GroupKind,
+    Meeting,
+    MeetingFormat,
     PartnerSeat,
     Recommendation,
     RecommendationSource,
@@ -56,6 +59,13 @@ def _monday(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 
 
+def _next_board(today: date, otherwise: date) -> date:
+    """Return the day of the next meeting of the Board."""
+    boards = Meeting.objects.upcoming(today).filter(group__kind=GroupKind.BOARD)
+    following = boards.exclude(format=MeetingFormat.CORRESPONDENCE).order_by("starts_on").first()
+    return following.starts_on if following else otherwise
+
+
 def year_of(today: date) -> int:
     """Return the partnership year: the second was from October 2019 to October 2020."""
     return today.year - 2017 if today.month >= 10 else today.year - 2018
@@ -74,7 +84,7 @@ def _running(today: date) -> None:
             "years found that each agency had only part of the picture.",
             "lead_partners": [PartnerSeat.LOCAL_AUTHORITY, PartnerSeat.HEALTH],
             "starts_on": first,
-            "board_on": _monday(working_days.add_months(first, 3) + timedelta(days=16)),
+            "board_on": _next_board(today, _monday(working_days.add_months(first, 3) + timedelta(days=16))),
             "members_recorded": 22,
             "impact_due_on": working_days.add_months(first, 12),
             "status": PriorityStatus.RECOMMENDATIONS,
@@ -122,7 +132,14 @@ def _cycle(priority: Priority, first: date, today: date) -> None:
         ),
         (3, "Share the findings with the Hub", today - timedelta(days=4), ActivityState.IN_PROGRESS, "", None),
         (3, "Write the recommendations", today + timedelta(days=5), ActivityState.PLANNED, "", None),
-        (4, "Take the recommendations to the Board", _monday(day(4, 16)), ActivityState.PLANNED, "", None),
+        (
+            4,
+            "Take the recommendations to the Board",
+            _next_board(today, _monday(day(4, 16))),
+            ActivityState.PLANNED,
+            "",
+            None,
+        ),
     )
     for month, title, planned, state, commentary, attendees in steps:
         done = min(planned, today) if state == ActivityState.DONE else None

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from partnership.assurance.models import ScrutinyActivity, ScrutinyComment, ScrutinyKind
-from partnership.board.models import Action
+from partnership.board.models import Action, Meeting
 from partnership.directory.demo.lookups import user
+from partnership.directory.models import GroupKind
 from partnership.improvement.models import Measure, Measurement, Recommendation, RecommendationStatus
 from shield import working_days
 
@@ -29,10 +30,17 @@ PLAN = (
 MEASURE = "Case files that record what the child was asked"
 
 
+def _last_board(otherwise: date) -> date:
+    """Return the day of the last meeting of the Board: the one that the scrutineer observed."""
+    last = Meeting.objects.held().filter(group__kind=GroupKind.BOARD).order_by("-starts_on").first()
+    return last.starts_on if last else otherwise
+
+
 def load_scrutiny(today: date) -> None:
     """Load a work plan, a comment with a response and one without, and a measure with two measurements."""
     for title, kind, days, findings in PLAN:
         day = today + timedelta(days=days)
+        day = _last_board(day) if kind == ScrutinyKind.OBSERVATION else day
         ScrutinyActivity.objects.get_or_create(
             title=title,
             defaults={"kind": kind, "planned_for": day, "done_on": day if findings else None, "findings": findings},

@@ -3,7 +3,8 @@
 from django import forms
 
 from partnership.assurance.models import EscalationStage
-from partnership.directory.models import Agency, Theme
+from partnership.directory.forms.choices import RemainingAgencyField
+from partnership.directory.models import Theme
 from shield.forms.base import PortalForm
 
 NO_CHILD = "Do not enter the name, initials, date of birth or address of a child or family."
@@ -12,8 +13,8 @@ NO_CHILD = "Do not enter the name, initials, date of birth or address of a child
 class EscalationForm(PortalForm):
     submit_label = "Raise this escalation"
 
-    to_agency = forms.ModelChoiceField(
-        Agency.objects.all(), label="Agency", help_text="The agency you disagree with.", empty_label="Select an agency"
+    to_agency = RemainingAgencyField(
+        label="Agency", help_text="The agency you disagree with.", empty_label="Select an agency"
     )
     about = forms.CharField(
         label="What is the disagreement about?",

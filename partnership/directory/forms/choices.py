@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from partnership.directory.models import Post
+from partnership.directory.models import Agency, Post
 
 
 class CurrentPostField(forms.ModelChoiceField):
@@ -18,6 +18,19 @@ class CurrentPostField(forms.ModelChoiceField):
         """Return a copy for one form, with the posts of today."""
         field = super().__deepcopy__(memo)
         field.queryset = Post.objects.current().select_related("person", "agency").order_by("person__name")
+        return field
+
+
+class RemainingAgencyField(forms.ModelChoiceField):
+    """An agency that has not left the partnership."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Agency.objects.none(), **kwargs)
+
+    def __deepcopy__(self, memo: Any) -> "RemainingAgencyField":
+        """Return a copy for one form, with the agencies of today."""
+        field = super().__deepcopy__(memo)
+        field.queryset = Agency.objects.remaining()
         return field
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from partnership.directory.forms.choices import set_queryset
+from partnership.directory.forms.choices import RemainingAgencyField, set_queryset
 from partnership.directory.models import Agency, PostRole
 from shield.forms.base import PortalForm
 
@@ -36,8 +36,7 @@ class JoinRequestForm(PortalForm):
 
     submit_label = "Request to join"
 
-    agency = forms.ModelChoiceField(
-        Agency.objects.all(),
+    agency = RemainingAgencyField(
         label="Which agency do you work for?",
         required=False,
         empty_label="My agency is not listed",
@@ -49,8 +48,7 @@ class JoinRequestForm(PortalForm):
 class ApproveForm(PortalForm):
     submit_label = "Approve request"
 
-    agency = forms.ModelChoiceField(
-        Agency.objects.all(),
+    agency = RemainingAgencyField(
         label="Agency",
         help_text="They become a practitioner of this agency.",
         error_messages=SELECT_THEIR_AGENCY,
@@ -68,6 +66,6 @@ class InvitationForm(PortalForm):
             "invalid": "Enter an email address in the correct format, like name@example.org",
         },
     )
-    agency = forms.ModelChoiceField(Agency.objects.all(), label="Agency", error_messages=SELECT_THEIR_AGENCY)
+    agency = RemainingAgencyField(label="Agency", error_messages=SELECT_THEIR_AGENCY)
     role = forms.ChoiceField(label="Role", choices=PostRole)
     job_title = forms.CharField(label="Job title", max_length=120, error_messages={"required": "Enter their job title"})

@@ -51,6 +51,12 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         held = AgencyRelation.objects.current(on).filter(kind=RelationKind.RELEVANT_AGENCY)
         return self.filter(pk__in=held.values("agency"))
 
+    def remaining(self, on: date | None = None) -> "AgencyQuerySet":
+        """Return the agencies that have not left: those with a relation in force on a day, or that never had one."""
+        related = AgencyRelation.objects.order_by()
+        still = related.current(on).values("agency")
+        return self.filter(Q(pk__in=still) | ~Q(pk__in=related.values("agency")))
+
     def count_by_sector(self) -> list[tuple[str, int]]:
         """Return the sectors of these agencies with the number of agencies in each, the largest first."""
         counted = self.order_by().values_list("sector__name").annotate(agencies=Count("pk"))
