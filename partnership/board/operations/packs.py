@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from weasyprint import HTML
 
 from partnership.board.models import Meeting, Paper, Visibility
 from partnership.board.operations.meeting_records import MeetingRecord, record_of
@@ -114,5 +113,5 @@ def _merge(front: bytes, papers: list[tuple[PackPaper, bytes | None]]) -> bytes:
 def _stamp(page: pikepdf.Page, text: str) -> None:
     left, bottom, right, top = (float(side) for side in page.mediabox)
     html = STAMP.format(width=right - left, height=top - bottom, text=text)
-    with pikepdf.open(io.BytesIO(HTML(string=html).write_pdf())) as stamp:
+    with pikepdf.open(io.BytesIO(pdf.draw(html))) as stamp:
         page.add_overlay(stamp.pages[0], pikepdf.Rectangle(left, bottom, right, top))
