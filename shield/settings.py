@@ -280,6 +280,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # How many of our own proxies are in front of the portal; addresses for rate limits are read accordingly.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
+# A code of the 30 seconds before or after is accepted (RFC 6238, 5.2), each code once (shield.forms.sign_in).
+MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_IDLE_SECONDS = 60 * env.int("SESSION_IDLE_MINUTES", default=15)
 SESSION_ABSOLUTE_SECONDS = 60 * 60 * env.int("SESSION_ABSOLUTE_HOURS", default=8)
