@@ -1,8 +1,9 @@
 """Where the benchmarks run: two databases of their own on one PostgreSQL, and a Redis database of their own."""
 
-import base64
 import os
 from pathlib import Path
+
+from shield.local.services import own_secrets
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "benchmarks"
@@ -10,9 +11,6 @@ VAR = ROOT / "var" / "benchmarks"
 SERVER = os.environ.get("BENCH_POSTGRES", "postgres://portal@127.0.0.1:5432")
 PORTAL_DATABASE, LIMIT_DATABASE = f"{SERVER}/bench_portal", f"{SERVER}/bench_limit"
 REDIS = os.environ.get("BENCH_REDIS", "redis://127.0.0.1:6379/9")
-
-# Keys of a portal that holds made-up people and answers on the loopback address only.
-NOT_SECRET = "benchmarks-only-" * 4
 
 
 def plain() -> dict[str, str]:
@@ -24,21 +22,24 @@ def plain() -> dict[str, str]:
 
 def portal() -> dict[str, str]:
     """The portal as in production, but without TLS in front of it."""
-    return plain() | {
-        "DJANGO_SETTINGS_MODULE": "shield.settings",
-        "PORTAL_ENVIRONMENT": "production",
-        "PORTAL_VAR": str(VAR),
-        "DATABASE_URL": PORTAL_DATABASE,
-        "REDIS_URL": REDIS,
-        "SECRET_KEY": NOT_SECRET,
-        "FIELD_KEYS": "bench:" + base64.b64encode(b"32 bytes, for made-up people ;-)").decode(),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "BASE_URL": "http://127.0.0.1",
-        "EMAIL_URL": "smtp://127.0.0.1:1025",
-        "FROM_EMAIL": "portal@example.org",
-        "USE_TLS": "0",
-        "LOG_LEVEL": "ERROR",
-    }
+    VAR.mkdir(parents=True, exist_ok=True)
+    return (
+        plain()
+        | own_secrets(VAR)
+        | {
+            "DJANGO_SETTINGS_MODULE": "shield.settings",
+            "PORTAL_ENVIRONMENT": "production",
+            "PORTAL_VAR": str(VAR),
+            "DATABASE_URL": PORTAL_DATABASE,
+            "REDIS_URL": REDIS,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "BASE_URL": "http://127.0.0.1",
+            "EMAIL_URL": "smtp://127.0.0.1:1025",
+            "FROM_EMAIL": "portal@example.org",
+            "USE_TLS": "0",
+            "LOG_LEVEL": "ERROR",
+        }
+    )
 
 
 def limit() -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from shield import second_factor
 from shield.extension_points import identity
+from shield.operations.outbox import automatic_headers
 from shield.records.encryption import Undecipherable, decrypt, encrypt, key_of
 
 SECRETS = "mfa_authenticator|data|secret"
@@ -49,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
         words = {**context, "identity": identity(), "base_url": settings.BASE_URL}
-        return super().render_mail(template_prefix, email, words, headers)
+        return super().render_mail(template_prefix, email, words, {**automatic_headers(), **(headers or {})})
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")

@@ -13,6 +13,8 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from shield import production
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
 env = environ.Env()
@@ -38,8 +40,6 @@ def required(name: str, stand_in: str, hint: str) -> str:
 # --- Secrets and hosts -------------------------------------------------------------------------------------------
 
 SECRET_KEY = required("SECRET_KEY", "not-secret-" * 6, "at least 50 random characters.")
-if IS_PRODUCTION and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Field encryption: "id:base64 of 32 bytes", newest first, comma separated. Store them apart from SECRET_KEY and the database.
@@ -213,6 +213,8 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = required("FROM_EMAIL", "Safeguarding partnership <portal@example.org>", "the sender's address.")
 
+# Production sends without encryption only where this is said in so many words.
+PLAIN_EMAIL = env.bool("PLAIN_EMAIL", default=False)
 # --- Accounts ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "shield.User"
@@ -278,6 +280,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # How many of our own proxies are in front of the portal; addresses for rate limits are read accordingly.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
+# A code of the 30 seconds before or after is accepted (RFC 6238, 5.2), each code once (shield.forms.sign_in).
+MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_IDLE_SECONDS = 60 * env.int("SESSION_IDLE_MINUTES", default=15)
 SESSION_ABSOLUTE_SECONDS = 60 * 60 * env.int("SESSION_ABSOLUTE_HOURS", default=8)
@@ -352,3 +356,6 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+if IS_PRODUCTION:
+    production.refuse(globals())

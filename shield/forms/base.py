@@ -49,7 +49,7 @@ class GovukMixin(_AnyForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("aria-describedby", "")
+                field.widget.attrs.setdefault("aria-describedby", False)
                 field.widget.attrs |= {"rows": 5} if field.widget.attrs.get("rows") == "10" else {}
             for unwanted in ("autofocus", "placeholder"):
                 field.widget.attrs.pop(unwanted, None)

@@ -3,11 +3,17 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.core.validators import EmailValidator
 
 from shield.forms.base import GovukMixin
@@ -50,6 +56,12 @@ class SignupForm(GovukMixin, Wording, account.SignupForm):
         "name": "This will appear on your certificates.",
     }
     wanted: ClassVar = {"email": "Enter your work email address", "password1": "Enter a password"}
+
+    def try_save(self, request: Any) -> Any:
+        """As allauth does; for a known address hash the password too, so that it does not answer sooner."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class AddEmailForm(GovukMixin, Wording, account.AddEmailForm):
@@ -98,13 +110,30 @@ class ReauthenticateForm(GovukMixin, Wording, account.ReauthenticateForm):
     wanted: ClassVar = {"password": "Enter your password"}
 
 
-class AuthenticateForm(GovukMixin, Wording, mfa.AuthenticateForm):
+class EachCodeOnce(mfa.BaseAuthenticateForm):
+    """Refuses a code from the app that was used before, for as long as it would be accepted.
+
+    allauth remembers it for one step of 30 seconds, but a code is good for its own step and one on either side.
+    """
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not self._use(code):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
+
+    def _use(self, code: str) -> bool:
+        key = f"totp-used:{self.user.pk}:{normalize_user_code(code)}"
+        return cache.add(key, True, mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1))
+
+
+class AuthenticateForm(GovukMixin, Wording, EachCodeOnce, mfa.AuthenticateForm):
     submit_label = "Continue"
     labels: ClassVar = {"code": "Code"}
     hints: ClassVar = {"code": "This is the 6-digit code from your authenticator app, or one of your recovery codes."}
 
 
-class ReauthenticateByCodeForm(GovukMixin, Wording, mfa.ReauthenticateForm):
+class ReauthenticateByCodeForm(GovukMixin, Wording, EachCodeOnce, mfa.ReauthenticateForm):
     submit_label = "Continue"
     labels: ClassVar = {"code": "Code"}
     hints: ClassVar = {"code": "This is the 6-digit code from your authenticator app, or one of your recovery codes."}

@@ -230,7 +230,7 @@ def _message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternativ
         subject=" ".join(_as_text(f"{email.template}.subject.txt", context).split()),
         body=_as_text(f"{email.template}.txt", context).strip() + "\n",
         to=[email.to],
-        headers=email.headers,
+        headers={**automatic_headers(), **email.headers},
         connection=mail,
     )
     page = INLINER.inline(render_to_string(f"{email.template}.html", context))
@@ -238,6 +238,12 @@ def _message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternativ
     for attachment in email.attachments:
         message.attach(attachment["name"], attachment["text"], attachment["type"])
     return message
+
+
+def automatic_headers() -> dict[str, str]:
+    """Return what every email of the portal says of itself: no absence note is sent back, and answers reach the team."""
+    contact = identity().contact_email
+    return {"Auto-Submitted": "auto-generated", **({"Reply-To": contact} if contact else {})}
 
 
 def _as_text(template_name: str, context: dict[str, Any]) -> str:

@@ -1,9 +1,13 @@
 """Pages about this website: cookies, privacy, accessibility, and the brand's small stylesheet."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import cache_control
+from django.views.generic import RedirectView
 
 from shield.brand import stylesheet
 from shield.extension_points import identity
@@ -41,6 +45,24 @@ class BrandStylesheet(Guarded, View):
 
     def get(self, request: HttpRequest, fingerprint: str) -> HttpResponse:
         return HttpResponse(stylesheet(identity().colours), content_type="text/css; charset=utf-8")
+
+
+class Favicon(Guarded, RedirectView):
+    """The mark for programs that look for it at the root only."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "head"]
+
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
+        return static("img/favicon.ico")
+
+
+class ChangePassword(Guarded, RedirectView):
+    """Where password managers send people (W3C, A Well-Known URL for Changing Passwords)."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "head"]
+    pattern_name = "account_change_password"
 
 
 class Health(Guarded, View):

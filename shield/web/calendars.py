@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
 from shield.extension_points import identity
 from shield.operations.outbox import Attachment
@@ -92,6 +92,25 @@ def _beginning(method: str) -> str:
 def text(events: Iterable[Event], method: str) -> str:
     """``calendar`` as it is sent, where what is the same in all of one METHOD is written once."""
     return _beginning(method) + "".join(each.to_ical().decode() for each in events) + END
+
+
+# How often calendar apps should look for changes.
+REFRESH_EVERY = timedelta(hours=6)
+
+
+def feed(events: Iterable[Event], *, name: str, description: str) -> str:
+    """The events as a calendar to subscribe to, with its name, description and refresh interval (RFC 7986).
+
+    Outlook and older apps read the X- properties only.
+    """
+    made = calendar(events, "PUBLISH")
+    for prop in ("name", "x-wr-calname"):
+        made.add(prop, name)
+    for prop in ("description", "x-wr-caldesc"):
+        made.add(prop, description)
+    made.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", vDuration(REFRESH_EVERY).to_ical().decode())
+    return made.to_ical().decode()
 
 
 def organizer() -> vCalAddress:

@@ -19,7 +19,16 @@ Next = Callable[[HttpRequest], HttpResponse]
 # Where a person without a second factor may go: to set one up, prove themselves or leave.
 SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate", "account_email_verification_sent")
 # Pages that are the same for everyone. Any other public page may show more to a person with a role.
-SAME_FOR_ALL = {"brand-stylesheet", "health", "cookies", "privacy", "accessibility", "worried"}
+SAME_FOR_ALL = {
+    "brand-stylesheet",
+    "favicon",
+    "change-password",
+    "health",
+    "cookies",
+    "privacy",
+    "accessibility",
+    "worried",
+}
 
 
 class PrivatePagesMiddleware:

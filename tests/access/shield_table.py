@@ -54,6 +54,7 @@ OUR_PAGES = {
     "home": Address(at("home"), get={302: HOMELESS, 200: EVERYBODY - HOMELESS}),
     **{name: public(name) for name in ("search", "cookies", "privacy", "accessibility", "worried", "health")},
     "brand-stylesheet": Address(at("brand-stylesheet", "abc"), get={200: EVERYBODY}),
+    **{name: Address(at(name), get={302: EVERYBODY}) for name in ("favicon", "change-password")},
     "document": Address(document, get={200: EVERYBODY}),
     "account-list": Address(at("account-list"), get={200: {"administrator"}}),
     # Closing and reopening ask for fresh proof first.

@@ -3,10 +3,13 @@
 import gc
 import io
 import os
+import re
+from pathlib import Path
 from threading import Thread
 
 import pikepdf
 import pytest
+from django.conf import settings
 from fontTools.ttLib import woff2
 from weasyprint import CSS, HTML
 
@@ -120,3 +123,35 @@ def test_a_document_that_asks_for_a_foreign_file_is_refused_and_the_next_one_dra
 def test_a_style_sheet_may_not_fetch_a_foreign_file_either():
     with pytest.raises(pdf.Unrenderable):
         pdf.draw("<p>x</p>", style_sheets=[CSS(string="p { background: url(https://example.org/x.png) }")])
+
+
+CONTENTS = """<html lang="en"><head><title>A report</title></head><body><div class="contents"><h2>Contents</h2><ol>
+<li data-page="#one"><a href="#one">First chapter</a></li><li data-page="#two"><a href="#two">Second chapter</a></li>
+</ol></div><div class="chapter"><h2 id="one">First</h2></div><div class="chapter"><h2 id="two">Second</h2></div></body></html>"""
+
+
+def links(node):
+    """Every link of the structure tree, with what it holds beside its annotation."""
+    if isinstance(node, pikepdf.Array):
+        return [link for each in node for link in links(each)]
+    if not isinstance(node, pikepdf.Dictionary):
+        return []
+    inside = [each for each in node.get("/K", []) if not isinstance(each, pikepdf.Dictionary)]
+    return [inside] * (node.get("/S") == "/Link") + links(node.get("/K", pikepdf.Array()))
+
+
+def test_each_line_of_the_contents_is_one_link_with_its_text(unpacked):
+    sheet = pdf._kept.get().style_sheet
+    drawn = io.BytesIO(pdf.draw(CONTENTS, style_sheets=[sheet], variant=pdf.TAGGED))
+    with pikepdf.open(drawn) as found:
+        assert [len(inside) for inside in links(found.Root.StructTreeRoot.K)] == [1, 1]
+        assert len(found.pages[0].Annots) == 2
+
+
+@pytest.mark.parametrize("template", ["arrangements/pdf.html", "annual_reports/pdf.html"])
+def test_each_line_of_the_contents_says_its_page(template):
+    source = (Path(settings.BASE_DIR) / "templates" / "partnership" / template).read_text()
+    block = source.partition("{% block contents %}")[2].partition("{% endblock contents %}")[0]
+    lines = re.findall(r'<li(?: class="unnumbered")? data-page="([^"]+)"><a href="([^"]+)">', block)
+    assert len(lines) == block.count("<li")
+    assert all(page == target for page, target in lines)

@@ -5,6 +5,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
+from shield.extension_points import Identity
 from shield.models import AuditEntry, EmailNotice, EmailStatus
 from shield.operations import outbox
 from shield.refusals import Refused
@@ -75,6 +76,22 @@ def test_an_attachment_travels_with_its_type():
         "REQUEST",
         "course.ics",
     )
+
+
+def test_emails_say_that_a_machine_wrote_them_and_who_reads_answers(monkeypatch):
+    monkeypatch.setattr(outbox, "identity", lambda: Identity(contact_email="office@example.org"))
+    outbox.post(TRIPLE, to="a@example.org", headers={"List-Unsubscribe": "<https://x/>"}, course="DASH")
+    outbox.send_due()
+    headers = mail.outbox[0].message()
+    assert [headers[name] for name in ("Auto-Submitted", "Reply-To", "List-Unsubscribe")] == [
+        "auto-generated",
+        "office@example.org",
+        "<https://x/>",
+    ]
+
+
+def test_without_a_contact_address_answers_go_to_the_sender():
+    assert outbox.automatic_headers() == {"Auto-Submitted": "auto-generated"}
 
 
 def test_a_refused_notice_is_tried_again_later_and_then_given_to_a_person(monkeypatch):

@@ -8,10 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Event
 
+from shield.extension_points import identity
 from shield.operations.outbox import Attachment
 from shield.web import calendars
 from shield.working_days import LONDON
 from training.models import Booking, CalendarEntry, CourseRun, RunDate
+
+DESCRIPTION = "Multi-agency safeguarding training dates."
 
 
 def new_entries(booking: Booking) -> list[CalendarEntry]:
@@ -77,7 +80,9 @@ def _attachment(booking: Booking, entry: CalendarEntry, method: str, now: dateti
     event.add("attendee", calendars.attendee(booking.attendee.name, booking.attendee.email, "ACCEPTED"), encode=False)
     text = calendars.text([event], method)
     day = f"{timezone.localtime(entry.run_date.starts_at):%Y-%m-%d}.ics"
-    return Attachment("cancelled.ics" if entry.cancelled else day, f"text/calendar; method={method}", text)
+    # A course of three dates is cancelled by three files, which people save into one folder.
+    name = f"cancelled-{day}" if entry.cancelled else day
+    return Attachment(name, f"text/calendar; method={method}", text)
 
 
 def _event(run: CourseRun, run_date: RunDate, uid: str, sequence: int, now: datetime | None) -> Event:
@@ -98,9 +103,10 @@ def feed(dates: Iterable[RunDate], now: datetime | None = None) -> str:
     events = []
     for run_date in dates:
         event = _event(run_date.run, run_date, f"run-date-{run_date.pk}@{calendars.host()}", run_date.sequence, now)
-        event.add("url", settings.BASE_URL + run_date.run.get_absolute_url())
+        event.add("url", address := settings.BASE_URL + run_date.run.get_absolute_url())
+        event.add("description", "\n".join(filter(None, [run_date.run.course.summary or run_date.run.line, address])))
         events.append(event)
-    return calendars.text(events, "PUBLISH")
+    return calendars.feed(events, name=f"{identity().name}: training", description=DESCRIPTION)
 
 
 def diary(booking: Booking, now: datetime | None = None) -> str:

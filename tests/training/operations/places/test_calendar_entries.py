@@ -11,6 +11,7 @@ from tests.factories.training import (
     VenueFactory,
 )
 from training.models import BookingStatus, CalendarEntry, Delivery
+from training.operations.office import runs
 from training.operations.places import bookings, calendar_entries
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,16 @@ def test_each_date_of_a_run_has_a_uid_and_an_attachment_of_its_own(run, ada):
     assert CalendarEntry.objects.values("uid").distinct().count() == 2
 
 
+def test_the_files_that_cancel_three_dates_have_names_of_their_own(run, ada, team):
+    for month in (11, 12):
+        day = datetime(2026, month, 2, 9, 30, tzinfo=UTC)
+        RunDateFactory(run=run, starts_at=day, ends_at=day.replace(hour=12))
+    book(run, ada)
+    runs.cancel(run=run, reason="The trainer is ill", by=team)
+    names = [attachment["name"] for attachment in EmailNotice.objects.order_by("pk").last().attachments]
+    assert sorted(names) == ["cancelled-2026-10-23.ics", "cancelled-2026-11-02.ics", "cancelled-2026-12-02.ics"]
+
+
 def test_whoever_waits_has_nothing_in_the_diary(run):
     run.capacity = 1
     run.save()
@@ -153,6 +164,18 @@ def test_the_diary_file_repeats_what_was_sent_and_changes_nothing(run, ada):
 def test_the_feed_names_nobody(run, ada):
     book(run, ada)
     text = unfolded(calendar_entries.feed(run.dates.select_related("run__course", "run__venue"), NOW))
+    assert text.startswith(
+        "BEGIN:VCALENDAR\n"
+        "VERSION:2.0\n"
+        "PRODID:-//Safeguarding portal//EN\n"
+        "METHOD:PUBLISH\n"
+        "DESCRIPTION:Multi-agency safeguarding training dates.\n"
+        "NAME:Safeguarding partnership: training\n"
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H\n"
+        "X-PUBLISHED-TTL:PT6H\n"
+        "X-WR-CALDESC:Multi-agency safeguarding training dates.\n"
+        "X-WR-CALNAME:Safeguarding partnership: training\n" + ZONE
+    )
     event = text[text.index("BEGIN:VEVENT") :]
     assert event == (
         "BEGIN:VEVENT\n"
@@ -162,6 +185,7 @@ def test_the_feed_names_nobody(run, ada):
         "DTSTAMP:20261001T080000Z\n"
         f"UID:run-date-{run.dates.get().pk}@localhost\n"
         "SEQUENCE:0\n"
+        f"DESCRIPTION:{run.course.summary}\\nhttp://localhost:8000/training/course-dates/{run.slug}/\n"
         "LOCATION:Kingfisher Centre\\, 14 Harbour Way\\, Bexleyheath\n"
         f"URL:http://localhost:8000/training/course-dates/{run.slug}/\n"
         "END:VEVENT\n"
