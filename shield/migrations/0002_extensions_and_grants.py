@@ -8,6 +8,14 @@ CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 """
 
+# Words are searched without accents: "Sian" finds "Siân".
+SEARCH = """
+CREATE TEXT SEARCH CONFIGURATION portal_english (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION portal_english
+    ALTER MAPPING FOR hword, hword_part, word WITH unaccent, english_stem;
+"""
+UNDO_SEARCH = "DROP TEXT SEARCH CONFIGURATION portal_english;"
+
 # Later migrations are run by the same owner, so their tables get the same grants.
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO portal_app, portal_auditor;
@@ -30,4 +38,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(EXTENSIONS, migrations.RunSQL.noop),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
+        migrations.RunSQL(SEARCH, UNDO_SEARCH),
     ]
