@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 300.0},
     "training-housekeeping": {"task": "training.tasks.run_housekeeping", "schedule": 60.0},
     "send-training-emails": {
+    "scan-documents": {"task": "shield.tasks.scan_documents", "schedule": 30.0},
         "task": "training.tasks.send_due_emails",
         "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
     },
@@ -333,6 +334,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
 
+# ClamAV's daemon, as host:port or as the path of its socket. Uploads are held until it has scanned them; without it
+# they are shown as not scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 CRISPY_CLASS_CONVERTERS = {"numberinput": "govuk-input", "urlinput": "govuk-input", "telinput": "govuk-input"}

@@ -27,6 +27,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO po
 REVOKE UPDATE, DELETE ON shield_auditentry FROM portal_app;
 REVOKE INSERT, UPDATE, DELETE ON shield_auditlink FROM portal_app;
 REVOKE UPDATE, DELETE ON shield_document FROM portal_app;
+REVOKE UPDATE, DELETE ON shield_documentscan FROM portal_app;
 REVOKE UPDATE, DELETE ON shield_statuschange FROM portal_app;
 GRANT SELECT ON shield_auditentry, shield_auditlink TO portal_auditor;
 """
@@ -37,6 +38,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(EXTENSIONS, migrations.RunSQL.noop),
-        migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
         migrations.RunSQL(SEARCH, UNDO_SEARCH),
+        migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
     ]
