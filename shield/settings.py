@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "shield.web.public_pages.PublicPagesMiddleware",
     "shield.web.middleware.PrivatePagesMiddleware",
+    "shield.web.door.CookiesAtTheDoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shield.web.middleware.SessionLimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shield.web.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "shield.web.middleware.AccessMiddleware",
@@ -335,6 +337,11 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
 
 # ClamAV's daemon, as host:port or as the path of its socket. Uploads are held until it has scanned them; without it
+FILE_UPLOAD_PERMISSIONS = 0o640
+# A form with one file of the largest size that a document may have, and room for its other fields.
+MAX_REQUEST_BYTES = 25 * 1024 * 1024
+AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
+
 # they are shown as not scanned.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
