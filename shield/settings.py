@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "shield.web.middleware.AccessMiddleware",
     "shield.web.middleware.HistoryMiddleware",
+    "shield.web.audited.AuditedMiddleware",
 ]
 
 ROOT_URLCONF = "shield.urls"
@@ -181,10 +182,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-queued-emails": {"task": "shield.tasks.send_queued_emails", "schedule": 30.0},
+    "scan-documents": {"task": "shield.tasks.scan_documents", "schedule": 30.0},
     "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 300.0},
     "training-housekeeping": {"task": "training.tasks.run_housekeeping", "schedule": 60.0},
     "send-training-emails": {
-    "scan-documents": {"task": "shield.tasks.scan_documents", "schedule": 30.0},
         "task": "training.tasks.send_due_emails",
         "schedule": crontab(hour="7-19", minute="*/10"),  # nobody's telephone rings at night
     },
@@ -333,17 +334,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "shield.web.static_files.HashedStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o640
-AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
-
 # ClamAV's daemon, as host:port or as the path of its socket. Uploads are held until it has scanned them; without it
+# they are shown as not scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
 # A form with one file of the largest size that a document may have, and room for its other fields.
 MAX_REQUEST_BYTES = 25 * 1024 * 1024
 AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
 
-# they are shown as not scanned.
-CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 CRISPY_CLASS_CONVERTERS = {"numberinput": "govuk-input", "urlinput": "govuk-input", "telinput": "govuk-input"}
