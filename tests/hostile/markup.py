@@ -23,11 +23,13 @@ def unescaped(form: Any) -> list[str]:
 def poison(form: Any) -> None:
     """Write markup wherever a form shows what somebody wrote: labels, help texts, legends, choices and values."""
     for name, field in form.fields.items():
-        field.label, field.help_text = MARKUP, MARKUP
-        if not isinstance(field, forms.MultiValueField):
-            field.initial = form.initial[name] = MARKUP
         if hasattr(field, "choices"):
             field.choices = [(MARKUP, MARKUP), ("1", MARKUP)]
+        # A form that was drawn before goes by what its bound fields remember.
+        drawn_by = form[name]
+        drawn_by.label = drawn_by.help_text = field.label = field.help_text = MARKUP
+        if not isinstance(field, forms.MultiValueField):
+            drawn_by.initial = MARKUP
     for part in form.helper.layout.fields if isinstance(form, GovukMixin) else []:
         if isinstance(part, Fieldset):
             part.context["legend"] = MARKUP

@@ -59,7 +59,7 @@ def made_without_arguments(form_class: type[Any]) -> Any:
     """Return a form, or ``None`` where its class asks for a record or a user."""
     try:
         return form_class()
-    except (TypeError, KeyError, AttributeError):
+    except (TypeError, KeyError, AttributeError, ValueError):
         return None
 
 
@@ -72,5 +72,5 @@ class Words(PortalForm):
 def test_the_watch_on_markup_sees_what_it_should():
     form = Words()
     assert unescaped(form) == []
-    form.fields["words"].label = SafeString(MARKUP)
+    form["words"].label = SafeString(MARKUP)
     assert [UNESCAPED.search(text) is not None for text in drawn(form)] == [True, True]
