@@ -21,7 +21,10 @@ MACROS = re.compile(
 )
 PROGRAMS = re.compile(r"\.(exe|dll|com|scr|js|jse|vbs|vbe|wsf|hta|bat|cmd|ps1|jar|lnk|msi)$")
 MACRO_TYPES = re.compile(rb"macroenabled|vbaproject|macrosheet", re.IGNORECASE)
-TEMPLATE_ELSEWHERE = re.compile(rb"attachedTemplate\"[^>]*TargetMode=\"External", re.IGNORECASE)
+# A template on another computer brings its macros along.
+TEMPLATE_ELSEWHERE = re.compile(
+    rb"<Relationship\b(?=[^>]*attachedTemplate)(?=[^>]*TargetMode\s*=\s*[\"']External)", re.IGNORECASE
+)
 
 
 class UnsafeArchiveError(Exception):
@@ -59,12 +62,12 @@ def _bound(archive: zipfile.ZipFile) -> None:
 
 
 def _refuse_macros(archive: zipfile.ZipFile, names: set[str]) -> None:
-    types = _read(archive, CONTENT_TYPES) if CONTENT_TYPES in archive.namelist() else b""
-    links = b"".join(_read(archive, name) for name in archive.namelist() if name.endswith("settings.xml.rels"))
+    links = [name for name in archive.namelist() if name.lower().endswith("settings.xml.rels")]
+    types = [name for name in archive.namelist() if name == CONTENT_TYPES]
     if (
         any(MACROS.search(f"/{name}") for name in names)
-        or MACRO_TYPES.search(types)
-        or TEMPLATE_ELSEWHERE.search(links)
+        or any(MACRO_TYPES.search(_read(archive, name)) for name in types)
+        or any(TEMPLATE_ELSEWHERE.search(_read(archive, name)) for name in links)
     ):
         raise UnsafeArchiveError(
             "The selected file must not contain macros. Save it without macros and select it again."
@@ -74,5 +77,6 @@ def _refuse_macros(archive: zipfile.ZipFile, names: set[str]) -> None:
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the beginning of a part; what Office writes is UTF-8, and in UTF-16 its letters are the same."""
     with archive.open(name) as part:
-        return part.read(SMALL)
+        return part.read(SMALL).replace(b"\0", b"")

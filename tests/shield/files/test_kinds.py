@@ -22,6 +22,7 @@ SWOLLEN = "The content of the selected file is too large when it is unpacked"
 PIXELS = "The picture has too many pixels. Make it smaller and select it again."
 NOT_ITS_KIND = "The selected file does not match its file type. Save it again in the program you made it with."
 
+TEMPLATE = '<Relationship TargetMode="External" Target="https://example.org/a.dotm" Type="x/attachedTemplate"/>'
 GOOD = {".pdf": PDF, ".png": png(), ".jpg": jpeg(), ".docx": docx(), ".xlsx": xlsx(), ".csv": b"a,b\r\n1,2\r\n"}
 
 
@@ -59,15 +60,8 @@ def encrypted():
             MACROS,
         ),
         (".docx", docx(**{"word/embeddings/setup.exe": b"x"}), "The selected file must not contain a program"),
-        (
-            ".docx",
-            docx(
-                **{
-                    "word/_rels/settings.xml.rels": '<R Type="x/attachedTemplate" Target="https://x" TargetMode="External"/>'
-                }
-            ),
-            MACROS,
-        ),
+        (".docx", docx(**{"word/_rels/settings.xml.rels": TEMPLATE}), MACROS),
+        (".docx", docx(**{"word/_rels/settings.xml.rels": TEMPLATE.encode("utf-16")}), MACROS),
         (".xlsx", xlsx(**{"xl/worksheets/sheet1.xml": b"0" * 30_000_000}), SWOLLEN),
         (".docx", docx(**{f"word/media/{number}": b"" for number in range(5_001)}), SWOLLEN),
         (".docx", docx()[:-30], DAMAGED),
