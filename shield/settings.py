@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "shield.web.public_pages.PublicPagesMiddleware",
     "shield.web.middleware.PrivatePagesMiddleware",
+    "shield.web.door.CookiesAtTheDoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shield.web.middleware.SessionLimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,10 +114,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shield.web.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "shield.web.middleware.AccessMiddleware",
     "shield.web.middleware.HistoryMiddleware",
+    "shield.web.audited.AuditedMiddleware",
 ]
 
 ROOT_URLCONF = "shield.urls"
@@ -179,6 +182,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-queued-emails": {"task": "shield.tasks.send_queued_emails", "schedule": 30.0},
+    "scan-documents": {"task": "shield.tasks.scan_documents", "schedule": 30.0},
     "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 300.0},
     "training-housekeeping": {"task": "training.tasks.run_housekeeping", "schedule": 60.0},
     "send-training-emails": {
@@ -334,7 +338,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "shield.web.static_files.HashedStaticFilesStorage"},
 }
+# ClamAV's daemon, as host:port or as the path of its socket. Uploads are held until it has scanned them; without it
+# they are shown as not scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
+# A form with one file of the largest size that a document may have, and room for its other fields.
+MAX_REQUEST_BYTES = 25 * 1024 * 1024
 AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]

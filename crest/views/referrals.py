@@ -1,5 +1,6 @@
 """Refer a young person: the danger question, the steps, sending, and the receipt."""
 
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -17,6 +18,8 @@ from shield.forms.base import PortalForm
 from shield.views.base import OperationView, PortalDetail, PortalFormView, PortalList, PortalPage
 from shield.views.confidential import Confidential
 from shield.views.form_pages import ConfirmPage
+
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 class ReferralStart(WithNumbers, PortalFormView):
@@ -91,7 +94,7 @@ class DraftUpdate(DraftPage):
             draft=self.object,
             step=self.step.slug,
             answers=form.typed(),
-            version=int(version) if version.isdecimal() else 0,
+            version=int(version) if VERSION.fullmatch(version) else 0,
             by=self.request.user,
         )
 

@@ -3,19 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from learninghub.models import Priority
 from learninghub.rules import READ_PRIORITY
 from shield.extension_points import Hit
+from shield.text.full_text import containing
 
 
 def find_priorities(user: Any, words: str) -> Iterable[Hit]:
     """Return priorities by title, summary and theme, each with the page that the user may open."""
-    found = Priority.objects.visible_to(user).filter(
-        Q(title__icontains=words) | Q(summary__icontains=words) | Q(themes__name__icontains=words)
-    )
+    found = Priority.objects.visible_to(user).filter(containing(words, "title", "summary", "themes__name"))
     name = "learninghub:priority-detail" if user.has_perm(READ_PRIORITY) else "learninghub:priority-summary"
     return [
         Hit(priority.title, priority.summary, reverse(name, args=[priority.number]), f"Priority {priority.number}")

@@ -130,7 +130,7 @@ class AuditForm(PartForm):
     def clean_breakdown(self) -> list[dict[str, Any]]:
         rows = []
         for line in self.cleaned_data["breakdown"]:
-            found = re.fullmatch(r"(.+?)\s*:\s*(\d+)", line)
+            found = re.fullmatch(r"(.+?)\s*:\s*([0-9]{1,6})", line)
             if found is None:
                 raise forms.ValidationError(f"Enter “{line}” as a type and a number, like Re-audit: 3")
             rows.append({"kind": found[1], "count": int(found[2])})

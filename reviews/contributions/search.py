@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from reviews.models import PracticeReview
 from reviews.rules import KNOW_OF_REVIEWS
 from shield.extension_points import Hit
+from shield.text.full_text import containing
 
 
 def find_reviews(user: Any, words: str) -> Iterable[Hit]:
     """Return reviews by pseudonym, theme and public summary; what happened is not searched."""
     found = PracticeReview.objects.visible_to(user).filter(
-        Q(pseudonym__icontains=words) | Q(themes__name__icontains=words) | Q(public_summary__icontains=words)
+        containing(words, "pseudonym", "themes__name", "public_summary")
     )
     knows = user.has_perm(KNOW_OF_REVIEWS)
     return [hit_for(review, knows=knows) for review in found.distinct()[:10]]

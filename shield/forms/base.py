@@ -9,6 +9,7 @@ from django.db.models import BLANK_CHOICE_DASH
 from django.utils.functional import cached_property
 
 from shield.forms.error_messages import replace_stock_messages
+from shield.forms.limits import objection, set_limits
 from shield.refusals import Refused
 
 INPUTS_WITHOUT_ERROR_CLASS = {"email", "tel", "url", "password", "number", "date", "time"}
@@ -79,10 +80,17 @@ class GovukMixin(_AnyForm):
         # Only now, so that fields which a form adds after it was made are included.
         for name, field in self.fields.items():
             replace_stock_messages(field, name)
+            set_limits(field, name)
         super().full_clean()
         for name in self.errors:
             if name in self.fields:
                 self._mark(self.fields[name].widget)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            if name not in self.errors and (words := objection(field, name, self[name].data)):
+                self.add_error(name, words)
 
     def _mark(self, widget: forms.Widget) -> None:
         if getattr(widget, "input_type", "") in INPUTS_WITHOUT_ERROR_CLASS:

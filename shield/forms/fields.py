@@ -14,6 +14,8 @@ from shield.forms.error_messages import subject_of
 PARTS = ("day", "month", "year")
 # Two digits for a year are a slip of the keyboard, not the first century.
 FIRST_YEAR = 1900
+# What is counted from a day (a deadline, the next school year) must be a day as well.
+LAST_YEAR = 2199
 
 
 def leads_inside(address: str) -> bool:
@@ -50,9 +52,11 @@ class DateField(DateInputField):
     def _real_date(self, day: str, month: str, year: str) -> date:
         if len(year) != 4 or int(year) < FIRST_YEAR:
             raise ValidationError(self._must("include a year with 4 numbers"), code="invalid")
+        if int(year) > LAST_YEAR:
+            raise ValidationError(self._must(f"include a year from {FIRST_YEAR} to {LAST_YEAR}"), code="invalid")
         try:
             return date(int(year), int(month), int(day))
-        except ValueError as trouble:
+        except (ValueError, OverflowError) as trouble:
             raise ValidationError(self._must("be a real date"), code="invalid") from trouble
 
     def _must(self, words: str) -> str:

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("permission", models.CharField(max_length=80)),
+                ("is_upload", models.BooleanField(default=False)),
                 ("stored_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "stored_by",
@@ -145,6 +146,20 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-stored_at"],
             },
+        ),
+        migrations.CreateModel(
+            name="DocumentScan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("found", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scan", to="shield.document"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="EmailNotice",

@@ -8,6 +8,14 @@ CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 """
 
+# Words are searched without accents: "Sian" finds "Siân".
+SEARCH = """
+CREATE TEXT SEARCH CONFIGURATION portal_english (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION portal_english
+    ALTER MAPPING FOR hword, hword_part, word WITH unaccent, english_stem;
+"""
+UNDO_SEARCH = "DROP TEXT SEARCH CONFIGURATION portal_english;"
+
 # Later migrations are run by the same owner, so their tables get the same grants.
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO portal_app, portal_auditor;
@@ -19,6 +27,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO po
 REVOKE UPDATE, DELETE ON shield_auditentry FROM portal_app;
 REVOKE INSERT, UPDATE, DELETE ON shield_auditlink FROM portal_app;
 REVOKE UPDATE, DELETE ON shield_document FROM portal_app;
+REVOKE UPDATE, DELETE ON shield_documentscan FROM portal_app;
 REVOKE UPDATE, DELETE ON shield_statuschange FROM portal_app;
 GRANT SELECT ON shield_auditentry, shield_auditlink TO portal_auditor;
 """
@@ -29,5 +38,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(EXTENSIONS, migrations.RunSQL.noop),
+        migrations.RunSQL(SEARCH, UNDO_SEARCH),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
     ]

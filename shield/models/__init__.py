@@ -1,7 +1,7 @@
 from shield.models.accounts import User
 from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
-from shield.models.documents import Document
+from shield.models.documents import Document, DocumentScan, Safety
 from shield.models.emails import EmailNotice, EmailStatus
 from shield.models.status_changes import StatusChange
 
@@ -10,8 +10,10 @@ __all__ = [
     "AuditLink",
     "BankHolidayChange",
     "Document",
+    "DocumentScan",
     "EmailNotice",
     "EmailStatus",
+    "Safety",
     "StatusChange",
     "User",
 ]

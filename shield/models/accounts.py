@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from shield.text.full_text import containing
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -28,7 +30,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def matching(self, words: str) -> "UserQuerySet":
         """Accounts whose name or address contains ``words``."""
-        return self.filter(models.Q(name__icontains=words) | models.Q(email__icontains=words))
+        return self.filter(containing(words, "name", "email"))
 
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Return every account to people who manage accounts, otherwise their own."""

@@ -5,22 +5,37 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from shield.models import AuditEntry, AuditLink
 
 SYSTEM = "The portal"
+# What the tables and functions of the audit have in their names.
+IN_DATABASE = "shield_audit"
+
+
+class NotRecordedError(Exception):
+    """The audit could not be written, so what it was about must be neither shown nor saved."""
+
+
+def is_failure(error: BaseException) -> bool:
+    """Return whether an error comes from the audit: from writing an entry, or from linking it to the chain at commit."""
+    return isinstance(error, NotRecordedError) or (isinstance(error, DatabaseError) and IN_DATABASE in str(error))
 
 
 def record(kind: str, target: models.Model | None, *, by: Any, **facts: Any) -> AuditEntry:
     """Add one entry in the caller's transaction: it stays if the change stays.
 
     ``kind`` is ``app.what-happened``. ``facts`` are small and never the contents of a confidential record. ``by`` is
-    the user, or ``None`` for what the clock does. A database error here fails the caller, as it must.
+    the user, or ``None`` for what the clock does. Raise ``NotRecordedError`` when the database does not take the entry:
+    this fails the caller, as it must.
     """
     made = entry(kind, target, by=by, **facts)
-    made.save(force_insert=True)
+    try:
+        made.save(force_insert=True)
+    except DatabaseError as error:
+        raise NotRecordedError from error
     return made
 
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 
-def _page(request: HttpRequest, template_name: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template_name, request=request), status=status)
+def _page(request: HttpRequest, template_name: str, status: int, **words: str) -> HttpResponse:
+    return HttpResponse(render_to_string(template_name, words, request=request), status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,6 +25,31 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "errors/400.html", 400)
+
+
+def unreadable_address(request: HttpRequest, readable: str) -> HttpResponse:
+    """Say that the address has characters that cannot be shown; ``readable`` is the address without them."""
+    return _page(request, "errors/unreadable.html", 400, readable=readable)
+
+
+def broken_form(request: HttpRequest) -> HttpResponse:
+    """Say that the form did not arrive whole."""
+    return _page(request, "errors/400.html", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent is too large."""
+    return _page(request, "errors/413.html", 413)
+
+
+def address_too_long(request: HttpRequest, shorter: str) -> HttpResponse:
+    """Say that the address is too long; ``shorter`` is the beginning of what was asked for, or nothing."""
+    return _page(request, "errors/414.html", 414, shorter=shorter)
+
+
+def not_recorded(request: HttpRequest) -> HttpResponse:
+    """Say that the audit log cannot be written; the page looks nothing up, as the database may be the trouble."""
+    return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Cache-Control": "no-store"})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

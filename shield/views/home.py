@@ -19,6 +19,7 @@ from shield.extension_points import (
     week_entries,
     work_queue,
 )
+from shield.forms.fields import FIRST_YEAR, LAST_YEAR
 from shield.presenters import WeekDay, days_with_entries, group_by_due, working_week_from
 from shield.views.base import PortalPage
 from shield.web.access import PUBLIC, SIGNED_IN
@@ -115,6 +116,8 @@ class MyWeek(PortalPage):
         try:
             day = parse_date(self.request.GET.get("from", "")) or working_days.today()
         except ValueError:
+            day = working_days.today()
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             day = working_days.today()
         return day - timedelta(days=day.weekday())
 

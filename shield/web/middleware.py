@@ -18,6 +18,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 # Where a person without a second factor may go: to set one up, prove themselves or leave.
 SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate", "account_email_verification_sent")
+# What the address of a personal link carries: whoever has it sees one person's data without signing in.
+PERSONAL = {"token", "key", "uidb36"}
 # Pages that are the same for everyone. Any other public page may show more to a person with a role.
 SAME_FOR_ALL = {
     "brand-stylesheet",
@@ -32,19 +34,30 @@ SAME_FOR_ALL = {
 
 
 class PrivatePagesMiddleware:
-    """Keep browsers and proxies from storing pages of people who are signed in."""
+    """Keep browsers and proxies from storing pages with personal data.
+
+    These are all pages of people who are signed in; for others what a personal link opens, what a form sends back, and
+    the pages about accounts.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if self._is_private(request):
             response.headers["Cache-Control"] = "no-store, private"
         if getattr(request.resolver_match, "url_name", None) == "account_logout" and request.method == "POST":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+    def _is_private(self, request: HttpRequest) -> bool:
+        user, match = getattr(request, "user", None), request.resolver_match
+        if (user is not None and user.is_authenticated) or request.method not in {"GET", "HEAD"}:
+            return True
+        return match is not None and (
+            bool(PERSONAL & set(match.kwargs)) or (match.url_name or "").startswith(LIBRARY_URL_PREFIXES)
+        )
 
 
 class SessionLimitsMiddleware:

@@ -1,6 +1,7 @@
 """The site search: pages and jobs from the one list that the apps announce, then records from their sources."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -121,7 +122,8 @@ def _doors() -> Iterable[Candidate]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold().replace("’", "").replace("'", "")))
+    letters = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return " ".join(re.findall(r"\w+", letters.casefold().replace("’", "").replace("'", "")))
 
 
 def _stems(text: str) -> set[str]:

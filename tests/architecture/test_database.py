@@ -16,6 +16,7 @@ EXCEPTIONS = {
     "shield_auditlink": {"SELECT"},
     # Documents and the record of moves never change.
     "shield_document": {"SELECT", "INSERT"},
+    "shield_documentscan": {"SELECT", "INSERT"},
     "shield_statuschange": {"SELECT", "INSERT"},
     # Inside the locked room only drafts and the leave to read one case are removed again.
     "crest_referraldraft": EVERYTHING,

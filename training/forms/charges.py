@@ -10,7 +10,7 @@ from shield.forms.base import PortalForm, PortalModelForm
 from shield.text.formatting import pounds
 from training.models import Length, Tariff, TariffRate
 
-POUNDS = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,5})(?:\.(\d{2}))?$")
+POUNDS = re.compile(r"^£?\s*([0-9]{1,3},[0-9]{3}|[0-9]{1,5})(?:\.([0-9]{2}))?$")
 AMOUNTS = {"fee_pence": "Place", "late_pence": "Late cancellation", "no_show_pence": "No-show"}
 
 

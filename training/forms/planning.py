@@ -27,7 +27,7 @@ class CopyRunForm(PortalForm):
     )
 
 
-PLACES = re.compile(r"^\d{1,4}$")
+PLACES = re.compile(r"^[0-9]{1,4}$")
 
 
 class ProgrammeForm(PortalForm):

@@ -140,12 +140,12 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                            django.contrib.postgres.search.SearchVector("title", config="portal_english", weight="A"),
                             "||",
                             django.contrib.postgres.search.SearchVector(
-                                "strap", "summary", "audience", config="english", weight="B"
+                                "strap", "summary", "audience", config="portal_english", weight="B"
                             ),
-                            django.contrib.postgres.search.SearchConfig("english"),
+                            django.contrib.postgres.search.SearchConfig("portal_english"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchQuery
 from django.core.cache import cache
 from django.db.models import Count, DateField, F, IntegerField, Q, Value
 from django.db.models.functions import TruncMonth
 
 from partnership.models import Sector, Theme
+from shield.text.full_text import containing, query_for
 from shield.working_days import LONDON, month_of
 from training.models.courses import Course
 from training.models.runs import CourseRunQuerySet, Delivery
@@ -79,9 +79,7 @@ def of_places(with_places: bool) -> Q:
 
 
 def of_words(words: str) -> Q:
-    return Q(course__search_vector=SearchQuery(words, config="english", search_type="websearch")) | Q(
-        title__icontains=words
-    )
+    return Q(course__search_vector=query_for(words)) | containing(words, "title")
 
 
 CONDITIONS: dict[str, Any] = {

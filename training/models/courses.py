@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchRank, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Count, F, GeneratedField, OuterRef, Q
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from partnership.models import Recommendation, Resource, Sector, Theme
 from shield.models.versioned import Versioned
+from shield.text.full_text import CONFIG, query_for
 
 
 class Level(models.IntegerChoices):
@@ -74,7 +75,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def matching(self, text: str) -> "CourseQuerySet":
         """Return the courses that match the text, best first."""
-        query = SearchQuery(text, config="english", search_type="websearch")
+        query = query_for(text)
         return self.filter(search_vector=query).order_by(SearchRank(F("search_vector"), query).desc(), "title")
 
 
@@ -104,8 +105,8 @@ class Course(Versioned):
     # Asked for and not published yet: people can register interest.
     requested_at = models.DateTimeField(null=True, blank=True)
     search_vector = GeneratedField(
-        expression=SearchVector("title", config="english", weight="A")
-        + SearchVector("strap", "summary", "audience", config="english", weight="B"),
+        expression=SearchVector("title", config=CONFIG, weight="A")
+        + SearchVector("strap", "summary", "audience", config=CONFIG, weight="B"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -1,5 +1,6 @@
 """Escalation statistics of one year."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,8 @@ from partnership.assurance.operations import escalation_statistics
 from partnership.assurance.rules import READ_ESCALATIONS, SEE_ESCALATION_STATISTICS
 from shield import working_days
 from shield.views.base import PortalPage
+
+YEAR = re.compile(r"[0-9]{4}")
 
 
 class EscalationStatistics(PortalPage):
@@ -30,7 +33,7 @@ class EscalationStatistics(PortalPage):
     def chosen_year(self, today: date) -> int:
         """Return the year in the address, or the current one."""
         typed = self.request.GET.get("year", "")
-        return int(typed) if typed.isdigit() and 2018 <= int(typed) <= 2100 else first_year_of(today)
+        return int(typed) if YEAR.fullmatch(typed) and 2018 <= int(typed) <= 2100 else first_year_of(today)
 
 
 def first_year_of(day: date) -> int:

@@ -60,7 +60,7 @@ class MeetingCreateForm(MeetingForm):
 
 
 def _day(line: str) -> date:
-    found = re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", line)
+    found = re.fullmatch(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]((?:19|20|21)[0-9]{2})", line)
     try:
         return date(*(int(part) for part in reversed(found.groups()))) if found else date.min.replace(year=0)
     except ValueError as error:

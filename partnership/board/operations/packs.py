@@ -51,7 +51,7 @@ def _files(record: MeetingRecord) -> list[tuple[str, Paper, bytes | None]]:
 
 
 def _content(paper: Paper) -> bytes | None:
-    if paper.document.content_type != PDF:
+    if paper.document.content_type != PDF or not paper.document.may_be_opened:
         return None
     with paper.document.file.open("rb") as file:
         content = file.read()

@@ -6,7 +6,7 @@ from typing import Any
 from partnership.directory.models import GovernanceGroup, Person, StatutoryRule
 from partnership.directory.rules.permissions import SEE_PEOPLE
 from shield.extension_points import Hit
-from shield.text.full_text import MOST_HITS, matching
+from shield.text.full_text import MOST_HITS, containing, matching
 
 
 def find_groups(user: Any, words: str) -> Iterable[Hit]:
@@ -21,5 +21,5 @@ def find_rules(user: Any, words: str) -> Iterable[Hit]:
 
 def find_people(user: Any, words: str) -> Iterable[Hit]:
     if user.has_perm(SEE_PEOPLE):
-        for person in Person.objects.visible_to(user).filter(name__icontains=words)[:MOST_HITS]:
+        for person in Person.objects.visible_to(user).filter(containing(words, "name"))[:MOST_HITS]:
             yield Hit(person.name, person.email, person.get_absolute_url(), "Person")

@@ -1,5 +1,6 @@
 """Forms for governance groups."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from shield.text.formatting import mid_sentence
 TURNS = 8
 # The longest standing item, in minutes.
 MAX_MINUTES = 480
+MINUTES = re.compile(r"[0-9]{1,3}")
 SHORT = {"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}
 
 
@@ -86,7 +88,7 @@ class StandingItemsForm(PortalForm):
 
     def _item(self, line: str) -> StandingItemData:
         title, presenter, minutes, *more = (part.strip() for part in f"{line} | | ".split("|"))
-        is_long = minutes and not (minutes.isdecimal() and 1 <= int(minutes) <= MAX_MINUTES)
+        is_long = minutes and not (MINUTES.fullmatch(minutes) and 1 <= int(minutes) <= MAX_MINUTES)
         if any(more) or is_long or not title or len(title) > 250 or len(presenter) > 150:
             raise forms.ValidationError(
                 f"Standing items must be in the format “Risk register | Chair | 10”. Check “{line}”."

@@ -10,6 +10,7 @@ from partnership.directory.models.effective_dates import in_force
 from partnership.directory.operations import agencies
 from partnership.directory.rules.permissions import EDIT_AGENCIES, SEE_AGENCIES
 from shield.forms.base import PortalForm
+from shield.text.full_text import containing
 from shield.views.base import PortalDetail, PortalList
 from shield.views.form_pages import RecordPage
 
@@ -26,7 +27,7 @@ class AgencyList(PortalList):
         people = Count("posts__person", filter=in_force(prefix="posts__"), distinct=True)
         found = super().get_queryset().select_related("sector").annotate(people_today=people).order_by("name")
         words = self.request.GET.get("q", "").strip()
-        found = found.filter(name__icontains=words) if words else found
+        found = found.filter(containing(words, "name")) if words else found
         return found.prefetch_related(Prefetch("relations", relations, to_attr="relations_today"))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from partnership.directory.forms.posts import EndPostForm, PostForm
@@ -10,6 +10,7 @@ from partnership.directory.models import Agency, Person, Post
 from partnership.directory.operations import posts
 from partnership.directory.rules.permissions import END_POST, MANAGE_PEOPLE, SEE_PEOPLE
 from shield.forms.base import PortalForm
+from shield.text.full_text import containing
 from shield.views.base import PortalDetail, PortalList
 from shield.views.form_pages import RecordPage
 
@@ -27,7 +28,7 @@ class PersonList(PortalList):
         people = super().get_queryset().prefetch_related(Prefetch("posts", current, to_attr="posts_today"))
         words, agency = self.request.GET.get("q", "").strip(), self.request.GET.get("agency", "")
         if words:
-            people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
+            people = people.filter(containing(words, "name", "email"))
         return people.filter(pk__in=current.filter(agency__slug=agency).values("person")) if agency else people
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

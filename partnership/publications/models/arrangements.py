@@ -196,7 +196,9 @@ class ArrangementsPicture(models.Model):
         return self.caption or self.document.filename
 
     def as_data(self) -> str:
-        """Return the picture as a data URI, for the PDF, which fetches nothing."""
+        """Return the picture as a data URI, for the PDF, which fetches nothing; empty while it may not be opened."""
+        if not self.document.may_be_opened:
+            return ""
         with self.document.file.open("rb") as file:
             content = base64.b64encode(file.read()).decode()
         return f"data:{self.document.content_type};base64,{content}"

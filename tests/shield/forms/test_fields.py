@@ -39,6 +39,9 @@ def test_a_date_is_read_from_its_three_boxes():
         (["x", "y", "z"], "Cycle start must be a real date"),
         (["²", "٣", "2026"], "Cycle start must be a real date"),
         (["5" * 5000, "1", "2026"], "Cycle start must be a real date"),
+        (["5", "9" * 11, "2026"], "Cycle start must be a real date"),
+        (["5", "11", "2200"], "Cycle start must include a year from 1900 to 2199"),
+        (["5", "11", "9999"], "Cycle start must include a year from 1900 to 2199"),
     ],
 )
 def test_a_wrong_date_has_one_error_that_names_the_field(typed, words):

@@ -85,6 +85,34 @@ def test_pages_of_signed_in_people_are_never_stored(sign_in, practitioner):
     assert sign_in(practitioner).get("/").headers["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("training:personal-booking", ["x"]),
+        ("training:personal-certificate", ["x"]),
+        ("training:manager-view", ["x"]),
+        ("training:approval-answer", ["x"]),
+        ("partnership:invitation-accept", ["x"]),
+        ("partnership:subscriber-confirm", ["x"]),
+        ("account_reset_password_from_key", ["x", "y"]),
+        ("account_confirm_email", ["x"]),
+        ("account_signup", []),
+    ],
+)
+def test_what_a_personal_link_opens_is_never_stored(client, name, values):
+    assert "no-store" in client.get(reverse(name, args=values)).headers["Cache-Control"]
+
+
+def test_what_a_form_sends_back_is_never_stored(client):
+    answer = client.post(reverse("partnership:subscribe"), {"email": "no address"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (422, "no-store, private")
+
+
+@pytest.mark.parametrize("name", ["home", "worried", "training:run-list"])
+def test_public_pages_may_be_stored(client, name):
+    assert "no-store" not in client.get(reverse(name)).headers.get("Cache-Control", "")
+
+
 def test_rights_end_with_the_next_request(sign_in, team):
     client = sign_in(team)
     assert client.get(reverse("email-list")).status_code == 200

@@ -14,6 +14,7 @@ from partnership.models import Visibility
 from shield.operations import documents
 from tests.factories.meetings import AgendaItemFactory, PaperFactory, PlannedMeetingFactory
 from tests.factories.partnership import ActionFactory
+from tests.files import xlsx
 
 pytestmark = pytest.mark.django_db
 V = Visibility
@@ -82,7 +83,7 @@ def test_the_agenda_has_start_times_and_presenters(meeting):
 def test_late_papers_and_files_other_than_pdf_are_marked(meeting, team):
     item = AgendaItemFactory(meeting=meeting)
     paper(item, team, "Paper on cats", "Cats", is_late=True)
-    paper(item, team, "Paper on money", content=b"PK\x03\x04x", filename="money.xlsx")
+    paper(item, team, "Paper on money", content=xlsx(), filename="money.xlsx")
     paper(item, team, "Paper on dogs", "Dogs")
     front, *rest = pages_of(packs.pack(meeting))
     assert contents(front) == {

@@ -12,15 +12,17 @@ from shield.operations import documents
 from shield.refusals import Refused
 from tests.factories.meetings import PlannedMeetingFactory
 from tests.factories.publications import MeetingFactory
+from tests.files import png
 
 pytestmark = pytest.mark.django_db
+PNG = png()
 
 
 def file(name, content):
     return ContentFile(content, name=name)
 
 
-def picture(meeting, by, name="board.png", content=b"\x89PNG\r\n\x1a\nx"):
+def picture(meeting, by, name="board.png", content=PNG):
     return agendas.add_visual_record(meeting=meeting, file=file(name, content), description="A tree of ideas", by=by)
 
 

@@ -13,6 +13,7 @@ from tests.access.written import rows_written, written_since
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, PlannedMeetingFactory, meeting_in
 from tests.factories.partnership import AgencyFactory, GroupFactory, MembershipFactory
 from tests.factories.publications import MeetingFactory
+from tests.files import png
 from tests.partnership.typed import errors_above, errors_beside, typed_in, words
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +178,7 @@ def test_a_paper_needs_its_accessibility(client, sign_in, team):
     ],
 )
 def test_a_picture_is_an_image_with_a_description(typed, name, errors, client, sign_in, team):
-    files = {"file": SimpleUploadedFile(name, b"\x89PNG\r\n\x1a\n")} if name else {}
+    files = {"file": SimpleUploadedFile(name, png())} if name else {}
     refused(sign_in(team), at("visualrecord-create", meeting_in(M.HELD)), typed, errors, **files)
 
 

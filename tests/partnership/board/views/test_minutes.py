@@ -26,13 +26,14 @@ from tests.cast import group_of
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, PlannedMeetingFactory, meeting_in
 from tests.factories.partnership import AgencyFactory, GroupFactory, MembershipFactory, PostFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
+from tests.files import png, xlsx
 from tests.partnership.board.views.test_meetings import at, told
 from tests.partnership.board.views.test_what_meetings_hide import opens, words_in_pdf
 from tests.partnership.typed import typed_in, words
 
 pytestmark = pytest.mark.django_db
 M = MeetingStatus
-PNG = b"\x89PNG\r\n\x1a\n drawn"
+PNG = png()
 
 
 def item_in(status, **facts):
@@ -150,7 +151,7 @@ def test_the_pack_is_one_file_with_contents_that_name_the_right_pages(client, si
     two_pages = printed("<p>falcon one<p style='break-before:page'>falcon two")
     add_paper(first, team, "Falcon paper", two_pages)
     add_paper(second, team, "Heron paper", printed("<p>heron one"))
-    add_paper(second, team, "A table", b"PK\x03\x04", "table.xlsx")
+    add_paper(second, team, "A table", xlsx(), "table.xlsx")
     answer = sign_in(team).get(reverse("partnership:meeting-pack", args=[meeting.slug, "restricted"]))
     assert answer.headers["Content-Disposition"] == f'inline; filename="{meeting.slug}-restricted.pdf"'
     pages = words_in_pdf(answer.content).split("\f")[:-1]

@@ -15,6 +15,7 @@ from shield.operations import audit
 from shield.refusals import Refused
 from tests.factories.money_and_plans import png
 from tests.factories.signing import three_partners, version_in
+from tests.files import jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_anything_but_a_picture_is_refused_beside_its_field(file, team):
 
 
 def test_a_jpeg_is_a_picture_too(team):
-    file = SimpleUploadedFile("MAP.JPEG", b"\xff\xd8\xff\xe0 picture")
+    file = SimpleUploadedFile("MAP.JPEG", jpeg())
     assert add(version_in(ArrangementsStatus.DRAFT), team, file).document.content_type == "image/jpeg"
 
 
