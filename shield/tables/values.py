@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 TIME_OF_DAY = re.compile(r"[ T,]+\d{1,2}[:.]\d{2}.*$")
-YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
+YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
 # A month in letters cannot be taken for a day.
 NAMED = tuple(f"%d{sign}{month}{sign}{year}" for sign in "- " for month in ("%b", "%B") for year in ("%Y", "%y"))
 DAY_FIRST = tuple(f"%d{sign}%m{sign}{year}" for sign in "/-." for year in ("%Y", "%y"))

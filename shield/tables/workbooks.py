@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,15 +27,22 @@ OLD = "The selected Excel file is in an old format or has a password. Save it as
 def sheets(content: bytes, max_columns: int, max_rows: int) -> Iterator[list[Record]]:
     """Yield the lines of each sheet. Raise ``Refused`` for a file that is damaged or too large when it is unpacked."""
     _check_parts(content)
+    with _refusing():
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        with _refusing():
+            lines = _records(sheet, max_columns, max_rows)
+        yield lines
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn everything that openpyxl raises into a refusal: a foreign file can be wrong in more ways than it names."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not know, such as validation, is not needed
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            for sheet in book.worksheets:
-                yield _records(sheet, max_columns, max_rows)
-    except (Refused, GeneratorExit):
-        raise
-    except Exception as error:  # a foreign file can be wrong in more ways than openpyxl names
+            yield
+    except Exception as error:
         raise Refused(BROKEN, field="file") from error
 
 

@@ -222,7 +222,7 @@ def test_what_is_no_attendance_file_is_refused(content):
 
 def test_more_people_than_one_page_can_ask_about_are_refused():
     lines = [f"P,p{number}@example.org,10" for number in range(meeting_files.MAX_PEOPLE + 1)]
-    with pytest.raises(Refused, match="^The selected file must have 400 people or fewer$"):
+    with pytest.raises(Refused, match="^The selected file must have 300 people or fewer$"):
         meeting_files.read("\n".join(["Name,Email,Duration", *lines, ""]).encode())
 
 
