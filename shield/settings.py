@@ -200,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_week="mon-fri", hour=8, minute=30),
     },
     "publish-arrangements": {"task": "partnership.publications.tasks.publish_arrangements", "schedule": 3600.0},
+    "sweep-learning-uploads": {"task": "training.tasks.sweep_learning_uploads", "schedule": 300.0},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }

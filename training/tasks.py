@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from training.operations.learning import uploads
 from training.operations.office import housekeeping, schedule
 from training.operations.places import needs
 
@@ -24,3 +25,13 @@ def send_due_emails() -> dict[str, int]:
 @shared_task
 def send_refreshers() -> int:
     return schedule.send_refreshers()
+
+
+@shared_task
+def import_learning_file(key: str) -> bool:
+    return uploads.run(key=key)
+
+
+@shared_task
+def sweep_learning_uploads() -> int:
+    return uploads.sweep()

@@ -14,6 +14,7 @@ from partnership.assurance.views import (
     section_11_reuse,
     visits,
 )
+from shield.views.downloads import table_urls
 from shield.views.moves import move_urls
 
 ESCALATION = "escalations/<uuid:pk>/"
@@ -68,7 +69,7 @@ cycle_urls = [
         f"{CYCLE}change-due-date/", section_11.Section11ChangeDueDate.as_view(), name="section11cycle-change-due-date"
     ),
     path(f"{CYCLE}analysis/", section_11.Section11Analysis.as_view(), name="section11cycle-analysis"),
-    path(f"{CYCLE}table.csv", section_11.Section11Table.as_view(), name="section11cycle-table"),
+    *table_urls(f"{CYCLE}table", section_11.Section11Table, "section11cycle"),
 ]
 
 return_urls = [

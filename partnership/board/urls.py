@@ -13,6 +13,7 @@ from partnership.board.operations import meetings as meeting_operations
 from partnership.board.operations import minutes as minutes_operations
 from partnership.board.views import actions, agendas, budgets, correspondence, landing, meetings, minutes, plans
 from shield.forms.base import ReasonForm
+from shield.views.downloads import table_urls
 from shield.views.moves import MoveForm, move_urls
 
 MEETING_MOVES: dict[str, Any] = {
@@ -85,7 +86,7 @@ action_urls = [
     path("actions/", actions.ActionList.as_view(), name="action-list"),
     path("actions/new/", actions.ActionCreate.as_view(), name="action-create"),
     path("actions/statistics/", actions.ActionStatistics.as_view(), name="action-statistics"),
-    path("actions/actions.csv", actions.ActionCsv.as_view(), name="action-csv"),
+    *table_urls("actions/actions", actions.ActionTable, "action"),
     path("actions/<uuid:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
     *move_urls("actions/<uuid:pk>/", Action, actions.ACTION_MOVES),
     path("actions/<uuid:pk>/notes/new/", actions.ActionNoteCreate.as_view(), name="actionnote-create"),

@@ -4,17 +4,16 @@ from django.urls import path
 
 from partnership.improvement.models import Recommendation
 from partnership.improvement.views import actions, measures, question_sets, recommendations, tracker
+from shield.views.downloads import table_urls
 from shield.views.moves import move_urls
 
 tracker_urls = [
     path("tracker/", tracker.TrackerIndex.as_view(), name="tracker"),
     path("tracker/themes/<slug:slug>/", tracker.TrackerTheme.as_view(), name="tracker-theme"),
-    path("tracker/themes/<slug:slug>/table.csv", tracker.TrackerThemeTable.as_view(), name="tracker-theme-table"),
+    *table_urls("tracker/themes/<slug:slug>/table", tracker.TrackerThemeTable, "tracker-theme"),
     path("tracker/recommendations/<uuid:pk>/", tracker.TrackerRecommendation.as_view(), name="tracker-recommendation"),
-    path(
-        "tracker/recommendations/<uuid:pk>/table.csv",
-        tracker.TrackerRecommendationTable.as_view(),
-        name="tracker-recommendation-table",
+    *table_urls(
+        "tracker/recommendations/<uuid:pk>/table", tracker.TrackerRecommendationTable, "tracker-recommendation"
     ),
 ]
 

@@ -254,6 +254,7 @@ ACTIONS = {
     "action-change-due-date": action_move("action-change-due-date", school_action, 422),
     "action-statistics": Address(at("action-statistics"), get={200: AT_WORK}),
     "action-csv": Address(at("action-csv"), get={200: AT_WORK}),
+    "action-workbook": Address(at("action-workbook"), get={200: AT_WORK}),
     "action-reassign": action_move("action-reassign", school_action, 422),
     "actionnote-create": action_move("actionnote-create", school_action, 422),
 }
@@ -310,11 +311,13 @@ IMPACT = {
     "tracker": Address(at("tracker"), get={200: READS_RECOMMENDATIONS}),
     # Themes are no secret; what is recommended under them is.
     "tracker-theme": Address(about("tracker-theme", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}),
-    "tracker-theme-table": Address(
-        about("tracker-theme-table", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}
+    "tracker-theme-csv": Address(about("tracker-theme-csv", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}),
+    "tracker-theme-workbook": Address(
+        about("tracker-theme-workbook", lambda: ThemeFactory()), get={200: READS_RECOMMENDATIONS}
     ),
     "tracker-recommendation": about_recommendation("tracker-recommendation"),
-    "tracker-recommendation-table": about_recommendation("tracker-recommendation-table"),
+    "tracker-recommendation-csv": about_recommendation("tracker-recommendation-csv"),
+    "tracker-recommendation-workbook": about_recommendation("tracker-recommendation-workbook"),
     "measure-create": known_form(
         "measure-create",
         lambda: RecommendationFactory(),

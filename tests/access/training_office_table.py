@@ -15,6 +15,7 @@ from tests.factories.training import (
     CourseFactory,
     CourseRunFactory,
     ImportMappingFactory,
+    LearningUploadFactory,
     TariffFactory,
 )
 from training.models import (
@@ -96,6 +97,8 @@ ACCESS = {
             "how": "write",
         },
     ),
+    "training:learning-upload": Address(at("learning-upload", LearningUploadFactory), get={200: TEAM}, otherwise=404),
+    "training:learning-titles": Address(lambda: reverse("training:learning-titles"), get={200: TEAM}, post={302: TEAM}),
     "training:supplier-create": Address(lambda: reverse("training:supplier-create"), get={200: TEAM}, post={422: TEAM}),
     "training:statements-edit": Address(at("statements-edit", CourseFactory), get={200: TEAM}, post={422: TEAM}),
     "training:evaluation-results": Address(at("evaluation-results", run_of_trainer), get={200: {"team", "trainer"}}),
@@ -116,7 +119,7 @@ ACCESS = {
     "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
-    "training:charge-export": Address(charges_path, get={200: TEAM}, post={200: TEAM}),
+    "training:charge-export": Address(charges_path, get={200: TEAM}, post={422: TEAM}, accepted=200),
     "training:charge-waive": Address(
         at("charge-waive", ChargeFactory), get={200: TEAM}, post={422: TEAM}, otherwise=404
     ),

@@ -23,6 +23,7 @@ from training.models import (
     ImportMapping,
     Interest,
     LearningRecord,
+    LearningUpload,
     Length,
     NoShow,
     Offer,
@@ -317,6 +318,19 @@ class ImportMappingFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Supplier {n}")
     columns = factory.LazyFunction(lambda: {"email": "Email", "title": "Course", "completed": "Completed"})
     date_format = "%d/%m/%Y"
+
+
+class LearningUploadFactory(DjangoModelFactory):
+    """A supplier's file that waits for a worker."""
+
+    class Meta:
+        model = LearningUpload
+
+    mapping = factory.SubFactory(ImportMappingFactory)
+    filename = "completions.csv"
+    content = b"Email,Course,Completed\nada@example.org,DASH,05/02/2026\n"
+    only_checks = False
+    uploaded_by = factory.SubFactory(UserFactory)
 
 
 class RunSeriesFactory(DjangoModelFactory):

@@ -111,7 +111,7 @@ PAGES = (
         "E-learning",
         "training:learning-import",
         IMPORT_LEARNING,
-        ("training:supplier-",),
+        ("training:supplier-", "training:learning-titles", "training:learning-upload"),
     ),
     SectionPage(
         "training.statistics",

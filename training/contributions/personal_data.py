@@ -15,6 +15,7 @@ from training.models import (
     Evaluation,
     Interest,
     LearningRecord,
+    LearningUpload,
     LevelNeeded,
     ManagerView,
     Needs,
@@ -103,9 +104,16 @@ def export_learning_records(user: Any) -> Iterable[dict[str, Any]]:
             "title": row.title,
             "provider": row.provider,
             "completed_on": row.completed_on.isoformat(),
+            "expires_on": row.expires_on.isoformat() if row.expires_on else None,
             "levels": row.levels,
             "evidence": row.evidence.filename if row.evidence else "",
         }
+
+
+def export_learning_uploads(user: Any) -> Iterable[dict[str, Any]]:
+    """Yield the e-learning files that the person uploaded."""
+    for row in LearningUpload.objects.filter(uploaded_by=user):
+        yield {"filename": row.filename, "uploaded_at": row.uploaded_at.isoformat()}
 
 
 def export_evaluations(user: Any) -> Iterable[dict[str, Any]]:
@@ -279,6 +287,15 @@ STORED = (
         "Six years after the course, to measure what courses change (public task).",
         export_manager_views,
         erase_manager_view_comments,
+    ),
+    PersonalData(
+        "training.learning_uploads",
+        21,
+        "training.LearningUpload",
+        ("content", "result", "uploaded_by"),
+        "The file until it has been read, the result for 30 days (public task).",
+        export_learning_uploads,
+        retain,
     ),
     PersonalData(
         "training.interests",

@@ -110,3 +110,11 @@ class WaiveForm(PortalForm):
 
 class ExportForm(PortalForm):
     submit_label = "Download and mark as invoiced"
+
+    file_type = forms.ChoiceField(
+        label="File type",
+        choices=[("csv", "CSV"), ("xlsx", "Excel")],
+        initial="csv",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select a file type"},
+    )

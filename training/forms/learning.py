@@ -1,14 +1,18 @@
 """Forms for certificates, passports and imports of e-learning."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from shield.forms.base import PortalForm, ReasonForm
 from shield.forms.fields import DateField
-from training.models import ImportMapping, Level
+from training.models import Course, ImportMapping, Level
 from training.operations.learning.imports import DATE_FORMATS
+from training.operations.learning.titles import UnknownTitle
 
+OPTIONAL_COLUMN = "Leave empty if the file does not have one."
+LATER, NO_COURSE = "later", "none"
 LEVELS = [(level.value, f"{level.value} {level.label}") for level in Level]
 
 
@@ -131,6 +135,11 @@ class SupplierForm(PortalForm):
         max_length=80,
         error_messages={"required": "Enter the name of the column with the date completed"},
     )
+    level = forms.CharField(label="Column with the level", help_text=OPTIONAL_COLUMN, max_length=80, required=False)
+    hours = forms.CharField(label="Column with the CPD hours", help_text=OPTIONAL_COLUMN, max_length=80, required=False)
+    expires = forms.CharField(
+        label="Column with the expiry date", help_text=OPTIONAL_COLUMN, max_length=80, required=False
+    )
     date_format = forms.ChoiceField(
         label="Date format",
         choices=list(DATE_FORMATS.items()),
@@ -150,7 +159,7 @@ class LearningFileForm(PortalForm):
     )
     file = forms.FileField(
         label="File",
-        help_text="The file must be a CSV.",
+        help_text="The file must be a CSV or an Excel workbook.",
         error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )
     how = forms.ChoiceField(
@@ -160,3 +169,29 @@ class LearningFileForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what you want to do"},
     )
+
+
+class TitlesForm(PortalForm):
+    """Which course each unknown title of a supplier stands for."""
+
+    submit_label = "Save courses"
+
+    def __init__(self, *args: Any, titles: Iterable[UnknownTitle], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.titles = {f"title_{number}": one for number, one in enumerate(titles, start=1)}
+        self.courses = {str(course.pk): course for course in Course.objects.order_by("title", "pk")}
+        courses = [(key, course.title) for key, course in self.courses.items()]
+        for name, one in self.titles.items():
+            records = "1 record" if one.records == 1 else f"{one.records} records"
+            similar = " Selected because the title is similar." if one.suggestion else ""
+            self.fields[name] = forms.ChoiceField(
+                label=one.title,
+                help_text=f"{one.mapping.name}, {records}.{similar}",
+                choices=[(LATER, "Decide later"), (NO_COURSE, "Not in our catalogue"), *courses],
+                initial=str(one.suggestion.pk) if one.suggestion else LATER,
+            )
+
+    def decided(self) -> list[tuple[UnknownTitle, Course | None]]:
+        """Return the titles with their course, or none, without those to decide later."""
+        typed = self.cleaned_data
+        return [(one, self.courses.get(typed[name])) for name, one in self.titles.items() if typed[name] != LATER]

@@ -9,7 +9,7 @@ from django import forms
 from partnership.models import Agency
 from shield.forms.base import PortalForm
 from training.models import Booking, BookingStatus, Presence
-from training.operations.attendance.meeting_files import Participant
+from training.operations.attendance.meeting_files import Participant, Visit, WalkIn
 
 
 class RegisterForm(PortalForm):
@@ -99,13 +99,13 @@ class CheckInForm(PortalForm):
 
 
 class MeetingFileForm(PortalForm):
-    """An attendance file from Teams or Zoom."""
+    """An attendance file from a meeting tool."""
 
     submit_label = "Upload file"
 
     file = forms.FileField(
         label="Attendance file",
-        help_text="The CSV file from Teams, Zoom or another meeting tool, with email addresses and times.",
+        help_text="The CSV or Excel file from Teams, Zoom, Webex or Google Meet, with email addresses and times.",
         error_messages={"required": "Select an attendance file", "empty": "The selected file is empty"},
     )
     at_least = forms.IntegerField(
@@ -120,36 +120,89 @@ class MeetingFileForm(PortalForm):
 
 
 NOBODY = "nobody"
+AGENCY = "agency-"
+MISSING = {
+    "name": ("Full name of {who}", "Enter the full name of {who} to add them as a walk-in"),
+    "email": ("Work email address of {who}", "Enter the work email address of {who} to add them as a walk-in"),
+}
 
 
 class MeetingMatchForm(PortalForm):
-    """Each unmatched attendee of a file is matched to a person on the register, or left out."""
+    """Each unmatched attendee of a file is matched to a person on the register, added as a walk-in, or left out."""
 
     submit_label = "Save attendance"
 
     def __init__(
-        self, *args: Any, unmatched: Iterable[Participant], bookings: Iterable[Booking], **kwargs: Any
+        self,
+        *args: Any,
+        unmatched: Iterable[tuple[Participant, Booking | None]],
+        bookings: Iterable[Booking],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.unmatched = {f"unmatched_{number}": one for number, one in enumerate(unmatched, start=1)}
+        self.unmatched: dict[str, Participant] = {}
         self.bookings = {str(booking.pk): booking for booking in bookings}
+        self.agencies = {f"{AGENCY}{agency.pk}": agency for agency in Agency.objects.order_by("name")}
         people = [(key, f"{booking.attendee.name}, {booking.agency}") for key, booking in self.bookings.items()]
-        for name, one in self.unmatched.items():
-            self.fields[name] = forms.ChoiceField(
-                label=f"{one.name or one.email}, {one.minutes} minutes",
-                help_text=one.email or "No email address in the file",
-                choices=[(NOBODY, "Leave out"), *people],
-                initial=NOBODY,
-            )
+        agencies = [(key, str(agency)) for key, agency in self.agencies.items()]
+        choices = [(NOBODY, "Leave out"), ("On the register", people), ("Add as a walk-in from", agencies)]
+        for number, (one, suggested) in enumerate(unmatched, start=1):
+            self._ask(f"unmatched_{number}", one, suggested, choices)
 
-    def minutes(self) -> dict[Booking, int]:
-        """Return the minutes of those that were matched, by booking."""
-        found: dict[Booking, int] = {}
+    def _ask(self, name: str, one: Participant, suggested: Booking | None, choices: list[Any]) -> None:
+        """Add the question about one attendee, and fields for what a walk-in needs and the file has not."""
+        self.unmatched[name] = one
+        who = one.name or one.email or "a guest without a name"
+        hint = one.email or "No email address in the file"
+        self.fields[name] = forms.ChoiceField(
+            label=f"{who[0].upper()}{who[1:]}, {one.minutes} minutes",
+            help_text=f"{hint}. Selected because the name matches." if suggested else hint,
+            choices=choices,
+            initial=str(suggested.pk) if suggested else NOBODY,
+        )
+        for part in MISSING:
+            if not getattr(one, part):
+                self.fields[f"{name}_{part}"] = self._field(part, who)
+
+    def _field(self, part: str, who: str) -> forms.CharField:
+        kind = forms.EmailField if part == "email" else forms.CharField
+        help_text = "Only needed if you add them as a walk-in."
+        return kind(label=MISSING[part][0].format(who=who), help_text=help_text, max_length=150, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the name and the address of a walk-in of whom the file has none."""
+        typed = super().clean() or {}
+        for name, one in self.unmatched.items():
+            if typed.get(name) not in self.agencies:
+                continue
+            for part, (_, error) in MISSING.items():
+                if not getattr(one, part) and typed.get(f"{name}_{part}") == "":
+                    self.add_error(f"{name}_{part}", error.format(who=one.name or one.email or "this guest"))
+        return typed
+
+    def visits(self) -> dict[Booking, list[Visit]]:
+        """Return the visits of those that were matched, by booking."""
+        found: dict[Booking, list[Visit]] = {}
         for name, one in self.unmatched.items():
             booking = self.bookings.get(self.cleaned_data[name])
             if booking is not None:
-                found[booking] = found.get(booking, 0) + one.minutes
+                found.setdefault(booking, []).extend(one.visits)
         return found
+
+    def walk_ins(self) -> list[WalkIn]:
+        """Return those to be added to the register."""
+        typed = self.cleaned_data
+        return [
+            WalkIn(
+                name=one.name or typed[f"{name}_name"],
+                email=one.email or typed[f"{name}_email"],
+                agency=self.agencies[typed[name]],
+                minutes=one.minutes,
+                field=name if one.email else f"{name}_email",
+            )
+            for name, one in self.unmatched.items()
+            if typed[name] in self.agencies
+        ]
 
 
 class ChallengeForm(PortalForm):

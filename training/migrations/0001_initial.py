@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("columns", models.JSONField()),
                 ("date_format", models.CharField(max_length=20)),
+                ("titles", models.JSONField(blank=True, default=dict)),
             ],
             options={
                 "ordering": ["name"],
@@ -532,6 +533,7 @@ class Migration(migrations.Migration):
                 ),
                 ("provider", models.CharField(blank=True, max_length=150, verbose_name="provider")),
                 ("completed_on", models.DateField()),
+                ("expires_on", models.DateField(blank=True, null=True)),
                 ("added_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -1494,6 +1496,15 @@ class Migration(migrations.Migration):
             model_name="learningrecord",
             constraint=models.UniqueConstraint(
                 fields=("person", "title", "completed_on"), name="one_record_of_the_same_learning"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="learningrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on", None), ("expires_on__gte", models.F("completed_on")), _connector="OR"
+                ),
+                name="record_expires_after_completion",
             ),
         ),
         migrations.AddConstraint(

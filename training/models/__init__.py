@@ -23,6 +23,7 @@ from training.models.evaluations import (
 )
 from training.models.interests import Interest
 from training.models.learning import ImportMapping, LearningRecord, LevelNeeded, RecordKind, Refresher
+from training.models.learning_uploads import LearningUpload, UploadStatus
 from training.models.needs import Needs
 from training.models.offers import Approval, ApprovalAnswer, BookingGroup, Offer, OfferOutcome
 from training.models.prerequisites import Prerequisite
@@ -60,6 +61,8 @@ __all__ = [
     "ManagerAssessment",
     "Stage",
     "ImportMapping",
+    "LearningUpload",
+    "UploadStatus",
     "LearningRecord",
     "LevelNeeded",
     "RecordKind",

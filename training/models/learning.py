@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from partnership.models import Person
@@ -47,10 +47,11 @@ class ImportMapping(models.Model):
     """Which column of a supplier's files holds what."""
 
     name = models.CharField(max_length=80, unique=True)
-    columns = (
-        models.JSONField()
-    )  # {"email": "Email", "title": "Course", "completed": "Completion date", "name": "Name"}
+    # {"email": "Email", "title": "Course", "completed": "Completion date", "level": …, "hours": …, "expires": …}
+    columns = models.JSONField()
     date_format = models.CharField(max_length=20)
+    # The key of the course that a title stands for, or null for none: {"safeguarding basics": "7"}
+    titles = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -91,6 +92,7 @@ class LearningRecord(models.Model):
     cpd_hours = models.DecimalField("CPD hours", max_digits=4, decimal_places=1, null=True, blank=True)
     provider = models.CharField("provider", max_length=150, blank=True)
     completed_on = models.DateField()
+    expires_on = models.DateField(null=True, blank=True)
     evidence = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -103,6 +105,10 @@ class LearningRecord(models.Model):
         ordering = ["-completed_on", "title"]
         constraints = [
             models.UniqueConstraint(fields=["person", "title", "completed_on"], name="one_record_of_the_same_learning"),
+            models.CheckConstraint(
+                name="record_expires_after_completion",
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("completed_on")),
+            ),
             models.CheckConstraint(
                 name="record_confirmed_by_somebody",
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from shield.text.formatting import pounds
 from shield.views.base import PortalList
-from shield.views.downloads import CSV, attachment_response
+from shield.views.downloads import table_response
 from shield.views.form_pages import EditPage, FormPage, RecordPage
 from training.forms.charges import ExportForm, TariffForm, WaiveForm
 from training.models import Charge, Tariff
@@ -65,19 +65,20 @@ class ChargeExport(FormPage):
         owed = Charge.objects.visible_to(self.request.user).owed().count()
         number = "1 charge has" if owed == 1 else f"{owed} charges have"
         return (
-            f"{number} not been invoiced. You will download them as a CSV file, and each will be marked as invoiced so "
+            f"{number} not been invoiced. You will download them as a file, and each will be marked as invoiced so "
             "that it is not invoiced twice."
         )
 
-    def perform(self, form: ExportForm) -> tuple[str, str]:
+    def perform(self, form: ExportForm) -> tuple[str, list[tuple[str, ...]]]:
         return charges.export(by=self.request.user)
 
     def form_valid(self, form: ExportForm) -> HttpResponse:
         answer = super().form_valid(form)
         if answer.status_code != 302:
             return answer
-        name, text = self.result
-        return attachment_response(text, CSV, f"charges-{name}.csv")
+        name, rows = self.result
+        as_workbook = form.cleaned_data["file_type"] == "xlsx"
+        return table_response(charges.COLUMNS, rows, f"charges-{name}", as_workbook=as_workbook)
 
     def get_success_url(self) -> str:
         return reverse("training:charge-list")

@@ -17,10 +17,11 @@ from training.forms.learning import (
     LevelNeededForm,
     RefreshersForm,
     SupplierForm,
+    TitlesForm,
 )
-from training.models import ImportMapping, LearningRecord, LevelNeeded
+from training.models import ImportMapping, LearningRecord, LearningUpload, LevelNeeded
 from training.operations.attendance import no_shows
-from training.operations.learning import imports, passports, validity
+from training.operations.learning import imports, passports, titles, uploads, validity
 from training.operations.learning.imports import Outcome
 from training.presenters import passport_lines, team_rows
 from training.rules import (
@@ -33,6 +34,9 @@ from training.rules import (
     SEE_TEAM_TRAINING,
     SET_LEVEL,
 )
+
+# How soon the page of a long file reloads while a worker reads it.
+SECONDS_BETWEEN_RELOADS = 5
 
 
 def passport_of(person: Person) -> dict[str, Any]:
@@ -195,22 +199,77 @@ class LearningImport(FormPage):
     template_name = "training/passports/import.html"
     heading = "Import e-learning"
 
-    def perform(self, form: LearningFileForm) -> Outcome:
-        typed = form.cleaned_data
+    def perform(self, form: LearningFileForm) -> Outcome | LearningUpload:
+        typed, by = form.cleaned_data, self.request.user
         self.was_imported = typed["how"] == "write"
+        mapping, content = typed["mapping"], typed["file"].read()
+        if uploads.is_long(content):
+            name = typed["file"].name
+            return uploads.start(
+                mapping=mapping, content=content, filename=name, only_checks=not self.was_imported, by=by
+            )
         read = imports.write if self.was_imported else imports.preview
-        return read(mapping=typed["mapping"], content=typed["file"].read(), by=self.request.user)
+        return read(mapping=mapping, content=content, by=by)
 
     def form_valid(self, form: LearningFileForm) -> HttpResponse:
         answer = super().form_valid(form)
-        if answer.status_code != 302:
+        if answer.status_code != 302 or isinstance(self.result, LearningUpload):
             return answer
         fresh = LearningFileForm(initial={"mapping": form.cleaned_data["mapping"], "how": "write"})
-        context = self.get_context_data(form=fresh, outcome=self.result, was_imported=self.was_imported)
+        context = self.get_context_data(form=fresh, outcome=self.result.summary(), was_imported=self.was_imported)
         return self.render_to_response(context)
 
     def get_success_url(self) -> str:
-        return reverse("training:learning-import")
+        result = getattr(self, "result", None)
+        return result.get_absolute_url() if isinstance(result, LearningUpload) else reverse("training:learning-import")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(unmatched=len(titles.unmatched()), **kwargs)
 
     def get_back_url(self) -> str:
         return reverse("training:run-manage")
+
+
+class LearningUploadDetail(PortalDetail):
+    """How far a worker has read a long file, and then the result; reloads by itself without JavaScript."""
+
+    permission_required = IMPORT_LEARNING
+    model = LearningUpload
+    context_object_name = "upload"
+    template_name = "training/passports/upload.html"
+
+    def get_queryset(self) -> QuerySet[LearningUpload]:
+        return super().get_queryset().select_related("mapping").defer("content")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        was_imported = not self.object.only_checks
+        heading = "Import e-learning" if was_imported else "Check e-learning"
+        return super().get_context_data(
+            heading=heading, was_imported=was_imported, seconds=SECONDS_BETWEEN_RELOADS, **kwargs
+        )
+
+
+class LearningTitles(FormPage):
+    """Titles of imported e-learning that no course has; the team chooses the course once for all files."""
+
+    permission_required = IMPORT_LEARNING
+    form_class = TitlesForm
+    heading = "Match course titles"
+    explanation = (
+        "No course in the catalogue has these titles. Records with a course count towards its levels. "
+        "We will use your choice for later files as well."
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"titles": titles.with_suggestions(titles.unmatched())}
+
+    def perform(self, form: TitlesForm) -> int:
+        decided = form.decided()
+        number = titles.match_all(decided=decided, by=self.request.user)
+        self.success_message = (
+            f"{len(decided)} title{'' if len(decided) == 1 else 's'} matched. Records updated: {number}"
+        )
+        return number
+
+    def get_success_url(self) -> str:
+        return reverse("training:learning-import")

@@ -1,6 +1,7 @@
 """The register of one date: take it, add people, print it, upload an attendance file; and the check-in code."""
 
 import io
+from dataclasses import astuple
 from typing import Any
 
 import qrcode
@@ -27,7 +28,7 @@ from training.forms.registers import (
 )
 from training.models import Booking, CourseRun, RunDate
 from training.operations.attendance import check_in, meeting_files, registers
-from training.operations.attendance.meeting_files import Match, Participant
+from training.operations.attendance.meeting_files import Match, Participant, Visit
 from training.presenters import DateLine, date_lines
 from training.rules import CHECK_IN, TAKE_REGISTER
 
@@ -234,8 +235,11 @@ class RegisterFile(DateOperation):
             return None
 
     def _match(self) -> Match:
-        rows = [Participant(*row) for row in (self.read or {})["rows"]]
-        return meeting_files.match(self.run_date(), rows)
+        people = [
+            Participant(name, email, tuple(Visit(*visit) for visit in visits), sign_in)
+            for name, email, visits, sign_in in (self.read or {})["people"]
+        ]
+        return meeting_files.match(self.run_date(), people)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "form" not in kwargs:
@@ -243,8 +247,8 @@ class RegisterFile(DateOperation):
         if self.read is not None:
             kwargs |= {
                 "match": self.match,
-                "at_least": self.read["at_least"],
-                "carried": signing.dumps(self.read, salt=SALT),
+                "read": self.read,
+                "carried": signing.dumps(self.read, salt=SALT, compress=True),
             }
         return super().get_context_data(**kwargs)
 
@@ -260,17 +264,29 @@ class RegisterFile(DateOperation):
         except Refused as refusal:
             form.refuse(refusal)
             return self.form_invalid(form)
-        rows = [(one.name, one.email, one.minutes) for one in found]
-        self.read = {"rows": rows, "at_least": form.cleaned_data["at_least"]}
+        self.read = {
+            "people": [
+                (one.name, one.email, [astuple(each) for each in one.visits], one.sign_in) for one in found.participants
+            ],
+            "refused": [str(each) for each in found.refused],
+            "unknown_columns": found.unknown_columns,
+            "waiting": found.waiting,
+            "at_least": form.cleaned_data["at_least"],
+        }
         self.match = self._match()
         second = MeetingMatchForm(unmatched=self.match.unmatched, bookings=self.people())
         return self.render_to_response(self.get_context_data(form=second))
 
     def perform(self, form: Any) -> int:
-        minutes = {booking: one.minutes for booking, one in self.match.found}
-        for booking, more in form.minutes().items():
-            minutes[booking] = minutes.get(booking, 0) + more
-        at_least = (self.read or {})["at_least"]
-        marked = meeting_files.write(run_date=self.run_date(), minutes=minutes, at_least=at_least, by=self.request.user)
+        visits = {booking: one.visits for booking, one in self.match.found}
+        for booking, more in form.visits().items():
+            visits[booking] = (*visits.get(booking, ()), *more)
+        marked = meeting_files.write(
+            run_date=self.run_date(),
+            minutes={booking: meeting_files.minutes_of(each) for booking, each in visits.items()},
+            walk_ins=form.walk_ins(),
+            at_least=(self.read or {})["at_least"],
+            by=self.request.user,
+        )
         self.success_message = f"{marked} {'person' if marked == 1 else 'people'} marked from the file"
         return marked

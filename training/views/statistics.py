@@ -6,9 +6,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
-from shield import tables, working_days
+from shield import working_days
 from shield.views.base import Guarded, PortalPage
-from shield.views.downloads import CSV, attachment_response
+from shield.views.downloads import csv_response, workbook_response
 from training.forms.statistics import PeriodForm
 from training.models import Stage
 from training.operations.learning import evaluations
@@ -53,8 +53,8 @@ class StatisticsPage(PeriodPage, PortalPage):
 class StatisticsCsv(PeriodPage, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
-        text = tables.as_csv(statistics.COLUMNS, statistics.table(statistics.for_period(start, end)))
-        return attachment_response(text.encode("utf-8-sig"), CSV, f"training-{start}-{end}.csv")
+        rows = statistics.table(statistics.for_period(start, end))
+        return csv_response(statistics.COLUMNS, rows, f"training-{start}-{end}")
 
 
 class StatisticsWorkbook(PeriodPage, View):
@@ -65,8 +65,7 @@ class StatisticsWorkbook(PeriodPage, View):
         sheets: dict[str, Any] = {"Agency and course": (statistics.COLUMNS, statistics.table(found))}
         for title, sums in (("Agency", found.by_agency()), ("Sector", found.by_sector()), ("Level", found.by_level())):
             sheets[title] = ((title, *heads[1:]), [(name, *counts.values()) for name, counts in sums])
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return attachment_response(tables.as_workbook(sheets), kind, f"training-{start}-{end}.xlsx")
+        return workbook_response(sheets, f"training-{start}-{end}")
 
 
 class Coverage(PortalPage):

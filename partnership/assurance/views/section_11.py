@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
-from django.views import View
 
 from partnership.assurance.forms.section_11 import CycleForm, DueDateForm, IssueForm
 from partnership.assurance.models import Section11Cycle, Section11Return
 from partnership.assurance.operations import section_11_cycles, section_11_statistics
 from partnership.assurance.rules import EDIT_SECTION_11, SEE_RETURNS
 from partnership.directory.rules.permissions import READ_GOVERNANCE
+from shield.tables import Heads
 from shield.views.base import GuardedObject, PortalDetail, PortalList
-from shield.views.downloads import csv_response
+from shield.views.downloads import TableDownload
 from shield.views.form_pages import CreatePage, RecordPage
 
 
@@ -114,8 +113,8 @@ class Section11Analysis(PortalDetail):
         return super().get_context_data(questions=questions, not_answered=not_answered, **kwargs)
 
 
-class Section11Table(GuardedObject, View):
-    """The analysis as a CSV file."""
+class Section11Table(GuardedObject, TableDownload):
+    """The analysis as a file for a spreadsheet."""
 
     model = Section11Cycle
     permission_required = READ_GOVERNANCE
@@ -128,10 +127,13 @@ class Section11Table(GuardedObject, View):
         "Not answered by",
     )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return csv_response(self.HEADS, self.rows(), f"section-11-{self.object.slug}.csv")
+    def get_heads(self) -> Heads:
+        return self.HEADS
 
-    def rows(self) -> Iterator[list[Any]]:
+    def get_filename(self) -> str:
+        return f"section-11-{self.object.slug}"
+
+    def get_rows(self) -> Iterator[list[Any]]:
         for each in section_11_statistics.analysis(self.object):
             counted = [each.place, each.text, each.answered, each.asked, *each.scores, *each.moderated]
             yield [*counted, "; ".join(each.not_answered)]

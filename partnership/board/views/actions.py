@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
-from django.views import View
 
 from partnership.board.forms.actions import ActionForm, ActionNoteForm, DueDateForm, EvidenceForm, ReassignForm
 from partnership.board.models import Action
@@ -16,8 +14,9 @@ from partnership.directory.rules.permissions import READ_GOVERNANCE
 from shield.extension_points import RecordLink, record_links
 from shield.forms.base import PortalForm, ReasonForm
 from shield.records.history import history_of
+from shield.tables import Heads, Rows
 from shield.views.base import Guarded, PortalDetail, PortalList, PortalPage
-from shield.views.downloads import csv_response
+from shield.views.downloads import TableDownload
 from shield.views.form_pages import FormPage, RecordPage
 from shield.views.moves import MoveForm, Moves
 
@@ -168,15 +167,20 @@ class ActionStatistics(PortalPage):
         )
 
 
-class ActionCsv(Guarded, View):
+class ActionTable(Guarded, TableDownload):
     """The actions that the user can see, as a file for a spreadsheet."""
 
     permission_required = SEE_ACTIONS
-    COLUMNS = ("Action", "Source", "Owner", "Agency", "First due date", "Due date", "Status", "Rating")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        visible = Action.objects.visible_to(request.user).select_related("owner__person", "agency")
-        return csv_response(self.COLUMNS, (self._row(action) for action in visible), "actions.csv")
+    def get_heads(self) -> Heads:
+        return ("Action", "Source", "Owner", "Agency", "First due date", "Due date", "Status", "Rating")
+
+    def get_rows(self) -> Rows:
+        visible = Action.objects.visible_to(self.request.user).select_related("owner__person", "agency")
+        return (self._row(action) for action in visible)
+
+    def get_filename(self) -> str:
+        return "actions"
 
     def _row(self, action: Action) -> list[Any]:
         return [

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import reverse
-from django.views import View
 
 from partnership.directory.models import Theme
 from partnership.improvement.models import Recommendation
 from partnership.improvement.operations import tracker
 from partnership.improvement.rules import READ_RECOMMENDATIONS
+from shield.tables import Heads, Rows
 from shield.views.base import GuardedObject, PortalDetail, PortalPage
-from shield.views.downloads import csv_response
+from shield.views.downloads import TableDownload
 
 
 class TrackerIndex(PortalPage):
@@ -39,7 +38,7 @@ class Tracked(GuardedObject):
 class ThreadPage(Tracked, PortalDetail):
     template_name = "partnership/tracker/thread.html"
     context_object_name = "subject"
-    table_url_name = ""
+    name = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         steps = tracker.thread(self.request.user, self.object)
@@ -47,25 +46,29 @@ class ThreadPage(Tracked, PortalDetail):
         return super().get_context_data(
             steps=steps,
             thread_words="; ".join(f"{step.label}: {step.words.lower()}" for step in steps),
-            table_url=reverse(self.table_url_name, args=[key]),
+            csv_url=reverse(f"partnership:{self.name}-csv", args=[key]),
+            workbook_url=reverse(f"partnership:{self.name}-workbook", args=[key]),
             **kwargs,
         )
 
 
-class ThreadTable(Tracked, View):
-    """The thread as a CSV file."""
+class ThreadTable(Tracked, TableDownload):
+    """The thread as a file for a spreadsheet."""
 
-    HEADS = ("Step", "Record", "Summary", "Date", "Link")
+    def get_heads(self) -> Heads:
+        return ("Step", "Record", "Summary", "Date", "Link")
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        steps = tracker.thread(request.user, self.object)
-        rows = [(step.label, fact.title, fact.summary, fact.on, fact.url) for step in steps for fact in step.facts]
-        return csv_response(self.HEADS, rows, "learning-tracker.csv")
+    def get_rows(self) -> Rows:
+        steps = tracker.thread(self.request.user, self.object)
+        return [(step.label, fact.title, fact.summary, fact.on, fact.url) for step in steps for fact in step.facts]
+
+    def get_filename(self) -> str:
+        return "learning-tracker"
 
 
 class TrackerTheme(ThreadPage):
     model = Theme
-    table_url_name = "partnership:tracker-theme-table"
+    name = "tracker-theme"
 
 
 class TrackerThemeTable(ThreadTable):
@@ -74,7 +77,7 @@ class TrackerThemeTable(ThreadTable):
 
 class TrackerRecommendation(ThreadPage):
     model = Recommendation
-    table_url_name = "partnership:tracker-recommendation-table"
+    name = "tracker-recommendation"
 
 
 class TrackerRecommendationTable(ThreadTable):

@@ -45,6 +45,13 @@ PROOFS = {
         "test_two_imports_of_one_file_by_two_people_add_it_once": ["audit training.learning-imported"],
         "test_columns_are_kept_by_supplier_and_kept_again": ["audit training.mapping-stored"],
     },
+    "tests/training/operations/learning/test_uploads.py": {
+        "test_a_long_file_is_stored_and_a_worker_is_woken_after_the_commit": ["audit training.learning-file-uploaded"]
+    },
+    "tests/training/operations/learning/test_titles.py": {
+        "test_a_title_is_matched_once_for_records_and_later_files": ["audit training.title-matched"],
+        "test_a_match_whose_entry_fails_does_not_stay": ["lock training.operations.learning.titles.match"],
+    },
     "tests/training/operations/learning/test_passports.py": {
         "test_a_course_elsewhere_is_kept_with_its_evidence_and_does_not_count_yet": ["audit training.learning-added"],
         "test_somebody_else_confirms_it_and_once": ["audit training.learning-confirmed"],

@@ -3,6 +3,7 @@ import io
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.factories.training import (
     BookingFactory,
@@ -105,19 +106,32 @@ def test_the_booking_shows_the_charge_and_that_it_was_waived(sign_in, practition
 
 def test_the_export_contains_each_owed_charge_once(office, owed, errors):
     ChargeFactory(waived_at=timezone.now(), waive_reason="Ill")
-    response = office.post(EXPORT)
+    response = office.post(EXPORT, {"file_type": "csv"})
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"].startswith('attachment; filename="charges-20')
-    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [(row["Agency"], row["Charge"], row["Person"], row["Amount in pounds"]) for row in rows] == [
         (owed.agency.name, "Late cancellation", "Ada Lovelace", "47.50")
     ]
-    assert errors(office.post(EXPORT)) == {"__all__": ["There are no charges to export."]}
+    assert errors(office.post(EXPORT, {"file_type": "csv"})) == {"__all__": ["There are no charges to export."]}
 
 
 def test_a_name_in_the_export_is_never_a_formula(office):
     ChargeFactory(booking__attendee__name="=HYPERLINK(1)")
-    assert "'=HYPERLINK(1)" in office.post(EXPORT).content.decode()
+    assert "'=HYPERLINK(1)" in office.post(EXPORT, {"file_type": "csv"}).content.decode()
+
+
+def test_the_export_as_a_workbook_has_the_same_rows(office, owed):
+    response = office.post(EXPORT, {"file_type": "xlsx"})
+    assert response.headers["Content-Disposition"].endswith('.xlsx"')
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert [cell.value for cell in sheet[2]][1:3] == [owed.agency.name, "Late cancellation"]
+
+
+def test_an_export_needs_a_file_type(office, owed, errors):
+    assert errors(office.post(EXPORT, {})) == {"file_type": ["Select a file type"]}
+    owed.refresh_from_db()
+    assert owed.is_owed
 
 
 def test_opening_the_export_page_marks_nothing_as_invoiced(office, owed, words):

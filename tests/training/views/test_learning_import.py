@@ -1,13 +1,15 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories.training import CourseFactory, PractitionerFactory
-from training.models import ImportMapping, LearningRecord
+from tests.factories.training import CourseFactory, LearningUploadFactory, PractitionerFactory
+from training.models import ImportMapping, LearningRecord, LearningUpload
+from training.operations.learning import uploads
 
 pytestmark = pytest.mark.django_db
 
 IMPORT = "/training/office/e-learning/"
 NEW = "/training/office/e-learning/suppliers/new/"
+TITLES = "/training/office/e-learning/titles/"
 SUPPLIER = {
     "name": "Learning Pool",
     "email": "Work email",
@@ -34,7 +36,7 @@ def ada():
 
 
 def sent(*lines, how="write", head="Work email,Module,Finished", **fields):
-    text = "\n".join([head, *lines]).encode()
+    text = "\n".join([head, *lines, ""]).encode()
     return {"file": SimpleUploadedFile("completions.csv", text), "how": how} | fields
 
 
@@ -87,7 +89,7 @@ def test_imported_training_is_in_the_passport_and_counts_at_once(office, sign_in
         ({"how": ""}, {"how": ["Select what you want to do"]}),
         (
             {"file": SimpleUploadedFile("a.csv", b"nothing here")},
-            {"file": ["The selected file must be a CSV with a line of column names"]},
+            {"file": ["The selected file must be a CSV or Excel (.xlsx) file with a line of column names"]},
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"Work email,Course\na@example.org,B")},
@@ -95,7 +97,7 @@ def test_imported_training_is_in_the_passport_and_counts_at_once(office, sign_in
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\xfa")},
-            {"file": ["The selected file must be a CSV (UTF-8)"]},
+            {"file": ["The selected file is cut off in the middle. Download it again"]},
         ),
     ],
 )
@@ -112,6 +114,28 @@ def test_a_file_with_only_a_header_names_the_missing_column(office, supplier, er
     }
 
 
+def test_unknown_titles_are_matched_on_their_own_page(office, supplier, ada, words):
+    course = CourseFactory(title="Neglect awareness", levels=[2])
+    page = words(office.post(IMPORT, sent("ada@example.org,Neglect Awareness 2026,02/03/2026", mapping=supplier.pk)))
+    assert "Neglect Awareness 2026. Similar: Neglect awareness" in page
+    page = office.get(TITLES)
+    assert page.context["form"]["title_1"].value() == str(course.pk)
+    assert "Learning Pool, 1 record. Selected because the title is similar." in words(page)
+    response = office.post(TITLES, {"title_1": str(course.pk)}, follow=True)
+    assert response.redirect_chain == [(IMPORT, 302)]
+    assert "1 title matched. Records updated: 1" in words(response)
+    assert LearningRecord.objects.get().course == course
+
+
+def test_a_title_can_be_decided_later_or_never(office, supplier, ada):
+    office.post(IMPORT, sent("ada@example.org,Kayaking,02/03/2026", mapping=supplier.pk))
+    office.post(TITLES, {"title_1": "later"})
+    assert list(office.get(TITLES).context["form"].titles) == ["title_1"]
+    office.post(TITLES, {"title_1": "none"})
+    assert list(office.get(TITLES).context["form"].titles) == []
+    assert LearningRecord.objects.get().course is None
+
+
 def test_text_from_a_file_is_escaped(office, supplier):
     line = "<script>alert(1)</script>@example.com,Neglect,02/03/2026"
     page = office.post(IMPORT, sent(line, how="try", mapping=supplier.pk)).content.decode()
@@ -121,5 +145,31 @@ def test_text_from_a_file_is_escaped(office, supplier):
 @pytest.mark.parametrize("person", ["practitioner", "agency_lead", "trainer"])
 def test_only_the_team_imports(sign_in, the_cast, person):
     client = sign_in(the_cast(person))
-    assert [client.get(path).status_code for path in (IMPORT, NEW)] == [403, 403]
+    assert [client.get(path).status_code for path in (IMPORT, NEW, TITLES)] == [403, 403, 403]
     assert client.post(IMPORT, {}).status_code == 403
+
+
+# Long files
+
+
+def test_a_long_file_is_read_by_a_worker_while_its_page_shows_the_progress(office, supplier, ada, words):
+    lines = [f"ada@example.org,Neglect {number},02/03/2026" for number in range(1200)]
+    response = office.post(IMPORT, sent(*lines, mapping=supplier.pk))
+    upload = LearningUpload.objects.get()
+    assert (response.status_code, response.headers["Location"]) == (302, upload.get_absolute_url())
+    page = office.get(upload.get_absolute_url())
+    assert ("Waiting to start" in words(page), 'http-equiv="refresh"' in page.content.decode()) == (True, True)
+    LearningUpload.objects.update(status="running", lines_read=500, lines=1200)
+    assert "500 of 1200 lines read" in words(office.get(upload.get_absolute_url()))
+    LearningUpload.objects.update(status="waiting")
+    assert uploads.run(key=upload.pk)
+    page = office.get(upload.get_absolute_url())
+    assert ("1200 new records" in words(page), 'http-equiv="refresh"' in page.content.decode()) == (True, False)
+    assert LearningRecord.objects.count() == 1200
+
+
+def test_a_long_file_that_is_refused_says_why_on_its_page(office, supplier, words):
+    upload = LearningUploadFactory(mapping=supplier, content=b"Work email,Course\na@example.org,x\n")
+    uploads.run(key=upload.pk)
+    page = words(office.get(upload.get_absolute_url()))
+    assert "The selected file must have a column “Module”. Check the supplier’s columns." in page

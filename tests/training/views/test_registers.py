@@ -261,6 +261,46 @@ def test_an_unmatched_attendee_can_be_left_out(at_work, over, words):
     assert Attendance.objects.count() == 1
 
 
+def test_lines_that_cannot_be_read_and_unused_columns_are_shown_before_attendance_is_saved(at_work, over, words):
+    sent = file_of("Ada,ada@example.org,long,x", head="Name,Email,Duration,Colour")
+    page = words(at_work.post(REGISTER + "file/", {"file": sent, "at_least": "5"}))
+    assert "1 line not read Line 2: “long” for Ada must be a time in the meeting" in page
+    assert "Columns that are not used: Colour." in page
+
+
+def test_a_guest_is_suggested_by_name_and_counted_once_with_a_second_device(at_work, over, words):
+    ada = BookingFactory(run=over, attendee__name="Ada Lovelace", attendee__email="ada@example.org")
+    head = "Name,Email,Join Time,Leave Time,Duration"
+    lines = ("Ada,ada@example.org,09:00,10:00,60", '"Lovelace, Ada (Guest)",,09:30,10:15,45')
+    page = at_work.post(REGISTER + "file/", {"file": file_of(*lines, head=head), "at_least": "5"})
+    assert page.context["form"]["unmatched_1"].value() == str(ada.pk)
+    assert "Selected because the name matches." in words(page)
+    sent = {"carried": page.context["carried"], "confirm": "yes", "unmatched_1": str(ada.pk)}
+    at_work.post(REGISTER + "file/", sent)
+    assert Attendance.objects.get().minutes == 75
+
+
+def test_a_guest_becomes_a_walk_in_once_their_address_is_known(at_work, over, errors, words):
+    agency = AgencyFactory()
+    page = at_work.post(REGISTER + "file/", {"file": file_of("Grace Hopper,,95", ",,5"), "at_least": "60"})
+    typed = {
+        "carried": page.context["carried"],
+        "confirm": "yes",
+        "unmatched_1": f"agency-{agency.pk}",
+        "unmatched_2": "nobody",
+    }
+    assert errors(at_work.post(REGISTER + "file/", typed)) == {
+        "unmatched_1_email": ["Enter the work email address of Grace Hopper to add them as a walk-in"]
+    }
+    shared = at_work.post(REGISTER + "file/", typed | {"unmatched_1_email": "office@example.org"})
+    assert (list(errors(shared)), Attendance.objects.count()) == (["unmatched_1_email"], 0)
+    assert shared.context["form"]["unmatched_1_email"].value() == "office@example.org"
+    done = at_work.post(REGISTER + "file/", typed | {"unmatched_1_email": "grace@example.org"}, follow=True)
+    assert "1 person marked from the file" in words(done)
+    row = Attendance.objects.get()
+    assert (row.booking.status, row.booking.agency, row.minutes) == (BookingStatus.WALKED_IN, agency, 95)
+
+
 def test_a_register_is_still_to_take_after_a_file_with_one_of_two_people(at_work, over):
     BookingFactory(run=over, attendee__email="ada@example.org")
     BookingFactory(run=over)
@@ -280,7 +320,7 @@ def test_a_register_is_still_to_take_after_a_file_with_one_of_two_people(at_work
         ),
         (
             {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\x00"), "at_least": "5"},
-            {"file": ["The selected file must be a CSV"]},
+            {"file": ["The selected file is cut off in the middle. Download it again"]},
         ),
         (
             {"file": file_of("Ada,ada@example.org,9"), "at_least": "some"},

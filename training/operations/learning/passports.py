@@ -72,7 +72,9 @@ def _recorded(record: LearningRecord, months: dict[int, int]) -> PassportEntry:
         kind=record.get_kind_display(),
         counts=counts,
         record=record,
-        until=valid_until(record.levels, record.completed_on, months),
+        until=min(
+            filter(None, (record.expires_on, valid_until(record.levels, record.completed_on, months))), default=None
+        ),
     )
 
 

@@ -1,6 +1,5 @@
 """Charges for places, late cancellations and no-shows; waived or invoiced, never deleted."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,6 @@ from partnership.models import Agency
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
-from shield.tables import as_csv
 from shield.working_days import LONDON
 from training.models import Booking, Charge, ChargeKind, CourseRun, TariffRate
 
@@ -87,8 +85,8 @@ def _waive(charge: Charge, reason: str, by: Any, now: datetime) -> Charge:
 
 
 @transaction.atomic
-def export(*, by: Any, now: datetime | None = None) -> tuple[str, str]:
-    """Return the name of this export and everything that is owed as CSV, for invoicing.
+def export(*, by: Any, now: datetime | None = None) -> tuple[str, list[tuple[str, ...]]]:
+    """Return the name of this export and a row with ``COLUMNS`` for everything that is owed, for invoicing.
 
     Each charge is exported once and has the export's name afterwards. Raise ``Refused`` when nothing is owed.
     """
@@ -98,17 +96,13 @@ def export(*, by: Any, now: datetime | None = None) -> tuple[str, str]:
     if not charges:
         raise Refused("There are no charges to export.")
     name = f"{timezone.localtime(now, LONDON):%Y-%m-%d-%H%M%S}"
-    text = _as_csv(charges, name)
+    rows = [_line(charge, name) for charge in charges]
     Charge.objects.filter(pk__in=[charge.pk for charge in charges]).update(invoiced_at=now, invoice=name)
     audit.record("training.charges-exported", charges[0], by=by, export=name, charges=len(charges))
-    return name, text
+    return name, rows
 
 
 COLUMNS = ("Export", "Agency", "Charge", "Course", "Date", "Person", "Charged on", "Amount in pounds")
-
-
-def _as_csv(charges: Iterable[Charge], name: str) -> str:
-    return as_csv(COLUMNS, (_line(charge, name) for charge in charges))
 
 
 def _line(charge: Charge, name: str) -> tuple[str, ...]:

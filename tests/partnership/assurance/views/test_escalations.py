@@ -106,6 +106,7 @@ PAGES = {
     "escalation-statistics": lambda: escalation_in(E.RAISED),
     "action-statistics": owned_action,
     "action-csv": owned_action,
+    "action-workbook": owned_action,
 }
 
 

@@ -141,10 +141,10 @@ def test_the_csv_file_has_the_same_numbers_as_the_page(client, at_work):
     return_in(S.SUBMITTED, cycle=cycle, agency=AgencyFactory(name="A trust"))
     for name in ("=Badger trust", "Zebra trust"):
         ReturnFactory(cycle=cycle, agency=AgencyFactory(name=name))
-    answer = client.get(at("section11cycle-table", cycle.slug))
+    answer = client.get(at("section11cycle-csv", cycle.slug))
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="section-11-2026-27.csv"'
-    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == [
         *("Number", "Question", "Answered", "Asked"),
         *(f"{whose} score {score}" for whose in ("Own", "Moderated") for score in range(4)),
@@ -279,7 +279,7 @@ def a_return():
 PAGES = {
     "section11cycle-detail": (AskedCycleFactory, more_returns, "slug"),
     "section11cycle-analysis": (AskedCycleFactory, more_returns, "slug"),
-    "section11cycle-table": (AskedCycleFactory, more_returns, "slug"),
+    "section11cycle-csv": (AskedCycleFactory, more_returns, "slug"),
     "section11cycle-issue": (AskedCycleFactory, more_agencies, "slug"),
     "visit-schedule": (AskedCycleFactory, more_agencies, ""),
     "questionset-detail": (QuestionSetFactory, more_questions, "pk"),

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from partnership.models import Visibility
 from tests.cast import EVERYBODY, make
@@ -71,9 +72,9 @@ def follow(client, response, address):
 def table(client, subject):
     name = "theme" if hasattr(subject, "slug") else "recommendation"
     key = getattr(subject, "slug", None) or subject.pk
-    response = client.get(reverse(f"partnership:tracker-{name}-table", args=[key]))
+    response = client.get(reverse(f"partnership:tracker-{name}-csv", args=[key]))
     assert response.status_code == 200
-    return response, list(csv.reader(io.StringIO(response.content.decode())))
+    return response, list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
 def test_themes_are_listed_with_their_number_of_recommendations(sign_in, board_member, theme):
@@ -170,6 +171,16 @@ def test_the_csv_file_has_the_same_facts(sign_in, team, chain):
     assert rows[4][4].startswith(report.get_absolute_url())
 
 
+def test_the_workbook_has_the_same_rows_as_the_csv_file(sign_in, team, chain):
+    client, (_, made, _) = sign_in(team), chain
+    _, rows = table(client, made)
+    response = client.get(reverse("partnership:tracker-recommendation-workbook", args=[made.pk]))
+    assert response.headers["Content-Disposition"] == 'attachment; filename="learning-tracker.xlsx"'
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    found = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert [[cell.removesuffix(" 00:00:00") for cell in row] for row in found] == rows
+
+
 @pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_the_csv_file_has_no_formulas(begins, sign_in, team, theme):
     made = RecommendationFactory(text=f"{begins} x", source_title=begins, status="closed", better_off=f"{begins} y")
@@ -188,7 +199,7 @@ def pages_of(user, client, *subjects):
     for subject in subjects:
         name = "theme" if hasattr(subject, "slug") else "recommendation"
         key = getattr(subject, "slug", None) or subject.pk
-        addresses += [reverse(f"partnership:tracker-{name}{end}", args=[key]) for end in ("", "-table")]
+        addresses += [reverse(f"partnership:tracker-{name}{end}", args=[key]) for end in ("", "-csv")]
     return " ".join(client.get(address).content.decode() for address in addresses)
 
 
@@ -204,7 +215,7 @@ def test_no_page_shows_a_sealed_recommendation_to_others(name, sign_in, theme):
     user = make(name)
     client = sign_in(user)
     assert (CANARY in pages_of(user, client, theme, open_one)) is (name in KNOWS_OF_REVIEWS)
-    for address in ("tracker-recommendation", "tracker-recommendation-table", "recommendation-comment-create"):
+    for address in ("tracker-recommendation", "tracker-recommendation-csv", "recommendation-comment-create"):
         status = client.get(reverse(f"partnership:{address}", args=[sealed.pk])).status_code
         if name not in KNOWS_OF_REVIEWS:
             assert status == 404

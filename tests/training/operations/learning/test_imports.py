@@ -6,7 +6,9 @@ import pytest
 
 from shield.models import AuditEntry
 from shield.refusals import Refused
+from shield.tables import as_workbook, reading
 from tests.factories.training import CourseFactory, ImportMappingFactory, PractitionerFactory
+from tests.files import content_of
 from training.models import ImportMapping, LearningRecord
 from training.operations.learning import imports
 
@@ -27,7 +29,7 @@ def mapping():
 
 
 def content(*lines, head="Email,Course,Completed"):
-    return "\n".join([head, *lines]).encode()
+    return "\n".join([head, *lines, ""]).encode()
 
 
 def preview(mapping, data, by):
@@ -64,28 +66,43 @@ def test_a_mapping_whose_entry_fails_is_not_kept(team, broken):
 # --- Read -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sign", [",", ";", "\t"])
-def test_columns_are_found_whatever_parts_them(sign):
-    rows = imports.rows_of(sign.join(["Email", "Course", "Day"]).encode())
-    assert rows.fieldnames == ["Email", "Course", "Day"]
+ZOE = "zoe.bayram@example.org"
 
 
-def test_a_mark_at_the_beginning_of_the_file_belongs_to_no_column():
-    assert imports.rows_of("\ufeffEmail,Course".encode()).fieldnames == ["Email", "Course"]
+@pytest.mark.parametrize(
+    ("name", "title_column", "title"),
+    [
+        ("1252.csv", "Course", "Zoë’s course"),
+        ("excel-date.csv", "Course", "Level 1"),
+        ("semicolon-in-header.csv", "Course; title", "Level 1"),
+        ("sep-line.csv", "Course", "Level 1"),
+    ],
+)
+def test_the_files_of_suppliers_and_spreadsheets_are_read(team, name, title_column, title):
+    zoe = PractitionerFactory(email=ZOE)
+    mapping = ImportMappingFactory(columns={"email": "E-mail", "title": title_column, "completed": "Completed"})
+    outcome = preview(mapping, content_of(f"e_learning/{name}"), team)
+    assert [(row.person, row.title, row.completed_on) for row in outcome.new] == [(zoe, title, date(2025, 11, 5))]
+    assert (outcome.refused, outcome.unknown_people) == ([], [])
+
+
+def test_a_workbook_is_read_as_well(ada, mapping, team):
+    sheet = as_workbook({"Completions": (("Email", "Course", "Completed"), [(ada.email, "DASH", date(2026, 2, 5))])})
+    assert [row.completed_on for row in preview(mapping, sheet, team).new] == [date(2026, 2, 5)]
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "^The selected file must be a CSV with a line of column names$"),
-        (b"Email", "^The selected file must be a CSV with a line of column names$"),
-        ("Email,Naïve".encode("latin-1"), r"^The selected file must be a CSV \(UTF-8\)$"),
-        (b"a,b\n" + b"x" * imports.MAX_BYTES, "^The selected file must be smaller than 5MB$"),
+        (b"", "^The selected file must be a CSV or Excel"),
+        (b"Email", "^The selected file must be a CSV or Excel"),
+        (b"a,b\n" + b"x" * reading.MAX_BYTES, "^The selected file must be smaller than 5MB$"),
+        (b"Email,Course,Completed,Course\n", "^The selected file has the column “Course” more than once"),
     ],
 )
-def test_what_is_no_csv_is_refused(data, words):
+def test_what_is_no_table_is_refused(mapping, team, data, words):
     with pytest.raises(Refused, match=words) as refusal:
-        imports.rows_of(data)
+        preview(mapping, data, team)
     assert refusal.value.field == "file"
 
 
@@ -130,7 +147,12 @@ def test_trying_out_says_everything_and_changes_nothing(ada, mapping, team):
     outcome = preview(mapping, data, team)
     assert [(row.person, row.title, row.completed_on) for row in outcome.new] == [(ada, "DASH", date(2026, 2, 5))]
     assert (outcome.known, outcome.unknown_people) == (1, ["nobody@example.org"])
-    assert [line.split(":")[0] for line in outcome.bad_lines] == ["Line 5", "Line 6", "Line 7", "Line 8"]
+    assert [str(each) for each in outcome.refused] == [
+        "Line 5: the course is missing",
+        "Line 6: the date completed, “31/02/2026”, is not a real date like 31/12/2026",
+        "Line 7: the email address is missing",
+        "Line 8: the course is missing",
+    ]
     assert (LearningRecord.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 
@@ -139,6 +161,63 @@ def test_a_course_of_the_catalogue_gives_its_levels_and_hours(ada, mapping, team
     known, other = preview(mapping, content(f"{ada.email},dash,05/02/2026", f"{ada.email},X,05/02/2026"), team).new
     assert (known.course, known.levels, known.cpd_hours, known.provider) == (course, [2, 3], 2, "Learn Well")
     assert (other.course, other.levels, other.cpd_hours) == (None, [], None)
+
+
+FULL = COLUMNS | {"level": "Level", "hours": "Hours", "expires": "Expires"}
+FULL_HEAD = "Email,Course,Completed,Level,Hours,Expires"
+
+
+@pytest.mark.parametrize(
+    ("cells", "levels", "hours", "expires"),
+    [
+        ("Level 3,2.5 hours,05/02/2027", [3], "2.5", date(2027, 2, 5)),
+        ("1 and 2,3,05-Feb-27", [1, 2], "3.0", date(2027, 2, 5)),
+        ("Safeguarding champion,1.5 CPD hours,", [4], "1.5", None),
+        ("L2,1h,2027-02-05", [2], "1.0", date(2027, 2, 5)),
+        (",,", [1], "6.0", None),
+    ],
+)
+def test_level_hours_and_expiry_come_from_the_file_and_else_from_the_course(ada, team, cells, levels, hours, expires):
+    CourseFactory(title="DASH", levels=[1], cpd_hours=6)
+    mapping = ImportMappingFactory(columns=FULL)
+    write(mapping, content(f"{ada.email},DASH,05/02/2026,{cells}", head=FULL_HEAD), team)
+    row = LearningRecord.objects.get()
+    assert (row.levels, str(row.cpd_hours), row.expires_on) == (levels, hours, expires)
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ("5,,", "the level, “5”, must be from 1 to 4"),
+        ("advanced,,", "the level, “advanced”, must be from 1 to 4"),
+        (",long,", "the hours, “long”, must be a number like 3 or 2.5"),
+        (",1000,", "the hours, “1000”, must be a number like 3 or 2.5"),
+        (",,never", "the expiry date, “never”, is not a real date like 31/12/2026"),
+        (",,04/02/2026", "the expiry date is before the date completed"),
+    ],
+)
+def test_a_level_hours_or_expiry_that_cannot_be_read_is_refused_by_its_line(ada, team, cells, reason):
+    mapping = ImportMappingFactory(columns=FULL)
+    outcome = preview(mapping, content(f"{ada.email},DASH,05/02/2026,{cells}", head=FULL_HEAD), team)
+    assert ([str(each) for each in outcome.refused], outcome.new) == ([f"Line 2: {reason}"], [])
+
+
+def test_an_unknown_title_is_flagged_with_the_most_similar_course(ada, mapping, team):
+    basics = CourseFactory(title="Safeguarding basics")
+    lines = (f"{ada.email},Safeguarding Basics (2026),05/02/2026", f"{ada.email},Kayaking,05/02/2026")
+    outcome = preview(mapping, content(*lines), team)
+    assert outcome.unknown_titles == {"Safeguarding Basics (2026)": basics, "Kayaking": None}
+
+
+def test_titles_match_whatever_their_accents_capitals_and_apostrophes(ada, mapping, team):
+    course = CourseFactory(title="Zoë’s course: Risk & harm")
+    outcome = preview(mapping, content(f"{ada.email},ZOE'S COURSE - RISK AND HARM,05/02/2026"), team)
+    assert ([row.course for row in outcome.new], outcome.unknown_titles) == ([course], {})
+
+
+def test_columns_that_are_not_mapped_are_shown(ada, mapping, team):
+    data = content(f"{ada.email},DASH,05/02/2026,red", head="Email,Course,Completed,Colour")
+    assert preview(mapping, data, team).unknown_columns == ("Colour",)
 
 
 # --- Written ----------------------------------------------------------------------------------------------------------
@@ -192,4 +271,4 @@ def test_the_number_of_queries_does_not_grow_with_the_file(mapping, team, number
 def test_a_day_that_has_not_come_is_a_bad_line(ada, mapping, team):
     outcome = preview(mapping, content(f"{ada.email},DASH,02/11/2026", f"{ada.email},DASH,03/11/2026"), team)
     assert [row.completed_on for row in outcome.new] == [date(2026, 11, 2)]
-    assert [line.split(":")[0] for line in outcome.bad_lines] == ["Line 3"]
+    assert [str(each) for each in outcome.refused] == ["Line 3: the date completed, “03/11/2026”, is in the future"]

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from partnership.models import AgencyCategory
 from shield.models import AuditEntry
 from shield.refusals import Refused
+from shield.tables import as_csv
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import (
     BookingFactory,
@@ -184,8 +185,9 @@ def test_what_is_owed_goes_out_once_as_a_table(ada, team):
     run = CourseRunFactory(title="=DASH", starts_at=START)
     owed = ChargeFactory(booking=BookingFactory(run=run, attendee=ada), pence=5005, made_at=NOW)
     ChargeFactory(waived_at=NOW, waive_reason="A bereavement")
-    name, text = charges.export(by=team, now=NOW)
+    name, rows = charges.export(by=team, now=NOW)
     assert name == "2090-10-30-090000"
+    text = as_csv(charges.COLUMNS, rows).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text))) == [
         ["Export", "Agency", "Charge", "Course", "Date", "Person", "Charged on", "Amount in pounds"],
         [name, "Ash School", "Late cancellation", "'=DASH", "2090-11-30", "Ada Lovelace", "2090-10-30", "50.05"],

@@ -10,12 +10,26 @@ from openpyxl import load_workbook
 
 from shield.tables import as_csv, as_workbook, harmless
 
-DANGEROUS = ["=1+1", '=HYPERLINK("http://example.org")', "+44", "-1", "@SUM(A1)", "\t=1", "\r=1"]
+DANGEROUS = [
+    "＝1+1",
+    "＋44",
+    "－1",
+    "＠SUM(A1)",
+    " =1",
+    "\n=1",
+    "=1+1",
+    '=HYPERLINK("http://example.org")',
+    "+44",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+]
 HEADS = ("Name", "Number")
 
 
-def read_csv(text):
-    return list(csv.reader(io.StringIO(text, newline="")))
+def read_csv(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def read_sheet(content, title="Table"):
@@ -43,9 +57,9 @@ def test_no_file_holds_a_formula(cell):
 
 def test_a_csv_reads_back_with_commas_quotes_and_lines():
     rows = [("Hopper, Grace", 1), ('She said "no"', 2), ("Two\nlines", 3), ("Zoë", 4)]
-    text = as_csv(HEADS, rows)
-    assert text.splitlines()[0] == "Name,Number"
-    assert read_csv(text) == [["Name", "Number"], *[[name, str(number)] for name, number in rows]]
+    content = as_csv(HEADS, rows)
+    assert content.splitlines()[0] == b"\xef\xbb\xbfName,Number"
+    assert read_csv(content) == [["Name", "Number"], *[[name, str(number)] for name, number in rows]]
 
 
 def test_a_workbook_reads_back_with_its_sheets_numbers_and_days():

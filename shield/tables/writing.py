@@ -1,4 +1,4 @@
-"""Tables as files: CSV and Excel. Text that people entered never becomes a formula in a spreadsheet."""
+"""The writer of every table that goes out. Text that people entered never becomes a formula in a spreadsheet."""
 
 import csv
 import io
@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 Heads = Sequence[str]
 Rows = Iterable[Sequence[Any]]
 
-# A cell that begins so would be run as a formula (OWASP, CSV injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins so would be run as a formula (OWASP, CSV injection); the last four are the wide signs of Asian fonts.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 WIDEST = 60
 
 
@@ -24,16 +24,18 @@ def harmless(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
 
 
-def as_csv(heads: Heads, rows: Rows) -> str:
-    """UTF-8 text with a line of heads, as RFC 4180 has it."""
+def as_csv(heads: Heads, rows: Rows) -> bytes:
+    """Return a line of heads and the rows as RFC 4180 has it, in UTF-8.
+
+    It begins with a byte order mark: without one, Excel takes the file for Windows-1252 and shows "SiÃ¢n" for "Siân".
+    """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(heads)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    writer.writerows([harmless(cell) for cell in row] for row in (heads, *rows))
+    return out.getvalue().encode("utf-8-sig")
 
 
 def as_workbook(sheets: dict[str, tuple[Heads, Rows]]) -> bytes:
@@ -42,7 +44,7 @@ def as_workbook(sheets: dict[str, tuple[Heads, Rows]]) -> bytes:
     book.remove(book.active)
     for title, (heads, rows) in sheets.items():
         sheet = book.create_sheet(title[:31])
-        sheet.append(list(heads))
+        sheet.append([harmless(head) for head in heads])
         for row in rows:
             sheet.append([harmless(cell) for cell in row])
         for cell in sheet[1]:
