@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "shield.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shield.web.compression.PublicGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "shield.web.public_pages.PublicPagesMiddleware",
     "shield.web.middleware.PrivatePagesMiddleware",
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "shield.web.rate_limits.RateLimitsMiddleware",
     "shield.web.middleware.AccessMiddleware",
     "shield.web.middleware.HistoryMiddleware",
 ]
@@ -246,6 +248,9 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Beside allauth's own limits: forms for people without an account, and look-ups (shield.web.rate_limits). A whole
+# course may answer from one school's address.
+ACCOUNT_RATE_LIMITS = {"public_post": "60/m/ip", "look_up": "30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "shield.models.accounts.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

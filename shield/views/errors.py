@@ -27,6 +27,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "errors/400.html", 400)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    response = _page(request, "errors/429.html", 429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
