@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "shield.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shield.web.compression.PublicGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "shield.web.public_pages.PublicPagesMiddleware",
     "shield.web.middleware.PrivatePagesMiddleware",
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "shield.web.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "shield.web.rate_limits.RateLimitsMiddleware",
     "shield.web.middleware.AccessMiddleware",
     "shield.web.middleware.HistoryMiddleware",
     "shield.web.audited.AuditedMiddleware",
@@ -216,10 +218,10 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = required("FROM_EMAIL", "Safeguarding partnership <portal@example.org>", "the sender's address.")
-
 # Production sends without encryption only where this is said in so many words.
 PLAIN_EMAIL = env.bool("PLAIN_EMAIL", default=False)
+DEFAULT_FROM_EMAIL = required("FROM_EMAIL", "Safeguarding partnership <portal@example.org>", "the sender's address.")
+
 # --- Accounts ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "shield.User"
@@ -249,8 +251,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Beside allauth's own limits: forms for people without an account, and look-ups (shield.web.rate_limits). A whole
+# course may answer from one school's address.
+ACCOUNT_RATE_LIMITS = {"public_post": "60/m/ip", "look_up": "30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "shield.models.accounts.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -280,13 +285,13 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Safeguarding partnership"
+# A code of the 30 seconds before or after is accepted (RFC 6238, 5.2), each code once (shield.forms.sign_in).
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False
 # How many of our own proxies are in front of the portal; addresses for rate limits are read accordingly.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
-# A code of the 30 seconds before or after is accepted (RFC 6238, 5.2), each code once (shield.forms.sign_in).
-MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_IDLE_SECONDS = 60 * env.int("SESSION_IDLE_MINUTES", default=15)
 SESSION_ABSOLUTE_SECONDS = 60 * 60 * env.int("SESSION_ABSOLUTE_HOURS", default=8)

@@ -7,6 +7,7 @@ from shield.views import accounts, documents, errors, help_pages, home, oversigh
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many_requests
 handler500 = errors.server_error
 
 urlpatterns = [
@@ -21,9 +22,9 @@ urlpatterns = [
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
     path("worried-about-a-child/", pages.Worried.as_view(), name="worried"),
     path("brand-<slug:fingerprint>.css", pages.BrandStylesheet.as_view(), name="brand-stylesheet"),
-    path("health/", pages.Health.as_view(), name="health"),
     path("favicon.ico", pages.Favicon.as_view(), name="favicon"),
     path(".well-known/change-password", pages.ChangePassword.as_view(), name="change-password"),
+    path("health/", pages.Health.as_view(), name="health"),
     path("accounts/", accounts.AccountList.as_view(), name="account-list"),
     path("accounts/<int:pk>/close/", accounts.AccountClose.as_view(), name="account-close"),
     path("accounts/<int:pk>/reopen/", accounts.AccountReopen.as_view(), name="account-reopen"),

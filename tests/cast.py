@@ -7,6 +7,7 @@ and a panel that no test is about; ``named_reader`` may read a restricted case a
 about, may not. ``the_cast`` creates any of them by name, for tests that go through all of them.
 """
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -170,12 +171,21 @@ def with_second_factor(user: User) -> User:
     return user
 
 
+def prove(client: Any, user: User, at: float) -> None:
+    """Write into the session that the user proved at this time who they are, as allauth does."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": at, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 @pytest.fixture
 def sign_in(client: Any) -> Callable[[User], Any]:
-    """Sign a user in to the test client, second factor set up; answers the client."""
+    """Sign a user in to the test client, second factor set up and proved this moment; answers the client."""
 
     def enter(user: User) -> Any:
         client.force_login(with_second_factor(user), backend="allauth.account.auth_backends.AuthenticationBackend")
+        prove(client, user, time.time())
         return client
 
     return enter

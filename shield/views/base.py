@@ -21,7 +21,7 @@ class Guarded:
     permission_required: str
     # No others: Django's form views would take a PUT for a POST.
     http_method_names: Sequence[str] = ["get", "head", "post", "options"]
-    # Sensitive acts ask for fresh proof of who is acting, no older than five minutes (ASVS 5.0, 7.5.3).
+    # Sensitive acts ask for fresh proof of who is acting, no older than ten minutes (ASVS 5.0, 7.5.3).
     sensitive = False
     # Whether anonymous readers may get a cached page (shield.web.public_pages).
     cache_for_anonymous = False

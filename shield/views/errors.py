@@ -52,6 +52,12 @@ def not_recorded(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Cache-Control": "no-store"})
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    response = _page(request, "errors/429.html", 429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 

@@ -11,6 +11,7 @@ class Search(PortalPage):
     """Pages, jobs and records that fit the words, among those the person may see."""
 
     permission_required = PUBLIC
+    is_look_up = True
     template_name = "search/results.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -67,6 +67,14 @@ def team_form(name: str, make: Any, *, otherwise: int = 403, **how: Any) -> Addr
     return Address(about(name, make), get={200: TEAM}, post={422: TEAM}, otherwise=otherwise, **how)
 
 
+MAY_JOIN = SIGNED_IN - {"administrator"}
+
+
+def proved(path: Any, people: Any, *, otherwise: int = 403) -> Address:
+    """A page that asks for fresh proof of who is acting before it shows or does anything."""
+    return Address(path, get={302: people}, post={302: people}, otherwise=otherwise)
+
+
 def team_move(name: str, make: Any, *, answer: int = 302, otherwise: int = 403, **how: Any) -> Address:
     """A move without a question: one button."""
     return Address(about(name, make), get={200: TEAM}, post={answer: TEAM}, otherwise=otherwise, **how)
@@ -168,13 +176,13 @@ def invitation_link() -> str:
 
 NAMED = {"agency_name": "A charity"}
 JOINING = {
-    "join": Address(agency_of_these_addresses, get={200: SIGNED_IN}, post={422: SIGNED_IN}),
-    "join-request": Address(at("join-request"), get={200: SIGNED_IN}, post={422: SIGNED_IN}, data=lambda: NAMED),
+    "join": Address(agency_of_these_addresses, get={200: MAY_JOIN}, post={422: MAY_JOIN}),
+    "join-request": Address(at("join-request"), get={200: MAY_JOIN}, post={422: MAY_JOIN}, data=lambda: NAMED),
     "joinrequest-list": Address(at("joinrequest-list"), get={200: TEAM}),
-    "joinrequest-approve": team_form("joinrequest-approve", lambda: JoinRequestFactory(), otherwise=404),
-    "joinrequest-decline": team_form("joinrequest-decline", lambda: JoinRequestFactory(), otherwise=404),
+    "joinrequest-approve": proved(about("joinrequest-approve", lambda: JoinRequestFactory()), TEAM, otherwise=404),
+    "joinrequest-decline": proved(about("joinrequest-decline", lambda: JoinRequestFactory()), TEAM, otherwise=404),
     "invitation-list": Address(at("invitation-list"), get={200: TEAM}),
-    "invitation-create": Address(at("invitation-create"), get={200: TEAM}, post={422: TEAM}),
+    "invitation-create": proved(at("invitation-create"), TEAM),
     "invitation-withdraw": team_move("invitation-withdraw", lambda: InvitationFactory(), otherwise=404),
     # A stranger is asked to open an account first, and a colleague has one with another address than the invited one.
     "invitation-accept": Address(
@@ -188,21 +196,19 @@ PEOPLE = {
     "person-detail": Address(about("person-detail", colleague), get={200: SEES_PEOPLE}, otherwise=404),
     "post-create": Address(
         about("post-create", colleague),
-        get={200: TEAM, 403: {"agency_lead"}},
-        post={422: TEAM, 403: {"agency_lead"}},
+        get={302: TEAM, 403: {"agency_lead"}},
+        post={302: TEAM, 403: {"agency_lead"}},
         otherwise=404,
     ),
-    "post-end": Address(
-        about("post-end", colleague_post), get={200: SEES_PEOPLE}, post={302: SEES_PEOPLE}, otherwise=404
-    ),
-    "membership-create": team_form("membership-create", lambda: GroupFactory()),
-    "membership-end": team_move("membership-end", seat),
+    "post-end": proved(about("post-end", colleague_post), SEES_PEOPLE, otherwise=404),
+    "membership-create": proved(about("membership-create", lambda: GroupFactory()), TEAM),
+    "membership-end": proved(about("membership-end", seat), TEAM),
 }
 
 AGENCIES = {
     "agency-list": Address(at("agency-list"), get={200: SEES_AGENCIES}),
     "agency-detail": Address(about("agency-detail", lambda: AgencyFactory()), get={200: SEES_AGENCIES}),
-    "agency-domains": Address(about("agency-domains", lambda: AgencyFactory()), get={200: TEAM}, post={302: TEAM}),
+    "agency-domains": proved(about("agency-domains", lambda: AgencyFactory()), TEAM),
     "relation-create": team_form("relation-create", lambda: AgencyFactory()),
     "relation-end": team_form("relation-end", relation),
     "group-list": Address(at("group-list"), get={200: EVERYBODY}),

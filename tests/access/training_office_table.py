@@ -119,7 +119,7 @@ ACCESS = {
     "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
-    "training:charge-export": Address(charges_path, get={200: TEAM}, post={422: TEAM}, accepted=200),
+    "training:charge-export": Address(charges_path, get={302: TEAM}, post={302: TEAM}),
     "training:charge-waive": Address(
         at("charge-waive", ChargeFactory), get={200: TEAM}, post={422: TEAM}, otherwise=404
     ),

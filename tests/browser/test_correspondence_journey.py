@@ -8,7 +8,7 @@ from partnership.directory.demo.cast import CAST
 from shield import working_days
 from tests.browser import mails
 from tests.browser.boardroom import add_item, create_meeting, give_date, inspect
-from tests.browser.pages import errors, field, follow, message, press, sees, texts
+from tests.browser.pages import errors, field, follow, give_proof, message, press, sees, texts
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,7 @@ def team(visitor):
         if page.locator("main").get_by_text(name).count():
             continue
         page.goto(f"/groups/{SLUG}/members/new/")
+        give_proof(page)
         field(page, "Person").select_option(label=name)
         held = field(page, "Agency they represent").locator(f'option:text-is("{agency_of(key)}")')
         field(page, "Agency they represent").select_option(value=held.get_attribute("value"))

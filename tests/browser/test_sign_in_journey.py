@@ -7,7 +7,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import mails
-from tests.browser.pages import errors, field, follow, heading, message, out_of_sight, press, sees, sign_in, texts
+from tests.browser.pages import (
+    errors,
+    field,
+    follow,
+    give_proof,
+    heading,
+    message,
+    out_of_sight,
+    press,
+    sees,
+    sign_in,
+    texts,
+)
 from tests.browser.second_factor import STEP, code, give_code
 
 pytestmark = pytest.mark.browser
@@ -53,6 +65,7 @@ def invite(team: Page, address: str, name: str) -> None:
     """The operational team asks somebody in, to a role of trust."""
     team.goto("/invitations/")
     press(team, "Invite a person")
+    give_proof(team)
     field(team, "Full name").fill(name)
     field(team, "Work email address").fill(address)
     field(team, "Agency").select_option(label=AGENCY)

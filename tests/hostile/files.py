@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.files import PDF, docx, jpeg, png, xlsx
+from tests.file_contents import PDF, docx, jpeg, png, xlsx
 from tests.hostile.inputs import HOSTILE, NUMERIC
 
 LINE_ENDS = ("\n", "\r\n", "\r", "\x0b", "\x85", "\u2028", "\n\r")

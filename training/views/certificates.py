@@ -70,6 +70,7 @@ class CertificateCheck(PortalPage):
     """Anyone enters a code and sees what was certified; this changes nothing, so it is a GET."""
 
     permission_required = PUBLIC
+    is_look_up = True
     template_name = "training/certificates/check.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -58,6 +58,8 @@ class ChargeExport(FormPage):
     """Returns the charges that are owed as a file, once."""
 
     permission_required = EDIT_CHARGES
+    # The file names the people who attended.
+    sensitive = True
     form_class = ExportForm
     heading = "Export charges for invoicing"
 

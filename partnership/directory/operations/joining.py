@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.directory.models import Agency, Invitation, JoinRequest, Person, Post, PostRole
+from partnership.directory.operations.posts import is_own_address
 from shield import working_days
 from shield.models import User
 from shield.operations import audit, outbox
@@ -45,8 +46,14 @@ def _get_or_create_post(user: User, agency: Agency, role: str, job_title: str) -
 
 @transaction.atomic
 def join(*, agency: Agency, job_title: str, by: User) -> Post:
-    """Make ``by`` a practitioner of an agency. Raise ``Refused`` when their email domain is not one of the agency."""
+    """Make ``by`` a practitioner of an agency.
+
+    Raise ``Refused`` when their email domain is not one of the agency, and for an administrator, who manages accounts
+    and must not give themselves a view of the records.
+    """
     User.objects.select_for_update().get(pk=by.pk)
+    if Post.objects.current().filter(role=PostRole.SYSTEM_ADMINISTRATOR, person__user=by).exists():
+        raise Refused("An administrator cannot join an agency by themselves. Ask the operational team to add you.")
     if not Agency.objects.matching(by.email).filter(pk=agency.pk).exists():
         raise Refused("Your email address does not belong to this agency. Request to join instead.", field="agency")
     post = _get_or_create_post(by, agency, PostRole.PRACTITIONER, job_title)
@@ -83,7 +90,9 @@ def _team_addresses() -> list[str]:
 
 @transaction.atomic
 def approve(*, request: JoinRequest, agency: Agency, by: User) -> Post:
-    """Approve a request: the person becomes a practitioner of ``agency`` and is emailed."""
+    """Approve a request: the person becomes a practitioner of ``agency`` and is emailed. Refuse one's own."""
+    if request.user == by:
+        raise Refused("You cannot approve your own request. Ask a colleague to do it.")
     advance(request, "approve", by=by)
     post = _get_or_create_post(request.user, agency, PostRole.PRACTITIONER, request.job_title)
     audit.record("partnership.join-approved", request, by=by, agency=agency.slug)
@@ -131,8 +140,10 @@ def invite(
 ) -> Invitation:
     """Invite a person to a post; the link works for 14 days and only its hash is stored.
 
-    An earlier open invitation to the same address expires.
+    An earlier open invitation to the same address expires. Raise ``Refused`` for one of the addresses of ``by``.
     """
+    if by is not None and is_own_address(email, by):
+        raise Refused("You cannot invite yourself. Ask a colleague to do it.", field="email")
     now = now or timezone.now()
     token = secrets.token_urlsafe(32)
     Invitation.objects.open(now).filter(email__iexact=email).update(expires_at=now)
@@ -167,6 +178,8 @@ def accept(*, invitation: Invitation, by: User, now: datetime | None = None) -> 
     now = now or timezone.now()
     if invitation.email.lower() != by.email.lower():
         raise Refused(f"This invitation is for {invitation.email}. Sign in with that email address to accept it.")
+    if invitation.invited_by == by:
+        raise Refused("You cannot accept your own invitation. Ask a colleague to invite you.")
     if not Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now):
         raise Refused("This invitation has been used or has expired. Ask the operational team for a new one.")
     post = _get_or_create_post(by, invitation.agency, invitation.role, invitation.job_title)

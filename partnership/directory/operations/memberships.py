@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 
 from partnership.directory.models import Agency, GovernanceGroup, Membership, Person
+from partnership.directory.operations.posts import refuse_own_right
 from shield import working_days
 from shield.models import User
 from shield.operations import audit
@@ -15,7 +16,8 @@ from shield.refusals import Refused
 def create(
     *, group: GovernanceGroup, person: Person, agency: Agency, role: str, starts_on: date, by: User
 ) -> Membership:
-    """Make ``person`` a member of ``group`` for ``agency``. Raise ``Refused`` when they are a member already."""
+    """Make ``person`` a member of ``group`` for ``agency``. Raise ``Refused`` when they are a member already, and for oneself."""
+    refuse_own_right(person, by)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(

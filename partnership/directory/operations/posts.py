@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from partnership.directory.models import Agency, Membership, Person, Post, PostRole
@@ -11,9 +12,22 @@ from shield.operations import audit
 from shield.refusals import Refused
 
 
+def refuse_own_right(person: Person, by: User | None) -> None:
+    """Raise ``Refused`` when ``by`` would give a right to themselves, also as a colleague known by their address only."""
+    if by is not None and (person.user_id == by.pk or (person.user_id is None and is_own_address(person.email, by))):
+        raise Refused("You cannot give yourself permissions. Ask a colleague to do it.")
+
+
+def is_own_address(email: str, by: User) -> bool:
+    """Return whether ``email`` is one of the addresses of ``by``."""
+    own = EmailAddress.objects.filter(user=by).values_list("email", flat=True)
+    return email.lower() in {by.email.lower(), *(address.lower() for address in own)}
+
+
 @transaction.atomic
 def create(*, person: Person, agency: Agency, role: str, job_title: str, starts_on: date, by: User | None) -> Post:
-    """Create a post for ``person``. Raise ``Refused`` when they hold the same post already."""
+    """Create a post for ``person``. Raise ``Refused`` when they hold the same post already, and for one's own."""
+    refuse_own_right(person, by)
     if Post.objects.filter(person=person, agency=agency, role=role, ends_on__isnull=True).exists():
         raise Refused(f"{person} already holds this post", field="role")
     post = Post.objects.create(person=person, agency=agency, role=role, job_title=job_title, starts_on=starts_on)

@@ -50,6 +50,8 @@ class AgencyDetail(PortalDetail):
 class AgencyDomains(RecordPage):
     model = Agency
     permission_required = EDIT_AGENCIES
+    # People with an address of these domains join by themselves.
+    sensitive = True
     form_class = DomainsForm
     heading = "Edit email domains"
     success_message = "Email domains saved"

@@ -71,6 +71,8 @@ class JoinRequestList(PortalList):
 class JoinRequestMove(MovePage):
     """Approve or decline a request; leads back to the list."""
 
+    sensitive = True
+
     def get_initial(self) -> dict[str, Any]:
         return {"agency": self.object.agency}
 
@@ -95,6 +97,7 @@ class InvitationList(PortalList):
 
 class InvitationCreate(FormPage):
     permission_required = INVITE
+    sensitive = True
     form_class = InvitationForm
     heading = "Invite a person"
     explanation = "We will email them a link that works for 14 days. Their post starts when they accept."

@@ -11,6 +11,7 @@ from shield.views.form_pages import ConfirmPage, RecordPage
 class MembershipCreate(RecordPage):
     model = GovernanceGroup
     permission_required = EDIT_GROUPS
+    sensitive = True
     form_class = MembershipForm
     heading = "Add a member"
     success_message = "Member added"
@@ -24,6 +25,7 @@ class MembershipEnd(ConfirmPage):
 
     model = Membership
     permission_required = EDIT_GROUPS
+    sensitive = True
     heading = "End this membership"
     explanation = "They lose the permissions of a member immediately."
     operation = staticmethod(memberships.end)

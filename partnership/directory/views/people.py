@@ -63,6 +63,7 @@ class PersonDetail(PortalDetail):
 class PostCreate(RecordPage):
     model = Person
     permission_required = MANAGE_PEOPLE
+    sensitive = True
     form_class = PostForm
     heading = "Add a post"
     success_message = "Post added"
@@ -74,6 +75,7 @@ class PostCreate(RecordPage):
 class PostEnd(RecordPage):
     model = Post
     permission_required = END_POST
+    sensitive = True
     form_class = EndPostForm
     heading = "End this post"
     explanation = (

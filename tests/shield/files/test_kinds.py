@@ -13,7 +13,7 @@ from shield.files import pictures
 from shield.files.kinds import KINDS, kind_of, refuse_unsafe
 from shield.forms.base import PortalForm
 from shield.refusals import Refused
-from tests.files import PDF, TYPES, archive, docx, jpeg, png, xlsx
+from tests.file_contents import PDF, TYPES, archive, docx, jpeg, png, xlsx
 from tests.hostile.inputs import tries
 
 MACROS = "The selected file must not contain macros. Save it without macros and select it again."

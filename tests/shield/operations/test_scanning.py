@@ -6,7 +6,7 @@ from shield.files import clamd
 from shield.models import AuditEntry, DocumentScan, Safety
 from shield.operations import documents, scanning
 from shield.web.access import PUBLIC
-from tests.files import PDF
+from tests.file_contents import PDF
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from partnership.models import Visibility
 from shield.operations import documents
 from tests.factories.meetings import AgendaItemFactory, PaperFactory, PlannedMeetingFactory
 from tests.factories.partnership import ActionFactory
-from tests.files import xlsx
+from tests.file_contents import xlsx
 
 pytestmark = pytest.mark.django_db
 V = Visibility

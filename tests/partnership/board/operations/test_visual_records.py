@@ -12,7 +12,7 @@ from shield.operations import documents
 from shield.refusals import Refused
 from tests.factories.meetings import PlannedMeetingFactory
 from tests.factories.publications import MeetingFactory
-from tests.files import png
+from tests.file_contents import png
 
 pytestmark = pytest.mark.django_db
 PNG = png()

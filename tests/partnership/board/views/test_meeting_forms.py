@@ -13,7 +13,7 @@ from tests.access.written import rows_written, written_since
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, PlannedMeetingFactory, meeting_in
 from tests.factories.partnership import AgencyFactory, GroupFactory, MembershipFactory
 from tests.factories.publications import MeetingFactory
-from tests.files import png
+from tests.file_contents import png
 from tests.partnership.typed import errors_above, errors_beside, typed_in, words
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from tests.cast import group_of
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, PlannedMeetingFactory, meeting_in
 from tests.factories.partnership import AgencyFactory, GroupFactory, MembershipFactory, PostFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
-from tests.files import png, xlsx
+from tests.file_contents import png, xlsx
 from tests.partnership.board.views.test_meetings import at, told
 from tests.partnership.board.views.test_what_meetings_hide import opens, words_in_pdf
 from tests.partnership.typed import typed_in, words

@@ -15,7 +15,7 @@ from shield.operations import audit
 from shield.refusals import Refused
 from tests.factories.money_and_plans import png
 from tests.factories.signing import three_partners, version_in
-from tests.files import jpeg
+from tests.file_contents import jpeg
 
 pytestmark = pytest.mark.django_db
 

@@ -162,6 +162,8 @@ def test_the_diary_file_repeats_what_was_sent_and_changes_nothing(run, ada):
 
 
 def test_the_feed_names_nobody(run, ada):
+    run.course.summary = "How to ask about harm."
+    run.course.save()
     book(run, ada)
     text = unfolded(calendar_entries.feed(run.dates.select_related("run__course", "run__venue"), NOW))
     assert text.startswith(
@@ -170,11 +172,11 @@ def test_the_feed_names_nobody(run, ada):
         "PRODID:-//Safeguarding portal//EN\n"
         "METHOD:PUBLISH\n"
         "DESCRIPTION:Multi-agency safeguarding training dates.\n"
-        "NAME:Safeguarding partnership: training\n"
-        "REFRESH-INTERVAL;VALUE=DURATION:PT6H\n"
-        "X-PUBLISHED-TTL:PT6H\n"
         "X-WR-CALDESC:Multi-agency safeguarding training dates.\n"
-        "X-WR-CALNAME:Safeguarding partnership: training\n" + ZONE
+        "NAME:Safeguarding partnership: training\n"
+        "X-WR-CALNAME:Safeguarding partnership: training\n"
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H\n"
+        "X-PUBLISHED-TTL:PT6H\n" + ZONE
     )
     event = text[text.index("BEGIN:VEVENT") :]
     assert event == (
@@ -185,7 +187,7 @@ def test_the_feed_names_nobody(run, ada):
         "DTSTAMP:20261001T080000Z\n"
         f"UID:run-date-{run.dates.get().pk}@localhost\n"
         "SEQUENCE:0\n"
-        f"DESCRIPTION:{run.course.summary}\\nhttp://localhost:8000/training/course-dates/{run.slug}/\n"
+        f"DESCRIPTION:How to ask about harm.\\nhttp://localhost:8000/training/course-dates/{run.slug}/\n"
         "LOCATION:Kingfisher Centre\\, 14 Harbour Way\\, Bexleyheath\n"
         f"URL:http://localhost:8000/training/course-dates/{run.slug}/\n"
         "END:VEVENT\n"
