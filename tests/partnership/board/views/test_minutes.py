@@ -99,7 +99,7 @@ def test_a_paper_can_be_opened_from_the_meeting(client, sign_in, team, board_mem
     answer = sign_in(team).post(at("paper-create", item), typed | {"file": file})
     assert told(client, answer) == (item.meeting.get_absolute_url(), ["Paper added"])
     page = sign_in(board_member).get(item.meeting.get_absolute_url())
-    assert "Audit Hub You can request another format." in words(page)
+    assert "Audit Hub You can request another format. (not scanned for viruses)" in words(page)
     assert reverse("document", args=[item.papers.get().document_id]) in page.content.decode()
     assert opens(client, item.papers.get().document) == 200
 
