@@ -104,6 +104,7 @@ def _cycle(priority: Priority, first: date, today: date) -> None:
     def day(month: int, offset: int) -> date:
         return working_days.add_months(first, month - 1) + timedelta(days=offset)
 
+    board = _next_board(today, _monday(day(4, 16)))
     steps = (
         (
             1,
@@ -132,14 +133,7 @@ def _cycle(priority: Priority, first: date, today: date) -> None:
         ),
         (3, "Share the findings with the Hub", today - timedelta(days=4), ActivityState.IN_PROGRESS, "", None),
         (3, "Write the recommendations", today + timedelta(days=5), ActivityState.PLANNED, "", None),
-        (
-            4,
-            "Take the recommendations to the Board",
-            _next_board(today, _monday(day(4, 16))),
-            ActivityState.PLANNED,
-            "",
-            None,
-        ),
+        (4, "Take the recommendations to the Board", board, ActivityState.PLANNED, "", None),
     )
     for month, title, planned, state, commentary, attendees in steps:
         done = min(planned, today) if state == ActivityState.DONE else None
