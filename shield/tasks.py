@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from shield.operations import audit, outbox
+from shield.operations import audit, kept_forms, outbox, sent_forms
 
 
 @shared_task
@@ -14,6 +14,11 @@ def send_queued_emails() -> int:
 @shared_task
 def sweep_emails() -> int:
     return outbox.sweep()
+
+
+@shared_task
+def delete_old_forms() -> int:
+    return kept_forms.delete_outdated() + sent_forms.delete_outdated()
 
 
 @shared_task

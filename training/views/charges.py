@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
+from shield.operations.sent_forms import Answer
 from shield.text.formatting import pounds
 from shield.views.base import PortalList
 from shield.views.downloads import CSV, attachment_response
@@ -69,15 +70,14 @@ class ChargeExport(FormPage):
             "that it is not invoiced twice."
         )
 
-    def perform(self, form: ExportForm) -> tuple[str, str]:
-        return charges.export(by=self.request.user)
+    def perform(self, form: ExportForm) -> str:
+        self.success_message, _ = charges.export(by=self.request.user)
+        return self.success_message
 
-    def form_valid(self, form: ExportForm) -> HttpResponse:
-        answer = super().form_valid(form)
-        if answer.status_code != 302:
-            return answer
-        name, text = self.result
-        return attachment_response(text, CSV, f"charges-{name}.csv")
+    def respond(self, answer: Answer) -> HttpResponse:
+        """Return the file of this export. A second press gets the same file, in case the first never arrived."""
+        text = charges.read_export(name=answer.message)
+        return attachment_response(text, CSV, f"charges-{answer.message}.csv")
 
     def get_success_url(self) -> str:
         return reverse("training:charge-list")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from partnership.models import Person
 from shield import working_days
+from shield.operations.sent_forms import Answer
 from shield.views.base import PortalDetail, PortalList, PortalPage
 from shield.views.form_pages import FormPage, RecordPage
 from training.forms.learning import (
@@ -153,6 +154,7 @@ class LevelNeededSet(RecordPage):
 
 
 class RefreshersEdit(FormPage):
+    shows_record = True
     permission_required = EDIT_REFRESHERS
     form_class = RefreshersForm
     heading = "Refresher periods"
@@ -199,11 +201,19 @@ class LearningImport(FormPage):
         typed = form.cleaned_data
         self.was_imported = typed["how"] == "write"
         read = imports.write if self.was_imported else imports.preview
-        return read(mapping=typed["mapping"], content=typed["file"].read(), by=self.request.user)
+        outcome = read(mapping=typed["mapping"], content=typed["file"].read(), by=self.request.user)
+        if self.was_imported:
+            made = len(outcome.new)
+            self.success_message = f"{made} {'record' if made == 1 else 'records'} imported"
+        return outcome
+
+    def send(self, form: LearningFileForm) -> Answer:
+        """Import once; a check changes nothing and is made each time."""
+        return super().send(form) if form.cleaned_data["how"] == "write" else self.act(form)
 
     def form_valid(self, form: LearningFileForm) -> HttpResponse:
         answer = super().form_valid(form)
-        if answer.status_code != 302:
+        if not hasattr(self, "result"):  # refused, or imported before
             return answer
         fresh = LearningFileForm(initial={"mapping": form.cleaned_data["mapping"], "how": "write"})
         context = self.get_context_data(form=fresh, outcome=self.result, was_imported=self.was_imported)

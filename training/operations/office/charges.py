@@ -104,6 +104,12 @@ def export(*, by: Any, now: datetime | None = None) -> tuple[str, str]:
     return name, text
 
 
+def read_export(*, name: str) -> str:
+    """Return an earlier export as CSV, as it was."""
+    exported = Charge.objects.filter(invoice=name).for_lists().order_by("agency__name", "made_at", "pk")
+    return _as_csv(exported, name)
+
+
 COLUMNS = ("Export", "Agency", "Charge", "Course", "Date", "Person", "Charged on", "Amount in pounds")
 
 
