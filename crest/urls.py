@@ -13,6 +13,7 @@ refer = [
     path("refer/call-now/", referrals.ReferralDanger.as_view(), name="referral-danger"),
     path("refer/<uuid:pk>/send/", referrals.ReferralCreate.as_view(), name="referral-create"),
     path("refer/<uuid:pk>/delete/", referrals.DraftDelete.as_view(), name="draft-delete"),
+    path("refer/<uuid:pk>/<slug:step>/autosave/", referrals.DraftAutosave.as_view(), name="draft-autosave"),
     path("refer/<uuid:pk>/<slug:step>/", referrals.DraftUpdate.as_view(), name="draft-update"),
     path("my-referrals/", referrals.ReceiptList.as_view(), name="receipt-list"),
     path("my-referrals/<uuid:pk>/", referrals.ReceiptDetail.as_view(), name="receipt-detail"),

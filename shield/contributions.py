@@ -19,12 +19,12 @@ from shield.extension_points import (
     sections,
     work_queue,
 )
-from shield.models import AuditEntry, EmailNotice, User
+from shield.models import AuditEntry, EmailNotice, KeptForm, SentForm, User
 from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
 from shield.web.access import PUBLIC, SIGNED_IN
 
 # Pages about one's own account belong to "My work" as well.
-OWN_ACCOUNT = ("my-account", "my-data", "session-end", "account_", "mfa_", "usersessions_")
+OWN_ACCOUNT = ("my-account", "my-data", "session-", "keptform-", "account_", "mfa_", "usersessions_")
 
 sections.register(Section("my-work", 0, "My work", "home", SIGNED_IN, covers=OWN_ACCOUNT))
 section_pages.register(SectionPage("shield.tasks", 0, "my-work", "Tasks", "home", SIGNED_IN))
@@ -151,5 +151,48 @@ personal_data.register(
         "As long as the records it protects (legal duty to account for access)",
         export_audit,
         erase_nothing,
+    )
+)
+
+
+def export_kept_forms(user: User) -> Iterable[dict[str, Any]]:
+    """Say which forms wait; what was entered is on their pages and may be about a child, so it leaves the portal in no file."""
+    for form in KeptForm.objects.visible_to(user).defer("fields"):
+        yield {"form": form.path, "entered": form.kept_at.isoformat()}
+
+
+def erase_kept_forms(user: User) -> int:
+    return KeptForm.objects.visible_to(user).delete()[0]
+
+
+def export_sent_forms(user: User) -> Iterable[dict[str, Any]]:
+    for form in SentForm.objects.filter(user=user).order_by("sent_at"):
+        yield {"sent": form.sent_at.isoformat(), "answer": form.answer}
+
+
+def erase_sent_forms(user: User) -> int:
+    return SentForm.objects.filter(user=user).delete()[0]
+
+
+personal_data.register(
+    PersonalData(
+        "shield.kept-forms",
+        40,
+        "shield.keptform",
+        ("fields",),
+        "Until it is sent or discarded, at most 7 days (so that nothing typed is lost when a session ends)",
+        export_kept_forms,
+        erase_kept_forms,
+    )
+)
+personal_data.register(
+    PersonalData(
+        "shield.sent-forms",
+        50,
+        "shield.sentform",
+        ("answer",),
+        "30 days from sending (so that nothing is made or sent twice)",
+        export_sent_forms,
+        erase_sent_forms,
     )
 )

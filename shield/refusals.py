@@ -12,3 +12,16 @@ class Refused(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+CHANGED_MEANWHILE = (
+    "Another person saved changes while you were editing, so your changes were not saved. "
+    "Check what is different. If you save again, your text replaces theirs."
+)
+
+
+class ChangedMeanwhile(Refused):
+    """Another person saved the record since it was opened. Form views show both texts and let the person decide."""
+
+    def __init__(self, message: str = CHANGED_MEANWHILE) -> None:
+        super().__init__(message)

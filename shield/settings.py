@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-arrangements": {"task": "partnership.publications.tasks.publish_arrangements", "schedule": 3600.0},
     "sweep-learning-uploads": {"task": "training.tasks.sweep_learning_uploads", "schedule": 300.0},
     "purge-needs": {"task": "training.tasks.purge_needs", "schedule": 3600.0},
+    "delete-old-forms": {"task": "shield.tasks.delete_old_forms", "schedule": 3600.0},
     "write-audit-checkpoint": {"task": "shield.tasks.write_audit_checkpoint", "schedule": 3600.0},
 }
 

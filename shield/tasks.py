@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from shield.operations import audit, outbox, scanning
+from shield.operations import audit, kept_forms, outbox, scanning, sent_forms
 
 
 @shared_task
@@ -19,6 +19,11 @@ def sweep_emails() -> int:
 @shared_task
 def scan_documents() -> int:
     return scanning.scan_waiting()
+
+
+@shared_task
+def delete_old_forms() -> int:
+    return kept_forms.delete_outdated() + sent_forms.delete_outdated()
 
 
 @shared_task

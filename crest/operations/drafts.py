@@ -6,7 +6,7 @@ from crest.models import ReferralDraft
 from shield.models import User
 from shield.operations import audit
 from shield.records.row_security import acting_by
-from shield.refusals import Refused
+from shield.refusals import ChangedMeanwhile, Refused
 
 Answers = dict[str, list[str]]
 
@@ -23,14 +23,14 @@ def create(*, by: User) -> ReferralDraft:
 def save_step(*, draft: ReferralDraft, step: str, answers: Answers, version: int, by: User) -> ReferralDraft:
     """Return the draft with what was typed on one step, complete or not.
 
-    Raise ``Refused`` when the draft was saved elsewhere since ``version`` was read, or has been sent.
+    Raise ``ChangedMeanwhile`` when the draft was saved elsewhere since ``version`` was read, ``Refused`` when it was sent.
     """
     draft = ReferralDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.is_sent:
         raise Refused("You have already sent this referral, so you cannot edit it.")
     if draft.version != version:
-        raise Refused(
-            "You saved this draft in another window. Copy what you need from this page, then open the draft again."
+        raise ChangedMeanwhile(
+            "You saved this draft in another window. Check what is different. If you save again, this text replaces it."
         )
     draft.answers = {**(draft.answers or {}), step: answers}
     draft.saved_at = timezone.now()

@@ -21,12 +21,7 @@ from shield.operations import audit
 from shield.records.encryption import sealed
 from shield.records.row_security import acting_by
 from shield.records.workflow import advance
-from shield.refusals import Refused
-
-CHANGED = (
-    "Another person saved changes while you were editing, so your changes were not saved. "
-    "Copy your text, open the page again and make your changes there."
-)
+from shield.refusals import ChangedMeanwhile, Refused
 
 
 @acting_by
@@ -67,7 +62,7 @@ def decide(
     if item.is_decided:
         raise Refused("The panel’s decision on this young person is already recorded.")
     if item.version != version:
-        raise Refused(CHANGED)
+        raise ChangedMeanwhile
     if not reasons.strip():
         raise Refused("Enter the panel’s concerns and the reasons for its decision", field="reasons")
     if risk_word and risk_word not in item.meeting.panel.risk_words:

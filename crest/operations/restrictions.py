@@ -6,9 +6,9 @@ from crest.models import Case, CaseReader
 from shield.models import User
 from shield.operations import audit
 from shield.records.row_security import acting_by
-from shield.refusals import Refused
+from shield.refusals import ChangedMeanwhile, Refused
 
-CHANGED = "Another person changed this case after you opened it. Open the page again."
+CHANGED = "Another person changed this case after you opened it. Check it, then save again."
 
 
 @acting_by
@@ -20,7 +20,7 @@ def restrict(*, case: Case, readers: Collection[User], reason: str, version: int
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.version != version:
-        raise Refused(CHANGED)
+        raise ChangedMeanwhile(CHANGED)
     if by not in readers:
         raise Refused("Select yourself as one of the people who can see this young person", field="readers")
     if not reason.strip():
@@ -38,7 +38,7 @@ def lift(*, case: Case, version: int, by: User) -> Case:
     """Return the case, which the whole panel can see again. Raise ``Refused`` when it was changed since ``version``."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.version != version:
-        raise Refused(CHANGED)
+        raise ChangedMeanwhile(CHANGED)
     _write(case, restricted=False, reason=None)
     CaseReader.objects.filter(case=case).delete()
     audit.record("crest.case-restriction-lifted", case, by=by)

@@ -1,11 +1,13 @@
 """Refer a young person: the danger question, the steps, sending, and the receipt."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from crest.forms.referrals import STEPS, DangerForm, DeclarationForm, Step, StepForm, checked, find_step
 from crest.models import ReferralDraft, ReferralReceipt
@@ -15,6 +17,10 @@ from crest.presenters import emergency_numbers
 from crest.rules import REFER
 from crest.views.locked import WithNumbers
 from shield.forms.base import PortalForm
+from shield.forms.comparison import as_text, snapshot
+from shield.operations.sent_forms import Answer
+from shield.refusals import Refused
+from shield.text.formatting import clock_time
 from shield.views.base import OperationView, PortalDetail, PortalFormView, PortalList, PortalPage
 from shield.views.confidential import Confidential
 from shield.views.form_pages import ConfirmPage
@@ -28,6 +34,11 @@ class ReferralStart(WithNumbers, PortalFormView):
     permission_required = REFER
     template_name = "crest/referrals/start.html"
     form_class = DangerForm
+    keeps_forms = False
+
+    def send(self, form: DangerForm) -> Answer:
+        """Store not even that the form was sent, unless it creates a draft."""
+        return self.act(form) if form.cleaned_data["danger"] == "yes" else super().send(form)
 
     def perform(self, form: DangerForm) -> ReferralDraft | None:
         return None if form.cleaned_data["danger"] == "yes" else drafts.create(by=self.request.user)
@@ -111,6 +122,23 @@ class DraftUpdate(DraftPage):
         return super().get_context_data(
             step=self.step, number=number, steps=STEPS, before=STEPS[number - 2] if number > 1 else None, **kwargs
         )
+
+
+class DraftAutosave(DraftUpdate):
+    """Store one step while it is written. The script of the page sends it and learns what to send with the step later."""
+
+    http_method_names: Sequence[str] = ["post"]
+    # The step itself is sent once, and is stored when it arrives too late.
+    sends_once = keeps_forms = False
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            draft = self.perform(self.get_form())
+        except Refused as refusal:
+            return JsonResponse({"words": refusal.message}, status=409)
+        seen = as_text(snapshot(self.form_as_saved()))
+        words = f"Draft saved at {clock_time(timezone.localtime(draft.saved_at))}"
+        return JsonResponse({"version": draft.version, "seen": seen, "words": words}, status=202)
 
 
 class DraftDelete(DraftPage, ConfirmPage):

@@ -6,6 +6,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Layout, Size
 from django import forms
 from django.db.models import BLANK_CHOICE_DASH
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from shield.forms.error_messages import replace_stock_messages
@@ -95,6 +97,11 @@ class GovukMixin(_AnyForm):
     def _mark(self, widget: forms.Widget) -> None:
         if getattr(widget, "input_type", "") in INPUTS_WITHOUT_ERROR_CLASS:
             widget.attrs["class"] = f"{widget.attrs.get('class', '')} govuk-input govuk-input--error".strip()
+
+    def fill_in(self, posted: QueryDict) -> None:
+        """Show what was sent before, as it was typed and without errors, which come when it is sent again."""
+        self.data, self.is_bound = posted, True
+        self._errors = ErrorDict()
 
     def refuse(self, refusal: Refused) -> None:
         """Show an operation's refusal where it belongs, with all that was typed still there."""

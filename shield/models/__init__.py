@@ -3,6 +3,8 @@ from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document, DocumentScan, Safety
 from shield.models.emails import EmailNotice, EmailStatus
+from shield.models.kept_forms import KeptForm
+from shield.models.sent_forms import SentForm
 from shield.models.status_changes import StatusChange
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "DocumentScan",
     "EmailNotice",
     "EmailStatus",
+    "KeptForm",
+    "SentForm",
     "Safety",
     "StatusChange",
     "User",

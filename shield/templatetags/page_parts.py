@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from js_asset.media import Media
 
 from shield.records.workflow import moves_for
+from shield.web.form_keys import FormKey
 
 register = template.Library()
 
@@ -25,6 +26,20 @@ def first_id(field: BoundField) -> str:
     widget = field.field.widget
     several = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget)
     return f"{field.auto_id}_0" if several else field.auto_id
+
+
+@register.inclusion_tag("components/form_tokens.html", takes_context=True)
+def form_tokens(context: template.Context) -> dict[str, Any]:
+    """The hidden fields of every form of ours: the CSRF token and the key by which the form is sent only once.
+
+    A form that is shown again after an error keeps its key. Above the fields stands what another person has saved
+    meanwhile, and whether what is filled in was entered before the session ended.
+    """
+    form = context.get("form")
+    key = context.get("form_key") or FormKey(context["request"].user.pk)
+    has_files = isinstance(form, forms.BaseForm) and form.is_multipart()
+    shown = {name: context.get(name) for name in ("form_seen", "differences", "kept")}
+    return shown | {"form_key": key.signed(), "has_files": has_files}
 
 
 @register.inclusion_tag("components/page_header.html")

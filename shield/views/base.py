@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
-from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
 from shield.forms.base import PortalForm
-from shield.refusals import Refused
+from shield.forms.comparison import from_text
+from shield.models.kept_forms import KeptForm
+from shield.operations.sent_forms import Answer
+from shield.refusals import ChangedMeanwhile, Refused
+from shield.views.edit_conflicts import SEEN, ComparesEdits
+from shield.views.sent_once import SentOnce
+from shield.web.form_keys import FormKey, own_key
 
 
 class Guarded:
@@ -82,10 +88,34 @@ class PortalDetail(GuardedObject, DetailView):
     """A page that shows one record."""
 
 
-class PortalFormView(Guarded, FormView):
-    """A form that asks for one operation. ``perform`` calls it; its refusal is shown with nothing typed lost."""
+class PortalFormView(SentOnce, ComparesEdits, Guarded, FormView):
+    """A form that asks for one operation. ``perform`` calls it; its refusal is shown with nothing typed lost.
+
+    However often the form is sent, the operation is called once (``SentOnce``). What arrived after the session had ended
+    is filled in again (``kept``). Who saves over another person's text is shown both first (``ComparesEdits``).
+    """
 
     success_message = ""
+
+    @cached_property
+    def kept(self) -> KeptForm | None:
+        """What this person sent to this address when they were signed out, shown with the next visit."""
+        if self.request.method not in {"GET", "HEAD"}:
+            return None
+        return KeptForm.objects.visible_to(self.request.user).filter(path=self.request.path).first()
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.kept is not None:
+            form.fill_in(self.kept.as_posted())
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.kept is not None:
+            kwargs |= {"kept": self.kept, "form_key": FormKey(self.request.user.pk, self.kept.pk)}
+            self.seen = from_text(self.kept.as_posted().get(SEEN, ""))
+        context = super().get_context_data(**kwargs)
+        return context | {SEEN: self.text_of_seen(context["form"]), "differences": self.differences}
 
     def perform(self, form: Any) -> Any:
         """Call the operation with what was typed; override."""
@@ -93,24 +123,33 @@ class PortalFormView(Guarded, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.result = self.perform(form)
+            answer = self.send(form)
         except Refused as refusal:
             return self.refused(form, refusal)
-        if self.success_message:
-            messages.success(self.request, self.success_message)
-        return HttpResponseRedirect(str(self.get_success_url()))
+        return self.respond(answer)
+
+    def act(self, form: Any) -> Answer:
+        self.check_unchanged(form)
+        self.result = self.perform(form)
+        return Answer(str(self.get_success_url()), str(self.success_message))
 
     def refused(self, form: Any, refusal: Refused) -> HttpResponse:
         """Show the form again with the refusal and everything that was entered."""
         form.refuse(refusal)
+        if isinstance(refusal, ChangedMeanwhile):
+            self.show_both(form)
         return self.form_invalid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        # The same form, corrected: it keeps its key.
+        context = self.get_context_data(form=form, form_key=own_key(self.request))
+        return self.render_to_response(context, status=422)
 
 
 class OperationView(GuardedObject, PortalFormView):
     """A form that asks for one operation on one record. Give ``model`` and ``context_object_name``."""
+
+    shows_record = True
 
 
 class MoveView(OperationView):

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.views import RedirectURLMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import get_object_or_404
 from django.views import View
 
 from shield.demo_mode import is_offered_to
@@ -15,11 +16,12 @@ from shield.views.base import Guarded
 from shield.web.access import PUBLIC
 
 
-class DemoSignIn(Guarded, View):
-    """Sign in as one of the demo's people, with their second factor counted as given."""
+class DemoSignIn(Guarded, RedirectURLMixin, View):
+    """Sign in as one of the demo's people, with their second factor counted as given; leads to the page that asked."""
 
     permission_required = PUBLIC
     http_method_names = ["post"]
+    next_page = settings.LOGIN_REDIRECT_URL
 
     def check_access(self) -> None:
         if not is_offered_to(self.request):
@@ -34,4 +36,4 @@ class DemoSignIn(Guarded, View):
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
         request.session[COUNTED_AS_GIVEN] = True
         audit.record("shield.demo-signed-in", user, by=user)
-        return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
+        return HttpResponseRedirect(self.get_success_url())

@@ -1,9 +1,11 @@
-"""Error pages. They need no database, so they work when it is down."""
+"""Error pages. They need no database, so they work when it is down; only an expired form is looked at more closely."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from shield.web.late_forms import show_form_again
 
 
 def _page(request: HttpRequest, template_name: str, status: int, **words: str) -> HttpResponse:
@@ -63,4 +65,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
-    return _page(request, "errors/csrf.html", 403)
+    """Say that the page has expired; what was typed into it is stored for the person it was made for."""
+    return show_form_again(request) or _page(request, "errors/csrf.html", 403)

@@ -1,18 +1,21 @@
 """A person's own account, and all the data that the portal holds about them."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse_lazy
 from django.views import View
 
-from shield.models import User
-from shield.operations import accounts, personal_data
-from shield.views.base import Guarded, PortalPage
+from shield.forms.base import PortalForm
+from shield.models import KeptForm, User
+from shield.operations import accounts, kept_forms, personal_data
+from shield.views.base import Guarded, PortalFormView, PortalPage
 from shield.views.downloads import attachment_response
+from shield.views.form_pages import ConfirmPage
 from shield.web.access import SIGNED_IN
+from shield.web.session_limits import SignOutTime, session_end
 
 
 class MyAccount(PortalPage):
@@ -20,17 +23,42 @@ class MyAccount(PortalPage):
     template_name = "shield/my_account/home.html"
 
 
-class SessionEnd(Guarded, View):
+class SessionEnd(PortalFormView):
     """Sign me out in one of the places where I am signed in."""
 
     permission_required = SIGNED_IN
-    http_method_names = ["post"]
+    http_method_names: Sequence[str] = ["post"]
+    form_class = PortalForm
+    success_url = reverse_lazy("usersessions_list")
+    success_message = "Signed out of that session"
 
-    def post(self, request: HttpRequest, session: int) -> HttpResponse:
-        if not accounts.end_session(session=session, by=request.user):
+    def perform(self, form: PortalForm) -> None:
+        if not accounts.end_session(session=self.kwargs["session"], by=self.request.user):
             raise Http404
-        messages.success(request, "Signed out of that session")
-        return redirect("usersessions_list")
+
+
+class SessionRenew(Guarded, View):
+    """Put the end of the session off as any page does, never past the last hour; tell the script of the page until when."""
+
+    permission_required = SIGNED_IN
+    http_method_names: Sequence[str] = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        end = cast(SignOutTime, session_end(request))
+        return JsonResponse({"secondsLeft": end.seconds_left, "canStay": end.can_be_put_off, "words": end.words})
+
+
+class KeptFormDiscard(ConfirmPage):
+    """Discard what was entered in a form that arrived after the session had ended; leads back to the form."""
+
+    model = KeptForm
+    permission_required = SIGNED_IN
+    heading = "Discard what you entered"
+    explanation = "The form will be empty, or show what is saved now."
+    button = "Discard what I entered"
+    done = "Discarded"
+    operation = staticmethod(kept_forms.discard)
+    record_name = "kept"
 
 
 class MyData(PortalPage):

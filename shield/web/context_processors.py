@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from shield import second_factor
 from shield.extension_points import identity
 from shield.web.navigation import Navigation, header_actions_for, navigation_for, public_navigation, view_name_of
+from shield.web.session_limits import session_end
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: _navigation(user, view_name)),
         "public_links": SimpleLazyObject(lambda: public_navigation(view_name)),
         "header_actions": SimpleLazyObject(lambda: header_actions_for(user)),
+        "session_end": session_end(request),
         "demo_mode": settings.DEMO_MODE,
     }
 

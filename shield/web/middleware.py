@@ -5,19 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pghistory
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from shield import second_factor
 from shield.web.access import LIBRARY_URL_PREFIXES, PUBLIC, declared_permission, demand
+from shield.web.late_forms import ask_to_sign_in
+from shield.web.session_limits import end_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 # Where a person without a second factor may go: to set one up, prove themselves or leave.
-SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate", "account_email_verification_sent")
+SETTING_UP = ("mfa_", "session-renew", "account_logout", "account_reauthenticate", "account_email_verification_sent")
 # What the address of a personal link carries: whoever has it sees one person's data without signing in.
 PERSONAL = {"token", "key", "uidb36"}
 # Pages that are the same for everyone. Any other public page may show more to a person with a role.
@@ -70,13 +70,12 @@ class SessionLimitsMiddleware:
         session = request.session
         if "_auth_user_id" in session:
             now = int(time.time())
-            started, seen = session.get("started_at"), session.get("seen_at")
-            idle = seen is not None and now - seen > settings.SESSION_IDLE_SECONDS
-            if idle or (started is not None and now - started > settings.SESSION_ABSOLUTE_SECONDS):
-                session.flush()
-            elif started is None:
+            end = end_of(session, now)
+            if end is None:
                 session["started_at"] = session["seen_at"] = now
-            elif now - (seen or 0) > 60:
+            elif end.seconds_left < 0:
+                session.flush()
+            elif now - session["seen_at"] > 60:
                 session["seen_at"] = now
         return self.get_response(request)
 
@@ -102,7 +101,7 @@ class AccessMiddleware:
                 raise ImproperlyConfigured(f"The view of {request.path} does not say who may open it.")
             return self._ask_for_second_factor(request, url_name)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request, view)
         asked = self._ask_for_second_factor(request, url_name)
         if asked is None and not hasattr(view, "view_class"):
             demand(request.user, permission)

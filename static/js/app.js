@@ -1,11 +1,15 @@
 // Everything works without this file; it only adds GOV.UK Frontend's enhancements.
 import { initAll } from "../build/govuk-frontend.min.js";
+import { saveWhileWriting } from "./autosave.js";
+import { warnBeforeSignOut } from "./session.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("govuk-frontend-supported");
 }
 initAll();
+warnBeforeSignOut();
+saveWhileWriting();
 
 // A passkey that did not work is answered in words, beside the button that asked for it.
 document.addEventListener("allauth.error", () => {

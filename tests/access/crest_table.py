@@ -144,6 +144,12 @@ ACCESS = {
     "crest:referral-start": Address(path=lambda: plain("referral-start"), get={200: REFERRERS}, post={422: REFERRERS}),
     "crest:referral-danger": Address(path=lambda: plain("referral-danger"), get={200: REFERRERS}),
     "crest:draft-update": draft_page("draft-update", "concern", post={422: REFERRERS}),
+    "crest:draft-autosave": Address(
+        path=lambda user: reverse("crest:draft-autosave", args=[own_draft(user).pk, "concern"]),
+        otherwise=404,
+        post={202: REFERRERS},
+        data=lambda: {"version": 1},
+    ),
     "crest:referral-create": draft_page("referral-create", post={422: REFERRERS}),
     "crest:draft-delete": draft_page("draft-delete", post={302: REFERRERS}),
     "crest:receipt-list": Address(path=lambda: plain("receipt-list"), get={200: REFERRERS}),

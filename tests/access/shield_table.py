@@ -1,10 +1,11 @@
 """Who may open what on the ground floor, allauth's own pages included."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.urls import reverse
 
-from shield.models import EmailNotice, EmailStatus
+from shield.models import EmailNotice, EmailStatus, KeptForm
 from shield.operations import documents
 from shield.web.access import PUBLIC
 from tests.access.address import EVERYBODY, SIGNED_IN, Address
@@ -29,6 +30,12 @@ def document():
 def notice():
     made = EmailNotice.objects.create(template="x", to="a@example.org", status=EmailStatus.FAILED)
     return reverse("email-send-again", args=[made.pk])
+
+
+def kept_form(user):
+    """A form of the asker's own; nobody else's is ever found."""
+    kept = KeptForm.objects.create(pk=uuid4(), owner_id=user.pk or UserFactory().pk, path="/", fields={"a": ["b"]})
+    return reverse("keptform-discard", args=[kept.pk])
 
 
 def mine(name, get=200, post=405, *args):
@@ -80,6 +87,8 @@ OUR_PAGES = {
     "my-data": mine("my-data"),
     "my-data-download": mine("my-data-download", 302, 302),
     "session-end": mine("session-end", 405, 404, 0),
+    "session-renew": mine("session-renew", 405, 200),
+    "keptform-discard": Address(kept_form, get={200: SIGNED_IN}, post={302: SIGNED_IN}),
     # Only in demo mode on a loopback address is there such a page.
     "demo-sign-in": open_to_all("demo-sign-in", 404, 404, "team"),
 }

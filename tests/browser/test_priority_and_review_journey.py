@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 ANOTHER_PERSON_SAVED = (
     "Another person saved changes while you were editing, so your changes were not saved. "
-    "Copy your text, open the page again and make your changes there."
+    "Check what is different. If you save again, your text replaces theirs."
 )
 
 

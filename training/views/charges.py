@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
+from shield.operations.sent_forms import Answer
 from shield.text.formatting import pounds
 from shield.views.base import PortalList
 from shield.views.downloads import table_response
@@ -71,16 +72,15 @@ class ChargeExport(FormPage):
             "that it is not invoiced twice."
         )
 
-    def perform(self, form: ExportForm) -> tuple[str, list[tuple[str, ...]]]:
-        return charges.export(by=self.request.user)
+    def perform(self, form: ExportForm) -> str:
+        self.success_message = charges.export(by=self.request.user)
+        return self.success_message
 
-    def form_valid(self, form: ExportForm) -> HttpResponse:
-        answer = super().form_valid(form)
-        if answer.status_code != 302:
-            return answer
-        name, rows = self.result
-        as_workbook = form.cleaned_data["file_type"] == "xlsx"
-        return table_response(charges.COLUMNS, rows, f"charges-{name}", as_workbook=as_workbook)
+    def respond(self, answer: Answer) -> HttpResponse:
+        """Return the file of this export. A second press gets the same file, in case the first never arrived."""
+        rows = charges.read_export(name=answer.message)
+        as_workbook = self.request.POST.get("file_type") == "xlsx"
+        return table_response(charges.COLUMNS, rows, f"charges-{answer.message}", as_workbook=as_workbook)
 
     def get_success_url(self) -> str:
         return reverse("training:charge-list")

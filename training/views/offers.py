@@ -93,6 +93,8 @@ class JoinOnline(BookingOperation):
     """The page that leads to the online room; its address is on no page before."""
 
     permission_required = JOIN_ONLINE
+    # Joining is recorded once for each date, and each press has to show the room.
+    sends_once = False
     form_class = JoinForm
     template_name = "training/bookings/join.html"
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from partnership.models import Person
 from shield import working_days
+from shield.operations.sent_forms import Answer
 from shield.views.base import PortalDetail, PortalList, PortalPage
 from shield.views.form_pages import FormPage, RecordPage
 from training.forms.learning import (
@@ -157,6 +158,7 @@ class LevelNeededSet(RecordPage):
 
 
 class RefreshersEdit(FormPage):
+    shows_record = True
     permission_required = EDIT_REFRESHERS
     form_class = RefreshersForm
     heading = "Refresher periods"
@@ -209,11 +211,20 @@ class LearningImport(FormPage):
                 mapping=mapping, content=content, filename=name, only_checks=not self.was_imported, by=by
             )
         read = imports.write if self.was_imported else imports.preview
-        return read(mapping=mapping, content=content, by=by)
+        outcome = read(mapping=mapping, content=content, by=by)
+        if self.was_imported:
+            made = len(outcome.new)
+            self.success_message = f"{made} {'record' if made == 1 else 'records'} imported"
+        return outcome
+
+    def send(self, form: LearningFileForm) -> Answer:
+        """Import once; a check changes nothing and is made each time."""
+        return super().send(form) if form.cleaned_data["how"] == "write" else self.act(form)
 
     def form_valid(self, form: LearningFileForm) -> HttpResponse:
         answer = super().form_valid(form)
-        if answer.status_code != 302 or isinstance(self.result, LearningUpload):
+        # Refused, imported before, or read by the worker.
+        if not hasattr(self, "result") or isinstance(self.result, LearningUpload):
             return answer
         fresh = LearningFileForm(initial={"mapping": form.cleaned_data["mapping"], "how": "write"})
         context = self.get_context_data(form=fresh, outcome=self.result.summary(), was_imported=self.was_imported)

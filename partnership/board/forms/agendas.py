@@ -49,6 +49,12 @@ class ItemUpdateForm(ItemForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class PlannedItemForm(PortalForm):
+    """Which item of the forward plan to add; one button each."""
+
+    key = forms.CharField(widget=forms.HiddenInput)
+
+
 class PaperForm(PortalForm):
     submit_label = "Add paper"
 

@@ -1,20 +1,21 @@
 """Pages of agendas: items, their order, their papers, and visual records."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.views import View
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 
-from partnership.board.forms.agendas import ItemForm, ItemUpdateForm, PaperForm, VisualRecordForm
+from partnership.board.forms.agendas import ItemForm, ItemUpdateForm, PaperForm, PlannedItemForm, VisualRecordForm
 from partnership.board.models import AgendaItem, Meeting
 from partnership.board.operations import agendas, forward_plan
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield import working_days
+from shield.extension_points import DueItem
 from shield.forms.base import PortalForm
 from shield.refusals import Refused
-from shield.views.base import GuardedObject
+from shield.views.base import OperationView
 from shield.views.form_pages import ConfirmPage, RecordPage
 
 
@@ -29,28 +30,39 @@ class AgendaItemCreate(RecordPage):
         return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class PlannedItemCreate(GuardedObject, View):
-    """Add one item of the forward plan to this agenda."""
+class PlannedItemCreate(OperationView):
+    """Add one item of the forward plan to this agenda; a button on the pages that list the plan."""
 
     model = Meeting
     permission_required = EDIT_GOVERNANCE
-    http_method_names = ["post"]
+    http_method_names: Sequence[str] = ["post"]
+    form_class = PlannedItemForm
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
-        meeting = self.object
+    def perform(self, form: PlannedItemForm) -> AgendaItem:
+        due = self._due_items().get(form.cleaned_data["key"])
+        if due is None:
+            raise Http404
+        self.success_message = f"Added to the agenda of {self.object.when}"
+        return agendas.add_planned_item(
+            meeting=self.object, key=due.key, title=due.title, url=due.url, by=self.request.user
+        )
+
+    def _due_items(self) -> dict[str, DueItem]:
         today = working_days.today()
         start = working_days.add_months(today, -forward_plan.MONTHS)
         end = working_days.add_months(today, forward_plan.MONTHS)
-        due_items = {each.key: each for each in forward_plan.due_for(meeting.group, start, end)}
-        due = due_items.get(request.POST.get("key", ""))
-        if due is None:
-            raise Http404
-        try:
-            agendas.add_planned_item(meeting=meeting, key=due.key, title=due.title, url=due.url, by=self.request.user)
-            messages.success(request, f"Added to the agenda of {meeting.when}")
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-        return HttpResponseRedirect(meeting.get_absolute_url())
+        return {each.key: each for each in forward_plan.due_for(self.object.group, start, end)}
+
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+    def refused(self, form: Any, refusal: Refused) -> HttpResponseRedirect:
+        """Say on the page of the meeting why the item was not added: this address has no page of its own."""
+        messages.error(self.request, refusal.message)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        raise Http404
 
 
 class ItemPage(RecordPage):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 
 from partnership.directory.forms.joining import InvitationForm, JoinForm, JoinRequestForm
 from partnership.directory.models import Agency, Invitation, JoinRequest, Post
@@ -12,7 +13,7 @@ from partnership.directory.operations import joining
 from partnership.directory.rules.permissions import INVITE, JOIN_AGENCY, MANAGE_PEOPLE
 from shield.forms.base import PortalForm
 from shield.refusals import Refused
-from shield.views.base import PortalFormView, PortalList, PortalPage
+from shield.views.base import PortalFormView, PortalList
 from shield.views.form_pages import ConfirmPage, FormPage, MovePage
 from shield.web.access import PUBLIC
 
@@ -124,25 +125,28 @@ class InvitationWithdraw(ConfirmPage):
         return reverse("partnership:invitation-list")
 
 
-class InvitationAccept(PortalPage):
+class InvitationAccept(PortalFormView):
     """The page of the link in an invitation. Opening it changes nothing; the button accepts."""
 
     permission_required = PUBLIC
+    form_class = PortalForm
     template_name = "partnership/joining/invitation.html"
+    success_url = reverse_lazy("home")
+
+    @cached_property
+    def invitation(self) -> Invitation | None:
+        return joining.find_invitation(self.kwargs["token"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        invitation = joining.find_invitation(self.kwargs["token"])
-        has_account = joining.has_account(invitation)
-        return super().get_context_data(invitation=invitation, has_account=has_account, **kwargs)
+        has_account = joining.has_account(self.invitation)
+        return super().get_context_data(invitation=self.invitation, has_account=has_account, **kwargs)
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        invitation = joining.find_invitation(token)
-        if invitation is None:
-            return self.render_to_response(self.get_context_data(), status=422)
-        if not request.user.is_authenticated:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.invitation is not None and not request.user.is_authenticated:
             return HttpResponseRedirect(reverse("account_signup"))
-        try:
-            joining.accept(invitation=invitation, by=request.user)
-        except Refused as refusal:
-            return self.render_to_response(self.get_context_data(refusal=refusal.message), status=422)
-        return HttpResponseRedirect(reverse("home"))
+        return super().post(request, *args, **kwargs)
+
+    def perform(self, form: PortalForm) -> Post:
+        if self.invitation is None:
+            raise Refused("This invitation has been used or has expired. Ask the operational team for a new one.")
+        return joining.accept(invitation=self.invitation, by=self.request.user)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse, reverse_lazy
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 
@@ -11,6 +11,8 @@ from partnership.publications.forms.subscribers import SubscribeForm
 from partnership.publications.models import Subscriber
 from partnership.publications.operations import subscribers
 from partnership.publications.rules import EDIT_BULLETINS
+from shield.forms.base import PortalForm
+from shield.refusals import Refused
 from shield.views.base import PortalFormView, PortalList, PortalPage
 from shield.views.form_pages import ConfirmPage
 from shield.web.access import PUBLIC
@@ -33,22 +35,23 @@ class SubscriberRequested(PortalPage):
     template_name = "partnership/bulletins/requested.html"
 
 
-class SubscriberConfirm(PortalPage):
+class SubscriberConfirm(PortalFormView):
     """The page behind the link in the email. A mail scanner may open it: only the button confirms."""
 
     permission_required = PUBLIC
+    form_class = PortalForm
     template_name = "partnership/bulletins/confirm.html"
+    success_url = reverse_lazy("partnership:subscriber-confirmed")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = subscribers.find_by_confirm_token(self.kwargs["token"])
         return super().get_context_data(is_valid=found is not None, **kwargs)
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        found = subscribers.find_by_confirm_token(token)
+    def perform(self, form: PortalForm) -> Subscriber:
+        found = subscribers.find_by_confirm_token(self.kwargs["token"])
         if found is None:
-            return self.render_to_response(self.get_context_data(), status=422)
-        subscribers.confirm(subscriber=found[0], lists=found[1])
-        return HttpResponseRedirect(reverse("partnership:subscriber-confirmed"))
+            raise Refused("This link has expired")
+        return subscribers.confirm(subscriber=found[0], lists=found[1])
 
 
 class SubscriberConfirmed(PortalPage):

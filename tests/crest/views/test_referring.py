@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from crest.models import Referral, ReferralDraft, ReferralReceipt
 from partnership.models import PartnershipProfile
-from shield.models import AuditEntry
+from shield.models import AuditEntry, SentForm
 from tests.cast import make
 from tests.crest.costs import cost
 from tests.factories.crest import make_draft, make_receipt, seen_by
+from tests.forms_sent import key_for
 
 pytestmark = pytest.mark.django_db
 
@@ -63,11 +64,13 @@ def test_the_danger_question_comes_first(sign_in, practitioner):
 def test_danger_now_leads_to_the_numbers_and_stores_nothing(sign_in, practitioner):
     client = sign_in(practitioner)
     before = AuditEntry.objects.count()
-    answer = client.post(reverse("crest:referral-start"), {"danger": "yes"}, follow=True)
+    sent = {"danger": "yes"} | key_for(practitioner)
+    answer = client.post(reverse("crest:referral-start"), sent, follow=True)
     page = answer.content.decode()
     assert answer.redirect_chain == [(reverse("crest:referral-danger"), 302)]
     assert [number in page for number in ("999", "020 7946 0101", "020 7946 0102")] == [True, True, True]
     assert count(ReferralDraft, practitioner) == 0
+    assert not SentForm.objects.exists()
     assert AuditEntry.objects.count() == before
 
 

@@ -5,7 +5,7 @@ from shield.templatetags import brand, charts, clocks, formatting, page_parts, p
 TAGS = {
     "bar_chart", "button_link", "brand_mark", "brand_stylesheet_url", "brand_tokens", "breadcrumbs", "clock", "confidential_band",
     "date_block", "demo_people", "empty_state", "error_summary", "exit_page", "filter_chips", "form_media", "golden_thread",
-    "history", "icon", "level", "mark_data_uri", "moves", "page_header", "pagination", "part", "places",
+    "form_tokens", "history", "icon", "level", "mark_data_uri", "moves", "page_header", "pagination", "part", "places",
     "stacked_bar", "status", "status_shape", "submit_button", "summary_list", "summary_row", "tag", "timeline",
 }  # fmt: skip
 

@@ -85,8 +85,8 @@ def _waive(charge: Charge, reason: str, by: Any, now: datetime) -> Charge:
 
 
 @transaction.atomic
-def export(*, by: Any, now: datetime | None = None) -> tuple[str, list[tuple[str, ...]]]:
-    """Return the name of this export and a row with ``COLUMNS`` for everything that is owed, for invoicing.
+def export(*, by: Any, now: datetime | None = None) -> str:
+    """Mark everything that is owed as invoiced and return the name of this export; ``read_export`` has its rows.
 
     Each charge is exported once and has the export's name afterwards. Raise ``Refused`` when nothing is owed.
     """
@@ -96,10 +96,15 @@ def export(*, by: Any, now: datetime | None = None) -> tuple[str, list[tuple[str
     if not charges:
         raise Refused("There are no charges to export.")
     name = f"{timezone.localtime(now, LONDON):%Y-%m-%d-%H%M%S}"
-    rows = [_line(charge, name) for charge in charges]
     Charge.objects.filter(pk__in=[charge.pk for charge in charges]).update(invoiced_at=now, invoice=name)
     audit.record("training.charges-exported", charges[0], by=by, export=name, charges=len(charges))
-    return name, rows
+    return name
+
+
+def read_export(*, name: str) -> list[tuple[str, ...]]:
+    """Return a row with ``COLUMNS`` for each charge of an export."""
+    exported = Charge.objects.filter(invoice=name).for_lists().order_by("agency__name", "made_at", "pk")
+    return [_line(charge, name) for charge in exported]
 
 
 COLUMNS = ("Export", "Agency", "Charge", "Course", "Date", "Person", "Charged on", "Amount in pounds")

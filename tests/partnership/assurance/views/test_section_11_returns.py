@@ -124,9 +124,11 @@ def test_a_stale_answer_does_not_overwrite_and_keeps_what_was_typed(client, lead
     path = page("answer", issued, TEXT)
     client.post(path, {"version": "1", "text": "First"})
     answer = client.post(path, {"version": "1", "text": "Second"})
-    assert (answer.status_code, typed_in(answer)["text"], typed_in(answer)["version"]) == (422, "Second", "1")
+    assert (answer.status_code, typed_in(answer)["text"], typed_in(answer)["version"]) == (422, "Second", "2")
     assert errors_above(answer)[0].startswith("Another person saved changes while you were editing")
     assert issued.responses.get().text == "First"
+    # Both have been seen now, so sending it again is a decision.
+    assert client.post(path, {"version": "2", "text": "Second"}).status_code == 302
 
 
 def test_changing_a_submitted_score_is_refused_beside_the_score(client, lead):

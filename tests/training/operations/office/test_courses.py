@@ -46,7 +46,7 @@ def test_nobody_overwrites_a_colleague(team):
     courses.edit(course=course, version=1, by=team, title="First")
     with pytest.raises(
         Refused,
-        match=r"^Another person saved changes while you were editing, so your changes were not saved\. Copy your text, open the page again and make your changes there\.$",
+        match=r"^Another person saved changes while you were editing, so your changes were not saved\. Check what is different\. If you save again, your text replaces theirs\.$",
     ):
         courses.edit(course=course, version=1, by=team, title="Second", themes=[ThemeFactory()])
     course.refresh_from_db()

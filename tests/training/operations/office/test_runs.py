@@ -197,7 +197,7 @@ def test_nobody_overwrites_a_colleague(run, team):
     edit(run, team, title="First")
     with pytest.raises(
         Refused,
-        match=r"^Another person saved changes while you were editing, so your changes were not saved\. Copy your text, open the page again and make your changes there\.$",
+        match=r"^Another person saved changes while you were editing, so your changes were not saved\. Check what is different\. If you save again, your text replaces theirs\.$",
     ):
         edit(run, team, version=1, title="Second")
     run.refresh_from_db()
