@@ -71,6 +71,12 @@ def leads_agency_of_booking(user: Any, booking: Booking | None) -> bool:
 
 
 @rules.predicate
+def is_taken_by_team(user: Any, booking: Booking | None) -> bool:
+    """Return whether the user acts for the team: neither on their own booking nor by the attendee's personal link."""
+    return booking is not None and bool(is_operational_team(user)) and not is_attendee(user, booking)
+
+
+@rules.predicate
 def is_own_no_show(user: Any, no_show: NoShow | None) -> bool:
     """Return whether the no-show is the user's own."""
     return no_show is not None and bool(is_attendee(user, no_show.booking))

@@ -336,6 +336,7 @@ class Migration(migrations.Migration):
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
                 ("cancel_reason", models.CharField(blank=True, max_length=300)),
                 ("cancelled_late", models.BooleanField(default=False)),
+                ("cancelled_by_team", models.BooleanField(default=False)),
                 (
                     "skipped",
                     models.CharField(
@@ -1463,6 +1464,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="booking_ended_says_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled_by_team", False), ("cancelled_late", False), _connector="OR"),
+                name="booking_taken_by_team_is_never_late",
             ),
         ),
         migrations.AddConstraint(

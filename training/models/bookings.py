@@ -163,6 +163,8 @@ class Booking(models.Model):
     cancel_reason = models.CharField(max_length=300, blank=True)
     # Whether it was cancelled after the free cancellation period.
     cancelled_late = models.BooleanField(default=False)
+    # Whether the team took the place away: the attendee has not given it up.
+    cancelled_by_team = models.BooleanField(default=False)
     # Why the person was last passed over while a place was free.
     skipped = models.CharField(max_length=10, choices=SkipReason, blank=True)
     group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")
@@ -203,6 +205,10 @@ class Booking(models.Model):
                 name="booking_ended_says_when",
                 condition=Q(status__in=ENDED, cancelled_at__isnull=False)
                 | ~Q(status__in=ENDED) & Q(cancelled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="booking_taken_by_team_is_never_late",
+                condition=Q(cancelled_by_team=False) | Q(cancelled_late=False),
             ),
             models.CheckConstraint(
                 name="booking_skipped_only_while_waiting", condition=Q(skipped="") | Q(status=BookingStatus.WAITING)

@@ -26,6 +26,7 @@ from training.rules import (
     REPLACE_BOOKING,
     SEE_BOOKING,
     SEE_OWN_BOOKINGS,
+    is_taken_by_team,
 )
 from training.views.offers import BookingOperation
 
@@ -250,8 +251,9 @@ class BookingCancel(BookingOperation):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking = self.object
-        terms = cancellation_terms(booking.run, booking.agency) if booking.is_booked else None
-        return super().get_context_data(terms=terms, **kwargs)
+        by_team = is_taken_by_team(self.request.user, booking)
+        terms = cancellation_terms(booking.run, booking.agency) if booking.is_booked and not by_team else None
+        return super().get_context_data(terms=terms, by_team=booking.is_booked and by_team, **kwargs)
 
     def perform(self, form: CancelBookingForm) -> Booking:
         name = "You are" if self.is_own() else f"{self.object.attendee.name} is"

@@ -18,6 +18,7 @@ from training.operations.places import approvals, eligibility, emails, fast_path
 from training.operations.places.approvals import Manager
 from training.operations.places.fast_path import EarlyConfirmation
 from training.operations.places.place_counts import PlaceCount
+from training.rules import is_taken_by_team
 
 RUN_FULL = "This course is full. You can join the waiting list instead."
 
@@ -98,9 +99,10 @@ def join_waiting_list(
 
 @transaction.atomic
 def cancel(*, booking: Booking, reason: str, by: User | None, now: datetime | None = None) -> Booking:
-    """Cancel a booking before the start, email the attendee, and offer the place to the waiting list.
+    """Cancel a booking before the start, email the attendee the reason, and offer the place to the waiting list.
 
-    After the free cancellation period it counts as late, and the tariff's charge is made.
+    After the free cancellation period it counts as late, and the tariff's charge is made. Where the team takes a place
+    away, it is neither late nor charged, and the attendee has not given it up.
     """
     now = now or timezone.now()
     run = place_counts.lock(booking.run)
@@ -111,9 +113,10 @@ def cancel(*, booking: Booking, reason: str, by: User | None, now: datetime | No
     if run.has_begun(now):
         raise Refused(f"This course started on {moment(run.starts_at)}, so you can no longer cancel the place.")
     was_booked, was_held = booking.is_booked, booking.is_pending or booking.is_offered
-    late = was_booked and charges.is_late(run, now)
+    by_team = is_taken_by_team(by, booking)
+    late = was_booked and not by_team and charges.is_late(run, now)
     offers.withdraw(booking, now)
-    offers.end(booking, "cancel", reason, by, now, cancelled_late=late)
+    offers.end(booking, "cancel", reason, by, now, cancelled_late=late, cancelled_by_team=by_team)
     audit.record("training.booking-cancelled", booking, by=by, was_booked=was_booked, late=late)
     charges.drop(booking, ChargeKind.FEE, "The place was cancelled", by=by, now=now)
     charge = charges.late_cancellation(booking, now=now) if late else None

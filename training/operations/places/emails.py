@@ -156,7 +156,7 @@ def place_cancelled(
     charge: Charge | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Write that the place, or the wait for one, has been cancelled, and what it costs."""
+    """Write that the place, or the wait for one, has been cancelled, by whom, why, and what it costs."""
     post(
         "place-cancelled",
         booking,
@@ -164,6 +164,8 @@ def place_cancelled(
         was_booked=was_booked,
         was_held=was_held,
         charge=pounds(charge.pence) if charge else "",
+        reason=booking.cancel_reason,
+        by_team=booking.cancelled_by_team,
     )
 
 

@@ -107,7 +107,7 @@ def _gave_up(run: CourseRun) -> set[Any]:
     taken_since = Booking.objects.filter(run=run, booked_at__gt=OuterRef("cancelled_at")).exclude(
         attendee=OuterRef("attendee")
     )
-    given_up = run.bookings.filter(status=BookingStatus.CANCELLED, booked_at__isnull=False)
+    given_up = run.bookings.filter(status=BookingStatus.CANCELLED, booked_at__isnull=False, cancelled_by_team=False)
     return set(given_up.filter(~Exists(taken_since)).values_list("attendee", flat=True))
 
 
