@@ -859,11 +859,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("months", models.PositiveSmallIntegerField()),
+                ("hours", models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="training.course",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["level"],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("months__gt", 0)), name="refresher_is_not_nothing")
+                    models.CheckConstraint(condition=models.Q(("months__gt", 0)), name="refresher_is_not_nothing"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours__isnull", True),
+                            models.Q(("course__isnull", True), ("hours__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="refresher_takes_hours_or_a_course",
+                    ),
                 ],
             },
         ),

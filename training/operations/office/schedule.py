@@ -14,7 +14,7 @@ from shield.models import EmailNotice
 from training.models import Booking, CourseRun, Delivery, Level, RunDate, RunStatus, Stage
 from training.models.registers import ATTENDED
 from training.operations.learning import emails as learning_emails
-from training.operations.learning import passports
+from training.operations.learning import passports, validity
 from training.operations.places import emails
 
 JOINING_WORKING_DAYS = 5
@@ -116,10 +116,10 @@ def _months_ago(now: datetime) -> date:
 def _refreshers(now: datetime) -> None:
     today = working_days.today(now)
     needing = list(Person.objects.filter(level_needed__isnull=False).select_related("level_needed"))
-    lines = passports.entries_of(needing)
+    lines, rules = passports.entries_of(needing), validity.level_rules()
     for person in needing:
         level = person.level_needed.level
-        until = passports.level_statuses(lines[person.pk])[level].until
+        until = passports.level_statuses(lines[person.pk], rules)[level].until
         days = _reminder_day(until, today)
         if until is not None and days is not None:
             with transaction.atomic():
