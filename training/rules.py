@@ -26,6 +26,7 @@ SEE_NEEDS = "training.see-needs"
 ANSWER_NEEDS = "training.answer-needs"
 ANSWER_OFFER = "training.answer-offer"
 REPLACE_BOOKING = "training.replace-booking"
+MOVE_BOOKING = "training.move-booking"
 JOIN_ONLINE = "training.join-online"
 EDIT_CHARGES = "training.edit-charges"
 CHECK_IN = "training.check-in"
@@ -128,6 +129,7 @@ rules.add_perm(TAKE_REGISTER, has_object & (is_operational_team | trains_run))
 rules.add_perm(SEE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 rules.add_perm(ANSWER_OFFER, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 rules.add_perm(REPLACE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(MOVE_BOOKING, has_object & (leads_agency_of_booking | is_operational_team))
 # People give their own needs and join online in their own name only.
 rules.add_perm(ANSWER_NEEDS, has_object & is_attendee)
 rules.add_perm(JOIN_ONLINE, has_object & is_attendee)

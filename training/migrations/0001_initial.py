@@ -347,6 +347,10 @@ class Migration(migrations.Migration):
                             ("group", "There are not enough places left for everyone in your group."),
                             ("manager", "Your manager has not approved your place yet."),
                             (
+                                "no_post",
+                                "You, or a person in your group, have no post in an agency today, or a closed account.",
+                            ),
+                            (
                                 "gave_up",
                                 "You cancelled a place on this course, so we offer it to another person first.",
                             ),

@@ -40,7 +40,8 @@ def book(
     """Book a place for ``attendee`` and email them. Raise ``Refused`` when they cannot have one.
 
     What needs no count is checked first, without the lock. Then the run is locked while places are counted, so rivals
-    queue and the last place is given once. Where the manager is asked, the place is held until they answer.
+    queue and the last place is given once. Where the manager is asked, the place is held until they answer. Who waits
+    because they gave up a place may book one that is open to everybody.
     """
     now = now or timezone.now()
     agency = _check_without_lock(run, attendee, now, despite_clash=despite_clash)
@@ -51,11 +52,13 @@ def book(
         run, count = place_counts.lock_and_count(run, now, attendee)
         booking.run = run
         eligibility.check_run(run, now)
-        eligibility.refuse_duplicate(attendee, count.own_status)
         offers.offer_places(run, count, now)
+        own = _own_entry(run, attendee, count.own_status)
         reason = reason_against(count, agency)
         if reason is not None:
             raise Refused(reason) if count.free else RunFull(reason)
+        if own is not None:
+            offers.end(own, "cancel", "Booked a place that was open to everyone", by, now)
         save_booked(booking, manager, confirmation)
         conferences.choose(booking, chosen)
         if count.waiting:
@@ -67,10 +70,25 @@ def _check_without_lock(run: CourseRun, attendee: Person, now: datetime, *, desp
     """Return the attendee's agency. Raise ``Refused`` for anything that can be known before the run is locked."""
     eligibility.check_run(run, now)
     snapshot = fast_path.snapshot(run, attendee)
-    eligibility.refuse_duplicate(attendee, snapshot.own_status)
+    _own_entry(run, attendee, snapshot.own_status)
     if snapshot.is_full:
         raise RunFull(RUN_FULL)
     return eligibility.check_attendee(run, attendee, snapshot, now, despite_clash=despite_clash)
+
+
+def _own_entry(run: CourseRun, attendee: Person, status: str | None) -> Booking | None:
+    """Return the attendee's entry on the waiting list, which a place open to everybody may replace.
+
+    Raise ``Refused`` for any other live booking of theirs.
+    """
+    if status != BookingStatus.WAITING:
+        eligibility.refuse_duplicate(attendee, status)
+        return None
+    own = run.bookings.waiting().filter(attendee=attendee).select_related("group").first()
+    if own is None or not own.may_take_open_place:
+        now_is = run.bookings.live().filter(attendee=attendee).values_list("status", flat=True).first()
+        eligibility.refuse_duplicate(attendee, now_is or status)
+    return own
 
 
 @transaction.atomic
