@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                             ("manager", "Your manager has not approved your place yet."),
                             (
                                 "no_post",
-                                "You, or a person in your group, have no post in an agency today, or a closed account.",
+                                "You or a person in your group has no post in an agency today, or the account is closed.",
                             ),
                             (
                                 "gave_up",

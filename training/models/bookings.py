@@ -26,7 +26,7 @@ class SkipReason(models.TextChoices):
     RESERVE = "reserve", "The places left are reserved for another sector for now."
     GROUP = "group", "There are not enough places left for everyone in your group."
     MANAGER = "manager", "Your manager has not approved your place yet."
-    NO_POST = "no_post", "You, or a person in your group, have no post in an agency today, or a closed account."
+    NO_POST = "no_post", "You or a person in your group has no post in an agency today, or the account is closed."
     GAVE_UP = "gave_up", "You cancelled a place on this course, so we offer it to another person first."
 
 
@@ -35,7 +35,7 @@ SKIP_REASONS_FOR_OTHERS: dict[str, str] = {
     SkipReason.CAP: "Their agency already has the maximum number of places for one agency.",
     SkipReason.GROUP: "There are not enough places left for everyone in their group.",
     SkipReason.MANAGER: "Their manager has not approved their place yet.",
-    SkipReason.NO_POST: "They, or a person in their group, have no post in an agency today, or their account is closed.",
+    SkipReason.NO_POST: "They or a person in their group has no post in an agency today, or the account is closed.",
     SkipReason.GAVE_UP: "They cancelled a place on this course, so we offer it to another person first.",
 }
 
