@@ -168,6 +168,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
 # How many seconds the catalogue's filters and their counts are cached; search results never are.
 CATALOGUE_CACHE_SECONDS = env.int("CATALOGUE_CACHE_SECONDS", 30)
+# For how many working hours (Monday to Friday, 8am to 8pm) a place is offered to a person on a waiting list.
+OFFER_WORKING_HOURS = env.int("OFFER_WORKING_HOURS", 16)
 # For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
 SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
 

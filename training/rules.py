@@ -26,6 +26,7 @@ SEE_NEEDS = "training.see-needs"
 ANSWER_NEEDS = "training.answer-needs"
 ANSWER_OFFER = "training.answer-offer"
 REPLACE_BOOKING = "training.replace-booking"
+MOVE_BOOKING = "training.move-booking"
 JOIN_ONLINE = "training.join-online"
 EDIT_CHARGES = "training.edit-charges"
 CHECK_IN = "training.check-in"
@@ -68,6 +69,12 @@ def leads_agency_of_booking(user: Any, booking: Booking | None) -> bool:
         return False
     led = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD)
     return led.filter(agency=booking.agency_id).exists()
+
+
+@rules.predicate
+def is_taken_by_team(user: Any, booking: Booking | None) -> bool:
+    """Return whether the user acts for the team: neither on their own booking nor by the attendee's personal link."""
+    return booking is not None and bool(is_operational_team(user)) and not is_attendee(user, booking)
 
 
 @rules.predicate
@@ -122,6 +129,7 @@ rules.add_perm(TAKE_REGISTER, has_object & (is_operational_team | trains_run))
 rules.add_perm(SEE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 rules.add_perm(ANSWER_OFFER, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 rules.add_perm(REPLACE_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
+rules.add_perm(MOVE_BOOKING, has_object & (leads_agency_of_booking | is_operational_team))
 # People give their own needs and join online in their own name only.
 rules.add_perm(ANSWER_NEEDS, has_object & is_attendee)
 rules.add_perm(JOIN_ONLINE, has_object & is_attendee)

@@ -1,10 +1,11 @@
 """Write emails beside changes; send them after commit; sweep what a dead worker or broker left."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from time import monotonic
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone
+from icalendar import Calendar
 from kombu.exceptions import OperationalError
 
 from shield.celery import app
@@ -148,6 +151,17 @@ def post_to_many(template: str, recipients: list[Recipient], **context: Any) -> 
     transaction.on_commit(wake, robust=True)
 
 
+def withdraw(beginnings: Collection[str]) -> int:
+    """Take back the emails that wait to be sent and whose idempotency_key begins like one of these. Return how many.
+
+    One that a worker has taken is sent. The key is free again: what is still true may be written anew.
+    """
+    if not beginnings:
+        return 0
+    begins = reduce(or_, (Q(idempotency_key__startswith=beginning) for beginning in beginnings))
+    return EmailNotice.objects.filter(begins, status=EmailStatus.QUEUED).delete()[0]
+
+
 # In a rush, many changes share one waking: this many seconds after the one before it.
 RUSH_SECONDS = 1.0
 
@@ -235,6 +249,8 @@ def _message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternativ
     )
     page = INLINER.inline(render_to_string(f"{email.template}.html", context))
     message.attach_alternative(page, "text/html")
+    for type_, text in _scheduling(email.attachments).items():
+        message.attach_alternative(text, type_)
     for attachment in email.attachments:
         message.attach(attachment["name"], attachment["text"], attachment["type"])
     return message
@@ -244,6 +260,22 @@ def automatic_headers() -> dict[str, str]:
     """Return what every email of the portal says of itself: no absence note is sent back, and answers reach the team."""
     contact = identity().contact_email
     return {"Auto-Submitted": "auto-generated", **({"Reply-To": contact} if contact else {})}
+
+
+def _scheduling(attachments: Sequence[dict[str, str]]) -> dict[str, str]:
+    """Return by type the calendar entries as another form of the message itself, which mail programs act on (RFC 6047).
+
+    Entries of one method are in one part; as files, each stays on its own.
+    """
+    parts: dict[str, Calendar] = {}
+    for attachment in attachments:
+        if not attachment["type"].startswith("text/calendar; method="):
+            continue
+        found = Calendar.from_ical(attachment["text"])
+        part = parts.setdefault(attachment["type"], found)
+        for event in found.walk("VEVENT") if part is not found else []:
+            part.add_component(event)
+    return {type_: part.to_ical().decode() for type_, part in parts.items()}
 
 
 def _as_text(template_name: str, context: dict[str, Any]) -> str:

@@ -128,6 +128,7 @@ ACCESS = {
     "training:tariff-edit": Address(at("tariff-edit", TariffFactory), get={200: TEAM}, post={422: TEAM}),
     "training:needs-list": Address(at("needs-list", run_of_trainer), get={200: {"team", "trainer"}}),
     "training:run-reserves": Address(at("run-reserves", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:run-reduce": Address(at("run-reduce", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-manage": Address(lambda: reverse("training:run-manage"), get={200: {"team", "trainer"}}),
     "training:course-manage": Address(lambda: reverse("training:course-manage"), get={200: TEAM}),
     "training:course-create": Address(lambda: reverse("training:course-create"), get={200: TEAM}, post={422: TEAM}),

@@ -19,6 +19,7 @@ from tests.factories.training import (
     CourseFactory,
     CourseRunFactory,
     OfferedFactory,
+    PractitionerFactory,
 )
 from training.models import (
     Certificate,
@@ -52,6 +53,11 @@ def at(name: str, make_one: Callable[[], Any]) -> Callable[[], str]:
 
 def booking_of_practitioner() -> Any:
     return BookingFactory(attendee=make("practitioner").person)
+
+
+def booking_of_mover() -> Any:
+    """The place of somebody who was booked by the lead's agency and works elsewhere now."""
+    return BookingFactory(attendee=PractitionerFactory(), agency=make("agency_lead").person.agency_on())
 
 
 def run_of_now() -> Any:
@@ -205,6 +211,12 @@ ACCESS = {
     ),
     "training:offer-answer": Address(
         at("offer-answer", offer_to_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404
+    ),
+    "training:booking-move": Address(
+        at("booking-move", booking_of_mover),
+        get={200: {"agency_lead", "team"}},
+        post={302: {"agency_lead", "team"}},
+        otherwise=404,
     ),
     "training:booking-substitute": Address(
         at("booking-substitute", booking_of_practitioner), get={200: CONCERNED}, post={422: CONCERNED}, otherwise=404

@@ -137,7 +137,7 @@ def test_a_late_cancellation_is_charged_as_announced_and_waived(visitor, portal)
     press(page, "Book place")
     booking = page.url
     follow(page, "Cancel this place")
-    sees(page, "The free cancellation period has ended. Danson Vale Primary School will be charged £25.50.")
+    sees(page, "Cancelling now costs £25.50. Danson Vale Primary School will be charged.")
     page.get_by_label("Reason").fill("A meeting about a child")
     press(page, "Cancel place")
     page.goto(booking)

@@ -7,6 +7,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from training.models import CourseRun
+
+
+@pytest.fixture
+def fewer_places() -> Callable[[CourseRun, int], None]:
+    """Set fewer places than are held, past the database's own guard: it comes back with the roll-back."""
+
+    def cut(run: CourseRun, capacity: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET LOCAL ROLE portal_owner")
+            cursor.execute("ALTER TABLE training_courserun DISABLE TRIGGER training_run_covers_places_held")
+            cursor.execute("SET LOCAL ROLE portal_app")
+        CourseRun.objects.filter(pk=run.pk).update(capacity=capacity)
+
+    return cut
+
 
 @pytest.fixture
 def cost() -> Callable[[Any, str, int], int]:

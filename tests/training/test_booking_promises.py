@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from shield.models import AuditEntry, EmailNotice
 from shield.operations import outbox
@@ -48,6 +48,7 @@ from training.operations.places import (
     needs,
     offers,
     personal_links,
+    reductions,
     substitution,
 )
 from training.operations.places.approvals import Manager
@@ -101,7 +102,9 @@ def test_01_exactly_full_never_over(team):
         list(pool.map(_on_its_own_connection, asks))
     assert (len(asks), run.bookings.holding().count()) == (40, 5)
     call_command("audit_bookings")
-    CourseRun.objects.update(capacity=1)
+    with pytest.raises(IntegrityError):
+        CourseRun.objects.update(capacity=4)
+    BookingFactory(run=run)
     with pytest.raises(CommandError):
         call_command("audit_bookings")
 
@@ -113,8 +116,8 @@ def test_02_waiting_list_offers_that_hold():
     first, second = join(run, PractitionerFactory()), join(run, PractitionerFactory())
     bookings.cancel(booking=held, reason="Ill", by=holder.user, now=NOW)
     offer = Offer.objects.get()
-    # At once, to the first; two working days end on Tuesday evening; it counts as taken until then.
-    assert (offer.booking, offer.expires_at) == (first, datetime(2090, 11, 7, 19, tzinfo=UTC))
+    # At once, to the first; sixteen working hours end on Tuesday; it counts as taken until then.
+    assert (offer.booking, offer.expires_at) == (first, datetime(2090, 11, 7, 11, tzinfo=UTC))
     with pytest.raises(Refused, match="full"):
         book(run, passer_by)
     again = bookings.join_waiting_list(run=run, attendee=holder, by=holder.user, now=NOW + MINUTE)
@@ -123,7 +126,7 @@ def test_02_waiting_list_offers_that_hold():
     offers.decline(booking=second, by=passer_by.user, now=offer.expires_at)
     assert now_is(again) == ("waiting", SkipReason.GAVE_UP)
     # Near the start the clock is shorter.
-    assert offers.deadline(START - timedelta(hours=2), START) < START
+    assert offers.offer_end(run, START - timedelta(hours=2)) < START
 
 
 def test_03_agency_caps_and_reserves_on_one_queue():
@@ -159,7 +162,7 @@ def test_06_book_for_colleagues_without_shared_accounts(agency_lead):
         group_bookings.book_colleagues(**group, all_or_none=True)
     waits = group_bookings.book_colleagues(**group, all_or_none=True, wait=True)
     assert [now_is(one) for one in waits] == [("waiting", SkipReason.GROUP)] * 3
-    assert [one.position() for one in waits] == [1, 2, 3]
+    assert [one.position() for one in waits] == [1, 1, 1]
     others = [PractitionerFactory(post__agency=agency) for _ in range(3)]
     made = group_bookings.book(run=run, attendees=others, by=agency_lead, all_or_none=False)
     assert [one.status for one in made] == ["booked", "booked"]
@@ -200,17 +203,20 @@ def _diary():
 def test_08_diary_truth(team):
     run = CourseRunFactory(starts_at=START, join_url="https://meet.example.org/secret")
     booking = book(run, PractitionerFactory())
-    for words in (
-        {"title": "Other words"},
-        {"spans": [Span(START + timedelta(days=1), START + timedelta(days=1, hours=3))]},
+    for minutes, words in enumerate(
+        (
+            {"strap": "Other words"},
+            {"title": "Another title"},
+            {"spans": [Span(START + timedelta(days=1), START + timedelta(days=1, hours=3))]},
+        )
     ):
         run.refresh_from_db()
         spans = [Span(date.starts_at, date.ends_at) for date in run.dates.all()]
         changes = {"spans": spans, "trainers": [], "version": run.version} | words
-        runs.edit(run=run, by=team, now=NOW, **changes)
+        runs.edit(run=run, by=team, now=NOW + minutes * MINUTE, **changes)
     bookings.cancel(booking=booking, reason="Ill", by=team, now=NOW)
     sent = _diary()
-    assert [entry[:2] for entry in sent] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
+    assert [entry[:2] for entry in sent] == [("REQUEST", 0), ("REQUEST", 1), ("REQUEST", 2), ("CANCEL", 3)]
     assert len({uid for _, _, uid in sent}) == 1
 
 
@@ -263,11 +269,14 @@ def test_11_late_cancel_and_no_show_as_data(team):
     assert no_shows.current(mary, START.date()) == []
 
 
-def test_12_approval_that_cannot_stall_or_overbook():
+def test_12_approval_that_cannot_stall_or_overbook(team):
     run = CourseRunFactory(starts_at=START, capacity=3, approval=ApprovalRule.MANAGER)
     asked = [book(run, PractitionerFactory(), manager=MARY) for _ in range(3)]
     assert (run.bookings.holding().count(), [one.status for one in asked]) == (3, ["pending"] * 3)
-    CourseRun.objects.update(capacity=2)
+    fewer = {"run": run, "capacity": 2, "reason": "A smaller room", "by": team, "now": NOW}
+    with pytest.raises(Refused, match=r"^Select 1 more person$"):
+        reductions.reduce_places(**fewer, people=[])
+    reductions.reduce_places(**fewer, people=[asked[2]])
     for one in asked:
         word = personal_links.token("approval", one.approval)
         approvals.agree(approval=personal_links.approval_of(word), now=NOW)

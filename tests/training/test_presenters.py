@@ -113,7 +113,31 @@ def test_the_rules_say_what_it_costs_only_where_it_costs_something():
 def test_leaving_is_late_after_the_last_free_moment(days_before, late):
     shown = CourseRunFactory(starts_at=datetime(2026, 11, 5, 9, 30, tzinfo=UTC), capacity=24)
     found = cancellation_terms(shown, None, now=shown.starts_at - timedelta(days=days_before))
-    assert (found.until, found.is_late) == ("Monday 2 November 2026, 9:30am", late)
+    assert (found.until, found.is_late) == ("" if late else "Monday 2 November 2026, 9:30am", late)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "days_before", "sentence", "first_rule"),
+    [
+        (
+            {},
+            9,
+            "You can cancel free of charge until Monday 2 November 2026, 9:30am. After that your agency will be charged £50.",
+            "Cancel free of charge until Monday 2 November 2026, 9:30am",
+        ),
+        ({}, 1, "Cancelling now costs £50.", "Cancelling now costs £50"),
+        ({"tariff": None}, 1, "", "Send a colleague instead"),
+        ({"delivery": Delivery.E_LEARNING}, 1, "", "Send a colleague instead"),
+        ({"starts_at": None, "ends_at": None, "status": RunStatus.PLANNED}, 1, "", "Send a colleague instead"),
+    ],
+    ids=["ahead", "late", "late without charges", "e-learning", "no date"],
+)
+def test_what_cancelling_costs_is_said_as_it_is_now(fields, days_before, sentence, first_rule):
+    start = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
+    shown = CourseRunFactory(**({"starts_at": start, "tariff": TariffFactory(rate__late_pence=5000)} | fields))
+    found = cancellation_terms(shown, AgencyFactory(), now=start - timedelta(days=days_before))
+    assert (found.sentence, booking_rules(shown, 1, found)[0].title) == (sentence, first_rule)
 
 
 @pytest.mark.django_db

@@ -114,7 +114,7 @@ def _first(rows: list[list[str]]) -> None:
 
 
 def _offer(data: dict[str, Any], today: date) -> None:
-    """A place kept for the practitioner, for two working days."""
+    """A place kept for the practitioner, for as long as the portal holds it."""
     attendee, run, now = person("practitioner"), _run(data["run"]), _at(today, 9)
     agency = attendee.agency_on()
     if agency is None or run.bookings.filter(attendee=attendee).exists():

@@ -1,14 +1,16 @@
 """Forms for certificates, passports and imports of e-learning."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from shield.forms.base import PortalForm, ReasonForm
 from shield.forms.fields import DateField
-from training.models import Course, ImportMapping, Level
+from training.models import Course, ImportMapping, Level, Refresher
 from training.operations.learning.imports import DATE_FORMATS
+from training.operations.learning.passports import LevelRule
 from training.operations.learning.titles import UnknownTitle
 
 OPTIONAL_COLUMN = "Leave empty if the file does not have one."
@@ -82,12 +84,13 @@ class LevelNeededForm(PortalForm):
 
 
 class RefreshersForm(PortalForm):
-    """The number of months after which each level must be refreshed."""
+    """For how many months training at each level is valid, and what it takes."""
 
-    submit_label = "Save refresher periods"
+    submit_label = "Save rules"
 
-    def __init__(self, *args: Any, months: dict[int, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rules: dict[int, Refresher], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        months = {level: rule.months for level, rule in rules.items()}
         for level in Level:
             self.fields[f"level_{level.value}"] = forms.IntegerField(
                 label=f"Level {level.value}, {level.label.lower()}",
@@ -104,9 +107,55 @@ class RefreshersForm(PortalForm):
                 },
             )
 
-    def months(self) -> dict[int, int | None]:
-        """Return the months by level."""
-        return {level.value: self.cleaned_data[f"level_{level.value}"] for level in Level}
+            self._ask_what_it_takes(level, rules.get(level.value))
+
+    def _ask_what_it_takes(self, level: Level, rule: Refresher | None) -> None:
+        self.fields[f"hours_{level.value}"] = forms.DecimalField(
+            label=f"Hours within these months for level {level.value}",
+            min_value=Decimal("0.5"),
+            max_digits=4,
+            decimal_places=1,
+            required=False,
+            initial=rule.hours if rule else None,
+            widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3"}),
+            error_messages={
+                "invalid": f"Hours for level {level.value} must be a number, like 6",
+                "min_value": f"Hours for level {level.value} must be 0.5 or more",
+                "max_digits": f"Hours for level {level.value} must be 999.9 or fewer",
+                "max_whole_digits": f"Hours for level {level.value} must be 999.9 or fewer",
+                "max_decimal_places": f"Hours for level {level.value} must have 1 decimal place or none",
+            },
+        )
+        self.fields[f"course_{level.value}"] = forms.ModelChoiceField(
+            Course.objects.published(),
+            label=f"Or the course for level {level.value}",
+            required=False,
+            initial=rule.course if rule else None,
+            empty_label="Any course at this level",
+            error_messages={"invalid_choice": "Select a course from the list"},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for level in Level:
+            hours, course = cleaned.get(f"hours_{level.value}"), cleaned.get(f"course_{level.value}")
+            months = f"level_{level.value}"
+            if hours and course:
+                self.add_error(
+                    f"course_{level.value}", f"Enter hours or select a course for level {level.value}, not both"
+                )
+            if (hours or course) and not cleaned.get(months) and months not in self.errors:
+                self.add_error(months, f"Enter for how many months level {level.value} is valid")
+        return cleaned
+
+    def rules(self) -> dict[int, LevelRule | None]:
+        """Return the rules by level."""
+        return {level.value: self._rule(level.value) for level in Level}
+
+    def _rule(self, level: int) -> LevelRule | None:
+        typed = self.cleaned_data
+        months = typed[f"level_{level}"]
+        return LevelRule(months, typed[f"hours_{level}"], typed[f"course_{level}"]) if months else None
 
 
 class SupplierForm(PortalForm):

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
+from django.db.models import QuerySet
 
 from partnership.models import Person, Post, PostRole
 from shield.forms.base import PortalForm, PortalModelForm
 from training.forms.date_rows import DateRows
-from training.models import CourseRun, Delivery
+from training.models import Booking, CourseRun, Delivery
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -35,7 +37,9 @@ class RunForm(DateRows, PortalModelForm):
         required=False,
     )
     closes_at = MomentField(
-        label="Booking closes", help_text="Leave empty to close booking at the start.", required=False
+        label="Booking closes",
+        help_text="Leave empty to close booking at the start. If you move the first date, this moves with it.",
+        required=False,
     )
 
     e_learning_url = forms.URLField(
@@ -153,12 +157,58 @@ class RunForm(DateRows, PortalModelForm):
             self.add_error("closes_at", "Booking closes must be after booking opens")
         if opens and start and opens >= start:
             self.add_error("opens_at", "Booking opens must be before the first date")
-        if closes and start and closes > start:
+        follows = self.instance.starts_at not in {None, start} and closes == self.instance.closes_at
+        if closes and start and closes > start and not follows:
             self.add_error("closes_at", "Booking closes must be before the start of the first date")
 
     def changes(self) -> dict[str, Any]:
         """Return the fields of the course date as the operation takes them."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name not in {"version", "trainers"}}
+
+
+class HolderChoiceField(forms.ModelMultipleChoiceField):
+    """People who hold a place, each with the state of the booking."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.attendee.name}, {obj.agency.name} ({obj.get_status_display().lower()})"
+
+
+class ReducePlacesForm(PortalForm):
+    """How many places there are to be, and who moves to the waiting list for it."""
+
+    submit_label = "Reduce the places"
+
+    places = forms.IntegerField(
+        label="Places",
+        min_value=1,
+        widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3"}),
+        error_messages={
+            "required": "Enter the number of places",
+            "invalid": "Places must be a number, like 12",
+            "min_value": "Places must be 1 or more",
+        },
+    )
+    people = HolderChoiceField(
+        Booking.objects.none(),
+        label="People who move to the waiting list",
+        help_text="They will be first on the waiting list, in this order.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "One of these people does not hold a place any more. Select again"},
+    )
+    reason = forms.CharField(
+        label="Reason",
+        help_text="We will include this in the email to these people.",
+        max_length=300,
+        error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
+    )
+
+    def __init__(self, *args: Any, holders: QuerySet[Booking], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = holders  # type: ignore[attr-defined]
+
+    def layout_fields(self) -> list[Any]:
+        return ["places", Field.checkboxes("people", small=True), "reason"]
 
 
 class PublishRunForm(PortalForm):

@@ -337,6 +337,7 @@ class Migration(migrations.Migration):
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
                 ("cancel_reason", models.CharField(blank=True, max_length=300)),
                 ("cancelled_late", models.BooleanField(default=False)),
+                ("cancelled_by_team", models.BooleanField(default=False)),
                 (
                     "skipped",
                     models.CharField(
@@ -346,6 +347,10 @@ class Migration(migrations.Migration):
                             ("reserve", "The places left are reserved for another sector for now."),
                             ("group", "There are not enough places left for everyone in your group."),
                             ("manager", "Your manager has not approved your place yet."),
+                            (
+                                "no_post",
+                                "You or a person in your group has no post in an agency today, or the account is closed.",
+                            ),
                             (
                                 "gave_up",
                                 "You cancelled a place on this course, so we offer it to another person first.",
@@ -860,11 +865,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("months", models.PositiveSmallIntegerField()),
+                ("hours", models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="training.course",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["level"],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("months__gt", 0)), name="refresher_is_not_nothing")
+                    models.CheckConstraint(condition=models.Q(("months__gt", 0)), name="refresher_is_not_nothing"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours__isnull", True),
+                            models.Q(("course__isnull", True), ("hours__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="refresher_takes_hours_or_a_course",
+                    ),
                 ],
             },
         ),
@@ -1465,6 +1489,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="booking_ended_says_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled_by_team", False), ("cancelled_late", False), _connector="OR"),
+                name="booking_taken_by_team_is_never_late",
             ),
         ),
         migrations.AddConstraint(

@@ -1,14 +1,14 @@
 """Bookings and the waiting list in one table, with the agency as it was on the day of booking."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ class SkipReason(models.TextChoices):
     RESERVE = "reserve", "The places left are reserved for another sector for now."
     GROUP = "group", "There are not enough places left for everyone in your group."
     MANAGER = "manager", "Your manager has not approved your place yet."
+    NO_POST = "no_post", "You or a person in your group has no post in an agency today, or the account is closed."
     GAVE_UP = "gave_up", "You cancelled a place on this course, so we offer it to another person first."
 
 
@@ -34,6 +35,7 @@ SKIP_REASONS_FOR_OTHERS: dict[str, str] = {
     SkipReason.CAP: "Their agency already has the maximum number of places for one agency.",
     SkipReason.GROUP: "There are not enough places left for everyone in their group.",
     SkipReason.MANAGER: "Their manager has not approved their place yet.",
+    SkipReason.NO_POST: "They or a person in their group has no post in an agency today, or the account is closed.",
     SkipReason.GAVE_UP: "They cancelled a place on this course, so we offer it to another person first.",
 }
 
@@ -75,9 +77,21 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Return those that take a place: booked, waiting for the manager's approval, or offered."""
         return self.filter(status__in=HOLDING)
 
+    def by_rank(self) -> "BookingQuerySet":
+        """Return those that take a place as they keep it when there are fewer: booked, awaiting approval, offered."""
+        ranks = [When(status=status, then=rank) for rank, status in enumerate(HOLDING)]
+        held = self.holding().select_related("attendee", "agency", "group")
+        return held.order_by(Case(*ranks), "booked_at", "asked_at", "pk")
+
     def booked_or_offered(self) -> "BookingQuerySet":
         """Return those that hold a place whatever a manager decides."""
         return self.filter(status__in=(BookingStatus.BOOKED, BookingStatus.OFFERED))
+
+    def of_leavers(self, today: date) -> "BookingQuerySet":
+        """Return live ones whose attendee has no post in their agency any more, or a closed account."""
+        posts = Post.objects.current(today).filter(person=OuterRef("attendee"), agency=OuterRef("agency"))
+        gone = ~Exists(posts) | Q(attendee__user__is_active=False)
+        return self.live().filter(gone).select_related("attendee__user", "agency", "run__course")
 
     def on_register(self) -> "BookingQuerySet":
         """Return those on the register: booked and walk-ins."""
@@ -100,12 +114,18 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def for_register(self) -> "BookingQuerySet":
         """Return them with people and agencies, by name."""
-        return self.select_related("attendee", "agency", "sector", "booked_by").order_by("attendee__name", "pk")
+        return self.select_related("attendee", "agency", "sector", "booked_by", "group").order_by(
+            "attendee__name", "pk"
+        )
 
     def for_my_training(self) -> "BookingQuerySet":
         """Return them soonest first, with ``date_count``, ``queue_position``, and whether ``marked`` and ``attended``."""
+        first = Booking.objects.waiting().filter(
+            Q(pk=OuterRef("pk")) | Q(group=OuterRef("group"), group__all_or_none=True), run=OuterRef("run")
+        )
         ahead = Booking.objects.filter(
-            Q(asked_at__lt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__lt=OuterRef("pk")),
+            Q(asked_at__lt=OuterRef("party_asked_at"))
+            | Q(asked_at=OuterRef("party_asked_at"), pk__lt=OuterRef("party")),
             run=OuterRef("run"),
             status=BookingStatus.WAITING,
         )
@@ -114,7 +134,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return (
             self.select_related("run__course", "run__venue")
             .annotate(
-                queue_position=_number_of(ahead, "run") + 1,
+                party=Subquery(first.values("pk")[:1]),
+                party_asked_at=Subquery(first.values("asked_at")[:1]),
+                queue_position=_number_of(ahead, "run", PARTY) + 1,
                 date_count=_number_of(dates, "run"),
                 marked=Exists(marks),
                 attended=Exists(marks.attended()),
@@ -123,9 +145,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         )
 
 
-def _number_of(rows: models.QuerySet[Any], by: str) -> Coalesce:
-    """Return how many rows a correlated subquery finds."""
-    counted = rows.order_by().values(by).annotate(n=Count("pk"))
+# The same for everybody of a group that asked for all or none: they have one entry and one position on the list.
+PARTY = Case(
+    When(group__all_or_none=True, then=Cast("group", models.CharField())), default=Cast("pk", models.CharField())
+)
+
+
+def _number_of(rows: models.QuerySet[Any], by: str, what: Any = "pk") -> Coalesce:
+    """Return how many different values a correlated subquery finds."""
+    counted = rows.order_by().values(by).annotate(n=Count(what, distinct=True))
     return Coalesce(Subquery(counted.values("n"), output_field=models.IntegerField()), Value(0))
 
 
@@ -140,6 +168,8 @@ class Booking(models.Model):
         ("agree", {BookingStatus.PENDING}, BookingStatus.BOOKED),
         ("refuse", {BookingStatus.PENDING, BookingStatus.WAITING, BookingStatus.OFFERED}, BookingStatus.CANCELLED),
         ("queue", {BookingStatus.PENDING}, BookingStatus.WAITING),
+        # The team reduces the places.
+        ("move", set(HOLDING), BookingStatus.WAITING),
         ("replace", {BookingStatus.BOOKED}, BookingStatus.REPLACED),
         (
             "cancel",
@@ -163,6 +193,8 @@ class Booking(models.Model):
     cancel_reason = models.CharField(max_length=300, blank=True)
     # Whether it was cancelled after the free cancellation period.
     cancelled_late = models.BooleanField(default=False)
+    # Whether the team took the place away: the attendee has not given it up.
+    cancelled_by_team = models.BooleanField(default=False)
     # Why the person was last passed over while a place was free.
     skipped = models.CharField(max_length=10, choices=SkipReason, blank=True)
     group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")
@@ -203,6 +235,10 @@ class Booking(models.Model):
                 name="booking_ended_says_when",
                 condition=Q(status__in=ENDED, cancelled_at__isnull=False)
                 | ~Q(status__in=ENDED) & Q(cancelled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="booking_taken_by_team_is_never_late",
+                condition=Q(cancelled_by_team=False) | Q(cancelled_late=False),
             ),
             models.CheckConstraint(
                 name="booking_skipped_only_while_waiting", condition=Q(skipped="") | Q(status=BookingStatus.WAITING)
@@ -246,14 +282,31 @@ class Booking(models.Model):
         return self.status in ENDED
 
     @property
+    def is_of_one_party(self) -> bool:
+        """Return whether it belongs to a group that asked for all or none."""
+        return self.group is not None and self.group.all_or_none
+
+    @property
+    def may_take_open_place(self) -> bool:
+        """Return whether the attendee waits only because they gave up a place: one open to everybody they may book."""
+        return self.is_waiting and self.skipped == SkipReason.GAVE_UP and not self.is_of_one_party
+
+    @property
+    def party_key(self) -> Any:
+        """Return what is the same for everybody who is offered a place together."""
+        return self.group_id if self.is_of_one_party else self.pk
+
+    @property
     def skipped_for_others(self) -> str:
         """Return why the attendee was passed over, for readers other than the attendee; empty when they were not."""
         return SKIP_REASONS_FOR_OTHERS.get(self.skipped, self.get_skipped_display())
 
     def position(self) -> int:
-        """Return the position on the waiting list, from 1."""
-        ahead = Q(asked_at__lt=self.asked_at) | Q(asked_at=self.asked_at, pk__lt=self.pk)
-        return Booking.objects.waiting().filter(ahead, run=self.run_id).count() + 1
+        """Return the position on the waiting list, from 1; everybody of a group that asked for all or none has the same."""
+        waiting = Booking.objects.waiting().filter(run=self.run_id)
+        first = (waiting.filter(group=self.group).first() if self.is_of_one_party else None) or self
+        ahead = Q(asked_at__lt=first.asked_at) | Q(asked_at=first.asked_at, pk__lt=first.pk)
+        return waiting.filter(ahead).order_by().values(party=PARTY).distinct().count() + 1
 
 
 class CalendarEntry(models.Model):

@@ -1,6 +1,7 @@
 """Courses: what people can learn, at which level, and for which sectors. A run is one delivery of a course."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -155,6 +156,13 @@ class Course(Versioned):
         hours, minutes = divmod(self.duration_minutes or 0, 60)
         parts = [(hours, "hour"), (minutes, "minute")]
         return " ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number)
+
+    @property
+    def hours(self) -> Decimal | None:
+        """Return the CPD hours, otherwise the length in hours; ``None`` when neither is known."""
+        if self.cpd_hours is not None or not self.duration_minutes:
+            return self.cpd_hours
+        return (Decimal(self.duration_minutes) / 60).quantize(Decimal("0.1"))
 
     @property
     def is_published(self) -> bool:

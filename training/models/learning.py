@@ -15,14 +15,25 @@ from training.models.courses import Course, Level
 
 
 class Refresher(models.Model):
-    """The number of months after which training at a level must be refreshed."""
+    """The rule of a level: for how many months training is valid, and what it takes to be trained.
+
+    It takes so many hours within these months, or one named course; without either, any course at the level.
+    """
 
     level = models.PositiveSmallIntegerField(primary_key=True, choices=Level)
     months = models.PositiveSmallIntegerField()
+    hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["level"]
-        constraints = [models.CheckConstraint(name="refresher_is_not_nothing", condition=Q(months__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="refresher_is_not_nothing", condition=Q(months__gt=0)),
+            models.CheckConstraint(
+                name="refresher_takes_hours_or_a_course",
+                condition=Q(hours__isnull=True) | Q(hours__gt=0, course__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Level {self.level}: {self.months} months"

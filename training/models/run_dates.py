@@ -59,7 +59,7 @@ class RunDate(models.Model):
     ends_at = models.DateTimeField()
     # The day is known and the hours are not, as in old records.
     all_day = models.BooleanField(default=False)
-    # Rises when the time or the place changes: the SEQUENCE of the public calendar feed.
+    # Rises when the time, the place or the title changes: the SEQUENCE of the public calendar feed.
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RunDateQuerySet.as_manager()

@@ -1,5 +1,5 @@
 from training.presenters.calendars import Month, month_of
-from training.presenters.passports import PassportLine, TeamRow, passport_lines, team_rows
+from training.presenters.passports import PassportLine, TeamRow, passport_lines, rule_sentences, team_rows
 from training.presenters.runs import (
     CancellationTerms,
     DateLine,
@@ -23,6 +23,7 @@ __all__ = [
     "TeamRow",
     "booking_page",
     "date_lines",
+    "rule_sentences",
     "cancellation_terms",
     "month_of",
     "my_training",

@@ -12,6 +12,7 @@ from partnership.models import Agency
 from shield.text.formatting import clock_time, day_and_month, long_date, moment, pounds, time_range
 from training.models import Booking, CourseRun, Delivery, NoShow, RunDate, RunStatus
 from training.operations.office import charges, conferences
+from training.operations.places import leavers
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class CancellationTerms:
-    """Until when cancelling is free, and the charges as text."""
+    """Until when cancelling is free, empty once that is over or where there is no date, and the charges as text."""
 
     until: str
     fee: str
@@ -147,17 +148,28 @@ class CancellationTerms:
     no_show: str
     is_late: bool
 
+    @property
+    def sentence(self) -> str:
+        """Return what cancelling costs and from when, in a sentence; empty where there is nothing to say."""
+        if self.is_late:
+            return f"Cancelling now costs {self.late}." if self.late else ""
+        if not self.until:
+            return ""
+        after = f" After that your agency will be charged {self.late}." if self.late else ""
+        return f"You can cancel free of charge until {self.until}.{after}"
+
 
 def cancellation_terms(run: CourseRun, agency: Agency | None, now: datetime | None = None) -> CancellationTerms:
     """Return the terms for one agency; amounts are empty where nothing is charged."""
     rate = charges.rate(run, agency)
     until = charges.free_until(run)
+    is_late = until is not None and (now or timezone.now()) > until
     return CancellationTerms(
-        until=moment(until),
+        until=moment(until) if until and not is_late else "",
         fee=pounds(rate.fee_pence) if rate and rate.fee_pence else "",
         late=pounds(rate.late_pence) if rate and rate.late_pence else "",
         no_show=pounds(rate.no_show_pence) if rate and rate.no_show_pence else "",
-        is_late=until is not None and (now or timezone.now()) > until,
+        is_late=is_late,
     )
 
 
@@ -180,21 +192,42 @@ def booking_page(
         "open_date": open_date,
         "has_to_choose": conferences.has_to_choose(booking),
         "has_needs": hasattr(booking, "needs"),
+        "left_because": leavers.left_because(booking, now),
+        "may_take_open_place": booking.may_take_open_place and has_open_place(booking.run, now),
         "may_cancel": not booking.is_ended and not begun,
         "may_replace": booking.is_booked and not begun,
     }
 
 
+def has_open_place(run: CourseRun, now: datetime) -> bool:
+    """Return whether anybody can book a place now."""
+    closes_at = run.booking_deadline()
+    if run.status != RunStatus.PUBLISHED or closes_at is None or now >= closes_at:
+        return False
+    run.load_place_counts()
+    return bool(run.places_left)
+
+
+def _cancellation_rule(terms: CancellationTerms) -> list[Rule]:
+    """Return the rule of cancelling: until when it is free, or what it costs by now; none where nothing is charged."""
+    if terms.is_late and terms.late:
+        return [Rule("back", f"Cancelling now costs {terms.late}", "We ask for the reason and charge your agency.")]
+    if not terms.until:
+        return []
+    cost = f" After that your agency will be charged {terms.late}." if terms.late else ""
+    return [Rule("back", f"Cancel free of charge until {terms.until}", f"We ask for the reason.{cost}")]
+
+
 def booking_rules(run: CourseRun, date_count: int, terms: CancellationTerms) -> list[Rule]:
     """Return the rules with their exact times and amounts."""
-    cost = f" After that your agency will be charged {terms.late}." if terms.late else ""
+    swap = Rule(
+        "swap",
+        "Send a colleague instead",
+        "You can give your place to a colleague from your agency at any time before the start. There is no charge.",
+    )
     rules = [
-        Rule("back", f"Cancel free of charge until {terms.until}", f"We ask for the reason.{cost}"),
-        Rule(
-            "swap",
-            "Send a colleague instead",
-            "You can give your place to a colleague from your agency at any time before the start. There is no charge.",
-        ),
+        *_cancellation_rule(terms),
+        swap,
         Rule(
             "people",
             "Named places",
@@ -218,7 +251,9 @@ def booking_rules(run: CourseRun, date_count: int, terms: CancellationTerms) -> 
         ),
     ]
     if date_count > 1:
-        rules.insert(1, Rule("list", f"Attend all {date_count} dates", "One booking is for all of them."))
+        rules.insert(
+            rules.index(swap), Rule("list", f"Attend all {date_count} dates", "One booking is for all of them.")
+        )
     return rules
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,18 +14,28 @@ from shield import working_days
 from shield.refusals import Refused
 from shield.views.base import GuardedObject, OperationView, PortalDetail, PortalList
 from shield.views.downloads import attachment_response
+from shield.views.form_pages import ConfirmPage
 from training.forms.bookings import BookPlaceForm, CancelBookingForm, GroupForm, JoinWaitingListForm, SubstituteForm
 from training.models import Booking, CourseRun, Prerequisite
 from training.operations.attendance import online_rooms
-from training.operations.places import bookings, calendar_entries, eligibility, group_bookings, substitution
+from training.operations.places import (
+    bookings,
+    calendar_entries,
+    eligibility,
+    group_bookings,
+    leavers,
+    substitution,
+)
 from training.presenters import booking_page, cancellation_terms, date_lines, my_training
 from training.rules import (
     BOOK_FOR_COLLEAGUES,
     BOOK_PLACE,
     CANCEL_BOOKING,
+    MOVE_BOOKING,
     REPLACE_BOOKING,
     SEE_BOOKING,
     SEE_OWN_BOOKINGS,
+    is_taken_by_team,
 )
 from training.views.offers import BookingOperation
 
@@ -170,8 +180,9 @@ class GroupCreate(RunOperation):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         people = Person.objects.visible_to(self.request.user).managed_by(self.request.user)
-        busy = self.object.bookings.live().values("attendee")
-        return super().get_form_kwargs() | {"people": people.exclude(pk__in=busy), "run": self.object}
+        if self.request.method != "POST":  # who has got a place meanwhile is named, or left out, by the operation
+            people = people.exclude(pk__in=self.object.bookings.live().values("attendee"))
+        return super().get_form_kwargs() | {"people": people, "run": self.object}
 
     def _agency(self) -> Agency:
         agency = self.own_person().agency_on()
@@ -191,22 +202,31 @@ class GroupCreate(RunOperation):
             manager=form.manager(),
             despite_clash=form.cleaned_data["despite_clash"],
         )
-        self.success_message = group_message(made)
+        self.success_message = group_message(made, self._already_on(form, made))
         return made
+
+    def _already_on(self, form: GroupForm, made: list[Booking]) -> list[Person]:
+        """Return who was chosen and has been on the course date before."""
+        chosen = Q(attendee__in=form.cleaned_data["people"]) | Q(attendee__email__in=[email for _, email in form.new])
+        before = self.object.bookings.visible_to(self.request.user).live().exclude(pk__in=[each.pk for each in made])
+        return [booking.attendee for booking in before.filter(chosen).select_related("attendee")]
 
     def get_success_url(self) -> str:
         return reverse("training:booking-list")
 
 
-def group_message(made: list[Booking]) -> str:
-    """Return "2 places booked, 1 on the waiting list. We have emailed everyone."."""
+def group_message(made: list[Booking], already: list[Person]) -> str:
+    """Return "2 places booked, 1 on the waiting list. We have emailed them." and who was on the course date before."""
     booked = sum(booking.is_booked for booking in made)
     held = sum(booking.is_pending or booking.is_offered for booking in made)
     waiting = sum(booking.is_waiting for booking in made)
     parts = [f"{booked} {'place' if booked == 1 else 'places'} booked"] if booked else []
     parts += [f"{held} {'place' if held == 1 else 'places'} held until answered"] if held else []
     parts += [f"{waiting} on the waiting list"] if waiting else []
-    return f"{', '.join(parts)}. We have emailed everyone."
+    told = f"{', '.join(parts)}. We have emailed everyone."
+    if not already:
+        return told
+    return f"{told} Already booked or on the waiting list: {group_bookings.names(already)}."
 
 
 class BookingDetail(PortalDetail):
@@ -230,9 +250,11 @@ class BookingDetail(PortalDetail):
             "join": "booking-join",
             "cancel": "booking-cancel",
             "substitute": "booking-substitute",
+            "move": "booking-move",
         }
         return super().get_context_data(
             **booking_page(booking, is_own=is_own, open_date=open_date),
+            may_move=self.request.user.has_perm(MOVE_BOOKING, booking),
             urls={name: reverse(f"training:{view}", args=[booking.pk]) for name, view in names.items()},
             **kwargs,
         )
@@ -250,8 +272,9 @@ class BookingCancel(BookingOperation):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         booking = self.object
-        terms = cancellation_terms(booking.run, booking.agency) if booking.is_booked else None
-        return super().get_context_data(terms=terms, **kwargs)
+        by_team = is_taken_by_team(self.request.user, booking)
+        terms = cancellation_terms(booking.run, booking.agency) if booking.is_booked and not by_team else None
+        return super().get_context_data(terms=terms, by_team=booking.is_booked and by_team, **kwargs)
 
     def perform(self, form: CancelBookingForm) -> Booking:
         name = "You are" if self.is_own() else f"{self.object.attendee.name} is"
@@ -276,6 +299,26 @@ class BookingSubstitute(BookingOperation):
         )
         self.success_message = f"{instead.attendee.name} now has this place. We have emailed them."
         return instead
+
+
+class BookingMove(ConfirmPage):
+    """Somebody who changed agency keeps the booking for the new one."""
+
+    permission_required = MOVE_BOOKING
+    model = Booking
+    heading = "Move this booking to the new agency"
+    button = "Move booking"
+    done = "Booking moved"
+    operation = staticmethod(leavers.move_to_new_agency)
+    record_name = "booking"
+
+    def get_explanation(self) -> str:
+        agency = self.object.attendee.agency_on()
+        if agency is None:
+            return (
+                f"{self.object.attendee.name} has no post in an agency today. Cancel the booking or send a colleague."
+            )
+        return f"{self.object.attendee.name} now works for {agency}. Later charges go to that agency."
 
 
 class BookingCalendar(GuardedObject, View):

@@ -56,7 +56,11 @@ class OfferAnswer(BookingOperation):
         offer = self.object.offers.open().first()
         if offer is None:
             return "We have offered the place to the next person. You can join the waiting list again."
-        return f"We are holding it until {moment(offer.expires_at)}. After that we will offer it to the next person."
+        until = f"We are holding it until {moment(offer.expires_at)}. After that we will offer it to the next person."
+        group = [each.attendee.name for each in offers.answering_together(self.object)]
+        if len(group) == 1:
+            return until
+        return f"{until} You asked for places for all or none, so your answer is for all of these: {', '.join(group)}."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(offer=self.object.offers.open().first(), **kwargs)

@@ -24,7 +24,7 @@ from training.models import ImportMapping, LearningRecord, LearningUpload, Level
 from training.operations.attendance import no_shows
 from training.operations.learning import imports, passports, titles, uploads, validity
 from training.operations.learning.imports import Outcome
-from training.presenters import passport_lines, team_rows
+from training.presenters import passport_lines, rule_sentences, team_rows
 from training.rules import (
     ADD_LEARNING,
     CONFIRM_LEARNING,
@@ -45,10 +45,12 @@ def passport_of(person: Person) -> dict[str, Any]:
     today = working_days.today()
     lines = passports.entries_of([person])[person.pk]
     needed = getattr(person, "level_needed", None)
+    rules = validity.level_rules()
     return {
         "person": person,
         "lines": passport_lines(lines, today),
-        "levels": [(each, each.is_valid(today)) for each in passports.level_statuses(lines).values()],
+        "levels": [(each, each.is_valid(today)) for each in passports.level_statuses(lines, rules).values()],
+        "level_rules": rule_sentences(lines, rules, today),
         "needed": needed.level if needed else None,
         "no_shows": no_shows.current(person, today),
     }
@@ -101,7 +103,9 @@ class TeamTraining(PortalList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         people = list(context["page_obj"])
-        return context | {"rows": team_rows(people, passports.entries_of(people), working_days.today())}
+        return context | {
+            "rows": team_rows(people, passports.entries_of(people), validity.level_rules(), working_days.today())
+        }
 
 
 class LearningAdd(FormPage):
@@ -161,17 +165,18 @@ class RefreshersEdit(FormPage):
     shows_record = True
     permission_required = EDIT_REFRESHERS
     form_class = RefreshersForm
-    heading = "Refresher periods"
+    heading = "Rules for levels"
     explanation = (
-        "Training is valid for this long. We email a reminder 90 and 30 days before it expires, and on the day."
+        "Training is valid for this long. We email a reminder 90 and 30 days before it expires, and on the day. A level "
+        "can take a number of hours within these months, or one course. Without either, any course at the level counts."
     )
-    success_message = "Refresher periods saved"
+    success_message = "Rules for levels saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"months": validity.refreshers()}
+        return super().get_form_kwargs() | {"rules": validity.level_rules()}
 
     def perform(self, form: RefreshersForm) -> None:
-        passports.set_refreshers(months=form.months(), by=self.request.user)
+        passports.set_refreshers(rules=form.rules(), by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("training:run-manage")

@@ -11,9 +11,10 @@ from shield.views.base import PortalDetail, PortalList
 from shield.views.form_pages import EditPage, MovePage, RecordPage
 from shield.views.moves import MoveForm
 from training.forms.reserves import ReservesForm
-from training.forms.runs import CancelRunForm, PublishRunForm, RunForm
+from training.forms.runs import CancelRunForm, PublishRunForm, ReducePlacesForm, RunForm
 from training.models import ON_REGISTER, Booking, Course, CourseRun
 from training.operations.office import runs, tariffs
+from training.operations.places import offers, reductions
 from training.presenters import date_lines, office_rows, register_lines
 from training.rules import EDIT_RUNS, SEE_NEEDS, SEE_RUN_BOOKINGS, SEE_RUNS, TAKE_REGISTER
 
@@ -79,7 +80,7 @@ class RunEdit(EditPage):
 
     def get_explanation(self) -> str:
         if self.object.is_shown():
-            return "If you change the time or place, we will email everyone who is booked or on the waiting list."
+            return "If you change the time, place or title, we will email everyone it concerns."
         return ""
 
     def perform(self, form: RunForm) -> CourseRun:
@@ -119,6 +120,37 @@ class RunReserves(RecordPage):
         return reverse("training:run-bookings", args=[self.object.slug])
 
 
+class RunReduce(RecordPage):
+    """Fewer places: who loses theirs is first on the waiting list."""
+
+    permission_required = EDIT_RUNS
+    model = CourseRun
+    context_object_name = "run"
+    form_class = ReducePlacesForm
+    heading = "Reduce the places"
+    explanation = "We will email each person you select and remove the dates from their calendar. There is no charge."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        held = Booking.objects.visible_to(self.request.user).filter(run=self.object).by_rank()
+        return super().get_form_kwargs() | {"holders": held}
+
+    def perform(self, form: ReducePlacesForm) -> list[Booking]:
+        typed = form.cleaned_data
+        moved = reductions.reduce_places(
+            run=self.object,
+            capacity=typed["places"],
+            people=list(typed["people"]),
+            reason=typed["reason"],
+            by=self.request.user,
+        )
+        people = "1 person" if len(moved) == 1 else f"{len(moved)} people"
+        self.success_message = f"Places reduced. {people} moved to the waiting list." if moved else "Places reduced."
+        return moved
+
+    def get_success_url(self) -> str:
+        return reverse("training:run-bookings", args=[self.object.slug])
+
+
 class RunMove(MovePage):
     """A move of a course date, with its dates beside the form."""
 
@@ -151,6 +183,12 @@ RUN_MOVES = {
 }
 
 
+def _in_line(bookings: list[Booking]) -> list[Booking]:
+    """Return those on the waiting list as places are offered to them: groups that asked for all or none stay together."""
+    waiting = sorted((booking for booking in bookings if booking.is_waiting), key=lambda row: (row.asked_at, row.pk))
+    return [booking for party in offers.parties(waiting) for booking in party]
+
+
 class RunBookings(PortalDetail):
     """Who is booked, who is on the waiting list, whose booking has ended."""
 
@@ -175,9 +213,7 @@ class RunBookings(PortalDetail):
             else None,
             on_register=on_register,
             held=[booking for booking in bookings if booking.is_offered or booking.is_pending],
-            waiting=sorted(
-                (booking for booking in bookings if booking.is_waiting), key=lambda row: (row.asked_at, row.pk)
-            ),
+            waiting=_in_line(bookings),
             anybody_skipped=any(booking.skipped for booking in bookings),
             ended=[booking for booking in bookings if booking.is_ended],
             may_edit=user.has_perm(EDIT_RUNS),

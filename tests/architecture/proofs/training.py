@@ -126,6 +126,11 @@ PROOFS = {
         "test_whoever_withdraws_leaves_the_list_and_may_ask_again_at_its_end": ["audit training.interest-withdrawn"],
         "test_invitations_whose_offers_fail_do_not_stay": ["audit training.waiting-list-joined"],
     },
+    "tests/training/operations/places/test_leavers.py": {
+        "test_the_team_and_the_lead_see_the_places_offers_and_positions_of_whoever_left": [
+            "audit training.booking-moved"
+        ]
+    },
     "tests/training/operations/places/test_needs.py": {
         "test_nobody_answers_for_a_booking_that_has_ended_or_a_run_that_is_over": ["audit training.booking-cancelled"],
         "test_an_answer_is_kept_enciphered_and_the_audit_trail_says_only_that_there_is_one": [
@@ -145,6 +150,9 @@ PROOFS = {
     },
     "tests/training/operations/places/test_place_counts.py": {
         "test_the_locked_run_is_the_row_as_it_is_now": ["lock training.operations.places.place_counts.lock"]
+    },
+    "tests/training/operations/places/test_reductions.py": {
+        "test_named_people_move_to_the_head_of_the_waiting_list_in_their_order": ["audit training.places-reduced"]
     },
     "tests/training/operations/places/test_substitution.py": {
         "test_a_substitution_whose_last_letter_fails_does_not_stay": ["audit training.place-replaced"]

@@ -66,8 +66,33 @@ def test_a_notice_waits_for_its_time():
     assert [outbox.send_due(), outbox.send_due(later + timedelta(seconds=1))] == [0, 1]
 
 
+def calendar(uid):
+    return f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
+def test_calendar_entries_are_a_form_of_the_message_that_mail_programs_act_on():
+    files = [
+        outbox.Attachment(f"{uid}.ics", f"text/calendar; method={method}", calendar(uid))
+        for uid, method in (("a", "CANCEL"), ("b", "REQUEST"), ("c", "REQUEST"))
+    ]
+    files.append(outbox.Attachment("note.txt", "text/plain", "Bring a pen."))
+    outbox.post(TRIPLE, to="a@example.org", attachments=files, course="DASH")
+    outbox.send_due()
+    forms, *attached = mail.outbox[0].message().get_payload()
+    assert forms.get_content_type() == "multipart/alternative"
+    assert [(part.get_content_type(), part.get_param("method")) for part in forms.get_payload()] == [
+        ("text/plain", None),
+        ("text/html", None),
+        ("text/calendar", "CANCEL"),
+        ("text/calendar", "REQUEST"),
+    ]
+    entries = [part.get_payload(decode=True).decode().split("UID:")[1:] for part in forms.get_payload()[2:]]
+    assert [[entry.split()[0] for entry in part] for part in entries] == [["a"], ["b", "c"]]
+    assert [part.get_filename() for part in attached] == ["a.ics", "b.ics", "c.ics", "note.txt"]
+
+
 def test_an_attachment_travels_with_its_type():
-    entry = outbox.Attachment("course.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR")
+    entry = outbox.Attachment("course.ics", "text/calendar; method=REQUEST", calendar("a"))
     outbox.post(TRIPLE, to="a@example.org", attachments=[entry], course="DASH")
     outbox.send_due()
     part = mail.outbox[0].message().get_payload()[1]
@@ -210,3 +235,15 @@ def test_in_a_rush_changes_share_a_waking_that_comes_after_all_of_them(monkeypat
         outbox.wake()
     # At 100; at 101 for three; at 102 for the next, and at 103 for the one after; at 104.
     assert sent == [None, 0.75, 0.75, 1.0, None]
+
+
+def test_what_waits_is_taken_back_by_the_beginning_of_its_key_and_may_be_written_again():
+    for key in ("reminder:1:a", "reminder:1:b", "reminder:2"):
+        outbox.post(TRIPLE, to="a@example.org", idempotency_key=key, course="DASH")
+    EmailNotice.objects.filter(idempotency_key="reminder:1:b").update(status=EmailStatus.SENDING)
+    assert [outbox.withdraw([]), outbox.withdraw(["reminder:1:", "reminder:3"])] == [0, 1]
+    assert list(EmailNotice.objects.order_by("pk").values_list("idempotency_key", flat=True)) == [
+        "reminder:1:b",
+        "reminder:2",
+    ]
+    assert outbox.post(TRIPLE, to="a@example.org", idempotency_key="reminder:1:a", course="DASH") is not None

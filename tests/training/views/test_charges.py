@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,7 +14,7 @@ from tests.factories.training import (
     TariffFactory,
     in_days,
 )
-from training.models import Charge, Tariff
+from training.models import Charge, CourseRun, Tariff
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +231,11 @@ def charged(practitioner):
 
 def test_the_booking_page_shows_the_free_period_and_the_charges(sign_in, outsider, charged, words):
     page = words(sign_in(outsider).get("/training/course-dates/dash/book/"))
+    assert "Cancelling now costs £50. If you do not attend, your agency will be charged £70." in page
+    assert "Cancelling now costs £50" in words(sign_in(outsider).get("/training/course-dates/dash/"))
+    start = in_days(30)
+    CourseRun.objects.update(starts_at=start, ends_at=start + timedelta(hours=3), closes_at=start)
+    page = words(sign_in(outsider).get("/training/course-dates/dash/book/"))
     assert "After that your agency will be charged £50. If you do not attend, your agency will be charged £70." in page
     assert "then £50" in words(sign_in(outsider).get("/training/course-dates/dash/"))
 
@@ -238,8 +244,7 @@ def test_a_late_cancellation_shows_the_charge_and_creates_it(sign_in, practition
     client = sign_in(practitioner)
     page = words(client.get(charged.get_absolute_url() + "cancel/"))
     assert (
-        "The free cancellation period has ended. Cast School will be charged £50. "
-        "Send a colleague instead to avoid the charge."
+        "Cancelling now costs £50. Cast School will be charged. Send a colleague instead to avoid the charge."
     ) in page
     page = words(client.post(charged.get_absolute_url() + "cancel/", {"reason": "Ill"}, follow=True))
     assert "(late cancellation)" in page

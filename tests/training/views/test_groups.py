@@ -161,3 +161,12 @@ def test_the_page_costs_the_same_for_1_and_30_colleagues(lead, agency_lead, run,
     for _ in range(30):
         PostFactory(agency=agency_lead.person.agency_on())
     assert cost(lead, PATH, 15) == one
+
+
+def test_as_many_as_fit_names_those_who_have_a_place_already_and_goes_on(lead, colleague, newcomer, run, words):
+    BookingFactory(run=run, attendee=colleague)
+    typed = {"people": [colleague.pk, newcomer.pk], "how": "fit"}
+    shown = words(lead.post(PATH, typed, follow=True))
+    assert (
+        f"1 place booked. We have emailed everyone. Already booked or on the waiting list: {colleague.name}." in shown
+    )

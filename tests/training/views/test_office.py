@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -212,6 +212,15 @@ def test_moving_a_course_date_emails_the_people_booked(office):
     assert run.starts_at == datetime(2090, 3, 10, 9, 30, tzinfo=UTC)
 
 
+def test_booking_closes_earlier_with_a_date_that_is_brought_forward(office):
+    start = datetime(2090, 3, 9, 9, 30, tzinfo=UTC)
+    run = CourseRunFactory(slug="dash-in-march", starts_at=start, closes_at=start - timedelta(days=1))
+    typed = RUN | {"version": "1", "day_1": "2090-03-06", "closes_at": "2090-03-08T09:30"}
+    response = office.post(f"/training/course-dates/{run.slug}/edit/", typed)
+    run.refresh_from_db()
+    assert (response.status_code, run.closes_at) == (302, datetime(2090, 3, 5, 9, 30, tzinfo=UTC))
+
+
 def test_too_few_places_for_the_bookings_is_an_error_of_the_field(office):
     run = CourseRunFactory(slug="dash-in-march", starts_at=datetime(2090, 3, 9, 9, 30, tzinfo=UTC))
     BookingFactory(run=run)
@@ -220,8 +229,8 @@ def test_too_few_places_for_the_bookings_is_an_error_of_the_field(office):
     assert errors(response) == {
         "capacity": [
             (
-                "Places must be 2 or more, because 2 are booked. To reduce them, first cancel the last bookings: "
-                "Ada Lovelace."
+                "Places must be 2 or more, because 2 are held. To have fewer, use “Reduce the places”. "
+                "These people would lose theirs: Ada Lovelace (booked)."
             )
         ]
     }

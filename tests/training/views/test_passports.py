@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.factories.partnership import PostFactory
-from tests.factories.training import AttendanceFactory
+from tests.factories.training import AttendanceFactory, CourseFactory
 from training.models import LearningRecord, LevelNeeded, RecordKind, Refresher, RunStatus
 
 pytestmark = pytest.mark.django_db
@@ -240,10 +240,25 @@ REFRESHERS = "/training/office/refreshers/"
 def test_the_team_sets_the_refresher_periods(sign_in, team, words):
     client = sign_in(team)
     response = client.post(REFRESHERS, {"level_1": "", "level_2": "36", "level_3": "24", "level_4": ""}, follow=True)
-    assert "Refresher periods saved" in words(response)
+    assert "Rules for levels saved" in words(response)
     assert dict(Refresher.objects.values_list("level", "months")) == {2: 36, 3: 24}
     form = client.get(REFRESHERS).context["form"]
     assert (form["level_3"].value(), form["level_1"].value()) == (24, None)
+
+
+def test_a_level_takes_hours_or_a_course(sign_in, team, errors, practitioner, words):
+    client, course = sign_in(team), CourseFactory(title="Champions")
+    typed = {"level_3": "36", "hours_3": "6", "level_4": "24", "course_4": course.pk}
+    client.post(REFRESHERS, typed)
+    rules = Refresher.objects.filter(level__gt=2).values_list("level", "months", "hours", "course")
+    assert list(rules) == [(3, 36, 6, None), (4, 24, None, course.pk)]
+    shown = words(sign_in(practitioner).get(OWN))
+    assert "Level 3: 6 hours at this level or above in 3 years. So far: 0 hours in the last 3 years." in shown
+    response = sign_in(team).post(REFRESHERS, {"hours_3": "6", "course_3": course.pk})
+    assert errors(response) == {
+        "course_3": ["Enter hours or select a course for level 3, not both"],
+        "level_3": ["Enter for how many months level 3 is valid"],
+    }
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def _issue(booking: Booking, now: datetime) -> Certificate:
         holder=booking.attendee.name,
         course_title=run.name,
         levels=course.levels,
-        cpd_hours=course.cpd_hours,
+        cpd_hours=course.hours,
         held_on=held_on,
         issued_at=now,
         expires_on=validity.valid_until(course.levels, held_on, validity.refreshers()),

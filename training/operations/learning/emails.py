@@ -11,7 +11,7 @@ from shield.operations import outbox
 from shield.text.formatting import long_date
 from training.models import Booking, Certificate, CourseRun, Evaluation, ManagerView, Stage
 from training.operations.places import personal_links
-from training.operations.places.emails import email_key, not_yet_written, post, run_context
+from training.operations.places.emails import date_suffix, email_key, not_yet_written, post, run_context
 
 QUESTIONNAIRES = {Stage.BEFORE: "before-course", Stage.AFTER: "after-course", Stage.LATER: "three-months-on"}
 
@@ -20,7 +20,9 @@ def without_questionnaire(bookings: Sequence[Booking]) -> list[Booking]:
     """Return the bookings that have neither answered the questionnaire before the course nor been sent it."""
     owed = not_yet_written(QUESTIONNAIRES[Stage.BEFORE], bookings)
     answered = Evaluation.objects.filter(booking__in=owed, stage=Stage.BEFORE).values_list("booking", flat=True)
-    reminders = {email_key("reminder", each, f":{date.pk}"): each.pk for each in owed for date in each.run.dates.all()}
+    reminders = {
+        email_key("reminder", each, date_suffix(date)): each.pk for each in owed for date in each.run.dates.all()
+    }
     sent = EmailNotice.objects.filter(idempotency_key__in=reminders, context__has_key="evaluation_path")
     done = {*answered, *(reminders[key] for key in sent.values_list("idempotency_key", flat=True) if key)}
     return [each for each in owed if each.pk not in done]

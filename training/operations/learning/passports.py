@@ -1,8 +1,9 @@
 """Training passports: what a person has completed, and until when it is valid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from partnership.models import Person
 from shield import working_days
 from shield.operations import audit, documents
 from shield.refusals import Refused
-from training.models import Booking, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
-from training.operations.learning.validity import refreshers, valid_until
+from training.models import Booking, Course, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
+from training.operations.learning.validity import level_rules, refreshers, valid_until
 from training.rules import SEE_EVIDENCE
 
 
@@ -30,6 +31,17 @@ class PassportEntry:
     record: LearningRecord | None = None
     certificate: Any = None
     until: date | None = None
+    # The key of the course, for rules that name one.
+    course: Any = None
+
+
+@dataclass(frozen=True)
+class LevelRule:
+    """The rule of a level as it is set."""
+
+    months: int
+    hours: Decimal | None = None
+    course: Course | None = None
 
 
 def entries_of(people: Iterable[Person]) -> dict[Any, list[PassportEntry]]:
@@ -40,7 +52,7 @@ def entries_of(people: Iterable[Person]) -> dict[Any, list[PassportEntry]]:
     completed = Booking.objects.completed().filter(attendee__in=keys, run__ends_at__lte=timezone.now())
     for booking in completed.select_related("run__course", "certificate"):
         found[booking.attendee_id].append(_attended(booking, months))
-    for record in LearningRecord.objects.filter(person__in=keys).select_related("evidence", "person"):
+    for record in LearningRecord.objects.filter(person__in=keys).select_related("evidence", "person", "course"):
         found[record.person_id].append(_recorded(record, months))
     for lines in found.values():
         lines.sort(key=lambda line: (line.on, line.title), reverse=True)
@@ -54,11 +66,12 @@ def _attended(booking: Booking, months: dict[int, int]) -> PassportEntry:
         title=run.name,
         levels=run.course.levels,
         on=on,
-        hours=run.course.cpd_hours,
+        hours=run.course.hours,
         kind=run.course.get_kind_display(),
         counts=True,
         certificate=getattr(booking, "certificate", None),
         until=valid_until(run.course.levels, on, months),
+        course=run.course_id,
     )
 
 
@@ -68,13 +81,14 @@ def _recorded(record: LearningRecord, months: dict[int, int]) -> PassportEntry:
         title=record.title,
         levels=record.levels,
         on=record.completed_on,
-        hours=record.cpd_hours,
+        hours=record.course.hours if record.cpd_hours is None and record.course else record.cpd_hours,
         kind=record.get_kind_display(),
         counts=counts,
         record=record,
         until=min(
             filter(None, (record.expires_on, valid_until(record.levels, record.completed_on, months))), default=None
         ),
+        course=record.course_id,
     )
 
 
@@ -90,18 +104,60 @@ class LevelStatus:
         return self.never_expires or (self.until is not None and self.until >= today)
 
 
-def level_statuses(lines: Iterable[PassportEntry]) -> dict[int, LevelStatus]:
-    """Return by level the latest day until which training is valid. A higher level counts for the lower ones."""
-    best: dict[int, LevelStatus] = {level.value: LevelStatus(level.value, None) for level in Level}
-    for line in lines:
-        if not line.counts or not line.levels:
-            continue
-        for level in range(1, max(line.levels) + 1):
-            if line.until is None:
-                best[level] = LevelStatus(level, None, never_expires=True)
-            elif not best[level].never_expires:
-                best[level] = LevelStatus(level, max(line.until, best[level].until or line.until))
-    return best
+def level_statuses(lines: Iterable[PassportEntry], rules: Mapping[int, Refresher]) -> dict[int, LevelStatus]:
+    """Return by level the latest day until which training is valid, as the rule of the level has it.
+
+    A course says at which levels it teaches; a person is trained at a level once its hours or its named course are
+    complete. Who is trained at a level is trained at those below.
+    """
+    counting = [line for line in lines if line.counts]
+    found: dict[int, LevelStatus] = {}
+    above: list[date | None] = []
+    for level in sorted((each.value for each in Level), reverse=True):
+        above = [*above, *_ends_at(level, counting, rules.get(level))]
+        never, days = None in above, [day for day in above if day is not None]
+        found[level] = LevelStatus(level, None if never else max(days, default=None), never_expires=never)
+    return dict(sorted(found.items()))
+
+
+def _ends_at(level: int, lines: Sequence[PassportEntry], rule: Refresher | None) -> list[date | None]:
+    """Return each day until which these lines keep the level; ``None`` in the list is for ever."""
+    if rule is not None and rule.course_id is not None:
+        named = [line for line in lines if line.course == rule.course_id]
+        return [working_days.add_months(line.on, rule.months) for line in named]
+    taught = [line for line in lines if line.levels and max(line.levels) >= level]
+    if rule is not None and rule.hours is not None:
+        return _ends_by_hours(taught, rule)
+    return [line.until for line in taught]
+
+
+def _ends_by_hours(lines: Sequence[PassportEntry], rule: Refresher) -> list[date | None]:
+    """Return, for each line as the last one, until when the hours of the months before it are complete."""
+    ends: list[date | None] = []
+    in_order = sorted(lines, key=lambda line: line.on, reverse=True)
+    for place, last in enumerate(in_order):
+        hours = Decimal(0)
+        for line in in_order[place:]:
+            hours += line.hours or 0
+            end = working_days.add_months(line.on, rule.months)
+            if end < last.on:
+                break
+            if rule.hours is not None and hours >= rule.hours:
+                ends.append(end)
+                break
+    return ends
+
+
+def hours_within(level: int, lines: Iterable[PassportEntry], months: int, today: date) -> Decimal:
+    """Return how many hours at the level, or above, were completed within these months until today."""
+    taught = [line for line in lines if line.counts and line.levels and max(line.levels) >= level and line.hours]
+    return sum((line.hours for line in taught if working_days.add_months(line.on, months) >= today), Decimal(0))
+
+
+def levels_reached(person: Person) -> set[int]:
+    """Return the levels at which the person is trained or once was."""
+    statuses = level_statuses(entries_of([person])[person.pk], level_rules())
+    return {level for level, status in statuses.items() if status.never_expires or status.until is not None}
 
 
 @transaction.atomic
@@ -168,13 +224,21 @@ def set_required_level(*, person: Person, level: int, by: Any, now: datetime | N
 
 
 @transaction.atomic
-def set_refreshers(*, months: dict[int, int | None], by: Any) -> None:
-    """Set after how many months each level must be refreshed; a level without a number never must."""
-    for level, period in months.items():
-        if period:
-            Refresher.objects.update_or_create(level=level, defaults={"months": period})
+def set_refreshers(*, rules: dict[int, LevelRule | None], by: Any) -> None:
+    """Set for how long training at each level is valid and what it takes; a level without a rule is valid for ever."""
+    for level, rule in rules.items():
+        if rule is not None:
+            Refresher.objects.update_or_create(
+                level=level, defaults={"months": rule.months, "hours": rule.hours, "course": rule.course}
+            )
         else:
             Refresher.objects.filter(level=level).delete()
-    audit.record(
-        "training.refreshers-set", None, by=by, months={str(level): period for level, period in months.items()}
-    )
+    facts = {str(level): _facts(rule) for level, rule in rules.items()}
+    audit.record("training.refreshers-set", None, by=by, rules=facts)
+
+
+def _facts(rule: LevelRule | None) -> dict[str, Any] | None:
+    if rule is None:
+        return None
+    hours = str(rule.hours) if rule.hours is not None else None
+    return {"months": rule.months, "hours": hours, "course": rule.course.slug if rule.course else None}

@@ -8,19 +8,26 @@ from shield import working_days
 from training.models import Booking, LearningRecord, Refresher
 
 
-def completed(person: Person) -> tuple[set[Any], set[int]]:
-    """Return the keys of the courses that the person has completed, here or elsewhere, and their levels."""
-    done = Booking.objects.completed().filter(attendee=person).order_by()
-    attended = done.values_list("run__course", "run__course__levels").distinct()
-    recorded = LearningRecord.objects.counting().filter(person=person).values_list("course", "levels")
-    rows = [*attended, *recorded]
-    courses = {course for course, _ in rows if course is not None}
-    return courses, {level for _, levels in rows for level in levels}
+def completed_courses(person: Person) -> set[Any]:
+    """Return the keys of the courses that the person has completed, here or elsewhere."""
+    attended = Booking.objects.completed().filter(attendee=person).order_by().values_list("run__course", flat=True)
+    recorded = LearningRecord.objects.counting().filter(person=person, course__isnull=False)
+    return {*attended, *recorded.values_list("course", flat=True)}
+
+
+def level_rules() -> dict[int, Refresher]:
+    """Return by level what it takes and for how long it is valid; levels without a rule are left out."""
+    return {rule.level: rule for rule in Refresher.objects.select_related("course")}
+
+
+def months_of(rules: dict[int, Refresher]) -> dict[int, int]:
+    """Return the months after which each level must be refreshed; levels that never must are left out."""
+    return {level: rule.months for level, rule in rules.items()}
 
 
 def refreshers() -> dict[int, int]:
-    """Return the months after which each level must be refreshed; levels that never must are left out."""
-    return dict(Refresher.objects.values_list("level", "months"))
+    """Return ``months_of`` all rules."""
+    return months_of(level_rules())
 
 
 def valid_until(levels: list[int], completed_on: date, months: dict[int, int]) -> date | None:

@@ -18,8 +18,11 @@ FREE_DAYS = 3
 
 
 def free_until(run: CourseRun) -> datetime | None:
-    """Return until when cancelling is free: some working days before, at the time the run starts."""
-    if run.starts_at is None:
+    """Return until when cancelling is free: some working days before, at the time the run starts.
+
+    ``None`` for e-learning and runs without a date, which have no cancellation.
+    """
+    if run.starts_at is None or run.is_any_day:
         return None
     start = run.starts_at.astimezone(LONDON)
     days = run.tariff.free_days if run.tariff else FREE_DAYS

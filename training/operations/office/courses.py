@@ -11,6 +11,7 @@ from partnership.models import Recommendation, Resource, Sector, Theme
 from shield.operations import audit, edits
 from shield.refusals import Refused
 from training.models import Course, Prerequisite
+from training.operations.office import runs
 
 
 def _free_slug(slug: str, but: Course | None = None) -> None:
@@ -56,11 +57,17 @@ def edit(
     first_role: str = "",
     **changes: Any,
 ) -> Course:
-    """Write the changes. Raise ``Refused`` when another person saved the course since ``version`` was read."""
+    """Write the changes. Raise ``Refused`` when another person saved the course since ``version`` was read.
+
+    A changed title reaches the calendars of everyone with a place.
+    """
     _free_slug(changes.get("slug", course.slug), but=course)
+    was_called = Course.objects.values_list("title", flat=True).get(pk=course.pk)
     edits.update_record(course, "training.course-edited", version=version, by=by, **changes)
     _set_links(course, sectors, themes, recommendations, materials)
     _set_prerequisites(course, first_courses, first_level, first_role)
+    if course.title != was_called:
+        runs.rename(course=course, was_called=was_called)
     return course
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 
 from partnership.models import Person
@@ -13,9 +13,9 @@ from shield.operations import audit, edits
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from training.models import Attendance, Booking, ChargeKind, Course, CourseRun, Delivery, RunStatus, Venue
-from training.operations.office import charges, run_dates
+from training.operations.office import charges, moves, run_dates
 from training.operations.office.run_dates import Span
-from training.operations.places import calendar_entries, emails, offers, place_counts
+from training.operations.places import calendar_entries, emails, offers, place_counts, reductions
 
 
 @transaction.atomic
@@ -44,15 +44,17 @@ def edit(
 ) -> CourseRun:
     """Write the changes. Raise ``Refused`` when another person saved the run since ``version`` was read.
 
-    Places are never cut below those given. When the time or place changes, everyone who is booked or waiting gets one
-    email, with new calendar entries; new places are offered to the waiting list.
+    Places are never cut below those held. When the time or place changes, everyone who is booked or waiting gets one
+    email, with new calendar entries, and what hangs on the dates moves with them; when the title changes, everyone with
+    a place gets it for their calendar. New places are offered to the waiting list.
     """
     now = now or timezone.now()
     run = place_counts.lock(run)
     _check_edit(run, spans, changes, now)
+    changes = moves.with_closing_time(run, spans, changes)
     if run.status == RunStatus.PUBLISHED:
         changes = _with_closing_time(run, spans, changes)
-    place, time_and_place = _place(run), _time_and_place(run)
+    name, place, start, time_and_place = run.name, _place(run), run.starts_at, _time_and_place(run)
     edits.update_record(run, "training.run-edited", version=version, by=by, **changes)
     run.trainers.set(trainers)
     dropped = run_dates.write(run, spans, moved_place=_place(run) != place)
@@ -60,10 +62,25 @@ def edit(
     for run_date in dropped:
         run_date.delete()
     if run.status == RunStatus.PUBLISHED:
+        was_called = name if run.name != name else ""
         if _time_and_place(run) != time_and_place:
-            _email_change(run, withdrawn, now)
+            moves.follow(run, start, now)
+            _email_change(run, withdrawn, was_called, now)
+        elif was_called:
+            _email_name(run, was_called, now)
         offers.offer_free_places(run, now=now)
     return run
+
+
+@transaction.atomic
+def rename(*, course: Course, was_called: str, now: datetime | None = None) -> None:
+    """Bring the changed title of the course to the calendars of everyone with a place on a date that has none of its own."""
+    now = now or timezone.now()
+    for run in CourseRun.objects.filter(course=course, title="", status=RunStatus.PUBLISHED, ends_at__gt=now):
+        run = place_counts.lock(run)
+        # A confirmation that was composed meanwhile has the old title: a new version makes it be composed again.
+        CourseRun.objects.filter(pk=run.pk).update(version=F("version") + 1)
+        _email_name(run, was_called, now)
 
 
 @transaction.atomic
@@ -113,15 +130,29 @@ def _end_with_run(booking: Booking, reason: str, by: Any, now: datetime) -> None
     cancelled = "The course date was cancelled"
     offers.withdraw(booking, now)
     offers.end(booking, "cancel", cancelled, by, now)
+    emails.withdraw([booking], *emails.OF_PLACES)
     for kind in ChargeKind:
         charges.drop(booking, kind, cancelled, by=by, now=now)
     emails.run_cancelled(booking, reason, now)
 
 
-def _email_change(run: CourseRun, withdrawn: dict[Any, list[calendar_entries.Attachment]], now: datetime) -> None:
-    for booking in run.bookings.live().select_related("attendee"):
+def _email_change(
+    run: CourseRun, withdrawn: dict[Any, list[calendar_entries.Attachment]], was_called: str, now: datetime
+) -> None:
+    live = list(run.bookings.live().select_related("attendee", "agency"))
+    emails.withdraw(live, *emails.AHEAD)
+    for booking in live:
         booking.run = run
-        emails.run_changed(booking, withdrawn.get(booking.pk, []), now)
+        emails.run_changed(booking, withdrawn.get(booking.pk, []), now, was_called=was_called)
+
+
+def _email_name(run: CourseRun, was_called: str, now: datetime) -> None:
+    moves.rename_dates(run)
+    booked = list(run.bookings.booked().select_related("attendee", "agency"))
+    emails.withdraw(booked, *emails.AHEAD)
+    for booking in booked:
+        booking.run = run
+        emails.run_changed(booking, [], now, moved=False, was_called=was_called)
 
 
 def _check_slug(slug: str, but: CourseRun | None = None) -> None:
@@ -134,24 +165,10 @@ def _check_edit(run: CourseRun, spans: Sequence[Span], changes: dict[str, Any], 
     _check_slug(changes.get("slug", run.slug), but=run)
     if run.status == RunStatus.CANCELLED:
         raise Refused("You cannot edit a cancelled course date. Create a new one instead.")
-    _check_capacity(run, changes.get("capacity", run.capacity))
+    reductions.check_capacity(run, changes.get("capacity", run.capacity))
     _check_cap(run, changes.get("agency_cap", run.agency_cap))
     if run.has_begun(now) and {span.starts_at for span in spans} != {date.starts_at for date in run.dates.all()}:
         raise Refused("You cannot change the dates because the course has started.")
-
-
-def _check_capacity(run: CourseRun, capacity: int | None) -> None:
-    """Raise ``Refused`` when people would lose their places, with their names."""
-    booked = list(run.bookings.booked_or_offered().select_related("attendee").order_by("booked_at", "asked_at"))
-    if not booked or (capacity or 0) >= len(booked):
-        return
-    names = ", ".join(booking.attendee.name for booking in booked[capacity or 0 :])
-    raise Refused(
-        f"Places must be {len(booked)} or more, because {len(booked)} {'is' if len(booked) == 1 else 'are'} booked. "
-        "To reduce them, first cancel the last "
-        f"bookings: {names}.",
-        field="capacity",
-    )
 
 
 def _check_room(delivery: str, capacity: int | None, venue: Venue | None) -> None:

@@ -14,7 +14,7 @@ from shield.models import EmailNotice
 from training.models import Booking, CourseRun, Delivery, Level, RunDate, RunStatus, Stage
 from training.models.registers import ATTENDED
 from training.operations.learning import emails as learning_emails
-from training.operations.learning import passports
+from training.operations.learning import passports, validity
 from training.operations.places import emails
 
 JOINING_WORKING_DAYS = 5
@@ -26,7 +26,7 @@ TOO_LATE = timedelta(days=14)
 
 
 def send_due(*, now: datetime | None = None) -> dict[str, int]:
-    """Write every email that is due and not yet written. Return how many of each. Safe to run often.
+    """Write every email that is due and not yet written for the dates as they are now. Return how many of each. Safe to run often.
 
     Joining instructions five working days before the first date, a reminder one working day before each date, the first
     with the questionnaire before the course, and the questionnaires after the course and 3 months later.
@@ -63,9 +63,13 @@ def _booked(**of_run: Any) -> list[Booking]:
 def _joining(now: datetime) -> None:
     last = working_days.add(working_days.today(now), JOINING_WORKING_DAYS)
     soon = _booked(status=RunStatus.PUBLISHED, starts_at__gt=now, starts_at__date__lte=last)
-    for booking in emails.not_yet_written("joining-instructions", soon):
+    for booking in emails.not_yet_written("joining-instructions", soon, _joining_suffix):
         with transaction.atomic():
             emails.joining_instructions(booking, now)
+
+
+def _joining_suffix(booking: Booking) -> str:
+    return emails.joining_suffix(booking.run)
 
 
 def _reminders(now: datetime) -> None:
@@ -80,7 +84,7 @@ def _remind(run_date: RunDate, booked: list[Booking]) -> None:
     without_questionnaire = (
         learning_emails.without_questionnaire(booked) if run_date.starts_at == run_date.run.starts_at else []
     )
-    unreminded = emails.not_yet_written("reminder", booked, f":{run_date.pk}")
+    unreminded = emails.not_yet_written("reminder", booked, lambda booking: emails.date_suffix(run_date))
     for booking in unreminded:
         with transaction.atomic():
             emails.reminder(booking, run_date, with_questionnaire=booking in without_questionnaire)
@@ -116,10 +120,10 @@ def _months_ago(now: datetime) -> date:
 def _refreshers(now: datetime) -> None:
     today = working_days.today(now)
     needing = list(Person.objects.filter(level_needed__isnull=False).select_related("level_needed"))
-    lines = passports.entries_of(needing)
+    lines, rules = passports.entries_of(needing), validity.level_rules()
     for person in needing:
         level = person.level_needed.level
-        until = passports.level_statuses(lines[person.pk])[level].until
+        until = passports.level_statuses(lines[person.pk], rules)[level].until
         days = _reminder_day(until, today)
         if until is not None and days is not None:
             with transaction.atomic():

@@ -37,11 +37,16 @@ def ask(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval
         manager_name=manager.name,
         manager_email=manager.email,
         asked_at=now,
-        expires_at=offers.deadline(now, run.starts_at, APPROVAL_MINUTES),
+        expires_at=end(run, now),
     )
     audit.record("training.approval-asked", booking, by=None)
     emails.approval_asked(approval)
     return approval
+
+
+def end(run: CourseRun, asked_at: datetime) -> datetime:
+    """Return until when the manager can answer: never after the start."""
+    return offers.deadline(asked_at, run.starts_at, APPROVAL_MINUTES)
 
 
 def declare(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval | None:

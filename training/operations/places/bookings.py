@@ -18,6 +18,7 @@ from training.operations.places import approvals, eligibility, emails, fast_path
 from training.operations.places.approvals import Manager
 from training.operations.places.fast_path import EarlyConfirmation
 from training.operations.places.place_counts import PlaceCount
+from training.rules import is_taken_by_team
 
 RUN_FULL = "This course is full. You can join the waiting list instead."
 
@@ -39,7 +40,8 @@ def book(
     """Book a place for ``attendee`` and email them. Raise ``Refused`` when they cannot have one.
 
     What needs no count is checked first, without the lock. Then the run is locked while places are counted, so rivals
-    queue and the last place is given once. Where the manager is asked, the place is held until they answer.
+    queue and the last place is given once. Where the manager is asked, the place is held until they answer. Who waits
+    because they gave up a place may book one that is open to everybody.
     """
     now = now or timezone.now()
     agency = _check_without_lock(run, attendee, now, despite_clash=despite_clash)
@@ -50,11 +52,13 @@ def book(
         run, count = place_counts.lock_and_count(run, now, attendee)
         booking.run = run
         eligibility.check_run(run, now)
-        eligibility.refuse_duplicate(attendee, count.own_status)
         offers.offer_places(run, count, now)
+        own = _own_entry(run, attendee, count.own_status)
         reason = reason_against(count, agency)
         if reason is not None:
             raise Refused(reason) if count.free else RunFull(reason)
+        if own is not None:
+            offers.end(own, "cancel", "Booked a place that was open to everyone", by, now)
         save_booked(booking, manager, confirmation)
         conferences.choose(booking, chosen)
         if count.waiting:
@@ -66,10 +70,25 @@ def _check_without_lock(run: CourseRun, attendee: Person, now: datetime, *, desp
     """Return the attendee's agency. Raise ``Refused`` for anything that can be known before the run is locked."""
     eligibility.check_run(run, now)
     snapshot = fast_path.snapshot(run, attendee)
-    eligibility.refuse_duplicate(attendee, snapshot.own_status)
+    _own_entry(run, attendee, snapshot.own_status)
     if snapshot.is_full:
         raise RunFull(RUN_FULL)
     return eligibility.check_attendee(run, attendee, snapshot, now, despite_clash=despite_clash)
+
+
+def _own_entry(run: CourseRun, attendee: Person, status: str | None) -> Booking | None:
+    """Return the attendee's entry on the waiting list, which a place open to everybody may replace.
+
+    Raise ``Refused`` for any other live booking of theirs.
+    """
+    if status != BookingStatus.WAITING:
+        eligibility.refuse_duplicate(attendee, status)
+        return None
+    own = run.bookings.waiting().filter(attendee=attendee).select_related("group").first()
+    if own is None or not own.may_take_open_place:
+        now_is = run.bookings.live().filter(attendee=attendee).values_list("status", flat=True).first()
+        eligibility.refuse_duplicate(attendee, now_is or status)
+    return own
 
 
 @transaction.atomic
@@ -98,9 +117,10 @@ def join_waiting_list(
 
 @transaction.atomic
 def cancel(*, booking: Booking, reason: str, by: User | None, now: datetime | None = None) -> Booking:
-    """Cancel a booking before the start, email the attendee, and offer the place to the waiting list.
+    """Cancel a booking before the start, email the attendee the reason, and offer the place to the waiting list.
 
-    After the free cancellation period it counts as late, and the tariff's charge is made.
+    After the free cancellation period it counts as late, and the tariff's charge is made. Where the team takes a place
+    away, it is neither late nor charged, and the attendee has not given it up.
     """
     now = now or timezone.now()
     run = place_counts.lock(booking.run)
@@ -111,9 +131,10 @@ def cancel(*, booking: Booking, reason: str, by: User | None, now: datetime | No
     if run.has_begun(now):
         raise Refused(f"This course started on {moment(run.starts_at)}, so you can no longer cancel the place.")
     was_booked, was_held = booking.is_booked, booking.is_pending or booking.is_offered
-    late = was_booked and charges.is_late(run, now)
+    by_team = is_taken_by_team(by, booking)
+    late = was_booked and not by_team and charges.is_late(run, now)
     offers.withdraw(booking, now)
-    offers.end(booking, "cancel", reason, by, now, cancelled_late=late)
+    offers.end(booking, "cancel", reason, by, now, cancelled_late=late, cancelled_by_team=by_team)
     audit.record("training.booking-cancelled", booking, by=by, was_booked=was_booked, late=late)
     charges.drop(booking, ChargeKind.FEE, "The place was cancelled", by=by, now=now)
     charge = charges.late_cancellation(booking, now=now) if late else None

@@ -12,7 +12,7 @@ from shield import working_days
 from shield.refusals import Refused
 from shield.text.formatting import long_date, moment
 from training.models import Booking, BookingStatus, Course, CourseRun, Prerequisite, RunStatus
-from training.operations.learning import validity
+from training.operations.learning import passports, validity
 from training.operations.places import fast_path
 from training.operations.places.fast_path import BookingSnapshot
 
@@ -87,8 +87,8 @@ def unmet_prerequisites(course: Course, person: Person, today: date) -> list[Pre
     required = list(course.prerequisites.select_related("needs_course"))
     if not required:
         return []
-    needs_training = any(not each.needs_role for each in required)
-    courses, levels = validity.completed(person) if needs_training else (set(), set())
+    courses = validity.completed_courses(person) if any(each.needs_course_id for each in required) else set()
+    levels = passports.levels_reached(person) if any(each.needs_level for each in required) else set()
     roles = _roles(person, today) if any(each.needs_role for each in required) else set()
     return [each for each in required if not _is_met(each, courses, levels, roles)]
 

@@ -1,6 +1,6 @@
 """Emails about bookings, offers and approvals. Each is written once, however often it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,18 @@ from partnership.models import Person
 from shield.models import EmailNotice
 from shield.operations import outbox
 from shield.text.formatting import long_date, moment, pounds, time_range
-from training.models import Approval, Booking, CalendarEntry, Charge, CourseRun, Delivery, Interest, Offer, RunDate
+from training.models import (
+    Approval,
+    Booking,
+    BookingStatus,
+    CalendarEntry,
+    Charge,
+    CourseRun,
+    Delivery,
+    Interest,
+    Offer,
+    RunDate,
+)
 from training.operations.office import charges
 from training.operations.places import calendar_entries, personal_links
 
@@ -38,9 +49,32 @@ def email_key(name: str, booking: Booking, suffix: str = "") -> str:
     return f"training.{name}:{booking.pk}{suffix}"
 
 
-def not_yet_written(name: str, bookings: Iterable[Booking], suffix: str = "") -> list[Booking]:
+# What is sent ahead of the course, and no longer once the place or its date is gone.
+AHEAD = ("joining-instructions", "reminder", "before-course")
+OF_OFFERS = ("place-offered", "invited")
+OF_PLACES = ("place-booked", "waiting-list-joined", "run-changed")
+
+
+def withdraw(bookings: Iterable[Booking], *names: str) -> None:
+    """Take back these emails about the bookings, as far as they have not been sent."""
+    outbox.withdraw([email_key(name, booking) for booking in bookings for name in names])
+
+
+def date_suffix(run_date: RunDate) -> str:
+    """Return what tells the emails about one date apart: they are written again when its time or place changes."""
+    return f":{run_date.pk}.{run_date.sequence}"
+
+
+def joining_suffix(run: CourseRun) -> str:
+    """Return ``date_suffix`` of the first date."""
+    return next((date_suffix(run_date) for run_date in run.dates.all()), "")
+
+
+def not_yet_written(
+    name: str, bookings: Iterable[Booking], suffix: Callable[[Booking], str] = lambda booking: ""
+) -> list[Booking]:
     """Return the bookings for which this email has not been written, in one query."""
-    by_key = {email_key(name, booking, suffix): booking for booking in bookings}
+    by_key = {email_key(name, booking, suffix(booking)): booking for booking in bookings}
     written = set(EmailNotice.objects.filter(idempotency_key__in=by_key).values_list("idempotency_key", flat=True))
     return [booking for key, booking in by_key.items() if key not in written]
 
@@ -66,13 +100,19 @@ def post(name: str, booking: Booking, *, suffix: str = "", **context: Any) -> No
 
 
 def compose_place_booked(
-    booking: Booking, entries: Iterable[CalendarEntry], *, from_waiting_list: bool = False, now: datetime | None = None
+    booking: Booking,
+    entries: Iterable[CalendarEntry],
+    *,
+    from_waiting_list: bool = False,
+    suffix: str = "",
+    now: datetime | None = None,
 ) -> EmailNotice:
     """Return the confirmation with these calendar entries, not saved yet."""
     booker = booking.booked_by
     return compose(
         "place-booked",
         booking,
+        suffix=suffix,
         attachments=calendar_entries.requests(booking, entries, now),
         from_waiting_list=from_waiting_list,
         booked_by="" if booker.pk == booking.attendee.user_id else str(booker),
@@ -80,19 +120,20 @@ def compose_place_booked(
     )
 
 
-def place_booked(booking: Booking, *, from_waiting_list: bool = False, now: datetime | None = None) -> None:
-    """Write the confirmation, with a calendar entry for each date."""
+def place_booked(booking: Booking, *, accepted: Offer | None = None, now: datetime | None = None) -> None:
+    """Write the confirmation, with a calendar entry for each date: once for the booking, and for each offer accepted."""
     entries = calendar_entries.up_to_date(booking)
-    outbox.write(compose_place_booked(booking, entries, from_waiting_list=from_waiting_list, now=now))
+    suffix = f":{accepted.pk}" if accepted else ""
+    outbox.write(compose_place_booked(booking, entries, from_waiting_list=accepted is not None, suffix=suffix, now=now))
 
 
 def cancellation_cost(booking: Booking, now: datetime | None = None) -> dict[str, str]:
     """Return until when cancelling is free, while that is ahead, and what it costs afterwards; empty if nothing."""
     rate = charges.rate(booking.run, booking.agency)
-    if rate is None or not rate.late_pence:
-        return {"free_until": "", "late": ""}
     last = charges.free_until(booking.run)
-    is_ahead = last is not None and (now or timezone.now()) <= last
+    if rate is None or not rate.late_pence or last is None:
+        return {"free_until": "", "late": ""}
+    is_ahead = (now or timezone.now()) <= last
     return {"free_until": moment(last) if is_ahead else "", "late": pounds(rate.late_pence)}
 
 
@@ -156,7 +197,7 @@ def place_cancelled(
     charge: Charge | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Write that the place, or the wait for one, has been cancelled, and what it costs."""
+    """Write that the place, or the wait for one, has been cancelled, by whom, why, and what it costs."""
     post(
         "place-cancelled",
         booking,
@@ -164,6 +205,22 @@ def place_cancelled(
         was_booked=was_booked,
         was_held=was_held,
         charge=pounds(charge.pence) if charge else "",
+        reason=booking.cancel_reason,
+        by_team=booking.cancelled_by_team,
+    )
+
+
+def place_moved(booking: Booking, reason: str, *, was: BookingStatus, now: datetime | None = None) -> None:
+    """Write that there are fewer places, why, and the position; the dates are withdrawn from the calendar."""
+    post(
+        "place-moved",
+        booking,
+        suffix=f":{(now or timezone.now()).isoformat()}",
+        attachments=calendar_entries.withdrawals(booking, now),
+        was_booked=was == BookingStatus.BOOKED,
+        was_offered=was == BookingStatus.OFFERED,
+        reason=reason,
+        position=str(ordinal(booking.position())),
     )
 
 
@@ -172,17 +229,29 @@ def run_cancelled(booking: Booking, reason: str, now: datetime | None = None) ->
     post("run-cancelled", booking, attachments=calendar_entries.withdrawals(booking, now), reason=reason)
 
 
-def run_changed(booking: Booking, withdrawn: list[outbox.Attachment], now: datetime | None = None) -> None:
-    """Write the new times and place; new calendar entries replace the old ones."""
+def run_changed(
+    booking: Booking,
+    withdrawn: list[outbox.Attachment],
+    now: datetime | None = None,
+    *,
+    moved: bool = True,
+    was_called: str = "",
+) -> None:
+    """Write the new times, place or title; new calendar entries replace the old ones."""
     attachments = withdrawn + (calendar_entries.invitations(booking, now) if booking.is_booked else [])
     at = (now or timezone.now()).isoformat()
+    offer = booking.offers.open().first() if booking.is_offered else None
     post(
         "run-changed",
         booking,
         suffix=f":{at}",
         attachments=attachments,
+        moved=moved,
+        was_called=was_called,
         waits=booking.is_waiting,
         is_held=not booking.is_booked,
+        until=moment(offer.expires_at) if offer else "",
+        **(cancellation_cost(booking, now) if booking.is_booked else {}),
     )
 
 
@@ -193,6 +262,7 @@ def joining_instructions(booking: Booking, now: datetime | None = None) -> None:
     post(
         "joining-instructions",
         booking,
+        suffix=joining_suffix(run),
         access=venue.access if venue else "",
         map_url=venue.map_url if venue else "",
         is_online=run.delivery != Delivery.IN_PERSON,
@@ -202,12 +272,12 @@ def joining_instructions(booking: Booking, now: datetime | None = None) -> None:
 
 
 def reminder(booking: Booking, run_date: RunDate, *, with_questionnaire: bool = False) -> None:
-    """Write that the next date is near, once for each date, with the questionnaire before the course if wanted."""
+    """Write that the next date is near, once for each date and time, with the questionnaire before the course if wanted."""
     context = {"evaluation_path": personal_links.evaluation_path(booking)} if with_questionnaire else {}
     post(
         "reminder",
         booking,
-        suffix=f":{run_date.pk}",
+        suffix=date_suffix(run_date),
         is_online=booking.run.delivery != Delivery.IN_PERSON,
         dates=[date_text(run_date)],
         day=long_date(run_date.starts_at).rsplit(maxsplit=1)[0],

@@ -1,6 +1,6 @@
 """Several colleagues booked together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -28,11 +28,14 @@ def book(
 ) -> list[Booking]:
     """Book colleagues together: everybody or nobody, or as many as fit in the order given. Each gets their own email.
 
-    With ``wait`` the others join the waiting list, all or none as one. Raise ``Refused`` for the first who cannot be
-    booked at all, and, without ``wait``, when not everybody (or, as many as fit, nobody) finds a place.
+    With ``wait`` the others join the waiting list, all or none as one. As many as fit leaves out those who are on the
+    course date already. Raise ``Refused`` for the first who cannot be booked at all, and, without ``wait``, when not
+    everybody (or, as many as fit, nobody) finds a place.
     """
     now = now or timezone.now()
     run = place_counts.lock(run)
+    if not all_or_none:
+        attendees = _not_yet_on(run, attendees)
     agencies = [eligibility.check(run, attendee, now, despite_clash=despite_clash) for attendee in attendees]
     fitting = _fitting(run, agencies, all_or_none, now)
     if fitting < len(attendees) and not wait and (all_or_none or not fitting):
@@ -79,6 +82,20 @@ def book_colleagues(
         manager=manager,
         despite_clash=despite_clash,
     )
+
+
+def _not_yet_on(run: CourseRun, attendees: Sequence[Person]) -> list[Person]:
+    """Return those without a live booking. Raise ``Refused``, with their names, when everybody has one."""
+    live = set(run.bookings.live().filter(attendee__in=attendees).values_list("attendee", flat=True))
+    others = [attendee for attendee in attendees if attendee.pk not in live]
+    if not others:
+        raise Refused(f"These people already have a place or are on the waiting list: {names(attendees)}.")
+    return others
+
+
+def names(people: Iterable[Person]) -> str:
+    """Return ``Ada Lovelace, Grace Hopper``."""
+    return ", ".join(person.name for person in people)
 
 
 def _fitting(run: CourseRun, agencies: Sequence[Agency], all_or_none: bool, now: datetime) -> int:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from training.models import LIVE, Booking, BookingStatus, CourseRun, Offer, OfferOutcome
+from training.models import HOLDING, LIVE, Booking, BookingStatus, CourseRun, Offer, OfferOutcome
 from training.operations.places import offers, place_counts
 
 
@@ -19,9 +20,9 @@ def broken(now: datetime | None = None) -> list[str]:
 
 
 def _over_full() -> Iterator[str]:
-    certain = Count("bookings", filter=Q(bookings__status__in=(BookingStatus.BOOKED, BookingStatus.OFFERED)))
-    for run in CourseRun.objects.annotate(certain=certain).filter(certain__gt=F("capacity")).order_by("slug"):
-        yield f"{run.slug}: {run.certain} places given, and there are {run.capacity}."
+    held = Count("bookings", filter=Q(bookings__status__in=HOLDING))
+    for run in CourseRun.objects.annotate(held=held).filter(held__gt=Coalesce(F("capacity"), 0)).order_by("slug"):
+        yield f"{run.slug}: {run.held} places held, and there are {run.capacity or 0}."
 
 
 def _twice() -> Iterator[str]:

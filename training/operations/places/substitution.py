@@ -44,7 +44,9 @@ def replace_attendee(booking: Booking, attendee: Person, *, by: User, now: datet
         offers.withdraw(other, now)
         offers.end(other, "cancel", "Attends instead of a colleague", by, now)
     offers.end(booking, "replace", f"{attendee.name} attends instead", by, now)
-    instead = bookings.prepare(run, attendee, booking.agency, by, now, booked_at=now, replaces=booking)
+    instead = bookings.prepare(
+        run, attendee, booking.agency, by, now, booked_at=now, replaces=booking, group=booking.group
+    )
     instead.save(force_insert=True)
     _move_fee(booking, instead, by, now)
     booking.group_choices.update(booking=instead)

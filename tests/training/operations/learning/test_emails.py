@@ -288,7 +288,7 @@ def test_an_invitation_for_whoever_was_interested(ada, team, sent, html):
     InterestFactory(course=course, person=ada)
     run = CourseRunFactory(course=course, starts_at=START)
     (booking,) = interests.invite(run=run, by=team, now=datetime(2090, 10, 30, 9, tzinfo=UTC))
-    until = "Wednesday 1 November 2090, 9am"
+    until = "Tuesday 31 October 2090, 1pm"
     lead = f"You asked us to tell you about new dates for {TITLE}. There is a new date, and we are holding a place for you until {until}."
     answer = "Accept or decline the place on your booking page. If you do not answer by then, we will offer it to the next person."
     assert sent() == [
@@ -381,8 +381,8 @@ def test_no_letter_promises_a_free_moment_that_has_gone_by(ada, sent, late):
     schedule.send_due(now=datetime(2090, 11, 7, 12, tzinfo=UTC))
     bodies = [body for _, body, _ in sent()]
     assert (len(bodies), booking.status) == (2, "booked")
-    assert "If you cancel now, your agency will be charged £50." in bodies[0]
-    assert "If you cancel now, your agency will be charged £50." in bodies[1]
+    assert "Cancelling now costs £50, which your agency will be charged." in bodies[0]
+    assert "Cancelling now costs £50, which your agency will be charged." in bodies[1]
     assert [body for body in bodies if "6 November 2090" in body] == []
 
 

@@ -12,14 +12,17 @@ from tests.factories.training import (
     AttendanceFactory,
     BookingFactory,
     CertificateFactory,
+    CourseFactory,
     CourseRunFactory,
     LearningRecordFactory,
     PractitionerFactory,
     RunDateFactory,
 )
-from training.models import LearningRecord, LevelNeeded, Presence, RecordKind, Refresher
+from training.models import LearningRecord, LevelNeeded, Prerequisite, Presence, RecordKind, Refresher
 from training.operations.learning import passports, validity
-from training.operations.learning.passports import LevelStatus, PassportEntry
+from training.operations.learning.passports import LevelRule, LevelStatus, PassportEntry
+from training.operations.places import eligibility
+from training.presenters import rule_sentences
 
 pytestmark = pytest.mark.django_db
 
@@ -108,35 +111,126 @@ NEVER = {level: LevelStatus(level, None) for level in (1, 2, 3, 4)}
 
 
 def test_whoever_learned_nothing_stands_nowhere():
-    assert passports.level_statuses([]) == NEVER
+    assert passports.level_statuses([], {}) == NEVER
     assert [each.is_valid(TODAY) for each in NEVER.values()] == [False] * 4
 
 
 def test_a_higher_level_counts_for_the_lower_ones_and_not_for_those_above():
     day = date(2027, 1, 1)
-    assert passports.level_statuses([line([3], day)]) == NEVER | {level: LevelStatus(level, day) for level in (1, 2, 3)}
+    assert passports.level_statuses([line([3], day)], {}) == NEVER | {
+        level: LevelStatus(level, day) for level in (1, 2, 3)
+    }
 
 
 def test_the_latest_day_counts_whichever_course_it_comes_from():
     early, late = date(2027, 1, 1), date(2028, 1, 1)
     for lines in ([line([3], early), line([2], late)], [line([2], late), line([3], early)]):
-        found = passports.level_statuses(lines)
+        found = passports.level_statuses(lines, {})
         assert [found[level].until for level in (1, 2, 3, 4)] == [late, late, early, None]
 
 
 def test_what_is_never_refreshed_counts_never_expires_whatever_else_there_is():
     for lines in ([line([2], None), line([2], TODAY)], [line([2], TODAY), line([2], None)]):
-        assert passports.level_statuses(lines)[2] == LevelStatus(2, None, never_expires=True)
+        assert passports.level_statuses(lines, {})[2] == LevelStatus(2, None, never_expires=True)
     assert LevelStatus(2, None, never_expires=True).is_valid(TODAY)
 
 
 def test_what_does_not_count_and_what_has_no_level_say_nothing():
-    assert passports.level_statuses([line([3], TODAY, counts=False), line([], TODAY)]) == NEVER
+    assert passports.level_statuses([line([3], TODAY, counts=False), line([], TODAY)], {}) == NEVER
 
 
 def test_training_counts_on_its_last_day_and_not_after():
-    standing = LevelStatus(3, TODAY)
-    assert [standing.is_valid(TODAY + timedelta(days=days)) for days in (-1, 0, 1)] == [True, True, False]
+    status = LevelStatus(3, TODAY)
+    assert [status.is_valid(TODAY + timedelta(days=days)) for days in (-1, 0, 1)] == [True, True, False]
+
+
+# --- What a level takes ------------------------------------------------------------------------------------------------
+
+
+def lesson(levels, on, hours, **more):
+    return PassportEntry("DASH", levels, on, Decimal(hours), "Masterclass", **({"counts": True} | more))
+
+
+def by_hours(level=3, months=36, hours=6):
+    return {level: Refresher(level=level, months=months, hours=Decimal(hours))}
+
+
+def standing(lines, rules):
+    return {level: status.until for level, status in passports.level_statuses(lines, rules).items()}
+
+
+def test_a_short_course_for_every_level_does_not_make_a_champion():
+    day = date(2026, 3, 1)
+    rules = by_hours(3) | by_hours(4, hours=12) | {level: Refresher(level=level, months=36) for level in (1, 2)}
+    briefing = lesson([1, 2, 3, 4], day, "0.8", until=date(2029, 3, 1))
+    assert standing([briefing], rules) == {1: date(2029, 3, 1), 2: date(2029, 3, 1), 3: None, 4: None}
+
+
+def test_hours_add_up_within_the_months_and_last_as_long_as_the_oldest_that_is_needed():
+    lines = [
+        lesson([3], date(2026, 5, 1), 3),
+        lesson([4], date(2025, 5, 1), 2, until=date(2026, 5, 1)),
+        lesson([3], date(2024, 5, 1), 1),
+    ]
+    assert standing(lines, by_hours())[3] == date(2027, 5, 1)
+    assert standing([*lines, lesson([3], date(2026, 6, 1), "0.5")], by_hours())[3] == date(2027, 5, 1)
+    assert standing([*lines, lesson([3], date(2026, 6, 1), 1)], by_hours())[3] == date(2028, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [lesson([3], date(2026, 5, 1), 3), lesson([3], date(2022, 5, 1), 3)],  # too far apart
+        [lesson([3], date(2026, 5, 1), "5.9")],
+        [lesson([2], date(2026, 5, 1), 9)],  # another level
+        [lesson([3], date(2026, 5, 1), 9, counts=False)],
+        [PassportEntry("DASH", [3], date(2026, 5, 1), None, "Masterclass", True)],  # hours not known
+    ],
+)
+def test_what_is_not_enough_for_the_hours_does_not_count(lines):
+    assert standing(lines, by_hours())[3] is None
+
+
+def test_training_that_was_enough_once_shows_when_it_expired():
+    lines = [lesson([3], date(2026, 5, 1), 1), lesson([3], date(2020, 5, 1), 3), lesson([3], date(2019, 5, 1), 3)]
+    assert standing(lines, by_hours())[3] == date(2022, 5, 1)
+
+
+def test_a_named_course_and_no_other_makes_the_level():
+    named, other = CourseFactory(levels=[2]), CourseFactory(levels=[3])
+    rules = {3: Refresher(level=3, months=24, course=named)}
+    lines = [lesson([3], date(2026, 5, 1), 9, course=other.pk)]
+    assert standing(lines, rules)[3] is None
+    lines.append(lesson([2], date(2026, 4, 1), 1, course=named.pk))
+    assert (standing(lines, rules)[3], standing(lines, rules)[4]) == (date(2028, 4, 1), None)
+
+
+def test_the_rule_of_each_level_is_said_with_how_far_one_has_come():
+    named = CourseFactory(title="Champions")
+    rules = by_hours() | {2: Refresher(level=2, months=12), 4: Refresher(level=4, months=18, course=named)}
+    lines = [lesson([3], date(2026, 5, 1), "3.5"), lesson([3], date(2020, 5, 1), 3)]
+    assert rule_sentences(lines, rules, TODAY) == [
+        "Level 1: any course at this level or above. It does not expire.",
+        "Level 2: any course at this level or above, again every 1 year.",
+        "Level 3: 6 hours at this level or above in 3 years. So far: 3.5 hours in the last 3 years.",
+        "Level 4: the course Champions, again every 18 months.",
+    ]
+
+
+def test_a_course_that_asks_for_a_level_first_asks_for_the_whole_level(team):
+    passports.set_refreshers(rules={3: LevelRule(36, hours=Decimal(6))}, by=team)
+    ada, course = PractitionerFactory(), CourseFactory()
+    Prerequisite.objects.create(course=course, needs_level=3)
+    attended(ada, course__levels=[3], course__cpd_hours=Decimal("3.5"))
+    assert len(eligibility.unmet_prerequisites(course, ada, TODAY)) == 1
+    attended(ada, starts_at=START + timedelta(days=9), course__levels=[3], course__cpd_hours=Decimal("2.5"))
+    assert eligibility.unmet_prerequisites(course, ada, TODAY) == []
+
+
+def test_the_hours_of_a_course_are_its_length_where_no_others_are_known():
+    ada = PractitionerFactory()
+    attended(ada, course__duration_minutes=90)
+    assert passports.entries_of([ada])[ada.pk][0].hours == Decimal("1.5")
 
 
 # --- Courses elsewhere ------------------------------------------------------------------------------------------------
@@ -219,10 +313,11 @@ def test_a_level_whose_entry_fails_is_not_asked_for(agency_lead, broken):
 
 @pytest.mark.usefixtures("_refreshers")
 def test_refreshers_are_set_changed_and_taken_away(team, broken):
-    passports.set_refreshers(months={1: 24, 2: None, 3: 36, 4: 12}, by=team)
+    rules = {1: LevelRule(24), 2: None, 3: LevelRule(36), 4: LevelRule(12)}
+    passports.set_refreshers(rules=rules, by=team)
     assert validity.refreshers() == {1: 24, 3: 36, 4: 12}
     with broken(passports.audit, "record"):
-        passports.set_refreshers(months={1: None, 2: 1, 3: 1, 4: 1}, by=team)
+        passports.set_refreshers(rules={1: None, 2: LevelRule(1), 3: LevelRule(1), 4: LevelRule(1)}, by=team)
     assert validity.refreshers() == {1: 24, 3: 36, 4: 12}
 
 

@@ -235,3 +235,31 @@ def test_a_waiver_or_an_export_whose_entry_fails_does_not_stay(team, broken):
         charges.export(by=team)
     charge.refresh_from_db()
     assert (charge.waived_at, charge.invoiced_at) == (None, None)
+
+
+def test_the_team_takes_a_place_away_without_charging_the_agency(run, ada, team):
+    booking = book(run, ada)
+    bookings.cancel(booking=booking, reason="The room is too small", by=team, now=LAST_FREE + timedelta(minutes=1))
+    booking.refresh_from_db()
+    assert (booking.cancelled_by_team, booking.cancelled_late) == (True, False)
+    assert ledger() == [("fee", 2000, "waived")]
+
+
+def test_whoever_of_the_team_gives_up_their_own_late_is_charged_like_everybody(run, team):
+    booking = book(run, team.person)
+    bookings.cancel(booking=booking, reason="Ill", by=team, now=LAST_FREE + timedelta(minutes=1))
+    booking.refresh_from_db()
+    assert (booking.cancelled_by_team, booking.cancelled_late) == (False, True)
+    assert ledger() == [("fee", 2000, "waived"), ("late_cancellation", 5000, "owed")]
+
+
+def test_whose_place_the_team_took_away_has_not_given_it_up(ada, team):
+    run = CourseRunFactory(starts_at=START, capacity=1)
+    booking = book(run, ada)
+    other = PractitionerFactory()
+    waits = bookings.join_waiting_list(run=run, attendee=other, by=other.user, now=NOW)
+    bookings.cancel(booking=booking, reason="Taken by mistake", by=team, now=NOW)
+    again = bookings.join_waiting_list(run=run, attendee=ada, by=ada.user, now=NOW)
+    offers.decline(booking=waits, by=other.user, now=NOW)
+    again.refresh_from_db()
+    assert again.is_offered

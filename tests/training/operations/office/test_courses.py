@@ -1,10 +1,12 @@
 import pytest
 
+from shield.models import EmailNotice
 from shield.refusals import Refused
 from tests.factories.partnership import RecommendationFactory, SectorFactory, ThemeFactory
-from tests.factories.training import CourseFactory
-from training.models import Course, Venue
+from tests.factories.training import CourseFactory, CourseRunFactory, PractitionerFactory
+from training.models import CalendarEntry, Course, Venue
 from training.operations.office import courses, venues
+from training.operations.places import bookings
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,17 @@ def test_a_venue_whose_entry_fails_is_not_made(team, monkeypatch):
     with pytest.raises(Broken):
         venues.create(by=team, name="Hall", address="1 Street")
     assert Venue.objects.count() == 0
+
+
+def test_a_new_title_reaches_the_diaries_of_dates_that_have_none_of_their_own(team):
+    course = CourseFactory(title="DASH")
+    plain, titled = CourseRunFactory(course=course), CourseRunFactory(course=course, title="A special one")
+    people = [PractitionerFactory() for _ in range(2)]
+    for run, person in zip((plain, titled), people, strict=True):
+        bookings.book(run=run, attendee=person, by=person.user)
+    EmailNotice.objects.all().delete()
+    courses.edit(course=course, version=1, by=team, title="Risk and resilience")
+    notice = EmailNotice.objects.get()
+    assert (notice.to, notice.context["was_called"]) == (people[0].email, "DASH")
+    assert "SUMMARY:Risk and resilience" in notice.attachments[0]["text"]
+    assert list(CalendarEntry.objects.order_by("booking__asked_at").values_list("sequence", flat=True)) == [1, 0]

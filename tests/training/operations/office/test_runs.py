@@ -1,22 +1,29 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from shield.models import AuditEntry, EmailNotice
+from shield.operations import outbox
 from shield.refusals import Refused
+from shield.text.formatting import moment
+from tests.factories.partnership import SectorFactory
 from tests.factories.training import (
+    ApprovalFactory,
     BookingFactory,
     CourseFactory,
     CourseRunFactory,
+    OfferedFactory,
     PractitionerFactory,
     RunDateFactory,
+    SectorReserveFactory,
     VenueFactory,
 )
 from training.models import BookingStatus, CalendarEntry, CourseRun, Delivery, RunDate, RunStatus
-from training.operations.office import runs
+from training.operations.office import moves, runs, schedule
 from training.operations.office.run_dates import Span
-from training.operations.places import bookings, emails, offers
+from training.operations.places import approvals, bookings, emails, offers
 
 pytestmark = pytest.mark.django_db
 
@@ -157,8 +164,100 @@ def test_a_new_venue_tells_everybody(run, booking, team):
 
 
 def test_other_changes_tell_nobody(run, booking, team):
-    edit(run, team, title="A better title", capacity=30)
+    edit(run, team, strap="A better subtitle", capacity=30)
     assert (EmailNotice.objects.count(), CalendarEntry.objects.get().sequence) == (0, 0)
+
+
+def test_a_new_title_reaches_the_diaries_of_those_with_a_place(run, booking, team):
+    BookingFactory(run=run, status=BookingStatus.WAITING)
+    edit(run, team, title="A better title")
+    notice = EmailNotice.objects.get(template="training/emails/run-changed")
+    assert (notice.to, notice.context["was_called"], notice.context["moved"]) == (
+        booking.attendee.email,
+        run.course.title,
+        False,
+    )
+    (attachment,) = notice.attachments
+    assert "SUMMARY:A better title" in attachment["text"]
+    assert (CalendarEntry.objects.get().sequence, run.dates.get().sequence) == (1, 1)
+
+
+def test_booking_closes_as_long_before_the_new_date(team):
+    run = CourseRunFactory(starts_at=MORNING, closes_at=MORNING - timedelta(days=3))
+    edit(run, team, spans=[span(7)], closes_at=run.closes_at)
+    run.refresh_from_db()
+    assert run.closes_at == MORNING + timedelta(days=4)
+    edit(run, team, spans=[span(14)], closes_at=MORNING)
+    run.refresh_from_db()
+    assert run.closes_at == MORNING  # as it was entered
+
+
+def test_booking_that_would_close_before_it_opens_is_refused(team):
+    run = CourseRunFactory(starts_at=MORNING, opens_at=MORNING - timedelta(days=2))
+    with pytest.raises(
+        Refused, match=r"^Booking opens must be before booking closes, which moves with the first date$"
+    ):
+        edit(run, team, spans=[span(-3)])
+
+
+def test_over_a_change_of_clocks_booking_closes_at_the_same_hour():
+    july, moved = datetime(2090, 7, 10, 9, 30, tzinfo=UTC), datetime(2090, 11, 10, 10, 30, tzinfo=UTC)
+    assert moves.moved(july - timedelta(days=1), july, moved) == moved - timedelta(days=1)
+
+
+def test_offers_approvals_and_kept_places_move_with_the_dates(team):
+    now = MORNING - timedelta(hours=20)
+    run = CourseRunFactory(starts_at=MORNING, capacity=3)
+    offered = OfferedFactory(run=run, offer__made_at=now, offer__expires_at=now + timedelta(hours=2))
+    asked = ApprovalFactory(
+        booking=BookingFactory(run=run, status=BookingStatus.PENDING),
+        asked_at=now,
+        expires_at=now + timedelta(hours=2),
+    )
+    reserve = SectorReserveFactory(run=run, sector=SectorFactory(), releases_at=MORNING - timedelta(hours=1))
+    edit(run, team, spans=[span(14)], now=now + timedelta(hours=1))
+    for row in (asked, reserve):
+        row.refresh_from_db()
+    start = span(14).starts_at
+    run.refresh_from_db()
+    assert offered.offers.get().expires_at == now + timedelta(hours=28)
+    assert asked.expires_at == approvals.end(run, now)
+    assert reserve.releases_at == start - timedelta(hours=1)
+    told = EmailNotice.objects.get(to=offered.attendee.email)
+    assert told.context["until"] == moment(offers.offer_end(run, now))
+
+
+def test_an_offer_that_would_be_over_by_the_new_date_gets_time_from_now_on(team):
+    now = datetime(2090, 11, 1, 9, tzinfo=UTC)
+    run = CourseRunFactory(starts_at=MORNING)
+    offered = OfferedFactory(run=run, offer__made_at=now, offer__expires_at=now + timedelta(days=2))
+    later, soon = now + timedelta(hours=4), Span(now + timedelta(hours=7), now + timedelta(hours=8))
+    edit(run, team, spans=[soon], now=later)
+    assert offered.offers.get().expires_at == later + timedelta(hours=1)
+
+
+def test_joining_instructions_and_reminders_are_sent_again_for_the_new_date(run, booking, team):
+    schedule.send_due(now=MORNING - timedelta(hours=2))
+    outbox.send_due(now=datetime(2091, 1, 1, tzinfo=UTC))
+    edit(run, team, spans=[span(14)])
+    EmailNotice.objects.filter(template="training/emails/run-changed").delete()
+    schedule.send_due(now=MORNING + timedelta(days=14, hours=-2))
+    names = EmailNotice.objects.order_by("pk").values_list("template", flat=True)
+    assert [name.split("/")[-1] for name in names] == ["joining-instructions", "reminder"] * 2
+
+
+def test_queued_emails_of_a_date_that_moved_are_taken_back(run, booking, team):
+    schedule.send_due(now=MORNING - timedelta(hours=2))
+    edit(run, team, spans=[span(14)])
+    assert list(EmailNotice.objects.values_list("template", flat=True)) == ["training/emails/run-changed"]
+
+
+def test_queued_emails_of_a_cancelled_run_are_taken_back(run, team):
+    person = PractitionerFactory()
+    bookings.book(run=run, attendee=person, by=person.user)
+    schedule.send_due(now=MORNING - timedelta(hours=2))
+    runs.cancel(run=run, reason="The trainer is ill", by=team)
+    assert list(EmailNotice.objects.values_list("template", flat=True)) == ["training/emails/run-cancelled"]
 
 
 def test_a_plan_changes_in_silence(team):
@@ -176,21 +275,31 @@ def test_more_places_are_offered_to_those_who_wait(team):
     assert list(run.bookings.filter(status=BookingStatus.OFFERED)) == waits[:2]
 
 
-def test_places_are_never_cut_below_those_given(team):
+def test_places_are_never_cut_below_those_held(team):
     run = CourseRunFactory(capacity=5)
     BookingFactory(run=run, attendee__name="Grace Hopper")
-    BookingFactory(run=run, attendee__name="Ada Lovelace")
+    OfferedFactory(run=run, attendee__name="Mary Seacole")
+    BookingFactory(run=run, attendee__name="Ada Lovelace", status=BookingStatus.PENDING)
     with pytest.raises(Refused) as refusal:
         edit(run, team, capacity=1)
     run.refresh_from_db()
     assert (refusal.value.message, refusal.value.field, run.capacity) == (
         (
-            "Places must be 2 or more, because 2 are booked. "
-            "To reduce them, first cancel the last bookings: Ada Lovelace."
+            "Places must be 3 or more, because 3 are held. To have fewer, use “Reduce the places”. "
+            "These people would lose theirs: Ada Lovelace (awaiting approval), Mary Seacole (offered a place)."
         ),
         "capacity",
         5,
     )
+
+
+@pytest.mark.parametrize("status", [BookingStatus.BOOKED, BookingStatus.PENDING, BookingStatus.OFFERED])
+def test_the_database_itself_refuses_fewer_places_than_are_held(status):
+    run = CourseRunFactory(capacity=2)
+    BookingFactory(run=run, status=status)
+    CourseRun.objects.update(capacity=1)
+    with pytest.raises(IntegrityError, match="Fewer places than are held"):
+        CourseRun.objects.update(capacity=0)
 
 
 def test_nobody_overwrites_a_colleague(run, team):

@@ -147,12 +147,11 @@ def test_whoever_waits_leaves_the_list_when_the_manager_does_not_answer(run):
     assert (waits.status, waits.cancel_reason) == (BookingStatus.CANCELLED, "The manager did not answer in time")
 
 
-def test_agreeing_to_three_for_two_places_books_two_and_the_third_waits(run, team):
+def test_agreeing_to_three_for_two_places_books_two_and_the_third_waits(run, fewer_places):
     run.capacity = 3
     run.save()
     held = [book(run) for _ in range(3)]
-    run.capacity = 2
-    run.save()
+    fewer_places(run, 2)
     for booking in held:
         approvals.agree(approval=booking.approval, now=NOW)
     assert (statuses(*held), held[2].position()) == (["booked", "booked", "waiting"], 1)

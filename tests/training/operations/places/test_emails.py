@@ -86,13 +86,27 @@ def test_a_cancelled_place(ada, sent):
             "Place cancelled: DASH",
             (
                 "Hello Grace Hopper\n\nYour place on DASH has been cancelled.\n\n"
-                f"  {WHEN}\n  Online\n\n"
+                f"  {WHEN}\n  Online\n\nReason: Ill\n\n"
                 "Open the attached calendar file to remove the date from your calendar.\n\n"
                 f"Find another date:\n/training/course-dates/{run.slug}/"
             ),
             [],
         )
     ]
+
+
+def test_a_place_that_the_team_takes_away(run, ada, team, sent, html):
+    booking = BookingFactory(run=run, attendee=ada)
+    bookings.cancel(booking=booking, reason="The room is too small", by=team)
+    ((_, body, _),) = sent()
+    assert body == (
+        "Hello Ada Lovelace\n\nYour place on Risk & resilience has been cancelled.\n\n"
+        f"  {WHEN}\n  Online\n\nReason: The room is too small\n\n"
+        "Open the attached calendar file to remove the date from your calendar.\n\n"
+        "There is no charge.\n\n"
+        "Find another date:\n/training/course-dates/dash/"
+    )
+    assert "Reason: The room is too small" in html()[1]
 
 
 def test_leaving_the_waiting_list(run, ada, sent):
@@ -107,7 +121,9 @@ def test_leaving_the_waiting_list(run, ada, sent):
 def test_a_run_that_is_called_off(run, ada, team, sent):
     bookings.book(run=run, attendee=ada, by=ada.user)
     runs.cancel(run=run, reason="The trainer is ill", by=team)
-    assert sent()[1] == (
+    # The confirmation had not gone out yet, and no longer goes.
+    (cancelled,) = sent()
+    assert cancelled == (
         "Course date cancelled: Risk & resilience",
         (
             "Hello Ada Lovelace\n\nWe are sorry to tell you that this date of Risk & resilience has been cancelled.\n\n"

@@ -40,7 +40,7 @@ def ada():
 def test_an_offer(run, ada, sent, html):
     booking = BookingFactory(run=run, attendee=ada, status=BookingStatus.WAITING)
     housekeeping.run(now=NOW)
-    until = "Wednesday 1 November 2090, 9am"
+    until = "Tuesday 31 October 2090, 1pm"
     assert sent() == [
         (
             f"A place is available until {until}: Risk & resilience",
@@ -235,7 +235,7 @@ def test_a_place_and_what_leaving_it_costs(run, ada, sent):
     )
     assert (cancelled[0], cancelled[2]) == ("Place cancelled: Risk & resilience", ["text/calendar; method=CANCEL"])
     assert (
-        cancelled[1].splitlines()[9]
+        cancelled[1].splitlines()[11]
         == "You cancelled after the free cancellation period, so your agency will be charged £50."
     )
 

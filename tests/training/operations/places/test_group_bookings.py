@@ -57,6 +57,16 @@ def test_as_many_as_fit_are_booked_in_the_order_given(run, colleagues, agency_le
     assert kept(made) == [(person, BookingStatus.BOOKED) for person in colleagues[:2]]
 
 
+def test_as_many_as_fit_leaves_out_those_who_have_a_place(run, colleagues, agency_lead):
+    BookingFactory(run=run, attendee=colleagues[0])
+    made = book(run, colleagues, agency_lead, all_or_none=False)
+    assert kept(made) == [(colleagues[1], BookingStatus.BOOKED)]
+    with pytest.raises(Refused) as refusal:
+        book(run, colleagues[:2], agency_lead, all_or_none=False)
+    names = f"{colleagues[0].name}, {colleagues[1].name}"
+    assert refusal.value.message == f"These people already have a place or are on the waiting list: {names}."
+
+
 def test_as_many_as_fit_is_refused_when_nobody_fits(run, colleagues, agency_lead):
     for _ in range(2):
         BookingFactory(run=run)
@@ -73,7 +83,7 @@ def test_a_group_that_comes_all_or_none_waits_as_one(run, colleagues, agency_lea
     made = book(run, colleagues, agency_lead, wait=True)
     rows = [Booking.objects.get(pk=booking.pk) for booking in made]
     assert [(row.status, row.skipped) for row in rows] == [("waiting", SkipReason.GROUP)] * 3
-    assert [row.position() for row in rows] == [1, 2, 3]  # in the order given
+    assert [row.position() for row in rows] == [1, 1, 1]  # in the order given
     assert invariants.broken(NOW) == []
 
 

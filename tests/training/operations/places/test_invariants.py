@@ -42,7 +42,7 @@ def over_full(run):
     for _ in range(2):
         BookingFactory(run=run)
     OfferedFactory(run=run)
-    return "dash: 3 places given, and there are 2."
+    return "dash: 3 places held, and there are 2."
 
 
 def twice(run):
@@ -100,11 +100,11 @@ def test_the_audit_is_content_with_runs_in_order(run, capsys):
     assert capsys.readouterr().out == "No problems found.\n"
 
 
-def test_places_held_for_managers_do_not_make_a_run_over_full(run):
+def test_places_held_for_managers_count_as_well(run):
     BookingFactory(run=run)
-    for _ in range(3):
+    for _ in range(2):
         BookingFactory(run=run, status=BookingStatus.PENDING)
-    assert invariants.broken(NOW) == []
+    assert invariants.broken(NOW) == ["dash: 3 places held, and there are 2."]
 
 
 def test_who_may_not_have_the_free_place_leaves_it_empty(run):

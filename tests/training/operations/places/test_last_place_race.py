@@ -13,7 +13,7 @@ from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import BookingFactory, CourseRunFactory, OfferedFactory, PractitionerFactory
 from training.models import BookingStatus
-from training.operations.places import bookings, fast_path, group_bookings, invariants, offers, place_counts
+from training.operations.places import bookings, fast_path, group_bookings, invariants, offers, place_counts, reductions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,7 +133,8 @@ def test_forty_mixed_asks_for_five_places_give_exactly_five(team):
     assert {refusal.message for refusal in refused} <= {bookings.RUN_FULL}
     assert (run.bookings.holding().count(), invariants.broken()) == (5, [])
     waiting = list(run.bookings.waiting())
-    assert [one.position() for one in waiting] == list(range(1, len(waiting) + 1))
+    parties = list(dict.fromkeys(one.party_key for one in waiting))
+    assert [one.position() for one in waiting] == [parties.index(one.party_key) + 1 for one in waiting]
     assert [one.asked_at for one in waiting] == sorted(one.asked_at for one in waiting)
     assert (
         len(waiting) + len(refused) + 5 == 10 + 10 + 8 + 16 + 1
@@ -149,3 +150,35 @@ def test_after_the_rush_the_places_go_down_the_list_in_order_of_arrival(team):
         bookings.cancel(booking=booking, reason="Ill", by=team)
     offered = run.bookings.filter(status=BookingStatus.OFFERED).order_by("offers__made_at")
     assert [booking.pk for booking in offered] == in_line[:5]
+
+
+def test_the_places_are_reduced_while_forty_ask_and_nobody_gets_one_too_many(team):
+    """Rivals who book, queue, cancel and accept beside the team, which lowers the places from eight to five."""
+    run = CourseRunFactory(capacity=8)
+    named = [BookingFactory(run=run) for _ in range(2)] + [OfferedFactory(run=run)]
+    asks = forty_mixed_asks(run, team)[:39]
+    asks.insert(
+        20, partial(reductions.reduce_places, run=run, capacity=5, people=named, reason="A smaller room", by=team)
+    )
+    with ThreadPoolExecutor(max_workers=40) as pool:
+        refused = [one for one in pool.map(ask, asks) if one is not None]
+    run.refresh_from_db()
+    # Whoever came before the team may have made its choice too small: then nothing was reduced, and it was told so.
+    too_small = [refusal for refusal in refused if refusal.field == "people"]
+    assert run.capacity == (8 if too_small else 5)
+    assert (run.bookings.holding().count(), invariants.broken()) == (run.capacity, [])
+
+
+def test_a_booking_and_a_reduction_at_once_leave_no_place_too_many(team):
+    for _ in range(5):
+        run = CourseRunFactory(capacity=2)
+        BookingFactory(run=run)
+        person = PractitionerFactory()
+        both = [
+            partial(bookings.book, run=run, attendee=person, by=person.user),
+            partial(reductions.reduce_places, run=run, capacity=1, people=[], reason="A smaller room", by=team),
+        ]
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            refused = [one for one in pool.map(ask, both) if one is not None]
+        run.refresh_from_db()
+        assert (len(refused), run.bookings.holding().count()) == (1, run.capacity)

@@ -14,7 +14,7 @@ from tests.factories.training import (
     PractitionerFactory,
     SectorReserveFactory,
 )
-from training.models import ApprovalAnswer, Booking, BookingStatus, Offer, RunStatus, SkipReason
+from training.models import ApprovalAnswer, Booking, BookingStatus, CourseRun, Offer, RunStatus, SkipReason
 from training.operations.office import housekeeping
 from training.operations.places import bookings, emails, invariants, offers, place_counts
 
@@ -44,9 +44,9 @@ def reasons(*rows):
 @pytest.mark.parametrize(
     ("now", "start", "end"),
     [
-        # Two working days, far from the start.
-        (NOW, START, NOW + timedelta(days=2)),
-        (datetime(2090, 11, 3, 19, tzinfo=UTC), START, datetime(2090, 11, 7, 19, tzinfo=UTC)),  # from a Friday evening
+        # Sixteen working hours, far from the start.
+        (NOW, START, NOW + timedelta(days=1, hours=4)),
+        (datetime(2090, 11, 3, 19, tzinfo=UTC), START, datetime(2090, 11, 7, 11, tzinfo=UTC)),  # from a Friday evening
         # A quarter of the twenty working hours that are left: five.
         (NOW, datetime(2090, 10, 31, 17, tzinfo=UTC), NOW + timedelta(hours=5)),
         # An hour at least.
@@ -66,17 +66,33 @@ def reasons(*rows):
     ],
 )
 def test_an_offer_ends_in_working_hours_sooner_near_the_start_and_never_after_it(now, start, end):
-    assert offers.deadline(now, start) == end
+    assert offers.offer_end(CourseRun(starts_at=start), now) == end
+
+
+def test_how_long_an_offer_is_good_for_is_a_setting(settings, run):
+    settings.OFFER_WORKING_HOURS = 6
+    assert offers.offer_end(run, NOW) == NOW + timedelta(hours=6)
+
+
+def test_no_offer_outlives_the_close_of_booking(run):
+    run.closes_at = NOW + timedelta(hours=3)
+    run.save()
+    waits = wait(run)
+    housekeeping.run(now=NOW + timedelta(hours=2, minutes=30))
+    assert waits.offers.get().expires_at == run.closes_at
+    behind = wait(run)
+    housekeeping.run(now=run.closes_at)
+    assert (statuses(waits, behind), invariants.broken(run.closes_at)) == (["cancelled", "waiting"], [])
 
 
 def test_a_place_that_becomes_free_is_offered_in_order_and_counts_as_taken(run):
     held, first, second = BookingFactory(run=run), wait(run), wait(run)
     bookings.cancel(booking=held, reason="Ill", by=held.booked_by, now=NOW)
     offer = Offer.objects.get()
-    assert (offer.booking, offer.made_at, offer.expires_at) == (first, NOW, NOW + timedelta(days=2))
+    assert (offer.booking, offer.made_at, offer.expires_at) == (first, NOW, NOW + timedelta(days=1, hours=4))
     assert (statuses(first, second), run.bookings.holding().count()) == (["offered", "waiting"], 1)
     entry = AuditEntry.objects.get(kind="training.place-offered")
-    assert (entry.target_id, entry.actor, entry.facts) == (str(first.pk), None, {"until": "2090-11-01T09:00:00+00:00"})
+    assert (entry.target_id, entry.actor, entry.facts) == (str(first.pk), None, {"until": "2090-10-31T13:00:00+00:00"})
 
 
 def test_nobody_else_can_book_a_place_that_is_offered(run):
@@ -164,6 +180,44 @@ def test_whoever_gave_up_a_place_is_not_offered_it_again(run):
     assert statuses(again) == ["offered"]  # somebody else had it in between: this is another place
 
 
+def test_whoever_gave_up_a_place_may_book_it_once_it_is_open_to_everybody(run):
+    person = PractitionerFactory()
+    held = bookings.book(run=run, attendee=person, by=person.user, now=NOW)
+    other = wait(run)
+    bookings.cancel(booking=held, reason="Ill", by=person.user, now=NOW + timedelta(hours=1))
+    again = bookings.join_waiting_list(run=run, attendee=person, by=person.user, now=NOW + timedelta(hours=2))
+    with pytest.raises(Refused, match=r"is already on the waiting list\.$"):
+        bookings.book(run=run, attendee=person, by=person.user, now=NOW + timedelta(hours=3))
+    offers.decline(booking=other, by=other.booked_by, now=NOW + timedelta(hours=4))
+    taken = bookings.book(run=run, attendee=person, by=person.user, now=NOW + timedelta(hours=5))
+    assert (statuses(again, taken), invariants.broken(NOW + timedelta(hours=5))) == (["cancelled", "booked"], [])
+
+
+def test_whoever_gave_up_a_place_is_offered_another_while_theirs_is_offered_to_the_next(run):
+    run.capacity = 2
+    run.save()
+    person, other = PractitionerFactory(), BookingFactory(run=run)
+    held = bookings.book(run=run, attendee=person, by=person.user, now=NOW)
+    first = wait(run)
+    bookings.cancel(booking=held, reason="Ill", by=person.user, now=NOW + timedelta(hours=1))
+    again = bookings.join_waiting_list(run=run, attendee=person, by=person.user, now=NOW + timedelta(hours=2))
+    bookings.cancel(booking=other, reason="Ill", by=other.booked_by, now=NOW + timedelta(hours=3))
+    assert statuses(first, again) == ["offered", "offered"]
+
+
+def test_of_two_who_gave_up_places_each_may_have_the_other_ones(run):
+    run.capacity = 3
+    run.save()
+    ada, grace = PractitionerFactory(), PractitionerFactory()
+    held = [bookings.book(run=run, attendee=one, by=one.user, now=NOW) for one in (ada, grace)]
+    BookingFactory(run=run)
+    for booking in held:
+        bookings.cancel(booking=booking, reason="Ill", by=booking.booked_by, now=NOW + timedelta(hours=1))
+    again = [wait(run, one, asked_at=NOW + timedelta(hours=2)) for one in (ada, grace)]
+    housekeeping.run(now=NOW + timedelta(hours=2))
+    assert statuses(*again) == ["offered", "offered"]
+
+
 def test_whoever_declined_may_join_again_and_is_offered_the_next_one(run):
     booking = OfferedFactory(run=run, offer__made_at=NOW)
     offers.decline(booking=booking, by=booking.booked_by, now=NOW)
@@ -218,7 +272,7 @@ def test_a_group_that_does_not_fit_keeps_its_position_and_shows_why(run):
     run.save()
     housekeeping.run(now=NOW)
     assert (statuses(*pair), reasons(*pair)) == (["waiting"] * 2, [SkipReason.GROUP] * 2)
-    assert [one.position() for one in pair] == [1, 2]
+    assert [one.position() for one in pair] == [1, 1]
     offers.decline(booking=alone, by=alone.booked_by, now=NOW)
     assert statuses(*pair) == ["offered", "offered"]
 
