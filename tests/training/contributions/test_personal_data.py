@@ -46,7 +46,14 @@ def test_people_get_what_they_learned_elsewhere(practitioner):
     LearningRecordFactory(person=practitioner.person, title="Elsewhere", provider="A college", levels=[2])
     LearningRecordFactory()
     assert list(personal_data.export_learning_records(practitioner)) == [
-        {"title": "Elsewhere", "provider": "A college", "completed_on": "2026-01-05", "levels": [2], "evidence": ""}
+        {
+            "title": "Elsewhere",
+            "provider": "A college",
+            "completed_on": "2026-01-05",
+            "expires_on": None,
+            "levels": [2],
+            "evidence": "",
+        }
     ]
 
 

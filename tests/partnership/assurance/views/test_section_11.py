@@ -144,6 +144,7 @@ def test_the_csv_file_has_the_same_numbers_as_the_page(client, at_work):
     answer = client.get(at("section11cycle-csv", cycle.slug))
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="section-11-2026-27.csv"'
+    assert answer.content[:3] == b"\xef\xbb\xbf"
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == [
         *("Number", "Question", "Answered", "Asked"),

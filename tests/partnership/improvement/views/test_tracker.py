@@ -73,7 +73,7 @@ def table(client, subject):
     name = "theme" if hasattr(subject, "slug") else "recommendation"
     key = getattr(subject, "slug", None) or subject.pk
     response = client.get(reverse(f"partnership:tracker-{name}-csv", args=[key]))
-    assert response.status_code == 200
+    assert (response.status_code, response.content[:3]) == (200, b"\xef\xbb\xbf")
     return response, list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
