@@ -4,6 +4,7 @@ import io
 import pytest
 from django.utils import timezone
 
+from shield.models import AuditEntry
 from tests.factories.training import (
     BookingFactory,
     ChargeFactory,
@@ -12,6 +13,7 @@ from tests.factories.training import (
     TariffFactory,
     in_days,
 )
+from tests.forms_sent import key_for
 from training.models import Charge, Tariff
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,18 @@ def test_the_export_contains_each_owed_charge_once(office, owed, errors):
         (owed.agency.name, "Late cancellation", "Ada Lovelace", "47.50")
     ]
     assert errors(office.post(EXPORT)) == {"__all__": ["There are no charges to export."]}
+
+
+def test_a_second_press_gets_the_same_file_and_exports_nothing_more(office, owed, team):
+    key = key_for(team)
+    first = office.post(EXPORT, key)
+    ChargeFactory()
+    again = office.post(EXPORT, key)
+    assert (again.content, again.headers["Content-Disposition"]) == (
+        first.content,
+        first.headers["Content-Disposition"],
+    )
+    assert AuditEntry.objects.filter(kind="training.charges-exported").count() == 1
 
 
 def test_a_name_in_the_export_is_never_a_formula(office):
