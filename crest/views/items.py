@@ -71,7 +71,6 @@ class ItemDecide(ItemPage, OperationView):
     template_name = "crest/meetings/item.html"
     form_class = DecisionForm
     success_message = "Decision saved"
-    http_method_names = ["post"]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"item": self.object}
@@ -94,6 +93,11 @@ class StatementCreate(ItemPage, RecordPage):
 
     def get_heading(self) -> str:
         return f"Information from {own_agency(self.request.user)}"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Open with what the agency added before, so that a colleague's text is replaced knowingly."""
+        given = self.object.statements.filter(agency=own_agency(self.request.user)).first()
+        return {name: getattr(given, name) for name in ("state", "words", "how_known")} if given else {}
 
     def perform(self, form: StatementForm) -> AgencyStatement:
         agency = own_agency(self.request.user)

@@ -162,7 +162,7 @@ ACCESS = {
     "crest:meeting-detail": meeting_page("meeting-detail"),
     "crest:attendance-update": meeting_page("attendance-update", post={422: PANEL}),
     "crest:item-detail": item_page("item-detail", get={200: PANEL}),
-    "crest:item-decide": item_page("item-decide", post={422: PANEL}, data=decided),
+    "crest:item-decide": item_page("item-decide", get={200: PANEL}, post={422: PANEL}, data=decided),
     "crest:statement-create": item_page("statement-create", get={200: PANEL}, post={422: PANEL}),
     "crest:action-create": item_page("action-create", get={200: PANEL}, post={422: PANEL}),
     **{
@@ -191,7 +191,9 @@ ACCESS = {
         "case-restrict", get={200: CHAIR}, post={422: CHAIR}, data=seat_of_chair
     ),
     "crest:item-detail of a restricted case": on_restricted_item("item-detail", get={200: NAMED}),
-    "crest:item-decide of a restricted case": on_restricted_item("item-decide", post={422: NAMED}, data=decided),
+    "crest:item-decide of a restricted case": on_restricted_item(
+        "item-decide", get={200: NAMED}, post={422: NAMED}, data=decided
+    ),
     "crest:statement-create of a restricted case": on_restricted_item(
         "statement-create", get={200: NAMED}, post={422: NAMED}
     ),

@@ -11,6 +11,7 @@ from crest.presenters import own_agency
 from partnership.models import GovernanceGroup, GroupKind, Membership
 from tests.crest.costs import cost
 from tests.factories.crest import another_member, chair, make_case, make_item, make_panel, seen_by
+from tests.forms_sent import fields_in
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,33 @@ def test_a_decision_over_an_older_version_is_refused_in_words(sign_in, crest_mem
 
 
 def test_the_decision_address_changes_nothing_when_read(sign_in, crest_member, item):
-    assert sign_in(crest_member).get(at("item-decide", item)).status_code == 405
+    page = body(sign_in(crest_member).get(at("item-decide", item)))
+    assert "Panel decision" in page
+    with seen_by(crest_member):
+        assert PanelItem.objects.get().outcome == item.outcome
+
+
+def test_a_decision_that_arrives_after_the_session_is_there_again(client, sign_in, crest_member, item):
+    typed = fields_in(sign_in(crest_member).get(at("item-detail", item))) | {"reasons": "Two pages of reasons."}
+    client.logout()
+    answer = client.post(at("item-decide", item), typed)
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next={at('item-decide', item)}"
+    page = body(sign_in(crest_member).get(at("item-decide", item)))
+    assert ["Two pages of reasons." in page, "You were signed out before this was sent." in page] == [True, True]
+    assert "Two pages of reasons." not in body(sign_in(chair()).get(at("item-decide", item)))
+
+
+def test_two_colleagues_write_for_their_agency_and_the_second_sees_both(sign_in, crest_member, item):
+    client, url = sign_in(crest_member), at("statement-create", item)
+    hers, his = fields_in(client.get(url)), fields_in(client.get(url))
+    given = {"state": "given", "how_known": "Record"}
+    assert client.post(url, hers | given | {"words": "Seen on Monday"}).status_code == 302
+    page = client.post(url, his | given | {"words": "Not seen"})
+    assert page.status_code == 422
+    assert [(each.saved, each.entered) for each in page.context["differences"]] == [("Seen on Monday", "Not seen")]
+    assert client.post(url, fields_in(page)).status_code == 302
+    with seen_by(crest_member):
+        assert AgencyStatement.objects.get().words == "Not seen"
 
 
 def test_a_member_adds_their_agencys_information(sign_in, crest_member, item):

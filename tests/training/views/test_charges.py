@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from shield.models import AuditEntry
 from tests.factories.training import (
     BookingFactory,
     ChargeFactory,
@@ -14,6 +15,7 @@ from tests.factories.training import (
     TariffFactory,
     in_days,
 )
+from tests.forms_sent import key_for
 from training.models import Charge, CourseRun, Tariff
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,18 @@ def test_the_export_contains_each_owed_charge_once(office, owed, errors):
         (owed.agency.name, "Late cancellation", "Ada Lovelace", "47.50")
     ]
     assert errors(office.post(EXPORT, {"file_type": "csv"})) == {"__all__": ["There are no charges to export."]}
+
+
+def test_a_second_press_gets_the_same_file_and_exports_nothing_more(office, owed, team):
+    key = key_for(team) | {"file_type": "csv"}
+    first = office.post(EXPORT, key)
+    ChargeFactory()
+    again = office.post(EXPORT, key)
+    assert (again.content, again.headers["Content-Disposition"]) == (
+        first.content,
+        first.headers["Content-Disposition"],
+    )
+    assert AuditEntry.objects.filter(kind="training.charges-exported").count() == 1
 
 
 def test_a_name_in_the_export_is_never_a_formula(office):
