@@ -4,7 +4,8 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from random import Random
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Event
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -169,16 +170,25 @@ def test_the_places_are_reduced_while_forty_ask_and_nobody_gets_one_too_many(tea
     assert (run.bookings.holding().count(), invariants.broken()) == (run.capacity, [])
 
 
-def test_a_booking_and_a_reduction_at_once_leave_no_place_too_many(team):
-    for _ in range(5):
-        run = CourseRunFactory(capacity=2)
-        BookingFactory(run=run)
-        person = PractitionerFactory()
-        both = [
-            partial(bookings.book, run=run, attendee=person, by=person.user),
-            partial(reductions.reduce_places, run=run, capacity=1, people=[], reason="A smaller room", by=team),
-        ]
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            refused = [one for one in pool.map(ask, both) if one is not None]
-        run.refresh_from_db()
-        assert (len(refused), run.bookings.holding().count()) == (1, run.capacity)
+def test_whoever_books_while_the_places_are_reduced_waits_and_is_told_that_none_is_left(team, monkeypatch):
+    """The reduction is held after it has counted: a rival who did not wait would book the place that goes away."""
+    run, counted = CourseRunFactory(capacity=2), Event()
+    BookingFactory(run=run)
+    person, check = PractitionerFactory(), reductions._check_number
+
+    def check_slowly(*numbers):
+        check(*numbers)
+        counted.set()
+        sleep(0.5)
+
+    def book_once_counted():
+        counted.wait(timeout=5)
+        bookings.book(run=run, attendee=person, by=person.user)
+
+    monkeypatch.setattr(reductions, "_check_number", check_slowly)
+    how = {"run": run, "capacity": 1, "people": [], "reason": "A smaller room", "by": team}
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        reduced, refusal = pool.map(ask, [partial(reductions.reduce_places, **how), book_once_counted])
+    run.refresh_from_db()
+    assert (reduced, refusal.message) == (None, bookings.RUN_FULL)
+    assert (run.capacity, run.bookings.holding().count()) == (1, 1)
