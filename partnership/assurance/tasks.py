@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from partnership.assurance.operations import section_11_cycles
+from partnership.assurance.operations import section_11_reminders
 
 
 @shared_task
 def remind_of_section_11() -> int:
     """Remind agencies of outstanding Section 11 returns."""
-    return section_11_cycles.send_reminders()
+    return section_11_reminders.send_reminders()

@@ -10,6 +10,7 @@ from partnership.assurance.views import (
     landing,
     scrutiny,
     section_11,
+    section_11_reminders,
     section_11_returns,
     section_11_reuse,
     visits,
@@ -68,12 +69,14 @@ cycle_urls = [
     path(
         f"{CYCLE}change-due-date/", section_11.Section11ChangeDueDate.as_view(), name="section11cycle-change-due-date"
     ),
+    path(f"{CYCLE}remind/", section_11_reminders.Section11Remind.as_view(), name="section11cycle-remind"),
     path(f"{CYCLE}analysis/", section_11.Section11Analysis.as_view(), name="section11cycle-analysis"),
     *table_urls(f"{CYCLE}table", section_11.Section11Table, "section11cycle"),
 ]
 
 return_urls = [
     path(RETURN, section_11_returns.ReturnDetail.as_view(), name="section11return-detail"),
+    path(f"{RETURN}remind/", section_11_reminders.ReturnRemind.as_view(), name="section11return-remind"),
     path(f"{RETURN}start/", section_11_returns.ReturnStart.as_view(), name="section11return-start"),
     *move_urls(RETURN, Section11Return, section_11_returns.RETURN_MOVES, record_name="section_11_return"),
     path(

@@ -1473,6 +1473,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("feedback", models.TextField(blank=True, verbose_name="moderator’s feedback")),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="last reminder")),
             ],
             options={
                 "verbose_name": "Section 11 return",

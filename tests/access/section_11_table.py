@@ -9,17 +9,18 @@ from django.db.models import F
 from django.urls import reverse
 
 from partnership.assurance.operations import section_11_reuse
-from partnership.models import RelationKind, ReturnStatus, Section11Return, VisitStatus
+from partnership.models import PostRole, RelationKind, ReturnStatus, Section11Return, VisitStatus
 from tests.access.address import Address
 from tests.access.filled_forms import on
 from tests.access.partnership_table import GOVERNS, TEAM, about, at
 from tests.cast import make, school
-from tests.factories.partnership import AgencyFactory
+from tests.factories.partnership import AgencyFactory, PostFactory
 from tests.factories.section_11 import (
     SCORED,
     AskedCycleFactory,
     QuestionFactory,
     QuestionSetFactory,
+    ReturnFactory,
     StandardFactory,
     fill,
     question_of,
@@ -52,6 +53,13 @@ def asked() -> Any:
     return AskedCycleFactory()
 
 
+def late_year() -> Any:
+    """A year with a return that was not submitted, of an agency that has a lead."""
+    found = ReturnFactory()
+    PostFactory(agency=found.agency, role=PostRole.AGENCY_LEAD)
+    return found.cycle
+
+
 def new_cycle() -> str:
     questions()
     return reverse("partnership:section11cycle-create")
@@ -66,6 +74,7 @@ CYCLES = {
     "section11cycle-workbook": governed_page("section11cycle-workbook", asked),
     "section11cycle-issue": governed_form("section11cycle-issue", asked),
     "section11cycle-change-due-date": governed_form("section11cycle-change-due-date", asked),
+    "section11cycle-remind": governed_form("section11cycle-remind", late_year, 302),
     "section11visit-create": governed_form("section11visit-create", asked),
     "visit-schedule": Address(at("visit-schedule"), get={200: GOVERNS}),
 }
@@ -172,6 +181,7 @@ def return_page(name: str, status: str, who: set[str], answer: int = 200) -> Add
 
 RETURNS = {
     "section11return-detail": return_page("detail", S.RETURNED, known(S.RETURNED)),
+    "section11return-remind": return_form("remind", S.IN_PROGRESS, TEAM, 302),
     # Leads to the first question.
     "section11return-start": return_page("start", S.ISSUED, FILLS, 302),
     "section11return-answer": return_form("answer", S.IN_PROGRESS, FILLS, question=SCORED[0]),

@@ -81,6 +81,10 @@ class Section11ReturnQuerySet(models.QuerySet["Section11Return"]):
         """Return those not submitted yet, or sent back."""
         return self.filter(status__in=OPEN)
 
+    def to_remind(self, on: date | None = None) -> "Section11ReturnQuerySet":
+        """Return the outstanding ones that have not been reminded that day."""
+        return self.outstanding().exclude(reminded_on=on or working_days.today())
+
 
 class Section11Return(models.Model):
     """The answers of one agency in one cycle."""
@@ -142,6 +146,8 @@ class Section11Return(models.Model):
     contributors = models.ManyToManyField(Person, blank=True, related_name="section_11_returns")
     moderator = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="moderated_returns")
     feedback = models.TextField("moderator’s feedback", blank=True)
+    # The day on which its safeguarding leads were last reminded, by the team or by the portal.
+    reminded_on = models.DateField("last reminder", null=True, blank=True)
 
     objects = Section11ReturnQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Section 11 cycles: a year is started, agencies are asked for returns and reminded."""
+"""Section 11 cycles: a year is started, agencies are asked for returns and given more time."""
 
 import re
 from collections.abc import Iterable
@@ -12,14 +12,11 @@ from django.utils.text import slugify
 from partnership.assurance.models import Section11Cycle, Section11Return
 from partnership.directory.models import Agency, AgencyCategory, Person
 from partnership.improvement.models import Duty, QuestionSet
-from shield import working_days
 from shield.models import User
 from shield.operations import audit, outbox
 from shield.refusals import Refused
 from shield.text.formatting import long_date
 
-# How many days before the due date an agency is reminded, the earliest first.
-REMIND_DAYS = (14, 3)
 YEAR = re.compile(r"\d{4}/\d{2}")
 
 
@@ -101,11 +98,11 @@ def issue(*, cycle: Section11Cycle, agencies: Iterable[Agency], by: User, now: d
     returns = Section11Return.objects.bulk_create(Section11Return(cycle=cycle, agency=agency) for agency in new)
     audit.record("partnership.section-11-issued", cycle, by=by, agencies=[agency.slug for agency in new])
     for each in returns:
-        _email(each, cycle, "section-11-issued", f"section-11:{each.pk}:issued")
+        email_leads(each, cycle, "section-11-issued", f"section-11:{each.pk}:issued")
     return len(returns)
 
 
-def _email(
+def email_leads(
     issued: Section11Return, cycle: Section11Cycle, template: str, idempotency_key: str, *, is_late: bool = False
 ) -> int:
     """Email the safeguarding leads of the agency, once for each occasion, and return how many emails were written."""
@@ -125,30 +122,6 @@ def _email(
         is not None
         for person in Person.objects.leading(issued.agency)
     )
-
-
-@transaction.atomic
-def send_reminders(*, now: datetime | None = None) -> int:
-    """Remind agencies of outstanding returns: 14 days before the due date, 3 days before, and each week after it.
-
-    Return how many emails were written. Each reminder is sent once, however often this runs.
-    """
-    today = working_days.today(now)
-    outstanding = Section11Return.objects.outstanding().filter(cycle__issued_at__isnull=False)
-    dated = outstanding.filter(cycle__due_on__isnull=False).select_related("cycle", "agency")
-    return sum(_remind(each, each.cycle.due_on, today) for each in dated if each.cycle.due_on)
-
-
-def _remind(outstanding: Section11Return, due: date, today: date) -> int:
-    left = (due - today).days
-    if left < 0:
-        occasion = f"late-{(-left - 1) // 7}"
-    elif near := [days for days in REMIND_DAYS if left <= days]:
-        occasion = f"{near[-1]}-days"
-    else:
-        return 0
-    key = f"section-11:{outstanding.pk}:{due}:{occasion}"
-    return _email(outstanding, outstanding.cycle, "section-11-reminder", key, is_late=left < 0)
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def year_bar(cycle: Section11Cycle, returns: Sequence[Section11Return]) -> Bar:
     numbers = {label: 0 for label, _, _ in RETURN_PARTS}
     for each in returns:
         numbers[next(label for label, _, fits in RETURN_PARTS if fits(each))] += 1
-    submitted = sum(each.is_submitted for each in returns)
+    submitted = sum(not each.is_open for each in returns)
     due = f" Returns are due on {long_date(cycle.due_on)}." if cycle.due_on else ""
     finding = f"{submitted} of {len(returns)} returns submitted.{due}"
     parts = _parts([(label, numbers[label], colour) for label, colour, _ in RETURN_PARTS])

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from partnership.assurance.forms.section_11 import CycleForm, DueDateForm, IssueForm
 from partnership.assurance.models import Section11Cycle, Section11Return
 from partnership.assurance.operations import section_11_cycles, section_11_statistics
+from partnership.assurance.presenters.section_11_returns import FILTERS, filter_returns, return_filters, return_rows
 from partnership.assurance.rules import EDIT_SECTION_11, SEE_RETURNS
 from partnership.directory.rules.permissions import READ_GOVERNANCE
 from shield.tables import Heads
@@ -43,13 +44,20 @@ class Section11Detail(PortalDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seen = Section11Return.objects.visible_to(self.request.user).filter(cycle=self.object)
-        returns = self.object.returns.select_related("agency", "cycle", "moderator")
+        asked = self.object.returns.select_related("agency", "cycle", "moderator")
+        returns = list(asked.prefetch_related("responses__question"))
+        shown = self.request.GET.get("show", "")
+        rows = return_rows(filter_returns(returns, shown), set(seen.values_list("pk", flat=True)))
         return super().get_context_data(
             returns=returns,
-            submitted=sum(each.is_submitted for each in returns),
+            rows=rows,
+            filters=return_filters(returns),
+            shown=shown if shown in FILTERS else "",
+            questions=self.object.asked_questions().count(),
+            submitted=sum(not each.is_open for each in returns),
+            outstanding=[each for each in returns if each.is_open],
             may_edit=self.request.user.has_perm(EDIT_SECTION_11),
             has_agencies_to_ask=section_11_cycles.agencies_not_asked(self.object).exists(),
-            readable=set(seen.values_list("pk", flat=True)),
             **kwargs,
         )
 

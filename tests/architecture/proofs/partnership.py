@@ -49,6 +49,12 @@ PROOFS = {
         "test_a_new_moderator_keeps_the_scores_so_far": ["audit partnership.return-moderator-appointed"],
         "test_a_return_is_sent_back_with_feedback_and_leads_are_emailed": ["audit partnership.return-sent-back"],
     },
+    "tests/partnership/assurance/operations/test_section_11_reminders.py": {
+        "test_everyone_that_has_not_submitted_is_reminded_once": [
+            "audit partnership.return-reminded",
+            "lock partnership.assurance.operations.section_11_reminders._lock",
+        ],
+    },
     "tests/partnership/assurance/operations/test_section_11_returns.py": {
         "test_the_first_answer_starts_the_return": ["audit partnership.return-answered"],
         "test_a_lead_without_an_account_is_emailed_too": ["audit partnership.return-contributors"],

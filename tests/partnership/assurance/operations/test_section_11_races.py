@@ -2,9 +2,9 @@
 
 import pytest
 
-from partnership.assurance.operations import section_11_cycles, section_11_returns
+from partnership.assurance.operations import section_11_cycles, section_11_reminders, section_11_returns
 from partnership.models import Agency, PostRole, RelationKind, ReturnStatus, Section11Return, Section11Submission
-from shield.models import EmailNotice, StatusChange
+from shield.models import AuditEntry, EmailNotice, StatusChange
 from tests.factories.partnership import AgencyFactory, PostFactory, UserFactory
 from tests.factories.section_11 import (
     SCORED,
@@ -56,8 +56,20 @@ def test_concurrent_requests_for_returns_email_each_agency_once(rivals):
 def test_concurrent_reminder_runs_send_each_reminder_once(rivals):
     for _ in range(3):
         PostFactory(agency=ReturnFactory(cycle__due_on="2020-01-01").agency, role=PostRole.AGENCY_LEAD)
-    assert sum(rivals(section_11_cycles.send_reminders)) == 3
+    assert sum(rivals(section_11_reminders.send_reminders)) == 3
     assert EmailNotice.objects.count() == 3
+
+
+def test_concurrent_reminders_by_hand_email_an_agency_once(rivals):
+    found, by = ReturnFactory(), UserFactory()
+    PostFactory(agency=found.agency, role=PostRole.AGENCY_LEAD)
+    told = rivals(lambda: section_11_reminders.remind_agency(section_11_return=found, by=by))
+    again = f"{found.agency} has been reminded today. You can send another reminder tomorrow."
+    assert told == [1, *[again] * 3]
+    assert (EmailNotice.objects.count(), AuditEntry.objects.filter(kind="partnership.return-reminded").count()) == (
+        1,
+        1,
+    )
 
 
 def test_an_answer_is_never_saved_during_submission_without_being_in_it(rivals):
