@@ -19,6 +19,7 @@ WIDTH = 330
 PAPER_WIDTH = 700
 LETTER = 7.4
 ROW = 27
+LINE = 19
 COLUMN_HEIGHT = 116
 SERIES = ("brand", "third", "white", "accent")
 
@@ -53,27 +54,31 @@ def _number(value: Any) -> float:
 
 
 def _lying(pairs: list[tuple[str, Any]], highlight: str, width: int) -> tuple[list[dict[str, Any]], int]:
+    """Draw each name beside its bar or, where one is long, every name above its bar: names are never shortened."""
     most = max((_number(value) for _, value in pairs), default=0) or 1
-    letters = min(max((len(label) for label, _ in pairs), default=0), int(width * 0.5 / LETTER))
-    start = round(letters * LETTER + 12)
-    room = width - start - 52
-    bars = []
-    for place, (label, value) in enumerate(pairs):
-        length = round(room * _number(value) / most, 1)
+    longest = max((len(label) for label, _ in pairs), default=0)
+    is_beside = longest <= int(width * 0.5 / LETTER)
+    start = round(longest * LETTER + 12) if is_beside else 0
+    bars, top = [], 4
+    for label, value in pairs:
+        lines = [label] if is_beside else textwrap.wrap(label, int(width / LETTER))
+        bar_top = top if is_beside else top + LINE * len(lines)
+        length = round((width - start - 52) * _number(value) / most, 1)
         bars.append(
             {
-                "label": textwrap.shorten(label, letters, placeholder="…"),
+                "lines": [(line, top + 14 + LINE * place) for place, line in enumerate(lines)],
                 "value": value,
                 "colour": "accent" if label == highlight else "brand",
                 "x": start,
-                "y": 4 + place * ROW,
-                "text_y": 18 + place * ROW,
+                "y": bar_top,
+                "text_y": bar_top + 14,
                 "width": length,
                 "height": 18,
                 "value_x": round(start + length + 8, 1),
             }
         )
-    return bars, len(pairs) * ROW + 4
+        top = bar_top + ROW
+    return bars, top
 
 
 def _upright(pairs: list[tuple[str, Any]], highlight: str, width: int) -> tuple[list[dict[str, Any]], int]:

@@ -148,7 +148,8 @@ ACCESS = {
         path=lambda user: reverse("crest:draft-autosave", args=[own_draft(user).pk, "concern"]),
         otherwise=404,
         post={202: REFERRERS},
-        data=lambda: {"version": 1},
+        # Each step of the draft has been saved once.
+        data=lambda: {"version": 1 + len(ANSWERS)},
     ),
     "crest:referral-create": draft_page("referral-create", post={422: REFERRERS}),
     "crest:draft-delete": draft_page("draft-delete", post={302: REFERRERS}),

@@ -69,11 +69,11 @@ def follow_beside(page, label, words):
 
 def record_actual_amounts(team, payer, helper):
     """Record what was received and spent after the budget was agreed."""
-    follow_beside(team, "Record money received", f"from {payer}")
+    follow_beside(team, "Record payment", f"from {payer}")
     inspect(team)
     field(team, "Received so far").fill("£2,250.50")
     press(team, "Save amount received")
-    follow_beside(team, "Record money spent", "on Training")
+    follow_beside(team, "Record spending", "on Training")
     field(team, "Spent so far").fill("1,000")
     press(team, "Save amount spent")
     assert sorted(rows(team, "Contributions, 2061/62")) == sorted(

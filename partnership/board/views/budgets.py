@@ -1,5 +1,6 @@
 """Pages of the shared budget."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -50,13 +51,19 @@ class BudgetDetail(PortalDetail):
         agreed_in = Decision.objects.visible_to(user).filter(pk=year.agreed_in_id)
         return super().get_context_data(
             decision=agreed_in.select_related("meeting__group").first(),
-            contribution_rows=[
-                (row.agency.name, _thousands(row.amount)) for row in year.contributions.all() if row.amount
-            ],
-            line_rows=[(line.title, _thousands(line.planned)) for line in year.lines.all()],
+            contribution_rows=_largest_first(
+                (row.agency.name, row.amount) for row in year.contributions.all() if row.amount
+            ),
+            line_rows=_largest_first((line.title, line.planned) for line in year.lines.all()),
             may_edit=user.has_perm(EDIT_BUDGET),
             **kwargs,
         )
+
+
+def _largest_first(rows: Iterable[tuple[str, Decimal]]) -> list[tuple[str, float]]:
+    """Return rows for a chart in thousands of pounds, the largest first."""
+    ordered = sorted(rows, key=lambda row: -row[1])
+    return [(name, _thousands(amount)) for name, amount in ordered]
 
 
 def _thousands(amount: Decimal) -> float:
@@ -160,7 +167,7 @@ class ContributionUpdate(ContributionPage):
 
 class ContributionRecordReceived(ContributionPage):
     form_class = ReceivedForm
-    heading = "Record money received"
+    heading = "Record payment"
     success_message = "Money received recorded"
     shows = ("received", "version")
 
@@ -197,7 +204,7 @@ class LineUpdate(LinePage):
 
 class LineRecordSpent(LinePage):
     form_class = SpentForm
-    heading = "Record money spent"
+    heading = "Record spending"
     success_message = "Money spent recorded"
     shows = ("spent", "version")
 

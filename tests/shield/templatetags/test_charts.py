@@ -54,8 +54,13 @@ def test_parts_of_a_stacked_bar_fill_it_in_the_fixed_order():
     assert [bool(part["hatch"]) for part in segments] == [False, True, False, False]
 
 
-def test_labels_too_long_for_the_picture_are_shortened_there_and_whole_in_the_table():
+def test_a_long_name_stands_whole_above_its_bar():
     label = "Safeguarding champions in early years settings"
-    html = render('{% bar_chart rows "Who" %}', rows=[(label, 3)])
-    assert "…" in html
+    html = render('{% bar_chart rows "Who" %}', rows=[(label, 3), ("Schools", 6)])
+    assert "…" not in html
+    assert ">Safeguarding champions in early years</text>" in html
+    assert ">settings</text>" in html
     assert f'<th scope="row">{label}</th>' in html
+    bars, height = charts._lying([(label, 3), ("Schools", 6)], "", charts.WIDTH)
+    assert [(bar["x"], bar["y"], bar["width"]) for bar in bars] == [(0, 42, 139.0), (0, 88, 278.0)]
+    assert height == 115

@@ -24,7 +24,11 @@ def test_each_form_has_a_key_of_its_own():
     assert FormKey(7).id != FormKey(7).id
 
 
-@pytest.mark.parametrize("value", ["", "x", f"{KEY.id}.8", KEY.signed().replace(".7:", ".8:")])
+@pytest.mark.parametrize(
+    "value",
+    ["", "x", f"{KEY.id}.8", KEY.signed().replace(".7:", ".8:")],
+    ids=["nothing", "words", "without a signature", "signed for another person"],
+)
 def test_what_was_not_signed_here_is_no_key(value):
     assert form_keys.read(value) is None
 

@@ -28,7 +28,7 @@ def test_only_one_of_four_concurrent_answers_is_saved(rivals):
     told = rivals(
         lambda: section_11_returns.answer(section_11_return=found, question=question, version=1, by=by, score=2).score
     )
-    assert sorted(str(each).partition(" Copy")[0] for each in told) == ["2", *[STALE] * 3]
+    assert sorted(str(each).partition(" Check")[0] for each in told) == ["2", *[STALE] * 3]
     assert list(found.responses.values_list("score", "version")) == [(2, 2)]
     assert [change.verb for change in StatusChange.objects.of(found)] == ["start"]
 

@@ -167,7 +167,7 @@ def test_an_agreed_budget_can_be_reopened_with_a_reason(office):
     year = agreed_budget()
     shown = office.get(year.get_absolute_url())
     assert buttons(shown) == ["Reopen this budget"]
-    assert "Record money received" in words(shown)
+    assert "Record payment" in words(shown)
     assert "Remove" not in words(shown)
     response = office.post(page("budgetyear-reopen", year), {"reason": " "})
     assert (response.status_code, errors_beside(response), fresh(year).is_agreed) == (422, ["Enter a reason"], True)
