@@ -89,7 +89,7 @@ work_queue.register(WorkQueue("shield.emails", 90, failed_emails))
 
 def ending_bank_holidays(user: Any) -> Iterable[Waiting]:
     """Tell those who may change bank holidays when a year or less is left of the published list."""
-    if user.has_perm(EDIT_HOLIDAYS) and working_days.ends_soon(working_days.today()):
+    if working_days.ends_soon(working_days.today()) and user.has_perm(EDIT_HOLIDAYS):
         last = working_days.published_until()
         over = working_days.today() > last
         title = f"The published bank holidays {'ended' if over else 'end'} on {last.day} {last:%B %Y}"
