@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
+from shield import working_days
 from shield.extension_points import (
     Job,
     PersonalData,
@@ -84,6 +85,19 @@ def failed_emails(user: Any) -> Iterable[Waiting]:
 
 
 work_queue.register(WorkQueue("shield.emails", 90, failed_emails))
+
+
+def ending_bank_holidays(user: Any) -> Iterable[Waiting]:
+    """Tell those who may change bank holidays when a year or less is left of the published list."""
+    if working_days.ends_soon(working_days.today()) and user.has_perm(EDIT_HOLIDAYS):
+        last = working_days.published_until()
+        over = working_days.today() > last
+        title = f"The published bank holidays {'ended' if over else 'end'} on {last.day} {last:%B %Y}"
+        why = "Later ones are worked out by rule, which may miss an extra day"
+        yield Waiting(title, why, reverse("bank-holidays"), "Check", due=last)
+
+
+work_queue.register(WorkQueue("shield.holidays", 95, ending_bank_holidays))
 
 
 def export_account(user: User) -> Iterable[dict[str, Any]]:

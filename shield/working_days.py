@@ -1,4 +1,11 @@
-"""Sums in working days: Monday to Friday without England's bank holidays; the day of the event is day 0."""
+"""Sums in working days: Monday to Friday without England's bank holidays; the day of the event is day 0.
+
+How the list of bank holidays is held: GOV.UK publishes it some years ahead, and the library ``govuk-bank-holidays`` carries
+a copy, so nothing is fetched over the network; a newer version of the library brings a longer list. The years beyond it are
+computed by the standing rules (``shield.bank_holiday_rules``), which know no royal wedding: pages say when a date depends on
+them, and the team is told a year before the published list ends. ``BankHolidayChange`` holds the days that the team added or
+took away, which apply over both.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +18,13 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from shield.bank_holiday_rules import of_year
 from shield.models import BankHolidayChange
 from shield.short_cache import cached_briefly
 
 LONDON = ZoneInfo("Europe/London")
+# The last year for which bank holidays are computed; no form takes a later date.
+LAST_COMPUTED_YEAR = 2200
 
 
 @cache
@@ -24,13 +34,30 @@ def _published() -> dict[date, str]:
     return {day["date"]: day["title"] for day in holidays.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)}
 
 
+def published_until() -> date:
+    """The last day of the last year for which GOV.UK has published the bank holidays; later ones are computed."""
+    return date(max(_published()).year, 12, 31)
+
+
+def ends_soon(today: date) -> bool:
+    """Whether a year or less is left of the published list."""
+    return today >= add_months(published_until(), -12)
+
+
+@cache
+def _computed() -> dict[date, str]:
+    """The bank holidays by the rules, for the years after the published list."""
+    years = range(published_until().year + 1, LAST_COMPUTED_YEAR + 1)
+    return {day: name for year in years for day, name in of_year(year).items()}
+
+
 _read: ContextVar[dict[date, str] | None] = ContextVar("bank_holidays_read", default=None)
 
 
 @cached_briefly
 def _changed() -> dict[date, str]:
-    """The published days with the operator's changes."""
-    days = dict(_published())
+    """The published days, then the computed ones, with the operator's changes."""
+    days = _published() | _computed()
     for change in BankHolidayChange.objects.all():
         if change.is_holiday:
             days[change.date] = change.name
@@ -50,8 +77,13 @@ def read_once() -> Iterator[None]:
 
 
 def bank_holidays() -> dict[date, str]:
-    """England's bank holidays, with the days that an operator added or took away (known some seconds later)."""
+    """England's bank holidays, published and computed, with an operator's changes (known some seconds later)."""
     return read if (read := _read.get()) is not None else _changed()
+
+
+def is_computed(day: date) -> bool:
+    """Whether ``day`` is a bank holiday by the rules alone: neither published nor named by an operator."""
+    return _computed().get(day) == bank_holidays().get(day, "")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.urls import reverse, reverse_lazy
 
@@ -12,6 +13,8 @@ from shield.models import EmailNotice
 from shield.operations import audit, bank_holidays, outbox
 from shield.rules import EDIT_HOLIDAYS, READ_AUDIT, SEE_EMAILS
 from shield.views.base import OperationView, PortalFormView, PortalList, PortalPage
+
+COMPUTED_YEARS_SHOWN = 2
 
 
 class EmailList(PortalList):
@@ -67,5 +70,12 @@ class BankHolidays(PortalFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = working_days.today()
-        coming = sorted((day, name) for day, name in working_days.bank_holidays().items() if day >= today)
-        return super().get_context_data(holidays=coming, **kwargs)
+        last = working_days.published_until()
+        until = max(last, today).replace(month=12, day=31) + relativedelta(years=COMPUTED_YEARS_SHOWN)
+        holidays = working_days.bank_holidays()
+        coming = [
+            (day, holidays[day], working_days.is_computed(day)) for day in sorted(holidays) if today <= day <= until
+        ]
+        return super().get_context_data(
+            holidays=coming, published_until=last, ends_soon=working_days.ends_soon(today), **kwargs
+        )

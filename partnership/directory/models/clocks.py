@@ -55,7 +55,7 @@ def due_date(rule: StatutoryRule, started_on: date) -> date:
 
 def explain(rule: StatutoryRule, started_on: date) -> str:
     """Return the count in one sentence: "15 working days from notification on 27 August 2026, bank holiday 31 August not
-    counted: 18 September 2026"."""
+    counted: 18 September 2026". Says so when the published bank holidays do not reach that far."""
     unit = rule.get_unit_display()
     counted_from = f"{rule.trigger} on " if rule.trigger else ""
     words = f"{rule.number} {unit.removesuffix('s') if rule.number == 1 else unit} from {counted_from}"
@@ -65,7 +65,16 @@ def explain(rule: StatutoryRule, started_on: date) -> str:
         if skipped:
             days = " and ".join(f"{day.day} {day:%B}" for day in skipped)
             words += f", bank holiday{'s' if len(skipped) > 1 else ''} {days} not counted"
-    return f"{words}: {in_words(due_date(rule, started_on))}"
+    due = due_date(rule, started_on)
+    return f"{words}: {in_words(due)}{_beyond_the_list(rule, due)}"
+
+
+def _beyond_the_list(rule: StatutoryRule, due: date) -> str:
+    """Return what to add about a count that needs bank holidays which are not published yet."""
+    last = working_days.published_until()
+    if rule.unit != RuleUnit.WORKING_DAYS or due <= last:
+        return ""
+    return f" (bank holidays after {in_words(last)} are not published yet, so this date is worked out by rule)"
 
 
 def run_clock(

@@ -44,6 +44,15 @@ def test_two_bank_holidays_are_both_named():
     )
 
 
+def test_a_clock_says_that_it_runs_past_the_published_bank_holidays():
+    assert explain(RuleFactory(number=5), date(2028, 12, 22)) == (
+        "5 working days from notification on 22 December 2028, bank holidays 25 December and 26 December and 1 January not "
+        "counted: 3 January 2029 (bank holidays after 31 December 2028 are not published yet, so this date is worked out "
+        "by rule)"
+    )
+    assert explain(RuleFactory(number=4), date(2028, 12, 19)).endswith(": 27 December 2028")
+
+
 def test_months_are_explained_without_holidays():
     rule = RuleFactory(number=6, unit=RuleUnit.MONTHS, trigger="the decision to initiate")
     assert (
