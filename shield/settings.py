@@ -156,13 +156,14 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": f"-c role={DB_ROLE} -c timezone=UTC"},
+        "OPTIONS": {"options": f"-c role={DB_ROLE} -c timezone=UTC", "connect_timeout": 5},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", "redis://host:6379/0.")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# The portal goes without the cache while Redis does not answer.
+CACHES = {"default": {"BACKEND": "shield.web.lenient_cache.LenientRedisCache", "LOCATION": REDIS_URL}}
 
 # How many seconds anonymous readers may get a cached public page; 0 renders each page.
 PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
@@ -176,7 +177,16 @@ SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
 # --- Jobs: rows are the truth, messages are wake-ups --------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+# Whoever saves something while the broker does not answer waits no longer than this.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,33 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 # --- Real services --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def refusing_port() -> Iterator[int]:
+    """A port of this machine that refuses connections, and that nobody else takes meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+@pytest.fixture
+def no_cache(settings: Any, refusing_port: int) -> None:
+    """Nobody answers where the cache should be."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": f"redis://127.0.0.1:{refusing_port}/0"}}
+
+
+@pytest.fixture
+def no_database(django_db_setup: None, django_db_blocker: Any, refusing_port: int) -> Iterator[None]:
+    """Nobody answers where the database should be. For tests that do not ask for ``db``."""
+    connection = connections["default"]
+    kept = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(HOST="127.0.0.1", PORT=str(refusing_port))
+        yield
+        connection.close()
+        connection.settings_dict.update(kept)
 
 
 @pytest.fixture

@@ -164,6 +164,8 @@ def withdraw(beginnings: Collection[str]) -> int:
 
 # In a rush, many changes share one waking: this many seconds after the one before it.
 RUSH_SECONDS = 1.0
+# A broker that did not answer is left alone for as long as the clock takes to come by.
+SILENT_SECONDS = 30.0
 
 
 class _Waking:
@@ -185,6 +187,7 @@ def wake() -> None:
     try:
         app.send_task("shield.tasks.send_queued_emails", countdown=wait or None, ignore_result=True, retry=False)
     except OperationalError:
+        _Waking.at = now + SILENT_SECONDS
         log.warning("The broker did not answer; the clock will send what is queued.")
 
 

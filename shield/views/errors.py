@@ -1,11 +1,17 @@
 """Error pages. They need no database, so they work when it is down; only an expired form is looked at more closely."""
 
+import sys
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from shield.extension_points import identity
+from shield.outages import is_database_lost
 from shield.web.late_forms import show_form_again
+from shield.web.navigation import Navigation, header_actions_for, public_navigation
 
 
 def _page(request: HttpRequest, template_name: str, status: int, **words: str) -> HttpResponse:
@@ -61,7 +67,32 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for an error that nobody expected; while the database does not answer, say what that means."""
+    if is_database_lost(sys.exc_info()[1]):
+        return worried_anyhow() if request.path_info == reverse("worried") else no_database(request)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def no_database(request: HttpRequest) -> HttpResponse:
+    """Say what is not available while the database does not answer, and what is."""
+    sent = request.method not in {"GET", "HEAD"}
+    page = render_to_string("errors/no_database.html", {"identity": identity(), "sent": sent})
+    return HttpResponse(page, status=503, headers={"Cache-Control": "no-store", "Retry-After": "60"})
+
+
+def worried_anyhow() -> HttpResponse:
+    """Show whom to call if you are worried about a child to somebody of whom nothing can be looked up."""
+    nobody, doors = AnonymousUser(), public_navigation("worried")
+    context = {
+        "identity": identity(),
+        "area": "public",
+        "user": nobody,
+        "navigation": Navigation(doors),
+        "public_links": doors,
+        "header_actions": header_actions_for(nobody),
+    }
+    page = render_to_string("pages/worried.html", context)
+    return HttpResponse(page, headers={"Cache-Control": "no-store"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:

@@ -94,6 +94,11 @@ def test_a_code_lets_in_once_for_as_long_as_it_is_good(client, team, code_at, st
     assert not enter(client, team, f"{code[:3]} {code[3:]}")
 
 
+def test_a_code_lets_in_once_without_the_cache_too(client, team, code_at, no_cache):
+    assert enter(client, team, code_at(0))
+    assert not enter(client, team, code_at(0))
+
+
 def test_a_used_code_is_no_fresh_proof_either(client, team, code_at):
     code = code_at(0)
     assert enter(client, team, code)

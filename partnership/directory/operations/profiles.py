@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from partnership.directory.models import PartnershipProfile
 from shield.brand import check_brand
@@ -13,6 +13,7 @@ from shield.extension_points import Identity, Number
 from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import update_record
+from shield.outages import is_database_lost
 from shield.refusals import Refused
 from shield.short_cache import cached_briefly
 
@@ -34,9 +35,27 @@ ATTRIBUTES = frozenset(
 )
 
 
+class _LastKnown:
+    """What this process last read of the profile: who is worried about a child is told whom to call without a database."""
+
+    identity = Identity()
+
+
 @cached_briefly
 def identity() -> Identity:
-    """Return the name, contacts and colours that every page shows; cached, so that most pages make no query."""
+    """Return the name, contacts and colours that every page shows; cached, so that most pages make no query.
+
+    While the database does not answer, they are what this process knew last, or neutral words.
+    """
+    try:
+        _LastKnown.identity = _look_up()
+    except DatabaseError as trouble:
+        if not is_database_lost(trouble):
+            raise
+    return _LastKnown.identity
+
+
+def _look_up() -> Identity:
     cached = cache.get(IDENTITY_CACHE)
     if cached is None:
         profile = PartnershipProfile.objects.first()

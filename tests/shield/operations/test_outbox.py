@@ -1,6 +1,8 @@
 from datetime import timedelta
+from time import monotonic
 
 import pytest
+from celery import Celery
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -235,6 +237,25 @@ def test_in_a_rush_changes_share_a_waking_that_comes_after_all_of_them(monkeypat
         outbox.wake()
     # At 100; at 101 for three; at 102 for the next, and at 103 for the one after; at 104.
     assert sent == [None, 0.75, 0.75, 1.0, None]
+
+
+def test_a_broker_that_refuses_leaves_the_email_to_the_clock_and_is_left_alone(
+    monkeypatch, refusing_port, caplog, django_capture_on_commit_callbacks
+):
+    lonely = Celery("lonely")
+    lonely.config_from_object("django.conf:settings", namespace="CELERY")
+    lonely.conf.broker_url = f"redis://127.0.0.1:{refusing_port}/0"
+    monkeypatch.setattr(outbox, "app", lonely)
+    monkeypatch.setattr(outbox._Waking, "at", -outbox.RUSH_SECONDS)
+    began = monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.post(TRIPLE, to="a@example.org", course="DASH")
+        outbox.post(TRIPLE, to="b@example.org", course="DASH")
+    assert monotonic() - began < 3
+    assert [record.getMessage() for record in caplog.records] == [
+        "The broker did not answer; the clock will send what is queued."
+    ]
+    assert EmailNotice.objects.due().count() == 2
 
 
 def test_what_waits_is_taken_back_by_the_beginning_of_its_key_and_may_be_written_again():
