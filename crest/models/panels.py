@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 
 from partnership.models import GovernanceGroup
 from shield.models.versioned import Versioned
@@ -89,7 +89,13 @@ class PanelMeetingQuerySet(models.QuerySet["PanelMeeting"]):
 
     def with_item_count(self) -> "PanelMeetingQuerySet":
         """Return each meeting with the number of young people on its agenda as ``item_count``."""
-        return self.annotate(item_count=Count("items")).order_by("-held_on", "-starts_at")
+        return self.annotate(item_count=Count("items"))
+
+    def next_first(self, today: date) -> "PanelMeetingQuerySet":
+        """Return the meetings of today and later, the next first; then those of the past, the last first."""
+        is_past = Case(When(held_on__lt=today, then=Value(1)), default=Value(0))
+        ahead = Case(When(held_on__gte=today, then=F("held_on")))
+        return self.order_by(is_past, ahead, "-held_on", "-starts_at")
 
 
 class PanelMeeting(models.Model):

@@ -19,6 +19,7 @@ from crest.presenters import (
 )
 from crest.rules import CHAIR_PANEL, READ_PANEL
 from crest.views.locked import Locked
+from shield import working_days
 from shield.text.formatting import long_date
 from shield.views.base import GuardedObject, PortalDetail, PortalList
 from shield.views.form_pages import RecordPage
@@ -34,7 +35,7 @@ class MeetingList(Locked, PortalList):
     read_kind = "crest.meetings-listed"
 
     def get_queryset(self) -> QuerySet[PanelMeeting]:
-        return super().get_queryset().with_item_count().select_related("panel")
+        return super().get_queryset().with_item_count().next_first(working_days.today()).select_related("panel")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user

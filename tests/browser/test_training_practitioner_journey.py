@@ -133,7 +133,7 @@ def test_a_late_cancellation_is_charged_as_announced_and_waived(visitor, portal)
     ensure_tariff(team)
     run = publish_run(team, "Listening at short notice", in_days(2), tariff=TARIFF)
     page.goto(f"{run.path}book/")
-    sees(page, "After that your agency will be charged £25.50.")
+    sees(page, "Cancelling now costs £25.50.")
     press(page, "Book place")
     booking = page.url
     follow(page, "Cancel this place")

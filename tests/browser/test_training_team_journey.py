@@ -40,7 +40,10 @@ def test_a_course_date_is_published_prepared_moved_and_cancelled(visitor, portal
     field(team, "Places").fill("1")
     press(team, "Save course date")
     assert errors(team) == [
-        "Places must be 2 or more, because 2 are booked. To reduce them, first cancel the last bookings: Ravi Chowdhury."
+        (
+            "Places must be 2 or more, because 2 are held. To have fewer, use “Reduce the places”. "
+            "These people would lose theirs: Ravi Chowdhury (booked)."
+        )
     ]
     field(team, "Places").fill("3")
     team.locator("#id_day_1").fill(f"{in_days(26):%Y-%m-%d}")

@@ -24,6 +24,15 @@ def test_the_next_meeting_is_the_first_that_has_not_begun(now, every, day):
     assert panel.next_date(now) == day
 
 
+@pytest.mark.django_db
+def test_the_list_shows_the_next_meeting_first_then_later_ones_then_the_past():
+    panel = MeetingFactory(held_on=date(2026, 1, 6)).panel
+    for day in (date(2026, 1, 20), date(2025, 12, 30), date(2026, 1, 13), date(2025, 12, 23)):
+        MeetingFactory(panel=panel, held_on=day)
+    days = list(PanelMeeting.objects.next_first(date(2026, 1, 6)).values_list("held_on", flat=True))
+    assert [f"{day:%d %b}" for day in days] == ["06 Jan", "13 Jan", "20 Jan", "30 Dec", "23 Dec"]
+
+
 @pytest.mark.parametrize(("hour", "state"), [(13, "planned"), (14, "running"), (15, "running"), (16, "done")])
 def test_a_meeting_knows_its_state_by_the_clock(hour, state):
     meeting = PanelMeeting(held_on=date(2026, 1, 6), starts_at=time(14), ends_at=time(16))
