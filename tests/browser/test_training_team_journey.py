@@ -14,6 +14,12 @@ pytestmark = pytest.mark.browser
 OWN = "amina.okafor@danson-vale.example.org"
 
 
+TOO_FEW = (
+    "Places must be 2 or more, because 2 are held. To have fewer, use “Reduce the places”. "
+    "These people would lose theirs: Ravi Chowdhury (booked)."
+)
+
+
 def test_a_course_date_is_published_prepared_moved_and_cancelled(visitor, portal):
     team, page, other = visitor("team"), visitor("practitioner"), visitor("champion")
     run = publish_run(team, "From plan to end", in_days(25), places=3)
@@ -39,12 +45,7 @@ def test_a_course_date_is_published_prepared_moved_and_cancelled(visitor, portal
     team.goto(f"{run.path}edit/")
     field(team, "Places").fill("1")
     press(team, "Save course date")
-    assert errors(team) == [
-        (
-            "Places must be 2 or more, because 2 are held. To have fewer, use “Reduce the places”. "
-            "These people would lose theirs: Ravi Chowdhury (booked)."
-        )
-    ]
+    assert errors(team) == [TOO_FEW]
     field(team, "Places").fill("3")
     team.locator("#id_day_1").fill(f"{in_days(26):%Y-%m-%d}")
     press(team, "Save course date")

@@ -140,7 +140,7 @@ def test_no_address_says_who(sign_in):
     addresses = [pattern.pattern._route for pattern in apps.get_app_config("crest").module.urls.urlpatterns]
     assert [
         part for route in addresses for part in route.split("/") if part.startswith("<") and "uuid" not in part
-    ] == ["<slug:step>"]
+    ] == ["<slug:step>", "<slug:step>"]
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY - {"mash_screener", "crest_member"}))

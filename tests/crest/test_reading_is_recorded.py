@@ -73,6 +73,7 @@ PAGES: dict[str, tuple[str, Callable[[], str], str]] = {
     "meeting-detail": ("crest_member", meeting_path("meeting-detail"), "crest.meeting-read"),
     "attendance-update": ("crest_member", meeting_path("attendance-update"), "crest.meeting-read"),
     "item-detail": ("crest_member", item_path("item-detail"), "crest.item-read"),
+    "item-decide": ("crest_member", item_path("item-decide"), "crest.item-read"),
     "statement-create": ("crest_member", item_path("statement-create"), "crest.item-read"),
     "action-create": ("crest_member", item_path("action-create"), "crest.item-read"),
     "action-finish": ("crest_member", action_path("finish"), "crest.form-read"),
@@ -86,6 +87,7 @@ PAGES: dict[str, tuple[str, Callable[[], str], str]] = {
 }
 ABOUT_ONE_CHILD = {
     "item-detail",
+    "item-decide",
     "statement-create",
     "action-create",
     "action-finish",
@@ -102,7 +104,7 @@ def enter(sign_in, name: str):
 def test_every_page_that_reads_is_here():
     from crest.urls import urlpatterns
 
-    without_reading = {"referral-start", "referral-danger", "item-decide"}
+    without_reading = {"referral-start", "referral-danger", "draft-autosave"}
     assert {pattern.name for pattern in urlpatterns} == set(PAGES) | without_reading
 
 

@@ -6,9 +6,11 @@ from tests.access.tables import ACCESS
 WITHOUT_SECTION = {
     "accessibility",
     "brand-stylesheet",
+    "change-password",
     "cookies",
     "demo-sign-in",
     "document",
+    "favicon",
     "health",
     "help",
     "privacy",

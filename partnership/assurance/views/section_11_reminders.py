@@ -22,6 +22,9 @@ class ReminderPage(ConfirmPage):
         """Return the returns that the reminder is about."""
         raise NotImplementedError
 
+    def _visible(self) -> Section11ReturnQuerySet:
+        return Section11Return.objects.visible_to(self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reminders = section_11_reminders.preview(self.get_returns())
         return super().get_context_data(
@@ -38,7 +41,7 @@ class Section11Remind(ReminderPage):
     heading = "Remind all agencies that have not submitted"
 
     def get_returns(self) -> Section11ReturnQuerySet:
-        return Section11Return.objects.filter(cycle=self.object)
+        return self._visible().filter(cycle=self.object)
 
     def perform(self, form: Any) -> int:
         reminded = section_11_reminders.remind_all(cycle=self.object, by=self.request.user)
@@ -56,7 +59,7 @@ class ReturnRemind(ReminderPage):
         return super().get_queryset().select_related("cycle", "agency")
 
     def get_returns(self) -> Section11ReturnQuerySet:
-        return Section11Return.objects.filter(pk=self.object.pk)
+        return self._visible().filter(pk=self.object.pk)
 
     def perform(self, form: Any) -> int:
         self.success_message = f"Reminder sent to {self.object.agency}"

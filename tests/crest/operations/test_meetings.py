@@ -17,6 +17,7 @@ from crest.models import (
 )
 from crest.operations import meetings, panels, restrictions
 from crest.presenters import own_agency
+from shield.operations.audit import NotRecordedError
 from shield.refusals import Refused
 from tests.factories.crest import another_member, chair, make_case, make_item, make_panel, seen_by
 
@@ -84,7 +85,7 @@ def test_the_database_refuses_a_word_for_risk_without_reasons(item, crest_member
 
 
 def test_a_decision_that_cannot_be_recorded_did_not_happen(item, crest_member):
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         meetings.decide(item=item, outcome="take_on", reasons="Pattern", version=1, by=crest_member)
     kept = again(item, crest_member)
     assert (kept.is_decided, kept.case.status) == (False, "proposed")
@@ -105,7 +106,7 @@ def test_an_empty_statement_is_refused(item, crest_member):
 
 
 def test_a_statement_that_cannot_be_recorded_was_not_given(item, crest_member):
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         meetings.record_statement(item=item, agency=own_agency(crest_member), by=crest_member, **GIVEN)
     with seen_by(crest_member):
         assert AgencyStatement.objects.count() == 0
@@ -135,10 +136,10 @@ def test_an_action_needs_words_at_both_ends(item, crest_member):
 
 def test_an_action_that_cannot_be_recorded_is_neither_added_nor_ended(item, crest_member):
     facts = {"case": item.case, "agency": own_agency(crest_member), "due_on": date(2026, 5, 1), "by": crest_member}
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         meetings.add_action(title="Warn", **facts)
     action = meetings.add_action(title="Warn", **facts)
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         meetings.move_action(action=action, verb="finish", outcome="Done", by=crest_member)
     with seen_by(crest_member):
         assert [kept.status for kept in PanelAction.objects.all()] == ["open"]
@@ -161,7 +162,7 @@ def test_the_room_is_written_and_corrected(item, crest_member):
 
 
 def test_a_room_that_cannot_be_recorded_was_not_written(item, crest_member):
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         meetings.record_attendance(meeting=item.meeting, states={own_agency(crest_member): "here"}, by=crest_member)
     with seen_by(crest_member):
         assert PanelAttendance.objects.count() == 0
@@ -202,12 +203,12 @@ def test_a_restriction_needs_a_reason_its_author_and_the_newest_version(crest_me
 
 def test_a_restriction_that_cannot_be_recorded_did_not_happen(crest_member):
     case, by = make_case(), chair()
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         restrictions.restrict(case=case, readers={by}, reason="Known", version=1, by=by)
     with seen_by(crest_member):
         assert not Case.objects.get().restricted
     restrictions.restrict(case=case, readers={by}, reason="Known", version=1, by=by)
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         restrictions.lift(case=case, version=2, by=by)
     with seen_by(by):
         assert Case.objects.get().restricted
@@ -223,10 +224,10 @@ def test_a_panel_is_edited_over_the_newest_version_only():
 
 
 def test_a_panel_that_cannot_be_recorded_is_neither_created_nor_edited():
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         make_panel()
     panel, by = make_panel(), chair()
-    with broken_audit, pytest.raises(DatabaseError):
+    with broken_audit, pytest.raises(NotRecordedError):
         panels.update(panel=panel, version=1, by=by, every_weeks=2)
     with seen_by(by):
         assert [kept.every_weeks for kept in Panel.objects.all()] == [1]

@@ -89,4 +89,4 @@ def test_other_people_cannot_open_an_offer(sign_in, outsider, offered):
 def test_the_pages_of_a_booking_need_few_queries(sign_in, practitioner, offered, cost):
     client = sign_in(practitioner)
     for path in ("", "answer/", "cancel/", "needs/", "join/", "substitute/"):
-        cost(client, offered.get_absolute_url() + path, 10)
+        cost(client, offered.get_absolute_url() + path, 11)
