@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from shield.forms.base import PortalForm, ReasonForm
+from shield.forms.base import ReasonForm
 from shield.models import User
 from shield.operations import accounts
 from shield.rules import MANAGE_ACCOUNTS
@@ -30,6 +30,7 @@ class ChangeAccount(ConfirmPage):
     model = User
     permission_required = MANAGE_ACCOUNTS
     sensitive = True
+    record_name = "user"
 
     def get_success_url(self) -> str:
         return reverse("account-list")
@@ -41,19 +42,12 @@ class AccountClose(ChangeAccount):
     explanation = (
         "The person will be signed out everywhere and will not be able to sign in. Their past actions stay on record."
     )
+    operation = staticmethod(accounts.close)
     done = "Account closed"
-
-    def perform(self, form: Any) -> User:
-        self.success_message = self.done
-        return accounts.close(user=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class AccountReopen(ChangeAccount):
-    form_class = PortalForm
     heading = "Reopen this account"
     explanation = "The person can sign in again. What they can see depends on the posts they hold today."
+    operation = staticmethod(accounts.reopen)
     done = "Account reopened"
-
-    def perform(self, form: Any) -> User:
-        self.success_message = self.done
-        return accounts.reopen(user=self.object, by=self.request.user)

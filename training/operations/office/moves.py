@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from shield.refusals import Refused
@@ -58,6 +59,4 @@ def _end(made_at: datetime, now: datetime, end_of: Callable[[datetime], datetime
 
 def rename_dates(run: CourseRun) -> None:
     """Raise the SEQUENCE of the run's dates in the public feed."""
-    for run_date in RunDate.objects.filter(run=run):
-        run_date.sequence += 1
-        run_date.save(update_fields=["sequence"])
+    RunDate.objects.filter(run=run).update(sequence=F("sequence") + 1)

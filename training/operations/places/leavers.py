@@ -1,6 +1,6 @@
 """Places of people who left the agency they were booked for: the team and the agency's lead decide about each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,10 +22,14 @@ def left_because(booking: Booking, now: datetime) -> str:
     if user is not None and not user.is_active:
         return "Their account is closed."
     today = working_days.today(now)
-    if Post.objects.current(today).filter(person=booking.attendee_id, agency=booking.agency_id).exists():
+    if _still_works_there(booking, today):
         return ""
     agency = booking.attendee.agency_on(today)
     return f"They now work for {agency}." if agency else "They have no post in an agency today."
+
+
+def _still_works_there(booking: Booking, today: date) -> bool:
+    return Post.objects.current(today).filter(person=booking.attendee_id, agency=booking.agency_id).exists()
 
 
 @transaction.atomic
@@ -42,7 +46,7 @@ def move_to_new_agency(*, booking: Booking, by: Any, now: datetime | None = None
     agency = eligibility.agency_of(booking.attendee, today)
     if booking.is_ended or run.has_begun(now):
         raise Refused("You can no longer change this booking.")
-    if Post.objects.current(today).filter(person=booking.attendee, agency=booking.agency).exists():
+    if _still_works_there(booking, today):
         raise Refused(f"{booking.attendee.name} still works for {booking.agency}.")
     held = run.bookings.holding().filter(agency=agency).count()
     if not booking.is_waiting and run.agency_cap is not None and held >= run.agency_cap:
