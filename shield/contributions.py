@@ -21,6 +21,7 @@ from shield.extension_points import (
     work_queue,
 )
 from shield.models import AuditEntry, EmailNotice, KeptForm, SentForm, User
+from shield.operations import email_messages, password_resets
 from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
 from shield.web.access import PUBLIC, SIGNED_IN
 
@@ -99,6 +100,8 @@ def ending_bank_holidays(user: Any) -> Iterable[Waiting]:
 
 work_queue.register(WorkQueue("shield.holidays", 95, ending_bank_holidays))
 
+email_messages.resolve_when_sent(password_resets.ASKED, password_resets.email_for)
+
 
 def export_account(user: User) -> Iterable[dict[str, Any]]:
     yield {
@@ -117,7 +120,11 @@ def erase_account(user: User) -> int:
 
 def export_emails(user: User) -> Iterable[dict[str, Any]]:
     for email in EmailNotice.objects.filter(to__iexact=user.email).order_by("pk"):
-        yield {"email": email.template, "written": email.written_at.isoformat(), "state": email.status}
+        yield {
+            "email": email_messages.subject_of(email),
+            "written": email.written_at.isoformat(),
+            "state": email.status,
+        }
 
 
 def erase_emails(user: User) -> int:

@@ -193,11 +193,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Emails have a queue and a process of their own, so that nothing else makes them wait.
+CELERY_TASK_ROUTES = {"shield.tasks.*_emails": {"queue": "emails"}}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-queued-emails": {"task": "shield.tasks.send_queued_emails", "schedule": 30.0},
     "scan-documents": {"task": "shield.tasks.scan_documents", "schedule": 30.0},
-    "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 300.0},
+    "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 60.0},
     "training-housekeeping": {"task": "training.tasks.run_housekeeping", "schedule": 60.0},
     "send-training-emails": {
         "task": "training.tasks.send_due_emails",
@@ -223,7 +225,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Mail --------------------------------------------------------------------------------------------------------
 
 _mail = env.email_url_config(required("EMAIL_URL", "smtp://localhost:1025", "smtp+tls://user:password@host:587."))
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "shield.mail_server.MailServer"
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""

@@ -2,7 +2,7 @@ from shield.models.accounts import User
 from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document, DocumentScan, Safety
-from shield.models.emails import EmailNotice, EmailStatus
+from shield.models.emails import EmailNotice, EmailPriority, EmailStatus
 from shield.models.kept_forms import KeptForm
 from shield.models.sent_forms import SentForm
 from shield.models.status_changes import StatusChange
@@ -14,6 +14,7 @@ __all__ = [
     "Document",
     "DocumentScan",
     "EmailNotice",
+    "EmailPriority",
     "EmailStatus",
     "KeptForm",
     "SentForm",
