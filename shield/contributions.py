@@ -21,8 +21,8 @@ from shield.extension_points import (
     work_queue,
 )
 from shield.models import AuditEntry, EmailNotice, KeptForm, SentForm, User
-from shield.operations import email_messages, password_resets
-from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
+from shield.operations import email_messages, password_resets, readiness
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS, SEE_STATUS
 from shield.web.access import PUBLIC, SIGNED_IN
 
 # Pages about one's own account belong to "My work" as well.
@@ -62,6 +62,14 @@ jobs.register_all(
         ),
         Job("shield.emails", 950, "Send an email again", "failed bounced not sent", "email-list", SEE_EMAILS),
         Job(
+            "shield.status",
+            955,
+            "Check the system status",
+            "worker stopped emails late backup copy",
+            "system-status",
+            SEE_STATUS,
+        ),
+        Job(
             "shield.accounts",
             960,
             "Close an account",
@@ -86,6 +94,16 @@ def failed_emails(user: Any) -> Iterable[Waiting]:
 
 
 work_queue.register(WorkQueue("shield.emails", 90, failed_emails))
+
+
+def stopped_parts(user: Any) -> Iterable[Waiting]:
+    """Tell those who look after the portal what of it does not run."""
+    if user.has_perm(SEE_STATUS):
+        for check in readiness.troubles():
+            yield Waiting(f"{check.label}: needs attention", check.words, reverse("system-status"), "Check")
+
+
+work_queue.register(WorkQueue("shield.status", 5, stopped_parts))
 
 
 def ending_bank_holidays(user: Any) -> Iterable[Waiting]:

@@ -4,6 +4,7 @@ from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document, DocumentScan, Safety
 from shield.models.emails import EmailNotice, EmailPriority, EmailStatus
 from shield.models.kept_forms import KeptForm
+from shield.models.running import FailedTask, Heartbeat, Installation
 from shield.models.sent_forms import SentForm
 from shield.models.status_changes import StatusChange
 
@@ -16,6 +17,9 @@ __all__ = [
     "EmailNotice",
     "EmailPriority",
     "EmailStatus",
+    "FailedTask",
+    "Heartbeat",
+    "Installation",
     "KeptForm",
     "SentForm",
     "Safety",

@@ -42,6 +42,10 @@ class EmailNoticeQuerySet(models.QuerySet["EmailNotice"]):
         """Notices that a person has to decide about, newest first."""
         return self.filter(status__in=(EmailStatus.FAILED, EmailStatus.UNKNOWN)).order_by("-pk")
 
+    def waiting(self) -> "EmailNoticeQuerySet":
+        """Notices of which the mail server has not heard, also those whose time has not come."""
+        return self.filter(status__in=(EmailStatus.QUEUED, EmailStatus.CLAIMED))
+
     def due(self, now: datetime | None = None) -> "EmailNoticeQuerySet":
         """Queued notices whose time has come by the database's clock, by priority, then oldest first."""
         return self.filter(status=EmailStatus.QUEUED, send_after__lte=now or Now()).order_by("priority", "pk")

@@ -1,18 +1,18 @@
 """What an email says: its row turned into a message."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import render_to_string
 from icalendar import Calendar
 
 from shield.extension_points import identity
-from shield.models import EmailNotice
+from shield.models import EmailNotice, User
 
 # Many email programs read inline styles only. Nothing is ever fetched; rules for narrow screens stay in place.
 INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
@@ -53,8 +53,17 @@ def message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternative
 
 
 def subject_of(email: EmailNotice) -> str:
-    """Return the subject of an email, by which people call it."""
-    return _subject(_parts(email.template)[0], _with_surroundings(email.context))
+    """Return the subject of an email, by which people call it; the name of its kind where that is no longer known."""
+    try:
+        return _subject(_parts(email.template)[0], _with_surroundings(email.context))
+    except TemplateDoesNotExist:
+        return email.template
+
+
+def names_of(emails: Iterable[EmailNotice]) -> dict[str, str]:
+    """Return the names of the people with accounts whom these emails are for, by address in small letters."""
+    accounts = User.objects.filter(email__in={email.to for email in emails})
+    return {account.email.lower(): account.name for account in accounts}
 
 
 def automatic_headers() -> dict[str, str]:

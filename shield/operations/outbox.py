@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError
 
 from shield.celery import app
 from shield.models import EmailNotice, EmailPriority, EmailStatus
-from shield.operations import audit, delivery
+from shield.operations import audit, delivery, installation
 from shield.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -148,8 +148,7 @@ def withdraw(beginnings: Collection[str]) -> int:
     if not beginnings:
         return 0
     begins = reduce(or_, (Q(idempotency_key__startswith=beginning) for beginning in beginnings))
-    waiting = EmailNotice.objects.filter(status__in=(EmailStatus.QUEUED, EmailStatus.CLAIMED))
-    return waiting.filter(begins).delete()[0]
+    return EmailNotice.objects.waiting().filter(begins).delete()[0]
 
 
 # In a rush, many changes share one waking: this many seconds after the one before it.
@@ -184,9 +183,9 @@ def wake() -> None:
 def send_due(now: datetime | None = None, *, limit: int = 5000) -> int:
     """Send what is due over one connection; return how many were sent. Several workers may run this at once.
 
-    An outage of the mail server uses up no attempts.
+    An outage of the mail server uses up no attempts. A copy restored from a backup sends nothing.
     """
-    return delivery.send_due(now, limit)
+    return 0 if installation.is_copy() else delivery.send_due(now, limit)
 
 
 def sweep(now: datetime | None = None) -> int:
@@ -196,7 +195,7 @@ def sweep(now: datetime | None = None) -> int:
     for a person to decide; it is never sent twice by the machine. Return how many became unknown.
     """
     given_up = delivery.give_back_lapsed(now)
-    if EmailNotice.objects.due(now).exists():
+    if installation.renew() and EmailNotice.objects.due(now).exists():
         wake()
     return given_up
 
@@ -215,3 +214,11 @@ def send_again(*, email: EmailNotice, by: Any) -> EmailNotice:
     audit.record("shield.email-sent-again", email, by=by)
     transaction.on_commit(wake, robust=True)
     return email
+
+
+@transaction.atomic
+def send_many_again(*, emails: Collection[EmailNotice], by: Any) -> int:
+    """``send_again`` for all of them or none; return how many."""
+    for email in emails:
+        send_again(email=email, by=by)
+    return len(emails)

@@ -2,16 +2,42 @@
 
 import os
 import random
+import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from shield.models import EmailNotice, EmailStatus
-from shield.operations import delivery, outbox
+from shield.celery import app
+from shield.local.processes import Program, Running
+from shield.models import EmailNotice, EmailStatus, FailedTask, Heartbeat
+from shield.operations import delivery, outbox, readiness
 from tests.real_worker import MailSink, RealWorker, wait_until
+
+
+class Clock:
+    """A real beat process."""
+
+    def __init__(self, folder: Path) -> None:
+        options = ["beat", "--pidfile=", "-s", str(folder / "schedule")]
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+            "WORKER_DATABASE": connection.settings_dict["NAME"],
+            "DB_ROLE": "portal_app",
+        }
+        command = [sys.executable, "-m", "celery", "-A", "shield", *options]
+        self._running = Running(Program("clock", command, environment, log=folder / "clock.log"))
+
+    def __enter__(self) -> "Clock":
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self._running.ask_to_stop()
+        self._running.make_sure()
+
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -73,6 +99,15 @@ def test_a_worker_killed_while_handing_over_leaves_it_unknown_and_never_sends_tw
     assert wait_until(lambda: EmailNotice.objects.filter(status=EmailStatus.SENT).exists())
     assert [mail["to"] for mail in mail_sink.mails] == ["amina@example.org", "ravi@example.org"]
     assert EmailNotice.objects.get(to="amina@example.org").status == EmailStatus.UNKNOWN
+
+
+def test_worker_and_clock_are_heard_of_and_a_task_that_fails_is_named(real_worker: RealWorker, tmp_path: Path) -> None:
+    app.send_task("training.tasks.import_learning_file", args=["no key"])
+    with Clock(tmp_path):
+        assert wait_until(lambda: set(Heartbeat.objects.values_list("pk", flat=True)) == set(readiness.PARTS))
+    assert wait_until(lambda: FailedTask.objects.exists())
+    failed = FailedTask.objects.get()
+    assert (failed.label, failed.error.split(" (")[0]) == ("Reading an e-learning file", "ValidationError")
 
 
 def test_each_kill_leaves_at_most_one_email_unknown_and_no_email_is_doubled_or_lost(

@@ -21,6 +21,13 @@ PROOFS = {
     "tests/shield/operations/test_edits.py": {
         "test_an_edit_counts_up_and_names_its_fields_in_the_audit": ["audit learninghub.priority-edited"]
     },
+    "tests/shield/operations/test_installation.py": {
+        "test_a_new_installation_makes_its_mark_and_counts_on": ["lock shield.operations.installation.renew"],
+        "test_the_team_allows_a_copy_to_send_what_was_waiting": [
+            "audit shield.copy-released",
+            "lock shield.operations.installation.release",
+        ],
+    },
     "tests/shield/operations/test_outbox.py": {
         "test_a_person_may_send_it_again": ["audit shield.email-sent-again"],
     },
