@@ -33,13 +33,15 @@ RUN apt-get update \
        fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal /var/lib/portal/documents /var/lib/portal/checkpoints /var/lib/portal/mail
+    && install -d -o portal -g portal /var/lib/portal/documents /var/lib/portal/checkpoints /var/lib/portal/installation \
+        /var/lib/portal/schedule /var/lib/portal/mail
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=shield.settings \
     PORTAL_VAR=/srv/portal/var \
     DOCUMENTS_DIR=/var/lib/portal/documents \
-    AUDIT_CHECKPOINT_FILE=/var/lib/portal/checkpoints/audit-checkpoints.jsonl
+    AUDIT_CHECKPOINT_FILE=/var/lib/portal/checkpoints/audit-checkpoints.jsonl \
+    INSTALLATION_FILE=/var/lib/portal/installation/installation.json
 WORKDIR /srv/portal
 COPY --from=packages /opt/venv /opt/venv
 COPY . .

@@ -8,4 +8,4 @@ class ShieldConfig(AppConfig):
 
     def ready(self) -> None:
         """Import every app's contributions; a duplicate key stops start-up here."""
-        autodiscover_modules("rules", "contributions")
+        autodiscover_modules("rules", "contributions", "checks")

@@ -2,8 +2,9 @@ from shield.models.accounts import User
 from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document, DocumentScan, Safety
-from shield.models.emails import EmailNotice, EmailStatus
+from shield.models.emails import EmailNotice, EmailPriority, EmailStatus
 from shield.models.kept_forms import KeptForm
+from shield.models.running import FailedTask, Heartbeat, Installation
 from shield.models.sent_forms import SentForm
 from shield.models.status_changes import StatusChange
 
@@ -14,7 +15,11 @@ __all__ = [
     "Document",
     "DocumentScan",
     "EmailNotice",
+    "EmailPriority",
     "EmailStatus",
+    "FailedTask",
+    "Heartbeat",
+    "Installation",
     "KeptForm",
     "SentForm",
     "Safety",
