@@ -144,7 +144,10 @@ ACCESS = {
     "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
     "training:register-take": Address(
-        register("register-take"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+        register("register-take"),
+        get={200: {"team", "trainer"}},
+        post={422: {"team", "trainer"}},
+        data=lambda: {"mark": "others"},
     ),
     "training:register-walk-in": Address(
         register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}

@@ -97,6 +97,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Return those on the register: booked and walk-ins."""
         return self.filter(status__in=ON_REGISTER)
 
+    def without_mark_on(self, run_date: RunDate) -> "BookingQuerySet":
+        """Return those without a mark on the register of one date."""
+        return self.exclude(attendances__run_date=run_date)
+
     def waiting(self) -> "BookingQuerySet":
         """Return the waiting list, first come first served."""
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
@@ -276,6 +280,10 @@ class Booking(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.status == BookingStatus.PENDING
+
+    @property
+    def is_walk_in(self) -> bool:
+        return self.status == BookingStatus.WALKED_IN
 
     @property
     def is_ended(self) -> bool:

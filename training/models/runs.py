@@ -67,6 +67,8 @@ IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
 
 # From how many days before the start too few bookings are shown as a task.
 AT_RISK_DAYS = 21
+# How long after its last mark a register that nobody finished counts as complete.
+TIME_TO_CORRECT = timedelta(minutes=15)
 
 
 def _run_dates() -> Any:
@@ -169,11 +171,17 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
 
     def with_complete_registers(self, now: datetime | None = None) -> "CourseRunQuerySet":
-        """Return published runs that are over and have a complete register for every date."""
+        """Return published runs that are over and have a complete register for every date.
+
+        A register without a new mark for a while counts as complete: its marks are saved as they are made, and the last
+        one may be a slip.
+        """
+        now = now or timezone.now()
         marks = apps.get_model("training", "Attendance").objects.filter(booking__run=OuterRef("pk"))
+        fresh = marks.filter(taken_at__gt=now - TIME_TO_CORRECT)
         unmarked = _run_dates().with_people_unmarked().filter(run=OuterRef("pk"))
-        over = self.filter(status=RunStatus.PUBLISHED, ends_at__lte=now or timezone.now())
-        return over.filter(Exists(marks), ~Exists(unmarked))
+        over = self.filter(status=RunStatus.PUBLISHED, ends_at__lte=now)
+        return over.filter(Exists(marks), ~Exists(fresh), ~Exists(unmarked))
 
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Return published runs with a date that is over and has no complete register."""
@@ -316,6 +324,10 @@ class CourseRun(Versioned):
     @property
     def is_any_day(self) -> bool:
         return self.delivery == Delivery.E_LEARNING
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == RunStatus.HELD
 
     @property
     def where(self) -> str:

@@ -364,20 +364,3 @@ def _people(run: CourseRun) -> str:
         return ""
     waiting = f", {run.waiting} waiting" if run.waiting else ""
     return f"{run.taken} of {run.capacity} booked{waiting}"
-
-
-@dataclass(frozen=True)
-class RegisterLine:
-    """The register of one date: how many were marked, and whether it can be taken."""
-
-    line: DateLine
-    marked: int
-    came: int
-    is_open: bool
-
-
-def register_lines(dates: Sequence[RunDate], now: datetime) -> list[RegisterLine]:
-    return [
-        RegisterLine(line, line.run_date.marked, line.run_date.came, line.run_date.has_begun(now))
-        for line in date_lines(dates)
-    ]

@@ -14,9 +14,9 @@ from tests.factories.training import (
     PractitionerFactory,
     RegisterTotalFactory,
     RunDateFactory,
+    take_register,
 )
 from training.models import Attendance, BookingStatus, Presence, RunStatus
-from training.operations.attendance import registers
 from training.operations.office import statistics
 from training.operations.office.statistics import Row
 from training.operations.places import substitution
@@ -134,7 +134,7 @@ def test_the_agency_is_that_of_the_day_of_booking(school, surgery, trainer):
     run = CourseRunFactory(starts_at=START)
     booking = place(run, school)
     booking.attendee.posts.update(agency=surgery)
-    registers.take(run_date=run.dates.get(), marks={booking: Presence.PRESENT}, by=trainer, now=run.ends_at)
+    take_register(run_date=run.dates.get(), marks={booking: Presence.PRESENT}, by=trainer, now=run.ends_at)
     assert [row.agency for row in statistics.for_period(*YEAR).rows] == ["A school"]
 
 
@@ -143,7 +143,7 @@ def test_a_colleague_who_comes_instead_is_one_of_two_bookings_and_the_one_who_at
     first = place(run, school)
     colleague = PractitionerFactory(post__agency=school)
     instead = substitution.substitute(booking=first, attendee=colleague, by=team)
-    registers.take(run_date=run.dates.get(), marks={instead: Presence.PRESENT}, by=trainer, now=run.ends_at)
+    take_register(run_date=run.dates.get(), marks={instead: Presence.PRESENT}, by=trainer, now=run.ends_at)
     (row,) = statistics.for_period(*YEAR).rows
     assert (row.attended, row.in_time, row.late, row.no_show) == (1, 0, 0, 0)
 
