@@ -123,6 +123,7 @@ office_urls = [
     path("office/statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
     path("office/statistics/csv/", statistics.StatisticsCsv.as_view(), name="statistics-csv"),
     path("office/statistics/workbook/", statistics.StatisticsWorkbook.as_view(), name="statistics-workbook"),
+    path("office/evaluation/", evaluations.EvaluationOverview.as_view(), name="evaluation-overview"),
     path("office/coverage/<str:kind>/<str:key>/", statistics.Coverage.as_view(), name="coverage"),
     path("office/no-shows/", no_shows.NoShowList.as_view(), name="no-show-list"),
     path("office/no-shows/<uuid:pk>/", no_shows.NoShowDecide.as_view(), name="no-show-decide"),

@@ -114,6 +114,7 @@ ACCESS = {
     "training:statistics": Address(lambda: reverse("training:statistics"), get={200: TEAM}),
     "training:statistics-csv": Address(lambda: reverse("training:statistics-csv"), get={200: TEAM}),
     "training:statistics-workbook": Address(lambda: reverse("training:statistics-workbook"), get={200: TEAM}),
+    "training:evaluation-overview": Address(lambda: reverse("training:evaluation-overview"), get={200: TEAM}),
     "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
     "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),

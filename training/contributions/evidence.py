@@ -22,8 +22,12 @@ def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
     return [_evidence(run, sectors.get(run.pk, [])) for run in runs]
 
 
+def _people(run: CourseRun) -> str:
+    return "1 person attended" if run.attended == 1 else f"{run.attended} people attended"
+
+
 def _evidence(run: CourseRun, sectors: list[str]) -> Evidence:
-    people = "1 person attended" if run.attended == 1 else f"{run.attended} people attended"
+    people = _people(run) if run.is_recorded else "Attendance not recorded"
     return Evidence(
         title=run.name,
         summary=f"{people}, from {', '.join(sectors)}" if sectors else people,

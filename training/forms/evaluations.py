@@ -1,5 +1,6 @@
 """Forms for questionnaires."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms_gds.layout import Field
@@ -7,7 +8,7 @@ from django import forms
 
 from shield.forms.base import PortalForm
 from shield.forms.fields import LinesField
-from training.models import ManagerAssessment, Score, Stage
+from training.models import Course, ManagerAssessment, Score, Stage
 
 QUESTIONS = {
     Stage.BEFORE: (("useful", "What do you hope to learn?"),),
@@ -97,3 +98,29 @@ class ManagerViewForm(PortalForm):
         required=False,
         error_messages={"max_length": "Example must be 500 characters or fewer"},
     )
+
+
+class EvaluationFilterForm(PortalForm):
+    """One course, one financial year, or all of them."""
+
+    submit_label = "Show results"
+
+    course = forms.ModelChoiceField(
+        Course.objects.order_by("title"),
+        label="Course",
+        to_field_name="slug",
+        required=False,
+        empty_label="All courses",
+        error_messages={"invalid_choice": "Select a course from the list"},
+    )
+    year = forms.TypedChoiceField(
+        label="Year",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Select a year from the list"},
+    )
+
+    def __init__(self, *args: Any, years: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", "All years"), *years]  # type: ignore[attr-defined]

@@ -75,6 +75,28 @@ MATERIALS = PerRun(
     models.JSONField(),
 )
 
+# How many attended: the number of the run where only a number is known, otherwise the people on its registers.
+ATTENDED = PerRun("""coalesce(
+    (SELECT attended FROM training_registertotal WHERE run_id = %(expressions)s),
+    (
+        SELECT count(DISTINCT attendance.booking_id)
+        FROM training_attendance attendance JOIN training_booking booking ON booking.id = attendance.booking_id
+        WHERE booking.run_id = %(expressions)s AND attendance.presence IN ('present', 'part')
+    )
+)""")
+
+# Whether a register or a number says how many attended: without either it is unknown, and not 0.
+IS_RECORDED = PerRun(
+    """(
+        EXISTS (SELECT FROM training_registertotal WHERE run_id = %(expressions)s AND attended IS NOT NULL)
+        OR EXISTS (
+            SELECT FROM training_attendance attendance JOIN training_booking booking ON booking.id = attendance.booking_id
+            WHERE booking.run_id = %(expressions)s
+        )
+    )""",
+    output_field=models.BooleanField(),
+)
+
 HAS_PROGRAMME = PerRun(
     "EXISTS (SELECT FROM training_agendaitem WHERE run_id = %(expressions)s)", output_field=models.BooleanField()
 )

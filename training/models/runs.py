@@ -8,16 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import (
     BooleanField,
-    Count,
     Exists,
     ExpressionWrapper,
     F,
     OuterRef,
     Q,
-    Subquery,
-    Value,
 )
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,11 +23,13 @@ from shield.records.workflow import Move, Workflow
 from training.models.booking_states import BookingStatus
 from training.models.courses import Course
 from training.models.run_annotations import (
+    ATTENDED,
     DATE_COUNT,
     ELIGIBLE_WAITING,
     HAS_GROUPS,
     HAS_PREREQUISITES,
     HAS_PROGRAMME,
+    IS_RECORDED,
     MATERIALS,
     RESERVED,
     SECTOR_NAMES,
@@ -40,6 +38,7 @@ from training.models.run_annotations import (
     OwnBooking,
     own_booking,
 )
+from training.models.run_states import HasRunStatus, RunStatus
 from training.models.venues import Venue
 
 
@@ -54,13 +53,6 @@ class ApprovalRule(models.TextChoices):
     NONE = "none", "Not needed"
     DECLARED = "declared", "The person who books confirms that the manager has agreed"
     MANAGER = "manager", "We email the manager to ask for approval"
-
-
-class RunStatus(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    PUBLISHED = "published", "Published"
-    HELD = "held", "Held"
-    CANCELLED = "cancelled", "Cancelled"
 
 
 IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
@@ -134,16 +126,13 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(status=RunStatus.HELD, starts_at__date__gte=start, starts_at__date__lte=end)
 
     def with_attended(self) -> "CourseRunQuerySet":
-        """Return each row with ``attended``: its total where only a number is known, else the people on its registers."""
-        attendances = apps.get_model("training", "Attendance").objects.attended()
-        named = (
-            attendances.filter(booking__run=OuterRef("pk"))
-            .order_by()
-            .values("booking__run")
-            .annotate(n=Count("booking", distinct=True))
-            .values("n")
-        )
-        return self.annotate(attended=Coalesce("total__attended", Subquery(named), Value(0)))
+        """Return each row with ``attended``, people or a number without names, and whether it ``is_recorded``."""
+        return self.annotate(attended=ATTENDED, is_recorded=IS_RECORDED)  # type: ignore[no-redef]
+
+    def about(self, subject: Any) -> "CourseRunQuerySet":
+        """Return the runs of a course, or of the courses on a theme or for a recommendation."""
+        is_course = isinstance(subject, Course)
+        return self.filter(course=subject) if is_course else self.filter(course__in=Course.objects.addressing(subject))
 
     def in_office_list(self, tab: str, now: datetime | None = None) -> "CourseRunQuerySet":
         """Return the course dates of one tab of the office: upcoming, planned, without a register, or past."""
@@ -189,7 +178,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(Exists(dates), status=RunStatus.PUBLISHED)
 
 
-class CourseRun(Versioned):
+class CourseRun(HasRunStatus, Versioned):
     """One delivery of a course; on pages it is a course date."""
 
     WORKFLOW = Workflow(
@@ -258,6 +247,7 @@ class CourseRun(Versioned):
     materials: list[dict[str, str]]
     has_prerequisites: bool
     attended: int
+    is_recorded: bool
 
     class Meta:
         ordering = ["starts_at", "slug"]
@@ -324,10 +314,6 @@ class CourseRun(Versioned):
     @property
     def is_any_day(self) -> bool:
         return self.delivery == Delivery.E_LEARNING
-
-    @property
-    def is_held(self) -> bool:
-        return self.status == RunStatus.HELD
 
     @property
     def where(self) -> str:

@@ -359,7 +359,7 @@ def _is_timed(run: CourseRun, now: datetime) -> bool:
 
 def _people(run: CourseRun) -> str:
     if run.status == RunStatus.HELD:
-        return f"{run.attended} attended"
+        return f"{run.attended} attended" if run.is_recorded else "Attendance not recorded"
     if run.capacity is None:
         return ""
     waiting = f", {run.waiting} waiting" if run.waiting else ""

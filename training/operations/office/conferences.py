@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shield.operations import audit
 from shield.refusals import Refused
-from training.models import HOLDING, AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
+from training.models import HOLDING, AgendaItem, Booking, CourseRun, GroupChoice, ParallelGroup
 from training.operations.places import place_counts
 
 
@@ -88,7 +88,7 @@ def has_to_choose(booking: Booking) -> bool:
 def programme(run: CourseRun) -> list[AgendaItem]:
     """Return the run's programme in order; only a conference has groups."""
     items = run.agenda_items.all()
-    return list(items.prefetch_related("groups") if run.course.kind == CourseKind.CONFERENCE else items)
+    return list(items.prefetch_related("groups") if run.course.is_conference else items)
 
 
 def items_with_groups(run: CourseRun) -> list[AgendaItem]:
@@ -96,6 +96,6 @@ def items_with_groups(run: CourseRun) -> list[AgendaItem]:
 
     A run that ``with_groups`` has found to have none is not asked again.
     """
-    if run.course.kind != CourseKind.CONFERENCE or not getattr(run, "has_groups", True):
+    if not run.course.is_conference or not getattr(run, "has_groups", True):
         return []
     return list(run.agenda_items.filter(groups__isnull=False).distinct().prefetch_related("groups"))
