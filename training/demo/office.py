@@ -21,6 +21,7 @@ from training.models import (
     CourseRun,
     Evaluation,
     EvaluationScore,
+    GroupChoice,
     Interest,
     LearningRecord,
     LevelNeeded,
@@ -105,6 +106,16 @@ def _programme(data: dict[str, Any]) -> None:
             ParallelGroup.objects.update_or_create(
                 item=item, title=title, defaults={"led_by": led_by, "places": places}
             )
+    _choose_groups(run)
+
+
+def _choose_groups(run: CourseRun) -> None:
+    """Most of those with a place have chosen; the last three have still to."""
+    groups = list(ParallelGroup.objects.filter(item__run=run).select_related("item"))
+    people = run.bookings.booked().filter(group_choices=None).order_by("asked_at")
+    for number, booking in enumerate(list(people)[:-3] if not run.bookings.exclude(group_choices=None) else []):
+        group = groups[number % len(groups)]
+        GroupChoice.objects.create(booking=booking, item=group.item, group=group)
 
 
 def _first(rows: list[list[str]]) -> None:

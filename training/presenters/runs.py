@@ -191,6 +191,7 @@ def booking_page(
         "no_show": NoShow.objects.current(timezone.localdate(now)).filter(booking=booking).first() if begun else None,
         "open_date": open_date,
         "has_to_choose": conferences.has_to_choose(booking),
+        "groups_chosen": booking.groups_chosen if booking.run.course.is_conference else [],
         "has_needs": hasattr(booking, "needs"),
         "left_because": leavers.left_because(booking, now),
         "may_take_open_place": booking.may_take_open_place and has_open_place(booking.run, now),

@@ -60,7 +60,8 @@ class RegisterDate:
 
     def people(self) -> list[Booking]:
         """Return everybody on the register, by name."""
-        return list(Booking.objects.visible_to(self.request.user).on_register().filter(run=self.object).for_register())
+        found = Booking.objects.visible_to(self.request.user).on_register().filter(run=self.object).for_register()
+        return list(found.with_group_choices() if self.object.course.is_conference else found)
 
     def address(self, name: str) -> str:
         return reverse(f"training:{name}", args=[self.object.slug, self.kwargs["number"]])

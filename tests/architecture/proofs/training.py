@@ -77,7 +77,11 @@ PROOFS = {
     },
     "tests/training/operations/office/test_conferences.py": {
         "test_whoever_came_by_the_waiting_list_chooses_later_and_again": ["audit training.groups-chosen"],
+    },
+    "tests/training/operations/office/test_programmes.py": {
         "test_writing_again_takes_the_old_programme_away": ["audit training.programme-written"],
+        "test_a_paper_is_for_people_with_a_place_the_trainers_and_the_team": ["audit training.paper-added"],
+        "test_an_item_with_papers_stays_until_they_are_removed": ["audit training.paper-removed"],
     },
     "tests/training/operations/office/test_courses.py": {
         "test_a_new_course_is_not_shown_and_knows_what_it_answers": ["audit training.course-created"],

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from shield.text.formatting import moment
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
-from training.models import Evaluation, EvaluationScore, ManagerView, ScaleItem, Stage
+from training.models import AgendaItem, Evaluation, EvaluationScore, ManagerView, ScaleItem, SessionRating, Stage
 from training.models.evaluations import DEFAULT_STATEMENTS
 from training.operations.learning import evaluations
 from training.operations.places import personal_links
@@ -338,3 +338,19 @@ def test_a_course_and_a_year_are_chosen_and_wrong_ones_are_refused_beside_the_fi
         "course": ["Select a course from the list"],
         "year": ["Select a year from the list"],
     }
+
+
+# By session
+
+
+def test_a_conference_is_rated_by_session(sign_in, practitioner, trainer, words):
+    run = held(1, course__kind="conference")
+    run.trainers.add(trainer.person)
+    item = AgendaItem.objects.create(run=run, position=1, at="9am", title="Welcome", speakers="The chair")
+    booking = came(run, practitioner.person)
+    client = sign_in(practitioner)
+    page = words(client.get(questions(booking)))
+    assert "How useful was Welcome (The chair)? Leave empty if you did not attend it." in page
+    client.post(questions(booking), scores(run, 4) | {f"session_{item.pk}": "5"})
+    assert SessionRating.objects.get().score == 5
+    assert "Evaluation by session" in words(sign_in(trainer).get(RESULTS))
