@@ -144,6 +144,7 @@ run_urls = [
     path("course-dates/<slug:slug>/edit/", runs.RunEdit.as_view(), name="run-edit"),
     path("course-dates/<slug:slug>/copy/", planning.RunCopy.as_view(), name="run-copy"),
     path("course-dates/<slug:slug>/programme/", planning.RunProgramme.as_view(), name="run-programme"),
+    path("course-dates/<slug:slug>/themes/", planning.RunThemes.as_view(), name="run-themes"),
     path("course-dates/<slug:slug>/programme/papers/new/", planning.PaperCreate.as_view(), name="run-paper-create"),
     path("office/programme-papers/<int:pk>/remove/", planning.PaperRemove.as_view(), name="run-paper-remove"),
     path("course-dates/<slug:slug>/invite/", planning.RunInvite.as_view(), name="run-invite"),

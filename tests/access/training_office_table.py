@@ -138,6 +138,7 @@ ACCESS = {
     "training:evaluation-overview": Address(lambda: reverse("training:evaluation-overview"), get={200: TEAM}),
     "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
     "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-themes": Address(at("run-themes", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-paper-create": Address(
         at("run-paper-create", run_with_item), get={200: TEAM}, post={422: TEAM}, data=a_paper
     ),

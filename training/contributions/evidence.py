@@ -15,8 +15,8 @@ MOST_EVIDENCE = 50
 
 def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
     """Return the runs held on the theme or recommendation, with the number of attendees and their sectors."""
-    courses = Course.objects.visible_to(user).addressing(subject)
-    held = CourseRun.objects.visible_to(user).filter(course__in=courses, status=RunStatus.HELD)
+    held = CourseRun.objects.visible_to(user).about(subject).filter(status=RunStatus.HELD)
+    held = held.filter(course__in=Course.objects.visible_to(user))
     runs = list(held.select_related("course").with_attended().order_by("-starts_at", "slug")[:MOST_EVIDENCE])
     sectors = sectors_attending(runs)
     return [_evidence(run, sectors.get(run.pk, [])) for run in runs]

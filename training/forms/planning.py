@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils.safestring import mark_safe
 
+from partnership.models import Theme
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField, LinesField
 from training.models import AgendaItem, CourseRun, Level
@@ -100,6 +102,31 @@ class PaperForm(PortalForm):
     def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"].queryset = run.agenda_items.all()  # type: ignore[attr-defined]
+
+
+class RunThemesForm(PortalForm):
+    """What one course date is about, beside the themes of its course."""
+
+    submit_label = "Save themes"
+
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(),
+        label="Themes of this date",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Select themes from the list"},
+    )
+
+    def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_course = run.course.themes.all()
+        field = self.fields["themes"]
+        field.queryset = Theme.objects.exclude(pk__in=of_course.values("pk"))  # type: ignore[attr-defined]
+        if names := ", ".join(str(theme) for theme in of_course):
+            field.help_text = f"It also has the themes of its course: {names}."
+
+    def layout_fields(self) -> list[Any]:
+        return [Field.checkboxes("themes", small=True)]
 
 
 class RequestCourseForm(PortalForm):

@@ -97,6 +97,21 @@ IS_RECORDED = PerRun(
     output_field=models.BooleanField(),
 )
 
+# The themes of the run and of its course, each once.
+THEME_NAMES = PerRun(
+    """ARRAY(
+        SELECT theme.name FROM partnership_theme theme
+        WHERE theme.id IN (SELECT theme_id FROM training_courserun_themes WHERE courserun_id = %(expressions)s)
+        OR theme.id IN (
+            SELECT course_theme.theme_id
+            FROM training_course_themes course_theme JOIN training_courserun run ON run.course_id = course_theme.course_id
+            WHERE run.id = %(expressions)s
+        )
+        ORDER BY theme.name
+    )""",
+    output_field=ArrayField(models.CharField()),
+)
+
 HAS_PROGRAMME = PerRun(
     "EXISTS (SELECT FROM training_agendaitem WHERE run_id = %(expressions)s)", output_field=models.BooleanField()
 )

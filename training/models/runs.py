@@ -17,7 +17,7 @@ from django.db.models import (
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.models import Person
+from partnership.models import Person, Theme
 from shield.models.versioned import Versioned
 from shield.records.workflow import Move, Workflow
 from training.models.booking_states import BookingStatus
@@ -34,6 +34,7 @@ from training.models.run_annotations import (
     RESERVED,
     SECTOR_NAMES,
     TAKEN,
+    THEME_NAMES,
     WAITING,
     OwnBooking,
     own_booking,
@@ -103,7 +104,9 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def for_page(self) -> "CourseRunQuerySet":
         """Return them with all that the page of one shows: what a row has, ``materials``, ``has_prerequisites``, ``has_programme``."""
         rows = self.for_lists().with_prerequisites()
-        return rows.annotate(materials=MATERIALS, has_programme=HAS_PROGRAMME)  # type: ignore[no-redef]
+        return rows.annotate(  # type: ignore[no-redef]
+            materials=MATERIALS, has_programme=HAS_PROGRAMME, theme_names=THEME_NAMES
+        )
 
     def with_own_booking(self, user: Any) -> "CourseRunQuerySet":
         """Return each row with the reader's own live booking as ``own_booking``; nothing for anonymous readers."""
@@ -130,9 +133,11 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.annotate(attended=ATTENDED, is_recorded=IS_RECORDED)  # type: ignore[no-redef]
 
     def about(self, subject: Any) -> "CourseRunQuerySet":
-        """Return the runs of a course, or of the courses on a theme or for a recommendation."""
-        is_course = isinstance(subject, Course)
-        return self.filter(course=subject) if is_course else self.filter(course__in=Course.objects.addressing(subject))
+        """Return the runs of a course, on a theme of their own or of their course, or for a recommendation."""
+        if isinstance(subject, Course):
+            return self.filter(course=subject)
+        own = CourseRun.themes.through.objects.filter(theme=subject.pk if isinstance(subject, Theme) else None)
+        return self.filter(Q(course__in=Course.objects.addressing(subject)) | Q(pk__in=own.values("courserun")))
 
     def in_office_list(self, tab: str, now: datetime | None = None) -> "CourseRunQuerySet":
         """Return the course dates of one tab of the office: upcoming, planned, without a register, or past."""
@@ -224,6 +229,8 @@ class CourseRun(HasRunStatus, Versioned):
     gives_certificate = models.BooleanField("gives a certificate", default=True)
     certificate_after_evaluation = models.BooleanField("certificate after the questionnaire", default=True)
     needs_retention_days = models.PositiveSmallIntegerField("days until needs are deleted", default=7)
+    # What this date is about beside the themes of its course, such as the subject of a briefing.
+    themes = models.ManyToManyField(Theme, blank=True, related_name="course_dates")
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)
     published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
@@ -246,6 +253,7 @@ class CourseRun(HasRunStatus, Versioned):
     sector_names: list[str]
     materials: list[dict[str, str]]
     has_prerequisites: bool
+    theme_names: list[str]
     attended: int
     is_recorded: bool
 

@@ -11,10 +11,17 @@ from partnership.models import Recommendation, Theme
 from shield.views.base import PortalList, PortalPage
 from shield.views.form_pages import ConfirmPage, CreatePage, FormPage, RecordPage
 from training.forms.interests import InterestForm, InviteForm, WithdrawInterestForm
-from training.forms.planning import CopyRunForm, PaperForm, ProgrammeForm, RequestCourseForm, as_lines
+from training.forms.planning import (
+    CopyRunForm,
+    PaperForm,
+    ProgrammeForm,
+    RequestCourseForm,
+    RunThemesForm,
+    as_lines,
+)
 from training.forms.series import GenerateForm, SeriesForm
 from training.models import Booking, Course, CourseRun, ProgrammePaper, RunSeries
-from training.operations.office import courses, demand, programmes, series
+from training.operations.office import courses, demand, programmes, run_themes, series
 from training.operations.office.series import Generated
 from training.operations.places import interests
 from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_DEMAND
@@ -58,6 +65,22 @@ class RunProgramme(RunPage):
         if told:
             people = "1 person" if told == 1 else f"{told} people"
             self.success_message = f"Programme updated. We are emailing {people} about their groups."
+
+
+class RunThemes(RunPage):
+    form_class = RunThemesForm
+    heading = "Edit the themes of this course date"
+    explanation = "The catalogue, the training statistics and the evidence of a theme find it under these themes."
+    success_message = "Themes updated"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"run": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"themes": list(self.object.themes.all())}
+
+    def perform(self, form: RunThemesForm) -> CourseRun:
+        return run_themes.set_themes(run=self.object, themes=form.cleaned_data["themes"], by=self.request.user)
 
 
 class PaperCreate(RunPage):

@@ -78,6 +78,9 @@ PROOFS = {
     "tests/training/operations/office/test_conferences.py": {
         "test_whoever_came_by_the_waiting_list_chooses_later_and_again": ["audit training.groups-chosen"],
     },
+    "tests/training/operations/office/test_run_themes.py": {
+        "test_themes_are_set_and_set_again": ["audit training.run-themes-set"],
+    },
     "tests/training/operations/office/test_programmes.py": {
         "test_writing_again_takes_the_old_programme_away": ["audit training.programme-written"],
         "test_a_paper_is_for_people_with_a_place_the_trainers_and_the_team": ["audit training.paper-added"],

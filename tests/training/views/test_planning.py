@@ -266,6 +266,20 @@ def test_a_person_booked_another_way_selects_groups_later(office, sign_in, pract
     assert GroupChoice.objects.get().group == item.groups.first()
 
 
+# Themes of one date
+
+
+def test_a_course_date_gets_themes_beside_those_of_its_course(office, conference, words):
+    conference.course.themes.add(ThemeFactory(name="Fathers", slug="fathers"))
+    neglect = ThemeFactory(name="Neglect", slug="neglect")
+    path = "/training/course-dates/conference/themes/"
+    page = office.get(path)
+    assert "It also has the themes of its course: Fathers." in words(page)
+    assert [label for _, label in page.context["form"].fields["themes"].choices] == ["Neglect"]
+    page = words(office.post(path, {"themes": [neglect.pk]}, follow=True))
+    assert ("Themes updated" in page, "Themes Fathers, Neglect" in page) == (True, True)
+
+
 # Interest
 
 
