@@ -119,12 +119,13 @@ def export_learning_uploads(user: Any) -> Iterable[dict[str, Any]]:
 def export_evaluations(user: Any) -> Iterable[dict[str, Any]]:
     """Yield the person's answers to questionnaires."""
     rows = Evaluation.objects.filter(booking__attendee__user=user).select_related("booking__run__course")
-    for row in rows.prefetch_related("scores__item"):
+    for row in rows.prefetch_related("scores__item", "session_ratings__item", "session_ratings__group"):
         yield {
             "course": row.booking.run.name,
             "stage": row.get_stage_display(),
             "answered_at": row.answered_at.isoformat(),
             "scores": {score.item.statement: score.score for score in row.scores.all()},
+            "sessions": {str(rating.group or rating.item): rating.score for rating in row.session_ratings.all()},
             "useful": row.useful,
             "change": row.change,
         }
