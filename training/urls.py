@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from shield.views.downloads import table_urls
 from shield.views.moves import move_urls
 from training.models import CourseRun
 from training.views import (
@@ -23,6 +24,7 @@ from training.views import (
     registers,
     runs,
     statistics,
+    team_bookings,
 )
 
 app_name = "training"
@@ -147,6 +149,10 @@ run_urls = [
     path("course-dates/<slug:slug>/reduce/", runs.RunReduce.as_view(), name="run-reduce"),
     path("course-dates/<slug:slug>/reserves/", runs.RunReserves.as_view(), name="run-reserves"),
     path("course-dates/<slug:slug>/bookings/", runs.RunBookings.as_view(), name="run-bookings"),
+    path("course-dates/<slug:slug>/book-for-person/", team_bookings.TeamBookingCreate.as_view(), name="run-book"),
+    path("course-dates/<slug:slug>/email/", team_bookings.RunMessageCreate.as_view(), name="run-message"),
+    path("bookings/<uuid:pk>/position/", team_bookings.WaitingListMove.as_view(), name="run-position"),
+    *table_urls("course-dates/<slug:slug>/attendees", team_bookings.AttendeeTable, "run-attendees"),
     path("course-dates/<slug:slug>/needs/", needs.NeedsList.as_view(), name="needs-list"),
     path("course-dates/<slug:slug>/evaluation/", evaluations.EvaluationResults.as_view(), name="evaluation-results"),
     *move_urls("course-dates/<slug:slug>/", CourseRun, runs.RUN_MOVES, name="run", record_name="run"),

@@ -37,13 +37,16 @@ def export_bookings(user: Any) -> Iterable[dict[str, Any]]:
             "status": booking.get_status_display(),
             "asked_at": booking.asked_at.isoformat(),
             "cancel_reason": booking.cancel_reason,
+            "reason_given_by_the_team": booking.team_reason,
         }
 
 
 def erase_reasons(user: Any) -> int:
-    """Erase the reasons for cancelling; the bookings stay, for the statistics."""
-    cancelled = Booking.objects.of(user).filter(status__in=ENDED).exclude(cancel_reason=REASON_REMOVED)
-    return cancelled.update(cancel_reason=REASON_REMOVED)
+    """Erase the reasons for cancelling and those of the team; the bookings stay, for the statistics."""
+    own = Booking.objects.of(user)
+    cancelled = own.filter(status__in=ENDED).exclude(cancel_reason=REASON_REMOVED)
+    by_team = own.exclude(team_reason="")
+    return cancelled.update(cancel_reason=REASON_REMOVED) + by_team.update(team_reason="")
 
 
 def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
@@ -202,7 +205,7 @@ STORED = (
         "training.bookings",
         10,
         "training.Booking",
-        ("attendee", "agency", "sector", "booked_by", "cancelled_by", "cancel_reason"),
+        ("attendee", "agency", "sector", "booked_by", "cancelled_by", "cancel_reason", "team_reason"),
         "Six years after the course, as proof of training for the person and the agency (public task).",
         export_bookings,
         erase_reasons,

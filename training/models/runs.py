@@ -40,28 +40,8 @@ from training.models.run_annotations import (
     OwnBooking,
     own_booking,
 )
+from training.models.run_states import ApprovalRule, Delivery, RunStatus
 from training.models.venues import Venue
-
-
-class Delivery(models.TextChoices):
-    ONLINE = "online", "Online"
-    IN_PERSON = "in_person", "In person"
-    HYBRID = "hybrid", "Online or in person"
-    E_LEARNING = "e_learning", "E-learning"
-
-
-class ApprovalRule(models.TextChoices):
-    NONE = "none", "Not needed"
-    DECLARED = "declared", "The person who books confirms that the manager has agreed"
-    MANAGER = "manager", "We email the manager to ask for approval"
-
-
-class RunStatus(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    PUBLISHED = "published", "Published"
-    HELD = "held", "Held"
-    CANCELLED = "cancelled", "Cancelled"
-
 
 IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
 
@@ -312,6 +292,22 @@ class CourseRun(Versioned):
     @property
     def line(self) -> str:
         return self.strap or self.course.strap
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == RunStatus.PLANNED
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == RunStatus.PUBLISHED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == RunStatus.HELD
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == RunStatus.CANCELLED
 
     @property
     def is_any_day(self) -> bool:

@@ -33,6 +33,7 @@ from training.rules import (
     CANCEL_BOOKING,
     MOVE_BOOKING,
     REPLACE_BOOKING,
+    SEE_ALL_BOOKINGS,
     SEE_BOOKING,
     SEE_OWN_BOOKINGS,
     is_taken_by_team,
@@ -254,6 +255,7 @@ class BookingDetail(PortalDetail):
         }
         return super().get_context_data(
             **booking_page(booking, is_own=is_own, open_date=open_date),
+            is_seen_by_team=self.request.user.has_perm(SEE_ALL_BOOKINGS),
             may_move=self.request.user.has_perm(MOVE_BOOKING, booking),
             urls={name: reverse(f"training:{view}", args=[booking.pk]) for name, view in names.items()},
             **kwargs,

@@ -127,6 +127,13 @@ def place_booked(booking: Booking, *, accepted: Offer | None = None, now: dateti
     outbox.write(compose_place_booked(booking, entries, from_waiting_list=accepted is not None, suffix=suffix, now=now))
 
 
+def place_added(booking: Booking, now: datetime) -> None:
+    """Write the confirmation to a person on the waiting list for whom the team added a place."""
+    entries = calendar_entries.up_to_date(booking)
+    suffix = f":{now.isoformat()}"
+    outbox.write(compose_place_booked(booking, entries, from_waiting_list=True, suffix=suffix, now=now))
+
+
 def cancellation_cost(booking: Booking, now: datetime | None = None) -> dict[str, str]:
     """Return until when cancelling is free, while that is ahead, and what it costs afterwards; empty if nothing."""
     rate = charges.rate(booking.run, booking.agency)
@@ -222,6 +229,12 @@ def place_moved(booking: Booking, reason: str, *, was: BookingStatus, now: datet
         reason=reason,
         position=str(ordinal(booking.position())),
     )
+
+
+def position_changed(booking: Booking, reason: str, now: datetime) -> None:
+    """Write the new position on the waiting list, and why the team changed it."""
+    suffix, position = f":{now.isoformat()}", str(ordinal(booking.position()))
+    post("position-changed", booking, suffix=suffix, position=position, reason=reason)
 
 
 def run_cancelled(booking: Booking, reason: str, now: datetime | None = None) -> None:
