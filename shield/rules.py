@@ -6,6 +6,7 @@ MANAGE_ACCOUNTS = "shield.manage-accounts"
 READ_AUDIT = "shield.read-audit"
 SEE_EMAILS = "shield.see-emails"
 EDIT_HOLIDAYS = "shield.edit-holidays"
+EDIT_EMAIL_TEXTS = "shield.edit-email-texts"
 
 
 @rules.predicate

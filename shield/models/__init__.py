@@ -2,6 +2,7 @@ from shield.models.accounts import User
 from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document, DocumentScan, Safety
+from shield.models.email_texts import EmailText
 from shield.models.emails import EmailNotice, EmailStatus
 from shield.models.kept_forms import KeptForm
 from shield.models.sent_forms import SentForm
@@ -15,6 +16,7 @@ __all__ = [
     "DocumentScan",
     "EmailNotice",
     "EmailStatus",
+    "EmailText",
     "KeptForm",
     "SentForm",
     "Safety",

@@ -24,7 +24,7 @@ from kombu.exceptions import OperationalError
 from shield.celery import app
 from shield.extension_points import identity
 from shield.models import EmailNotice, EmailStatus
-from shield.operations import audit
+from shield.operations import audit, email_texts
 from shield.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -243,14 +243,17 @@ def _put_off(email: EmailNotice, error: str) -> None:
 
 def _message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
     context = {**email.context, "identity": identity(), "base_url": settings.BASE_URL}
+    own = email_texts.in_own_words(email)
+    template = email_texts.OWN_TEXT if own else email.template
+    context |= {"own": own} if own else {}
     message = EmailMultiAlternatives(
-        subject=" ".join(_as_text(f"{email.template}.subject.txt", context).split()),
-        body=_as_text(f"{email.template}.txt", context).strip() + "\n",
+        subject=" ".join(_as_text(f"{template}.subject.txt", context).split()),
+        body=_as_text(f"{template}.txt", context).strip() + "\n",
         to=[email.to],
         headers={**automatic_headers(), **email.headers},
         connection=mail,
     )
-    page = INLINER.inline(render_to_string(f"{email.template}.html", context))
+    page = INLINER.inline(render_to_string(f"{template}.html", context))
     message.attach_alternative(page, "text/html")
     for type_, text in _scheduling(email.attachments).items():
         message.attach_alternative(text, type_)

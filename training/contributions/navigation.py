@@ -10,6 +10,7 @@ from shield.extension_points import (
     section_pages,
     sections,
 )
+from shield.rules import EDIT_EMAIL_TEXTS
 from shield.web.access import PUBLIC, SIGNED_IN
 from training.rules import (
     ADD_LEARNING,
@@ -112,6 +113,9 @@ PAGES = (
         "training:learning-import",
         IMPORT_LEARNING,
         ("training:supplier-", "training:learning-titles", "training:learning-upload"),
+    ),
+    SectionPage(
+        "training.email-texts", 20, "training", "Email texts", "email-text-list", EDIT_EMAIL_TEXTS, ("email-text-",)
     ),
     SectionPage(
         "training.statistics",
@@ -259,6 +263,14 @@ JOBS = (
         DECIDE_NO_SHOW,
     ),
     Job("training.waive", 160, "Waive a charge", "invoice fee money export", "training:charge-list", EDIT_CHARGES),
+    Job(
+        "training.email-texts",
+        175,
+        "Change the words of an email",
+        "wording template placeholder confirmation reminder",
+        "email-text-list",
+        EDIT_EMAIL_TEXTS,
+    ),
     Job(
         "training.tariff",
         170,
