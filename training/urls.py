@@ -6,6 +6,7 @@ from shield.views.downloads import table_urls
 from shield.views.moves import move_urls
 from training.models import CourseRun
 from training.views import (
+    approvals,
     bookings,
     catalogue,
     certificates,
@@ -69,6 +70,7 @@ booking_urls = [
     path("bookings/<uuid:pk>/answer/", offers.OfferAnswer.as_view(), name="offer-answer"),
     path("bookings/<uuid:pk>/substitute/", bookings.BookingSubstitute.as_view(), name="booking-substitute"),
     path("bookings/<uuid:pk>/move/", bookings.BookingMove.as_view(), name="booking-move"),
+    path("bookings/<uuid:pk>/manager/", approvals.ManagerConfirm.as_view(), name="manager-confirm"),
     path("bookings/<uuid:pk>/groups/", offers.GroupsChoose.as_view(), name="groups-choose"),
     path("bookings/<uuid:pk>/needs/", needs.NeedsAnswer.as_view(), name="needs-answer"),
     path("bookings/<uuid:pk>/join/", offers.JoinOnline.as_view(), name="booking-join"),
@@ -126,6 +128,7 @@ office_urls = [
     path("office/statistics/csv/", statistics.StatisticsCsv.as_view(), name="statistics-csv"),
     path("office/statistics/workbook/", statistics.StatisticsWorkbook.as_view(), name="statistics-workbook"),
     path("office/coverage/<str:kind>/<str:key>/", statistics.Coverage.as_view(), name="coverage"),
+    path("office/approvals/", approvals.ApprovalsAnswer.as_view(), name="approvals-answer"),
     path("office/no-shows/", no_shows.NoShowList.as_view(), name="no-show-list"),
     path("office/no-shows/<uuid:pk>/", no_shows.NoShowDecide.as_view(), name="no-show-decide"),
     path("office/refreshers/", passports.RefreshersEdit.as_view(), name="refreshers-edit"),

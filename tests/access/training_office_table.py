@@ -12,6 +12,7 @@ from tests.access.training_table import CONCERNED, NOW, TEAM, at, no_show_of_pra
 from tests.cast import make
 from tests.factories.partnership import ThemeFactory
 from tests.factories.training import (
+    ApprovalFactory,
     BookingFactory,
     ChargeFactory,
     CourseFactory,
@@ -62,6 +63,11 @@ def run_with_attendee() -> Any:
     return BookingFactory().run
 
 
+def unanswered() -> str:
+    ApprovalFactory()
+    return reverse("training:approvals-answer")
+
+
 def second_on_list() -> Any:
     """The practitioner's entry, behind somebody else's."""
     first = BookingFactory(status=BookingStatus.WAITING)
@@ -92,6 +98,7 @@ def about_theme(name: str) -> Callable[[], str]:
 
 ACCESS = {
     "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
+    "training:approvals-answer": Address(unanswered, get={200: TEAM}, post={422: TEAM}),
     "training:no-show-decide": Address(
         at("no-show-decide", contested_no_show),
         get={200: TEAM, 403: CONCERNED - TEAM},

@@ -14,6 +14,7 @@ from shield.rules import EDIT_EMAIL_TEXTS
 from shield.web.access import PUBLIC, SIGNED_IN
 from training.rules import (
     ADD_LEARNING,
+    ANSWER_APPROVALS,
     CHECK_IN,
     DECIDE_NO_SHOW,
     EDIT_CHARGES,
@@ -96,6 +97,15 @@ PAGES = (
         "training.no-shows", 15, "training", "No-shows", "training:no-show-list", DECIDE_NO_SHOW, ("training:no-show-",)
     ),
     SectionPage(
+        "training.approvals",
+        15,
+        "training",
+        "Approvals",
+        "training:approvals-answer",
+        ANSWER_APPROVALS,
+        ("training:approvals-",),
+    ),
+    SectionPage(
         "training.charges",
         16,
         "training",
@@ -137,6 +147,7 @@ PAGES = (
             "training:booking-",
             "training:offer-",
             "training:groups-choose",
+            "training:manager-confirm",
             "training:needs-answer",
             "training:check-in",
             "training:no-show-challenge",
@@ -261,6 +272,14 @@ JOBS = (
         "did not attend absent contested",
         "training:no-show-list",
         DECIDE_NO_SHOW,
+    ),
+    Job(
+        "training.approvals",
+        155,
+        "Answer managers’ approval requests",
+        "approve line manager phone",
+        "training:approvals-answer",
+        ANSWER_APPROVALS,
     ),
     Job("training.waive", 160, "Waive a charge", "invoice fee money export", "training:charge-list", EDIT_CHARGES),
     Job(

@@ -232,7 +232,7 @@ STORED = (
         "training.approvals",
         13,
         "training.Approval",
-        ("booking", "manager_name", "manager_email", "comment"),
+        ("booking", "manager_name", "manager_email", "comment", "answered_by", "confirmed_by"),
         "Six years after the course, with the booking it belongs to (public task).",
         export_approvals,
         erase_approval_comments,

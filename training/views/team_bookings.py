@@ -56,6 +56,10 @@ def _outcome(booking: Booking) -> str:
     name = booking.attendee.name
     if booking.is_booked:
         return f"Place booked for {name}. We have emailed them."
+    if booking.is_pending and booking.approval.is_unconfirmed:
+        return (
+            f"Place held for {name}. Their agency’s safeguarding lead confirms the manager first. We have emailed them."
+        )
     if booking.is_pending:
         return f"Place held for {name}. We have emailed the manager to ask for their approval."
     return f"{name} is on the waiting list. We have emailed them."

@@ -154,6 +154,9 @@ PROOFS = {
     "tests/training/operations/places/test_reductions.py": {
         "test_named_people_move_to_the_head_of_the_waiting_list_in_their_order": ["audit training.places-reduced"]
     },
+    "tests/training/operations/places/test_managers.py": {
+        "test_a_confirmed_manager_is_emailed_and_has_the_full_time": ["audit training.manager-confirmed"]
+    },
     "tests/training/operations/places/test_team_bookings.py": {
         "test_a_place_is_added_for_the_named_person_past_the_waiting_list": ["audit training.place-added"]
     },

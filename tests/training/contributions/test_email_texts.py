@@ -42,6 +42,7 @@ EVERYTHING: dict[str, Any] = {
     "charge": "£20",
     "certificate_waits": True,
     "code": "K7QM",
+    "unconfirmed": True,
 }
 NOTHING = dict.fromkeys(EVERYTHING, "") | {"name": "Ada", "title": "DASH", "dates": ["Monday"], "where": "Online"}
 KINDS = [kind for kind in email_kinds if kind.key.startswith("training.")]
