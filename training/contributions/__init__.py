@@ -17,6 +17,7 @@ from shield.extension_points import (
 )
 from shield.extension_points import work_queue as work_queues
 from training.contributions import (
+    email_texts,
     evidence,
     home,
     my_work,
@@ -41,6 +42,7 @@ report_sections.register(
     )
 )
 demo_parts.register(DemoPart("training", 30, load_training))
+email_texts.announce()
 personal_data.announce()
 navigation.announce()
 my_work.announce()

@@ -39,22 +39,8 @@ from training.models.run_annotations import (
     OwnBooking,
     own_booking,
 )
-from training.models.run_states import HasRunStatus, RunStatus
+from training.models.run_states import ApprovalRule, Delivery, HasRunStatus, RunStatus
 from training.models.venues import Venue
-
-
-class Delivery(models.TextChoices):
-    ONLINE = "online", "Online"
-    IN_PERSON = "in_person", "In person"
-    HYBRID = "hybrid", "Online or in person"
-    E_LEARNING = "e_learning", "E-learning"
-
-
-class ApprovalRule(models.TextChoices):
-    NONE = "none", "Not needed"
-    DECLARED = "declared", "The person who books confirms that the manager has agreed"
-    MANAGER = "manager", "We email the manager to ask for approval"
-
 
 IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
 
