@@ -35,6 +35,14 @@ from shield.extension_points.navigation import (
     section_pages,
     sections,
 )
+from shield.extension_points.people import (
+    AccountPage,
+    AddressChange,
+    NameChange,
+    account_pages,
+    address_changes,
+    name_changes,
+)
 from shield.extension_points.records import (
     AgendaSource,
     BulletinStories,
@@ -74,6 +82,12 @@ from shield.extension_points.setting_up import (
 )
 
 __all__ = [
+    "AccountPage",
+    "AddressChange",
+    "NameChange",
+    "account_pages",
+    "address_changes",
+    "name_changes",
     "Chart",
     "HomeChart",
     "RunningClocks",
