@@ -261,6 +261,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "shield.forms.accounts.SignupExtraForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# One address for each account: a new one replaces it once its owner has used the link sent there.
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 # People are emailed when their password, email address or second factor changes, so that a thief's change is noticed.
