@@ -205,6 +205,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
     "end-correspondence": {"task": "partnership.board.tasks.end_correspondence", "schedule": 60.0},
+    "send-correspondence-reminders": {
+        "task": "partnership.board.tasks.send_correspondence_reminders",
+        "schedule": crontab(day_of_week="mon-fri", hour=8, minute=15),
+    },
     "send-action-digests": {
         "task": "partnership.board.tasks.send_action_digests",
         "schedule": crontab(day_of_week="mon", hour=8, minute=0),

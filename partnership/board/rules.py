@@ -5,7 +5,16 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from partnership.board.models import Action, Meeting, MinutesEdition, Paper, Presence, Visibility, VisualRecord
+from partnership.board.models import (
+    Action,
+    Meeting,
+    MinutesEdition,
+    Paper,
+    Position,
+    Presence,
+    Visibility,
+    VisualRecord,
+)
 from partnership.directory.models import GovernanceGroup, Membership, MembershipRole
 from partnership.directory.models.groups import MembershipQuerySet
 from partnership.directory.rules.predicates import has_object
@@ -53,6 +62,12 @@ def attended(user: Any, meeting: Meeting | None) -> bool:
 def may_read_paper(user: Any, document: Document | None) -> bool:
     """Return whether the document is a paper for an item that the user can see."""
     return document is not None and Paper.objects.visible_to(user).filter(document=document.pk).exists()
+
+
+@rules.predicate
+def may_read_response_proof(user: Any, document: Document | None) -> bool:
+    """Return whether the document is a member's email about a recommendation that the user can see."""
+    return document is not None and Position.objects.visible_to(user).filter(proof=document.pk).exists()
 
 
 @rules.predicate
@@ -116,7 +131,9 @@ READ_DRAFTS = "partnership.read-drafts"
 READ_PAPER = "partnership.read-paper"
 READ_MINUTES = "partnership.read-minutes"
 SEE_VISUAL_RECORD = "partnership.see-visual-record"
+READ_RESPONSE_PROOF = "partnership.read-response-proof"
 RESPOND = "partnership.respond"
+RECORD_RESPONSES = "partnership.record-responses"
 AMEND_MINUTES = "partnership.amend-minutes"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
@@ -132,7 +149,9 @@ rules.add_perm(READ_DRAFTS, is_operational_team | is_scrutineer)
 rules.add_perm(READ_PAPER, may_read_paper)
 rules.add_perm(READ_MINUTES, may_read_minutes)
 rules.add_perm(SEE_VISUAL_RECORD, may_see_visual_record)
+rules.add_perm(READ_RESPONSE_PROOF, governs & may_read_response_proof)
 rules.add_perm(RESPOND, can_vote_at)
+rules.add_perm(RECORD_RESPONSES, is_operational_team & is_correspondence)
 rules.add_perm(AMEND_MINUTES, attended)
 
 for verb in ("publish-agenda", "circulate-minutes"):

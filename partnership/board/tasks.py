@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from partnership.board.operations import action_statistics, correspondence
+from partnership.board.operations import action_statistics, correspondence, correspondence_reminders
 
 
 @shared_task
 def end_correspondence() -> int:
     return correspondence.end_due()
+
+
+@shared_task
+def send_correspondence_reminders() -> int:
+    return correspondence_reminders.send_due()
 
 
 @shared_task

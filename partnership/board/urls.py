@@ -37,6 +37,12 @@ meeting_urls = [
     *move_urls("meetings/<slug:slug>/", Meeting, MEETING_MOVES),
     path("meetings/<slug:slug>/edit/", meetings.MeetingUpdate.as_view(), name="meeting-update"),
     path("meetings/<slug:slug>/respond/", correspondence.MeetingRespond.as_view(), name="meeting-respond"),
+    path(
+        "meetings/<slug:slug>/record-response/",
+        correspondence.MeetingRecordResponse.as_view(),
+        name="meeting-record-response",
+    ),
+    path("meetings/<slug:slug>/ask-again/", correspondence.MeetingAskAgain.as_view(), name="meeting-ask-again"),
     path("meetings/<slug:slug>/minutes/", minutes.MeetingMinutes.as_view(), name="meeting-minutes"),
     path("meetings/<slug:slug>/calendar/", meetings.MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/<slug:slug>/pack/<slug:level>/", meetings.MeetingPack.as_view(), name="meeting-pack"),

@@ -22,7 +22,7 @@ from tests.access.address import Address
 from tests.access.crest_table import PANEL
 from tests.access.partnership_table import GOVERNS, NOBODY, TEAM, about
 from tests.cast import group_of, make
-from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, AttendanceFactory
+from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, AttendanceFactory, PositionFactory
 from tests.factories.money_and_plans import png
 from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
 
@@ -93,6 +93,14 @@ def time_is_up() -> Meeting:
     return out_for_answers(days=-1)
 
 
+def wanted_with_changes() -> Meeting:
+    meeting = out_for_answers()
+    PositionFactory(
+        item=meeting.agenda_items.get(), person=make("board_member").person, stance="with_changes", reason="Later"
+    )
+    return meeting
+
+
 def item_of(status: str) -> AgendaItem:
     AgendaItemFactory(meeting=(meeting := of_the_board(status)))
     return AgendaItemFactory(meeting=meeting)
@@ -141,6 +149,8 @@ MOVES = {
     "meeting-publish-minutes": (agreed, 302),
     "meeting-circulate": (letters, 422),
     "meeting-decide": (time_is_up, 302),
+    "meeting-record-response": (out_for_answers, 422),
+    "meeting-ask-again": (wanted_with_changes, 422),
     "agendaitem-create": (planned, 422),
     "agendaitem-update": (coming_item, 422),
     "agendaitem-remove": (coming_item, 302),

@@ -28,5 +28,11 @@ def export_conflicts(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_positions(user: Any) -> Iterable[dict[str, Any]]:
-    for position in Position.objects.filter(Q(person__user=user) | Q(given_by=user)).select_related("item"):
-        yield {"item": str(position.item), "position": position.get_stance_display(), "reason": position.reason}
+    given = Position.objects.filter(Q(person__user=user) | Q(given_by=user)).select_related("item", "proof")
+    for position in given:
+        yield {
+            "item": str(position.item),
+            "position": position.get_stance_display(),
+            "reason": position.reason,
+            "email": str(position.proof or ""),
+        }

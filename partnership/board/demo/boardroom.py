@@ -131,7 +131,9 @@ def _group_settings() -> None:
     board = group(BOARD)
     board.quorum, board.has_presentations = 3, True
     board.save(update_fields=["quorum", "has_presentations"])
-    partners = Person.objects.filter(posts__role=PostRole.DELEGATED_SAFEGUARDING_PARTNER, posts__ends_on=None)
+    # The lead partners can sign in to the demo and respond by correspondence.
+    roles = (PostRole.DELEGATED_SAFEGUARDING_PARTNER, PostRole.LEAD_SAFEGUARDING_PARTNER)
+    partners = Person.objects.filter(posts__role__in=roles, posts__ends_on=None)
     for partner in partners.distinct():
         seat = {"agency": partner.agency_on(), "starts_on": date(2024, 4, 1)}
         Membership.objects.get_or_create(person=partner, group=board, ends_on=None, defaults=seat)
@@ -192,7 +194,9 @@ def _by_correspondence(today: date) -> None:
         status=MeetingStatus.CIRCULATED,
         opens_at=opened,
         closes_at=datetime.combine(working_days.add(today, 4), time(23, 59), working_days.LONDON),
-        required_seats=list(PartnerSeat),
+        required_seats=board.required_seats,
+        required_responses=board.quorum,
+        majority=board.majority,
     )
     for number, (title, detail) in enumerate(QUESTIONS, start=1):
         item = AgendaItem.objects.create(meeting=meeting, number=number, title=title, detail=detail)

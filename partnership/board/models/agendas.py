@@ -52,6 +52,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             return found.filter(public)
         return found.filter(public | Q(meeting__group__in=GovernanceGroup.objects.with_member(user)))
 
+    def undecided(self) -> "AgendaItemQuerySet":
+        """Return the recommendations that members still respond to: neither decided nor asked again with changes."""
+        return self.filter(replaced_by=None, decisions=None)
+
     def presented_by(self, group: GovernanceGroup) -> "AgendaItemQuerySet":
         """Return the agency presentations at a group's meetings, past and planned."""
         cancelled = Q(meeting__status=MeetingStatus.CANCELLED)
@@ -77,6 +81,8 @@ class AgendaItem(Versioned):
     due_key = models.CharField(max_length=150, blank=True)
     url = models.CharField(max_length=200, blank=True)
     discussion = models.TextField(blank=True)
+    # By correspondence: the recommendation that this one asks again, with the changes that members wanted.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = AgendaItemQuerySet.as_manager()
 

@@ -106,13 +106,13 @@ def record_for(user: Any, meeting: Meeting) -> MeetingRecord:
 
 def record_of(meeting: Meeting, level: str) -> MeetingRecord:
     """Return the record for readers of ``level``, in the same number of queries for any number of items."""
-    everything = list(meeting.agenda_items.select_related("about", "agency"))
+    everything = list(meeting.agenda_items.select_related("about", "agency", "replaces", "replaced_by"))
     items = [item for item in everything if item.visibility in READABLE[Visibility(level)]]
     keys = [item.pk for item in items]
     parts = {
         "papers": Paper.objects.filter(item__in=keys, replaced_by=None).select_related("document"),
         "decisions": Decision.objects.filter(item__in=keys),
-        "positions": Position.objects.filter(item__in=keys).select_related("agency", "person"),
+        "positions": Position.objects.filter(item__in=keys).select_related("agency", "person", "proof"),
         "conflicts": ConflictOfInterest.objects.filter(item__in=keys).select_related("person"),
         "actions": Action.objects.filter(item__in=keys).select_related("owner__person", "agency"),
     }

@@ -159,6 +159,10 @@ PROOFS = {
             "lock partnership.board.operations.agendas.report_back"
         ],
     },
+    "tests/partnership/board/operations/test_correspondence_rounds.py": {
+        "test_the_team_asks_again_with_the_changes": ["audit partnership.correspondence-asked-again"],
+        "test_members_are_reminded_again_on_the_last_day": ["audit partnership.correspondence-reminded"],
+    },
     "tests/partnership/board/operations/test_invitations.py": {
         "test_no_invitation_is_sent_for_a_draft_agenda": [
             "audit partnership.meeting-cancelled",
