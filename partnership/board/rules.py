@@ -51,6 +51,12 @@ def can_vote_at(user: Any, meeting: Meeting | None) -> bool:
 
 
 @rules.predicate
+def is_invited(user: Any, meeting: Meeting | None) -> bool:
+    """Return whether the user was invited to the meeting."""
+    return meeting is not None and user.is_authenticated and meeting.invitations.filter(person__user=user).exists()
+
+
+@rules.predicate
 def attended(user: Any, meeting: Meeting | None) -> bool:
     """Return whether the user attended the meeting."""
     if meeting is None or not user.is_authenticated:
@@ -135,6 +141,8 @@ READ_RESPONSE_PROOF = "partnership.read-response-proof"
 RESPOND = "partnership.respond"
 RECORD_RESPONSES = "partnership.record-responses"
 AMEND_MINUTES = "partnership.amend-minutes"
+CORRECT_ATTENDANCE = "partnership.correct-attendance"
+REPLY = "partnership.reply-to-invitation"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
 ADD_ACTION_NOTE = "partnership.add-action-note"
@@ -153,6 +161,8 @@ rules.add_perm(READ_RESPONSE_PROOF, governs & may_read_response_proof)
 rules.add_perm(RESPOND, can_vote_at)
 rules.add_perm(RECORD_RESPONSES, is_operational_team & is_correspondence)
 rules.add_perm(AMEND_MINUTES, attended)
+rules.add_perm(REPLY, is_invited & is_meeting)
+rules.add_perm(CORRECT_ATTENDANCE, (is_operational_team | chairs) & is_meeting)
 
 for verb in ("publish-agenda", "circulate-minutes"):
     rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_meeting)

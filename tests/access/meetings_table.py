@@ -49,8 +49,21 @@ def called() -> Meeting:
     return item_of(M.AGENDA_PUBLISHED).meeting
 
 
+def with_invitation() -> Meeting:
+    meeting = of_the_board(M.AGENDA_PUBLISHED, starts_on=working_days.today() + timedelta(days=3))
+    meeting.invitations.create(person=make("board_member").person)
+    return meeting
+
+
 def held() -> Meeting:
     return AgendaItemFactory(meeting=of_the_board(M.HELD), discussion="Everybody spoke.").meeting
+
+
+def with_attendance() -> Meeting:
+    meeting = held()
+    person = make("board_member").person
+    AttendanceFactory(meeting=meeting, person=person, agency=person.agency_on())
+    return meeting
 
 
 def in_draft() -> Meeting:
@@ -161,6 +174,9 @@ MOVES = {
     "paper-create": (coming_item, 422),
     "visualrecord-create": (held, 422),
     "decision-create": (held_item, 422),
+    "agendaitem-minutes": (held_item, 422),
+    "meeting-other-business": (held, 422),
+    "meeting-order": (called, 422),
     "decision-remove": (decision, 302),
     "conflict-create": (held_item, 422),
 }
@@ -184,11 +200,14 @@ MEETINGS = {
     **{name: by(TEAM, name, make, answer, data=DATA.get(name, dict)) for name, (make, answer) in MOVES.items()},
     # The chair may do these as well.
     "meeting-hold": by(TEAM | CHAIR, "meeting-hold", called, 422),
+    "meeting-attendance": by(TEAM | CHAIR, "meeting-attendance", with_attendance, 422),
     "meeting-cancel": by(TEAM | CHAIR, "meeting-cancel", planned, 422),
     "meeting-agree-minutes": by(TEAM | CHAIR, "meeting-agree-minutes", in_draft, 422),
     # Voting members respond, and can refer it to a meeting; the team has no vote.
     "meeting-respond": by(BOARD, "meeting-respond", out_for_answers, 422),
     "meeting-refer-to-meeting": by(BOARD, "meeting-refer-to-meeting", out_for_answers, 422),
+    # Only people who were invited.
+    "meeting-reply": by({"board_member"}, "meeting-reply", with_invitation, 422),
     # Only people who attended.
     "amendment-create": by({"board_member"}, "amendment-create", in_draft, 422),
     "amendment-answer": Address(about("amendment-answer", amendment), get={200: TEAM}, post={422: TEAM}, otherwise=404),

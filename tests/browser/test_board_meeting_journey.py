@@ -164,7 +164,7 @@ def amended(team, member, portal, meeting, day):
     team.goto(meeting)
     press(team, "Circulate draft minutes")
     press(team, "Circulate draft minutes")
-    assert message(team) == "Draft minutes circulated. We have emailed everyone who attended."
+    assert message(team) == "Draft minutes circulated. We have emailed every member and everyone who attended."
     mail = portal.wait_for_mail(MEMBER, f"Draft minutes: Partnership Board, {in_words(day)}")
     member.goto(mails.link(mail, "/minutes/"))
     sees(member, "Draft, to be agreed at the next meeting.", SAID)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from partnership.board.models import Attendance, ConflictOfInterest, MinutesAmendment, Position
+from partnership.board.models import Attendance, ConflictOfInterest, MeetingInvitation, MinutesAmendment, Position
 
 
 def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
@@ -36,3 +36,8 @@ def export_positions(user: Any) -> Iterable[dict[str, Any]]:
             "reason": position.reason,
             "email": str(position.proof or ""),
         }
+
+
+def export_invitations(user: Any) -> Iterable[dict[str, Any]]:
+    for invitation in MeetingInvitation.objects.filter(person__user=user).select_related("meeting"):
+        yield {"meeting": str(invitation.meeting), "reply": invitation.get_reply_display(), "note": invitation.note}

@@ -1,8 +1,11 @@
 """Forms for agenda items, papers and visual records."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
-from partnership.board.models import Accessibility, Visibility
+from partnership.board.models import Accessibility, AgendaItem, Visibility
 from shield.forms.base import PortalForm
 
 # The longest item, in minutes.
@@ -53,6 +56,34 @@ class PlannedItemForm(PortalForm):
     """Which item of the forward plan to add; one button each."""
 
     key = forms.CharField(widget=forms.HiddenInput)
+
+
+class OrderForm(PortalForm):
+    """The place of each item on the agenda: a number to type, or a row to drag."""
+
+    submit_label = "Save order"
+
+    def __init__(self, *args: Any, items: Sequence[AgendaItem], **kwargs: Any) -> None:
+        self.items = items
+        super().__init__(*args, **kwargs)
+        for place, item in enumerate(items, start=1):
+            self.fields[f"place_{item.pk}"] = forms.IntegerField(
+                label=item.title,
+                initial=place,
+                min_value=1,
+                max_value=len(items),
+                error_messages={
+                    "required": f"Enter the place of “{item.title}”",
+                    "invalid": f"The place of “{item.title}” must be a number",
+                    "min_value": f"The place of “{item.title}” must be 1 or more",
+                    "max_value": f"The place of “{item.title}” must be {len(items)} or fewer",
+                },
+                widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-2", "inputmode": "numeric"}),
+            )
+
+    def places(self) -> dict[Any, int]:
+        """Return the place of each item by primary key."""
+        return {item.pk: self.cleaned_data[f"place_{item.pk}"] for item in self.items}
 
 
 class PaperForm(PortalForm):

@@ -31,6 +31,7 @@ class ItemKind(models.TextChoices):
     STANDING = "standing", "Standing item"
     MINUTES = "minutes", "Minutes of an earlier meeting"
     ACTIONS = "actions", "Open actions"
+    OTHER_BUSINESS = "other_business", "Any other business"
     CORRESPONDENCE = "correspondence", "Decided by correspondence"
     PRESENTATION = "presentation", "Agency presentation"
     DUE = "due", "From the forward plan"
@@ -177,11 +178,21 @@ class VisualRecord(models.Model):
         return f"Visual record, {self.meeting}"
 
 
+class Reply(models.TextChoices):
+    """What an invited person answers."""
+
+    ATTENDING = "attending", "I will attend"
+    APOLOGIES = "apologies", "I send apologies"
+
+
 class MeetingInvitation(models.Model):
-    """A person invited to a meeting, who is emailed about every change to it."""
+    """A person invited to a meeting, who is emailed about every change to it, and what they replied."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reply = models.CharField(max_length=9, choices=Reply, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from partnership.directory.models.agencies import Agency, PartnerSeat
 from partnership.directory.models.groups import GovernanceGroup, MajorityRule
+from partnership.directory.models.people import Person
 from shield import working_days
 from shield.models.versioned import Versioned
 from shield.records.workflow import Move, Workflow
@@ -149,7 +150,7 @@ class Meeting(Versioned):
             {MeetingStatus.AGENDA_PUBLISHED},
             MeetingStatus.HELD,
             heading="Record attendance",
-            explanation="Select whether each member attended, sent apologies or sent a deputy.",
+            explanation="Everyone is present, except the members you change. You can correct this until the minutes are agreed.",
             done="Attendance recorded. You can now write the minutes.",
         ),
         Move(
@@ -157,8 +158,8 @@ class Meeting(Versioned):
             {MeetingStatus.HELD},
             MeetingStatus.MINUTES_DRAFT,
             heading="Circulate draft minutes",
-            explanation="We will email everyone who attended. They can ask for changes.",
-            done="Draft minutes circulated. We have emailed everyone who attended.",
+            explanation="We will email every member and everyone who attended. People who attended can ask for changes.",
+            done="Draft minutes circulated. We have emailed every member and everyone who attended.",
         ),
         Move(
             "agree-minutes",
@@ -228,6 +229,8 @@ class Meeting(Versioned):
     status = models.CharField(max_length=20, choices=MeetingStatus, default=MeetingStatus.DRAFT)
     chair_seat = models.CharField("chaired by", max_length=20, choices=PartnerSeat, blank=True)
     chair_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="meetings_chaired")
+    # The person who took the chair, set when attendance is recorded.
+    chair_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="meetings_chaired")
     counts_as = models.PositiveSmallIntegerField("number of meetings it counts as", default=1)
     attendee_total = models.PositiveSmallIntegerField("number who attended", null=True, blank=True)
     notes = models.TextField(blank=True)

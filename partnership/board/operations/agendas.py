@@ -201,6 +201,20 @@ def move_item_up(*, item: AgendaItem, by: User) -> AgendaItem:
 
 
 @transaction.atomic
+def order_items(*, meeting: Meeting, places: dict[Any, int], by: User) -> None:
+    """Put the items in the order of ``places`` (by primary key); items that share a place keep their order.
+
+    Raise ``Refused`` when the agenda can no longer be changed, or an item was added or removed meanwhile.
+    """
+    meeting = _lock_for_edit(meeting)
+    items = list(meeting.agenda_items.order_by("number"))
+    if {item.pk for item in items} != set(places):
+        raise Refused("The agenda has just changed. Open this page again.")
+    _renumber(sorted(items, key=lambda item: (places[item.pk], item.number)))
+    audit.record("partnership.agenda-ordered", meeting, by=by)
+
+
+@transaction.atomic
 def add_paper(
     *,
     item: AgendaItem,

@@ -7,7 +7,14 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
-from partnership.board.forms.agendas import ItemForm, ItemUpdateForm, PaperForm, PlannedItemForm, VisualRecordForm
+from partnership.board.forms.agendas import (
+    ItemForm,
+    ItemUpdateForm,
+    OrderForm,
+    PaperForm,
+    PlannedItemForm,
+    VisualRecordForm,
+)
 from partnership.board.models import AgendaItem, Meeting
 from partnership.board.operations import agendas, forward_plan
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
@@ -28,6 +35,24 @@ class AgendaItemCreate(RecordPage):
 
     def perform(self, form: PortalForm) -> AgendaItem:
         return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class MeetingOrder(RecordPage):
+    """The order of the items, by number or by dragging."""
+
+    model = Meeting
+    permission_required = EDIT_GOVERNANCE
+    form_class = OrderForm
+    template_name = "partnership/meetings/order.html"
+    heading = "Change the order of items"
+    explanation = "Enter the place of each item, or drag the items."
+    success_message = "Order saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"items": list(self.object.agenda_items.order_by("number"))}
+
+    def perform(self, form: OrderForm) -> None:
+        agendas.order_items(meeting=self.object, places=form.places(), by=self.request.user)
 
 
 class PlannedItemCreate(OperationView):

@@ -52,6 +52,12 @@ class GroupForm(PortalForm):
     quorum = _number(
         "Quorum (optional)", "Quorum", "The number of members who must attend, including deputies.", most=60
     )
+    quorum_seats = forms.MultipleChoiceField(
+        label="Partners who must attend for a quorum (optional)",
+        choices=PartnerSeat,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     required_seats = forms.MultipleChoiceField(
         label="Partners who must each agree to a decision by correspondence",
         help_text="A partner who does not respond, or abstains, has not agreed.",

@@ -73,6 +73,13 @@ class GovernanceGroup(Versioned):
     chairing_rule = models.CharField("chair", max_length=200, blank=True)
     # How many members must attend, deputies included; empty where the terms set no quorum.
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Which partners must attend, whatever the number.
+    quorum_seats = ArrayField(
+        models.CharField(max_length=20, choices=PartnerSeat),
+        verbose_name="partners who must attend",
+        default=list,
+        blank=True,
+    )
     # Which partners must each agree to a decision by correspondence, and how many members.
     required_seats = ArrayField(
         models.CharField(max_length=20, choices=PartnerSeat),
@@ -99,6 +106,11 @@ class GovernanceGroup(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:group-detail", args=[self.slug])
+
+    @property
+    def quorum_partners(self) -> list[str]:
+        """Return the names of the partners who must attend."""
+        return [PartnerSeat(seat).label for seat in self.quorum_seats]
 
     @property
     def required_partners(self) -> list[str]:
