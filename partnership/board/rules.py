@@ -67,7 +67,9 @@ def attended(user: Any, meeting: Meeting | None) -> bool:
 @rules.predicate
 def may_read_paper(user: Any, document: Document | None) -> bool:
     """Return whether the document is a paper for an item that the user can see."""
-    return document is not None and Paper.objects.visible_to(user).filter(document=document.pk).exists()
+    if document is None:
+        return False
+    return Paper.objects.visible_to(user).filter(Q(document=document.pk) | Q(pages=document.pk)).exists()
 
 
 @rules.predicate

@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from partnership.board.operations import action_statistics, correspondence, correspondence_reminders
+from partnership.board.operations import action_statistics, correspondence, correspondence_reminders, paper_pages
 
 
 @shared_task
 def end_correspondence() -> int:
     return correspondence.end_due()
+
+
+@shared_task
+def make_paper_pages() -> int:
+    return paper_pages.make_waiting()
 
 
 @shared_task

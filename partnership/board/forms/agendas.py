@@ -86,22 +86,47 @@ class OrderForm(PortalForm):
         return {item.pk: self.cleaned_data[f"place_{item.pk}"] for item in self.items}
 
 
-class PaperForm(PortalForm):
-    submit_label = "Add paper"
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
-    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter a title"})
-    author = forms.CharField(label="Author (optional)", max_length=150, required=False)
-    file = forms.FileField(
-        label="File",
-        help_text="PDF, Word or Excel, up to 20 MB. PDFs are included in the pack. Other files are listed in it.",
+
+class FilesField(forms.FileField):
+    """Several files, selected together."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        selected = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in selected] or [super().clean(None, initial)]
+
+
+class PaperForm(PortalForm):
+    submit_label = "Add papers"
+
+    file = FilesField(
+        label="Files",
+        help_text="One or more, up to 20 MB each and 25 MB together. Each becomes a paper.",
         error_messages={"required": "Select a file"},
     )
+    title = forms.CharField(
+        label="Title (optional)",
+        max_length=200,
+        required=False,
+        help_text="For one file. Without a title, papers are called as their files.",
+    )
+    author = forms.CharField(label="Author (optional)", max_length=150, required=False)
     accessibility = forms.ChoiceField(
-        label="Is the file accessible?",
+        label="Are the files accessible?",
         choices=Accessibility,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select whether the file is accessible"},
+        error_messages={"required": "Select whether the files are accessible"},
     )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("title") and len(typed.get("file", [])) > 1:
+            self.add_error("title", "Title must be blank for several files")
+        return typed
 
 
 class VisualRecordForm(PortalForm):

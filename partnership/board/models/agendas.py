@@ -14,6 +14,7 @@ from partnership.directory.models.agencies import Agency
 from partnership.directory.models.groups import GovernanceGroup
 from partnership.directory.models.people import Person
 from shield import working_days
+from shield.files.kinds import PAGED
 from shield.models import Document
 from shield.models.versioned import Versioned
 
@@ -138,6 +139,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Return the papers of the items that the user can see."""
         return self.filter(item__in=AgendaItem.objects.visible_to(user))
 
+    def without_pages(self) -> "PaperQuerySet":
+        """Return the office files that nobody has tried to turn into pages, the oldest first."""
+        waiting = self.filter(document__content_type__in=PAGED, pages=None, pages_problem="")
+        return waiting.order_by("received_at")
+
 
 class Paper(models.Model):
     """A paper for one item: a file that never changes. A new version is a new paper that replaces the old one."""
@@ -147,6 +153,9 @@ class Paper(models.Model):
     title = models.CharField(max_length=200)
     author = models.CharField(max_length=150, blank=True)
     document = models.OneToOneField(Document, models.PROTECT, related_name="paper")
+    # An office file as PDF pages for the pack, or why there are none.
+    pages = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="paper_pages")
+    pages_problem = models.CharField(max_length=200, blank=True)
     accessibility = models.CharField(max_length=10, choices=Accessibility)
     received_at = models.DateTimeField(default=timezone.now)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -160,6 +169,11 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def awaits_pages(self) -> bool:
+        """Return whether this is an office file that has not been turned into pages yet."""
+        return self.document.content_type in PAGED and self.pages_id is None and not self.pages_problem
 
 
 class VisualRecord(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -253,6 +254,17 @@ def add_paper(
         replaces.save(update_fields=["replaced_by"])
     audit.record("partnership.paper-added", meeting, by=by, sha256=document.sha256, late=paper.is_late)
     return paper
+
+
+@transaction.atomic
+def add_papers(*, item: AgendaItem, files: Sequence[Any], by: User, title: str = "", **changes: Any) -> list[Paper]:
+    """Add each file as a paper, or none when one of them is refused; without a title they are called as their files."""
+    return [add_paper(item=item, title=title or _title_of(file), file=file, by=by, **changes) for file in files]
+
+
+def _title_of(file: Any) -> str:
+    stem = PurePath(file.name).stem.replace("_", " ").strip()
+    return stem[:200] or "Paper"
 
 
 @transaction.atomic

@@ -127,7 +127,7 @@ def record_of(meeting: Meeting, level: str) -> MeetingRecord:
     items = [item for item in everything if item.visibility in READABLE[Visibility(level)]]
     keys = [item.pk for item in items]
     parts = {
-        "papers": Paper.objects.filter(item__in=keys, replaced_by=None).select_related("document"),
+        "papers": Paper.objects.filter(item__in=keys, replaced_by=None).select_related("document", "pages"),
         "decisions": Decision.objects.filter(item__in=keys),
         "positions": Position.objects.filter(item__in=keys).select_related("agency", "person", "proof"),
         "conflicts": ConflictOfInterest.objects.filter(item__in=keys).select_related("person"),

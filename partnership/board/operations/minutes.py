@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,7 +87,10 @@ def remove_decision(*, decision: Decision, by: User) -> None:
     if item is not None and item.kind == ItemKind.MINUTES and decision.verb == DecisionVerb.CONFIRMED:
         raise Refused("You cannot remove the decision that agreed the minutes of an earlier meeting")
     audit.record("partnership.decision-removed", meeting, by=by, number=decision.number, topic=decision.topic)
-    decision.delete()
+    try:
+        decision.delete()
+    except ProtectedError as error:
+        raise Refused("A recommendation was decided by this decision, so you cannot remove it") from error
 
 
 @transaction.atomic

@@ -15,15 +15,22 @@ from partnership.board.forms.agendas import (
     PlannedItemForm,
     VisualRecordForm,
 )
-from partnership.board.models import AgendaItem, Meeting
+from partnership.board.models import AgendaItem, Meeting, Paper
 from partnership.board.operations import agendas, forward_plan
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield import working_days
 from shield.extension_points import DueItem
+from shield.files import office
 from shield.forms.base import PortalForm
 from shield.refusals import Refused
 from shield.views.base import OperationView
 from shield.views.form_pages import ConfirmPage, RecordPage
+
+PAGED_HERE = "PDF, Word, Excel and PowerPoint files become pages of the pack. Other files are listed in it."
+PDF_ONLY = (
+    "PDF files become pages of the pack. Word, Excel and PowerPoint files are only listed in it, because LibreOffice is not "
+    "installed on this server: save them as PDF to include them."
+)
 
 
 class AgendaItemCreate(RecordPage):
@@ -141,16 +148,19 @@ meeting_add_due_items = ConfirmPage.as_view(
 
 class PaperCreate(ItemPage):
     form_class = PaperForm
-    heading = "Add a paper"
-    success_message = "Paper added"
+    heading = "Add papers"
 
     def get_explanation(self) -> str:
         due = self.object.meeting.papers_due_on
         is_late = due is not None and working_days.today() > due
-        return "The date for papers has passed, so this paper will be marked as late." if is_late else ""
+        late = "The date for papers has passed, so these papers will be marked as late. " if is_late else ""
+        return late + (PAGED_HERE if office.find_program() else PDF_ONLY)
 
-    def perform(self, form: PortalForm) -> Any:
-        return agendas.add_paper(item=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> list[Paper]:
+        typed = dict(form.cleaned_data)
+        added = agendas.add_papers(item=self.object, files=typed.pop("file"), by=self.request.user, **typed)
+        self.success_message = "Paper added" if len(added) == 1 else f"{len(added)} papers added"
+        return added
 
 
 class VisualRecordCreate(RecordPage):

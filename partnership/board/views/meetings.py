@@ -16,6 +16,7 @@ from partnership.board.operations.meeting_records import READABLE, level_of, rec
 from partnership.board.rules import REPLY, RESPOND, SEE_MEETINGS
 from partnership.directory.models import GovernanceGroup
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
+from shield.files import office
 from shield.forms.base import PortalForm
 from shield.records.history import history_of
 from shield.records.workflow import moves_for
@@ -72,6 +73,7 @@ class MeetingDetail(PortalDetail):
             level=level,
             edition=meeting.editions.filter(visibility=level).select_related("document").first(),
             pictures=list(meeting.visual_records.select_related("document")) if user.is_authenticated else [],
+            makes_pages=office.find_program() is not None,
             may_edit=may_edit,
             may_plan=may_edit and meeting.status in PLANNING,
             may_respond=may_respond,

@@ -27,6 +27,7 @@ from partnership.board.views.actions import ADDED
 from partnership.board.views.agendas import ItemPage
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield import working_days
+from shield.files import office
 from shield.forms.base import PortalForm
 from shield.views.base import PortalDetail
 from shield.views.form_pages import ConfirmPage, MovePage, RecordPage
@@ -117,6 +118,7 @@ class ItemMinutes(ItemMinutesPage):
             written=sum(bool(row.item.discussion or row.decisions) for row in rows),
             decided=[decision for row in rows for decision in row.decisions],
             next_item=self.next_item,
+            makes_pages=office.find_program() is not None,
             **kwargs,
         )
 

@@ -149,7 +149,7 @@ def test_the_discussion_of_a_colleague_is_not_overwritten(client, sign_in, team)
     ("file", "error"),
     [
         (None, "Select a file"),
-        (("notes.exe", b"MZ"), "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
+        (("notes.exe", b"MZ"), "The selected file must be a PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG"),
         (
             ("notes.pdf", b"MZ"),
             "The selected file does not match its file type. Save it again in the program you made it with.",
@@ -165,7 +165,7 @@ def test_a_paper_is_a_file_of_an_allowed_type(file, error, client, sign_in, team
 
 def test_a_paper_needs_its_accessibility(client, sign_in, team):
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
-    errors = ["Select whether the file is accessible"]
+    errors = ["Select whether the files are accessible"]
     refused(sign_in(team), at("paper-create", item_in(M.DRAFT)), {"title": "Audit"}, errors, file=file)
 
 
