@@ -209,6 +209,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
     "end-correspondence": {"task": "partnership.board.tasks.end_correspondence", "schedule": 60.0},
+    "send-correspondence-reminders": {
+        "task": "partnership.board.tasks.send_correspondence_reminders",
+        "schedule": crontab(day_of_week="mon-fri", hour=8, minute=15),
+    },
+    "make-paper-pages": {"task": "partnership.board.tasks.make_paper_pages", "schedule": 30.0},
     "send-action-digests": {
         "task": "partnership.board.tasks.send_action_digests",
         "schedule": crontab(day_of_week="mon", hour=8, minute=0),
@@ -365,6 +370,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "shield.web.static_files.HashedStaticFilesStorage"},
 }
+# LibreOffice, which turns office files into pages; a name on the path, or a path.
+LIBREOFFICE = env.str("LIBREOFFICE", default="soffice")
 # ClamAV's daemon, as host:port or as the path of its socket. Uploads are held until it has scanned them; without it
 # they are shown as not scanned.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
