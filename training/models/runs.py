@@ -226,7 +226,9 @@ class CourseRun(Versioned):
     join_url = models.URLField("web address of the online room", max_length=500, blank=True)
     gives_certificate = models.BooleanField("gives a certificate", default=True)
     certificate_after_evaluation = models.BooleanField("certificate after the questionnaire", default=True)
-    needs_retention_days = models.PositiveSmallIntegerField("days until needs are deleted", default=7)
+    needs_retention_days = models.PositiveSmallIntegerField(
+        "days until needs are deleted", default=settings.NEEDS_RETENTION_DAYS
+    )
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)
     published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
