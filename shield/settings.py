@@ -172,6 +172,8 @@ PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
 CATALOGUE_CACHE_SECONDS = env.int("CATALOGUE_CACHE_SECONDS", 30)
 # For how many working hours (Monday to Friday, 8am to 8pm) a place is offered to a person on a waiting list.
 OFFER_WORKING_HOURS = env.int("OFFER_WORKING_HOURS", 16)
+# For how many days after a course what people need to take part is stored, unless its course date has another number.
+NEEDS_RETENTION_DAYS = 7
 # For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
 SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
 

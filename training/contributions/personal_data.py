@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from shield.extension_points import PersonalData, personal_data
@@ -225,7 +226,8 @@ STORED = (
         12,
         "training.Needs",
         ("booking", "access", "dietary"),
-        "Seven days after the course, or as long as the course states, to prepare the day (consent).",
+        f"{settings.NEEDS_RETENTION_DAYS} days after the course, or as long as the course states, to prepare the day "
+        "(consent).",
         export_needs,
         erase_needs,
     ),
