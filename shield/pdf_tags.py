@@ -6,6 +6,7 @@ whether it heads its column or its row, running heads are no part of what is rea
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -13,6 +14,8 @@ from pikepdf import Array, Dictionary, Name
 # Bit 3 of an annotation's flags (ISO 32000-1, table 165).
 PRINTED = 4
 CELLS = {Name.TH, Name.TD}
+
+Command = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 
 def mended(printed: bytes) -> bytes:
@@ -36,8 +39,8 @@ def elements(document: pikepdf.Pdf) -> Iterator[Dictionary]:
     return _below(document.Root.StructTreeRoot)
 
 
-def _below(parent: Dictionary) -> Iterator[Dictionary]:
-    children = parent.get("/K", [])
+def _below(parent: Any) -> Iterator[Dictionary]:
+    children: Any = parent.get("/K", [])
     for child in children if isinstance(children, Array) else [children]:
         if isinstance(child, Dictionary) and "/S" in child:
             yield child
@@ -95,7 +98,7 @@ def _set_running_heads_apart(document: pikepdf.Pdf, reachable: set[tuple[int, in
             )
 
 
-def _apart(command: pikepdf.ContentStreamInstruction, apart: set[int]) -> pikepdf.ContentStreamInstruction:
+def _apart(command: Command, apart: set[int]) -> Command:
     words, operator = command.operands, command.operator
     if str(operator) == "BDC" and isinstance(words[1], Dictionary) and int(words[1].get("/MCID", -1)) in apart:
         return pikepdf.ContentStreamInstruction([Name.Artifact, Dictionary(Type=Name.Pagination)], operator)
