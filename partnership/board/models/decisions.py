@@ -11,6 +11,7 @@ from partnership.board.models.agendas import AgendaItem, Visibility
 from partnership.board.models.meetings import MINUTES_FINAL, Meeting, MeetingStatus
 from partnership.directory.models.agencies import Agency
 from partnership.directory.models.people import Person
+from shield.models import Document
 
 
 class DecisionVerb(models.TextChoices):
@@ -83,6 +84,8 @@ class Stance(models.TextChoices):
     ABSTAINS = "abstains", "Abstains"
 
 
+# Counted as agreement; changes are asked again before they become a decision.
+AGREEING = (Stance.AGREES, Stance.WITH_CHANGES)
 NEEDS_REASON = (Stance.WITH_CHANGES, Stance.DISAGREES)
 
 
@@ -105,6 +108,8 @@ class Position(models.Model):
     reason = models.TextField(blank=True)
     given_at = models.DateTimeField(default=timezone.now)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The email in which a member answered, where the team recorded it.
+    proof = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="positions")
 
     objects = PositionQuerySet.as_manager()
 
