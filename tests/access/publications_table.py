@@ -67,7 +67,7 @@ def commented_report() -> Any:
 def signed_report() -> Any:
     made = ReportChapterFactory(report__status=AnnualReportStatus.SIGNING).report
     for signer in three_partners():
-        signing.sign(publication=made, by=signer)
+        signing.sign(publication=made, seen=made.fingerprint(), by=signer)
     made.refresh_from_db()
     return made
 
@@ -265,7 +265,7 @@ BULLETINS = {
     "bulletinstory-copy": team_form("bulletinstory-copy", issue_with_stories, otherwise=404),
     "bulletin-send-test": team_move("bulletin-send-test", draft_issue, otherwise=404),
     "bulletin-submit": team_move("bulletin-submit", draft_issue, otherwise=404),
-    "bulletin-approve": team_move("bulletin-approve", waiting_issue, otherwise=404),
+    "bulletin-approve": team_form("bulletin-approve", waiting_issue, otherwise=404),
     "bulletin-send-back": team_form("bulletin-send-back", waiting_issue, otherwise=404),
     "bulletin-send": team_move("bulletin-send", approved_issue, otherwise=404),
     "bulletinstory-edit": Address(story("bulletinstory-edit"), get={200: TEAM}, post={422: TEAM}, otherwise=404),
