@@ -20,9 +20,15 @@ def refuse_own_right(person: Person, by: User | None) -> None:
 
 
 def is_own_address(email: str, by: User) -> bool:
-    """Return whether ``email`` is one of the addresses of ``by``."""
+    """Return whether ``email`` leads to a mailbox of ``by``, also with another tag (``name+tag@``) or other dots."""
     own = EmailAddress.objects.filter(user=by).values_list("email", flat=True)
-    return email.lower() in {by.email.lower(), *(address.lower() for address in own)}
+    return _mailbox(email) in {_mailbox(address) for address in (by.email, *own)}
+
+
+def _mailbox(email: str) -> str:
+    """Return an address without what many mail services ignore. Two people whom it confuses can ask a colleague."""
+    name, _, domain = email.lower().rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{domain}"
 
 
 def end_sessions_without_factor(person: Person, *, by: User | None, kept: str = "") -> None:

@@ -96,6 +96,13 @@ def test_nobody_invites_another_of_their_own_addresses(team):
     assert Invitation.objects.count() == 0
 
 
+@pytest.mark.parametrize("address", ["Team+2@cast.example.org", "te.am@cast.example.org", "t.eam+a+b@cast.example.org"])
+def test_nobody_invites_their_own_mailbox_under_another_spelling(address, team):
+    with pytest.raises(Refused, match="^You cannot invite yourself"):
+        invite(team, address)
+    assert Invitation.objects.count() == 0
+
+
 @pytest.mark.parametrize("give", [create_post, create_membership])
 def test_a_colleague_is_given_a_right(give, team, practitioner):
     before = rights()
