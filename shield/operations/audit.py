@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, DataError, connection, models, transaction
 from django.utils import timezone
 
 from shield.models import AuditEntry, AuditLink
@@ -34,6 +34,9 @@ def record(kind: str, target: models.Model | None, *, by: Any, **facts: Any) -> 
     made = entry(kind, target, by=by, **facts)
     try:
         made.save(force_insert=True)
+    except DataError:
+        # What the caller passed on from its input cannot be stored; the audit itself is well.
+        raise
     except DatabaseError as error:
         raise NotRecordedError from error
     return made

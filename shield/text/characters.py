@@ -2,9 +2,10 @@
 
 import re
 
-# Control characters other than tab and line ends, halves of a character, and the two that are no characters at all.
+# Control characters other than tab and line ends, what turns the direction of the text that follows, halves of a
+# character, and the two that are no characters at all.
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-UNREADABLE = re.compile(f"[{_CONTROL}\ud800-\udfff\ufffe\uffff]")
+UNREADABLE = re.compile(f"[{_CONTROL}\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 # What stands in their place: Unicode's pictures of control characters, and its sign for what cannot be shown.
 PICTURES = re.compile("[\u2400-\u2421\ufffd]")
 LINE_ENDS = re.compile("[\n\r\u2028\u2029]")

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from partnership.assurance.models import Section11Response
 from partnership.assurance.operations.section_11_returns import GapPlan
+from partnership.assurance.operations.section_11_reuse import LONGEST_POINT, MOST_POINTS
 from partnership.directory.forms.choices import set_queryset
 from partnership.directory.models import Agency, Person, Post, PostRole
 from partnership.improvement.models import QuestionKind, Score
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
-POINTS = 5
 NO_CHILD = "Do not name a child or family."
 
 
@@ -75,8 +75,8 @@ class AnswerForm(PortalForm):
 
     def _point_fields(self) -> dict[str, forms.Field]:
         return {
-            f"point_{number}": forms.CharField(label=f"{number}", max_length=300, required=False)
-            for number in range(1, POINTS + 1)
+            f"point_{number}": forms.CharField(label=f"{number}", max_length=LONGEST_POINT, required=False)
+            for number in range(1, MOST_POINTS + 1)
         }
 
     def _progress_fields(self) -> dict[str, forms.Field]:

@@ -13,12 +13,15 @@ from shield.extension_points import identity
 from shield.models import User
 from shield.operations import audit
 from shield.refusals import Refused
+from shield.text.characters import LINE_ENDS, is_readable
 
 FORMAT = "section-11-answers/1"
 # The text fields of an answer; files are not copied.
 TEXT_FIELDS = ("text", "evidence", "improvement")
 NOT_AN_EXPORT = "The selected file must be an export of answers from another partnership’s portal"
 MAX_BYTES = 2 * 1024 * 1024
+# What the form takes: so many achievements or priorities, of so many characters, and so long a text.
+MOST_POINTS, LONGEST_POINT, LONGEST_TEXT = 5, 300, 50_000
 
 
 def export_answers(section_11_return: Section11Return) -> str:
@@ -76,7 +79,7 @@ def import_answers(*, section_11_return: Section11Return, content: bytes, by: Us
         source = str(read["partnership"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(NOT_AN_EXPORT, field="file") from error
-    if not is_export or "\0" in source:
+    if not is_export or not is_readable(source) or LINE_ENDS.search(source):
         raise Refused(NOT_AN_EXPORT, field="file")
     return _copy(section_11_return, read["answers"], source, by)
 
@@ -105,14 +108,21 @@ def _checked(row: Any) -> tuple[str, dict[str, Any]]:
     try:
         score, points, due = row["score"], row["points"], row["improve_by"]
         text_values = {name: row[name] or "" for name in TEXT_FIELDS}
-        texts = [row["question"], *text_values.values(), *points]
-        is_valid = isinstance(points, list) and all(isinstance(each, str) and "\0" not in each for each in texts)
+        is_valid = isinstance(points, list) and _fits([row["question"], *text_values.values()], points)
         if not is_valid or isinstance(score, bool) or score not in (None, *Score.values):
             raise Refused(NOT_AN_EXPORT, field="file")
         improve_by = date.fromisoformat(due) if due else None
     except (ValueError, KeyError, TypeError) as error:
         raise Refused(NOT_AN_EXPORT, field="file") from error
     return row["question"], {"score": score, "points": points, "improve_by": improve_by, **text_values}
+
+
+def _fits(texts: list[Any], points: list[Any]) -> bool:
+    """Return whether the form would take these texts, and these achievements or priorities of one line each."""
+    if len(points) > MOST_POINTS or not all(isinstance(each, str) and is_readable(each) for each in [*texts, *points]):
+        return False
+    lines = all(len(each) <= LONGEST_POINT and not LINE_ENDS.search(each) for each in points)
+    return lines and all(len(each) <= LONGEST_TEXT for each in texts)
 
 
 def _copy_answer(

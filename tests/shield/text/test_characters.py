@@ -17,6 +17,7 @@ def test_what_people_write_is_readable_and_stays_as_it_is(text):
         ("a\x85", "a\ufffd"),
         ("\ud800", "\ufffd"),
         ("\uffff", "\ufffd"),
+        ("a\u202eb", "a\ufffdb"),
     ],
 )
 def test_what_cannot_be_shown_becomes_a_sign_that_is_not_readable_either(text, shown):

@@ -212,6 +212,16 @@ BROKEN = {
     "no question": a_file(GOOD, without("question")),
     "points that are words": a_file(GOOD, GOOD | {"question": WELL, "score": None, "points": "abc"}),
     "a character that no database keeps": a_file(GOOD, GOOD | {"question": TEXT, "text": "a\x00b"}),
+    "half a character in the name": a_file(GOOD, partnership="a\ud800"),
+    "a line end in the name": a_file(GOOD, partnership="a\nb"),
+    "half a character": a_file(GOOD, GOOD | {"question": TEXT, "score": None, "text": "a\ud800"}),
+    "half a character in the evidence": a_file(GOOD, GOOD | {"evidence": "\ud800"}),
+    "a control character": a_file(GOOD, GOOD | {"evidence": "a\x01"}),
+    "a turned direction": a_file(GOOD, GOOD | {"evidence": "a\u202eb"}),
+    "six points": a_file(GOOD, GOOD | {"question": WELL, "score": None, "points": ["x"] * 6}),
+    "a point that is too long": a_file(GOOD, GOOD | {"question": WELL, "score": None, "points": ["x" * 301]}),
+    "a point of two lines": a_file(GOOD, GOOD | {"question": WELL, "score": None, "points": ["a\nb"]}),
+    "a text that is too long": a_file(GOOD, GOOD | {"evidence": "x" * 50_001}),
     "a score that is true": a_file(GOOD | {"score": True}),
     "a score for words": a_file(GOOD, GOOD | {"question": TEXT}),
     "brackets without end": b"[" * 100_000,
@@ -248,3 +258,8 @@ def test_nothing_is_copied_when_the_audit_entry_fails(issued, team, broken_recor
     broken_record(lambda: take(issued, a_file(GOOD), team))
     issued.refresh_from_db()
     assert (answers(issued), issued.status) == ({}, S.ISSUED)
+
+
+def test_a_file_at_the_limits_of_the_form_is_imported(issued, team):
+    points = GOOD | {"question": WELL, "score": None, "evidence": "", "points": ["x" * 300] * 5}
+    assert take(issued, a_file(points, GOOD | {"evidence": "x" * 50_000}), team) == 2
