@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest
 
@@ -68,5 +69,14 @@ def own_key(request: HttpRequest) -> FormKey | None:
 def fingerprint(request: HttpRequest) -> str:
     """Return a hash of what was posted and where: who changes what they typed and sends it again sends something new."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in WITHOUT_CONTENT)
-    files = [(name, file.name, file.size) for name, files in request.FILES.lists() for file in files]
+    files = [(name, file.name, _content_of(file)) for name, files in request.FILES.lists() for file in files]
     return hashlib.sha256(repr((request.path, fields, sorted(files))).encode()).hexdigest()
+
+
+def _content_of(file: UploadedFile) -> str:
+    """Return a hash of a file: a corrected one often has the name and the size of the first."""
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()

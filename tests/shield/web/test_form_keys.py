@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from shield.web import form_keys
@@ -49,3 +50,10 @@ def test_a_fingerprint_changes_with_what_was_entered_and_where_and_not_with_the_
     assert form_keys.fingerprint(posted(title="A", form_key="2", csrfmiddlewaretoken="2")) == first
     assert form_keys.fingerprint(posted(title="B")) != first
     assert form_keys.fingerprint(posted("/b/", title="A")) != first
+
+
+def test_a_corrected_file_of_the_same_name_and_size_is_something_new():
+    sent = [posted(file=SimpleUploadedFile("evidence.csv", content)) for content in (b"a,1", b"a,2", b"a,1")]
+    first, corrected, again = map(form_keys.fingerprint, sent)
+    assert (first == corrected, first == again) == (False, True)
+    assert sent[0].FILES["file"].read() == b"a,1"
