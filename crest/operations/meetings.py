@@ -9,6 +9,7 @@ from crest.models import (
     AgencyStatement,
     AttendanceState,
     Case,
+    CaseStatus,
     Outcome,
     PanelAction,
     PanelAttendance,
@@ -16,6 +17,7 @@ from crest.models import (
     PanelMeeting,
 )
 from partnership.models import Agency
+from shield import working_days
 from shield.models import User
 from shield.operations import audit
 from shield.records.encryption import sealed
@@ -28,8 +30,13 @@ from shield.refusals import ChangedMeanwhile, Refused
 def record_statement(
     *, item: PanelItem, agency: Agency, state: str, words: str, how_known: str, by: User
 ) -> AgencyStatement:
-    """Return one agency's information about one young person; what it gave before is replaced."""
+    """Return one agency's information about one young person; what it gave before is replaced.
+
+    Raise ``Refused`` without words, and once the panel has decided.
+    """
     item = PanelItem.objects.select_for_update(of=["self"]).get(pk=item.pk)
+    if item.is_decided:
+        raise Refused("The panel has decided on this young person, so information can no longer be added or changed.")
     if not words.strip():
         raise Refused("Enter what your agency knows, or what it checked", field="words")
     given = {"state": state, "words": words, "how_known": how_known, "given_by": by, "given_at": timezone.now()}
@@ -55,12 +62,13 @@ def decide(
 ) -> PanelItem:
     """Return the item with the panel's decision, and take on or close its case.
 
-    Raise ``Refused`` without reasons, for a risk level that is not the panel's own, when the item was changed since
+    Raise ``Refused`` before the day of the meeting, without reasons, for a risk level that is not the panel's own, when the item was changed since
     ``version`` was read, or when it is already decided.
     """
     item = PanelItem.objects.select_for_update(of=["self"]).select_related("case", "meeting__panel").get(pk=item.pk)
     if item.is_decided:
         raise Refused("The panel’s decision on this young person is already recorded.")
+    _refuse_before(item.meeting, working_days.today(now))
     if item.version != version:
         raise ChangedMeanwhile
     if not reasons.strip():
@@ -77,9 +85,16 @@ def decide(
 
 @acting_by
 def add_action(*, case: Case, title: str, agency: Agency, due_on: date, by: User) -> PanelAction:
-    """Return a new action of one agency for this young person."""
+    """Return a new action of one agency for this young person.
+
+    Raise ``Refused`` without words, for a due date in the past, and for a closed case.
+    """
     if not title.strip():
         raise Refused("Enter what will be done", field="title")
+    if due_on < working_days.today():
+        raise Refused("Due date must be today or later", field="due_on")
+    if Case.objects.filter(pk=case.pk, status=CaseStatus.CLOSED).exists():
+        raise Refused("This case is closed, so actions can no longer be added.")
     action = PanelAction.objects.create(case=case, title=title, agency=agency, due_on=due_on, added_by=by)
     audit.record("crest.action-added", case, by=by, agency=agency.slug)
     return action
@@ -96,10 +111,18 @@ def move_action(*, action: PanelAction, verb: str, outcome: str, by: User) -> Pa
 
 
 @acting_by
-def record_attendance(*, meeting: PanelMeeting, states: Mapping[Agency, str], by: User) -> None:
-    """Store which agencies were present, sent apologies or were absent."""
+def record_attendance(
+    *, meeting: PanelMeeting, states: Mapping[Agency, str], by: User, today: date | None = None
+) -> None:
+    """Store which agencies were present, sent apologies or were absent. Raise ``Refused`` before the day."""
+    _refuse_before(meeting, today or working_days.today())
     for agency, state in states.items():
         PanelAttendance.objects.update_or_create(
             meeting=meeting, agency=agency, defaults={"state": AttendanceState(state)}
         )
     audit.record("crest.attendance-recorded", meeting, by=by)
+
+
+def _refuse_before(meeting: PanelMeeting, today: date) -> None:
+    if today < meeting.held_on:
+        raise Refused("You can record this on the day of the meeting or later.")

@@ -185,5 +185,12 @@ def test_several_cases_are_counted_on_the_agenda():
 
 def test_a_decided_item_is_still_on_the_agenda():
     item = make_item()
-    meetings.decide(item=item, outcome="take_on", reasons="Pattern", version=1, by=make("crest_member"))
+    meetings.decide(
+        item=item,
+        outcome="take_on",
+        reasons="Pattern",
+        version=1,
+        by=make("crest_member"),
+        now=item.meeting.moment(item.meeting.starts_at),
+    )
     assert len(list(work_queue.waiting(make("crest_member")))) == 1

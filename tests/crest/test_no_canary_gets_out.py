@@ -13,7 +13,7 @@ from crest.models import ReferralDraft
 from shield.models import AuditEntry, EmailNotice
 from shield.operations import outbox
 from tests.cast import EVERYBODY, enter, make
-from tests.factories.crest import chair, make_panel, seen_by
+from tests.factories.crest import already_met, chair, make_panel, seen_by
 
 CANARY = "canary"
 
@@ -73,6 +73,7 @@ def go_the_whole_way(sign_in) -> None:
         reverse("crest:statement-create", args=at),
         {"state": "given", "words": f"{CANARY} 12", "how_known": f"{CANARY} 13"},
     )
+    already_met(item)
     client.post(
         reverse("crest:item-decide", args=at),
         {"outcome": "take_on", "reasons": f"{CANARY} 14", "version": 1, "risk_word": "Serious"},

@@ -62,7 +62,9 @@ def everything():
         item=item, agency=own_agency(member), state="given", words="Known", how_known="Record", by=member
     )
     meetings.add_action(case=item.case, title="Warn", agency=own_agency(member), due_on=timezone.localdate(), by=member)
-    meetings.record_attendance(meeting=item.meeting, states={own_agency(member): "here"}, by=member)
+    meetings.record_attendance(
+        meeting=item.meeting, states={own_agency(member): "here"}, by=member, today=item.meeting.held_on
+    )
     secret = make_case(make_referral(by=make("outsider")))
     restrictions.restrict(case=secret, readers={chair()}, reason="Known family", version=1, by=chair())
     return secret

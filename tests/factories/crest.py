@@ -4,7 +4,7 @@ Rows of CREST exist only for somebody, so there are functions here instead of fa
 which the database shows what that person may see.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crest.models import (
@@ -21,6 +21,7 @@ from crest.models import (
 from crest.operations import drafts, panels, referrals
 from crest.operations.referrals import Account, Subject
 from partnership.models import GroupKind, Membership, MembershipRole, PartnershipProfile, Person
+from shield import working_days
 from shield.records.row_security import acting_as as seen_by
 from tests.cast import group_of, make
 from tests.factories.partnership import AgencyFactory, MembershipFactory, PersonFactory, PostFactory
@@ -130,6 +131,14 @@ def make_item(now: datetime | None = None, **facts: Any) -> PanelItem:
     case = make_case(now=now, **facts)
     with seen_by(make("crest_member")):
         return PanelItem.objects.select_related("case", "meeting__panel").get(case=case)
+
+
+def already_met(item: PanelItem) -> PanelItem:
+    """The item after its meeting was moved to yesterday, so that the panel can decide."""
+    yesterday = working_days.today() - timedelta(days=1)
+    with seen_by(make("crest_member")):
+        PanelMeeting.objects.filter(pk=item.meeting_id).update(held_on=yesterday)
+        return PanelItem.objects.select_related("case", "meeting__panel").get(pk=item.pk)
 
 
 def make_meeting() -> PanelMeeting:

@@ -1,6 +1,6 @@
 """What the panel does: statements, decisions, actions, the room, restrictions."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -17,9 +17,11 @@ from crest.models import (
 )
 from crest.operations import meetings, panels, restrictions
 from crest.presenters import own_agency
+from shield import working_days
 from shield.operations.audit import NotRecordedError
 from shield.refusals import Refused
-from tests.factories.crest import another_member, chair, make_case, make_item, make_panel, seen_by
+from shield.working_days import LONDON
+from tests.factories.crest import already_met, another_member, chair, make_case, make_item, make_panel, seen_by
 
 GIVEN = {"state": "given", "words": "Seen twice.", "how_known": "Officer, 6 October"}
 broken_audit = patch("shield.operations.audit.AuditEntry.save", side_effect=DatabaseError("broken"))
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def item(crest_member):
-    return make_item()
+    return already_met(make_item())
 
 
 def again(item, user) -> PanelItem:
@@ -71,6 +73,33 @@ def test_a_decision_without_reasons_or_in_foreign_words_is_refused(item, crest_m
         meetings.decide(item=item, by=crest_member, **decision)
     assert refusal.value.field == field
     assert not again(item, crest_member).is_decided
+
+
+def test_nothing_is_decided_and_nobody_was_there_before_the_day(crest_member):
+    item = make_item()
+    meeting, agency = item.meeting, own_agency(crest_member)
+    before = meeting.held_on - timedelta(days=1)
+    decision = {"item": item, "outcome": "take_on", "reasons": "Pattern", "version": 1, "by": crest_member}
+    there = {"meeting": meeting, "states": {agency: "here"}, "by": crest_member}
+    with pytest.raises(Refused, match="You can record this on the day of the meeting or later"):
+        meetings.decide(now=datetime.combine(before, time(23, 59), LONDON), **decision)
+    with pytest.raises(Refused, match="You can record this on the day of the meeting or later"):
+        meetings.record_attendance(today=before, **there)
+    meetings.record_attendance(today=meeting.held_on, **there)
+    meetings.decide(now=datetime.combine(meeting.held_on, time(), LONDON), **decision)
+    assert again(item, crest_member).is_decided
+
+
+def test_a_decided_item_takes_no_more_information_and_a_closed_case_no_action(item, crest_member):
+    agency = own_agency(crest_member)
+    facts = {"case": item.case, "title": "Warn", "agency": agency, "by": crest_member}
+    with pytest.raises(Refused, match="Due date must be today or later"):
+        meetings.add_action(due_on=working_days.today() - timedelta(days=1), **facts)
+    meetings.decide(item=item, outcome="signpost", reasons="Not needed", version=1, by=crest_member)
+    with pytest.raises(Refused, match="information can no longer be added"):
+        meetings.record_statement(item=item, agency=agency, by=crest_member, **GIVEN)
+    with pytest.raises(Refused, match="This case is closed"):
+        meetings.add_action(due_on=working_days.today(), **facts)
 
 
 def test_a_decision_stands(item, crest_member):
@@ -115,7 +144,7 @@ def test_a_statement_that_cannot_be_recorded_was_not_given(item, crest_member):
 def test_an_action_ends_done_or_not_possible(item, crest_member):
     for verb, status in (("finish", "done"), ("mark-not-possible", "not_possible")):
         action = meetings.add_action(
-            case=item.case, title="Warn", agency=own_agency(crest_member), due_on=date(2026, 5, 1), by=crest_member
+            case=item.case, title="Warn", agency=own_agency(crest_member), due_on=date(2090, 5, 1), by=crest_member
         )
         meetings.move_action(action=action, verb=verb, outcome="Served on him", by=crest_member)
         with seen_by(crest_member):
@@ -126,7 +155,7 @@ def test_an_action_ends_done_or_not_possible(item, crest_member):
 
 
 def test_an_action_needs_words_at_both_ends(item, crest_member):
-    facts = {"case": item.case, "agency": own_agency(crest_member), "due_on": date(2026, 5, 1), "by": crest_member}
+    facts = {"case": item.case, "agency": own_agency(crest_member), "due_on": date(2090, 5, 1), "by": crest_member}
     with pytest.raises(Refused):
         meetings.add_action(title=" ", **facts)
     action = meetings.add_action(title="Warn", **facts)
@@ -135,7 +164,7 @@ def test_an_action_needs_words_at_both_ends(item, crest_member):
 
 
 def test_an_action_that_cannot_be_recorded_is_neither_added_nor_ended(item, crest_member):
-    facts = {"case": item.case, "agency": own_agency(crest_member), "due_on": date(2026, 5, 1), "by": crest_member}
+    facts = {"case": item.case, "agency": own_agency(crest_member), "due_on": date(2090, 5, 1), "by": crest_member}
     with broken_audit, pytest.raises(NotRecordedError):
         meetings.add_action(title="Warn", **facts)
     action = meetings.add_action(title="Warn", **facts)

@@ -10,7 +10,7 @@ from crest.operations import meetings, restrictions
 from crest.presenters import own_agency
 from partnership.models import GovernanceGroup, GroupKind, Membership
 from tests.crest.costs import cost
-from tests.factories.crest import another_member, chair, make_case, make_item, make_panel, seen_by
+from tests.factories.crest import already_met, another_member, chair, make_case, make_item, make_panel, seen_by
 from tests.forms_sent import fields_in
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_an_item_is_found_through_its_own_meeting_only(sign_in, crest_member, it
 
 
 def test_a_member_records_the_decision(sign_in, crest_member, item):
-    client = sign_in(crest_member)
+    client, item = sign_in(crest_member), already_met(item)
     typed = {"outcome": "take_on", "reasons": "Pattern fits", "risk_word": "Serious", "version": 1}
     assert client.post(at("item-decide", item), typed).headers["Location"] == at("item-detail", item)
     page = body(client.get(at("item-detail", item)))
@@ -102,6 +102,7 @@ def test_a_member_records_the_decision(sign_in, crest_member, item):
 
 
 def test_a_decision_without_reasons_keeps_what_was_typed(sign_in, crest_member, item):
+    item = already_met(item)
     answer = sign_in(crest_member).post(at("item-decide", item), {"outcome": "signpost", "reasons": "", "version": 1})
     page = body(answer)
     assert answer.status_code == 422
@@ -110,6 +111,7 @@ def test_a_decision_without_reasons_keeps_what_was_typed(sign_in, crest_member, 
 
 
 def test_a_decision_over_an_older_version_is_refused_in_words(sign_in, crest_member, item):
+    item = already_met(item)
     typed = {"outcome": "take_on", "reasons": "Mine", "version": 0}
     answer = sign_in(crest_member).post(at("item-decide", item), typed)
     assert answer.status_code == 422
@@ -176,6 +178,7 @@ def test_a_member_adds_an_action_and_marks_it_as_not_possible(sign_in, crest_mem
 
 
 def test_a_member_records_the_attendance(sign_in, crest_member, item):
+    item = already_met(item)
     client, path = sign_in(crest_member), reverse("crest:attendance-update", args=[item.meeting_id])
     agencies = [own_agency(crest_member), own_agency(chair())]
     assert client.post(path, {f"agency_{agencies[0].pk}": "here"}).status_code == 422
