@@ -23,6 +23,14 @@ PIXELS = "The picture has too many pixels. Make it smaller and select it again."
 NOT_ITS_KIND = "The selected file does not match its file type. Save it again in the program you made it with."
 
 TEMPLATE = '<Relationship TargetMode="External" Target="https://example.org/a.dotm" Type="x/attachedTemplate"/>'
+PREFIXED = (
+    '<p:Relationships xmlns:p="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<p:Relationship TargetMode = "external" Target="https://example.org/a" Type="x/attached&#84;emplate"/>'
+    "</p:Relationships>"
+)
+WITH_ENTITY = '<!DOCTYPE r [<!ENTITY t "attachedTemplate">]><Relationship TargetMode="External" Type="x/&t;"/>'
+LINK = '<Relationship TargetMode="External" Target="https://example.org/macroEnabled" Type="x/hyperlink"/>'
+IN_DISGUISE = TYPES.replace("/xml", "/vnd.ms-word.macro&#69;nabled.vbaPro&#106;ect")
 GOOD = {
     ".pdf": PDF,
     ".png": png(),
@@ -71,6 +79,14 @@ def encrypted():
         (".docx", docx(**{"word/embeddings/setup.exe": b"x"}), "The selected file must not contain a program"),
         (".docx", docx(**{"word/_rels/settings.xml.rels": TEMPLATE}), MACROS),
         (".docx", docx(**{"word/_rels/settings.xml.rels": TEMPLATE.encode("utf-16")}), MACROS),
+        (".docx", docx(**{"word/_rels/settings2.xml.rels": TEMPLATE}), MACROS),
+        (".docx", docx(**{"word/_rels/Settings.XML.RELS": PREFIXED}), MACROS),
+        (".docx", docx(**{"word/_rels/settings.xml.rels": f"{PREFIXED[:-18]}{' ' * 9_000}{PREFIXED[-18:]}"}), MACROS),
+        (".docx", archive({"word/document.xml": "x", "word/v.bin": b"x"}, types=IN_DISGUISE), MACROS),
+        (".docx", docx(**{"word/_rels/settings.xml.rels": WITH_ENTITY}), DAMAGED),
+        (".docx", docx(**{"word/_rels/settings.xml.rels": f"<r>{' '.join(map(str, range(300_000)))}</r>"}), DAMAGED),
+        (".docx", docx(**{"word/_rels/settings.xml.rels": "<r>"}), DAMAGED),
+        (".docx", docx(**{"Word/Document.xml": "other"}), DAMAGED),
         (".xlsx", xlsx(**{"xl/worksheets/sheet1.xml": b"0" * 30_000_000}), SWOLLEN),
         (".docx", docx(**{f"word/media/{number}": b"" for number in range(5_001)}), SWOLLEN),
         (".docx", docx()[:-30], DAMAGED),
@@ -149,3 +165,7 @@ def test_files_that_are_cut_or_changed_anywhere_are_taken_or_refused_and_never_r
         kind_of(suffix, changed)
     with suppress(Refused):
         refuse_unsafe(changed)
+
+
+def test_a_link_to_a_page_about_macros_is_no_macro():
+    assert kind_of(".docx", docx(**{"word/_rels/document.xml.rels": LINK})) == KINDS[".docx"]
