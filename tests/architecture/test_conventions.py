@@ -49,3 +49,10 @@ def test_every_room_that_stands_holds_something():
     rooms = [path for path in modules(*APPS) if path.name == "__init__.py"]
     empty = [path.parent for path in rooms if len(list(path.parent.iterdir())) == 1 and not path.read_text().strip()]
     assert [str(path.relative_to(ROOT)) for path in empty] == []
+
+
+def test_no_comment_of_a_template_reaches_its_readers():
+    """``{# #}`` ends with its line: what is longer is shown to everybody."""
+    templates = (ROOT / "templates").rglob("*.*")
+    lines = ((path, line) for path in templates for line in path.read_text(encoding="utf-8").splitlines())
+    assert [f"{path.name}: {line}" for path, line in lines if "{#" in line and "#}" not in line] == []
