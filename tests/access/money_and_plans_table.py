@@ -97,7 +97,7 @@ PLANS = {
 GROUPS = {
     "group-create": Address(at("group-create"), get={200: TEAM}, post={422: TEAM}),
     **{
-        f"group-{name}": team_form(f"group-{name}", lambda: GroupFactory())
+        f"group-{name}": team_form(f"group-{name}", lambda: GroupFactory(has_public_page=True))
         for name in ("update", "standing-items", "chair-turns")
     },
 }

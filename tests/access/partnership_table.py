@@ -212,8 +212,13 @@ PEOPLE = {
     "namerequest-approve": proved(about("namerequest-approve", lambda: NameRequestFactory()), TEAM, otherwise=404),
     "namerequest-decline": proved(about("namerequest-decline", lambda: NameRequestFactory()), TEAM, otherwise=404),
     "post-end": proved(about("post-end", colleague_post), SEES_PEOPLE, otherwise=404),
-    "membership-create": proved(about("membership-create", lambda: GroupFactory()), TEAM),
-    "membership-end": proved(about("membership-end", seat), TEAM),
+    "membership-create": proved(about("membership-create", lambda: GroupFactory(has_public_page=True)), TEAM),
+    # Without a post nobody learns which seats there are.
+    "membership-end": Address(
+        about("membership-end", seat),
+        get={302: TEAM, 404: {"without_post", "leaver"}},
+        post={302: TEAM, 404: {"without_post", "leaver"}},
+    ),
 }
 
 AGENCIES = {
@@ -224,7 +229,7 @@ AGENCIES = {
     "relation-end": team_form("relation-end", relation),
     "group-list": Address(at("group-list"), get={200: EVERYBODY}),
     "group-detail": Address(about("group-detail", lambda: GroupFactory(has_public_page=True)), get={200: EVERYBODY}),
-    "terms-create": team_form("terms-create", lambda: GroupFactory()),
+    "terms-create": team_form("terms-create", lambda: GroupFactory(has_public_page=True)),
 }
 
 

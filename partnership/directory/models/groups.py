@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from partnership.directory.models.agencies import Agency, PartnerSeat
 from partnership.directory.models.effective_dates import EffectiveDated, EffectiveDatedQuerySet
-from partnership.directory.models.people import Person
+from partnership.directory.models.people import Person, Post
 from shield.models.versioned import Versioned
 
 
@@ -31,8 +31,19 @@ class GroupKind(models.TextChoices):
 
 class GovernanceGroupQuerySet(models.QuerySet["GovernanceGroup"]):
     def visible_to(self, user: Any) -> "GovernanceGroupQuerySet":
-        """Return all groups for people with an account, else the groups with a public page."""
-        return self.all() if user.is_authenticated else self.filter(has_public_page=True)
+        """Return all groups for people with a post, else those with a public page and the user's own.
+
+        CREST panels are for their members and for readers of governance records.
+        """
+        if user.has_perm("partnership.read-governance"):
+            return self.all()
+        public = Q(has_public_page=True)
+        if not user.is_authenticated:
+            return self.filter(public)
+        seen = public | Q(pk__in=Membership.objects.current().filter(person__user=user).values("group"))
+        if Post.objects.current().filter(person__user=user).exists():
+            seen |= ~Q(kind=GroupKind.CREST)
+        return self.filter(seen)
 
     def with_meetings(self, user: Any) -> "GovernanceGroupQuerySet":
         """Return the groups with meetings that the user can read about, the Board first."""
@@ -130,8 +141,15 @@ VOTING = (MembershipRole.CHAIR, MembershipRole.MEMBER)
 
 class MembershipQuerySet(EffectiveDatedQuerySet):
     def visible_to(self, user: Any) -> "MembershipQuerySet":
-        """Return all for people with an account, else none."""
-        return self.all() if user.is_authenticated else self.none()
+        """Return those of the groups that the user sees; none for people without a post or seat."""
+        if user.has_perm("partnership.read-governance"):
+            return self.all()
+        if not user.is_authenticated:
+            return self.none()
+        own = Membership.objects.current().filter(person__user=user).values("group")
+        if Post.objects.current().filter(person__user=user).exists():
+            return self.filter(~Q(group__kind=GroupKind.CREST) | Q(group__in=own))
+        return self.filter(group__in=own)
 
     def voting(self) -> "MembershipQuerySet":
         return self.filter(role__in=VOTING)
