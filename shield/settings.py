@@ -281,7 +281,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Beside allauth's own limits: forms for people without an account, and look-ups (shield.web.rate_limits). A whole
 # course may answer from one school's address.
-ACCOUNT_RATE_LIMITS = {"public_post": "60/m/ip", "look_up": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {"public_post": "60/m/ip", "look_up": "30/m/ip", "guess": "10/m/user"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "shield.models.accounts.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -28,6 +28,11 @@ class DangerForm(PortalForm):
     )
 
 
+# The inputs of a field that has several, such as a date, and how many boxes of one field can be ticked.
+PARTS = range(3)
+MOST_VALUES = 50
+
+
 class StepForm(PortalForm):
     """One step; it stores what was typed as it was typed, so that an incomplete step can be saved too."""
 
@@ -38,12 +43,11 @@ class StepForm(PortalForm):
     data: QueryDict
 
     def typed(self) -> dict[str, list[str]]:
-        """Return everything that was sent for this step's fields, unchecked."""
+        """Return what was sent for this step's fields, unchecked but no longer than any field may be."""
         names = [name for name in self.fields if name != "version"]
+        keys = {key for name in names for key in (name, *(f"{name}_{part}" for part in PARTS))}
         return {
-            key: self.data.getlist(key)
-            for key in self.data
-            if any(key == name or key.removeprefix(f"{name}_").isdigit() for name in names)
+            key: [value[:LONGEST] for value in self.data.getlist(key)[:MOST_VALUES]] for key in self.data if key in keys
         }
 
     def show_again(self, typed: dict[str, list[str]]) -> None:

@@ -231,6 +231,7 @@ class CheckIn(FormPage):
     """Where people enter the code on their own phone."""
 
     permission_required = CHECK_IN
+    takes_code = True
     form_class = CheckInForm
     heading = "Check in"
     explanation = "Enter the 6-digit code that the trainer shows. It changes every minute."

@@ -73,3 +73,11 @@ def test_a_step_that_arrives_after_the_session_is_there_again(client, sign_in, p
     assert client.post(step(draft, "concern"), fields_in(page) | CONCERN).status_code == 302
     assert only(ReferralDraft, practitioner).answers["concern"] == CONCERN
     assert not KeptForm.objects.exists()
+
+
+def test_more_than_any_field_takes_is_not_stored(sign_in, practitioner):
+    draft = make_draft(practitioner)
+    sent = {"concern": ["x" * 30_000] * 60, "concern_99999": "x", "concern_4": "x", "version": 1}
+    assert sign_in(practitioner).post(autosave(draft), sent).status_code == 202
+    stored = only(ReferralDraft, practitioner).answers["concern"]
+    assert (list(stored), len(stored["concern"]), len(stored["concern"][0])) == (["concern"], 50, 20_000)

@@ -20,7 +20,7 @@ CHECK, SUBSCRIBE = "/training/certificates/check/", "/bulletins/subscribe/"
 
 @pytest.fixture
 def limits(settings):
-    settings.ACCOUNT_RATE_LIMITS = {"public_post": "3/m/ip", "look_up": "3/m/ip"}
+    settings.ACCOUNT_RATE_LIMITS = {"public_post": "3/m/ip", "look_up": "3/m/ip", "guess": "3/m/user"}
 
 
 def statuses(client, times, method, path, data, **how):
@@ -51,6 +51,13 @@ def test_an_invented_forwarding_address_changes_nothing(client, limits):
 
 def test_somebody_signed_in_is_not_counted(sign_in, practitioner, limits):
     assert statuses(sign_in(practitioner), 5, "post", SUBSCRIBE, {}) == [422] * 5
+
+
+def test_a_code_is_guessed_only_so_often_by_one_person_from_any_address(sign_in, practitioner, outsider, limits):
+    client, path = sign_in(practitioner), "/training/check-in/"
+    found = [client.post(path, {"code": "123456"}, REMOTE_ADDR=f"127.0.0.{n}").status_code for n in range(4)]
+    assert found == [422, 422, 422, 429]
+    assert sign_in(outsider).post(path, {"code": "123456"}).status_code == 422
 
 
 def test_the_page_says_how_long_to_wait(client, limits):
