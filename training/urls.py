@@ -87,6 +87,7 @@ learning_urls = [
     path("certificates/<uuid:pk>/revoke/", certificates.CertificateRevoke.as_view(), name="certificate-revoke"),
     path("passport/", passports.Passport.as_view(), name="passport"),
     path("passport/add/", passports.LearningAdd.as_view(), name="learning-add"),
+    path("courses/<slug:slug>/completed/", passports.CompletionReport.as_view(), name="completion-report"),
     path("passport/team/", passports.TeamTraining.as_view(), name="team-training"),
     path("passport/people/<uuid:pk>/", passports.PassportPerson.as_view(), name="passport-person"),
     path("passport/people/<uuid:pk>/level/", passports.LevelNeededSet.as_view(), name="level-set"),

@@ -165,7 +165,7 @@ PAGES = (
         "Training passport",
         "training:passport",
         SEE_OWN_BOOKINGS,
-        ("training:learning-add",),
+        ("training:learning-add", "training:completion-report"),
     ),
 )
 
