@@ -36,6 +36,14 @@ from shield.extension_points.navigation import (
     section_pages,
     sections,
 )
+from shield.extension_points.people import (
+    AccountPage,
+    AddressChange,
+    NameChange,
+    account_pages,
+    address_changes,
+    name_changes,
+)
 from shield.extension_points.records import (
     AgendaSource,
     BulletinStories,
@@ -78,6 +86,12 @@ __all__ = [
     "EmailKind",
     "Placeholder",
     "email_kinds",
+    "AccountPage",
+    "AddressChange",
+    "NameChange",
+    "account_pages",
+    "address_changes",
+    "name_changes",
     "Chart",
     "HomeChart",
     "RunningClocks",

@@ -96,7 +96,7 @@ BEGIN_WITH = {
     "crest:panel-create": "the usual number of weeks",
     "learninghub:priority-create": "the usual length of a cycle",
     "partnership:bulletin-create": "the main mailing list",
-    "partnership:group-create": "the usual number of days for papers",
+    "partnership:group-create": "the usual number of days for papers, and the usual rule for decisions by correspondence",
     "partnership:meeting-create": "a meeting in person",
     "partnership:subscribe": "the main mailing list",
     "reviews:review-create": "the usual answers",

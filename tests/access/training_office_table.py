@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.access.address import Address
+from tests.access.filled_forms import PDF
 from tests.access.training_table import CONCERNED, NOW, TEAM, at, no_show_of_practitioner, register, run_of_trainer
 from tests.cast import make
 from tests.factories.partnership import ThemeFactory
@@ -22,11 +23,13 @@ from tests.factories.training import (
     TariffFactory,
 )
 from training.models import (
+    AgendaItem,
     BookingStatus,
     ImportMapping,
     RunSeries,
     RunStatus,
 )
+from training.operations.office import programmes
 
 
 def a_file(*lines: str) -> SimpleUploadedFile:
@@ -91,6 +94,23 @@ def series() -> Any:
     return made
 
 
+def run_with_item() -> Any:
+    run = CourseRunFactory()
+    run.agenda_items.create(position=1, at="9am", title="Welcome")
+    return run
+
+
+def a_paper() -> dict[str, Any]:
+    return {"item": AgendaItem.objects.latest("pk").pk, "file": SimpleUploadedFile("slides.pdf", PDF)}
+
+
+def paper_to_remove() -> str:
+    item = run_with_item().agenda_items.get()
+    file = SimpleUploadedFile("slides.pdf", PDF)
+    paper = programmes.add_paper(item=item, title="Slides", file=file, by=make("team"))
+    return reverse("training:run-paper-remove", args=[paper.pk])
+
+
 def about_theme(name: str) -> Callable[[], str]:
     """A page about one theme."""
     return lambda: reverse(f"training:{name}", args=["theme", ThemeFactory().slug])
@@ -135,8 +155,14 @@ ACCESS = {
     "training:statistics": Address(lambda: reverse("training:statistics"), get={200: TEAM}),
     "training:statistics-csv": Address(lambda: reverse("training:statistics-csv"), get={200: TEAM}),
     "training:statistics-workbook": Address(lambda: reverse("training:statistics-workbook"), get={200: TEAM}),
+    "training:evaluation-overview": Address(lambda: reverse("training:evaluation-overview"), get={200: TEAM}),
     "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
     "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-themes": Address(at("run-themes", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:run-paper-create": Address(
+        at("run-paper-create", run_with_item), get={200: TEAM}, post={422: TEAM}, data=a_paper
+    ),
+    "training:run-paper-remove": Address(paper_to_remove, get={200: TEAM}, post={302: TEAM}, otherwise=404),
     "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
@@ -183,7 +209,10 @@ ACCESS = {
         at("run-attendees-workbook", CourseRunFactory), get={302: TEAM}, post={302: TEAM}
     ),
     "training:register-take": Address(
-        register("register-take"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+        register("register-take"),
+        get={200: {"team", "trainer"}},
+        post={422: {"team", "trainer"}},
+        data=lambda: {"mark": "others"},
     ),
     "training:register-walk-in": Address(
         register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}

@@ -5,6 +5,7 @@ from shield.extension_points import (
     DemoPart,
     EvidenceSource,
     HomeCard,
+    NameChange,
     ReportSection,
     SearchSource,
     WorkQueue,
@@ -12,6 +13,7 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
+    name_changes,
     report_sections,
     search_sources,
 )
@@ -21,6 +23,7 @@ from training.contributions import (
     evidence,
     home,
     my_work,
+    names,
     navigation,
     personal_data,
     report_chapters,
@@ -43,6 +46,7 @@ report_sections.register(
 )
 demo_parts.register(DemoPart("training", 30, load_training))
 email_texts.announce()
+name_changes.register(NameChange("training.certificates", 10, names.follow))
 personal_data.announce()
 navigation.announce()
 my_work.announce()

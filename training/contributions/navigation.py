@@ -138,6 +138,7 @@ PAGES = (
         SEE_STATISTICS,
         ("training:statistics-", "training:coverage"),
     ),
+    SectionPage("training.evaluation", 20, "training", "Evaluation", "training:evaluation-overview", SEE_STATISTICS),
     SectionPage(
         "training.mine",
         30,
@@ -265,6 +266,14 @@ JOBS = (
         "Export training statistics",
         "numbers csv spreadsheet report",
         "training:statistics",
+        SEE_STATISTICS,
+    ),
+    Job(
+        "training.evaluation-read",
+        145,
+        "See what courses changed",
+        "evaluation questionnaire feedback impact managers",
+        "training:evaluation-overview",
         SEE_STATISTICS,
     ),
     Job(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from shield.extension_points import PersonalData, personal_data
@@ -122,12 +123,13 @@ def export_learning_uploads(user: Any) -> Iterable[dict[str, Any]]:
 def export_evaluations(user: Any) -> Iterable[dict[str, Any]]:
     """Yield the person's answers to questionnaires."""
     rows = Evaluation.objects.filter(booking__attendee__user=user).select_related("booking__run__course")
-    for row in rows.prefetch_related("scores__item"):
+    for row in rows.prefetch_related("scores__item", "session_ratings__item", "session_ratings__group"):
         yield {
             "course": row.booking.run.name,
             "stage": row.get_stage_display(),
             "answered_at": row.answered_at.isoformat(),
             "scores": {score.item.statement: score.score for score in row.scores.all()},
+            "sessions": {str(rating.group or rating.item): rating.score for rating in row.session_ratings.all()},
             "useful": row.useful,
             "change": row.change,
         }
@@ -224,7 +226,8 @@ STORED = (
         12,
         "training.Needs",
         ("booking", "access", "dietary"),
-        "Seven days after the course, or as long as the course states, to prepare the day (consent).",
+        f"{settings.NEEDS_RETENTION_DAYS} days after the course, or as long as the course states, to prepare the day "
+        "(consent).",
         export_needs,
         erase_needs,
     ),

@@ -10,7 +10,14 @@ from training.models.bookings import (
     SkipReason,
 )
 from training.models.certificates import Certificate
-from training.models.conferences import AgendaItem, GroupChoice, ParallelGroup
+from training.models.conferences import (
+    AgendaItem,
+    GroupChoice,
+    ParallelGroup,
+    ProgrammePaper,
+    SessionRating,
+    Usefulness,
+)
 from training.models.courses import Course, CourseKind, Level
 from training.models.evaluations import (
     Evaluation,
@@ -51,6 +58,9 @@ __all__ = [
     "AgendaItem",
     "GroupChoice",
     "ParallelGroup",
+    "ProgrammePaper",
+    "SessionRating",
+    "Usefulness",
     "Interest",
     "RunSeries",
     "SeriesTopic",

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -96,6 +96,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def on_register(self) -> "BookingQuerySet":
         """Return those on the register: booked and walk-ins."""
         return self.filter(status__in=ON_REGISTER)
+
+    def without_mark_on(self, run_date: RunDate) -> "BookingQuerySet":
+        """Return those without a mark on the register of one date."""
+        return self.exclude(attendances__run_date=run_date)
+
+    def with_group_choices(self) -> "BookingQuerySet":
+        """Return each with ``groups_chosen`` at hand: the groups of a conference, in the order of its programme."""
+        choices = apps.get_model("training", "GroupChoice").objects.select_related("item", "group")
+        return self.prefetch_related(Prefetch("group_choices", choices.order_by("item__position")))
 
     def waiting(self) -> "BookingQuerySet":
         """Return the waiting list, first come first served."""
@@ -281,6 +290,11 @@ class Booking(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.status == BookingStatus.PENDING
+
+    @property
+    def groups_chosen(self) -> list[str]:
+        """Return the groups that the attendee chose, each in one line; best after ``with_group_choices()``."""
+        return [choice.text for choice in self.group_choices.all()]
 
     @property
     def is_walk_in(self) -> bool:

@@ -1,4 +1,4 @@
-"""The states of a course date, how it is delivered, and whether a manager has to approve."""
+"""The states of a course date, how it is delivered, whether a manager has to approve, and what pages ask about its state."""
 
 from django.db import models
 
@@ -21,3 +21,28 @@ class RunStatus(models.TextChoices):
     PUBLISHED = "published", "Published"
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class HasRunStatus(models.Model):
+    """A record with the status of a course date."""
+
+    status: str
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == RunStatus.PLANNED
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == RunStatus.PUBLISHED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == RunStatus.HELD
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == RunStatus.CANCELLED

@@ -20,8 +20,14 @@ PROOFS = {
         "test_a_changed_link_needs_no_letter": ["audit training.arrived"],
         "test_an_arrival_whose_entry_fails_does_not_stay": ["lock training.operations.attendance.online_rooms.enter"],
     },
+    "tests/training/operations/attendance/test_register_marks.py": {
+        "test_a_mark_is_saved_when_it_is_made_and_the_same_mark_again_changes_nothing": [
+            "audit training.attendance-marked"
+        ],
+        "test_everybody_else_is_marked_as_present_and_a_mark_stays": ["audit training.others-marked-present"],
+    },
     "tests/training/operations/attendance/test_registers.py": {
-        "test_a_register_that_cannot_close_the_run_does_not_stay": ["audit training.register-taken"],
+        "test_a_taken_register_makes_the_run_held": ["audit training.register-taken"],
         "test_a_total_without_names_keeps_number_and_sectors": ["audit training.total-recorded"],
         "test_whoever_walks_in_is_told_nothing_and_charged_nothing": ["audit training.walked-in"],
     },
@@ -71,7 +77,14 @@ PROOFS = {
     },
     "tests/training/operations/office/test_conferences.py": {
         "test_whoever_came_by_the_waiting_list_chooses_later_and_again": ["audit training.groups-chosen"],
+    },
+    "tests/training/operations/office/test_run_themes.py": {
+        "test_themes_are_set_and_set_again": ["audit training.run-themes-set"],
+    },
+    "tests/training/operations/office/test_programmes.py": {
         "test_writing_again_takes_the_old_programme_away": ["audit training.programme-written"],
+        "test_a_paper_is_for_people_with_a_place_the_trainers_and_the_team": ["audit training.paper-added"],
+        "test_an_item_with_papers_stays_until_they_are_removed": ["audit training.paper-removed"],
     },
     "tests/training/operations/office/test_courses.py": {
         "test_a_new_course_is_not_shown_and_knows_what_it_answers": ["audit training.course-created"],

@@ -100,6 +100,14 @@ def post(name: str, booking: Booking, *, suffix: str = "", **context: Any) -> No
     outbox.write(compose(name, booking, suffix=suffix, **context))
 
 
+def programme_changed(
+    booking: Booking, *, gone: list[str], changed: list[list[str]], to_select: list[str], now: datetime
+) -> None:
+    """Write what an edited programme changed about the groups that the attendee chose or has to choose."""
+    suffix = f":{now.isoformat()}"
+    post("programme-changed", booking, suffix=suffix, gone=gone, changed=changed, to_select=to_select)
+
+
 def compose_place_booked(
     booking: Booking,
     entries: Iterable[CalendarEntry],

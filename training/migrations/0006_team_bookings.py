@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0003_places_cover_those_held"),
+        ("training", "0005_run_themes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0004_team_bookings"),
+        ("training", "0006_team_bookings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shield", "0004_kept_and_sent_forms"),
+        ("shield", "0006_running"),
     ]
 
     operations = [
