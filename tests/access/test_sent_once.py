@@ -100,6 +100,7 @@ BEGIN_WITH = {
     "partnership:meeting-create": "a meeting in person",
     "partnership:subscribe": "the main mailing list",
     "reviews:review-create": "the usual answers",
+    "training:approvals-answer": "no answer yet",
     "training:course-create": "the usual numbers",
     "training:learning-import": "a check first",
     "training:tariff-create": "the usual days, and no amounts",

@@ -8,6 +8,12 @@ from partnership.directory.models.agencies import (
     Sector,
 )
 from partnership.directory.models.clocks import StatutoryClock, due_date, explain, run_clock
+from partnership.directory.models.corrections import (
+    CorrectedField,
+    NameRequest,
+    NameRequestStatus,
+    PersonChange,
+)
 from partnership.directory.models.groups import (
     ChairTurn,
     GovernanceGroup,
@@ -30,6 +36,7 @@ __all__ = [
     "AgencyDomain",
     "AgencyRelation",
     "ChairTurn",
+    "CorrectedField",
     "GovernanceGroup",
     "GroupKind",
     "Invitation",
@@ -38,9 +45,12 @@ __all__ = [
     "MajorityRule",
     "Membership",
     "MembershipRole",
+    "NameRequest",
+    "NameRequestStatus",
     "PartnerSeat",
     "PartnershipProfile",
     "Person",
+    "PersonChange",
     "Post",
     "PostRole",
     "RelationKind",
