@@ -9,10 +9,12 @@ from shield.extension_points import (
     ReportSection,
     SearchSource,
     WorkQueue,
+    account_merges,
     bulletin_stories,
     demo_parts,
     evidence_sources,
     home_cards,
+    leaver_sources,
     name_changes,
     report_sections,
     search_sources,
@@ -21,6 +23,8 @@ from shield.extension_points import work_queue as work_queues
 from training.contributions import (
     evidence,
     home,
+    leavers,
+    merging,
     my_work,
     names,
     navigation,
@@ -48,3 +52,5 @@ name_changes.register(NameChange("training.certificates", 10, names.follow))
 personal_data.announce()
 navigation.announce()
 my_work.announce()
+account_merges.register(merging.PART)
+leaver_sources.register(leavers.SOURCE)

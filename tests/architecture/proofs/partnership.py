@@ -212,26 +212,6 @@ PROOFS = {
         "test_only_people_who_attended_can_request_a_change": ["audit partnership.amendment-requested"],
         "test_a_removed_decision_stays_in_the_audit_log": ["audit partnership.decision-removed"],
     },
-    "tests/partnership/directory/operations/test_corrections.py": {
-        "test_a_name_is_corrected_everywhere_and_what_it_was_stays": [
-            "audit partnership.person-corrected",
-            "audit training.certificate-reissued",
-            "lock training.operations.learning.certificates.reissue",
-        ],
-        "test_emails_invitations_and_matching_follow_a_proven_address": [
-            "audit shield.address-changed",
-            "lock partnership.directory.operations.corrections.follow_account",
-        ],
-        "test_a_name_is_asked_of_the_team_once": [
-            "audit partnership.name-requested",
-            "lock partnership.directory.operations.corrections.request_name",
-        ],
-        "test_an_approved_name_is_the_persons_name": [
-            "audit partnership.name-approved",
-            "lock partnership.directory.operations.corrections.approve",
-        ],
-        "test_a_declined_request_changes_nothing_and_says_why": ["audit partnership.name-declined"],
-    },
     "tests/partnership/directory/operations/test_groups.py": {
         "test_each_agency_has_one_turn_to_chair_in_the_given_order": ["audit partnership.group-chair-turns-updated"],
         "test_a_group_is_created_at_an_address_made_from_its_name": ["audit partnership.group-created"],
@@ -315,11 +295,6 @@ PROOFS = {
         ],
         "test_a_text_that_is_not_an_address_is_refused": [
             "lock partnership.directory.operations.installation.create_administrator"
-        ],
-    },
-    "tests/shield/test_account_signals.py": {
-        "test_subscriptions_of_both_addresses_are_joined": [
-            "lock partnership.publications.operations.subscribers.move"
         ],
     },
     "tests/partnership/publications/operations/test_annual_reports.py": {
