@@ -8,4 +8,4 @@ class ShieldConfig(AppConfig):
 
     def ready(self) -> None:
         """Import every app’s contributions and what listens to accounts; a duplicate key stops start-up here."""
-        autodiscover_modules("account_signals", "rules", "contributions")
+        autodiscover_modules("account_signals", "rules", "contributions", "checks")

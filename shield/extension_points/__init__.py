@@ -4,6 +4,7 @@ An app announces its parts in ``contributions.py``, which is found at start-up. 
 a duplicate key stops start-up. The lower floors iterate and never import the app that announced.
 """
 
+from shield.extension_points.emails import EmailKind, Placeholder, email_kinds
 from shield.extension_points.home import (
     Chart,
     FirstStep,
@@ -97,6 +98,9 @@ from shield.extension_points.setting_up import (
 __all__ = [
     "AccountLock",
     "AccountMerge",
+    "EmailKind",
+    "Placeholder",
+    "email_kinds",
     "AccountPage",
     "AddressChange",
     "NameChange",

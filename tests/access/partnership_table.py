@@ -29,6 +29,7 @@ from tests.factories.partnership import (
     ThemeFactory,
 )
 from tests.factories.publications import (
+    DecisionFactory,
     InvitationFactory,
     JoinRequestFactory,
     ProfileFactory,
@@ -125,11 +126,15 @@ def reported_action() -> Any:
     return school_action(ActionStatus.REPORTED_DONE)
 
 
-def recommendation(status: str) -> Any:
-    """A recommendation in a state, with an action that was verified."""
-    return lambda: (
-        ActionFactory(recommendation=RecommendationFactory(status=status), status=ActionStatus.VERIFIED).recommendation
-    )
+def recommendation(status: str, verb: str) -> Any:
+    """A recommendation in a state, with an action that was verified, and a decision that can carry the verb."""
+
+    def make_all() -> Any:
+        DecisionFactory(verb="not_agreed" if verb == "not-accept" else "agreed")
+        made = RecommendationFactory(status=status, made_on=date(2019, 1, 1))
+        return ActionFactory(recommendation=made, status=ActionStatus.VERIFIED).recommendation
+
+    return make_all
 
 
 def version(name: str, *more: Any) -> Any:
@@ -287,7 +292,7 @@ ACTIONS = {
 R = RecommendationStatus
 MOVES = {
     "present": (R.DRAFTED, 302),
-    "accept": (R.PRESENTED, 302),
+    "accept": (R.PRESENTED, 422),
     "accept-in-part": (R.PRESENTED, 422),
     "not-accept": (R.PRESENTED, 422),
     "plan": (R.ACCEPTED, 302),
@@ -304,7 +309,7 @@ RECOMMENDATIONS = {
     ),
     **{
         f"recommendation-{verb}": Address(
-            about(f"recommendation-{verb}", recommendation(status)),
+            about(f"recommendation-{verb}", recommendation(status, verb)),
             get={200: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
             post={answer: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
             otherwise=404,

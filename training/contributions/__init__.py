@@ -21,6 +21,7 @@ from shield.extension_points import (
 )
 from shield.extension_points import work_queue as work_queues
 from training.contributions import (
+    email_texts,
     evidence,
     home,
     leavers,
@@ -48,6 +49,7 @@ report_sections.register(
     )
 )
 demo_parts.register(DemoPart("training", 30, load_training))
+email_texts.announce()
 name_changes.register(NameChange("training.certificates", 10, names.follow))
 personal_data.announce()
 navigation.announce()

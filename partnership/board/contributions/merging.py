@@ -11,6 +11,7 @@ DECISIONS = {
     "partnership.Attendance.person": Follow.MOVE,
     "partnership.Position.person": Follow.MOVE,
     "partnership.ConflictOfInterest.person": Follow.MOVE,
+    "partnership.Meeting.chair_person": Follow.MOVE,
     "partnership.Position.given_by": Follow.MOVE,
     "partnership.MinutesAmendment.requested_by": Follow.MOVE,
     "partnership.Paper.received_by": Follow.MOVE,

@@ -19,6 +19,7 @@ DECISIONS = {
     "partnership.StatutoryRuleEvent.confirmed_by": Follow.STAY,
     # What shield and its libraries store of an account: the closed one keeps it and signs in no more.
     "shield.KeptForm.owner": Follow.MOVE,
+    "shield.EmailText.changed_by": Follow.MOVE,
     "shield.SentForm.user": Follow.STAY,
     "shield.AuditEntry.actor": Follow.STAY,
     "shield.Document.stored_by": Follow.STAY,

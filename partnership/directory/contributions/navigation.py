@@ -23,7 +23,7 @@ from shield.extension_points import (
     section_pages,
     sections,
 )
-from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS, SEE_STATUS
 from shield.web.access import PUBLIC, SIGNED_IN
 
 SECTION = Section("people", 70, "People", "partnership:people", SEE_DIRECTORY)
@@ -81,6 +81,7 @@ PAGES = (
     ),
     SectionPage("partnership.accounts", 50, "people", "Accounts", "account-list", MANAGE_ACCOUNTS, ("account-",)),
     SectionPage("partnership.emails", 60, "people", "Emails", "email-list", SEE_EMAILS, ("email-",)),
+    SectionPage("partnership.status", 65, "people", "System status", "system-status", SEE_STATUS, ("system-", "copy-")),
     SectionPage("partnership.audit", 70, "people", "Audit log check", "audit-check", READ_AUDIT),
     SectionPage("partnership.groups", 60, "governance", "Groups", "partnership:group-list", PUBLIC, GROUPS),
     SectionPage("partnership.rules", 70, "governance", "Rules", "partnership:rule-list", PUBLIC, RULES),

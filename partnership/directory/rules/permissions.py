@@ -16,7 +16,7 @@ from partnership.directory.rules.roles import (
     is_system_administrator,
     reads_restricted,
 )
-from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
+from shield.rules import EDIT_EMAIL_TEXTS, EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS, SEE_STATUS
 
 EDIT_PROFILE = "partnership.edit-profile"
 MANAGE_PEOPLE = "partnership.manage-people"
@@ -39,6 +39,8 @@ SCRUTINISE = "partnership.scrutinise"
 rules.add_perm(MANAGE_ACCOUNTS, is_system_administrator)
 rules.add_perm(READ_AUDIT, is_system_administrator)
 rules.add_perm(SEE_EMAILS, is_system_administrator | is_operational_team)
+rules.add_perm(SEE_STATUS, is_system_administrator | is_operational_team)
+rules.add_perm(EDIT_EMAIL_TEXTS, is_operational_team)
 rules.add_perm(EDIT_HOLIDAYS, is_operational_team)
 rules.add_perm(EDIT_PROFILE, is_operational_team)
 rules.add_perm(MANAGE_PEOPLE, is_operational_team)

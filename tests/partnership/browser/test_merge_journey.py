@@ -63,7 +63,7 @@ def test_two_records_are_merged_after_a_preview_and_a_choice(page, jo, other_jo)
     sees(page, "1st on the waiting list, for", "Booked, for", "The record that you select")
     inspect(page)
     press(page, "Merge these records")
-    assert errors(page) == ["Enter a reason", "Select which record is right: DASH, 9 March 2026, 9:30am"]
+    assert errors(page) == ["Enter a reason", "Select which record is right: DASH, Monday 9 March 2026, 9:30am"]
     field(page, "Reason").fill("She changed her address")
     page.get_by_label(", Present").check()
     press(page, "Merge these records")

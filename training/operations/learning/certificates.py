@@ -58,7 +58,7 @@ def _issue(booking: Booking, now: datetime) -> Certificate:
         cpd_hours=course.hours,
         held_on=held_on,
         issued_at=now,
-        expires_on=validity.valid_until(course.levels, held_on, validity.refreshers()),
+        expires_on=validity.valid_at_every_level_until(course.levels, held_on, validity.refreshers()),
     )
     audit.record("training.certificate-issued", certificate, by=None)
     emails.certificate_ready(certificate)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0004_corrected_people"),
+        ("partnership", "0007_corrected_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
