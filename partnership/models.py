@@ -61,6 +61,7 @@ from partnership.board.models import (
     start_times,
 )
 from partnership.directory.models import (
+    AccountMerge,
     Agency,
     AgencyCategory,
     AgencyDomain,
@@ -136,6 +137,7 @@ from partnership.publications.models import (
 
 __all__ = [
     "Accessibility",
+    "AccountMerge",
     "Action",
     "ActionNote",
     "ActionStatus",

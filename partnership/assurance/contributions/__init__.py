@@ -3,6 +3,7 @@
 from partnership.assurance.contributions import (
     due_items,
     evidence,
+    merging,
     navigation,
     personal_data,
     record_links,
@@ -17,6 +18,7 @@ from shield.extension_points import (
     RecordLinks,
     ReportSection,
     WorkQueue,
+    account_merges,
     agenda_sources,
     evidence_sources,
     report_sections,
@@ -92,3 +94,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
         )
     )
 navigation.announce()
+account_merges.register(merging.PART)

@@ -42,6 +42,7 @@ PAGES = (
         SEE_PEOPLE,
         ("partnership:person-", "partnership:post-"),
     ),
+    SectionPage("partnership.leavers", 15, "people", "People who left", "partnership:leaver-list", SEE_PEOPLE),
     SectionPage(
         "partnership.agencies",
         20,

@@ -5,6 +5,7 @@ from partnership.publications.contributions import (
     due_items,
     evidence,
     home,
+    merging,
     navigation,
     personal_data,
     report_chapters,
@@ -22,6 +23,7 @@ from shield.extension_points import (
     ReportSection,
     SearchSource,
     WorkQueue,
+    account_merges,
     address_changes,
     agenda_sources,
     bulletin_stories,
@@ -80,3 +82,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
         )
     )
 navigation.announce()
+account_merges.register(merging.PART)

@@ -182,11 +182,6 @@ PROOFS = {
             "lock partnership.directory.operations.installation.create_administrator"
         ],
     },
-    "tests/shield/test_account_signals.py": {
-        "test_subscriptions_of_both_addresses_are_joined": [
-            "lock partnership.publications.operations.subscribers.move"
-        ],
-    },
     "tests/partnership/publications/operations/test_annual_reports.py": {
         "test_a_new_report_has_its_own_chapters_and_those_of_every_app": ["audit partnership.annual-report-created"],
         "test_the_second_of_two_edits_from_one_version_is_refused": ["audit partnership.annual-report-edited"],
