@@ -50,7 +50,8 @@ def bar_chart(
 
 
 def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    """Return how long a bar is; one for a value below 0 has no length, and its number stands beside it."""
+    return max(float(value), 0.0) if isinstance(value, int | float) else 0.0
 
 
 def _lying(pairs: list[tuple[str, Any]], highlight: str, width: int) -> tuple[list[dict[str, Any]], int]:
