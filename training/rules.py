@@ -28,6 +28,8 @@ ANSWER_OFFER = "training.answer-offer"
 REPLACE_BOOKING = "training.replace-booking"
 MOVE_BOOKING = "training.move-booking"
 JOIN_ONLINE = "training.join-online"
+CONFIRM_MANAGER = "training.confirm-manager"
+ANSWER_APPROVALS = "training.answer-approvals"
 EDIT_CHARGES = "training.edit-charges"
 CHECK_IN = "training.check-in"
 CHALLENGE_NO_SHOW = "training.challenge-no-show"
@@ -141,6 +143,9 @@ rules.add_perm(MOVE_BOOKING, has_object & (leads_agency_of_booking | is_operatio
 rules.add_perm(ANSWER_NEEDS, has_object & is_attendee)
 rules.add_perm(JOIN_ONLINE, has_object & is_attendee)
 rules.add_perm(SEE_NEEDS, has_object & (is_operational_team | trains_run))
+# Nobody confirms their own manager.
+rules.add_perm(CONFIRM_MANAGER, has_object & ~is_attendee & (leads_agency_of_booking | is_operational_team))
+rules.add_perm(ANSWER_APPROVALS, is_operational_team)
 rules.add_perm(EDIT_CHARGES, is_operational_team)
 rules.add_perm(CANCEL_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 

@@ -2,6 +2,7 @@
 import { initAll } from "../build/govuk-frontend.min.js";
 import { saveWhileWriting } from "./autosave.js";
 import { saveMarks } from "./register.js";
+import { orderByDragging } from "./order.js";
 import { warnBeforeSignOut } from "./session.js";
 
 document.body.classList.add("js-enabled");
@@ -12,6 +13,7 @@ initAll();
 warnBeforeSignOut();
 saveWhileWriting();
 saveMarks();
+orderByDragging();
 
 // A passkey that did not work is answered in words, beside the button that asked for it.
 document.addEventListener("allauth.error", () => {

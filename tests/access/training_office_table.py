@@ -13,6 +13,8 @@ from tests.access.training_table import CONCERNED, NOW, TEAM, at, no_show_of_pra
 from tests.cast import make
 from tests.factories.partnership import ThemeFactory
 from tests.factories.training import (
+    ApprovalFactory,
+    BookingFactory,
     ChargeFactory,
     CourseFactory,
     CourseRunFactory,
@@ -22,6 +24,7 @@ from tests.factories.training import (
 )
 from training.models import (
     AgendaItem,
+    BookingStatus,
     ImportMapping,
     RunSeries,
     RunStatus,
@@ -57,6 +60,21 @@ def contested_no_show() -> Any:
     mark.contested_at, mark.objection = NOW, "I was there."
     mark.save()
     return mark
+
+
+def run_with_attendee() -> Any:
+    return BookingFactory().run
+
+
+def unanswered() -> str:
+    ApprovalFactory()
+    return reverse("training:approvals-answer")
+
+
+def second_on_list() -> Any:
+    """The practitioner's entry, behind somebody else's."""
+    first = BookingFactory(status=BookingStatus.WAITING)
+    return BookingFactory(run=first.run, attendee=make("practitioner").person, status=BookingStatus.WAITING)
 
 
 def series() -> Any:
@@ -100,6 +118,7 @@ def about_theme(name: str) -> Callable[[], str]:
 
 ACCESS = {
     "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
+    "training:approvals-answer": Address(unanswered, get={200: TEAM}, post={422: TEAM}),
     "training:no-show-decide": Address(
         at("no-show-decide", contested_no_show),
         get={200: TEAM, 403: CONCERNED - TEAM},
@@ -170,6 +189,24 @@ ACCESS = {
     "training:run-hold": Address(at("run-hold", lambda: CourseRunFactory(days=-2)), get={200: TEAM}, post={302: TEAM}),
     "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:run-book": Address(
+        at("run-book", CourseRunFactory),
+        get={200: TEAM},
+        post={422: TEAM},
+    ),
+    "training:run-message": Address(
+        at("run-message", run_with_attendee), get={200: TEAM}, post={422: TEAM}, data=lambda: {"audiences": ["booked"]}
+    ),
+    "training:run-position": Address(
+        at("run-position", second_on_list),
+        get={200: TEAM, 403: CONCERNED - TEAM},
+        post={422: TEAM, 403: CONCERNED - TEAM},
+        otherwise=404,
+    ),
+    "training:run-attendees-csv": Address(at("run-attendees-csv", CourseRunFactory), get={302: TEAM}, post={302: TEAM}),
+    "training:run-attendees-workbook": Address(
+        at("run-attendees-workbook", CourseRunFactory), get={302: TEAM}, post={302: TEAM}
+    ),
     "training:register-take": Address(
         register("register-take"),
         get={200: {"team", "trainer"}},

@@ -42,7 +42,7 @@ from training.models import (
     TariffRate,
 )
 from training.models.evaluations import DEFAULT_STATEMENTS
-from training.operations.learning.validity import valid_until
+from training.operations.learning.validity import valid_at_every_level_until
 
 MONTHS = {1: 36, 2: 36, 3: 36, 4: 24}
 
@@ -243,7 +243,7 @@ def _certificate(booking: Booking) -> None:
             "cpd_hours": course.cpd_hours,
             "held_on": held_on,
             "issued_at": run.ends_at,
-            "expires_on": valid_until(course.levels, held_on, MONTHS),
+            "expires_on": valid_at_every_level_until(course.levels, held_on, MONTHS),
         },
     )
 

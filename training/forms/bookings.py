@@ -23,6 +23,7 @@ class ManagerMixin(forms.Form):
     )
     manager_email = forms.EmailField(
         label="Work email address of the manager",
+        help_text="If it is not an address of the agency, the agency’s safeguarding lead confirms it first.",
         error_messages={"required": "Enter the manager’s work email address"},
     )
 

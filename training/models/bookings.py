@@ -179,6 +179,9 @@ class Booking(models.Model):
         ("queue", {BookingStatus.PENDING}, BookingStatus.WAITING),
         # The team reduces the places.
         ("move", set(HOLDING), BookingStatus.WAITING),
+        # The team adds a place for one person.
+        ("add", {BookingStatus.WAITING}, BookingStatus.BOOKED),
+        ("hold", {BookingStatus.WAITING}, BookingStatus.PENDING),
         ("replace", {BookingStatus.BOOKED}, BookingStatus.REPLACED),
         (
             "cancel",
@@ -204,6 +207,8 @@ class Booking(models.Model):
     cancelled_late = models.BooleanField(default=False)
     # Whether the team took the place away: the attendee has not given it up.
     cancelled_by_team = models.BooleanField(default=False)
+    # Why the team added this place, or moved the person within the waiting list.
+    team_reason = models.CharField("reason given by the team", max_length=300, blank=True)
     # Why the person was last passed over while a place was free.
     skipped = models.CharField(max_length=10, choices=SkipReason, blank=True)
     group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")

@@ -39,22 +39,8 @@ from training.models.run_annotations import (
     OwnBooking,
     own_booking,
 )
-from training.models.run_states import HasRunStatus, RunStatus
+from training.models.run_states import ApprovalRule, Delivery, HasRunStatus, RunStatus
 from training.models.venues import Venue
-
-
-class Delivery(models.TextChoices):
-    ONLINE = "online", "Online"
-    IN_PERSON = "in_person", "In person"
-    HYBRID = "hybrid", "Online or in person"
-    E_LEARNING = "e_learning", "E-learning"
-
-
-class ApprovalRule(models.TextChoices):
-    NONE = "none", "Not needed"
-    DECLARED = "declared", "The person who books confirms that the manager has agreed"
-    MANAGER = "manager", "We email the manager to ask for approval"
-
 
 IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
 
@@ -228,7 +214,9 @@ class CourseRun(HasRunStatus, Versioned):
     join_url = models.URLField("web address of the online room", max_length=500, blank=True)
     gives_certificate = models.BooleanField("gives a certificate", default=True)
     certificate_after_evaluation = models.BooleanField("certificate after the questionnaire", default=True)
-    needs_retention_days = models.PositiveSmallIntegerField("days until needs are deleted", default=7)
+    needs_retention_days = models.PositiveSmallIntegerField(
+        "days until needs are deleted", default=settings.NEEDS_RETENTION_DAYS
+    )
     # What this date is about beside the themes of its course, such as the subject of a briefing.
     themes = models.ManyToManyField(Theme, blank=True, related_name="course_dates")
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)

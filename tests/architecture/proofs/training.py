@@ -167,6 +167,23 @@ PROOFS = {
     "tests/training/operations/places/test_reductions.py": {
         "test_named_people_move_to_the_head_of_the_waiting_list_in_their_order": ["audit training.places-reduced"]
     },
+    "tests/training/operations/places/test_managers.py": {
+        "test_a_confirmed_manager_is_emailed_and_has_the_full_time": ["audit training.manager-confirmed"]
+    },
+    "tests/training/operations/places/test_team_bookings.py": {
+        "test_a_place_is_added_for_the_named_person_past_the_waiting_list": ["audit training.place-added"]
+    },
+    "tests/training/operations/places/test_waiting_list.py": {
+        "test_who_moved_them_from_where_and_why_is_recorded_and_nobody_else_is_emailed": [
+            "audit training.waiting-list-moved"
+        ]
+    },
+    "tests/training/operations/places/test_messages.py": {
+        "test_everybody_in_the_groups_gets_one_email_and_the_words_are_stored": ["audit training.message-sent"]
+    },
+    "tests/training/views/test_team_bookings.py": {
+        "test_the_attendee_list_is_a_table_in_both_kinds": ["audit training.attendee-list-downloaded"]
+    },
     "tests/training/operations/places/test_substitution.py": {
         "test_a_substitution_whose_last_letter_fails_does_not_stay": ["audit training.place-replaced"]
     },

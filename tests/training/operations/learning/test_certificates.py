@@ -178,7 +178,7 @@ def test_a_certificate_whose_letter_fails_does_not_stay(run, booking, trainer, b
 )
 def test_the_shortest_refresher_of_its_levels_says_until_when_it_counts(levels, until):
     Refresher.objects.bulk_create([Refresher(level=2, months=12), Refresher(level=3, months=24)])
-    assert validity.valid_until(levels, date(2091, 2, 28), validity.refreshers()) == until
+    assert validity.valid_at_every_level_until(levels, date(2091, 2, 28), validity.refreshers()) == until
 
 
 @pytest.mark.parametrize(
