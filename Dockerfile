@@ -29,7 +29,8 @@ EXPOSE 8080 8443
 FROM python:3.11-slim-bookworm AS portal
 # WeasyPrint's libraries and the fonts of the printed reports.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+       fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin portal \
     && install -d -o portal -g portal /var/lib/portal/documents /var/lib/portal/checkpoints /var/lib/portal/installation \

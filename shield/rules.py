@@ -7,6 +7,7 @@ READ_AUDIT = "shield.read-audit"
 SEE_EMAILS = "shield.see-emails"
 SEE_STATUS = "shield.see-status"
 EDIT_HOLIDAYS = "shield.edit-holidays"
+EDIT_EMAIL_TEXTS = "shield.edit-email-texts"
 
 
 @rules.predicate

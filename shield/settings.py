@@ -172,6 +172,8 @@ PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
 CATALOGUE_CACHE_SECONDS = env.int("CATALOGUE_CACHE_SECONDS", 30)
 # For how many working hours (Monday to Friday, 8am to 8pm) a place is offered to a person on a waiting list.
 OFFER_WORKING_HOURS = env.int("OFFER_WORKING_HOURS", 16)
+# For how many days after a course what people need to take part is stored, unless its course date has another number.
+NEEDS_RETENTION_DAYS = 7
 # For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
 SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
 
@@ -209,6 +211,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
     "end-correspondence": {"task": "partnership.board.tasks.end_correspondence", "schedule": 60.0},
+    "send-correspondence-reminders": {
+        "task": "partnership.board.tasks.send_correspondence_reminders",
+        "schedule": crontab(day_of_week="mon-fri", hour=8, minute=15),
+    },
+    "make-paper-pages": {"task": "partnership.board.tasks.make_paper_pages", "schedule": 30.0},
     "send-action-digests": {
         "task": "partnership.board.tasks.send_action_digests",
         "schedule": crontab(day_of_week="mon", hour=8, minute=0),
@@ -261,6 +268,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "shield.forms.accounts.SignupExtraForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# One address for each account: a new one replaces it once its owner has used the link sent there.
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 # People are emailed when their password, email address or second factor changes, so that a thief's change is noticed.
@@ -363,6 +372,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "shield.web.static_files.HashedStaticFilesStorage"},
 }
+# LibreOffice, which turns office files into pages; a name on the path, or a path.
+LIBREOFFICE = env.str("LIBREOFFICE", default="soffice")
 # ClamAV's daemon, as host:port or as the path of its socket. Uploads are held until it has scanned them; without it
 # they are shown as not scanned.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shield.views import accounts, documents, errors, health, help_pages, home, oversight, pages, search
+from shield.views import accounts, documents, email_texts, errors, health, help_pages, home, oversight, pages, search
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -35,6 +35,9 @@ urlpatterns = [
     path("emails/", oversight.EmailList.as_view(), name="email-list"),
     path("emails/send-again/", oversight.EmailsSendAgain.as_view(), name="email-send-many"),
     path("emails/<int:pk>/send-again/", oversight.EmailSendAgain.as_view(), name="email-send-again"),
+    path("emails/texts/", email_texts.EmailTextList.as_view(), name="email-text-list"),
+    path("emails/texts/<str:key>/", email_texts.EmailTextEdit.as_view(), name="email-text-edit"),
+    path("emails/texts/<str:key>/standard/", email_texts.EmailTextRestore.as_view(), name="email-text-restore"),
     path("audit/", oversight.AuditCheck.as_view(), name="audit-check"),
     path("bank-holidays/", oversight.BankHolidays.as_view(), name="bank-holidays"),
     path("account/", include("allauth.urls")),

@@ -69,7 +69,7 @@ class SignupForm(GovukMixin, Wording, account.SignupForm):
 
 
 class AddEmailForm(GovukMixin, Wording, account.AddEmailForm):
-    submit_label = "Add this email address"
+    submit_label = "Send the link"
     labels: ClassVar = {"email": "New email address"}
 
 

@@ -2,6 +2,7 @@ from shield.models.accounts import User
 from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document, DocumentScan, Safety
+from shield.models.email_texts import EmailText
 from shield.models.emails import EmailNotice, EmailPriority, EmailStatus
 from shield.models.kept_forms import KeptForm
 from shield.models.running import FailedTask, Heartbeat, Installation
@@ -17,6 +18,7 @@ __all__ = [
     "EmailNotice",
     "EmailPriority",
     "EmailStatus",
+    "EmailText",
     "FailedTask",
     "Heartbeat",
     "Installation",

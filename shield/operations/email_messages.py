@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from shield.extension_points import identity
 from shield.models import EmailNotice, User
+from shield.operations import email_texts
 
 # Many email programs read inline styles only. Nothing is ever fetched; rules for narrow screens stay in place.
 INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
@@ -32,9 +33,7 @@ def resolve_when_sent(template: str, resolver: Resolver) -> None:
 
 def message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
     """Return the message for this row, text and HTML, with its calendar entries and attachments."""
-    template, context = email.template, email.context
-    if template in _resolvers:
-        template, context = _resolvers[template](email.to)
+    template, context = _worded(email)
     context = _with_surroundings(context)
     subject, text, page = _parts(template)
     made = EmailMultiAlternatives(
@@ -50,6 +49,14 @@ def message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternative
     for attachment in email.attachments:
         made.attach(attachment["name"], attachment["text"], attachment["type"])
     return made
+
+
+def _worded(email: EmailNotice) -> tuple[str, dict[str, Any]]:
+    """Return the template and the context: those looked up now, the team's own words, or the standard text."""
+    if email.template in _resolvers:
+        return _resolvers[email.template](email.to)
+    own = email_texts.in_own_words(email)
+    return (email_texts.OWN_TEXT, {**email.context, "own": own}) if own else (email.template, email.context)
 
 
 def subject_of(email: EmailNotice) -> str:

@@ -111,6 +111,16 @@ OUR_PAGES = {
         post={422: {"team", "administrator"}},
     ),
     "audit-check": Address(at("audit-check"), get={200: {"administrator"}}),
+    "email-text-list": Address(at("email-text-list"), get={200: {"team"}}),
+    "email-text-edit": Address(
+        lambda: reverse("email-text-edit", args=["training.reminder"]),
+        get={200: {"team"}},
+        post={422: {"team"}},
+        data=lambda: {"subject": "Soon", "text": "Hello [name]"},
+    ),
+    "email-text-restore": Address(
+        lambda: reverse("email-text-restore", args=["training.reminder"]), get={200: {"team"}}, post={302: {"team"}}
+    ),
     "bank-holidays": Address(at("bank-holidays"), get={200: {"team"}}, post={422: {"team"}}),
     "my-account": mine("my-account"),
     "my-data": mine("my-data"),

@@ -11,9 +11,20 @@ from partnership.directory.rules.permissions import (
     SEE_DIRECTORY,
     SEE_PEOPLE,
 )
-from shield.extension_points import Job, PublicDoor, Section, SectionPage, jobs, public_doors, section_pages, sections
+from shield.extension_points import (
+    AccountPage,
+    Job,
+    PublicDoor,
+    Section,
+    SectionPage,
+    account_pages,
+    jobs,
+    public_doors,
+    section_pages,
+    sections,
+)
 from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS, SEE_STATUS
-from shield.web.access import PUBLIC
+from shield.web.access import PUBLIC, SIGNED_IN
 
 SECTION = Section("people", 70, "People", "partnership:people", SEE_DIRECTORY)
 
@@ -48,6 +59,15 @@ PAGES = (
         "partnership:joinrequest-list",
         MANAGE_PEOPLE,
         ("partnership:joinrequest-",),
+    ),
+    SectionPage(
+        "partnership.names",
+        35,
+        "people",
+        "Names to correct",
+        "partnership:namerequest-list",
+        MANAGE_PEOPLE,
+        ("partnership:namerequest-",),
     ),
     SectionPage(
         "partnership.invitations",
@@ -175,6 +195,14 @@ JOBS = (
         EDIT_PROFILE,
     ),
     Job(
+        "partnership.correct-name",
+        155,
+        "Correct your name",
+        "misspelled wrong surname married changed certificate",
+        "partnership:my-name",
+        SIGNED_IN,
+    ),
+    Job(
         "partnership.join-agency",
         160,
         "Join your agency",
@@ -185,9 +213,14 @@ JOBS = (
 )
 
 
+# On the page of one's own account; it has no entry in the second row.
+ACCOUNT_PAGE = AccountPage("partnership.name", 10, "Ask for a corrected name", "partnership:my-name")
+
+
 def announce() -> None:
     """Announce the section People, its pages, and the door for visitors."""
     sections.register(SECTION)
     section_pages.register_all(PAGES)
     public_doors.register(DOOR)
     jobs.register_all(JOBS)
+    account_pages.register(ACCOUNT_PAGE)

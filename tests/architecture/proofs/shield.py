@@ -1,6 +1,9 @@
 """What the tests of shield prove."""
 
 PROOFS = {
+    "tests/shield/operations/test_email_texts.py": {
+        "test_who_changed_which_email_is_recorded": ["audit shield.email-text-changed"]
+    },
     "tests/shield/operations/test_accounts.py": {
         "test_an_account_is_closed_once_and_opened_once": [
             "audit shield.account-closed",
