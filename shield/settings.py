@@ -318,7 +318,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # How many of our own proxies are in front of the portal; addresses for rate limits are read accordingly.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "shield.web.sessions"
 SESSION_IDLE_SECONDS = 60 * env.int("SESSION_IDLE_MINUTES", default=15)
 SESSION_ABSOLUTE_SECONDS = 60 * 60 * env.int("SESSION_ABSOLUTE_HOURS", default=8)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
