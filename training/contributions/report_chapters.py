@@ -96,10 +96,11 @@ def _totals(runs: list[CourseRun]) -> dict[str, int]:
 def _by_kind(runs: list[CourseRun]) -> list[dict[str, Any]]:
     sessions = Counter(run.course.kind for run in runs)
     people: Counter[str] = Counter()
-    for run in runs:
+    counted = [run for run in runs if _has_number(run)]
+    for run in counted:
         people[run.course.kind] += run.attended
     return [
-        {"kind": CourseKind(kind).label, "sessions": sessions[kind], "attended": people[kind]}
+        {"kind": CourseKind(kind).label, "sessions": sessions[kind], "attended": people.get(kind)}
         for kind in sorted(sessions, key=lambda kind: (-people[kind], kind))
     ]
 
