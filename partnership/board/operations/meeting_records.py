@@ -67,7 +67,7 @@ class AttendanceSummary:
 
     @property
     def is_quorate(self) -> bool | None:
-        """Return whether enough members attended; ``None`` where the group has no quorum."""
+        """Return whether enough members attended; ``None`` where there is no quorum."""
         return None if self.quorum is None else self.counted >= self.quorum
 
 
@@ -158,10 +158,12 @@ def _open_actions(meeting: Meeting, item: AgendaItem, level: str) -> list[Action
 
 def _attendance(meeting: Meeting, level: str) -> AttendanceSummary:
     rows = list(meeting.attendances.select_related("person", "agency"))
+    # Without a register nobody knows who of those present counts, and a conference needs no quorum.
+    has_quorum = bool(rows) and meeting.counts_as > 0
     return AttendanceSummary(
         present=[row for row in rows if not row.is_guest and row.presence in COUNTED],
         apologies=[row for row in rows if row.presence == Presence.APOLOGIES],
         guests=[row for row in rows if row.is_guest],
-        quorum=meeting.group.quorum,
+        quorum=meeting.group.quorum if has_quorum else None,
         is_public=level == Visibility.PUBLIC,
     )
