@@ -8,6 +8,7 @@ from io import StringIO
 from statistics import median
 
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks import clients
@@ -59,6 +60,11 @@ def new_run(places: int) -> CourseRun:
     )
     RunDate.objects.create(run=run, starts_at=run.starts_at, ends_at=run.ends_at)
     return run
+
+
+def address(name: str, run: CourseRun) -> str:
+    """The address of a form about a run."""
+    return reverse(f"training:{name}", args=[run.slug])
 
 
 def post(path: str, **data: object) -> Flow:
@@ -116,7 +122,7 @@ def get(path: str) -> Flow:
 def fight_portal(server: Server, people: list[User], places: int) -> Fight:
     """As many people want a place in the same instant; whoever is refused then joins the waiting list."""
     run = new_run(places)
-    browsers = [Client(server.port, post(f"{run.get_absolute_url()}book/"), clients.sign_in(user)) for user in people]
+    browsers = [Client(server.port, post(address("booking-create", run)), clients.sign_in(user)) for user in people]
     took = rush(server, browsers)
     fight = outcome(browsers, took, places, (302, 422), run.bookings.booked().count())
     refused = [
@@ -134,7 +140,7 @@ def queue(server: Server, run: CourseRun, refused: list[tuple[User, dict[str, st
     waiting = []
     for start in range(0, len(refused), LOT):
         lot = [
-            (user, Client(server.port, post(f"{run.get_absolute_url()}wait/"), cookies))
+            (user, Client(server.port, post(address("waiting-create", run)), cookies))
             for user, cookies in refused[start : start + LOT]
         ]
         drive([browser for _, browser in lot])
@@ -165,15 +171,14 @@ def twice(run: CourseRun) -> list[str]:
 def mixed(server: Server, people: list[User], leads: list[User], places: int) -> list[str]:
     """Own places, colleagues, groups, waiting and giving up, all in one instant; what is wrong in the end."""
     run = new_run(places)
-    address = run.get_absolute_url()
-    flows = [(user, own_place(address, gives_up=number % 7 == 0)) for number, user in enumerate(people[:24])]
-    flows += [(user, post(f"{address}wait/")) for user in people[24:30]]
+    flows = [(user, own_place(run, gives_up=number % 7 == 0)) for number, user in enumerate(people[:24])]
+    flows += [(user, post(address("waiting-create", run))) for user in people[24:30]]
     for number, lead in enumerate(leads[:10]):
         colleagues = [str(pk) for pk in colleagues_of(lead)]
         if number < 4:
-            flows.append((lead, post(f"{address}book-group/", people=colleagues, how="all", wait="on")))
+            flows.append((lead, post(address("group-create", run), people=colleagues, how="all", wait="on")))
         else:
-            flows.append((lead, post(f"{address}book/", attendee=colleagues[0])))
+            flows.append((lead, post(address("booking-create", run), attendee=colleagues[0])))
     browsers = [Client(server.port, flow, clients.sign_in(user)) for user, flow in flows]
     drive(browsers)
     ended = [browser.answers[-1].status for browser in browsers]
@@ -186,11 +191,11 @@ def mixed(server: Server, people: list[User], leads: list[User], places: int) ->
     return troubles + twice(run)
 
 
-def own_place(address: str, *, gives_up: bool) -> Flow:
+def own_place(run: CourseRun, *, gives_up: bool) -> Flow:
     """Book; join the list if there is no place; some give up what they have got."""
-    answer = yield Request(f"{address}book/", clients.CSRF)
+    answer = yield Request(address("booking-create", run), clients.CSRF)
     if answer.status == 422:
-        answer = yield Request(f"{address}wait/", clients.CSRF)
+        answer = yield Request(address("waiting-create", run), clients.CSRF)
     if gives_up and answer.status == 302:
         yield Request(f"{answer.location}cancel/", clients.CSRF | {"reason": "Cannot come"})
 
@@ -201,11 +206,11 @@ def colleagues_of(lead: User) -> list[uuid.UUID]:
     return list(agency.posts.order_by("-person__email").values_list("person", flat=True)[:2])
 
 
-def whole_way(address: str) -> Flow:
+def whole_way(run: CourseRun) -> Flow:
     """From the page of the run by the form to the confirmation."""
-    yield Request(address)
-    form = yield Request(f"{address}book/")
-    answer = yield Request(f"{address}book/", {"csrfmiddlewaretoken": form.token or clients.TOKEN})
+    yield Request(run.get_absolute_url())
+    form = yield Request(address("booking-create", run))
+    answer = yield Request(address("booking-create", run), form.tokens)
     if answer.status == 302:
         yield Request(answer.location)
 
@@ -213,7 +218,7 @@ def whole_way(address: str) -> Flow:
 def fight_whole_way(server: Server, people: list[User], places: int) -> float:
     """Seconds until everybody has gone the whole way and the last has seen their confirmation."""
     run = new_run(places)
-    browsers = [Client(server.port, whole_way(run.get_absolute_url()), clients.sign_in(user)) for user in people]
+    browsers = [Client(server.port, whole_way(run), clients.sign_in(user)) for user in people]
     seconds = drive(browsers)
     confirmed = sum(len(browser.answers) == 4 and browser.answers[-1].status == 200 for browser in browsers)
     if confirmed != places:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-CSRF = re.compile(rb'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
+TOKENS = re.compile(rb'name="(csrfmiddlewaretoken|form_key)"\s+value="([^"]+)"')
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=\r]+)=([^;\r]*)", re.IGNORECASE)
@@ -54,10 +54,9 @@ class Answer:
         return found.group(1).decode() if found else ""
 
     @property
-    def token(self) -> str:
-        """The CSRF token of the form in the page."""
-        found = CSRF.search(self.body)
-        return found.group(1).decode() if found else ""
+    def tokens(self) -> dict[str, str]:
+        """The CSRF token and the one-time key of the form in the page."""
+        return {name.decode(): value.decode() for name, value in TOKENS.findall(self.body)}
 
 
 Flow = Generator[Request, Answer, None]

@@ -13,7 +13,8 @@ from django.core.cache import cache
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from tests import run_report, template_databases, touched
+from shield import pdf
+from tests import printed, run_report, template_databases, touched
 from tests.architecture.proofs.watch import pytest_runtest_call  # noqa: F401 - a hook of pytest
 from tests.cast import *  # noqa: F403 - the cast is there for every test
 from tests.real_worker import MailSink, RealWorker
@@ -53,6 +54,14 @@ def _flush_as_owner() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pdfs_are_checked() -> Iterator[None]:
+    """A PDF with an accessibility error, or a letter that no font has, fails the test that makes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "render", printed.checked(pdf.render))
+        yield
 
 
 # --- Which tests run, and in which order ------------------------------------------------------------------------------

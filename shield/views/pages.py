@@ -65,12 +65,3 @@ class ChangePassword(Guarded, RedirectView):
     permission_required = PUBLIC
     http_method_names = ["get", "head"]
     pattern_name = "account_change_password"
-
-
-class Health(Guarded, View):
-    """Answer "ok" while the process runs; for the supervisor, not for people."""
-
-    permission_required = PUBLIC
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse("ok", content_type="text/plain")

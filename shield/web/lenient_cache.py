@@ -70,6 +70,13 @@ class LenientClient(RedisCacheClient):
         # One retry, for a connection that was idle while Redis was started again.
         super().__init__(servers, **{**TIMEOUTS, "retry": Retry(NoBackoff(), 1), **options})
         self._reach = reach_of(tuple(servers))
+        self._clients: dict[bool, Any] = {}
+
+    def get_client(self, key: Key = None, *, write: bool = False) -> Any:
+        """Return the one client for reading or writing: one for each command, as Django has it, takes 2.5 times as long."""
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
 
     def add(self, key: Key, value: Any, timeout: Any) -> bool:
         return self._ask(super().add, key, value, timeout, otherwise=True, changes=[key])

@@ -9,10 +9,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.backends.cached_db import KEY_PREFIX
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from shield.views import errors
 from tests.cast import EVERYBODY, make, with_second_factor
 from tests.savepoints import undone
 
@@ -66,6 +67,23 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
         people: dict[str, Visitor] = request.getfixturevalue("visitors")
         seen = dict.fromkeys(("started_at", "seen_at"), int(time.time()))
         cache.set_many({key: value | seen for person in people.values() for key, value in person.session.items()})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _error_pages_drawn_once() -> Iterator[None]:
+    """A person's error page is drawn once for all refusals of its kind; tests/shield/views look at what it says."""
+    drawn: dict[tuple[Any, ...], bytes] = {}
+    draw = errors._page
+
+    def once(request: HttpRequest, template_name: str, status: int, **words: str) -> HttpResponse:
+        key = (request.user.pk, template_name, *sorted(words.items()))
+        if key not in drawn:
+            drawn[key] = draw(request, template_name, status, **words).content
+        return HttpResponse(drawn[key], status=status)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(errors, "_page", once)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -22,12 +22,14 @@ from tests.factories.partnership import (
     AgencyFactory,
     GroupFactory,
     MembershipFactory,
+    NameRequestFactory,
     PersonFactory,
     PostFactory,
     RecommendationFactory,
     ThemeFactory,
 )
 from tests.factories.publications import (
+    DecisionFactory,
     InvitationFactory,
     JoinRequestFactory,
     ProfileFactory,
@@ -124,11 +126,15 @@ def reported_action() -> Any:
     return school_action(ActionStatus.REPORTED_DONE)
 
 
-def recommendation(status: str) -> Any:
-    """A recommendation in a state, with an action that was verified."""
-    return lambda: (
-        ActionFactory(recommendation=RecommendationFactory(status=status), status=ActionStatus.VERIFIED).recommendation
-    )
+def recommendation(status: str, verb: str) -> Any:
+    """A recommendation in a state, with an action that was verified, and a decision that can carry the verb."""
+
+    def make_all() -> Any:
+        DecisionFactory(verb="not_agreed" if verb == "not-accept" else "agreed")
+        made = RecommendationFactory(status=status, made_on=date(2019, 1, 1))
+        return ActionFactory(recommendation=made, status=ActionStatus.VERIFIED).recommendation
+
+    return make_all
 
 
 def version(name: str, *more: Any) -> Any:
@@ -200,6 +206,11 @@ PEOPLE = {
         post={302: TEAM, 403: {"agency_lead"}},
         otherwise=404,
     ),
+    "person-update": proved(about("person-update", colleague), SEES_PEOPLE, otherwise=404),
+    "my-name": Address(at("my-name"), get={200: SIGNED_IN}, post={422: SIGNED_IN}),
+    "namerequest-list": Address(at("namerequest-list"), get={200: TEAM}),
+    "namerequest-approve": proved(about("namerequest-approve", lambda: NameRequestFactory()), TEAM, otherwise=404),
+    "namerequest-decline": proved(about("namerequest-decline", lambda: NameRequestFactory()), TEAM, otherwise=404),
     "post-end": proved(about("post-end", colleague_post), SEES_PEOPLE, otherwise=404),
     "membership-create": proved(about("membership-create", lambda: GroupFactory()), TEAM),
     "membership-end": proved(about("membership-end", seat), TEAM),
@@ -268,7 +279,7 @@ ACTIONS = {
 R = RecommendationStatus
 MOVES = {
     "present": (R.DRAFTED, 302),
-    "accept": (R.PRESENTED, 302),
+    "accept": (R.PRESENTED, 422),
     "accept-in-part": (R.PRESENTED, 422),
     "not-accept": (R.PRESENTED, 422),
     "plan": (R.ACCEPTED, 302),
@@ -285,7 +296,7 @@ RECOMMENDATIONS = {
     ),
     **{
         f"recommendation-{verb}": Address(
-            about(f"recommendation-{verb}", recommendation(status)),
+            about(f"recommendation-{verb}", recommendation(status, verb)),
             get={200: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
             post={answer: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
             otherwise=404,

@@ -49,11 +49,12 @@ def test_the_log_says_so_once_and_redis_is_left_alone_for_a_while(no_cache, capl
 def test_what_was_changed_meanwhile_is_not_read_afterwards(caplog, refusing_port):
     cache.set_many({"changed": "old", "deleted": "old", "same": "old"})
     client = caches["default"]._cache
-    pool, client._pools = client._pools, {0: client._pool_class.from_url(f"redis://127.0.0.1:{refusing_port}/0")}
+    refused = client._client.from_url(f"redis://127.0.0.1:{refusing_port}/0")
+    working, client._clients = client._clients, dict.fromkeys((True, False), refused)
     cache.set("changed", "new")
     cache.delete("deleted")
     assert cache.get("same") is None
-    client._pools = pool
+    client._clients = working
     client._reach.asked_again_at = 0.0
     assert cache.get_many(["changed", "deleted", "same"]) == {"same": "old"}
     assert words(caplog) == [LOST, FOUND]
