@@ -16,7 +16,6 @@ from shield.refusals import Refused
 from tests.cast import make
 from tests.factories.meetings import (
     AgendaItemFactory,
-    AttendanceFactory,
     ChairTurnFactory,
     PlannedMeetingFactory,
     StandingItemFactory,
@@ -263,11 +262,3 @@ def test_cancelling_without_an_audit_entry_is_rolled_back(team, broken_record, n
     broken_record(lambda: meetings.cancel(meeting=meeting, reason="Snow", by=team))
     assert Meeting.objects.values_list("status", "sequence").get() == (M.AGENDA_PUBLISHED, 0)
     assert noticed() == []
-
-
-@pytest.mark.parametrize("facts", [{"attendee_total": 103}, {"attendee_total": 103, "counts_as": 0}])
-def test_a_meeting_without_a_register_and_a_conference_are_neither_quorate_nor_not(team, facts):
-    meeting = PlannedMeetingFactory(status="held", group__quorum=3, **facts)
-    if "counts_as" in facts:
-        AttendanceFactory(meeting=meeting, presence=Presence.PRESENT)
-    assert meeting_records.record_for(team, meeting).attendance.is_quorate is None
