@@ -10,25 +10,18 @@ from shield import working_days
 STAGES = (
     (
         "Discussion between practitioners",
-        "The two practitioners discuss the disagreement, and involve their line managers if they cannot agree.",
+        (
+            "Use your agency’s own escalation policy first. The two practitioners discuss the disagreement, and involve their "
+            "line managers if they cannot agree."
+        ),
         1,
     ),
     ("Safeguarding leads", "The safeguarding leads of both agencies meet and record what they agree.", 2),
     ("The Executive", "The three safeguarding partners consider both views and decide.", 5),
 )
-# stages reached, days ago, from, to, about, what should happen, response, outcome, satisfied
+# The earliest first, as references are given: stages reached, days ago, from, to, about, what should happen, response,
+# outcome, satisfied
 CASES = (
-    (
-        1,
-        3,
-        ("danson-vale-primary", "agency_lead"),
-        "lb-bexley-childrens-social-care",
-        "The school was informed that its referral does not meet the threshold, but not why.",
-        "A written response that says which part of the threshold document was applied.",
-        "",
-        "",
-        None,
-    ),
     (
         2,
         40,
@@ -39,6 +32,17 @@ CASES = (
         "We will offer the first appointment and email the school once it has taken place.",
         "The trust will offer the first appointment. Both services agreed who leads afterwards.",
         True,
+    ),
+    (
+        1,
+        3,
+        ("danson-vale-primary", "agency_lead"),
+        "lb-bexley-childrens-social-care",
+        "The school was informed that its referral does not meet the threshold, but not why.",
+        "A written response that says which part of the threshold document was applied.",
+        "",
+        "",
+        None,
     ),
 )
 
@@ -52,14 +56,15 @@ def load_escalations(today: date) -> None:
         )
     if Escalation.objects.exists():
         return
-    for number, case in enumerate(CASES, start=1):
-        _load(number, case, today)
+    for case in CASES:
+        _load(case, today)
 
 
-def _load(number: int, case: tuple, today: date) -> None:
+def _load(case: tuple, today: date) -> None:
     reached, ago, (slug, key), to, about, wanted, response, outcome, satisfied = case
     at = datetime.combine(today - timedelta(days=ago), time(10), working_days.LONDON)
     ended = at + timedelta(days=9)
+    number = Escalation.objects.filter(raised_at__year=at.year).count() + 1
     escalation = Escalation.objects.create(
         reference=f"E-{at.year}-{number:03}",
         from_agency=agency(slug),

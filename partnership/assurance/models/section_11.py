@@ -194,7 +194,16 @@ class Section11Visit(models.Model):
     def state(self) -> str:
         """Return the key under which ``{% status %}`` draws the status."""
         states = {VisitStatus.COMPLETED: "done", VisitStatus.CANCELLED: "not-pursued"}
-        return states.get(VisitStatus(self.status), "planned")
+        return states.get(VisitStatus(self.status), "on-hold" if self.was_never_recorded else "planned")
+
+    @property
+    def status_label(self) -> str:
+        return "Not recorded" if self.was_never_recorded else VisitStatus(self.status).label
+
+    @property
+    def was_never_recorded(self) -> bool:
+        """Return whether the visit was planned for a year that is over, and nobody recorded what became of it."""
+        return self.status == VisitStatus.PLANNED and self.cycle.ends_on < working_days.today()
 
     @property
     def is_completed(self) -> bool:

@@ -47,7 +47,7 @@ class MeetingCreateForm(MeetingForm):
     more_days = LinesField(
         label="More dates (optional)",
         required=False,
-        help_text="One on each line, like 27/01/2027. Time and venue are the same for all.",
+        help_text="One on each line, for example 27/01/2027. Time and venue are the same for all.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     field_order = ("group", "starts_on", "more_days", "starts_at", "ends_at", "format", "venue", "title")
@@ -61,7 +61,9 @@ def _day(line: str) -> date:
     try:
         return date(*(int(part) for part in reversed(found.groups()))) if found else date.min.replace(year=0)
     except ValueError as error:
-        raise forms.ValidationError(f"More dates must be real dates, like 27/01/2027. Check “{line}”.") from error
+        raise forms.ValidationError(
+            f"More dates must be real dates, for example 27/01/2027. Check “{line}”."
+        ) from error
 
 
 class MeetingUpdateForm(MeetingForm):
