@@ -171,6 +171,15 @@ def with_second_factor(user: User) -> User:
     return user
 
 
+def enter(client: Any, user: User) -> None:
+    """Sign in a user who set up a second factor and gave it some time ago."""
+    client.force_login(with_second_factor(user), backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 def prove(client: Any, user: User, at: float) -> None:
     """Write into the session that the user proved at this time who they are, as allauth does."""
     session = client.session

@@ -39,6 +39,17 @@ def reopen(*, user: User, by: Any) -> User:
 
 
 @transaction.atomic
+def end_other_sessions(*, user: User, kept: str, by: Any) -> int:
+    """End every session of ``user`` but the one with the key ``kept``; return how many."""
+    others = list(UserSession.objects.filter(user=user).exclude(session_key=kept))
+    for session in others:
+        session.end()
+    if others:
+        audit.record("shield.other-sessions-ended", user, by=by, sessions=len(others))
+    return len(others)
+
+
+@transaction.atomic
 def end_session(*, session: int, by: Any) -> bool:
     """End one of the user's own sessions; return whether there was such a session."""
     found = UserSession.objects.filter(pk=session, user=by).first()

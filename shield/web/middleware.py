@@ -16,6 +16,8 @@ from shield.web.session_limits import end_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 
+# Where a session may go that did not give its account's second factor: to give it or leave.
+GIVING = ("mfa_reauthenticate", "session-renew", "account_logout", "account_reauthenticate")
 # Where a person without a second factor may go: to set one up, prove themselves or leave.
 SETTING_UP = ("mfa_", "session-renew", "account_logout", "account_reauthenticate", "account_email_verification_sent")
 # What the address of a personal link carries: whoever has it sees one person's data without signing in.
@@ -110,9 +112,14 @@ class AccessMiddleware:
         return asked
 
     def _ask_for_second_factor(self, request: HttpRequest, url_name: str) -> HttpResponse | None:
-        if url_name.startswith(SETTING_UP) or not second_factor.is_missing(request):
+        if url_name.startswith(GIVING):
             return None
-        return redirect("mfa_index")
+        if url_name.startswith(SETTING_UP):
+            # Recovery codes and a new factor would let in whoever sees them.
+            missing = url_name.startswith("mfa_") and second_factor.is_awaited(request)
+        else:
+            missing = second_factor.is_missing(request)
+        return redirect(second_factor.next_step(request)) if missing else None
 
 
 class HistoryMiddleware:

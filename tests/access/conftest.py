@@ -14,10 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from shield.views import errors
-from tests.cast import EVERYBODY, make, with_second_factor
+from tests.cast import EVERYBODY, enter, make
 from tests.savepoints import undone
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def visitor(name: str, number: int) -> Visitor:
     client = Client(REMOTE_ADDR=ip)
     if name != "anonymous":
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        client.force_login(with_second_factor(user), backend=BACKEND)
+        enter(client, user)
     page = client.get(reverse("account_login" if name == "anonymous" else "my-account"))
     key = f"{KEY_PREFIX}{client.session.session_key}"
     session = {key: cache.get(key)} if name != "anonymous" else {}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from crest.models import ReferralDraft
 from shield.models import AuditEntry, EmailNotice
 from shield.operations import outbox
-from tests.cast import EVERYBODY, make, with_second_factor
+from tests.cast import EVERYBODY, enter, make
 from tests.factories.crest import chair, make_panel, seen_by
 
 CANARY = "canary"
@@ -148,8 +148,6 @@ def test_nobody_else_finds_a_canary_by_searching(sign_in, client, name):
     go_the_whole_way(sign_in)
     client.logout()
     if name != "anonymous":
-        client.force_login(
-            with_second_factor(make(name)), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        enter(client, make(name))
     page = client.get(reverse("search"), {"q": CANARY})
     assert page.context["hits"] == []

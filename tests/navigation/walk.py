@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from shield.web.navigation import Navigation
-from tests.cast import with_second_factor
+from tests.cast import enter
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"#?]*)')
 # Files rather than pages, and the way out.
@@ -44,7 +44,7 @@ def view_name_of(path: str) -> str:
 
 def signed_in(user: Any) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(with_second_factor(user), backend="allauth.account.auth_backends.AuthenticationBackend")
+    enter(client, user)
     return client
 
 

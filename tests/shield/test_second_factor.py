@@ -1,16 +1,26 @@
 """Second factors: kept enciphered, proved by the person, and not dropped by those who need one."""
 
+from urllib.parse import quote
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.webauthn.internal.auth import begin_registration
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
 
+from partnership.directory.operations import memberships, posts
+from partnership.models import GroupKind, PostRole
+from shield import working_days
 from shield.records.encryption import Undecipherable
+from tests.cast import TOTP_SECRET, group_of, prove, with_second_factor
 
 pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def test_an_authenticator_secret_is_enciphered_in_the_database(practitioner):
@@ -107,3 +117,82 @@ def test_a_used_code_is_no_fresh_proof_either(client, team, code_at):
         200,
         {"code": ["The code is incorrect or has already been used"]},
     )
+
+
+def session_of(user):
+    """A browser signed in with the password only."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    key = client.session.session_key
+    UserSession.objects.create(user=user, session_key=key, ip="127.0.0.1", user_agent="A browser")
+    return client
+
+
+@pytest.mark.parametrize("name", ["email-list", "account_email", "home"])
+def test_a_session_from_before_the_factor_gives_it_first(name, mash_screener):
+    client = session_of(mash_screener)
+    with_second_factor(mash_screener)
+    address = reverse(name)
+    response = client.get(address)
+    expected = f"{reverse('mfa_reauthenticate')}?next={quote(address, safe='')}"
+    assert (response.status_code, response.headers["Location"]) == (302, expected)
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "mfa_view_recovery_codes", "mfa_add_webauthn", "mfa_activate_totp"])
+@pytest.mark.parametrize("who", ["team", "practitioner"])
+def test_it_does_not_reach_the_pages_of_factors_with_the_password_alone(name, who, the_cast):
+    user = the_cast(who)
+    client = session_of(user)
+    with_second_factor(user)
+    prove(client, user, 9_999_999_999)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 9_999_999_999, "reauthenticated": True}]
+    session.save()
+    response = client.get(reverse(name))
+    assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, reverse("mfa_reauthenticate"))
+
+
+def test_giving_the_code_lets_the_session_in(team, monkeypatch):
+    client = session_of(team)
+    with_second_factor(team)
+    step = 1_000_000_000
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: step * STEP + 15)
+    code = format_hotp_value(hotp_value(TOTP_SECRET, step))
+    client.post(reverse("mfa_reauthenticate"), {"code": code})
+    assert client.get(reverse("email-list")).status_code == 200
+
+
+def test_the_first_factor_ends_the_other_sessions(team, monkeypatch):
+    EmailAddress.objects.create(user=team, email=team.email, verified=True, primary=True)
+    here, there = session_of(team), session_of(team)
+    session = here.session
+    session["mfa.totp.secret"] = TOTP_SECRET
+    session.save()
+    prove(here, team, 9_999_999_999)
+    session = here.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 9_999_999_999, "reauthenticated": True}]
+    session.save()
+    step = 1_000_000_000
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: step * STEP + 15)
+    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda act: act())
+    here.post(reverse("mfa_activate_totp"), {"code": format_hotp_value(hotp_value(TOTP_SECRET, step))})
+    assert here.get(reverse("email-list")).status_code == 200
+    assert "_auth_user_id" not in there.session
+
+
+@pytest.mark.parametrize(("role", "stays"), [(PostRole.MASH_SCREENER, False), (PostRole.SAFEGUARDING_CHAMPION, True)])
+def test_a_post_that_needs_a_factor_ends_sessions_without_one(role, stays, practitioner, team):
+    client = session_of(practitioner)
+    agency = practitioner.person.posts.get().agency
+    today = working_days.today()
+    posts.create(person=practitioner.person, agency=agency, role=role, job_title="S", starts_on=today, by=team)
+    assert ("_auth_user_id" in client.session) is stays
+
+
+@pytest.mark.parametrize(("kind", "stays"), [(GroupKind.CREST, False), (GroupKind.OTHER, True)])
+def test_a_seat_that_needs_a_factor_ends_sessions_without_one(kind, stays, practitioner, team):
+    client = session_of(practitioner)
+    agency = practitioner.person.posts.get().agency
+    group, today = group_of(kind), working_days.today()
+    memberships.create(group=group, person=practitioner.person, agency=agency, role="member", starts_on=today, by=team)
+    assert ("_auth_user_id" in client.session) is stays

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.directory.models import Agency, Invitation, JoinRequest, Person, Post, PostRole
-from partnership.directory.operations.posts import is_own_address
+from partnership.directory.operations.posts import end_sessions_without_factor, is_own_address
+from partnership.directory.rules.roles import SECOND_FACTOR_ROLES
 from shield import working_days
 from shield.models import User
 from shield.operations import audit, outbox
@@ -174,8 +175,11 @@ def invite(
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, by: User, now: datetime | None = None) -> Post:
-    """Accept an invitation to ``by``'s email address: the post starts today."""
+def accept(*, invitation: Invitation, by: User, now: datetime | None = None, session: str = "") -> Post:
+    """Accept an invitation to ``by``'s email address: the post starts today.
+
+    When the post needs a second factor, other sessions than the one with the key ``session`` end.
+    """
     now = now or timezone.now()
     if invitation.email.lower() != by.email.lower():
         raise Refused(f"This invitation is for {invitation.email}. Sign in with that email address to accept it.")
@@ -183,6 +187,8 @@ def accept(*, invitation: Invitation, by: User, now: datetime | None = None) -> 
         raise Refused("You cannot accept your own invitation. Ask a colleague to invite you.")
     if not Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now):
         raise Refused("This invitation has been used or has expired. Ask the operational team for a new one.")
+    if invitation.role in SECOND_FACTOR_ROLES:
+        end_sessions_without_factor(_person_for(by), by=by, kept=session)
     post = _get_or_create_post(by, invitation.agency, invitation.role, invitation.job_title)
     audit.record("partnership.invitation-accepted", invitation, by=by)
     return post

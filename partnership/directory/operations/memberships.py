@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 
 from partnership.directory.models import Agency, GovernanceGroup, Membership, Person
-from partnership.directory.operations.posts import refuse_own_right
+from partnership.directory.operations.posts import end_sessions_without_factor, refuse_own_right
+from partnership.directory.rules.roles import SECOND_FACTOR_GROUPS
 from shield import working_days
 from shield.models import User
 from shield.operations import audit
@@ -18,6 +19,8 @@ def create(
 ) -> Membership:
     """Make ``person`` a member of ``group`` for ``agency``. Raise ``Refused`` when they are a member already, and for oneself."""
     refuse_own_right(person, by)
+    if group.kind in SECOND_FACTOR_GROUPS:
+        end_sessions_without_factor(person, by=by)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(

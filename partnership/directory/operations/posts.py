@@ -6,9 +6,10 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from partnership.directory.models import Agency, Membership, Person, Post, PostRole
+from partnership.directory.rules.roles import SECOND_FACTOR_ROLES, needs_second_factor
 from shield import working_days
 from shield.models import User
-from shield.operations import audit
+from shield.operations import accounts, audit
 from shield.refusals import Refused
 
 
@@ -24,12 +25,21 @@ def is_own_address(email: str, by: User) -> bool:
     return email.lower() in {by.email.lower(), *(address.lower() for address in own)}
 
 
+def end_sessions_without_factor(person: Person, *, by: User | None, kept: str = "") -> None:
+    """End the sessions of somebody who is about to need a second factor and did not before, but the one ``kept``."""
+    user = User.objects.filter(pk=person.user_id).first()
+    if user is not None and not needs_second_factor(user):
+        accounts.end_other_sessions(user=user, kept=kept, by=by)
+
+
 @transaction.atomic
 def create(*, person: Person, agency: Agency, role: str, job_title: str, starts_on: date, by: User | None) -> Post:
     """Create a post for ``person``. Raise ``Refused`` when they hold the same post already, and for one's own."""
     refuse_own_right(person, by)
     if Post.objects.filter(person=person, agency=agency, role=role, ends_on__isnull=True).exists():
         raise Refused(f"{person} already holds this post", field="role")
+    if role in SECOND_FACTOR_ROLES:
+        end_sessions_without_factor(person, by=by)
     post = Post.objects.create(person=person, agency=agency, role=role, job_title=job_title, starts_on=starts_on)
     audit.record("partnership.post-created", post, by=by, role=role, agency=agency.slug)
     return post

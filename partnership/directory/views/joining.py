@@ -149,4 +149,5 @@ class InvitationAccept(PortalFormView):
     def perform(self, form: PortalForm) -> Post:
         if self.invitation is None:
             raise Refused("This invitation has been used or has expired. Ask the operational team for a new one.")
-        return joining.accept(invitation=self.invitation, by=self.request.user)
+        session = self.request.session.session_key or ""
+        return joining.accept(invitation=self.invitation, by=self.request.user, session=session)

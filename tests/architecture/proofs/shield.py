@@ -45,6 +45,9 @@ PROOFS = {
     "tests/shield/operations/test_scanning.py": {
         "test_a_file_with_a_virus_is_never_sent_and_is_in_the_audit": ["audit shield.document-infected"],
     },
+    "tests/shield/test_second_factor.py": {
+        "test_the_first_factor_ends_the_other_sessions": ["audit shield.other-sessions-ended"],
+    },
     "tests/shield/test_working_hours.py": {
         "test_a_bank_holiday_of_the_office_counts_too": ["audit shield.bank-holiday-changed"]
     },

@@ -11,13 +11,12 @@ from django.urls import reverse
 
 from shield.forms import comparison
 from shield.views import edit_conflicts
-from tests.cast import make, with_second_factor
+from tests.cast import enter, make, with_second_factor
 from tests.factories.publications import StoryFactory
 from tests.factories.training import CourseFactory, TariffFactory
 from tests.forms_sent import fields_in
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CHANGED = "Another person saved changes while you were editing, so your changes were not saved."
 
 
@@ -131,7 +130,7 @@ def save_at_once(url, *bodies):
     def send(body):
         try:
             client = Client()
-            client.force_login(make("team"), backend=BACKEND)
+            enter(client, make("team"))
             return client.post(url, body).status_code
         finally:
             connection.close()
@@ -144,7 +143,7 @@ def forms_of_four():
     with_second_factor(make("team"))
     _, url = story_page()
     client = Client()
-    client.force_login(make("team"), backend=BACKEND)
+    enter(client, make("team"))
     return url, [fields_in(client.get(url)) | {"title": f"Title {number}"} for number in range(4)]
 
 

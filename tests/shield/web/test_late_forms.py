@@ -12,6 +12,7 @@ from partnership.models import Action
 from shield import working_days
 from shield.extension_points import demo_people
 from shield.models import KeptForm
+from tests.cast import enter
 from tests.factories.partnership import PostFactory, UserFactory
 from tests.forms_sent import key_for, key_in
 
@@ -118,7 +119,7 @@ def test_neither_tokens_nor_the_key_are_stored(client, body):
 
 def test_a_tab_from_before_the_last_sign_in_does_not_lose_its_text(team):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(team, backend=BACKEND)
+    enter(client, team)
     with_key = {"title": "Ring", "csrfmiddlewaretoken": "x" * 64} | key_for(team)
     answer = client.post(NEW, with_key)
     assert (answer.status_code, answer.headers["Location"]) == (302, NEW)

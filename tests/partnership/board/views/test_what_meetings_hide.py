@@ -20,7 +20,8 @@ from partnership.models import (
 from shield.extension_points import search_sources, week_entries
 from shield.models import Document
 from shield.operations import documents
-from tests.cast import EVERYBODY, group_of, make, with_second_factor
+from tests.cast import EVERYBODY, group_of, make
+from tests.cast import enter as enter_as
 from tests.factories.meetings import AgendaItemFactory, AttendanceFactory, PaperFactory, PositionFactory, meeting_in
 from tests.factories.partnership import ActionFactory, PersonFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
@@ -92,8 +93,7 @@ def board_meeting(status, **facts):
 def enter(client, person):
     client.logout()
     if person != "anonymous":
-        user = with_second_factor(make(person))
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        enter_as(client, make(person))
     return client
 
 
