@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.directory.operations import joining
 from partnership.models import (
@@ -12,6 +13,7 @@ from partnership.models import (
     Membership,
     RecommendationStatus,
     RelationKind,
+    ScrutinyComment,
 )
 from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
 from tests.access.filled_forms import on
@@ -26,6 +28,7 @@ from tests.factories.partnership import (
     PostFactory,
     RecommendationFactory,
     ThemeFactory,
+    UserFactory,
 )
 from tests.factories.publications import (
     InvitationFactory,
@@ -222,11 +225,22 @@ def profile_edit() -> str:
     return reverse("partnership:profile-update")
 
 
+def about_editions() -> str:
+    RuleFactory()
+    return reverse("partnership:edition-create")
+
+
 PROFILE = {
     "about": Address(at("about"), get={200: EVERYBODY}),
     "profile-update": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
     "rule-list": Address(at("rule-list"), get={200: EVERYBODY}),
     "rule-detail": Address(about("rule-detail", lambda: RuleFactory()), get={200: EVERYBODY}),
+    "rule-create": Address(
+        at("rule-create"), get={200: TEAM}, post={422: TEAM}, data=lambda: {"key": "a-key", "is_in_use": "on"}
+    ),
+    "edition-create": Address(
+        about_editions, get={200: TEAM}, post={422: TEAM}, data=lambda: {"edition": "2090"} | on("starts_on", days=0)
+    ),
     "rule-update": team_form("rule-update", lambda: RuleFactory()),
     "rule-confirm": team_form("rule-confirm", lambda: RuleFactory()),
 }
@@ -296,7 +310,7 @@ RECOMMENDATIONS = {
 
 
 SCRUTINEER = {"scrutineer"}
-ANSWERS_SCRUTINY = {"team", "lead_partner", "delegated_partner"}
+ANSWERS_SCRUTINY = {"lead_partner", "delegated_partner"}
 
 
 def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) -> Address:
@@ -304,6 +318,13 @@ def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) 
     return Address(
         about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404, **how
     )
+
+
+def responded_comment(user: Any) -> ScrutinyComment:
+    """Return a comment of the person who asks, with a response."""
+    by = user if user is not None and user.is_authenticated else UserFactory()
+    said = {"response": "We will.", "responded_by": UserFactory(), "responded_at": timezone.now()}
+    return ScrutinyCommentFactory(made_by=by, **said)
 
 
 def about_recommendation(name: str) -> Address:
@@ -346,6 +367,12 @@ IMPACT = {
         SCRUTINEER,
         GOVERNS,
         data=lambda: on("done_on", days=0),
+    ),
+    "scrutiny-reply": Address(
+        path=lambda user: reverse("partnership:scrutiny-reply", args=[responded_comment(user).pk]),
+        get={200: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
+        post={422: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
+        otherwise=404,
     ),
     "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }

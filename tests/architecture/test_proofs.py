@@ -161,4 +161,6 @@ def test_a_named_test_fails_when_it_does_not(monkeypatch, claim, test):
 
 
 def test_every_table_is_read():
-    assert {file.split("/")[1] for file in PROOFS} == {table.__name__.rsplit(".", 1)[-1] for table in proofs.TABLES}
+    # A wing whose proofs fill a file of their own has it named after the app and the wing.
+    apps = {table.__name__.rsplit(".", 1)[-1].partition("_")[0] for table in proofs.TABLES}
+    assert {file.split("/")[1] for file in PROOFS} == apps

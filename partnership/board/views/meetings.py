@@ -10,7 +10,7 @@ from django.views import View
 from partnership.board.forms.meetings import HoldForm, MeetingCreateForm, MeetingUpdateForm
 from partnership.board.models import Meeting, MeetingFormat, MeetingStatus, Visibility, search_meetings
 from partnership.board.models.meetings import MINUTES_FINAL, PLANNING
-from partnership.board.operations import forward_plan, invitations, meeting_year, meetings, packs
+from partnership.board.operations import forward_plan, invitations, meeting_moves, meeting_year, meetings, packs
 from partnership.board.operations.meeting_records import READABLE, level_of, record_for
 from partnership.board.rules import RESPOND, SEE_MEETINGS
 from partnership.directory.models import GovernanceGroup
@@ -144,7 +144,10 @@ class MeetingUpdate(RecordPage):
     def get_explanation(self) -> str:
         if self.object.sequence is None:
             return ""
-        return "If you change the time or the place, we will email everyone who was invited a new calendar entry."
+        return "If you change the time or the place, we will show you what else moves and who we email before you save."
+
+    def consequences_of(self, form: PortalForm) -> list[str]:
+        return meeting_moves.consequences(self.object, form.cleaned_data)
 
     def perform(self, form: PortalForm) -> Meeting:
         return meetings.update(meeting=self.object, by=self.request.user, **form.cleaned_data)
