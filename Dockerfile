@@ -29,16 +29,19 @@ EXPOSE 8080 8443
 FROM python:3.11-slim-bookworm AS portal
 # WeasyPrint's libraries and the fonts of the printed reports.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+       fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal /var/lib/portal/documents /var/lib/portal/checkpoints /var/lib/portal/mail
+    && install -d -o portal -g portal /var/lib/portal/documents /var/lib/portal/checkpoints /var/lib/portal/installation \
+        /var/lib/portal/schedule /var/lib/portal/mail
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=shield.settings \
     PORTAL_VAR=/srv/portal/var \
     DOCUMENTS_DIR=/var/lib/portal/documents \
-    AUDIT_CHECKPOINT_FILE=/var/lib/portal/checkpoints/audit-checkpoints.jsonl
+    AUDIT_CHECKPOINT_FILE=/var/lib/portal/checkpoints/audit-checkpoints.jsonl \
+    INSTALLATION_FILE=/var/lib/portal/installation/installation.json
 WORKDIR /srv/portal
 COPY --from=packages /opt/venv /opt/venv
 COPY . .

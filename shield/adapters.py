@@ -1,18 +1,24 @@
 """Adapters for allauth: who may sign up, how secrets are stored, who may remove a second factor."""
 
 import base64
+from datetime import datetime
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 
 from shield import second_factor
 from shield.extension_points import identity
-from shield.operations.outbox import automatic_headers
+from shield.models import EmailPriority
+from shield.operations import outbox
 from shield.records.encryption import Undecipherable, decrypt, encrypt, key_of
+from shield.text.formatting import moment
 
 SECRETS = "mfa_authenticator|data|secret"
+
+
+def _in_words(value: str | datetime) -> str:
+    return moment(value) if isinstance(value, datetime) else value
 
 
 def _stored(secret: str) -> str:
@@ -48,9 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": "The new email address must be different from your current one",
     }
 
-    def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
-        words = {**context, "identity": identity(), "base_url": settings.BASE_URL}
-        return super().render_mail(template_prefix, email, words, {**automatic_headers(), **(headers or {})})
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the email into the outbox, with the words among ``context``: the person waits for no mail server."""
+        words = {name: _in_words(value) for name, value in context.items() if isinstance(value, str | datetime)}
+        outbox.post(template_prefix, to=email, priority=EmailPriority.ACCOUNT, **words)
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")

@@ -7,5 +7,5 @@ class ShieldConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import every app's contributions; a duplicate key stops start-up here."""
-        autodiscover_modules("rules", "contributions")
+        """Import every app’s contributions and what listens to accounts; a duplicate key stops start-up here."""
+        autodiscover_modules("account_signals", "rules", "contributions", "checks")

@@ -21,7 +21,8 @@ from shield.extension_points import (
     work_queue,
 )
 from shield.models import AuditEntry, EmailNotice, KeptForm, SentForm, User
-from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
+from shield.operations import email_messages, password_resets, readiness
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS, SEE_STATUS
 from shield.web.access import PUBLIC, SIGNED_IN
 
 # Pages about one's own account belong to "My work" as well.
@@ -61,6 +62,14 @@ jobs.register_all(
         ),
         Job("shield.emails", 950, "Send an email again", "failed bounced not sent", "email-list", SEE_EMAILS),
         Job(
+            "shield.status",
+            955,
+            "Check the system status",
+            "worker stopped emails late backup copy",
+            "system-status",
+            SEE_STATUS,
+        ),
+        Job(
             "shield.accounts",
             960,
             "Close an account",
@@ -87,6 +96,16 @@ def failed_emails(user: Any) -> Iterable[Waiting]:
 work_queue.register(WorkQueue("shield.emails", 90, failed_emails))
 
 
+def stopped_parts(user: Any) -> Iterable[Waiting]:
+    """Tell those who look after the portal what of it does not run."""
+    if user.has_perm(SEE_STATUS):
+        for check in readiness.troubles():
+            yield Waiting(f"{check.label}: needs attention", check.words, reverse("system-status"), "Check")
+
+
+work_queue.register(WorkQueue("shield.status", 5, stopped_parts))
+
+
 def ending_bank_holidays(user: Any) -> Iterable[Waiting]:
     """Tell those who may change bank holidays when a year or less is left of the published list."""
     if working_days.ends_soon(working_days.today()) and user.has_perm(EDIT_HOLIDAYS):
@@ -98,6 +117,8 @@ def ending_bank_holidays(user: Any) -> Iterable[Waiting]:
 
 
 work_queue.register(WorkQueue("shield.holidays", 95, ending_bank_holidays))
+
+email_messages.resolve_when_sent(password_resets.ASKED, password_resets.email_for)
 
 
 def export_account(user: User) -> Iterable[dict[str, Any]]:
@@ -117,7 +138,11 @@ def erase_account(user: User) -> int:
 
 def export_emails(user: User) -> Iterable[dict[str, Any]]:
     for email in EmailNotice.objects.filter(to__iexact=user.email).order_by("pk"):
-        yield {"email": email.template, "written": email.written_at.isoformat(), "state": email.status}
+        yield {
+            "email": email_messages.subject_of(email),
+            "written": email.written_at.isoformat(),
+            "state": email.status,
+        }
 
 
 def erase_emails(user: User) -> int:

@@ -1,4 +1,7 @@
-"""PDFs made by WeasyPrint from the same content as the page: tagged (PDF/UA-1), nothing fetched from anywhere."""
+"""PDFs made by WeasyPrint from the same content as the page: tagged (PDF/UA-1), nothing fetched from anywhere.
+
+What WeasyPrint cannot tag is mended afterwards, in ``shield/pdf_tags.py``.
+"""
 
 import os
 from collections.abc import Sequence
@@ -13,6 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from shield import pdf_tags
 from shield.extension_points import identity
 
 ASSETS = Path(settings.BASE_DIR) / "static"
@@ -99,6 +103,7 @@ def draw(html: str, *, style_sheets: Sequence[CSS] = (), variant: str | None = N
     """The page as a PDF. Raises ``Unrenderable`` when it asks for a foreign file."""
     document = HTML(string=html, url_fetcher=AssetsOnly())
     try:
-        return document.write_pdf(pdf_variant=variant, stylesheets=style_sheets, font_config=_kept.get().fonts)
+        printed = document.write_pdf(pdf_variant=variant, stylesheets=style_sheets, font_config=_kept.get().fonts)
     except FatalURLFetchingError as trouble:
         raise Unrenderable(str(trouble)) from trouble
+    return pdf_tags.mended(printed) if variant == TAGGED else printed

@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 
 from shield import working_days
 from shield.extension_points import Waiting, WeekEntry
+from shield.models import EmailNotice
+from shield.text.formatting import moment
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,26 @@ class TaskGroup:
     title: str
     state: str
     rows: list[TaskRow]
+
+
+@dataclass(frozen=True)
+class CalledEmail:
+    """An email by what it says and whom it is for."""
+
+    email: EmailNotice
+    subject: str
+    # The name of the account with this address; empty where there is none.
+    name: str
+
+    @property
+    def recipient(self) -> str:
+        return f"{self.name} ({self.email.to})" if self.name else self.email.to
+
+    @property
+    def description(self) -> str:
+        """Return the email in one line, for a choice among many."""
+        status = self.email.get_status_display()
+        return f"“{self.subject}” to {self.recipient}, {moment(self.email.written_at)}. {status}"
 
 
 GROUPS = (

@@ -5,7 +5,9 @@ import rules
 MANAGE_ACCOUNTS = "shield.manage-accounts"
 READ_AUDIT = "shield.read-audit"
 SEE_EMAILS = "shield.see-emails"
+SEE_STATUS = "shield.see-status"
 EDIT_HOLIDAYS = "shield.edit-holidays"
+EDIT_EMAIL_TEXTS = "shield.edit-email-texts"
 
 
 @rules.predicate

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "shield.logs.RequestIdMiddleware",
+    "shield.web.health.AskedFromInsideMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shield.web.compression.PublicGZipMiddleware",
@@ -171,6 +172,8 @@ PUBLIC_PAGE_CACHE_SECONDS = env.int("PUBLIC_PAGE_CACHE_SECONDS", 30)
 CATALOGUE_CACHE_SECONDS = env.int("CATALOGUE_CACHE_SECONDS", 30)
 # For how many working hours (Monday to Friday, 8am to 8pm) a place is offered to a person on a waiting list.
 OFFER_WORKING_HOURS = env.int("OFFER_WORKING_HOURS", 16)
+# For how many days after a course what people need to take part is stored, unless its course date has another number.
+NEEDS_RETENTION_DAYS = 7
 # For how many seconds a process may go by the bank holidays and the name of the partnership that it knows.
 SHORT_CACHE_SECONDS = env.int("SHORT_CACHE_SECONDS", 2)
 
@@ -193,11 +196,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Emails have a queue and a process of their own, so that nothing else makes them wait.
+CELERY_TASK_ROUTES = {"shield.tasks.*_emails": {"queue": "emails"}}
+CELERY_BEAT_SCHEDULER = "shield.clock:Clock"
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "send-queued-emails": {"task": "shield.tasks.send_queued_emails", "schedule": 30.0},
     "scan-documents": {"task": "shield.tasks.scan_documents", "schedule": 30.0},
-    "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 300.0},
+    "sweep-emails": {"task": "shield.tasks.sweep_emails", "schedule": 60.0},
     "training-housekeeping": {"task": "training.tasks.run_housekeeping", "schedule": 60.0},
     "send-training-emails": {
         "task": "training.tasks.send_due_emails",
@@ -205,6 +211,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-refresher-reminders": {"task": "training.tasks.send_refreshers", "schedule": crontab(hour=7, minute=0)},
     "end-correspondence": {"task": "partnership.board.tasks.end_correspondence", "schedule": 60.0},
+    "send-correspondence-reminders": {
+        "task": "partnership.board.tasks.send_correspondence_reminders",
+        "schedule": crontab(day_of_week="mon-fri", hour=8, minute=15),
+    },
+    "make-paper-pages": {"task": "partnership.board.tasks.make_paper_pages", "schedule": 30.0},
     "send-action-digests": {
         "task": "partnership.board.tasks.send_action_digests",
         "schedule": crontab(day_of_week="mon", hour=8, minute=0),
@@ -223,7 +234,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Mail --------------------------------------------------------------------------------------------------------
 
 _mail = env.email_url_config(required("EMAIL_URL", "smtp://localhost:1025", "smtp+tls://user:password@host:587."))
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "shield.mail_server.MailServer"
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
@@ -257,6 +268,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "shield.forms.accounts.SignupExtraForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# One address for each account: a new one replaces it once its owner has used the link sent there.
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 # People are emailed when their password, email address or second factor changes, so that a thief's change is noticed.
@@ -316,6 +329,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 USE_TLS = env.bool("USE_TLS", default=IS_PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 SECURE_SSL_REDIRECT = USE_TLS
+# Monitoring asks each process on its own address, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if USE_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = USE_TLS
 SECURE_HSTS_PRELOAD = USE_TLS
@@ -357,6 +372,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "shield.web.static_files.HashedStaticFilesStorage"},
 }
+# LibreOffice, which turns office files into pages; a name on the path, or a path.
+LIBREOFFICE = env.str("LIBREOFFICE", default="soffice")
 # ClamAV's daemon, as host:port or as the path of its socket. Uploads are held until it has scanned them; without it
 # they are shown as not scanned.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
@@ -364,6 +381,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # A form with one file of the largest size that a document may have, and room for its other fields.
 MAX_REQUEST_BYTES = 25 * 1024 * 1024
 AUDIT_CHECKPOINT_FILE = Path(env.str("AUDIT_CHECKPOINT_FILE", default=str(VAR_DIR / "audit-checkpoints.jsonl")))
+
+# The mark by which a restored copy is known: shared by all processes, never backed up and never copied.
+INSTALLATION_FILE: Path | None = Path(env.str("INSTALLATION_FILE", default=str(VAR_DIR / "installation.json")))
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

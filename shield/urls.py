@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from shield.views import accounts, documents, errors, help_pages, home, oversight, pages, search
+from shield.views import accounts, documents, email_texts, errors, health, help_pages, home, oversight, pages, search
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -24,12 +24,20 @@ urlpatterns = [
     path("brand-<slug:fingerprint>.css", pages.BrandStylesheet.as_view(), name="brand-stylesheet"),
     path("favicon.ico", pages.Favicon.as_view(), name="favicon"),
     path(".well-known/change-password", pages.ChangePassword.as_view(), name="change-password"),
-    path("health/", pages.Health.as_view(), name="health"),
+    path("health/", health.Live.as_view(), name="health"),
+    path("health/live", health.Live.as_view(), name="health-live"),
+    path("health/ready", health.Ready.as_view(), name="health-ready"),
+    path("system-status/", health.SystemStatus.as_view(), name="system-status"),
+    path("system-status/allow-emails/", health.CopyRelease.as_view(), name="copy-release"),
     path("accounts/", accounts.AccountList.as_view(), name="account-list"),
     path("accounts/<int:pk>/close/", accounts.AccountClose.as_view(), name="account-close"),
     path("accounts/<int:pk>/reopen/", accounts.AccountReopen.as_view(), name="account-reopen"),
     path("emails/", oversight.EmailList.as_view(), name="email-list"),
+    path("emails/send-again/", oversight.EmailsSendAgain.as_view(), name="email-send-many"),
     path("emails/<int:pk>/send-again/", oversight.EmailSendAgain.as_view(), name="email-send-again"),
+    path("emails/texts/", email_texts.EmailTextList.as_view(), name="email-text-list"),
+    path("emails/texts/<str:key>/", email_texts.EmailTextEdit.as_view(), name="email-text-edit"),
+    path("emails/texts/<str:key>/standard/", email_texts.EmailTextRestore.as_view(), name="email-text-restore"),
     path("audit/", oversight.AuditCheck.as_view(), name="audit-check"),
     path("bank-holidays/", oversight.BankHolidays.as_view(), name="bank-holidays"),
     path("account/", include("allauth.urls")),

@@ -14,6 +14,10 @@ const fonts = [
   "public-sans/files/public-sans-latin-600-normal.woff2",
   "public-sans/files/public-sans-latin-700-normal.woff2",
   "source-serif-4/files/source-serif-4-latin-600-normal.woff2",
+  // Letters such as Ł, ő and ș; only documents need them from us, as browsers have fonts of their own for them.
+  "public-sans/files/public-sans-latin-ext-400-normal.woff2",
+  "public-sans/files/public-sans-latin-ext-600-normal.woff2",
+  "source-serif-4/files/source-serif-4-latin-ext-600-normal.woff2",
 ];
 
 rmSync(join(build, "fonts"), { recursive: true, force: true });

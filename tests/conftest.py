@@ -13,8 +13,9 @@ from django.core.cache import cache
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from shield import pdf
 from shield.views.concerns import AsksToConfirm
-from tests import run_report, template_databases, touched
+from tests import printed, run_report, template_databases, touched
 from tests.architecture.proofs.watch import pytest_runtest_call  # noqa: F401 - a hook of pytest
 from tests.cast import *  # noqa: F403 - the cast is there for every test
 from tests.real_worker import MailSink, RealWorker
@@ -64,6 +65,14 @@ def _confirms(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """
     if not request.node.get_closest_marker("asks_to_confirm"):
         monkeypatch.setattr(AsksToConfirm, "is_confirmed", lambda view, messages: True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pdfs_are_checked() -> Iterator[None]:
+    """A PDF with an accessibility error, or a letter that no font has, fails the test that makes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "render", printed.checked(pdf.render))
+        yield
 
 
 # --- Which tests run, and in which order ------------------------------------------------------------------------------

@@ -45,6 +45,31 @@ def docx(**parts: bytes | str) -> bytes:
     return archive({"word/document.xml": "<w:document/>", **parts})
 
 
+def pptx(**parts: bytes | str) -> bytes:
+    """Return a PowerPoint file, with further parts."""
+    return archive({"ppt/presentation.xml": "<presentation/>", **parts})
+
+
+OFFICE_NS = "http://schemas.openxmlformats.org"
+WORD_TYPES = (
+    f'<?xml version="1.0"?><Types xmlns="{OFFICE_NS}/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.main+xml"/></Types>'
+)
+
+
+def word_file(words: str) -> bytes:
+    """Return a Word file that a word processor opens, with one paragraph."""
+    body = f"<w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body>"
+    document = f'<w:document xmlns:w="{OFFICE_NS}/wordprocessingml/2006/main">{body}</w:document>'
+    rels = (
+        f'<Relationships xmlns="{OFFICE_NS}/package/2006/relationships"><Relationship Id="r1" Type="{OFFICE_NS}/'
+        'officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+    )
+    return archive({"_rels/.rels": rels, "word/document.xml": document}, types=WORD_TYPES)
+
+
 def xlsx(**parts: bytes | str) -> bytes:
     """Return an Excel file, with further parts."""
     return archive({"xl/workbook.xml": "<workbook/>", **parts})

@@ -35,16 +35,42 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 20) -> bool:
 
 
 class MailSink:
-    """Keeps every mail; with ``hold`` set it takes a mail and never says so."""
+    """Keeps every mail; with ``hold`` set it takes a mail and never says so.
+
+    ``refusals`` are answers to a recipient in place of 250; with ``hang_up`` set it takes a mail and ends the connection
+    without a word. ``greetings`` counts connections. Each mail takes it ``pause`` seconds.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.refusals: dict[str, str] = {}
+        self.greetings = 0
+        self.pause = 0.0
         self.hold = threading.Event()
+        self.hang_up = threading.Event()
         self.port = first_free(21_000 + os.getpid() % 5_000)
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
+    async def handle_EHLO(  # noqa: N802 - the library's name
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.greetings += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(  # noqa: N802 - the library's name
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if refusal := self.refusals.get(address):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        await asyncio.sleep(self.pause)
+        if self.hang_up.is_set():
+            server.transport.close()
         while self.hold.is_set():
             await asyncio.sleep(0.05)
         return "250 Kept"
@@ -74,7 +100,18 @@ class RealWorker:
     def start(self) -> None:
         """Start the worker and wait until it listens."""
         self._log.unlink(missing_ok=True)
-        options = ["--pool", "threads", "-c", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
+        options = [
+            "-Q",
+            "celery,emails",
+            "--pool",
+            "threads",
+            "-c",
+            "2",
+            "--without-gossip",
+            "--without-mingle",
+            "-l",
+            "INFO",
+        ]
         command = [sys.executable, "-m", "celery", "-A", "shield", "worker", *options]
         self._running = Running(Program("worker", command, self._environment, log=self._log))
         assert wait_until(lambda: " ready." in self._words(), 60), self._words()

@@ -16,6 +16,8 @@ MEDIA_ROOT = VAR_DIR / "test-documents"
 PUBLIC_PAGE_CACHE_SECONDS = 0
 CATALOGUE_CACHE_SECONDS = 0
 SHORT_CACHE_SECONDS = 0
+# Only tests of it keep a mark of the installation.
+INSTALLATION_FILE = None
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "test-audit-checkpoints.jsonl"
 
 # Each test process has two Redis databases of its own. Emptying the cache is a FLUSHDB, which must reach neither

@@ -6,5 +6,5 @@ from tests.settings import *  # noqa: F403
 from tests.settings import BASE_DIR, DATABASES, TEMPLATES
 
 DATABASES["default"]["NAME"] = os.environ["WORKER_DATABASE"]
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "shield.mail_server.MailServer"
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "templates"]

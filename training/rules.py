@@ -8,7 +8,7 @@ from partnership.directory.rules.predicates import has_object, is_person
 from partnership.directory.rules.roles import is_agency_lead, is_operational_team, is_practitioner, is_trainer
 from partnership.models import Person, Post, PostRole
 from shield.models import Document
-from training.models import Booking, Certificate, CourseRun, LearningRecord, NoShow
+from training.models import Booking, Certificate, CourseRun, LearningRecord, NoShow, ProgrammePaper
 
 BOOK_PLACE = "training.book-place"
 BOOK_FOR_COLLEAGUES = "training.book-for-colleagues"
@@ -28,6 +28,8 @@ ANSWER_OFFER = "training.answer-offer"
 REPLACE_BOOKING = "training.replace-booking"
 MOVE_BOOKING = "training.move-booking"
 JOIN_ONLINE = "training.join-online"
+CONFIRM_MANAGER = "training.confirm-manager"
+ANSWER_APPROVALS = "training.answer-approvals"
 EDIT_CHARGES = "training.edit-charges"
 CHECK_IN = "training.check-in"
 CHALLENGE_NO_SHOW = "training.challenge-no-show"
@@ -41,6 +43,7 @@ SEE_TEAM_TRAINING = "training.see-team-training"
 ADD_LEARNING = "training.add-learning"
 CONFIRM_LEARNING = "training.confirm-learning"
 SEE_EVIDENCE = "training.see-evidence"
+SEE_PAPER = "training.see-paper"
 SET_LEVEL = "training.set-level"
 IMPORT_LEARNING = "training.import-learning"
 EDIT_REFRESHERS = "training.edit-refreshers"
@@ -116,6 +119,12 @@ def may_see_evidence(user: Any, document: Document | None) -> bool:
     return document is not None and LearningRecord.objects.visible_to(user).filter(evidence=document.pk).exists()
 
 
+@rules.predicate
+def may_see_paper(user: Any, document: Document | None) -> bool:
+    """Return whether the document is a paper of a programme that the user may see."""
+    return document is not None and ProgrammePaper.objects.visible_to(user).filter(document=document.pk).exists()
+
+
 rules.add_perm(BOOK_PLACE, is_practitioner)
 rules.add_perm(BOOK_FOR_COLLEAGUES, is_agency_lead)
 rules.add_perm(SEE_OWN_BOOKINGS, rules.is_authenticated)
@@ -134,6 +143,9 @@ rules.add_perm(MOVE_BOOKING, has_object & (leads_agency_of_booking | is_operatio
 rules.add_perm(ANSWER_NEEDS, has_object & is_attendee)
 rules.add_perm(JOIN_ONLINE, has_object & is_attendee)
 rules.add_perm(SEE_NEEDS, has_object & (is_operational_team | trains_run))
+# Nobody confirms their own manager.
+rules.add_perm(CONFIRM_MANAGER, has_object & ~is_attendee & (leads_agency_of_booking | is_operational_team))
+rules.add_perm(ANSWER_APPROVALS, is_operational_team)
 rules.add_perm(EDIT_CHARGES, is_operational_team)
 rules.add_perm(CANCEL_BOOKING, has_object & (is_attendee | leads_agency_of_booking | is_operational_team))
 
@@ -149,6 +161,7 @@ rules.add_perm(SEE_TEAM_TRAINING, is_agency_lead)
 rules.add_perm(ADD_LEARNING, is_practitioner)
 rules.add_perm(CONFIRM_LEARNING, has_object & is_not_own_record & (is_record_of_colleague | is_operational_team))
 rules.add_perm(SEE_EVIDENCE, may_see_evidence)
+rules.add_perm(SEE_PAPER, may_see_paper)
 rules.add_perm(SET_LEVEL, has_object & leads_agency_of_person)
 rules.add_perm(IMPORT_LEARNING, is_operational_team)
 rules.add_perm(EDIT_REFRESHERS, is_operational_team)

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from shield.views.downloads import table_urls
 from shield.views.moves import move_urls
 from training.models import CourseRun
 from training.views import (
+    approvals,
     bookings,
     catalogue,
     certificates,
@@ -23,6 +25,7 @@ from training.views import (
     registers,
     runs,
     statistics,
+    team_bookings,
 )
 
 app_name = "training"
@@ -67,6 +70,7 @@ booking_urls = [
     path("bookings/<uuid:pk>/answer/", offers.OfferAnswer.as_view(), name="offer-answer"),
     path("bookings/<uuid:pk>/substitute/", bookings.BookingSubstitute.as_view(), name="booking-substitute"),
     path("bookings/<uuid:pk>/move/", bookings.BookingMove.as_view(), name="booking-move"),
+    path("bookings/<uuid:pk>/manager/", approvals.ManagerConfirm.as_view(), name="manager-confirm"),
     path("bookings/<uuid:pk>/groups/", offers.GroupsChoose.as_view(), name="groups-choose"),
     path("bookings/<uuid:pk>/needs/", needs.NeedsAnswer.as_view(), name="needs-answer"),
     path("bookings/<uuid:pk>/join/", offers.JoinOnline.as_view(), name="booking-join"),
@@ -123,7 +127,9 @@ office_urls = [
     path("office/statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
     path("office/statistics/csv/", statistics.StatisticsCsv.as_view(), name="statistics-csv"),
     path("office/statistics/workbook/", statistics.StatisticsWorkbook.as_view(), name="statistics-workbook"),
+    path("office/evaluation/", evaluations.EvaluationOverview.as_view(), name="evaluation-overview"),
     path("office/coverage/<str:kind>/<str:key>/", statistics.Coverage.as_view(), name="coverage"),
+    path("office/approvals/", approvals.ApprovalsAnswer.as_view(), name="approvals-answer"),
     path("office/no-shows/", no_shows.NoShowList.as_view(), name="no-show-list"),
     path("office/no-shows/<uuid:pk>/", no_shows.NoShowDecide.as_view(), name="no-show-decide"),
     path("office/refreshers/", passports.RefreshersEdit.as_view(), name="refreshers-edit"),
@@ -143,10 +149,17 @@ run_urls = [
     path("course-dates/<slug:slug>/edit/", runs.RunEdit.as_view(), name="run-edit"),
     path("course-dates/<slug:slug>/copy/", planning.RunCopy.as_view(), name="run-copy"),
     path("course-dates/<slug:slug>/programme/", planning.RunProgramme.as_view(), name="run-programme"),
+    path("course-dates/<slug:slug>/themes/", planning.RunThemes.as_view(), name="run-themes"),
+    path("course-dates/<slug:slug>/programme/papers/new/", planning.PaperCreate.as_view(), name="run-paper-create"),
+    path("office/programme-papers/<int:pk>/remove/", planning.PaperRemove.as_view(), name="run-paper-remove"),
     path("course-dates/<slug:slug>/invite/", planning.RunInvite.as_view(), name="run-invite"),
     path("course-dates/<slug:slug>/reduce/", runs.RunReduce.as_view(), name="run-reduce"),
     path("course-dates/<slug:slug>/reserves/", runs.RunReserves.as_view(), name="run-reserves"),
     path("course-dates/<slug:slug>/bookings/", runs.RunBookings.as_view(), name="run-bookings"),
+    path("course-dates/<slug:slug>/book-for-person/", team_bookings.TeamBookingCreate.as_view(), name="run-book"),
+    path("course-dates/<slug:slug>/email/", team_bookings.RunMessageCreate.as_view(), name="run-message"),
+    path("bookings/<uuid:pk>/position/", team_bookings.WaitingListMove.as_view(), name="run-position"),
+    *table_urls("course-dates/<slug:slug>/attendees", team_bookings.AttendeeTable, "run-attendees"),
     path("course-dates/<slug:slug>/needs/", needs.NeedsList.as_view(), name="needs-list"),
     path("course-dates/<slug:slug>/evaluation/", evaluations.EvaluationResults.as_view(), name="evaluation-results"),
     *move_urls("course-dates/<slug:slug>/", CourseRun, runs.RUN_MOVES, name="run", record_name="run"),

@@ -56,6 +56,7 @@ def _priority(priority: Priority, recommendations: list[dict[str, str]]) -> dict
         "audits": [
             {"title": one.title, "records": one.records_total, "findings": one.findings}
             for one in priority.audits.all()
+            if one.status == AuditStatus.DONE
         ],
         "feedback": [{"who": one.get_kind_display(), "said": one.said} for one in priority.feedback.all()],
         "recommendations": recommendations,

@@ -5,7 +5,16 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from partnership.board.models import Action, Meeting, MinutesEdition, Paper, Presence, Visibility, VisualRecord
+from partnership.board.models import (
+    Action,
+    Meeting,
+    MinutesEdition,
+    Paper,
+    Position,
+    Presence,
+    Visibility,
+    VisualRecord,
+)
 from partnership.directory.models import GovernanceGroup, Membership, MembershipRole
 from partnership.directory.models.groups import MembershipQuerySet
 from partnership.directory.rules.predicates import has_object
@@ -42,6 +51,12 @@ def can_vote_at(user: Any, meeting: Meeting | None) -> bool:
 
 
 @rules.predicate
+def is_invited(user: Any, meeting: Meeting | None) -> bool:
+    """Return whether the user was invited to the meeting."""
+    return meeting is not None and user.is_authenticated and meeting.invitations.filter(person__user=user).exists()
+
+
+@rules.predicate
 def attended(user: Any, meeting: Meeting | None) -> bool:
     """Return whether the user attended the meeting."""
     if meeting is None or not user.is_authenticated:
@@ -52,7 +67,15 @@ def attended(user: Any, meeting: Meeting | None) -> bool:
 @rules.predicate
 def may_read_paper(user: Any, document: Document | None) -> bool:
     """Return whether the document is a paper for an item that the user can see."""
-    return document is not None and Paper.objects.visible_to(user).filter(document=document.pk).exists()
+    if document is None:
+        return False
+    return Paper.objects.visible_to(user).filter(Q(document=document.pk) | Q(pages=document.pk)).exists()
+
+
+@rules.predicate
+def may_read_response_proof(user: Any, document: Document | None) -> bool:
+    """Return whether the document is a member's email about a recommendation that the user can see."""
+    return document is not None and Position.objects.visible_to(user).filter(proof=document.pk).exists()
 
 
 @rules.predicate
@@ -122,8 +145,12 @@ READ_DRAFTS = "partnership.read-drafts"
 READ_PAPER = "partnership.read-paper"
 READ_MINUTES = "partnership.read-minutes"
 SEE_VISUAL_RECORD = "partnership.see-visual-record"
+READ_RESPONSE_PROOF = "partnership.read-response-proof"
 RESPOND = "partnership.respond"
+RECORD_RESPONSES = "partnership.record-responses"
 AMEND_MINUTES = "partnership.amend-minutes"
+CORRECT_ATTENDANCE = "partnership.correct-attendance"
+REPLY = "partnership.reply-to-invitation"
 READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
 ADD_ACTION_NOTE = "partnership.add-action-note"
@@ -140,8 +167,12 @@ rules.add_perm(READ_DRAFTS, is_operational_team | is_scrutineer)
 rules.add_perm(READ_PAPER, may_read_paper)
 rules.add_perm(READ_MINUTES, may_read_minutes)
 rules.add_perm(SEE_VISUAL_RECORD, may_see_visual_record)
+rules.add_perm(READ_RESPONSE_PROOF, governs & may_read_response_proof)
 rules.add_perm(RESPOND, can_vote_at)
+rules.add_perm(RECORD_RESPONSES, is_operational_team & is_correspondence)
 rules.add_perm(AMEND_MINUTES, attended)
+rules.add_perm(REPLY, is_invited & is_meeting)
+rules.add_perm(CORRECT_ATTENDANCE, (is_operational_team | chairs) & is_meeting)
 
 for verb in ("publish-agenda", "circulate-minutes"):
     rules.add_perm(f"partnership.{verb}-meeting", is_operational_team & is_meeting)

@@ -4,21 +4,23 @@ from typing import Any
 
 from django.urls import path
 
+from partnership.board.forms.attendances import HoldForm
 from partnership.board.forms.correspondence import CirculateForm
-from partnership.board.forms.meetings import HoldForm
 from partnership.board.forms.minutes import AgreeMinutesForm
 from partnership.board.models import Action, Meeting, Plan
+from partnership.board.operations import attendances
 from partnership.board.operations import correspondence as correspondence_operations
 from partnership.board.operations import meetings as meeting_operations
 from partnership.board.operations import minutes as minutes_operations
 from partnership.board.views import actions, agendas, budgets, correspondence, landing, meetings, minutes, plans
+from partnership.board.views import attendances as attendance_views
 from shield.forms.base import ReasonForm
 from shield.views.downloads import table_urls
 from shield.views.moves import MoveForm, move_urls
 
 MEETING_MOVES: dict[str, Any] = {
     "publish-agenda": meeting_operations.publish_agenda,
-    "hold": MoveForm(meeting_operations.hold, HoldForm, page=meetings.MeetingHold),
+    "hold": MoveForm(attendances.hold, HoldForm, page=attendance_views.MeetingHold),
     "circulate-minutes": minutes_operations.circulate,
     "agree-minutes": MoveForm(minutes_operations.agree, AgreeMinutesForm, page=minutes.MeetingAgreeMinutes),
     "publish-minutes": minutes_operations.publish,
@@ -37,7 +39,17 @@ meeting_urls = [
     *move_urls("meetings/<slug:slug>/", Meeting, MEETING_MOVES),
     path("meetings/<slug:slug>/edit/", meetings.MeetingUpdate.as_view(), name="meeting-update"),
     path("meetings/<slug:slug>/respond/", correspondence.MeetingRespond.as_view(), name="meeting-respond"),
+    path(
+        "meetings/<slug:slug>/record-response/",
+        correspondence.MeetingRecordResponse.as_view(),
+        name="meeting-record-response",
+    ),
+    path("meetings/<slug:slug>/ask-again/", correspondence.MeetingAskAgain.as_view(), name="meeting-ask-again"),
     path("meetings/<slug:slug>/minutes/", minutes.MeetingMinutes.as_view(), name="meeting-minutes"),
+    path("meetings/<slug:slug>/reply/", attendance_views.MeetingReply.as_view(), name="meeting-reply"),
+    path("meetings/<slug:slug>/order/", agendas.MeetingOrder.as_view(), name="meeting-order"),
+    path("meetings/<slug:slug>/attendance/", attendance_views.MeetingAttendance.as_view(), name="meeting-attendance"),
+    path("meetings/<slug:slug>/other-business/", minutes.OtherBusinessCreate.as_view(), name="meeting-other-business"),
     path("meetings/<slug:slug>/calendar/", meetings.MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/<slug:slug>/pack/<slug:level>/", meetings.MeetingPack.as_view(), name="meeting-pack"),
     path("meetings/<slug:slug>/add-due-items/", agendas.meeting_add_due_items, name="meeting-add-due-items"),
@@ -52,6 +64,7 @@ item_urls = [
     path("agenda-items/<int:pk>/edit/", agendas.AgendaItemUpdate.as_view(), name="agendaitem-update"),
     path("agenda-items/<int:pk>/remove/", agendas.agenda_item_remove, name="agendaitem-remove"),
     path("agenda-items/<int:pk>/move-up/", agendas.agenda_item_move_up, name="agendaitem-move-up"),
+    path("agenda-items/<int:pk>/minutes/", minutes.ItemMinutes.as_view(), name="agendaitem-minutes"),
     path("agenda-items/<int:pk>/discussion/", minutes.DiscussionUpdate.as_view(), name="discussion-update"),
     path("agenda-items/<int:pk>/positions/new/", minutes.PositionCreate.as_view(), name="position-create"),
     path("agenda-items/<int:pk>/papers/new/", agendas.PaperCreate.as_view(), name="paper-create"),

@@ -1,9 +1,12 @@
-"""The picture of the people in post."""
+"""The picture of the people in post, and the history of a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
+
+from partnership.directory.models import PersonChange
+from shield.records.history import FieldChange, HistoryEntry
 
 WIDTH = 1072
 LABEL_WIDTH = 260
@@ -43,3 +46,10 @@ def people_picture(rows: Sequence[tuple[str, int]]) -> PeoplePicture:
         text = Truncator(label).chars(34)
         bars.append(PeopleBar(text, number, top + 4, top + 18, width, round(LABEL_WIDTH + width + 10, 1)))
     return PeoplePicture(height=len(rows) * ROW + 6, bars=bars)
+
+
+def change_entry(change: PersonChange) -> HistoryEntry:
+    """Return a corrected name or address as the history of a person shows it."""
+    label = str(change.get_field_display())
+    moved = FieldChange(label, change.was, change.now)
+    return HistoryEntry(change.at, str(change.by or "The portal"), f"{label} corrected", [moved], change.reason)

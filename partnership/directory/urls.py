@@ -3,10 +3,12 @@
 from django.urls import path
 
 from partnership.directory.forms.joining import ApproveForm
-from partnership.directory.models import JoinRequest
+from partnership.directory.models import JoinRequest, NameRequest
+from partnership.directory.operations import corrections as correction_operations
 from partnership.directory.operations import joining as joining_operations
 from partnership.directory.views import (
     agencies,
+    corrections,
     groups,
     joining,
     landing,
@@ -23,6 +25,11 @@ JOIN_REQUEST_MOVES = {
     "decline": MoveForm(joining_operations.decline, ReasonForm, page=joining.JoinRequestMove),
 }
 
+NAME_REQUEST_MOVES = {
+    "approve": MoveForm(correction_operations.approve, page=corrections.NameRequestMove),
+    "decline": MoveForm(correction_operations.decline, ReasonForm, page=corrections.NameRequestMove),
+}
+
 joining_urls = [
     path("join/", joining.Join.as_view(), name="join"),
     path("join/request/", joining.JoinRequestCreate.as_view(), name="join-request"),
@@ -36,11 +43,14 @@ joining_urls = [
 
 people_urls = [
     path("people/overview/", landing.PeopleLanding.as_view(), name="people"),
-    path("people/overview/", landing.PeopleLanding.as_view(), name="people"),
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/<uuid:pk>/", people.PersonDetail.as_view(), name="person-detail"),
+    path("people/<uuid:pk>/correct/", corrections.PersonUpdate.as_view(), name="person-update"),
     path("people/<uuid:pk>/posts/new/", people.PostCreate.as_view(), name="post-create"),
     path("posts/<uuid:pk>/end/", people.PostEnd.as_view(), name="post-end"),
+    path("my-name/", corrections.NameRequestCreate.as_view(), name="my-name"),
+    path("name-requests/", corrections.NameRequestList.as_view(), name="namerequest-list"),
+    *move_urls("name-requests/<uuid:pk>/", NameRequest, NAME_REQUEST_MOVES, record_name="request"),
 ]
 
 agency_urls = [

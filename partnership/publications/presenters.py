@@ -35,6 +35,7 @@ class DeliveryCount:
 STATES = {
     EmailStatus.SENT: "done",
     EmailStatus.QUEUED: "planned",
+    EmailStatus.CLAIMED: "planned",
     EmailStatus.SENDING: "in-progress",
     EmailStatus.FAILED: "alert",
     EmailStatus.UNKNOWN: "on-hold",

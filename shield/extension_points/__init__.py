@@ -4,6 +4,7 @@ An app announces its parts in ``contributions.py``, which is found at start-up. 
 a duplicate key stops start-up. The lower floors iterate and never import the app that announced.
 """
 
+from shield.extension_points.emails import EmailKind, Placeholder, email_kinds
 from shield.extension_points.home import (
     Chart,
     FirstStep,
@@ -34,6 +35,14 @@ from shield.extension_points.navigation import (
     public_doors,
     section_pages,
     sections,
+)
+from shield.extension_points.people import (
+    AccountPage,
+    AddressChange,
+    NameChange,
+    account_pages,
+    address_changes,
+    name_changes,
 )
 from shield.extension_points.records import (
     AgendaSource,
@@ -74,6 +83,15 @@ from shield.extension_points.setting_up import (
 )
 
 __all__ = [
+    "EmailKind",
+    "Placeholder",
+    "email_kinds",
+    "AccountPage",
+    "AddressChange",
+    "NameChange",
+    "account_pages",
+    "address_changes",
+    "name_changes",
     "Chart",
     "HomeChart",
     "RunningClocks",

@@ -15,7 +15,7 @@ SMALL = 1024 * 1024
 ENCRYPTED = 0x1
 
 CONTENT_TYPES = "[Content_Types].xml"
-WORD, EXCEL = "word/document.xml", "xl/workbook.xml"
+WORD, EXCEL, POWERPOINT = "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"
 MACROS = re.compile(
     r"(vbaproject\.bin|vbadata\.xml|/macrosheets/|/activex/|/dialogsheets/|\.(doc|dot|xls|xlt|xla|ppt)m$)"
 )

@@ -61,8 +61,11 @@ KINDS = {
     ".jpg": Kind("image/jpeg", lambda content: content.startswith(pictures.JPEG), is_shown=True),
     ".docx": Kind(f"{OFFICE}wordprocessingml.document", _has_part(archives.WORD)),
     ".xlsx": Kind(f"{OFFICE}spreadsheetml.sheet", _has_part(archives.EXCEL)),
+    ".pptx": Kind(f"{OFFICE}presentationml.presentation", _has_part(archives.POWERPOINT)),
     ".csv": Kind("text/csv", _is_table),
 }
+# What LibreOffice turns into pages (shield.files.office), by content type.
+PAGED = {KINDS[suffix].content_type: suffix for suffix in (".docx", ".xlsx", ".pptx")}
 SHOWN = frozenset(kind.content_type for kind in KINDS.values() if kind.is_shown)
 
 
@@ -93,7 +96,7 @@ def kind_of(suffix: str, content: bytes) -> Kind:
     """Return the kind that both the name and the content say; raise ``Refused`` where they do not agree."""
     kind = KINDS.get(suffix)
     if kind is None:
-        raise Refused("The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG")
+        raise Refused("The selected file must be a PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG")
     refuse_unsafe(content)
     if not kind.recognises(content):
         raise Refused(NOT_ITS_KIND)

@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shield.forms.base import GovukMixin
+from shield.operations import password_resets
 
 HOW_TO_CHOOSE = "Use at least 12 characters. Three random words are easy to remember."
 ADDRESS_WANTED = "Enter an email address in the correct format, like name@example.com"
@@ -68,7 +69,7 @@ class SignupForm(GovukMixin, Wording, account.SignupForm):
 
 
 class AddEmailForm(GovukMixin, Wording, account.AddEmailForm):
-    submit_label = "Add this email address"
+    submit_label = "Send the link"
     labels: ClassVar = {"email": "New email address"}
 
 
@@ -98,6 +99,16 @@ class ResetPasswordForm(GovukMixin, Wording, account.ResetPasswordForm):
     submit_label = "Send me a link"
     labels: ClassVar = {"email": "Email address"}
     wanted: ClassVar = {"email": "Enter your email address"}
+
+    def clean_email(self) -> str:
+        """Look nobody up: whether there is an account is found out when the email is sent."""
+        email: str = self.cleaned_data["email"]
+        return email
+
+    def save(self, request: Any, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        password_resets.ask(email=email)
+        return email
 
 
 class ResetPasswordKeyForm(GovukMixin, Wording, account.ResetPasswordKeyForm):

@@ -73,16 +73,16 @@ def django_checks() -> list[Check]:
             TEST_SETTINGS,
         ),
         Check(
-            "Fit for production (check --deploy)",
-            python("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
-            "mend the settings named above",
-            production_like(),
-        ),
-        Check(
             "Static files: every reference is there",
             python("manage.py", "collectstatic", "--noinput", "--clear", "-v0"),
             "add the file that is named above, or correct the reference to it",
             {"DJANGO_SETTINGS_MODULE": "shield.settings"},
+        ),
+        Check(
+            "Fit for production (check --deploy)",
+            python("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
+            "mend the settings named above",
+            production_like(),
         ),
     ]
 

@@ -28,6 +28,9 @@ LIBRARIES = {
     "libharfbuzz-subset0": "harfbuzz-subset",
 }
 
+# Liberation for the letters of Europe, Noto for the other scripts of the names of this country's people.
+FONTS = ("fonts-liberation", "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji")
+
 # A private cluster is all we need, so the packages' own services are not started; a policy that stands already stays.
 APT_SCRIPT = """
 policy=/usr/sbin/policy-rc.d
@@ -116,7 +119,7 @@ def missing_packages(purpose: str) -> list[str]:
         "postgresql": "DATABASE_URL" not in os.environ and not postgres_programs(),
         "redis-server": "REDIS_URL" not in os.environ and not shutil.which("redis-server"),
         "util-linux": not shutil.which("setpriv"),
-        "fonts-liberation": is_debian() and not _is_installed("fonts-liberation"),
+        **{fonts: is_debian() and not _is_installed(fonts) for fonts in FONTS},
         **{package: not find_library(library) for package, library in LIBRARIES.items()},
     }
     if purpose != "run":

@@ -78,8 +78,10 @@ def _start_programs(supervisor: Supervisor, environment: dict[str, str], port: i
     # Browsers send the next form on the connection they have; closed in that moment, it answers nothing at all.
     web += " --keep-alive 75 --no-control-socket --graceful-timeout 5 --log-level warning"
     worker = "worker --pool threads -c 4 --without-gossip --without-mingle -l WARNING"
+    emails = "worker -Q emails -n emails@%h --pool threads -c 1 --without-gossip --without-mingle -l WARNING"
     beat = ["beat", "--pidfile=", "-s", f"{environment['PORTAL_VAR']}/beat-schedule", "-l", "WARNING"]
     supervisor.start(Program("worker", python(*CELERY, *worker.split()), environment))
+    supervisor.start(Program("emails", python(*CELERY, *emails.split()), environment))
     supervisor.start(Program("beat", python(*CELERY, *beat), environment))
     running = supervisor.start(Program("web", python("-m", *web.split()), environment))
     health = f"http://127.0.0.1:{port}/health/"

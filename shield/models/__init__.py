@@ -2,8 +2,10 @@ from shield.models.accounts import User
 from shield.models.audit import AuditEntry, AuditLink
 from shield.models.bank_holidays import BankHolidayChange
 from shield.models.documents import Document, DocumentScan, Safety
-from shield.models.emails import EmailNotice, EmailStatus
+from shield.models.email_texts import EmailText
+from shield.models.emails import EmailNotice, EmailPriority, EmailStatus
 from shield.models.kept_forms import KeptForm
+from shield.models.running import FailedTask, Heartbeat, Installation
 from shield.models.sent_forms import SentForm
 from shield.models.status_changes import StatusChange
 
@@ -14,7 +16,12 @@ __all__ = [
     "Document",
     "DocumentScan",
     "EmailNotice",
+    "EmailPriority",
     "EmailStatus",
+    "EmailText",
+    "FailedTask",
+    "Heartbeat",
+    "Installation",
     "KeptForm",
     "SentForm",
     "Safety",

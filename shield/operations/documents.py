@@ -17,7 +17,7 @@ def store(*, title: str, filename: str, content: bytes, permission: str, by: Any
     """Store ``content`` permanently and return its ``Document``.
 
     ``permission`` names who may read it. Raises ``Refused`` when the file is empty, over 20 MB, damaged or unsafe to
-    open, or when its content is not what its name says (PDF, PNG, JPEG, Word, Excel or CSV). An upload is held until it
+    open, or when its content is not what its name says (PDF, PNG, JPEG, Word, Excel, PowerPoint or CSV). An upload is held until it
     has been scanned, where there is a scanner.
     """
     suffix = PurePath(filename).suffix.lower().replace(".jpeg", ".jpg")

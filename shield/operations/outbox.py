@@ -1,39 +1,25 @@
-"""Write emails beside changes; send them after commit; sweep what a dead worker or broker left."""
+"""Write emails beside changes; wake the worker that sends them; sweep what a dead worker or broker left."""
 
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, reduce
 from operator import or_
 from time import monotonic
 from typing import Any
 
-from css_inline import CSSInliner
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, models, transaction
 from django.db.models import Q
-from django.template import Context, Engine
-from django.template.loader import render_to_string
 from django.utils import timezone
-from icalendar import Calendar
 from kombu.exceptions import OperationalError
 
 from shield.celery import app
-from shield.extension_points import identity
-from shield.models import EmailNotice, EmailStatus
-from shield.operations import audit
+from shield.models import EmailNotice, EmailPriority, EmailStatus
+from shield.operations import audit, delivery, installation
 from shield.refusals import Refused
 
 log = logging.getLogger(__name__)
-
-BATCH = 50
-MAX_ATTEMPTS = 5
-RETRY_MINUTES = (1, 5, 30, 120)
-# Many email programs read inline styles only. Nothing is ever fetched; rules for narrow screens stay in place.
-INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
 @dataclass(frozen=True)
@@ -53,6 +39,7 @@ def compose(
     attachments: list[Attachment] | None = None,
     headers: dict[str, str] | None = None,
     send_after: datetime | None = None,
+    priority: EmailPriority = EmailPriority.USUAL,
     **context: Any,
 ) -> EmailNotice:
     """The email as ``post`` would write it, not written yet: for context that are put together before a lock is taken."""
@@ -64,6 +51,7 @@ def compose(
         headers=headers or {},
         attachments=[asdict(attachment) for attachment in attachments or []],
         send_after=send_after or timezone.now(),
+        priority=priority,
     )
 
 
@@ -143,6 +131,7 @@ def post_to_many(template: str, recipients: list[Recipient], **context: Any) -> 
             to=r.to,
             idempotency_key=r.idempotency_key,
             headers=r.headers,
+            priority=EmailPriority.BULK,
             context={**context, **r.context},
         )
         for r in recipients
@@ -154,12 +143,12 @@ def post_to_many(template: str, recipients: list[Recipient], **context: Any) -> 
 def withdraw(beginnings: Collection[str]) -> int:
     """Take back the emails that wait to be sent and whose idempotency_key begins like one of these. Return how many.
 
-    One that a worker has taken is sent. The key is free again: what is still true may be written anew.
+    One that is being handed over is sent. The key is free again: what is still true may be written anew.
     """
     if not beginnings:
         return 0
     begins = reduce(or_, (Q(idempotency_key__startswith=beginning) for beginning in beginnings))
-    return EmailNotice.objects.filter(begins, status=EmailStatus.QUEUED).delete()[0]
+    return EmailNotice.objects.waiting().filter(begins).delete()[0]
 
 
 # In a rush, many changes share one waking: this many seconds after the one before it.
@@ -192,111 +181,21 @@ def wake() -> None:
 
 
 def send_due(now: datetime | None = None, *, limit: int = 5000) -> int:
-    """Send what is due over one connection; return how many were sent. Several workers may run this at once."""
-    sent = 0
-    mail = get_connection(fail_silently=False)
-    try:
-        while limit > 0 and (claimed := _claim(now, min(BATCH, limit))):
-            sent += sum(_deliver(email, mail) for email in claimed)
-            limit -= len(claimed)
-    finally:
-        mail.close()
-    return sent
+    """Send what is due over one connection; return how many were sent. Several workers may run this at once.
 
-
-@transaction.atomic
-def _claim(now: datetime | None, size: int) -> list[EmailNotice]:
-    """Take up to ``size`` due emails for this worker; committed before the mail server hears of them."""
-    claimed = list(EmailNotice.objects.due(now).select_for_update(skip_locked=True)[:size])
-    EmailNotice.objects.filter(pk__in=[email.pk for email in claimed]).update(
-        status=EmailStatus.SENDING, claimed_at=timezone.now()
-    )
-    return claimed
-
-
-def _deliver(email: EmailNotice, mail: BaseEmailBackend) -> bool:
-    """Send one claimed email and write down at once how it went."""
-    try:
-        _message(email, mail).send()
-    except Exception as error:  # noqa: BLE001 - one bad address must not stop the queue; the row keeps the reason
-        _put_off(email, f"{type(error).__name__}: {error}")
-        mail.close()
-        return False
-    EmailNotice.objects.filter(pk=email.pk, status=EmailStatus.SENDING).update(
-        status=EmailStatus.SENT, sent_at=timezone.now(), attempts=email.attempts + 1, error=""
-    )
-    return True
-
-
-def _put_off(email: EmailNotice, error: str) -> None:
-    attempts = email.attempts + 1
-    gives_up = attempts >= MAX_ATTEMPTS
-    wait = RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
-    EmailNotice.objects.filter(pk=email.pk, status=EmailStatus.SENDING).update(
-        status=EmailStatus.FAILED if gives_up else EmailStatus.QUEUED,
-        attempts=attempts,
-        error=error[:2000],
-        send_after=timezone.now() + timedelta(minutes=wait),
-    )
-    log.warning("EmailNotice %s was not sent (attempt %s).", email.pk, attempts)
-
-
-def _message(email: EmailNotice, mail: BaseEmailBackend) -> EmailMultiAlternatives:
-    context = {**email.context, "identity": identity(), "base_url": settings.BASE_URL}
-    message = EmailMultiAlternatives(
-        subject=" ".join(_as_text(f"{email.template}.subject.txt", context).split()),
-        body=_as_text(f"{email.template}.txt", context).strip() + "\n",
-        to=[email.to],
-        headers={**automatic_headers(), **email.headers},
-        connection=mail,
-    )
-    page = INLINER.inline(render_to_string(f"{email.template}.html", context))
-    message.attach_alternative(page, "text/html")
-    for type_, text in _scheduling(email.attachments).items():
-        message.attach_alternative(text, type_)
-    for attachment in email.attachments:
-        message.attach(attachment["name"], attachment["text"], attachment["type"])
-    return message
-
-
-def automatic_headers() -> dict[str, str]:
-    """Return what every email of the portal says of itself: no absence note is sent back, and answers reach the team."""
-    contact = identity().contact_email
-    return {"Auto-Submitted": "auto-generated", **({"Reply-To": contact} if contact else {})}
-
-
-def _scheduling(attachments: Sequence[dict[str, str]]) -> dict[str, str]:
-    """Return by type the calendar entries as another form of the message itself, which mail programs act on (RFC 6047).
-
-    Entries of one method are in one part; as files, each stays on its own.
+    An outage of the mail server uses up no attempts. A copy restored from a backup sends nothing.
     """
-    parts: dict[str, Calendar] = {}
-    for attachment in attachments:
-        if not attachment["type"].startswith("text/calendar; method="):
-            continue
-        found = Calendar.from_ical(attachment["text"])
-        part = parts.setdefault(attachment["type"], found)
-        for event in found.walk("VEVENT") if part is not found else []:
-            part.add_component(event)
-    return {type_: part.to_ical().decode() for type_, part in parts.items()}
-
-
-def _as_text(template_name: str, context: dict[str, Any]) -> str:
-    """Plain text is not HTML: an ampersand stays an ampersand."""
-    template = Engine.get_default().get_template(template_name)
-    return template.render(Context(context, autoescape=False))
+    return 0 if installation.is_copy() else delivery.send_due(now, limit)
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Give up on emails whose worker died mid-way, and wake a worker for what waits.
+    """Let what dead workers had taken wait again, and wake a worker for what waits.
 
-    Nobody can tell whether a email that was being handed over arrived (RFC 5321, 6.1), so it becomes ``unknown``
-    for a person to decide; it is never sent twice by the machine. Answers how many became unknown.
+    Nobody can tell whether an email that was being handed over arrived (RFC 5321, 6.1), so it becomes ``unknown``
+    for a person to decide; it is never sent twice by the machine. Return how many became unknown.
     """
-    given_up = EmailNotice.objects.stuck(now).update(
-        status=EmailStatus.UNKNOWN, error="The connection was lost while this email was being sent."
-    )
-    if EmailNotice.objects.due(now).exists():
+    given_up = delivery.give_back_lapsed(now)
+    if installation.renew() and EmailNotice.objects.due(now).exists():
         wake()
     return given_up
 
@@ -308,10 +207,18 @@ def send_again(*, email: EmailNotice, by: Any) -> EmailNotice:
     Raises ``Refused`` when the email is in any other state.
     """
     changed = EmailNotice.objects.filter(pk=email.pk, status__in=(EmailStatus.FAILED, EmailStatus.UNKNOWN)).update(
-        status=EmailStatus.QUEUED, attempts=0, send_after=timezone.now(), error=""
+        status=EmailStatus.QUEUED, attempts=0, send_after=timezone.now(), error="", claim=None, lease_until=None
     )
     if not changed:
         raise Refused("This email has already been dealt with.")
     audit.record("shield.email-sent-again", email, by=by)
     transaction.on_commit(wake, robust=True)
     return email
+
+
+@transaction.atomic
+def send_many_again(*, emails: Collection[EmailNotice], by: Any) -> int:
+    """``send_again`` for all of them or none; return how many."""
+    for email in emails:
+        send_again(email=email, by=by)
+    return len(emails)

@@ -48,13 +48,26 @@ class HistoryEntry:
 
 
 def history_of(record: models.Model) -> list[HistoryEntry]:
-    """The record's history, newest first; at most 300 entries. A fixed number of queries."""
+    """The record's history, newest first; at most 300 entries. A fixed number of queries.
+
+    Rows of another app are left out. They only point at the record, such as the clocks of a confidential review at
+    their statutory rule, and whoever may read this record may not know of them.
+    """
     moves = list(StatusChange.objects.of(record)[:MOST])
-    events = list(Events.objects.references(record).order_by("-pgh_created_at")[:MOST])
+    events = _events_beside(record)
     reader = _Reader(type(record), events)
     told = [entry for event in events if (entry := reader.entry(event)) is not None]
     entries = told + [_move(record, change) for change in moves]
     return sorted(entries, key=lambda entry: (entry.at, entry.place), reverse=True)[:MOST]
+
+
+def _events_beside(record: models.Model) -> list[Any]:
+    """Return the newest events of the record and of rows of its own app that belong to it."""
+    beside = apps.get_app_config(record._meta.app_label).get_models()
+    tables = [model for model in beside if hasattr(model, "pgh_tracked_model")]
+    if not tables:  # pghistory takes none for all.
+        return []
+    return list(Events.objects.across(*tables).references(record).order_by("-pgh_created_at")[:MOST])
 
 
 def _move(record: models.Model, change: StatusChange) -> HistoryEntry:

@@ -18,6 +18,9 @@ register = template.Library()
 WIDTH = 330
 PAPER_WIDTH = 700
 LETTER = 7.4
+# The width of a bold digit, and the room beside the longest bar for a number of up to five of them.
+DIGIT = 9
+SMALLEST_ROOM = 52
 ROW = 27
 LINE = 19
 COLUMN_HEIGHT = 116
@@ -53,21 +56,28 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
+def _shown(value: Any) -> str:
+    """Return the value as it is printed: thousands have a comma."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 def _lying(pairs: list[tuple[str, Any]], highlight: str, width: int) -> tuple[list[dict[str, Any]], int]:
     """Draw each name beside its bar or, where one is long, every name above its bar: names are never shortened."""
     most = max((_number(value) for _, value in pairs), default=0) or 1
     longest = max((len(label) for label, _ in pairs), default=0)
     is_beside = longest <= int(width * 0.5 / LETTER)
     start = round(longest * LETTER + 12) if is_beside else 0
+    numbers = [len(_shown(value)) for _, value in pairs if _number(value)]
+    room = max(SMALLEST_ROOM, 8 + DIGIT * max(numbers, default=0))
     bars, top = [], 4
     for label, value in pairs:
         lines = [label] if is_beside else textwrap.wrap(label, int(width / LETTER))
         bar_top = top if is_beside else top + LINE * len(lines)
-        length = round((width - start - 52) * _number(value) / most, 1)
+        length = round((width - start - room) * _number(value) / most, 1)
         bars.append(
             {
                 "lines": [(line, top + 14 + LINE * place) for place, line in enumerate(lines)],
-                "value": value,
+                "value": _shown(value),
                 "colour": "accent" if label == highlight else "brand",
                 "x": start,
                 "y": bar_top,
@@ -90,7 +100,7 @@ def _upright(pairs: list[tuple[str, Any]], highlight: str, width: int) -> tuple[
         bars.append(
             {
                 "label": label,
-                "value": value,
+                "value": _shown(value),
                 "colour": "accent" if label == highlight else "brand",
                 "x": round(place * step + step * 0.16, 1),
                 "y": round(COLUMN_HEIGHT - tall, 1),
@@ -122,7 +132,7 @@ def stacked_bar(
         segments.append(
             {
                 "label": part[0],
-                "value": part[1],
+                "value": _shown(part[1]),
                 "colour": colour,
                 "x": round(x, 1),
                 "width": round(width, 1),
@@ -152,8 +162,8 @@ def _chart(
         "title": title,
         "caption": caption,
         "key": f"chart-{slugify(title)}",
-        "rows": pairs,
-        "desc": ", ".join(f"{label} {value}" for label, value in pairs),
+        "rows": [(label, _shown(value)) for label, value in pairs],
+        "desc": ", ".join(f"{label} {_shown(value)}" for label, value in pairs),
         "paper": on_paper,
         "width": PAPER_WIDTH if on_paper else WIDTH,
         "palette": palette(context, on_paper),

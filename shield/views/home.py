@@ -63,8 +63,9 @@ def my_work(user: Any, today: date, *, only_own: bool) -> dict[str, Any]:
     found = [task for queue in work_queue for task in queue.waiting(user)]
     tasks = [task for task in found if task.own or not only_own]
     clocks = clocks_of(user)
-    days = working_week_from(today)
-    week = days_with_entries(days, entries_of(user, days[0], days[-1]), today)
+    days, sunday = working_week_from(today), today + timedelta(days=6 - today.weekday())
+    entries = entries_of(user, today, max(days[-1], sunday))
+    week = days_with_entries(days, entries, today)
     permitted = [job for job in jobs if user.has_perm(job.permission)]
     charts = [(each.key, chart) for each in home_charts if (chart := each.find(user)) is not None]
     return {
@@ -74,7 +75,8 @@ def my_work(user: Any, today: date, *, only_own: bool) -> dict[str, Any]:
         "has_shared_tasks": any(not task.own for task in found),
         "groups": {group.key: group for group in group_by_due(tasks, today)},
         "week": week,
-        "later_in_week": sum(len(day.entries) for day in week[1:]),
+        # What the page of the week, which the number leads to, lists after today.
+        "later_in_week": sum(1 for entry in entries if today < entry.on <= sunday),
         "entries_shown": ENTRIES_SHOWN,
         "clocks": [replace(clock, explanation="") for clock in clocks[:CLOCKS_SHOWN]],
         "clock_count": len(clocks),

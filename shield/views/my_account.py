@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse_lazy
 from django.views import View
 
+from shield.extension_points import account_pages
 from shield.forms.base import PortalForm
 from shield.models import KeptForm, User
 from shield.operations import accounts, kept_forms, personal_data
@@ -21,6 +22,9 @@ from shield.web.session_limits import SignOutTime, session_end
 class MyAccount(PortalPage):
     permission_required = SIGNED_IN
     template_name = "shield/my_account/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(pages=account_pages, **kwargs)
 
 
 class SessionEnd(PortalFormView):

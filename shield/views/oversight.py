@@ -1,5 +1,6 @@
 """Pages for looking after the portal: emails that were not sent, the audit log check and bank holidays."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -9,12 +10,15 @@ from django.urls import reverse, reverse_lazy
 from shield import working_days
 from shield.forms.bank_holidays import BankHolidayForm
 from shield.forms.base import PortalForm
+from shield.forms.emails import SendAgainForm
 from shield.models import EmailNotice
-from shield.operations import audit, bank_holidays, outbox
+from shield.operations import audit, bank_holidays, email_messages, outbox
+from shield.presenters import CalledEmail
 from shield.rules import EDIT_HOLIDAYS, READ_AUDIT, SEE_EMAILS
 from shield.views.base import OperationView, PortalFormView, PortalList, PortalPage
 
 COMPUTED_YEARS_SHOWN = 2
+EMAILS_AT_ONCE = 100
 
 
 class EmailList(PortalList):
@@ -28,6 +32,45 @@ class EmailList(PortalList):
     def get_queryset(self) -> Any:
         return super().get_queryset().troubled()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"called": call_all(context["emails"])}
+
+
+def call_all(emails: Iterable[EmailNotice]) -> list[CalledEmail]:
+    """Return emails by what they say and whom they are for."""
+    emails = list(emails)
+    names = email_messages.names_of(emails)
+    return [CalledEmail(email, email_messages.subject_of(email), names.get(email.to.lower(), "")) for email in emails]
+
+
+class EmailsSendAgain(PortalFormView):
+    """Send several emails again, the newest that need a decision."""
+
+    permission_required = SEE_EMAILS
+    form_class = SendAgainForm
+    template_name = "shield/emails/send_many.html"
+    success_url = reverse_lazy("email-list")
+
+    def get_queryset(self) -> Any:
+        return EmailNotice.objects.visible_to(self.request.user).troubled()
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["emails"].choices = [
+            (each.email.pk, each.description) for each in call_all(self.get_queryset()[:EMAILS_AT_ONCE])
+        ]
+        return form
+
+    def perform(self, form: Any) -> Any:
+        emails = list(self.get_queryset().filter(pk__in=form.cleaned_data["emails"]))
+        self.sent = outbox.send_many_again(emails=emails, by=self.request.user)
+        return self.sent
+
+    @property
+    def success_message(self) -> str:  # type: ignore[override]
+        return f"{self.sent} email{'' if self.sent == 1 else 's'} will be sent again"
+
 
 class EmailSendAgain(OperationView):
     model = EmailNotice
@@ -39,6 +82,9 @@ class EmailSendAgain(OperationView):
 
     def perform(self, form: Any) -> Any:
         return outbox.send_again(email=self.object, by=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(called=call_all([self.object])[0], **kwargs)
 
     def get_success_url(self) -> str:
         return reverse("email-list")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.decorators import method_decorator
@@ -23,6 +24,7 @@ class Cookies(PortalPage):
 class Privacy(PortalPage):
     permission_required = PUBLIC
     template_name = "pages/privacy.html"
+    extra_context = {"needs_retention_days": settings.NEEDS_RETENTION_DAYS}
 
 
 class Accessibility(PortalPage):
@@ -63,12 +65,3 @@ class ChangePassword(Guarded, RedirectView):
     permission_required = PUBLIC
     http_method_names = ["get", "head"]
     pattern_name = "account_change_password"
-
-
-class Health(Guarded, View):
-    """Answer "ok" while the process runs; for the supervisor, not for people."""
-
-    permission_required = PUBLIC
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse("ok", content_type="text/plain")

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from shield import second_factor
 from shield.extension_points import identity
+from shield.operations.installation import is_copy_for_pages
 from shield.web.navigation import Navigation, header_actions_for, navigation_for, public_navigation, view_name_of
 from shield.web.session_limits import session_end
 
@@ -27,6 +28,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "public_links": SimpleLazyObject(lambda: public_navigation(view_name)),
         "header_actions": SimpleLazyObject(lambda: header_actions_for(user)),
         "session_end": session_end(request),
+        "is_copy": SimpleLazyObject(is_copy_for_pages),
         "demo_mode": settings.DEMO_MODE,
     }
 

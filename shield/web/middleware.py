@@ -26,6 +26,8 @@ SAME_FOR_ALL = {
     "favicon",
     "change-password",
     "health",
+    "health-live",
+    "health-ready",
     "cookies",
     "privacy",
     "accessibility",

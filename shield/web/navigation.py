@@ -12,6 +12,7 @@ from shield.extension_points import (
     PublicDoor,
     Section,
     SectionPage,
+    account_pages,
     header_actions,
     public_doors,
     section_pages,
@@ -116,7 +117,9 @@ def _beginnings() -> Iterator[tuple[str, SectionPage | None, tuple[str, ...]]]:
         for page in section_pages:
             if page.section == section.key:
                 yield section.key, page, (page.url_name, *page.covers)
-        yield section.key, None, (section.url_name, *section.covers)
+        # Pages about one's own account belong where the account itself does.
+        own = tuple(page.url_name for page in account_pages) if "my-account" in section.covers else ()
+        yield section.key, None, (section.url_name, *section.covers, *own)
 
 
 def public_navigation(view_name: str) -> tuple[Link, ...]:

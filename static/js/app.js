@@ -1,6 +1,8 @@
 // Everything works without this file; it only adds GOV.UK Frontend's enhancements.
 import { initAll } from "../build/govuk-frontend.min.js";
 import { saveWhileWriting } from "./autosave.js";
+import { saveMarks } from "./register.js";
+import { orderByDragging } from "./order.js";
 import { warnBeforeSignOut } from "./session.js";
 
 document.body.classList.add("js-enabled");
@@ -10,6 +12,8 @@ if ("noModule" in HTMLScriptElement.prototype) {
 initAll();
 warnBeforeSignOut();
 saveWhileWriting();
+saveMarks();
+orderByDragging();
 
 // A passkey that did not work is answered in words, beside the button that asked for it.
 document.addEventListener("allauth.error", () => {

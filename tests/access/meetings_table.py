@@ -22,7 +22,7 @@ from tests.access.address import Address
 from tests.access.crest_table import PANEL
 from tests.access.partnership_table import GOVERNS, NOBODY, TEAM, about
 from tests.cast import group_of, make
-from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, AttendanceFactory
+from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, AttendanceFactory, PositionFactory
 from tests.factories.money_and_plans import png
 from tests.factories.publications import BudgetYearFactory, DecisionFactory, MeetingFactory
 
@@ -49,8 +49,21 @@ def called() -> Meeting:
     return item_of(M.AGENDA_PUBLISHED).meeting
 
 
+def with_invitation() -> Meeting:
+    meeting = of_the_board(M.AGENDA_PUBLISHED, starts_on=working_days.today() + timedelta(days=3))
+    meeting.invitations.create(person=make("board_member").person)
+    return meeting
+
+
 def held() -> Meeting:
     return AgendaItemFactory(meeting=of_the_board(M.HELD), discussion="Everybody spoke.").meeting
+
+
+def with_attendance() -> Meeting:
+    meeting = held()
+    person = make("board_member").person
+    AttendanceFactory(meeting=meeting, person=person, agency=person.agency_on())
+    return meeting
 
 
 def in_draft() -> Meeting:
@@ -91,6 +104,14 @@ def out_for_answers(days: int = 2) -> Meeting:
 
 def time_is_up() -> Meeting:
     return out_for_answers(days=-1)
+
+
+def wanted_with_changes() -> Meeting:
+    meeting = out_for_answers()
+    PositionFactory(
+        item=meeting.agenda_items.get(), person=make("board_member").person, stance="with_changes", reason="Later"
+    )
+    return meeting
 
 
 def item_of(status: str) -> AgendaItem:
@@ -141,6 +162,8 @@ MOVES = {
     "meeting-publish-minutes": (agreed, 302),
     "meeting-circulate": (letters, 422),
     "meeting-decide": (time_is_up, 302),
+    "meeting-record-response": (out_for_answers, 422),
+    "meeting-ask-again": (wanted_with_changes, 422),
     "agendaitem-create": (planned, 422),
     "agendaitem-update": (coming_item, 422),
     "agendaitem-remove": (coming_item, 302),
@@ -151,6 +174,9 @@ MOVES = {
     "paper-create": (coming_item, 422),
     "visualrecord-create": (held, 422),
     "decision-create": (held_item, 422),
+    "agendaitem-minutes": (held_item, 422),
+    "meeting-other-business": (held, 422),
+    "meeting-order": (called, 422),
     "decision-remove": (decision, 302),
     "conflict-create": (held_item, 422),
 }
@@ -174,11 +200,14 @@ MEETINGS = {
     **{name: by(TEAM, name, make, answer, data=DATA.get(name, dict)) for name, (make, answer) in MOVES.items()},
     # The chair may do these as well.
     "meeting-hold": by(TEAM | CHAIR, "meeting-hold", called, 422),
+    "meeting-attendance": by(TEAM | CHAIR, "meeting-attendance", with_attendance, 422),
     "meeting-cancel": by(TEAM | CHAIR, "meeting-cancel", planned, 422),
     "meeting-agree-minutes": by(TEAM | CHAIR, "meeting-agree-minutes", in_draft, 422),
     # Voting members respond, and can refer it to a meeting; the team has no vote.
     "meeting-respond": by(BOARD, "meeting-respond", out_for_answers, 422),
     "meeting-refer-to-meeting": by(BOARD, "meeting-refer-to-meeting", out_for_answers, 422),
+    # Only people who were invited.
+    "meeting-reply": by({"board_member"}, "meeting-reply", with_invitation, 422),
     # Only people who attended.
     "amendment-create": by({"board_member"}, "amendment-create", in_draft, 422),
     "amendment-answer": Address(about("amendment-answer", amendment), get={200: TEAM}, post={422: TEAM}, otherwise=404),

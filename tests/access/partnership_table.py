@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.directory.operations import joining
 from partnership.models import (
@@ -13,24 +12,24 @@ from partnership.models import (
     Membership,
     RecommendationStatus,
     RelationKind,
-    ScrutinyComment,
 )
 from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
 from tests.access.filled_forms import on
 from tests.cast import school
-from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
+from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory, responded_comment
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
     GroupFactory,
     MembershipFactory,
+    NameRequestFactory,
     PersonFactory,
     PostFactory,
     RecommendationFactory,
     ThemeFactory,
-    UserFactory,
 )
 from tests.factories.publications import (
+    DecisionFactory,
     InvitationFactory,
     JoinRequestFactory,
     ProfileFactory,
@@ -127,11 +126,15 @@ def reported_action() -> Any:
     return school_action(ActionStatus.REPORTED_DONE)
 
 
-def recommendation(status: str) -> Any:
-    """A recommendation in a state, with an action that was verified."""
-    return lambda: (
-        ActionFactory(recommendation=RecommendationFactory(status=status), status=ActionStatus.VERIFIED).recommendation
-    )
+def recommendation(status: str, verb: str) -> Any:
+    """A recommendation in a state, with an action that was verified, and a decision that can carry the verb."""
+
+    def make_all() -> Any:
+        DecisionFactory(verb="not_agreed" if verb == "not-accept" else "agreed")
+        made = RecommendationFactory(status=status, made_on=date(2019, 1, 1))
+        return ActionFactory(recommendation=made, status=ActionStatus.VERIFIED).recommendation
+
+    return make_all
 
 
 def version(name: str, *more: Any) -> Any:
@@ -203,6 +206,11 @@ PEOPLE = {
         post={302: TEAM, 403: {"agency_lead"}},
         otherwise=404,
     ),
+    "person-update": proved(about("person-update", colleague), SEES_PEOPLE, otherwise=404),
+    "my-name": Address(at("my-name"), get={200: SIGNED_IN}, post={422: SIGNED_IN}),
+    "namerequest-list": Address(at("namerequest-list"), get={200: TEAM}),
+    "namerequest-approve": proved(about("namerequest-approve", lambda: NameRequestFactory()), TEAM, otherwise=404),
+    "namerequest-decline": proved(about("namerequest-decline", lambda: NameRequestFactory()), TEAM, otherwise=404),
     "post-end": proved(about("post-end", colleague_post), SEES_PEOPLE, otherwise=404),
     "membership-create": proved(about("membership-create", lambda: GroupFactory()), TEAM),
     "membership-end": proved(about("membership-end", seat), TEAM),
@@ -282,7 +290,7 @@ ACTIONS = {
 R = RecommendationStatus
 MOVES = {
     "present": (R.DRAFTED, 302),
-    "accept": (R.PRESENTED, 302),
+    "accept": (R.PRESENTED, 422),
     "accept-in-part": (R.PRESENTED, 422),
     "not-accept": (R.PRESENTED, 422),
     "plan": (R.ACCEPTED, 302),
@@ -299,7 +307,7 @@ RECOMMENDATIONS = {
     ),
     **{
         f"recommendation-{verb}": Address(
-            about(f"recommendation-{verb}", recommendation(status)),
+            about(f"recommendation-{verb}", recommendation(status, verb)),
             get={200: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
             post={answer: TEAM, 403: READS_RECOMMENDATIONS - TEAM},
             otherwise=404,
@@ -318,13 +326,6 @@ def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) 
     return Address(
         about(name, make), get={200: who, 403: know - who}, post={422: who, 403: know - who}, otherwise=404, **how
     )
-
-
-def responded_comment(user: Any) -> ScrutinyComment:
-    """Return a comment of the person who asks, with a response."""
-    by = user if user is not None and user.is_authenticated else UserFactory()
-    said = {"response": "We will.", "responded_by": UserFactory(), "responded_at": timezone.now()}
-    return ScrutinyCommentFactory(made_by=by, **said)
 
 
 def about_recommendation(name: str) -> Address:

@@ -28,8 +28,15 @@ def document():
 
 
 def notice():
-    made = EmailNotice.objects.create(template="x", to="a@example.org", status=EmailStatus.FAILED)
+    made = EmailNotice.objects.create(
+        template="partnership/emails/join-declined", to="a@example.org", status=EmailStatus.FAILED
+    )
     return reverse("email-send-again", args=[made.pk])
+
+
+def some_emails():
+    notice()
+    return reverse("email-send-many")
 
 
 def kept_form(user):
@@ -59,7 +66,19 @@ HOMELESS = {"leaver", "without_post"}
 
 OUR_PAGES = {
     "home": Address(at("home"), get={302: HOMELESS, 200: EVERYBODY - HOMELESS}),
-    **{name: public(name) for name in ("search", "cookies", "privacy", "accessibility", "worried", "health")},
+    **{
+        name: public(name)
+        for name in (
+            "search",
+            "cookies",
+            "privacy",
+            "accessibility",
+            "worried",
+            "health",
+            "health-live",
+            "health-ready",
+        )
+    },
     "brand-stylesheet": Address(at("brand-stylesheet", "abc"), get={200: EVERYBODY}),
     **{name: Address(at(name), get={302: EVERYBODY}) for name in ("favicon", "change-password")},
     "document": Address(document, get={200: EVERYBODY}),
@@ -81,7 +100,27 @@ OUR_PAGES = {
     "email-send-again": Address(
         notice, get={200: {"team", "administrator"}}, post={302: {"team", "administrator"}}, otherwise=404
     ),
+    # Allowing a copy to send emails asks for fresh proof first.
+    "copy-release": Address(
+        at("copy-release"), get={302: {"team", "administrator"}}, post={302: {"team", "administrator"}}
+    ),
+    "system-status": Address(at("system-status"), get={200: {"team", "administrator"}}),
+    "email-send-many": Address(
+        some_emails,
+        get={200: {"team", "administrator"}},
+        post={422: {"team", "administrator"}},
+    ),
     "audit-check": Address(at("audit-check"), get={200: {"administrator"}}),
+    "email-text-list": Address(at("email-text-list"), get={200: {"team"}}),
+    "email-text-edit": Address(
+        lambda: reverse("email-text-edit", args=["training.reminder"]),
+        get={200: {"team"}},
+        post={422: {"team"}},
+        data=lambda: {"subject": "Soon", "text": "Hello [name]"},
+    ),
+    "email-text-restore": Address(
+        lambda: reverse("email-text-restore", args=["training.reminder"]), get={200: {"team"}}, post={302: {"team"}}
+    ),
     "bank-holidays": Address(at("bank-holidays"), get={200: {"team"}}, post={422: {"team"}}),
     "my-account": mine("my-account"),
     "my-data": mine("my-data"),

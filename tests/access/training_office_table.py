@@ -8,9 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.access.address import Address
+from tests.access.filled_forms import PDF
 from tests.access.training_table import CONCERNED, NOW, TEAM, at, no_show_of_practitioner, register, run_of_trainer
+from tests.cast import make
 from tests.factories.partnership import ThemeFactory
 from tests.factories.training import (
+    ApprovalFactory,
+    BookingFactory,
     ChargeFactory,
     CourseFactory,
     CourseRunFactory,
@@ -19,10 +23,13 @@ from tests.factories.training import (
     TariffFactory,
 )
 from training.models import (
+    AgendaItem,
+    BookingStatus,
     ImportMapping,
     RunSeries,
     RunStatus,
 )
+from training.operations.office import programmes
 
 
 def a_file(*lines: str) -> SimpleUploadedFile:
@@ -55,6 +62,21 @@ def contested_no_show() -> Any:
     return mark
 
 
+def run_with_attendee() -> Any:
+    return BookingFactory().run
+
+
+def unanswered() -> str:
+    ApprovalFactory()
+    return reverse("training:approvals-answer")
+
+
+def second_on_list() -> Any:
+    """The practitioner's entry, behind somebody else's."""
+    first = BookingFactory(status=BookingStatus.WAITING)
+    return BookingFactory(run=first.run, attendee=make("practitioner").person, status=BookingStatus.WAITING)
+
+
 def series() -> Any:
     """Three months of a series with one topic."""
     pattern = CourseRunFactory()
@@ -72,6 +94,23 @@ def series() -> Any:
     return made
 
 
+def run_with_item() -> Any:
+    run = CourseRunFactory()
+    run.agenda_items.create(position=1, at="9am", title="Welcome")
+    return run
+
+
+def a_paper() -> dict[str, Any]:
+    return {"item": AgendaItem.objects.latest("pk").pk, "file": SimpleUploadedFile("slides.pdf", PDF)}
+
+
+def paper_to_remove() -> str:
+    item = run_with_item().agenda_items.get()
+    file = SimpleUploadedFile("slides.pdf", PDF)
+    paper = programmes.add_paper(item=item, title="Slides", file=file, by=make("team"))
+    return reverse("training:run-paper-remove", args=[paper.pk])
+
+
 def about_theme(name: str) -> Callable[[], str]:
     """A page about one theme."""
     return lambda: reverse(f"training:{name}", args=["theme", ThemeFactory().slug])
@@ -79,6 +118,7 @@ def about_theme(name: str) -> Callable[[], str]:
 
 ACCESS = {
     "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
+    "training:approvals-answer": Address(unanswered, get={200: TEAM}, post={422: TEAM}),
     "training:no-show-decide": Address(
         at("no-show-decide", contested_no_show),
         get={200: TEAM, 403: CONCERNED - TEAM},
@@ -114,8 +154,14 @@ ACCESS = {
     "training:statistics": Address(lambda: reverse("training:statistics"), get={200: TEAM}),
     "training:statistics-csv": Address(lambda: reverse("training:statistics-csv"), get={200: TEAM}),
     "training:statistics-workbook": Address(lambda: reverse("training:statistics-workbook"), get={200: TEAM}),
+    "training:evaluation-overview": Address(lambda: reverse("training:evaluation-overview"), get={200: TEAM}),
     "training:coverage": Address(about_theme("coverage"), get={200: TEAM}),
     "training:run-copy": Address(at("run-copy", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
+    "training:run-themes": Address(at("run-themes", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
+    "training:run-paper-create": Address(
+        at("run-paper-create", run_with_item), get={200: TEAM}, post={422: TEAM}, data=a_paper
+    ),
+    "training:run-paper-remove": Address(paper_to_remove, get={200: TEAM}, post={302: TEAM}, otherwise=404),
     "training:run-programme": Address(at("run-programme", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:run-invite": Address(at("run-invite", CourseRunFactory), get={200: TEAM}, post={302: TEAM}),
     "training:charge-list": Address(lambda: reverse("training:charge-list"), get={200: TEAM}),
@@ -143,8 +189,29 @@ ACCESS = {
     "training:run-hold": Address(at("run-hold", lambda: CourseRunFactory(days=-2)), get={200: TEAM}, post={302: TEAM}),
     "training:run-cancel": Address(at("run-cancel", CourseRunFactory), get={200: TEAM}, post={422: TEAM}),
     "training:run-bookings": Address(at("run-bookings", run_of_trainer), get={200: {"team", "trainer"}}),
+    "training:run-book": Address(
+        at("run-book", CourseRunFactory),
+        get={200: TEAM},
+        post={422: TEAM},
+    ),
+    "training:run-message": Address(
+        at("run-message", run_with_attendee), get={200: TEAM}, post={422: TEAM}, data=lambda: {"audiences": ["booked"]}
+    ),
+    "training:run-position": Address(
+        at("run-position", second_on_list),
+        get={200: TEAM, 403: CONCERNED - TEAM},
+        post={422: TEAM, 403: CONCERNED - TEAM},
+        otherwise=404,
+    ),
+    "training:run-attendees-csv": Address(at("run-attendees-csv", CourseRunFactory), get={302: TEAM}, post={302: TEAM}),
+    "training:run-attendees-workbook": Address(
+        at("run-attendees-workbook", CourseRunFactory), get={302: TEAM}, post={302: TEAM}
+    ),
     "training:register-take": Address(
-        register("register-take"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}
+        register("register-take"),
+        get={200: {"team", "trainer"}},
+        post={422: {"team", "trainer"}},
+        data=lambda: {"mark": "others"},
     ),
     "training:register-walk-in": Address(
         register("register-walk-in"), get={200: {"team", "trainer"}}, post={422: {"team", "trainer"}}

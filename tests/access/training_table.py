@@ -22,6 +22,7 @@ from tests.factories.training import (
     PractitionerFactory,
 )
 from training.models import (
+    BookingStatus,
     Certificate,
     Evaluation,
     LearningRecord,
@@ -68,6 +69,12 @@ def run_of_now() -> Any:
 
 def booking_of_now() -> Any:
     return BookingFactory(attendee=make("practitioner").person, run=run_of_now())
+
+
+def booking_with_unknown_manager() -> Any:
+    """The practitioner's place, whose manager the lead has to confirm."""
+    booking = BookingFactory(attendee=make("practitioner").person, status=BookingStatus.PENDING)
+    return ApprovalFactory(booking=booking, needs_confirmation=True).booking
 
 
 def offer_to_practitioner() -> Any:
@@ -216,6 +223,12 @@ ACCESS = {
         at("booking-move", booking_of_mover),
         get={200: {"agency_lead", "team"}},
         post={302: {"agency_lead", "team"}},
+        otherwise=404,
+    ),
+    "training:manager-confirm": Address(
+        at("manager-confirm", booking_with_unknown_manager),
+        get={200: {"agency_lead", "team"}, 403: {"practitioner"}},
+        post={422: {"agency_lead", "team"}, 403: {"practitioner"}},
         otherwise=404,
     ),
     "training:booking-substitute": Address(

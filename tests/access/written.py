@@ -3,7 +3,14 @@
 from django.db import connection
 
 # Every visit may touch its session, and a refused one may be recorded.
-MAY_BE_WRITTEN = {"django_session", "usersessions_usersession", "shield_auditentry", "shield_auditlink"}
+MAY_BE_WRITTEN = {
+    "django_session",
+    "usersessions_usersession",
+    "shield_auditentry",
+    "shield_auditlink",
+    # Whether the database can be written is found out by writing when it was last asked.
+    "shield_heartbeat",
+}
 
 ROWS_WRITTEN = """
     SELECT relname, written FROM (

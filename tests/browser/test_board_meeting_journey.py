@@ -2,15 +2,18 @@
 
 import re
 from datetime import datetime, timedelta
+from time import monotonic
 
 import pytest
 
 from partnership.directory.demo.cast import CAST
+from shield.files import office
 from shield.working_days import today
 from tests.browser import mails
 from tests.browser.boardroom import a_pdf, add_item, create_meeting, give_date, in_words, inspect, move_to_past, on_item
 from tests.browser.pages import errors, field, follow, heading, message, press, sees, texts
 from tests.browser.papers import Paper
+from tests.file_contents import word_file
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +24,8 @@ SECRET_ITEM = "What only the partners know"
 SAID = "Nine of 24 schools had not asked."
 AMENDED = "Eight of 24 schools had not asked."
 TASK = "Ask every school in May"
+PARENTS = "Parents told us a lot."
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.fixture
@@ -74,13 +79,33 @@ def prepared(team, meeting):
     add_item(team, meeting, SECRET_ITEM, readers="Restricted")
     inspect(team)
     on_item(team, "Add a paper", PUBLIC_ITEM)
-    press(team, "Add paper")
-    assert errors(team) == ["Enter a title", "Select a file", "Select whether the file is accessible"]
-    field(team, "Title").fill("What schools told us")
-    team.get_by_label("File").set_input_files(a_pdf("What schools told us", "They told us much."))
+    press(team, "Add papers")
+    assert errors(team) == ["Select a file", "Select whether the files are accessible"]
+    field(team, "Title (optional)").fill("What schools told us")
+    team.get_by_label("Files").set_input_files(a_pdf("What schools told us", "They told us much."))
     team.get_by_role("radio", name="Yes: headings").check()
-    press(team, "Add paper")
+    press(team, "Add papers")
     assert message(team) == "Paper added"
+
+
+def with_a_word_paper(team):
+    """A Word paper becomes pages where LibreOffice is installed; elsewhere the page asks for a PDF."""
+    on_item(team, "Add a paper", PUBLIC_ITEM)
+    inspect(team)
+    content = {"name": "What parents told us.docx", "mimeType": WORD, "buffer": word_file(PARENTS)}
+    team.get_by_label("Files").set_input_files(content)
+    team.get_by_role("radio", name="Yes: headings").check()
+    press(team, "Add papers")
+    assert message(team) == "Paper added"
+    if not office.find_program():
+        sees(team, "files are not turned into pages on this server")
+        return
+    until = monotonic() + 90
+    while not team.get_by_role("link", name="Pages (PDF)").count() and monotonic() < until:
+        team.wait_for_timeout(2_000)
+        team.reload()
+    assert team.get_by_role("link", name="Pages (PDF)").count() == 1
+    inspect(team)
 
 
 def invited(team, member, portal, meeting, day):
@@ -104,6 +129,7 @@ def invited(team, member, portal, meeting, day):
     inspect(member)
     pack = Paper(member.request.get(pack_of(member)).body())
     words = " ".join(pack.pages)
+    assert (PARENTS in words) == bool(office.find_program())
     assert ("What schools told us" in words, "They told us much." in words, SECRET_ITEM in words) == (True, True, False)
 
 
@@ -164,7 +190,7 @@ def amended(team, member, portal, meeting, day):
     team.goto(meeting)
     press(team, "Circulate draft minutes")
     press(team, "Circulate draft minutes")
-    assert message(team) == "Draft minutes circulated. We have emailed everyone who attended."
+    assert message(team) == "Draft minutes circulated. We have emailed every member and everyone who attended."
     mail = portal.wait_for_mail(MEMBER, f"Draft minutes: Partnership Board, {in_words(day)}")
     member.goto(mails.link(mail, "/minutes/"))
     sees(member, "Draft, to be agreed at the next meeting.", SAID)
@@ -242,6 +268,7 @@ def read_by_everybody(page, meeting, day, later):
 def test_a_board_meeting_from_the_forward_plan_to_published_minutes(team, member, visitor, portal):
     meeting, day = created_with_a_due_item(team)
     prepared(team, meeting)
+    with_a_word_paper(team)
     invited(team, member, portal, meeting, day)
     day = move_to_past(portal, meeting, 3)
     held(team, meeting)

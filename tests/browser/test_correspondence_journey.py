@@ -126,10 +126,44 @@ def decided(team, meeting):
     press(team, "Record the decision")
     assert message(team) == "Decision recorded"
     found = texts(team.locator("li[id^=item-] p").filter(has_text="Agreed:"))
-    assert found == [
+    assert [text.partition(". Each")[0] for text in found] == [
         "Agreed: Threshold document. 3 agree",
-        "Agreed: Winter training days. 2 agree, 1 agrees with changes",
+        (
+            "Agreed: Winter training days. With changes from NHS South East London Integrated Care Board (ICB): "
+            "One of the two days in the room. 3 agree"
+        ),
     ]
+    inspect(team)
+
+
+def with_a_silent_partner(team, meeting, portal):
+    """No position is no agreement: after the closing time nothing is decided without the police."""
+    slug = meeting.rstrip("/").rpartition("/")[2]
+    moved = (
+        "UPDATE partnership_meeting SET opens_at = opens_at + %s * interval '1 day', "
+        "closes_at = closes_at + %s * interval '1 day' WHERE slug = %s RETURNING 1"
+    )
+    portal.ask(moved, -21, -21, slug)
+    team.goto(meeting)
+    press(team, "Record the decision")
+    press(team, "Record the decision")
+    assert errors(team) == ["Required responses are missing: Police"]
+    portal.ask(moved, 21, 21, slug)
+
+
+def asked_again(team, meeting):
+    """What a partner wants changed becomes part of the recommendation, to which all respond again."""
+    team.goto(meeting)
+    press(team, "Record the decision")
+    press(team, "Record the decision")
+    assert errors(team) == ["Members agree with changes. Ask again about recommendation 2 first."]
+    team.goto(meeting)
+    follow(team, "Ask again with the changes")
+    inspect(team)
+    give_date(team, "Closing date", working_days.today() + timedelta(days=14))
+    press(team, "Ask members again")
+    assert message(team) == "Asked again. We have emailed the voting members."
+    sees(team, "Recommendation 3 replaces this one.")
     inspect(team)
 
 
@@ -149,10 +183,19 @@ def test_three_partners_decide_by_correspondence_on_their_phones(team, visitor, 
     day = working_days.today() + timedelta(days=3 * start)
     questions = [(THRESHOLD, "To adopt it from May."), (WINTER, "To move them online.")]
     meeting = circulated(team, title, day, questions)
+    pages = []
     for key, act in zip(PARTNERS[:2], (agreeing, with_changes), strict=True):
-        act(opened_from_the_mail(visitor, portal, key, title))
+        pages.append(opened_from_the_mail(visitor, portal, key, title))
+        act(pages[-1])
     too_early(team, meeting)
-    agreeing(opened_from_the_mail(visitor, portal, PARTNERS[2], title))
+    with_a_silent_partner(team, meeting, portal)
+    pages.append(opened_from_the_mail(visitor, portal, PARTNERS[2], title))
+    agreeing(pages[-1])
+    asked_again(team, meeting)
+    for page in pages:
+        page.goto(f"{meeting}respond/")
+        choose(page, WINTER, "I agree")
+        press(page, "Submit your response")
     decided(team, meeting)
     _, links = on_the_next_agenda(team, day + timedelta(days=1), title)
     assert len(links) == 1

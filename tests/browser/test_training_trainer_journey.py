@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.pages import errors, field, follow, heading, message, out_of_sight, press, sees, texts
 from tests.browser.training_office import LONDON, book_place, in_days, publish_run
@@ -30,8 +31,28 @@ def open_register(page, run):
     page.wait_for_load_state()
 
 
-def mark(page, name, answer):
-    page.get_by_role("group", name=name).get_by_label(answer, exact=True).check()
+def button_of(page, name, answer):
+    """Return one of the buttons of a person on the register."""
+    return page.get_by_role("group", name=name).get_by_role("button", name=answer)
+
+
+def add_walk_in(page, name, email, agency):
+    """Add a person without a booking on the register itself."""
+    page.locator("summary", has_text="Add a walk-in").click()
+    field(page, "Full name").fill(name)
+    field(page, "Work email address").fill(email)
+    field(page, "Agency").select_option(label=agency)
+    press(page, "Add to register")
+
+
+def marks_of(portal, run):
+    """Return who has which mark on the register."""
+    return portal.ask(
+        "SELECT p.name, a.presence FROM training_attendance a JOIN training_booking b ON b.id = a.booking_id "
+        "JOIN partnership_person p ON p.id = b.attendee_id JOIN training_courserun r ON r.id = b.run_id "
+        "WHERE r.slug = %s ORDER BY p.name",
+        run.slug,
+    )
 
 
 def test_a_trainer_takes_the_register_on_a_phone(visitor, portal):
@@ -64,24 +85,23 @@ def test_a_trainer_takes_the_register_on_a_phone(visitor, portal):
     assert message(page) == f"You are checked in to {run.title}"
 
     open_register(trainer, run)
-    follow(trainer, "Add a walk-in")
-    field(trainer, "Full name").fill("Wilma Walkin")
-    field(trainer, "Work email address").fill(f"wilma.{run.slug}@oxleas.example.org")
-    field(trainer, "Agency").select_option(label="Oxleas NHS Foundation Trust")
-    press(trainer, "Add to register")
+    add_walk_in(trainer, "Wilma Walkin", f"wilma.{run.slug}@oxleas.example.org", "Oxleas NHS Foundation Trust")
     assert message(trainer) == "Wilma Walkin added to the register"
-    press(trainer, "Save register")
-    assert errors(trainer) == ["Select whether Ravi Chowdhury attended"]
-    mark(trainer, "Ravi Chowdhury", "Did not attend")
-    press(trainer, "Save register")
-    assert message(trainer) == "Register saved"
+    press(trainer, "Finish the register")
+    assert errors(trainer) == ["Mark everyone before you finish the register. Not marked yet: Ravi Chowdhury"]
+    for answer in ("Attended part", "Did not attend"):
+        button_of(trainer, "Ravi Chowdhury", answer).click()
+    expect(trainer.locator("[data-register-status]")).to_have_text("Saved")
+    assert button_of(trainer, "Ravi Chowdhury", "Did not attend").bounding_box()["height"] >= 48
     assert out_of_sight(trainer) == []
-    assert portal.ask(
-        "SELECT p.name, a.presence FROM training_attendance a JOIN training_booking b ON b.id = a.booking_id "
-        "JOIN partnership_person p ON p.id = b.attendee_id JOIN training_courserun r ON r.id = b.run_id "
-        "WHERE r.slug = %s ORDER BY p.name",
-        run.slug,
-    ) == [("Amina Okafor", "present"), ("Ravi Chowdhury", "no_show"), ("Wilma Walkin", "present")]
+    press(trainer, "Finish the register")
+    assert message(trainer) == "Register finished"
+    assert out_of_sight(trainer) == []
+    assert marks_of(portal, run) == [
+        ("Amina Okafor", "present"),
+        ("Ravi Chowdhury", "no_show"),
+        ("Wilma Walkin", "present"),
+    ]
 
 
 def test_a_certificate_follows_the_questionnaire_and_can_be_checked_by_anyone(visitor, portal):
@@ -90,10 +110,12 @@ def test_a_certificate_follows_the_questionnaire_and_can_be_checked_by_anyone(vi
     book_place(page, run, "Amina Okafor")
     booking = page.url
     start_at(portal, run, datetime.now(tz=LONDON) - timedelta(hours=3))
-    trainer = visitor("trainer", narrow=True)
+    trainer = visitor("trainer", narrow=True, scripts=False)
     open_register(trainer, run)
-    mark(trainer, "Amina Okafor", "Present")
-    press(trainer, "Save register")
+    with trainer.expect_navigation():
+        button_of(trainer, "Amina Okafor", "Present").click()
+    assert button_of(trainer, "Amina Okafor", "Present").get_attribute("aria-pressed") == "true"
+    press(trainer, "Finish the register")
 
     page.goto(f"{booking}evaluation/")
     assert out_of_sight(page) == []

@@ -12,6 +12,7 @@ from partnership.models import (
     GovernanceGroup,
     GroupKind,
     Membership,
+    NameRequest,
     Person,
     Post,
     PostRole,
@@ -65,6 +66,15 @@ class PersonFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.Sequence(lambda n: f"someone{n}@example.org")
     user = factory.SubFactory(UserFactory, name=factory.SelfAttribute("..name"), email=factory.SelfAttribute("..email"))
+
+
+class NameRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = NameRequest
+
+    user = factory.SubFactory(UserFactory)
+    name = "Jo O’Neill"
+    reason = "Misspelled"
 
 
 class PostFactory(DjangoModelFactory):

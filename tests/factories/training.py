@@ -42,6 +42,7 @@ from training.models import (
     Weekday,
     WeekOfMonth,
 )
+from training.operations.attendance import registers
 
 # Long ago enough to be published, and soon enough to be booked, on whatever day the tests run.
 PUBLISHED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -347,3 +348,11 @@ class RunSeriesFactory(DjangoModelFactory):
     first_month = date(2091, 1, 1)
     months = 6
     pattern = factory.SubFactory(CourseRunFactory)
+
+
+def take_register(*, run_date, marks, by, now=None):
+    """Mark these people one after the other, over whatever mark they have, and finish the register."""
+    for booking, presence in marks.items():
+        seen = Attendance.objects.filter(booking=booking, run_date=run_date).values_list("presence", flat=True).first()
+        registers.mark_person(run_date=run_date, booking=booking, presence=presence, seen=seen or "", by=by, now=now)
+    return registers.finish(run_date=run_date, by=by, now=now)

@@ -135,13 +135,15 @@ def test_the_report_equals_the_records():
     data = compile_priorities(*YEAR)
     assert [row["number"] for row in data["priorities"]] == [5]
     assert (data["audits_total"], data["records_total"], data["recommendations_total"]) == (1, 7, 1)
+    assert [audit["records"] for audit in data["priorities"][0]["audits"]] == [7]
     assert (data["priorities"][0]["measures_met"], len(data["priorities"][0]["measures"])) == (1, 2)
     assert [row["number"] for row in data["next"]] == [6]
 
 
 def test_the_chapter_uses_only_elements_that_print():
     priority = PriorityFactory(status="closed", starts_on=date(2026, 10, 5), how_much="a", how_well="b", better_off="c")
-    for factory in (ActivityFactory, AuditFactory, FeedbackFactory, SuccessMeasureFactory, HubMemberFactory):
+    AuditFactory(priority=priority, status="done")
+    for factory in (ActivityFactory, FeedbackFactory, SuccessMeasureFactory, HubMemberFactory):
         factory(priority=priority)
     RecommendationFactory(source_type="learninghub.priority", source_id=str(priority.pk), status="closed")
     PriorityFactory(status="agreed", starts_on=date(2027, 10, 1))

@@ -31,8 +31,15 @@ def user(meeting, name):
     return meeting.group.memberships.get(person__name=name).person.user
 
 
+def set_rule(meeting, **rule):
+    """Set the rule by which the group of a meeting counts responses."""
+    for name, value in rule.items():
+        setattr(meeting.group, name, value)
+    meeting.group.save()
+
+
 def circulate(meeting, by, **more):
-    facts = {"closes_at": END, "required_seats": list(THREE), "now": NOW, **more}
+    facts = {"closes_at": END, "now": NOW, **more}
     return correspondence.circulate(meeting=meeting, by=by, **facts)
 
 

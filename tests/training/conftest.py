@@ -1,12 +1,14 @@
 """What the tests of training share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
+from partnership.models import Agency, AgencyDomain
 from training.models import CourseRun
 
 
@@ -23,6 +25,19 @@ def fewer_places() -> Callable[[CourseRun, int], None]:
         CourseRun.objects.filter(pk=run.pk).update(capacity=capacity)
 
     return cut
+
+
+@pytest.fixture
+def managers_of_agency() -> Iterator[None]:
+    """Every agency has the domain example.org, so that managers with such an address are emailed at once."""
+
+    def add_domain(sender: Any, instance: Agency, created: bool, **kwargs: Any) -> None:
+        if created:
+            AgencyDomain.objects.create(agency=instance, domain="example.org")
+
+    post_save.connect(add_domain, sender=Agency, weak=False)
+    yield
+    post_save.disconnect(add_domain, sender=Agency)
 
 
 @pytest.fixture

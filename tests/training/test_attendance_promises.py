@@ -16,6 +16,7 @@ from tests.factories.training import (
     CourseRunFactory,
     ImportMappingFactory,
     PractitionerFactory,
+    take_register,
 )
 from training.models import (
     Attendance,
@@ -27,7 +28,7 @@ from training.models import (
 )
 from training.operations.attendance import check_in, meeting_files, registers
 from training.operations.learning import evaluations, imports, passports
-from training.operations.office import schedule, statistics
+from training.operations.office import schedule, statistics, statistics_tables
 from training.operations.places import bookings, personal_links
 from training.operations.places.approvals import Manager
 
@@ -74,12 +75,15 @@ def test_05_yearly_report_that_reconciles(trainer, team):
         run_date=date, name="Ada", email="ada@oak.example.org", agency=moved.agency, by=trainer, now=START
     )
     marks = {one: Presence.NO_SHOW if one == absent else Presence.PRESENT for one in run.bookings.on_register()}
-    registers.take(run_date=date, marks=marks, by=trainer, now=date.ends_at)
+    take_register(run_date=date, marks=marks, by=trainer, now=date.ends_at)
     told = statistics.for_period(*statistics.financial_year(START.date()))
-    assert told.totals == {"bookings": 3, "attended": 2, "in_time": 1, "late": 0, "no_show": 1, "walk_ins": 1}
-    assert told.totals["attended"] == Attendance.objects.attended().count()
+    assert told.totals == statistics.Counts(bookings=3, attended=2, in_time=1, no_show=1, walk_ins=1, people=2)
+    assert told.totals.attended == Attendance.objects.attended().count()
     assert (told.people, told.occupancy, [told.share(row) for row in told.rows]) == (2, 50, [100.0, 0.0, 0.0])
-    assert as_csv(statistics.COLUMNS, statistics.table(told)).splitlines()[-1] == b"All,,,3,2,1,0,1,1,100.0"
+    assert (
+        as_csv(statistics_tables.COLUMNS, statistics_tables.table(told)).splitlines()[-1]
+        == b"All,,,3,2,1,0,1,1,0,2,50,100.0"
+    )
 
 
 def test_10_register_for_the_real_day(trainer):
@@ -115,7 +119,7 @@ def test_13_certificate_and_passport(client, trainer, agency_lead, outsider):
     ada = PractitionerFactory(name="Ada Lovelace", post__agency=agency_lead.person.agency_on())
     run = CourseRunFactory(days=-1095, course__title="DASH")
     booking = BookingFactory(run=run, attendee=ada)
-    registers.take(run_date=run.dates.get(), marks={booking: Presence.PRESENT}, by=trainer, now=run.ends_at)
+    take_register(run_date=run.dates.get(), marks={booking: Presence.PRESENT}, by=trainer, now=run.ends_at)
     assert Certificate.objects.count() == 0
     scores = dict.fromkeys(evaluations.statements(run.course), 4)
     evaluations.answer(booking=booking, stage=Stage.AFTER, scores=scores, by=ada.user, now=run.ends_at)

@@ -22,6 +22,7 @@ from tests.factories.training import (
     PractitionerFactory,
     SectorReserveFactory,
     TariffFactory,
+    take_register,
 )
 from training.models import (
     ApprovalRule,
@@ -35,7 +36,7 @@ from training.models import (
     Presence,
     SkipReason,
 )
-from training.operations.attendance import no_shows, online_rooms, registers
+from training.operations.attendance import no_shows, online_rooms
 from training.operations.office import charges, housekeeping, runs, schedule
 from training.operations.office.run_dates import Span
 from training.operations.places import (
@@ -251,7 +252,7 @@ def test_11_late_cancel_and_no_show_as_data(team):
     assert (charges.free_until(run), charges.rate(run, in_time.agency).late_pence) == (last, 5000)
     bookings.cancel(booking=in_time, reason="Ill", by=ada.user, now=last)
     bookings.cancel(booking=late, reason="Ill", by=grace.user, now=last + MINUTE)
-    registers.take(run_date=run.dates.get(), marks={absent: Presence.NO_SHOW}, by=team, now=START)
+    take_register(run_date=run.dates.get(), marks={absent: Presence.NO_SHOW}, by=team, now=START)
     owed = Charge.objects.owed().order_by("made_at")
     assert [(one.booking, one.kind, one.pence) for one in owed] == [
         (late, "late_cancellation", 5000),

@@ -5,6 +5,7 @@ from shield.extension_points import (
     DemoPart,
     EvidenceSource,
     HomeCard,
+    NameChange,
     ReportSection,
     SearchSource,
     WorkQueue,
@@ -12,14 +13,17 @@ from shield.extension_points import (
     demo_parts,
     evidence_sources,
     home_cards,
+    name_changes,
     report_sections,
     search_sources,
 )
 from shield.extension_points import work_queue as work_queues
 from training.contributions import (
+    email_texts,
     evidence,
     home,
     my_work,
+    names,
     navigation,
     personal_data,
     report_chapters,
@@ -41,6 +45,8 @@ report_sections.register(
     )
 )
 demo_parts.register(DemoPart("training", 30, load_training))
+email_texts.announce()
+name_changes.register(NameChange("training.certificates", 10, names.follow))
 personal_data.announce()
 navigation.announce()
 my_work.announce()

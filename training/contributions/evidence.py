@@ -15,15 +15,19 @@ MOST_EVIDENCE = 50
 
 def evidence(user: Any, subject: Any) -> Iterable[Evidence]:
     """Return the runs held on the theme or recommendation, with the number of attendees and their sectors."""
-    courses = Course.objects.visible_to(user).addressing(subject)
-    held = CourseRun.objects.visible_to(user).filter(course__in=courses, status=RunStatus.HELD)
+    held = CourseRun.objects.visible_to(user).about(subject).filter(status=RunStatus.HELD)
+    held = held.filter(course__in=Course.objects.visible_to(user))
     runs = list(held.select_related("course").with_attended().order_by("-starts_at", "slug")[:MOST_EVIDENCE])
     sectors = sectors_attending(runs)
     return [_evidence(run, sectors.get(run.pk, [])) for run in runs]
 
 
+def _people(run: CourseRun) -> str:
+    return "1 person attended" if run.attended == 1 else f"{run.attended} people attended"
+
+
 def _evidence(run: CourseRun, sectors: list[str]) -> Evidence:
-    people = "1 person attended" if run.attended == 1 else f"{run.attended} people attended"
+    people = _people(run) if run.is_recorded else "Attendance not recorded"
     return Evidence(
         title=run.name,
         summary=f"{people}, from {', '.join(sectors)}" if sectors else people,

@@ -10,9 +10,11 @@ from shield.extension_points import (
     section_pages,
     sections,
 )
+from shield.rules import EDIT_EMAIL_TEXTS
 from shield.web.access import PUBLIC, SIGNED_IN
 from training.rules import (
     ADD_LEARNING,
+    ANSWER_APPROVALS,
     CHECK_IN,
     DECIDE_NO_SHOW,
     EDIT_CHARGES,
@@ -95,6 +97,15 @@ PAGES = (
         "training.no-shows", 15, "training", "No-shows", "training:no-show-list", DECIDE_NO_SHOW, ("training:no-show-",)
     ),
     SectionPage(
+        "training.approvals",
+        15,
+        "training",
+        "Approvals",
+        "training:approvals-answer",
+        ANSWER_APPROVALS,
+        ("training:approvals-",),
+    ),
+    SectionPage(
         "training.charges",
         16,
         "training",
@@ -114,6 +125,9 @@ PAGES = (
         ("training:supplier-", "training:learning-titles", "training:learning-upload"),
     ),
     SectionPage(
+        "training.email-texts", 20, "training", "Email texts", "email-text-list", EDIT_EMAIL_TEXTS, ("email-text-",)
+    ),
+    SectionPage(
         "training.statistics",
         19,
         "training",
@@ -122,6 +136,7 @@ PAGES = (
         SEE_STATISTICS,
         ("training:statistics-", "training:coverage"),
     ),
+    SectionPage("training.evaluation", 20, "training", "Evaluation", "training:evaluation-overview", SEE_STATISTICS),
     SectionPage(
         "training.mine",
         30,
@@ -133,6 +148,7 @@ PAGES = (
             "training:booking-",
             "training:offer-",
             "training:groups-choose",
+            "training:manager-confirm",
             "training:needs-answer",
             "training:check-in",
             "training:no-show-challenge",
@@ -251,6 +267,14 @@ JOBS = (
         SEE_STATISTICS,
     ),
     Job(
+        "training.evaluation-read",
+        145,
+        "See what courses changed",
+        "evaluation questionnaire feedback impact managers",
+        "training:evaluation-overview",
+        SEE_STATISTICS,
+    ),
+    Job(
         "training.no-show",
         150,
         "Decide about a no-show",
@@ -258,7 +282,23 @@ JOBS = (
         "training:no-show-list",
         DECIDE_NO_SHOW,
     ),
+    Job(
+        "training.approvals",
+        155,
+        "Answer managers’ approval requests",
+        "approve line manager phone",
+        "training:approvals-answer",
+        ANSWER_APPROVALS,
+    ),
     Job("training.waive", 160, "Waive a charge", "invoice fee money export", "training:charge-list", EDIT_CHARGES),
+    Job(
+        "training.email-texts",
+        175,
+        "Change the words of an email",
+        "wording template placeholder confirmation reminder",
+        "email-text-list",
+        EDIT_EMAIL_TEXTS,
+    ),
     Job(
         "training.tariff",
         170,

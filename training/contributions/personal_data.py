@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from shield.extension_points import PersonalData, personal_data
@@ -37,13 +38,16 @@ def export_bookings(user: Any) -> Iterable[dict[str, Any]]:
             "status": booking.get_status_display(),
             "asked_at": booking.asked_at.isoformat(),
             "cancel_reason": booking.cancel_reason,
+            "reason_given_by_the_team": booking.team_reason,
         }
 
 
 def erase_reasons(user: Any) -> int:
-    """Erase the reasons for cancelling; the bookings stay, for the statistics."""
-    cancelled = Booking.objects.of(user).filter(status__in=ENDED).exclude(cancel_reason=REASON_REMOVED)
-    return cancelled.update(cancel_reason=REASON_REMOVED)
+    """Erase the reasons for cancelling and those of the team; the bookings stay, for the statistics."""
+    own = Booking.objects.of(user)
+    cancelled = own.filter(status__in=ENDED).exclude(cancel_reason=REASON_REMOVED)
+    by_team = own.exclude(team_reason="")
+    return cancelled.update(cancel_reason=REASON_REMOVED) + by_team.update(team_reason="")
 
 
 def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
@@ -119,12 +123,13 @@ def export_learning_uploads(user: Any) -> Iterable[dict[str, Any]]:
 def export_evaluations(user: Any) -> Iterable[dict[str, Any]]:
     """Yield the person's answers to questionnaires."""
     rows = Evaluation.objects.filter(booking__attendee__user=user).select_related("booking__run__course")
-    for row in rows.prefetch_related("scores__item"):
+    for row in rows.prefetch_related("scores__item", "session_ratings__item", "session_ratings__group"):
         yield {
             "course": row.booking.run.name,
             "stage": row.get_stage_display(),
             "answered_at": row.answered_at.isoformat(),
             "scores": {score.item.statement: score.score for score in row.scores.all()},
+            "sessions": {str(rating.group or rating.item): rating.score for rating in row.session_ratings.all()},
             "useful": row.useful,
             "change": row.change,
         }
@@ -202,7 +207,7 @@ STORED = (
         "training.bookings",
         10,
         "training.Booking",
-        ("attendee", "agency", "sector", "booked_by", "cancelled_by", "cancel_reason"),
+        ("attendee", "agency", "sector", "booked_by", "cancelled_by", "cancel_reason", "team_reason"),
         "Six years after the course, as proof of training for the person and the agency (public task).",
         export_bookings,
         erase_reasons,
@@ -221,7 +226,8 @@ STORED = (
         12,
         "training.Needs",
         ("booking", "access", "dietary"),
-        "Seven days after the course, or as long as the course states, to prepare the day (consent).",
+        f"{settings.NEEDS_RETENTION_DAYS} days after the course, or as long as the course states, to prepare the day "
+        "(consent).",
         export_needs,
         erase_needs,
     ),
@@ -229,7 +235,7 @@ STORED = (
         "training.approvals",
         13,
         "training.Approval",
-        ("booking", "manager_name", "manager_email", "comment"),
+        ("booking", "manager_name", "manager_email", "comment", "answered_by", "confirmed_by"),
         "Six years after the course, with the booking it belongs to (public task).",
         export_approvals,
         erase_approval_comments,

@@ -1,6 +1,7 @@
 """The chapter of the annual report on training: what was delivered in a year, with totals that equal the registers."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -35,8 +36,12 @@ def delivered(start: date, end: date) -> dict[str, Any]:
 
 
 def _by_agency(start: date, end: date) -> list[dict[str, Any]]:
-    """Return bookings and attendances by agency, as at booking; empty where only totals are known."""
-    return [{"agency": name, **counts} for name, counts in statistics.for_period(start, end).by_agency()]
+    """Return bookings and attendances by agency, as at booking; empty where only totals are known.
+
+    ``attended`` is ``None`` for an agency of whose bookings no register was taken.
+    """
+    sums = statistics.for_period(start, end).by_agency()
+    return [{"agency": name, **asdict(counts), "attended": counts.recorded} for name, counts in sums]
 
 
 def _changes(runs: list[CourseRun]) -> list[dict[str, Any]]:
@@ -56,15 +61,21 @@ def _event(runs: list[CourseRun], sectors: dict[int, list[str]]) -> dict[str, An
         "kind": course.get_kind_display(),
         "levels": course.levels_text,
         "sessions": [_session(run, sectors.get(run.pk, [])) for run in runs],
-        "attended": sum(run.attended for run in runs),
+        "attended": _attended(runs),
     }
+
+
+def _attended(runs: list[CourseRun]) -> int | None:
+    """Return how many attended these runs; ``None`` when that is recorded for none of them."""
+    recorded = [run.attended for run in runs if run.is_recorded]
+    return sum(recorded) if recorded else None
 
 
 def _session(run: CourseRun, sectors: list[str]) -> dict[str, Any]:
     return {
         "title": run.title,
         "dates": _dates(run),
-        "attended": run.attended if _has_number(run) else None,
+        "attended": run.attended if run.is_recorded else None,
         "sectors": ", ".join(sectors),
     }
 
@@ -75,18 +86,13 @@ def _dates(run: CourseRun) -> str:
     return ", ".join(short_date(run_date.starts_at) for run_date in run.dates.all())
 
 
-def _has_number(run: CourseRun) -> bool:
-    total = getattr(run, "total", None)
-    return total is None or total.attended is not None
-
-
 def _totals(runs: list[CourseRun]) -> dict[str, int]:
     e_learning = sum(run.attended for run in runs if run.course.kind == CourseKind.E_LEARNING)
     attended = sum(run.attended for run in runs)
     return {
         "titles": len({run.course_id for run in runs}),
         "sessions": len(runs),
-        "sessions_without_number": sum(not _has_number(run) for run in runs),
+        "sessions_without_number": sum(not run.is_recorded for run in runs),
         "attended": attended,
         "attended_e_learning": e_learning,
         "attended_other": attended - e_learning,
@@ -94,14 +100,14 @@ def _totals(runs: list[CourseRun]) -> dict[str, int]:
 
 
 def _by_kind(runs: list[CourseRun]) -> list[dict[str, Any]]:
-    sessions = Counter(run.course.kind for run in runs)
-    people: Counter[str] = Counter()
+    of_kind: dict[str, list[CourseRun]] = {}
     for run in runs:
-        people[run.course.kind] += run.attended
-    return [
-        {"kind": CourseKind(kind).label, "sessions": sessions[kind], "attended": people[kind]}
-        for kind in sorted(sessions, key=lambda kind: (-people[kind], kind))
+        of_kind.setdefault(run.course.kind, []).append(run)
+    rows = [
+        {"kind": CourseKind(kind).label, "sessions": len(found), "attended": _attended(found)}
+        for kind, found in sorted(of_kind.items())
     ]
+    return sorted(rows, key=lambda row: -(row["attended"] or 0))
 
 
 def _by_level(runs: list[CourseRun]) -> list[dict[str, Any]]:

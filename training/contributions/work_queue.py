@@ -10,10 +10,12 @@ from shield import working_days
 from shield.extension_points import Waiting
 from shield.text.formatting import long_date, moment
 from shield.working_days import LONDON
-from training.models import Booking, BookingStatus, CourseRun, LearningRecord, NoShow, OfferOutcome, RunDate
+from training.models import Approval, Booking, BookingStatus, CourseRun, LearningRecord, NoShow, OfferOutcome, RunDate
+from training.operations.places import managers
 from training.operations.places.leavers import left_because
 from training.rules import (
     BOOK_FOR_COLLEAGUES,
+    CONFIRM_MANAGER,
     DECIDE_NO_SHOW,
     EDIT_RUNS,
     MOVE_BOOKING,
@@ -24,7 +26,7 @@ from training.rules import (
 
 def waiting(user: Any) -> Iterable[Waiting]:
     """Return the person's tasks in training."""
-    tasks = [*_offers(user), *_leavers(user), *_records(user)]
+    tasks = [*_offers(user), *_leavers(user), *_records(user), *_unconfirmed_managers(user)]
     if user.has_perm(SEE_RUNS):
         tasks += [_register(run_date) for run_date in _dates_without_register(user)]
     if user.has_perm(EDIT_RUNS):
@@ -65,6 +67,23 @@ def _leavers(user: Any) -> Iterable[Waiting]:
                 booking.get_absolute_url(),
                 "Decide",
                 timezone.localtime(booking.run.starts_at, LONDON).date(),
+            )
+
+
+def _unconfirmed_managers(user: Any) -> Iterable[Waiting]:
+    """Yield the managers that an agency's lead confirms first; the team does where the agency has no other lead."""
+    if not (user.has_perm(BOOK_FOR_COLLEAGUES) or user.has_perm(EDIT_RUNS)):
+        return
+    for approval in Approval.objects.visible_to(user).unconfirmed(timezone.now()):
+        booking = approval.booking
+        has_lead = user.has_perm(EDIT_RUNS) and managers.leads(booking).exists()
+        if user.has_perm(CONFIRM_MANAGER, booking) and not has_lead and approval.expires_at is not None:
+            yield Waiting(
+                f"Confirm the manager of {booking.attendee.name}: {booking.run.name}",
+                f"{approval.manager_name}, {approval.manager_email}",
+                reverse("training:manager-confirm", args=[booking.pk]),
+                "Confirm the manager",
+                timezone.localtime(approval.expires_at, LONDON).date(),
             )
 
 

@@ -21,9 +21,11 @@ from training.models import (
     CourseRun,
     Evaluation,
     EvaluationScore,
+    GroupChoice,
     Interest,
     LearningRecord,
     LevelNeeded,
+    ManagerView,
     Needs,
     NoShow,
     Offer,
@@ -40,7 +42,7 @@ from training.models import (
     TariffRate,
 )
 from training.models.evaluations import DEFAULT_STATEMENTS
-from training.operations.learning.validity import valid_until
+from training.operations.learning.validity import valid_at_every_level_until
 
 MONTHS = {1: 36, 2: 36, 3: 36, 4: 24}
 
@@ -57,6 +59,7 @@ def load_office(today: date) -> None:
     _offer(data["offer"], today)
     _needs(data["needs"], today)
     _past(data["past"], today)
+    _later(data["three_months_ago"])
     _elsewhere(data, today)
     _wishes(data, today)
 
@@ -103,6 +106,16 @@ def _programme(data: dict[str, Any]) -> None:
             ParallelGroup.objects.update_or_create(
                 item=item, title=title, defaults={"led_by": led_by, "places": places}
             )
+    _choose_groups(run)
+
+
+def _choose_groups(run: CourseRun) -> None:
+    """Most of those with a place have chosen; the last three have still to."""
+    groups = list(ParallelGroup.objects.filter(item__run=run).select_related("item"))
+    people = run.bookings.booked().filter(group_choices=None).order_by("asked_at")
+    for number, booking in enumerate(list(people)[:-3] if not run.bookings.exclude(group_choices=None) else []):
+        group = groups[number % len(groups)]
+        GroupChoice.objects.create(booking=booking, item=group.item, group=group)
 
 
 def _first(rows: list[list[str]]) -> None:
@@ -142,10 +155,7 @@ def _needs(data: dict[str, Any], today: date) -> None:
 def _past(data: dict[str, Any], today: date) -> None:
     """A course that was held: what people answered, their certificates, and the one who did not come."""
     run = _run(data["run"])
-    items = [
-        ScaleItem.objects.get_or_create(course=run.course, statement=statement, defaults={"position": place})[0]
-        for place, statement in enumerate(DEFAULT_STATEMENTS, start=1)
-    ]
+    items = _statements(run.course)
     if run.starts_at is None or run.ends_at is None:
         return
     for number, booking in enumerate(Booking.objects.completed().filter(run=run).order_by("asked_at")):
@@ -163,6 +173,47 @@ def _past(data: dict[str, Any], today: date) -> None:
             },
         )
     _late(run, today)
+
+
+def _statements(course: Course) -> list[ScaleItem]:
+    return [
+        ScaleItem.objects.get_or_create(course=course, statement=statement, defaults={"position": place})[0]
+        for place, statement in enumerate(DEFAULT_STATEMENTS, start=1)
+    ]
+
+
+def _later(data: dict[str, Any]) -> None:
+    """A course of more than three months ago: what stayed, and what managers see."""
+    run = _run(data["run"])
+    items = _statements(run.course)
+    for number, booking in enumerate(Booking.objects.completed().filter(run=run).order_by("asked_at")):
+        _answers(booking, items, number, data["words"])
+        if number < data["answered"]:
+            _answer_later(booking, items, number, data)
+
+
+def _answer_later(booking: Booking, items: list[ScaleItem], number: int, data: dict[str, Any]) -> None:
+    stays, now_done = data["stayed"][number % len(data["stayed"])]
+    at = add_months(booking.run.ends_at.date(), 3) + timedelta(days=2 + number) if booking.run.ends_at else None
+    if at is None:
+        return
+    evaluation, is_new = Evaluation.objects.get_or_create(
+        booking=booking, stage=Stage.LATER, defaults={"answered_at": _at(at), "useful": stays, "change": now_done}
+    )
+    if is_new:
+        for place, item in enumerate(items):
+            EvaluationScore.objects.create(evaluation=evaluation, item=item, score=3 + (number + place) % 3)
+    if number < len(data["managers"]):
+        ManagerView.objects.get_or_create(
+            evaluation=evaluation,
+            defaults={
+                "manager_name": "A manager",
+                "manager_email": "manager@example.org",
+                "asked_at": _at(at),
+                "assessment": data["managers"][number],
+                "answered_at": _at(at + timedelta(days=3)),
+            },
+        )
 
 
 def _answers(booking: Booking, items: list[ScaleItem], number: int, comments: list[list[str]]) -> None:
@@ -192,7 +243,7 @@ def _certificate(booking: Booking) -> None:
             "cpd_hours": course.cpd_hours,
             "held_on": held_on,
             "issued_at": run.ends_at,
-            "expires_on": valid_until(course.levels, held_on, MONTHS),
+            "expires_on": valid_at_every_level_until(course.levels, held_on, MONTHS),
         },
     )
 

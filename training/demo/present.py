@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from partnership.demo import person, read, user
+from partnership.demo import person, read, theme, user
 from partnership.models import Person, Post, PostRole
 from shield import working_days
 from shield.models import User
@@ -34,6 +34,7 @@ def load_present(today: date, courses: dict[str, Course], venues: dict[str, Venu
         run = _run(row, today, courses[row["course"]], venues)
         if row.get("trainer"):
             run.trainers.set([person("trainer")])
+        run.themes.set([theme(name) for name in row.get("themes", [])])
         line = _line_for(row, people, place)
         _book(run, line, booked=row.get("booked", 0), today=today)
         if row.get("held"):

@@ -23,6 +23,7 @@ class ManagerMixin(forms.Form):
     )
     manager_email = forms.EmailField(
         label="Work email address of the manager",
+        help_text="If it is not an address of the agency, the agency’s safeguarding lead confirms it first.",
         error_messages={"required": "Enter the manager’s work email address"},
     )
 
@@ -74,6 +75,14 @@ class PlaceForm(ManagerMixin, PortalForm):
         """Ask nothing: groups are chosen once there is a place."""
 
 
+class GroupChoiceField(forms.ModelChoiceField):
+    """The parallel groups of one item, each with who leads it and the places left."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        led_by = f", {obj.led_by}" if obj.led_by else ""
+        return f"{obj.title}{led_by} ({obj.left_text})" if obj.left_text else f"{obj.title}{led_by}"
+
+
 class GroupQuestions(forms.Form):
     """Asks for one of the parallel groups at each item of a conference that has groups."""
 
@@ -81,9 +90,9 @@ class GroupQuestions(forms.Form):
         """Add a question for each item with groups."""
         self.items = conferences.items_with_groups(run)
         for item in self.items:
-            self.fields[f"item_{item.pk}"] = forms.ModelChoiceField(
-                item.groups.all(),
-                label=f"{item.at}, {item.title}" if item.at else item.title,
+            self.fields[f"item_{item.pk}"] = GroupChoiceField(
+                ParallelGroup.objects.with_taken().filter(item=item),
+                label=str(item),
                 widget=forms.RadioSelect,
                 empty_label=None,
                 error_messages={"required": f"Select a group for {item.title}"},

@@ -1,5 +1,6 @@
 """Forms for questionnaires."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crispy_forms_gds.layout import Field
@@ -7,7 +8,8 @@ from django import forms
 
 from shield.forms.base import PortalForm
 from shield.forms.fields import LinesField
-from training.models import ManagerAssessment, Score, Stage
+from training.models import Course, ManagerAssessment, Score, Stage, Usefulness
+from training.operations.learning.session_ratings import Session
 
 QUESTIONS = {
     Stage.BEFORE: (("useful", "What do you hope to learn?"),),
@@ -21,8 +23,11 @@ class EvaluationForm(PortalForm):
 
     submit_label = "Send answers"
 
-    def __init__(self, *args: Any, statements: list[str], stage: Stage, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, statements: list[str], stage: Stage, sessions: Sequence[Session] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.sessions = {f"session_{session.item.pk}": session for session in sessions}
         self.items = {f"item_{place}": statement for place, statement in enumerate(statements, start=1)}
         for name, statement in self.items.items():
             self.fields[name] = forms.TypedChoiceField(
@@ -31,6 +36,16 @@ class EvaluationForm(PortalForm):
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Select how far you agree: {statement}"},
+            )
+        for name, session in self.sessions.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=f"How useful was {session.label}?",
+                help_text="Leave empty if you did not attend it.",
+                choices=Usefulness,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
             )
         for name, label in QUESTIONS[stage]:
             self.fields[name] = forms.CharField(
@@ -43,11 +58,17 @@ class EvaluationForm(PortalForm):
             )
 
     def layout_fields(self) -> list[Any]:
-        return [Field.radios(name, small=True) if name.startswith("item_") else name for name in self.fields]
+        scales = self.items.keys() | self.sessions.keys()
+        return [Field.radios(name, small=True) if name in scales else name for name in self.fields]
 
     def scores(self) -> dict[str, int]:
         """Return the scores by statement."""
         return {statement: self.cleaned_data[name] for name, statement in self.items.items()}
+
+    def ratings(self) -> dict[Session, int]:
+        """Return the ratings of the sessions that the person attended."""
+        typed = {session: self.cleaned_data.get(name) for name, session in self.sessions.items()}
+        return {session: score for session, score in typed.items() if score is not None}
 
 
 class StatementsForm(PortalForm):
@@ -97,3 +118,29 @@ class ManagerViewForm(PortalForm):
         required=False,
         error_messages={"max_length": "Example must be 500 characters or fewer"},
     )
+
+
+class EvaluationFilterForm(PortalForm):
+    """One course, one financial year, or all of them."""
+
+    submit_label = "Show results"
+
+    course = forms.ModelChoiceField(
+        Course.objects.order_by("title"),
+        label="Course",
+        to_field_name="slug",
+        required=False,
+        empty_label="All courses",
+        error_messages={"invalid_choice": "Select a course from the list"},
+    )
+    year = forms.TypedChoiceField(
+        label="Year",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Select a year from the list"},
+    )
+
+    def __init__(self, *args: Any, years: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", "All years"), *years]  # type: ignore[attr-defined]

@@ -1,14 +1,17 @@
 """Forms for copies, programmes and requested courses."""
 
 import re
+from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils.safestring import mark_safe
 
+from partnership.models import Theme
 from shield.forms.base import PortalForm
 from shield.forms.fields import LinesField, WorkingDayField
-from training.models import AgendaItem, Level
-from training.operations.office.conferences import Group, Item
+from training.models import AgendaItem, CourseRun, Level
+from training.operations.office.programmes import Group, Item
 
 WEB_ADDRESS_INVALID = "Web address must only include lower case letters, numbers and hyphens"
 
@@ -76,6 +79,54 @@ def as_lines(items: list[AgendaItem]) -> list[str]:
             places = str(group.places) if group.places else ""
             lines.append("- " + " | ".join((group.title, group.led_by, places)).rstrip("| "))
     return lines
+
+
+class PaperForm(PortalForm):
+    """A paper of one item of the programme."""
+
+    submit_label = "Add paper"
+
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(),
+        label="Item",
+        empty_label="Select an item",
+        error_messages={"required": "Select an item of the programme"},
+    )
+    title = forms.CharField(label="Title of the paper", max_length=150, error_messages={"required": "Enter a title"})
+    file = forms.FileField(
+        label="File",
+        help_text="PDF, Word, Excel, PNG or JPEG, up to 20 MB.",
+        error_messages={"required": "Select a file", "empty": "The selected file is empty"},
+    )
+
+    def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = run.agenda_items.all()  # type: ignore[attr-defined]
+
+
+class RunThemesForm(PortalForm):
+    """What one course date is about, beside the themes of its course."""
+
+    submit_label = "Save themes"
+
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(),
+        label="Themes of this date",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Select themes from the list"},
+    )
+
+    def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_course = run.course.themes.all()
+        field = self.fields["themes"]
+        field.queryset = Theme.objects.exclude(pk__in=of_course.values("pk"))  # type: ignore[attr-defined]
+        if names := ", ".join(str(theme) for theme in of_course):
+            field.help_text = f"It also has the themes of its course: {names}."
+
+    def layout_fields(self) -> list[Any]:
+        return [Field.checkboxes("themes", small=True)]
 
 
 class RequestCourseForm(PortalForm):

@@ -3,39 +3,61 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms_gds.layout import Field
 from django import forms
 
 from partnership.models import Agency
 from shield.forms.base import PortalForm
-from training.models import Booking, BookingStatus, Presence
+from training.models import Booking, Presence
 from training.operations.attendance.meeting_files import Participant, Visit, WalkIn
+
+OTHERS = "others"
+FINISH = "finish"
 
 
 class RegisterForm(PortalForm):
-    """One question for each person on the register."""
+    """One press on the register: a mark for one person, "present" for everyone else, or the end of the register.
 
-    submit_label = "Save register"
+    Each button has a value of ``mark``; ``seen_…`` says which mark of a person the page showed.
+    """
 
-    def __init__(self, *args: Any, bookings: Iterable[Booking], marked: dict[Any, str], **kwargs: Any) -> None:
+    mark = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=50,
+        error_messages={"required": "Select whether a person attended"},
+    )
+
+    def __init__(self, *args: Any, bookings: Iterable[Booking], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.bookings = {f"person_{booking.pk}": booking for booking in bookings}
-        for name, booking in self.bookings.items():
-            self.fields[name] = forms.ChoiceField(
-                label=booking.attendee.name,
-                help_text=str(booking.agency) + (", walk-in" if booking.status == BookingStatus.WALKED_IN else ""),
-                choices=Presence,
-                widget=forms.RadioSelect,
-                initial=marked.get(booking.pk),
-                error_messages={"required": f"Select whether {booking.attendee.name} attended"},
-            )
+        self.bookings = {str(booking.pk): booking for booking in bookings}
 
-    def layout_fields(self) -> list[Any]:
-        return [Field.radios(name, inline=True, small=True) for name in self.fields]
+    def clean_mark(self) -> tuple[Booking, Presence] | str:
+        """Return a person and their mark, or which of the two buttons below the list was pressed."""
+        typed = str(self.cleaned_data["mark"])
+        if typed in {OTHERS, FINISH}:
+            return typed
+        key, _, presence = typed.partition(":")
+        if key not in self.bookings:
+            raise forms.ValidationError("This person is no longer on the register.")
+        if presence not in Presence.values:
+            raise forms.ValidationError("Select whether this person attended")
+        return self.bookings[key], Presence(presence)
 
-    def marks(self) -> dict[Booking, Presence]:
-        """Return who attended, by booking."""
-        return {booking: Presence(self.cleaned_data[name]) for name, booking in self.bookings.items()}
+    def seen(self, booking: Booking) -> str:
+        """Return the mark that the page showed for a person, empty for none."""
+        return str(self.data.get(f"seen_{booking.pk}", ""))
+
+    @property
+    def unsent(self) -> str:
+        """Return the mark of a form that arrived after its session had ended, as its button sends it."""
+        return str(self.data.get("mark", ""))
+
+    @property
+    def unsent_label(self) -> str:
+        """Return that mark in words, empty when it cannot be read."""
+        key, _, presence = self.unsent.partition(":")
+        if key in self.bookings and presence in Presence.values:
+            return f"{self.bookings[key].attendee.name}: {Presence(presence).label}"
+        return {OTHERS: "Everyone else: Present", FINISH: "Finish the register"}.get(self.unsent, "")
 
 
 class WalkInForm(PortalForm):

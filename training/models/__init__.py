@@ -10,7 +10,14 @@ from training.models.bookings import (
     SkipReason,
 )
 from training.models.certificates import Certificate
-from training.models.conferences import AgendaItem, GroupChoice, ParallelGroup
+from training.models.conferences import (
+    AgendaItem,
+    GroupChoice,
+    ParallelGroup,
+    ProgrammePaper,
+    SessionRating,
+    Usefulness,
+)
 from training.models.courses import Course, CourseKind, Level
 from training.models.evaluations import (
     Evaluation,
@@ -24,6 +31,7 @@ from training.models.evaluations import (
 from training.models.interests import Interest
 from training.models.learning import ImportMapping, LearningRecord, LevelNeeded, RecordKind, Refresher
 from training.models.learning_uploads import LearningUpload, UploadStatus
+from training.models.messages import Audience, RunMessage
 from training.models.needs import Needs
 from training.models.offers import Approval, ApprovalAnswer, BookingGroup, Offer, OfferOutcome
 from training.models.prerequisites import Prerequisite
@@ -38,15 +46,21 @@ from training.models.registers import (
 )
 from training.models.reserves import SectorReserve
 from training.models.run_dates import RunDate
-from training.models.runs import ApprovalRule, CourseRun, Delivery, RunStatus
+from training.models.run_states import ApprovalRule, Delivery, RunStatus
+from training.models.runs import CourseRun
 from training.models.series import RunSeries, SeriesTopic, Weekday, WeekOfMonth
 from training.models.tariffs import Charge, ChargeKind, Length, Tariff, TariffRate
 from training.models.venues import Venue
 
 __all__ = [
+    "Audience",
+    "RunMessage",
     "AgendaItem",
     "GroupChoice",
     "ParallelGroup",
+    "ProgrammePaper",
+    "SessionRating",
+    "Usefulness",
     "Interest",
     "RunSeries",
     "SeriesTopic",

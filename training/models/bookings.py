@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -97,6 +97,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Return those on the register: booked and walk-ins."""
         return self.filter(status__in=ON_REGISTER)
 
+    def without_mark_on(self, run_date: RunDate) -> "BookingQuerySet":
+        """Return those without a mark on the register of one date."""
+        return self.exclude(attendances__run_date=run_date)
+
+    def with_group_choices(self) -> "BookingQuerySet":
+        """Return each with ``groups_chosen`` at hand: the groups of a conference, in the order of its programme."""
+        choices = apps.get_model("training", "GroupChoice").objects.select_related("item", "group")
+        return self.prefetch_related(Prefetch("group_choices", choices.order_by("item__position")))
+
     def waiting(self) -> "BookingQuerySet":
         """Return the waiting list, first come first served."""
         return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
@@ -170,6 +179,9 @@ class Booking(models.Model):
         ("queue", {BookingStatus.PENDING}, BookingStatus.WAITING),
         # The team reduces the places.
         ("move", set(HOLDING), BookingStatus.WAITING),
+        # The team adds a place for one person.
+        ("add", {BookingStatus.WAITING}, BookingStatus.BOOKED),
+        ("hold", {BookingStatus.WAITING}, BookingStatus.PENDING),
         ("replace", {BookingStatus.BOOKED}, BookingStatus.REPLACED),
         (
             "cancel",
@@ -195,6 +207,8 @@ class Booking(models.Model):
     cancelled_late = models.BooleanField(default=False)
     # Whether the team took the place away: the attendee has not given it up.
     cancelled_by_team = models.BooleanField(default=False)
+    # Why the team added this place, or moved the person within the waiting list.
+    team_reason = models.CharField("reason given by the team", max_length=300, blank=True)
     # Why the person was last passed over while a place was free.
     skipped = models.CharField(max_length=10, choices=SkipReason, blank=True)
     group = models.ForeignKey("training.BookingGroup", models.PROTECT, null=True, blank=True, related_name="bookings")
@@ -276,6 +290,15 @@ class Booking(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.status == BookingStatus.PENDING
+
+    @property
+    def groups_chosen(self) -> list[str]:
+        """Return the groups that the attendee chose, each in one line; best after ``with_group_choices()``."""
+        return [choice.text for choice in self.group_choices.all()]
+
+    @property
+    def is_walk_in(self) -> bool:
+        return self.status == BookingStatus.WALKED_IN
 
     @property
     def is_ended(self) -> bool:

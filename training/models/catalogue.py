@@ -1,6 +1,7 @@
 """What people look for in the catalogue, and how many runs each further choice would show."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -8,14 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, DateField, F, IntegerField, Q, Value
+from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import TruncMonth
 
 from partnership.models import Sector, Theme
 from shield.text.full_text import containing, query_for
 from shield.working_days import LONDON, month_of
 from training.models.courses import Course
-from training.models.runs import CourseRunQuerySet, Delivery
+from training.models.runs import CourseRun, CourseRunQuerySet, Delivery
 
 # A run that is both counts under either.
 DELIVERIES = {
@@ -71,7 +72,10 @@ def of_sector(sector: int) -> Q:
 
 
 def of_themes(themes: Iterable[int]) -> Q:
-    return Q(course__in=Course.themes.through.objects.filter(theme__in=sorted(themes)).values("course"))
+    """Runs on one of these themes: their own, or their course's."""
+    of_courses = Course.themes.through.objects.filter(theme__in=sorted(themes))
+    own = CourseRun.themes.through.objects.filter(theme__in=sorted(themes))
+    return Q(course__in=of_courses.values("course")) | Q(pk__in=own.values("courserun"))
 
 
 def of_places(with_places: bool) -> Q:
@@ -144,12 +148,19 @@ def count(runs: CourseRunQuerySet, filters: CatalogueFilters, themes: Iterable[T
         runs = runs.with_places()
     fitting = Count("pk", filter=filters.condition(without=GROUPED) or None)
     alike = runs.values_list(NOTHING, "course__levels", "delivery", MONTH).annotate(number=fitting)
-    by_theme = runs.filter(filters.condition(without=("themes",))).values_list(
-        "course__themes", NOTHING, NOTHING, NOTHING
-    )
-    answer = list(alike.union(by_theme.annotate(number=Count("pk")), all=True))
+    fitting_themes = runs.filter(filters.condition(without=("themes",)))
+    by_theme = fitting_themes.values_list("course__themes", NOTHING, NOTHING, NOTHING)
+    # A theme that the course has too is counted once.
+    of_course = Course.themes.through.objects.filter(course=OuterRef("course"), theme=OuterRef("themes"))
+    own = fitting_themes.filter(themes__isnull=False).filter(~Exists(of_course))
+    by_own = own.values_list("themes", NOTHING, NOTHING, NOTHING)
+    parts = (part.annotate(number=Count("pk")) for part in (by_theme, by_own))
+    answer = list(alike.union(*parts, all=True))
     groups = [Group(*group) for theme, *group in answer if group[0] is not None]
-    of_theme = {theme: number for theme, *_, number in answer if theme is not None}
+    of_theme: Counter[int] = Counter()
+    for theme, *_, number in answer:
+        if theme is not None:
+            of_theme[theme] += number
     return Counts(
         total=sum(group.number for group in groups if group.fits(filters)),
         levels=_by_level([group for group in groups if group.fits(filters, without="levels")]),
@@ -196,6 +207,8 @@ def sectors_by_key() -> dict[int, Sector]:
 
 
 def themes_by_key() -> dict[int, Theme]:
-    """The themes that published courses address."""
+    """The themes that published courses and their dates address."""
     addressed = Course.themes.through.objects.filter(course__in=Course.objects.published())
-    return {theme.pk: theme for theme in Theme.objects.filter(pk__in=addressed.values("theme"))}
+    own = CourseRun.themes.through.objects.filter(courserun__course__in=Course.objects.published())
+    found = Theme.objects.filter(Q(pk__in=addressed.values("theme")) | Q(pk__in=own.values("theme")))
+    return {theme.pk: theme for theme in found}

@@ -165,5 +165,9 @@ class Course(Versioned):
         return (Decimal(self.duration_minutes) / 60).quantize(Decimal("0.1"))
 
     @property
+    def is_conference(self) -> bool:
+        return self.kind == CourseKind.CONFERENCE
+
+    @property
     def is_published(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()

@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from training.models.booking_states import LIVE
 from training.models.bookings import Booking
 from training.models.runs import CourseRun
 
@@ -86,6 +88,21 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         """Return those asked whose time is over."""
         return self.filter(answer=ApprovalAnswer.ASKED, expires_at__lte=now).order_by("expires_at")
 
+    def open(self, now: datetime) -> "ApprovalQuerySet":
+        """Return those that can still be answered, with their bookings; those that end first come first."""
+        asked = self.filter(answer=ApprovalAnswer.ASKED, booking__status__in=LIVE, booking__run__starts_at__gt=now)
+        in_time = asked.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+        related = ("booking__attendee", "booking__agency", "booking__run__course")
+        return in_time.select_related(*related).order_by("expires_at", "pk")
+
+    def unconfirmed(self, now: datetime) -> "ApprovalQuerySet":
+        """Return open ones whose manager an agency's lead has to confirm."""
+        return self.open(now).filter(needs_confirmation=True, confirmed_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "ApprovalQuerySet":
+        """Return those of the bookings that the user may see."""
+        return self.filter(booking__in=Booking.objects.visible_to(user))
+
 
 class Approval(models.Model):
     """The line manager's approval of one booking, given by a link that works once and needs no account."""
@@ -99,6 +116,12 @@ class Approval(models.Model):
     answer = models.CharField(max_length=10, choices=ApprovalAnswer, default=ApprovalAnswer.ASKED)
     answered_at = models.DateTimeField(null=True, blank=True)
     comment = models.CharField(max_length=300, blank=True)
+    # The account that answered for the manager, who had told the team.
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Whether the agency's lead confirms the manager first, whose address is not one of the agency's.
+    needs_confirmation = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ApprovalQuerySet.as_manager()
 
@@ -109,6 +132,11 @@ class Approval(models.Model):
                 condition=Q(answer="asked", answered_at__isnull=True)
                 | ~Q(answer="asked") & Q(answered_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="approval_confirmed_says_when_and_by_whom",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, needs_confirmation=True),
+            ),
         ]
         indexes = [models.Index(fields=["expires_at"], condition=Q(answer="asked"), name="approval_open_by_end")]
 
@@ -118,3 +146,16 @@ class Approval(models.Model):
     @property
     def is_given(self) -> bool:
         return self.answer in (ApprovalAnswer.AGREED, ApprovalAnswer.DECLARED)
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.answer == ApprovalAnswer.AGREED
+
+    @property
+    def is_refused(self) -> bool:
+        return self.answer == ApprovalAnswer.REFUSED
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Return whether the manager has not been emailed yet, because the agency's lead has not confirmed them."""
+        return self.answer == ApprovalAnswer.ASKED and self.needs_confirmation and self.confirmed_at is None

@@ -75,6 +75,43 @@ MATERIALS = PerRun(
     models.JSONField(),
 )
 
+# How many attended: the number of the run where only a number is known, otherwise the people on its registers.
+ATTENDED = PerRun("""coalesce(
+    (SELECT attended FROM training_registertotal WHERE run_id = %(expressions)s),
+    (
+        SELECT count(DISTINCT attendance.booking_id)
+        FROM training_attendance attendance JOIN training_booking booking ON booking.id = attendance.booking_id
+        WHERE booking.run_id = %(expressions)s AND attendance.presence IN ('present', 'part')
+    )
+)""")
+
+# Whether a register or a number says how many attended: without either it is unknown, and not 0.
+IS_RECORDED = PerRun(
+    """(
+        EXISTS (SELECT FROM training_registertotal WHERE run_id = %(expressions)s AND attended IS NOT NULL)
+        OR EXISTS (
+            SELECT FROM training_attendance attendance JOIN training_booking booking ON booking.id = attendance.booking_id
+            WHERE booking.run_id = %(expressions)s
+        )
+    )""",
+    output_field=models.BooleanField(),
+)
+
+# The themes of the run and of its course, each once.
+THEME_NAMES = PerRun(
+    """ARRAY(
+        SELECT theme.name FROM partnership_theme theme
+        WHERE theme.id IN (SELECT theme_id FROM training_courserun_themes WHERE courserun_id = %(expressions)s)
+        OR theme.id IN (
+            SELECT course_theme.theme_id
+            FROM training_course_themes course_theme JOIN training_courserun run ON run.course_id = course_theme.course_id
+            WHERE run.id = %(expressions)s
+        )
+        ORDER BY theme.name
+    )""",
+    output_field=ArrayField(models.CharField()),
+)
+
 HAS_PROGRAMME = PerRun(
     "EXISTS (SELECT FROM training_agendaitem WHERE run_id = %(expressions)s)", output_field=models.BooleanField()
 )

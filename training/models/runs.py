@@ -8,65 +8,46 @@ from django.conf import settings
 from django.db import models
 from django.db.models import (
     BooleanField,
-    Count,
     Exists,
     ExpressionWrapper,
     F,
     OuterRef,
     Q,
-    Subquery,
-    Value,
 )
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.models import Person
+from partnership.models import Person, Theme
 from shield.models.versioned import Versioned
 from shield.records.workflow import Move, Workflow
 from training.models.booking_states import BookingStatus
 from training.models.courses import Course
 from training.models.run_annotations import (
+    ATTENDED,
     DATE_COUNT,
     ELIGIBLE_WAITING,
     HAS_GROUPS,
     HAS_PREREQUISITES,
     HAS_PROGRAMME,
+    IS_RECORDED,
     MATERIALS,
     RESERVED,
     SECTOR_NAMES,
     TAKEN,
+    THEME_NAMES,
     WAITING,
     OwnBooking,
     own_booking,
 )
+from training.models.run_states import ApprovalRule, Delivery, HasRunStatus, RunStatus
 from training.models.venues import Venue
-
-
-class Delivery(models.TextChoices):
-    ONLINE = "online", "Online"
-    IN_PERSON = "in_person", "In person"
-    HYBRID = "hybrid", "Online or in person"
-    E_LEARNING = "e_learning", "E-learning"
-
-
-class ApprovalRule(models.TextChoices):
-    NONE = "none", "Not needed"
-    DECLARED = "declared", "The person who books confirms that the manager has agreed"
-    MANAGER = "manager", "We email the manager to ask for approval"
-
-
-class RunStatus(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    PUBLISHED = "published", "Published"
-    HELD = "held", "Held"
-    CANCELLED = "cancelled", "Cancelled"
-
 
 IS_ANY_DAY = ExpressionWrapper(Q(delivery=Delivery.E_LEARNING), BooleanField())
 
 # From how many days before the start too few bookings are shown as a task.
 AT_RISK_DAYS = 21
+# How long after its last mark a register that nobody finished counts as complete.
+TIME_TO_CORRECT = timedelta(minutes=15)
 
 
 def _run_dates() -> Any:
@@ -109,7 +90,9 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def for_page(self) -> "CourseRunQuerySet":
         """Return them with all that the page of one shows: what a row has, ``materials``, ``has_prerequisites``, ``has_programme``."""
         rows = self.for_lists().with_prerequisites()
-        return rows.annotate(materials=MATERIALS, has_programme=HAS_PROGRAMME)  # type: ignore[no-redef]
+        return rows.annotate(  # type: ignore[no-redef]
+            materials=MATERIALS, has_programme=HAS_PROGRAMME, theme_names=THEME_NAMES
+        )
 
     def with_own_booking(self, user: Any) -> "CourseRunQuerySet":
         """Return each row with the reader's own live booking as ``own_booking``; nothing for anonymous readers."""
@@ -132,16 +115,15 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(status=RunStatus.HELD, starts_at__date__gte=start, starts_at__date__lte=end)
 
     def with_attended(self) -> "CourseRunQuerySet":
-        """Return each row with ``attended``: its total where only a number is known, else the people on its registers."""
-        attendances = apps.get_model("training", "Attendance").objects.attended()
-        named = (
-            attendances.filter(booking__run=OuterRef("pk"))
-            .order_by()
-            .values("booking__run")
-            .annotate(n=Count("booking", distinct=True))
-            .values("n")
-        )
-        return self.annotate(attended=Coalesce("total__attended", Subquery(named), Value(0)))
+        """Return each row with ``attended``, people or a number without names, and whether it ``is_recorded``."""
+        return self.annotate(attended=ATTENDED, is_recorded=IS_RECORDED)  # type: ignore[no-redef]
+
+    def about(self, subject: Any) -> "CourseRunQuerySet":
+        """Return the runs of a course, on a theme of their own or of their course, or for a recommendation."""
+        if isinstance(subject, Course):
+            return self.filter(course=subject)
+        own = CourseRun.themes.through.objects.filter(theme=subject.pk if isinstance(subject, Theme) else None)
+        return self.filter(Q(course__in=Course.objects.addressing(subject)) | Q(pk__in=own.values("courserun")))
 
     def in_office_list(self, tab: str, now: datetime | None = None) -> "CourseRunQuerySet":
         """Return the course dates of one tab of the office: upcoming, planned, without a register, or past."""
@@ -169,11 +151,17 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return ahead.filter(Exists(waiting)).order_by("starts_at", "slug")
 
     def with_complete_registers(self, now: datetime | None = None) -> "CourseRunQuerySet":
-        """Return published runs that are over and have a complete register for every date."""
+        """Return published runs that are over and have a complete register for every date.
+
+        A register without a new mark for a while counts as complete: its marks are saved as they are made, and the last
+        one may be a slip.
+        """
+        now = now or timezone.now()
         marks = apps.get_model("training", "Attendance").objects.filter(booking__run=OuterRef("pk"))
+        fresh = marks.filter(taken_at__gt=now - TIME_TO_CORRECT)
         unmarked = _run_dates().with_people_unmarked().filter(run=OuterRef("pk"))
-        over = self.filter(status=RunStatus.PUBLISHED, ends_at__lte=now or timezone.now())
-        return over.filter(Exists(marks), ~Exists(unmarked))
+        over = self.filter(status=RunStatus.PUBLISHED, ends_at__lte=now)
+        return over.filter(Exists(marks), ~Exists(fresh), ~Exists(unmarked))
 
     def without_register(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Return published runs with a date that is over and has no complete register."""
@@ -181,7 +169,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(Exists(dates), status=RunStatus.PUBLISHED)
 
 
-class CourseRun(Versioned):
+class CourseRun(HasRunStatus, Versioned):
     """One delivery of a course; on pages it is a course date."""
 
     WORKFLOW = Workflow(
@@ -226,7 +214,11 @@ class CourseRun(Versioned):
     join_url = models.URLField("web address of the online room", max_length=500, blank=True)
     gives_certificate = models.BooleanField("gives a certificate", default=True)
     certificate_after_evaluation = models.BooleanField("certificate after the questionnaire", default=True)
-    needs_retention_days = models.PositiveSmallIntegerField("days until needs are deleted", default=7)
+    needs_retention_days = models.PositiveSmallIntegerField(
+        "days until needs are deleted", default=settings.NEEDS_RETENTION_DAYS
+    )
+    # What this date is about beside the themes of its course, such as the subject of a briefing.
+    themes = models.ManyToManyField(Theme, blank=True, related_name="course_dates")
     opens_at = models.DateTimeField("booking opens", null=True, blank=True)
     closes_at = models.DateTimeField("booking closes", null=True, blank=True)
     published_at = models.DateTimeField("shown in the catalogue from", null=True, blank=True)
@@ -249,7 +241,9 @@ class CourseRun(Versioned):
     sector_names: list[str]
     materials: list[dict[str, str]]
     has_prerequisites: bool
+    theme_names: list[str]
     attended: int
+    is_recorded: bool
 
     class Meta:
         ordering = ["starts_at", "slug"]

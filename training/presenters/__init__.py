@@ -1,5 +1,6 @@
 from training.presenters.calendars import Month, month_of
 from training.presenters.passports import PassportLine, TeamRow, passport_lines, rule_sentences, team_rows
+from training.presenters.registers import register_lines, register_rows
 from training.presenters.runs import (
     CancellationTerms,
     DateLine,
@@ -9,7 +10,6 @@ from training.presenters.runs import (
     date_lines,
     my_training,
     office_rows,
-    register_lines,
     rows,
     short_when,
     state_of,
@@ -30,6 +30,7 @@ __all__ = [
     "office_rows",
     "passport_lines",
     "register_lines",
+    "register_rows",
     "rows",
     "booking_rules",
     "short_when",

@@ -191,6 +191,7 @@ def booking_page(
         "no_show": NoShow.objects.current(timezone.localdate(now)).filter(booking=booking).first() if begun else None,
         "open_date": open_date,
         "has_to_choose": conferences.has_to_choose(booking),
+        "groups_chosen": booking.groups_chosen if booking.run.course.is_conference else [],
         "has_needs": hasattr(booking, "needs"),
         "left_because": leavers.left_because(booking, now),
         "may_take_open_place": booking.may_take_open_place and has_open_place(booking.run, now),
@@ -359,25 +360,8 @@ def _is_timed(run: CourseRun, now: datetime) -> bool:
 
 def _people(run: CourseRun) -> str:
     if run.status == RunStatus.HELD:
-        return f"{run.attended} attended"
+        return f"{run.attended} attended" if run.is_recorded else "Attendance not recorded"
     if run.capacity is None:
         return ""
     waiting = f", {run.waiting} waiting" if run.waiting else ""
     return f"{run.taken} of {run.capacity} booked{waiting}"
-
-
-@dataclass(frozen=True)
-class RegisterLine:
-    """The register of one date: how many were marked, and whether it can be taken."""
-
-    line: DateLine
-    marked: int
-    came: int
-    is_open: bool
-
-
-def register_lines(dates: Sequence[RunDate], now: datetime) -> list[RegisterLine]:
-    return [
-        RegisterLine(line, line.run_date.marked, line.run_date.came, line.run_date.has_begun(now))
-        for line in date_lines(dates)
-    ]

@@ -31,8 +31,10 @@ from training.rules import (
     BOOK_FOR_COLLEAGUES,
     BOOK_PLACE,
     CANCEL_BOOKING,
+    CONFIRM_MANAGER,
     MOVE_BOOKING,
     REPLACE_BOOKING,
+    SEE_ALL_BOOKINGS,
     SEE_BOOKING,
     SEE_OWN_BOOKINGS,
     is_taken_by_team,
@@ -160,6 +162,8 @@ class BookingCreate(PlacePage):
 def _booked_message(booking: Booking) -> str:
     if booking.is_booked:
         return f"Place booked. We have emailed {booking.attendee.name}."
+    if booking.approval.is_unconfirmed:
+        return "Place held. Your agency’s safeguarding lead confirms the manager first. We have emailed them."
     return "Place held. We have emailed the manager to ask for their approval."
 
 
@@ -251,9 +255,12 @@ class BookingDetail(PortalDetail):
             "cancel": "booking-cancel",
             "substitute": "booking-substitute",
             "move": "booking-move",
+            "confirm": "manager-confirm",
         }
         return super().get_context_data(
             **booking_page(booking, is_own=is_own, open_date=open_date),
+            is_seen_by_team=self.request.user.has_perm(SEE_ALL_BOOKINGS),
+            may_confirm_manager=booking.is_pending and self.request.user.has_perm(CONFIRM_MANAGER, booking),
             may_move=self.request.user.has_perm(MOVE_BOOKING, booking),
             urls={name: reverse(f"training:{view}", args=[booking.pk]) for name, view in names.items()},
             **kwargs,

@@ -154,7 +154,7 @@ class RunDetail(PortalDetail):
             own=self._places_of_own_agency(),
             sectors=run.sector_names,
             materials=run.materials,
-            programme=conferences.programme(run) if run.has_programme else [],
+            programme=conferences.programme(run, user) if run.has_programme else [],
             rules=booking_rules(run, len(dates), terms),
             terms=terms,
             unmet=self._unmet(),

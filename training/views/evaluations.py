@@ -9,15 +9,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from shield.text.formatting import moment
-from shield.views.base import PortalDetail
+from shield.views.base import PortalDetail, PortalPage
 from shield.views.form_pages import FormPage
 from shield.web.access import PUBLIC
-from training.forms.evaluations import AskManagerForm, EvaluationForm, ManagerViewForm
+from training.forms.evaluations import AskManagerForm, EvaluationFilterForm, EvaluationForm, ManagerViewForm
 from training.models import CourseRun, Evaluation, ManagerView, Stage
-from training.operations.learning import evaluations
+from training.operations.learning import evaluation_overview, evaluations, session_ratings
 from training.operations.places import personal_links
 from training.presenters import date_lines
-from training.rules import ANSWER_EVALUATION, SEE_EVALUATIONS
+from training.rules import ANSWER_EVALUATION, SEE_EVALUATIONS, SEE_STATISTICS
 from training.views.offers import BookingOperation
 
 HEADINGS = {
@@ -41,7 +41,12 @@ class EvaluationAnswer(BookingOperation):
     def get_form_kwargs(self) -> dict[str, Any]:
         self.stage = evaluations.stage_open(self.object, timezone.now())
         asked = evaluations.statements(self.object.run.course) if self.stage else []
-        return super().get_form_kwargs() | {"statements": asked, "stage": self.stage or Stage.BEFORE}
+        rated = session_ratings.sessions_of(self.object) if self.stage == Stage.AFTER else []
+        return super().get_form_kwargs() | {
+            "statements": asked,
+            "stage": self.stage or Stage.BEFORE,
+            "sessions": rated,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "form" not in kwargs:
@@ -68,6 +73,7 @@ class EvaluationAnswer(BookingOperation):
             scores=form.scores(),
             useful=typed.get("useful", ""),
             change=typed.get("change", ""),
+            ratings=form.ratings(),
             by=self.actor(),
         )
 
@@ -143,4 +149,28 @@ class EvaluationResults(PortalDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = evaluations.results([self.object])
         rates = [(stage.label, found.answered[stage], found.rate(stage)) for stage in Stage]
-        return super().get_context_data(results=found, rates=rates, minimum=evaluations.MINIMUM_ANSWERS, **kwargs)
+        sessions = session_ratings.results(self.object) if self.object.course.is_conference else []
+        return super().get_context_data(
+            results=found,
+            rates=rates,
+            minimum=evaluations.MINIMUM_ANSWERS,
+            sessions=sessions,
+            session_chart=session_ratings.chart(sessions),
+            **kwargs,
+        )
+
+
+class EvaluationOverview(PortalPage):
+    """The results across courses and financial years."""
+
+    permission_required = SEE_STATISTICS
+    template_name = "training/evaluations/overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        years = [(year, evaluation_overview.year_label(year)) for year in evaluation_overview.years()]
+        form = EvaluationFilterForm(self.request.GET or None, years=years)
+        chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        found = evaluation_overview.overview(course=chosen.get("course"), year=chosen.get("year"))
+        return super().get_context_data(
+            form=form, overview=found, minimum=evaluations.MINIMUM_ANSWERS, stages=Stage.labels, **kwargs
+        )

@@ -10,12 +10,19 @@ from django.urls import reverse, reverse_lazy
 from partnership.models import Recommendation, Theme
 from shield.forms.concerns import Concern, about_days
 from shield.views.base import PortalList, PortalPage
-from shield.views.form_pages import CreatePage, FormPage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, FormPage, RecordPage
 from training.forms.interests import InterestForm, InviteForm, WithdrawInterestForm
-from training.forms.planning import CopyRunForm, ProgrammeForm, RequestCourseForm, as_lines
+from training.forms.planning import (
+    CopyRunForm,
+    PaperForm,
+    ProgrammeForm,
+    RequestCourseForm,
+    RunThemesForm,
+    as_lines,
+)
 from training.forms.series import GenerateForm, SeriesForm
-from training.models import Booking, Course, CourseRun, RunSeries
-from training.operations.office import conferences, courses, demand, series
+from training.models import Booking, Course, CourseRun, ProgrammePaper, RunSeries
+from training.operations.office import courses, demand, programmes, run_themes, series
 from training.operations.office.series import Generated
 from training.operations.places import interests
 from training.rules import EDIT_RUNS, EDIT_SERIES, REGISTER_INTEREST, SEE_DEMAND
@@ -50,14 +57,65 @@ class RunCopy(RunPage):
 class RunProgramme(RunPage):
     form_class = ProgrammeForm
     heading = "Edit the programme"
-    explanation = "People who book a conference choose from its groups."
+    explanation = (
+        "People who book a conference choose from its groups. If you change a group that people have chosen, we email "
+        "them. If you remove it, they choose again."
+    )
     success_message = "Programme updated"
 
     def get_initial(self) -> dict[str, Any]:
         return {"lines": as_lines(list(self.object.agenda_items.prefetch_related("groups")))}
 
     def perform(self, form: ProgrammeForm) -> None:
-        conferences.write(run=self.object, items=form.cleaned_data["lines"], by=self.request.user)
+        told = programmes.write(run=self.object, items=form.cleaned_data["lines"], by=self.request.user)
+        if told:
+            people = "1 person" if told == 1 else f"{told} people"
+            self.success_message = f"Programme updated. We are emailing {people} about their groups."
+
+
+class RunThemes(RunPage):
+    form_class = RunThemesForm
+    heading = "Edit the themes of this course date"
+    explanation = "The catalogue, the training statistics and the evidence of a theme find it under these themes."
+    success_message = "Themes updated"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"run": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"themes": list(self.object.themes.all())}
+
+    def perform(self, form: RunThemesForm) -> CourseRun:
+        return run_themes.set_themes(run=self.object, themes=form.cleaned_data["themes"], by=self.request.user)
+
+
+class PaperCreate(RunPage):
+    """A paper for people with a place."""
+
+    form_class = PaperForm
+    heading = "Add a paper"
+    explanation = "People with a place and the trainers can open it from the programme."
+    success_message = "Paper added"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"run": self.object}
+
+    def perform(self, form: PaperForm) -> ProgrammePaper:
+        return programmes.add_paper(by=self.request.user, **form.cleaned_data)
+
+
+class PaperRemove(ConfirmPage):
+    permission_required = EDIT_RUNS
+    model = ProgrammePaper
+    heading = "Remove this paper"
+    explanation = "No one will be able to open it from the programme."
+    button = "Remove paper"
+    done = "Paper removed"
+    operation = staticmethod(programmes.remove_paper)
+    record_name = "paper"
+
+    def get_success_url(self) -> str:
+        return str(self.object.item.run.get_absolute_url())
 
 
 class RunInvite(RunPage):

@@ -19,6 +19,8 @@ from shield.refusals import Refused
 from shield.views.base import GuardedObject, PortalDetail
 from shield.views.form_pages import FormPage, RecordPage
 from training.forms.registers import (
+    FINISH,
+    OTHERS,
     CheckInForm,
     MeetingFileForm,
     MeetingMatchForm,
@@ -29,7 +31,7 @@ from training.forms.registers import (
 from training.models import Booking, CourseRun, RunDate
 from training.operations.attendance import check_in, meeting_files, registers
 from training.operations.attendance.meeting_files import Match, Participant, Visit
-from training.presenters import DateLine, date_lines
+from training.presenters import DateLine, date_lines, register_rows
 from training.rules import CHECK_IN, TAKE_REGISTER
 
 SALT = "training.meeting-file"
@@ -58,7 +60,8 @@ class RegisterDate:
 
     def people(self) -> list[Booking]:
         """Return everybody on the register, by name."""
-        return list(Booking.objects.visible_to(self.request.user).on_register().filter(run=self.object).for_register())
+        found = Booking.objects.visible_to(self.request.user).on_register().filter(run=self.object).for_register()
+        return list(found.with_group_choices() if self.object.course.is_conference else found)
 
     def address(self, name: str) -> str:
         return reverse(f"training:{name}", args=[self.object.slug, self.kwargs["number"]])
@@ -75,45 +78,78 @@ class DateOperation(RegisterDate, RecordPage):
         return super().get_context_data(line=self.line, date_count=self.date_count, **kwargs)
 
 
-class RegisterTake(DateOperation):
-    form_class = RegisterForm
+class RegisterPage(DateOperation):
+    """The register with all that is done on it: marks, each saved when it is made, and people without a booking."""
+
     template_name = "training/registers/take.html"
-    success_message = "Register saved"
 
     def get_heading(self) -> str:
-        return "Correct the register" if self.run_date().attendances.exists() else "Take the register"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        marked = dict(self.run_date().attendances.values_list("booking", "presence"))
-        return super().get_form_kwargs() | {"bookings": self.people(), "marked": marked}
+        return "Correct the register" if self.object.is_held else "Take the register"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run_date = self.run_date()
         names = {
+            "take": "register-take",
             "walk_in": "register-walk-in",
             "substitute": "register-substitute",
             "sheet": "register-sheet",
             "file": "register-file",
             "code": "register-code",
         }
+        rows = register_rows(self.people(), run_date.attendances.all())
         return super().get_context_data(
             is_open=run_date.has_begun() or run_date.room_is_open(),
             shows_code=run_date.room_is_open(),
             urls={name: self.address(view) for name, view in names.items()},
+            rows=rows,
+            marked=sum(bool(row.presence) for row in rows),
             **kwargs,
         )
 
+
+class RegisterTake(RegisterPage):
+    form_class = RegisterForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"bookings": self.people()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(walk_in=WalkInForm(), **kwargs)
+
     def perform(self, form: Any) -> Any:
-        return registers.take(run_date=self.line.run_date, marks=form.marks(), by=self.request.user)
+        run_date, pressed = self.run_date(), form.cleaned_data["mark"]
+        if pressed == OTHERS:
+            added = registers.mark_others_present(run_date=run_date, by=self.request.user)
+            self.success_message = f"{added} {'person' if added == 1 else 'people'} marked as present"
+            return added
+        if pressed == FINISH:
+            self.success_message = "Register finished"
+            return registers.finish(run_date=run_date, by=self.request.user)
+        booking, presence = pressed
+        return registers.mark_person(
+            run_date=run_date, booking=booking, presence=presence, seen=form.seen(booking), by=self.request.user
+        )
 
     def get_success_url(self) -> str:
+        pressed = self.request.POST.get("mark", "")
+        if pressed == FINISH:
+            return reverse("training:run-bookings", args=[self.object.slug])
+        # Without JavaScript the page comes back where it was pressed.
+        return self.address("register-take") + (f"#person-{pressed.partition(':')[0]}" if ":" in pressed else "")
+
+    def get_back_url(self) -> str:
         return reverse("training:run-bookings", args=[self.object.slug])
 
 
-class RegisterWalkIn(DateOperation):
+class RegisterWalkIn(RegisterPage):
+    """The form on the register for a person without a booking; when it is refused, the register is shown with it."""
+
     form_class = WalkInForm
-    heading = "Add a walk-in"
-    explanation = "For a person without a booking. They are marked as present. No one loses a place."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if "form" not in kwargs:
+            kwargs["form"] = self.get_form()
+        return super().get_context_data(walk_in=kwargs["form"], **kwargs)
 
     def perform(self, form: Any) -> Booking:
         booking = registers.walk_in(run_date=self.run_date(), by=self.request.user, **form.cleaned_data)

@@ -13,7 +13,7 @@ from shield.views.moves import MoveForm
 from training.forms.reserves import ReservesForm
 from training.forms.runs import CancelRunForm, PublishRunForm, ReducePlacesForm, RunForm
 from training.models import ON_REGISTER, Booking, Course, CourseRun
-from training.operations.office import runs, tariffs
+from training.operations.office import conferences, runs, tariffs
 from training.operations.places import offers, reductions
 from training.presenters import date_lines, office_rows, register_lines
 from training.rules import EDIT_RUNS, SEE_NEEDS, SEE_RUN_BOOKINGS, SEE_RUNS, TAKE_REGISTER
@@ -202,7 +202,8 @@ class RunBookings(PortalDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, user = self.object, self.request.user
-        bookings = list(Booking.objects.visible_to(user).filter(run=run).for_register())
+        found = Booking.objects.visible_to(user).filter(run=run).for_register()
+        bookings = list(found.with_group_choices() if run.course.is_conference else found)
         registers = register_lines(list(run.dates.with_marks()), timezone.now())
         on_register = [booking for booking in bookings if booking.status in ON_REGISTER]
         takes_register = user.has_perm(TAKE_REGISTER, run) and bool(on_register)
@@ -212,6 +213,8 @@ class RunBookings(PortalDetail):
             if takes_register
             else None,
             on_register=on_register,
+            groups=conferences.groups_with_people(run),
+            shows_groups=run.course.is_conference,
             held=[booking for booking in bookings if booking.is_offered or booking.is_pending],
             waiting=_in_line(bookings),
             anybody_skipped=any(booking.skipped for booking in bookings),

@@ -10,9 +10,9 @@ from shield import working_days
 from shield.views.base import Guarded, PortalPage
 from shield.views.downloads import csv_response, workbook_response
 from training.forms.statistics import PeriodForm
-from training.models import Stage
+from training.models import Course, Stage
 from training.operations.learning import evaluations
-from training.operations.office import demand, statistics
+from training.operations.office import coverage, demand, statistics, statistics_tables
 from training.rules import SEE_STATISTICS
 
 
@@ -46,6 +46,7 @@ class StatisticsPage(PeriodPage, PortalPage):
             lines=[(row, found.share(row)) for row in found.rows],
             query=self.request.GET.urlencode(),
             themes=demand.themes(self.request.user),
+            recommendations=demand.recommendations_with_courses(self.request.user),
             **kwargs,
         )
 
@@ -53,32 +54,34 @@ class StatisticsPage(PeriodPage, PortalPage):
 class StatisticsCsv(PeriodPage, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
-        rows = statistics.table(statistics.for_period(start, end))
-        return csv_response(statistics.COLUMNS, rows, f"training-{start}-{end}")
+        rows = statistics_tables.table(statistics.for_period(start, end))
+        return csv_response(statistics_tables.COLUMNS, rows, f"training-{start}-{end}")
 
 
 class StatisticsWorkbook(PeriodPage, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         start, end = self.period()
         found = statistics.for_period(start, end)
-        heads = ("", *statistics.COLUMNS[3:-1])
-        sheets: dict[str, Any] = {"Agency and course": (statistics.COLUMNS, statistics.table(found))}
+        sheets: dict[str, Any] = {
+            "Agency and course": (statistics_tables.COLUMNS, statistics_tables.table(found)),
+            "Course": (statistics_tables.COURSE_COLUMNS, statistics_tables.course_table(found)),
+        }
         for title, sums in (("Agency", found.by_agency()), ("Sector", found.by_sector()), ("Level", found.by_level())):
-            sheets[title] = ((title, *heads[1:]), [(name, *counts.values()) for name, counts in sums])
+            sheets[title] = ((title, *statistics_tables.COUNT_COLUMNS), statistics_tables.sums_table(sums))
         return workbook_response(sheets, f"training-{start}-{end}")
 
 
 class Coverage(PortalPage):
-    """For a theme or recommendation: the course dates on it, what changed, and agencies that have not attended."""
+    """For a theme, course or recommendation: its course dates, what changed, and agencies that have not attended."""
 
     permission_required = SEE_STATISTICS
     template_name = "training/statistics/coverage.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        subject = demand.subject(self.kwargs["kind"], self.kwargs["key"], self.request.user)
+        subject = self.subject()
         if subject is None:
             raise Http404
-        found = statistics.coverage(subject)
+        found = coverage.coverage(subject)
         results = evaluations.results(found.runs)
         return super().get_context_data(
             subject=subject,
@@ -88,3 +91,10 @@ class Coverage(PortalPage):
             minimum=evaluations.MINIMUM_ANSWERS,
             **kwargs,
         )
+
+    def subject(self) -> Any:
+        """Return the theme, recommendation or course of the address; ``None`` when the user may not see it."""
+        kind, key = self.kwargs["kind"], self.kwargs["key"]
+        if kind == "course":
+            return Course.objects.visible_to(self.request.user).filter(slug=key).first()
+        return demand.subject(kind, key, self.request.user)

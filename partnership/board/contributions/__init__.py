@@ -80,7 +80,14 @@ for order, (model, fields, retention, export, erase) in enumerate(
         ("Attendance", ("person", "name"), WITH_THE_MINUTES, personal_data.export_attendances, retain),
         ("MinutesAmendment", ("requested_by", "text"), WITH_THE_MINUTES, personal_data.export_amendments, retain),
         ("ConflictOfInterest", ("person", "interest"), WITH_THE_MINUTES, personal_data.export_conflicts, retain),
-        ("Position", ("person", "given_by", "reason"), WITH_THE_MINUTES, personal_data.export_positions, retain),
+        ("MeetingInvitation", ("person", "note"), WITH_THE_MINUTES, personal_data.export_invitations, retain),
+        (
+            "Position",
+            ("person", "given_by", "reason", "proof"),
+            WITH_THE_MINUTES,
+            personal_data.export_positions,
+            retain,
+        ),
     ),
     start=15,
 ):

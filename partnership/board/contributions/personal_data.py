@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from partnership.board.models import Attendance, ConflictOfInterest, MinutesAmendment, Position
+from partnership.board.models import Attendance, ConflictOfInterest, MeetingInvitation, MinutesAmendment, Position
 
 
 def export_attendances(user: Any) -> Iterable[dict[str, Any]]:
@@ -28,5 +28,16 @@ def export_conflicts(user: Any) -> Iterable[dict[str, Any]]:
 
 
 def export_positions(user: Any) -> Iterable[dict[str, Any]]:
-    for position in Position.objects.filter(Q(person__user=user) | Q(given_by=user)).select_related("item"):
-        yield {"item": str(position.item), "position": position.get_stance_display(), "reason": position.reason}
+    given = Position.objects.filter(Q(person__user=user) | Q(given_by=user)).select_related("item", "proof")
+    for position in given:
+        yield {
+            "item": str(position.item),
+            "position": position.get_stance_display(),
+            "reason": position.reason,
+            "email": str(position.proof or ""),
+        }
+
+
+def export_invitations(user: Any) -> Iterable[dict[str, Any]]:
+    for invitation in MeetingInvitation.objects.filter(person__user=user).select_related("meeting"):
+        yield {"meeting": str(invitation.meeting), "reply": invitation.get_reply_display(), "note": invitation.note}

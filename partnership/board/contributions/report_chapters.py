@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from partnership.board.models import BudgetYear, Meeting, MeetingFormat, Plan, PlanPriority, PlanStatus
+from django.db.models import Prefetch
+
+from partnership.board.models import BudgetYear, Decision, Meeting, MeetingFormat, Plan, PlanPriority, PlanStatus
 from partnership.directory.models import GroupKind
 
 
@@ -30,18 +32,19 @@ def _priority(priority: PlanPriority) -> dict[str, str]:
 
 
 def board_meetings(start: date, end: date) -> dict[str, Any]:
-    """Return the Board's meetings of a period with their decisions."""
+    """Return the Board's meetings of a period with the decisions that everyone may read."""
     return _meetings_of(GroupKind.BOARD, start, end)
 
 
 def executive_meetings(start: date, end: date) -> dict[str, Any]:
-    """Return the Executive's meetings of a period with their decisions."""
+    """Return the Executive's meetings of a period with the decisions that everyone may read."""
     return _meetings_of(GroupKind.EXECUTIVE, start, end)
 
 
 def _meetings_of(kind: str, start: date, end: date) -> dict[str, Any]:
     held = Meeting.objects.held().of_period(start, end).filter(group__kind=kind)
-    shown = held.prefetch_related("decisions").select_related("chair_agency").order_by("starts_on", "slug")
+    decided = Prefetch("decisions", Decision.objects.publishable())
+    shown = held.prefetch_related(decided).select_related("chair_agency").order_by("starts_on", "slug")
     rows = [_meeting(meeting) for meeting in shown]
     decisions = [decision for row in rows for decision in row["decisions"]]
     return {

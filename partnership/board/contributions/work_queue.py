@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.board.models import Action, ActionStatus, Meeting, MeetingStatus
+from partnership.board.models import Action, ActionStatus, AgendaItem, Meeting, Position
 from partnership.board.rules import EDIT_ACTIONS, RESPOND
 from shield import working_days
 from shield.extension_points import Waiting
@@ -40,8 +40,10 @@ def _to_verify(user: Any) -> Iterable[Waiting]:
 
 def _responses_due(user: Any) -> Iterable[Waiting]:
     """Return the decisions by correspondence that the user has not responded to."""
-    open_ones = Meeting.objects.visible_to(user).filter(status=MeetingStatus.CIRCULATED, closes_at__gt=timezone.now())
-    for meeting in open_ones.exclude(agenda_items__positions__person__user=user).select_related("group"):
+    answered = Position.objects.filter(person__user=user).values("item")
+    unanswered = AgendaItem.objects.undecided().exclude(pk__in=answered).values("meeting")
+    open_ones = Meeting.objects.visible_to(user).awaiting_responses(timezone.now()).filter(pk__in=unanswered)
+    for meeting in open_ones.select_related("group"):
         if user.has_perm(RESPOND, meeting):
             url = reverse("partnership:meeting-respond", args=[meeting.slug])
             due = working_days.today(meeting.closes_at)

@@ -15,9 +15,11 @@ from partnership.board.models import (
     ItemKind,
     Meeting,
     MeetingFormat,
+    MeetingInvitation,
     MeetingStatus,
     Position,
     Presence,
+    Reply,
     Stance,
     Visibility,
     papers_due,
@@ -129,9 +131,11 @@ def _group_settings() -> None:
         turn = {"agency": agency(slug)}
         ChairTurn.objects.update_or_create(group=group("multi-agency-learning-forum"), order=order, defaults=turn)
     board = group(BOARD)
-    board.quorum, board.has_presentations = 3, True
-    board.save(update_fields=["quorum", "has_presentations"])
-    partners = Person.objects.filter(posts__role=PostRole.DELEGATED_SAFEGUARDING_PARTNER, posts__ends_on=None)
+    board.quorum, board.quorum_seats, board.has_presentations = 3, list(PartnerSeat), True
+    board.save(update_fields=["quorum", "quorum_seats", "has_presentations"])
+    # The lead partners can sign in to the demo and respond by correspondence.
+    roles = (PostRole.DELEGATED_SAFEGUARDING_PARTNER, PostRole.LEAD_SAFEGUARDING_PARTNER)
+    partners = Person.objects.filter(posts__role__in=roles, posts__ends_on=None)
     for partner in partners.distinct():
         seat = {"agency": partner.agency_on(), "starts_on": date(2024, 4, 1)}
         Membership.objects.get_or_create(person=partner, group=board, ends_on=None, defaults=seat)
@@ -163,7 +167,8 @@ def _held(day: date, chair: str, items: tuple[tuple[Any, ...], ...], *, apologie
     rows.append(Attendance(meeting=meeting, name="Ada Fairweather", organisation="Parents’ panel", is_guest=True))
     Attendance.objects.bulk_create(rows)
     meeting.attendee_total = sum(row.presence == Presence.PRESENT for row in rows if not row.is_guest)
-    meeting.save(update_fields=["attendee_total"])
+    meeting.chair_person = next(row.person for row in rows if row.presence == Presence.PRESENT)
+    meeting.save(update_fields=["attendee_total", "chair_person"])
     return meeting
 
 
@@ -192,7 +197,9 @@ def _by_correspondence(today: date) -> None:
         status=MeetingStatus.CIRCULATED,
         opens_at=opened,
         closes_at=datetime.combine(working_days.add(today, 4), time(23, 59), working_days.LONDON),
-        required_seats=list(PartnerSeat),
+        required_seats=board.required_seats,
+        required_responses=board.quorum,
+        majority=board.majority,
     )
     for number, (title, detail) in enumerate(QUESTIONS, start=1):
         item = AgendaItem.objects.create(meeting=meeting, number=number, title=title, detail=detail)
@@ -241,7 +248,20 @@ def load_agendas(today: date) -> None:
             by=team,
             now=due + timedelta(days=days),
         )
+    _invite(board, due)
     nearest.exclude(group__slug="learning-hub").update(status=MeetingStatus.AGENDA_PUBLISHED)
+
+
+def _invite(meeting: Meeting, at: datetime) -> None:
+    """Invite every member; some have replied, one of them with apologies, and who can sign in as a member has not."""
+    waiting = user("board_member")
+    for place, seat in enumerate(invitations.members_of(meeting)):
+        reply = "" if seat.person.user == waiting else (Reply.ATTENDING, Reply.ATTENDING, Reply.APOLOGIES)[place % 3]
+        MeetingInvitation.objects.get_or_create(
+            meeting=meeting,
+            person=seat.person,
+            defaults={"reply": reply, "replied_at": at - timedelta(days=6) if reply else None},
+        )
 
 
 def _paper(title: str, author: str) -> str:

@@ -1,16 +1,13 @@
 """Forms for creating, editing and recording meetings."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Fieldset, Size
 from django import forms
 
-from partnership.board.models import MeetingFormat, Presence
-from partnership.board.operations.meetings import Guest, MemberAttendance
-from partnership.directory.models import GovernanceGroup, Membership
+from partnership.board.models import MeetingFormat
+from partnership.directory.models import GovernanceGroup
 from shield.forms.base import PortalForm
 from shield.forms.fields import DueDateField, LinesField, WorkingDayField
 
@@ -78,52 +75,3 @@ class MeetingUpdateForm(MeetingForm):
 
     papers_due_on = DueDateField(label="Papers due", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class HoldForm(PortalForm):
-    """The attendance of each member, and the guests."""
-
-    submit_label = "Record attendance"
-
-    guests = LinesField(
-        label="Guests (optional)",
-        required=False,
-        help_text="One on each line: name, comma, organisation.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
-        self.members = members
-        super().__init__(*args, **kwargs)
-        for member in members:
-            self.fields[f"presence_{member.pk}"] = forms.ChoiceField(
-                label=f"{member.person}, {member.agency}",
-                choices=Presence,
-                initial=Presence.PRESENT,
-                widget=forms.RadioSelect,
-                error_messages={"required": f"Select whether {member.person} attended"},
-            )
-            self.fields[f"deputy_{member.pk}"] = forms.CharField(
-                label=f"{member.person}’s deputy", max_length=150, required=False
-            )
-        self.helper = self.build_helper()
-
-    def layout_fields(self) -> list[Any]:
-        rows = [
-            Fieldset(
-                Field.radios(f"presence_{member.pk}", inline=True, small=True),
-                Field.text(f"deputy_{member.pk}"),
-            )
-            for member in self.members
-            if f"presence_{member.pk}" in self.fields
-        ]
-        return [*rows, Field.textarea("guests", label_size=Size.SMALL, rows=3)]
-
-    def attendance(self) -> tuple[list[MemberAttendance], list[Guest]]:
-        """Return the attendance of members, and the guests."""
-        typed = self.cleaned_data
-        members = [
-            MemberAttendance(each, typed[f"presence_{each.pk}"], typed[f"deputy_{each.pk}"]) for each in self.members
-        ]
-        guests = [Guest(*(part.strip() for part in line.split(",", 1))) for line in typed["guests"]]
-        return members, guests

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms_gds.layout import Fieldset, Size
 from django import forms
 
 from partnership.board.models import AgendaItem, DecisionVerb, Meeting, Stance
-from partnership.directory.forms.choices import set_queryset
+from partnership.board.operations.item_minutes import ActionGiven, DecisionTaken
+from partnership.directory.forms.choices import CurrentPostField, set_queryset
 from partnership.directory.models import Agency, Membership
 from shield.forms.base import PortalForm
+from shield.forms.fields import DateField
 
 ACCEPT = "accept"
 
@@ -40,6 +43,74 @@ class DecisionForm(PortalForm):
         widget=forms.Textarea,
         required=False,
         help_text="Required if the item was agreed, signed off, confirmed or not agreed.",
+    )
+
+
+class ItemMinutesForm(PortalForm):
+    """The minutes of one item on one page: the discussion, a decision and the action that follows from it."""
+
+    submit_label = "Save"
+
+    discussion = forms.CharField(
+        label="Discussion",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        help_text="Points, not speeches. Do not name any child or family.",
+    )
+    verb = forms.ChoiceField(label="Outcome", choices=[("", "No decision"), *DecisionVerb.choices], required=False)
+    topic = forms.CharField(label="The decision, in one sentence", max_length=250, required=False)
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text="Why this, and what else was considered.",
+    )
+    title = forms.CharField(label="What will be done", max_length=250, required=False)
+    owner = CurrentPostField(label="Owner", required=False)
+    due_on = DateField(label="Due date", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def layout_fields(self) -> list[Any]:
+        return [
+            "discussion",
+            Fieldset("verb", "topic", "reason", legend="Decision", legend_size=Size.MEDIUM),
+            Fieldset("title", "owner", "due_on", legend="Action from this decision", legend_size=Size.MEDIUM),
+            "version",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("verb") and not typed.get("topic"):
+            self.add_error("topic", "Enter the decision")
+        needed = {"title": "Enter what will be done", "owner": "Select an owner", "due_on": "Enter a due date"}
+        if any(typed.get(name) for name in needed):
+            for name, words in needed.items():
+                if not typed.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return typed
+
+    def minutes(self) -> dict[str, Any]:
+        """Return what was entered as the operation takes it."""
+        typed = self.cleaned_data
+        is_decided, has_action = bool(typed["verb"]), bool(typed["title"])
+        return {
+            "discussion": typed["discussion"],
+            "version": typed["version"],
+            "decision": DecisionTaken(typed["verb"], typed["topic"], typed["reason"]) if is_decided else None,
+            "action": ActionGiven(typed["title"], typed["owner"], typed["due_on"]) if has_action else None,
+        }
+
+
+class OtherBusinessForm(PortalForm):
+    """A matter that was raised at the meeting."""
+
+    submit_label = "Add to the agenda"
+
+    title = forms.CharField(
+        label="Raised by and about",
+        max_length=250,
+        help_text="It becomes an agenda item of its own.",
+        error_messages={"required": "Enter what was raised"},
     )
 
 

@@ -14,6 +14,7 @@ from partnership.directory.models.agencies import Agency
 from partnership.directory.models.groups import GovernanceGroup
 from partnership.directory.models.people import Person
 from shield import working_days
+from shield.files.kinds import PAGED
 from shield.models import Document
 from shield.models.versioned import Versioned
 
@@ -31,6 +32,7 @@ class ItemKind(models.TextChoices):
     STANDING = "standing", "Standing item"
     MINUTES = "minutes", "Minutes of an earlier meeting"
     ACTIONS = "actions", "Open actions"
+    OTHER_BUSINESS = "other_business", "Any other business"
     CORRESPONDENCE = "correspondence", "Decided by correspondence"
     PRESENTATION = "presentation", "Agency presentation"
     DUE = "due", "From the forward plan"
@@ -51,6 +53,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         if not user.is_authenticated:
             return found.filter(public)
         return found.filter(public | Q(meeting__group__in=GovernanceGroup.objects.with_member(user)))
+
+    def undecided(self) -> "AgendaItemQuerySet":
+        """Return the recommendations that members still respond to: neither decided nor asked again with changes."""
+        return self.filter(replaced_by=None, decisions=None)
 
     def presented_by(self, group: GovernanceGroup) -> "AgendaItemQuerySet":
         """Return the agency presentations at a group's meetings, past and planned."""
@@ -77,6 +83,8 @@ class AgendaItem(Versioned):
     due_key = models.CharField(max_length=150, blank=True)
     url = models.CharField(max_length=200, blank=True)
     discussion = models.TextField(blank=True)
+    # By correspondence: the recommendation that this one asks again, with the changes that members wanted.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -131,6 +139,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Return the papers of the items that the user can see."""
         return self.filter(item__in=AgendaItem.objects.visible_to(user))
 
+    def without_pages(self) -> "PaperQuerySet":
+        """Return the office files that nobody has tried to turn into pages, the oldest first."""
+        waiting = self.filter(document__content_type__in=PAGED, pages=None, pages_problem="")
+        return waiting.order_by("received_at")
+
 
 class Paper(models.Model):
     """A paper for one item: a file that never changes. A new version is a new paper that replaces the old one."""
@@ -140,6 +153,9 @@ class Paper(models.Model):
     title = models.CharField(max_length=200)
     author = models.CharField(max_length=150, blank=True)
     document = models.OneToOneField(Document, models.PROTECT, related_name="paper")
+    # An office file as PDF pages for the pack, or why there are none.
+    pages = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="paper_pages")
+    pages_problem = models.CharField(max_length=200, blank=True)
     accessibility = models.CharField(max_length=10, choices=Accessibility)
     received_at = models.DateTimeField(default=timezone.now)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -153,6 +169,11 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def awaits_pages(self) -> bool:
+        """Return whether this is an office file that has not been turned into pages yet."""
+        return self.document.content_type in PAGED and self.pages_id is None and not self.pages_problem
 
 
 class VisualRecord(models.Model):
@@ -171,11 +192,21 @@ class VisualRecord(models.Model):
         return f"Visual record, {self.meeting}"
 
 
+class Reply(models.TextChoices):
+    """What an invited person answers."""
+
+    ATTENDING = "attending", "I will attend"
+    APOLOGIES = "apologies", "I send apologies"
+
+
 class MeetingInvitation(models.Model):
-    """A person invited to a meeting, who is emailed about every change to it."""
+    """A person invited to a meeting, who is emailed about every change to it, and what they replied."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reply = models.CharField(max_length=9, choices=Reply, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from partnership.board.models.agendas import AgendaItem, Visibility
@@ -32,6 +32,9 @@ class Attendance(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="attendances")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="attendances")
     presence = models.CharField(max_length=10, choices=Presence, default=Presence.PRESENT)
+    # For a person who came late or left early.
+    arrived_at = models.TimeField("arrived", null=True, blank=True)
+    left_at = models.TimeField("left", null=True, blank=True)
     # The deputy of a member; or a guest and their organisation.
     name = models.CharField(max_length=150, blank=True)
     organisation = models.CharField(max_length=150, blank=True)
@@ -47,6 +50,10 @@ class Attendance(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["meeting", "person"], condition=Q(person__isnull=False), name="one_attendance_per_person"
+            ),
+            models.CheckConstraint(
+                name="attendance_leaves_after_arriving",
+                condition=Q(arrived_at=None) | Q(left_at=None) | Q(left_at__gt=F("arrived_at")),
             ),
             models.CheckConstraint(
                 name="deputy_has_a_name", condition=~Q(presence=Presence.DEPUTY) | ~Q(name="") | Q(person=None)

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from partnership.board.models.agendas import AgendaItem
-from partnership.board.models.meetings import Meeting
+from partnership.board.models.agendas import AgendaItem, Visibility
+from partnership.board.models.meetings import MINUTES_FINAL, Meeting, MeetingStatus
 from partnership.directory.models.agencies import Agency
 from partnership.directory.models.people import Person
+from shield.models import Document
 
 
 class DecisionVerb(models.TextChoices):
@@ -36,6 +37,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if user.has_perm("partnership.read-governance"):
             visible |= Q(item__isnull=True)
         return self.filter(visible, meeting__in=Meeting.objects.visible_to(user))
+
+    def publishable(self) -> "DecisionQuerySet":
+        """Return what the partnership may print for everyone: decisions on public items that are final.
+
+        They are final once the minutes are agreed, or when they were made by correspondence. A record from before the
+        portal has no agenda at all; its decisions come from a published report.
+        """
+        final = Q(item__visibility=Visibility.PUBLIC, meeting__status__in=(*MINUTES_FINAL, MeetingStatus.DECIDED))
+        return self.filter(final | Q(item=None, meeting__agenda_items=None))
 
     def binding(self) -> "DecisionQuerySet":
         return self.filter(verb__in=BINDING)
@@ -74,6 +84,8 @@ class Stance(models.TextChoices):
     ABSTAINS = "abstains", "Abstains"
 
 
+# Counted as agreement; changes are asked again before they become a decision.
+AGREEING = (Stance.AGREES, Stance.WITH_CHANGES)
 NEEDS_REASON = (Stance.WITH_CHANGES, Stance.DISAGREES)
 
 
@@ -96,6 +108,8 @@ class Position(models.Model):
     reason = models.TextField(blank=True)
     given_at = models.DateTimeField(default=timezone.now)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The email in which a member answered, where the team recorded it.
+    proof = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="positions")
 
     objects = PositionQuerySet.as_manager()
 

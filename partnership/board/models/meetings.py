@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.directory.models.agencies import Agency, PartnerSeat
-from partnership.directory.models.groups import GovernanceGroup
+from partnership.directory.models.groups import GovernanceGroup, MajorityRule
+from partnership.directory.models.people import Person
 from shield import working_days
 from shield.models.versioned import Versioned
 from shield.records.workflow import Move, Workflow
@@ -119,6 +120,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         drafts = Q(status=MeetingStatus.MINUTES_DRAFT, group__in=GovernanceGroup.objects.with_member(user))
         return self.filter(final | drafts)
 
+    def awaiting_responses(self, now: datetime) -> "MeetingQuerySet":
+        """Return the correspondence that members can respond to."""
+        return self.filter(status=MeetingStatus.CIRCULATED, opens_at__lte=now, closes_at__gt=now)
+
     def past_closing_time(self, now: datetime) -> "MeetingQuerySet":
         """Return the correspondence whose closing time has passed."""
         return self.filter(status=MeetingStatus.CIRCULATED, closes_at__lte=now)
@@ -145,7 +150,7 @@ class Meeting(Versioned):
             {MeetingStatus.AGENDA_PUBLISHED},
             MeetingStatus.HELD,
             heading="Record attendance",
-            explanation="Select whether each member attended, sent apologies or sent a deputy.",
+            explanation="Everyone is present, except the members you change. You can correct this until the minutes are agreed.",
             done="Attendance recorded. You can now write the minutes.",
         ),
         Move(
@@ -153,8 +158,8 @@ class Meeting(Versioned):
             {MeetingStatus.HELD},
             MeetingStatus.MINUTES_DRAFT,
             heading="Circulate draft minutes",
-            explanation="We will email everyone who attended. They can ask for changes.",
-            done="Draft minutes circulated. We have emailed everyone who attended.",
+            explanation="We will email every member and everyone who attended. People who attended can ask for changes.",
+            done="Draft minutes circulated. We have emailed every member and everyone who attended.",
         ),
         Move(
             "agree-minutes",
@@ -186,7 +191,7 @@ class Meeting(Versioned):
             {MeetingStatus.CIRCULATED},
             MeetingStatus.DECIDED,
             heading="Record the decision",
-            explanation="Every required response must have been received. The decision is recorded automatically at the closing time.",
+            explanation="Responses are counted by the rule of the group, which the record shows. This happens automatically at the closing time.",
             done="Decision recorded",
         ),
         # Made by the portal at the closing time.
@@ -224,6 +229,8 @@ class Meeting(Versioned):
     status = models.CharField(max_length=20, choices=MeetingStatus, default=MeetingStatus.DRAFT)
     chair_seat = models.CharField("chaired by", max_length=20, choices=PartnerSeat, blank=True)
     chair_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="meetings_chaired")
+    # The person who took the chair, set when attendance is recorded.
+    chair_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="meetings_chaired")
     counts_as = models.PositiveSmallIntegerField("number of meetings it counts as", default=1)
     attendee_total = models.PositiveSmallIntegerField("number who attended", null=True, blank=True)
     notes = models.TextField(blank=True)
@@ -231,10 +238,12 @@ class Meeting(Versioned):
     papers_due_on = models.DateField("papers due", null=True, blank=True)
     # The SEQUENCE of the last calendar entry sent; empty until members are invited (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    # Correspondence: when responses are accepted, and which partners must respond.
+    # Correspondence: when responses are accepted, and by which rule they are counted, as it was when it was circulated.
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     required_seats = ArrayField(models.CharField(max_length=20, choices=PartnerSeat), default=list, blank=True)
+    required_responses = models.PositiveSmallIntegerField(null=True, blank=True)
+    majority = models.CharField(max_length=8, choices=MajorityRule, default=MajorityRule.VOTES)
     # The meeting that agreed the minutes of this one.
     agreed_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="minutes_agreed_here")
 

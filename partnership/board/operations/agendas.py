@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -201,6 +202,20 @@ def move_item_up(*, item: AgendaItem, by: User) -> AgendaItem:
 
 
 @transaction.atomic
+def order_items(*, meeting: Meeting, places: dict[Any, int], by: User) -> None:
+    """Put the items in the order of ``places`` (by primary key); items that share a place keep their order.
+
+    Raise ``Refused`` when the agenda can no longer be changed, or an item was added or removed meanwhile.
+    """
+    meeting = _lock_for_edit(meeting)
+    items = list(meeting.agenda_items.order_by("number"))
+    if {item.pk for item in items} != set(places):
+        raise Refused("The agenda has just changed. Open this page again.")
+    _renumber(sorted(items, key=lambda item: (places[item.pk], item.number)))
+    audit.record("partnership.agenda-ordered", meeting, by=by)
+
+
+@transaction.atomic
 def add_paper(
     *,
     item: AgendaItem,
@@ -239,6 +254,17 @@ def add_paper(
         replaces.save(update_fields=["replaced_by"])
     audit.record("partnership.paper-added", meeting, by=by, sha256=document.sha256, late=paper.is_late)
     return paper
+
+
+@transaction.atomic
+def add_papers(*, item: AgendaItem, files: Sequence[Any], by: User, title: str = "", **changes: Any) -> list[Paper]:
+    """Add each file as a paper, or none when one of them is refused; without a title they are called as their files."""
+    return [add_paper(item=item, title=title or _title_of(file), file=file, by=by, **changes) for file in files]
+
+
+def _title_of(file: Any) -> str:
+    stem = PurePath(file.name).stem.replace("_", " ").strip()
+    return stem[:200] or "Paper"
 
 
 @transaction.atomic

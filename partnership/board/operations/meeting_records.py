@@ -1,7 +1,7 @@
 """The record of one meeting for one kind of reader, compiled from its items, papers, decisions and actions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
@@ -22,7 +22,7 @@ from partnership.board.models import (
     Visibility,
     start_times,
 )
-from partnership.directory.models import GovernanceGroup
+from partnership.directory.models import AgencyRelation, GovernanceGroup, PartnerSeat
 
 # The items that each kind of reader can read.
 READABLE = {
@@ -54,6 +54,9 @@ class AttendanceSummary:
     apologies: list[Attendance]
     guests: list[Attendance]
     quorum: int | None
+    # The partners who must attend and did not.
+    missing_seats: Sequence[PartnerSeat] = ()
+    has_seats: bool = False
     # The public sees which agencies attended, and no names.
     is_public: bool = False
 
@@ -67,8 +70,14 @@ class AttendanceSummary:
 
     @property
     def is_quorate(self) -> bool | None:
-        """Return whether enough members attended; ``None`` where the group has no quorum."""
-        return None if self.quorum is None else self.counted >= self.quorum
+        """Return whether enough members and each required partner attended; ``None`` where the group has no quorum."""
+        if self.quorum is None and not self.has_seats:
+            return None
+        return self.counted >= (self.quorum or 0) and not self.missing_seats
+
+    @property
+    def missing_partners(self) -> str:
+        return ", ".join(seat.label for seat in self.missing_seats)
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,14 @@ class MeetingRecord:
     @property
     def is_public(self) -> bool:
         return self.attendance.is_public
+
+    @property
+    def chair(self) -> str:
+        """Return who took the chair: a name for members, the agency for the public."""
+        person = self.meeting.chair_person
+        if person is None or self.is_public:
+            return self.meeting.chair
+        return ", ".join(part for part in (str(person), self.meeting.chair) if part)
 
 
 def level_of(user: Any, meeting: Meeting) -> Visibility:
@@ -106,13 +123,13 @@ def record_for(user: Any, meeting: Meeting) -> MeetingRecord:
 
 def record_of(meeting: Meeting, level: str) -> MeetingRecord:
     """Return the record for readers of ``level``, in the same number of queries for any number of items."""
-    everything = list(meeting.agenda_items.select_related("about", "agency"))
+    everything = list(meeting.agenda_items.select_related("about", "agency", "replaces", "replaced_by"))
     items = [item for item in everything if item.visibility in READABLE[Visibility(level)]]
     keys = [item.pk for item in items]
     parts = {
-        "papers": Paper.objects.filter(item__in=keys, replaced_by=None).select_related("document"),
+        "papers": Paper.objects.filter(item__in=keys, replaced_by=None).select_related("document", "pages"),
         "decisions": Decision.objects.filter(item__in=keys),
-        "positions": Position.objects.filter(item__in=keys).select_related("agency", "person"),
+        "positions": Position.objects.filter(item__in=keys).select_related("agency", "person", "proof"),
         "conflicts": ConflictOfInterest.objects.filter(item__in=keys).select_related("person"),
         "actions": Action.objects.filter(item__in=keys).select_related("owner__person", "agency"),
     }
@@ -158,10 +175,24 @@ def _open_actions(meeting: Meeting, item: AgendaItem, level: str) -> list[Action
 
 def _attendance(meeting: Meeting, level: str) -> AttendanceSummary:
     rows = list(meeting.attendances.select_related("person", "agency"))
+    present = [row for row in rows if not row.is_guest and row.presence in COUNTED]
     return AttendanceSummary(
-        present=[row for row in rows if not row.is_guest and row.presence in COUNTED],
+        present=present,
         apologies=[row for row in rows if row.presence == Presence.APOLOGIES],
         guests=[row for row in rows if row.is_guest],
         quorum=meeting.group.quorum,
+        missing_seats=_missing_seats(meeting, present),
+        has_seats=bool(meeting.group.quorum_seats),
         is_public=level == Visibility.PUBLIC,
     )
+
+
+def _missing_seats(meeting: Meeting, present: Iterable[Attendance]) -> list[PartnerSeat]:
+    """Return the partners whom the group's quorum needs and for whom nobody attended, of a part of the agency either."""
+    if not meeting.group.quorum_seats:
+        return []
+    agencies = {row.agency for row in present if row.agency is not None}
+    keys = {agency.pk for agency in agencies} | {agency.parent_id for agency in agencies}
+    partners = AgencyRelation.objects.safeguarding_partners(meeting.starts_on)
+    there = {relation.seat for relation in partners if relation.agency_id in keys}
+    return [PartnerSeat(seat) for seat in meeting.group.quorum_seats if seat not in there]

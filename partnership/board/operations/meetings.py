@@ -1,7 +1,6 @@
 """Meetings: planned for the year, published with an agenda, held, or cancelled."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -9,12 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from partnership.board.models import COUNTED, Attendance, Meeting, MeetingFormat, MeetingStatus, Presence, papers_due
+from partnership.board.models import Meeting, MeetingFormat, MeetingStatus, papers_due
 from partnership.board.models.meetings import PLANNING
 from partnership.board.operations import agendas, invitations
 from partnership.board.operations.meeting_moves import invitation_facts, with_papers_due
-from partnership.directory.models import Agency, ChairTurn, GovernanceGroup, Membership
-from shield import working_days
+from partnership.directory.models import Agency, ChairTurn, GovernanceGroup
 from shield.models import User
 from shield.operations import audit
 from shield.operations.edits import update_record
@@ -135,64 +133,6 @@ def publish_agenda(*, meeting: Meeting, by: User) -> Meeting:
     invitations.invite(meeting)
     audit.record("partnership.agenda-published", meeting, by=by, items=meeting.agenda_items.count())
     return meeting
-
-
-@dataclass(frozen=True)
-class MemberAttendance:
-    """How one member of the group attended; ``deputy`` names the person they sent."""
-
-    membership: Membership
-    presence: str
-    deputy: str = ""
-
-
-@dataclass(frozen=True)
-class Guest:
-    """A person who attended without being a member."""
-
-    name: str
-    organisation: str = ""
-
-
-@transaction.atomic
-def hold(
-    *,
-    meeting: Meeting,
-    members: Iterable[MemberAttendance],
-    by: User,
-    guests: Iterable[Guest] = (),
-    today: date | None = None,
-) -> Meeting:
-    """Record that a meeting took place and who attended: members, deputies and guests."""
-    meeting, members = lock(meeting), list(members)
-    if meeting.starts_on > (today or working_days.today()):
-        raise Refused("You can record attendance from the day of the meeting")
-    if any(each.membership.group_id != meeting.group_id for each in members):
-        raise Refused("Only members of the group can be recorded as members")
-    rows = [_row(meeting, each) for each in members]
-    rows += [
-        Attendance(meeting=meeting, name=each.name, organisation=each.organisation, is_guest=True) for each in guests
-    ]
-    attended = sum(row.presence in COUNTED and not row.is_guest for row in rows)
-    if not attended:
-        raise Refused("Record at least one member as present")
-    advance(meeting, "hold", by=by, attendee_total=attended)
-    Attendance.objects.bulk_create(rows)
-    audit.record("partnership.meeting-held", meeting, by=by, attended=attended)
-    return meeting
-
-
-def _row(meeting: Meeting, member: MemberAttendance) -> Attendance:
-    membership = member.membership
-    if member.presence == Presence.DEPUTY and not member.deputy:
-        raise Refused(f"Enter the name of {membership.person}’s deputy", field=f"deputy_{membership.pk}")
-    return Attendance(
-        meeting=meeting,
-        agency=membership.agency,
-        person=membership.person,
-        presence=member.presence,
-        name=member.deputy if member.presence == Presence.DEPUTY else "",
-    )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from partnership.board.models import (
 )
 from partnership.board.models.decisions import BINDING, NEEDS_REASON
 from partnership.board.models.meetings import WRITING_MINUTES
+from partnership.board.operations.invitations import members_of
 from partnership.board.operations.meeting_records import record_of
 from partnership.board.operations.meetings import lock
 from partnership.board.rules import READ_MINUTES
@@ -85,7 +87,10 @@ def remove_decision(*, decision: Decision, by: User) -> None:
     if item is not None and item.kind == ItemKind.MINUTES and decision.verb == DecisionVerb.CONFIRMED:
         raise Refused("You cannot remove the decision that agreed the minutes of an earlier meeting")
     audit.record("partnership.decision-removed", meeting, by=by, number=decision.number, topic=decision.topic)
-    decision.delete()
+    try:
+        decision.delete()
+    except ProtectedError as error:
+        raise Refused("A recommendation was decided by this decision, so you cannot remove it") from error
 
 
 @transaction.atomic
@@ -125,11 +130,16 @@ def record_conflict(
 
 @transaction.atomic
 def circulate(*, meeting: Meeting, by: User) -> Meeting:
-    """Circulate the draft minutes to everyone who attended. Raise ``Refused`` when nothing was recorded."""
+    """Circulate the draft minutes to every member, present or not, and everyone who attended.
+
+    Raise ``Refused`` when nothing was recorded.
+    """
     if not meeting.decisions.exists() and not meeting.agenda_items.exclude(discussion="").exists():
         raise Refused("Record the discussion or a decision on at least one item first")
     advance(meeting, "circulate-minutes", by=by)
-    for person in Person.objects.filter(attendances__meeting=meeting, attendances__presence=Presence.PRESENT):
+    attended = Q(attendances__meeting=meeting, attendances__presence=Presence.PRESENT)
+    members = Q(pk__in=[membership.person_id for membership in members_of(meeting)])
+    for person in Person.objects.filter(attended | members).distinct():
         outbox.post(
             "partnership/emails/minutes-draft",
             to=person.email,
@@ -197,6 +207,7 @@ def _fingerprint(meeting: Meeting) -> tuple[Any, ...]:
         list(ConflictOfInterest.objects.filter(item__meeting=meeting).values_list("pk", "interest", "action_taken")),
         list(Action.objects.filter(item__meeting=meeting).values_list("pk", "owner", "due_on")),
         list(meeting.attendances.values_list("pk", "presence")),
+        meeting.chair_person_id,
     )
 
 

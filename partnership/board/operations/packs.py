@@ -28,7 +28,7 @@ class PackPaper:
 
 
 def pack(meeting: Meeting, level: str = Visibility.MEMBERS) -> bytes:
-    """Return the agenda, a list of papers with page numbers, and every paper that is a PDF; other files are listed.
+    """Return the agenda, a list of papers with page numbers, and every paper that is a PDF or was turned into pages; other files are listed.
 
     ``level`` selects the items: restricted, members or public. Late papers are marked.
     """
@@ -51,9 +51,10 @@ def _files(record: MeetingRecord) -> list[tuple[str, Paper, bytes | None]]:
 
 
 def _content(paper: Paper) -> bytes | None:
-    if paper.document.content_type != PDF or not paper.document.may_be_opened:
+    document = paper.pages or paper.document
+    if document.content_type != PDF or not paper.document.may_be_opened:
         return None
-    with paper.document.file.open("rb") as file:
+    with document.file.open("rb") as file:
         content = file.read()
     try:
         _count_pages(content)

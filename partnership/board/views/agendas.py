@@ -7,16 +7,30 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
-from partnership.board.forms.agendas import ItemForm, ItemUpdateForm, PaperForm, PlannedItemForm, VisualRecordForm
-from partnership.board.models import AgendaItem, Meeting
+from partnership.board.forms.agendas import (
+    ItemForm,
+    ItemUpdateForm,
+    OrderForm,
+    PaperForm,
+    PlannedItemForm,
+    VisualRecordForm,
+)
+from partnership.board.models import AgendaItem, Meeting, Paper
 from partnership.board.operations import agendas, forward_plan
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield import working_days
 from shield.extension_points import DueItem
+from shield.files import office
 from shield.forms.base import PortalForm
 from shield.refusals import Refused
 from shield.views.base import OperationView
 from shield.views.form_pages import ConfirmPage, RecordPage
+
+PAGED_HERE = "PDF, Word, Excel and PowerPoint files become pages of the pack. Other files are listed in it."
+PDF_ONLY = (
+    "PDF files become pages of the pack. Word, Excel and PowerPoint files are only listed in it, because LibreOffice is not "
+    "installed on this server: save them as PDF to include them."
+)
 
 
 class AgendaItemCreate(RecordPage):
@@ -28,6 +42,24 @@ class AgendaItemCreate(RecordPage):
 
     def perform(self, form: PortalForm) -> AgendaItem:
         return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class MeetingOrder(RecordPage):
+    """The order of the items, by number or by dragging."""
+
+    model = Meeting
+    permission_required = EDIT_GOVERNANCE
+    form_class = OrderForm
+    template_name = "partnership/meetings/order.html"
+    heading = "Change the order of items"
+    explanation = "Enter the place of each item, or drag the items."
+    success_message = "Order saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"items": list(self.object.agenda_items.order_by("number"))}
+
+    def perform(self, form: OrderForm) -> None:
+        agendas.order_items(meeting=self.object, places=form.places(), by=self.request.user)
 
 
 class PlannedItemCreate(OperationView):
@@ -116,16 +148,19 @@ meeting_add_due_items = ConfirmPage.as_view(
 
 class PaperCreate(ItemPage):
     form_class = PaperForm
-    heading = "Add a paper"
-    success_message = "Paper added"
+    heading = "Add papers"
 
     def get_explanation(self) -> str:
         due = self.object.meeting.papers_due_on
         is_late = due is not None and working_days.today() > due
-        return "The date for papers has passed, so this paper will be marked as late." if is_late else ""
+        late = "The date for papers has passed, so these papers will be marked as late. " if is_late else ""
+        return late + (PAGED_HERE if office.find_program() else PDF_ONLY)
 
-    def perform(self, form: PortalForm) -> Any:
-        return agendas.add_paper(item=self.object, by=self.request.user, **form.cleaned_data)
+    def perform(self, form: PortalForm) -> list[Paper]:
+        typed = dict(form.cleaned_data)
+        added = agendas.add_papers(item=self.object, files=typed.pop("file"), by=self.request.user, **typed)
+        self.success_message = "Paper added" if len(added) == 1 else f"{len(added)} papers added"
+        return added
 
 
 class VisualRecordCreate(RecordPage):

@@ -1,7 +1,7 @@
 """Pages of the shared budget."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -60,15 +60,11 @@ class BudgetDetail(PortalDetail):
         )
 
 
-def _largest_first(rows: Iterable[tuple[str, Decimal]]) -> list[tuple[str, float]]:
-    """Return rows for a chart in thousands of pounds, the largest first."""
-    ordered = sorted(rows, key=lambda row: -row[1])
-    return [(name, _thousands(amount)) for name, amount in ordered]
-
-
-def _thousands(amount: Decimal) -> float:
-    """Return thousands of pounds with one decimal place, short enough to fit beside a bar."""
-    return round(float(amount) / 1000, 1)
+def _largest_first(rows: Iterable[tuple[str, Decimal]]) -> list[tuple[str, int]]:
+    """Return rows for a chart in whole pounds, the largest first."""
+    return [
+        (name, int(amount.to_integral_value(ROUND_HALF_UP))) for name, amount in sorted(rows, key=lambda row: -row[1])
+    ]
 
 
 class BudgetCreate(CreatePage):

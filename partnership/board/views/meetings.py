@@ -7,20 +7,30 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import View
 
-from partnership.board.forms.meetings import HoldForm, MeetingCreateForm, MeetingUpdateForm
+from partnership.board.forms.meetings import MeetingCreateForm, MeetingUpdateForm
 from partnership.board.models import Meeting, MeetingFormat, MeetingStatus, Visibility, search_meetings
 from partnership.board.models.meetings import MINUTES_FINAL, PLANNING
-from partnership.board.operations import forward_plan, invitations, meeting_moves, meeting_year, meetings, packs
+from partnership.board.operations import (
+    forward_plan,
+    invitations,
+    meeting_moves,
+    meeting_year,
+    meetings,
+    packs,
+    replies,
+)
+from partnership.board.operations import item_minutes as record_minutes
 from partnership.board.operations.meeting_records import READABLE, level_of, record_for
-from partnership.board.rules import RESPOND, SEE_MEETINGS
+from partnership.board.rules import REPLY, RESPOND, SEE_MEETINGS
 from partnership.directory.models import GovernanceGroup
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
+from shield.files import office
 from shield.forms.base import PortalForm
 from shield.records.history import history_of
 from shield.records.workflow import moves_for
 from shield.views.base import GuardedObject, PortalDetail, PortalList, PortalPage
 from shield.views.downloads import attachment_response
-from shield.views.form_pages import FormPage, MovePage, RecordPage
+from shield.views.form_pages import FormPage, RecordPage
 from shield.web import calendars
 from shield.web.access import PUBLIC
 
@@ -58,7 +68,7 @@ class MeetingDetail(PortalDetail):
     context_object_name = "meeting"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        return super().get_queryset().select_related("group", "chair_agency", "agreed_by__group")
+        return super().get_queryset().select_related("group", "chair_agency", "chair_person", "agreed_by__group")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, meeting = self.request.user, self.object
@@ -71,12 +81,16 @@ class MeetingDetail(PortalDetail):
             level=level,
             edition=meeting.editions.filter(visibility=level).select_related("document").first(),
             pictures=list(meeting.visual_records.select_related("document")) if user.is_authenticated else [],
+            makes_pages=office.find_program() is not None,
             may_edit=may_edit,
             may_plan=may_edit and meeting.status in PLANNING,
             may_respond=may_respond,
             has_main_move=not may_respond,
             has_next_step=any(not move.ends for move in moves_for(meeting, user)),
             shows_discussion=has_minutes,
+            may_reply=meeting.status == MeetingStatus.AGENDA_PUBLISHED and user.has_perm(REPLY, meeting),
+            replies=replies.replies_to(meeting) if level != Visibility.PUBLIC and not meeting.took_place else [],
+            first_item=record_minutes.first_unwritten(meeting) if may_edit and meeting.takes_minutes else None,
             links_to_minutes=self._links_to_minutes(may_edit=may_edit),
             history=history_of(meeting) if level != Visibility.PUBLIC else [],
             **kwargs,
@@ -151,20 +165,6 @@ class MeetingUpdate(RecordPage):
 
     def perform(self, form: PortalForm) -> Meeting:
         return meetings.update(meeting=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class MeetingHold(MovePage):
-    """Asks for the attendance of each member."""
-
-    template_name = "partnership/meetings/hold.html"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"members": list(invitations.members_of(self.object))}
-
-    def perform(self, form: HoldForm) -> Meeting:
-        self.success_message = self.move.done
-        members, guests = form.attendance()
-        return meetings.hold(meeting=self.object, members=members, guests=guests, by=self.request.user)
 
 
 class MeetingPack(GuardedObject, View):

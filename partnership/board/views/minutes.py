@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from partnership.board.forms.actions import ItemActionForm
 from partnership.board.forms.minutes import (
@@ -13,17 +14,20 @@ from partnership.board.forms.minutes import (
     ConflictForm,
     DecisionForm,
     DiscussionForm,
+    ItemMinutesForm,
+    OtherBusinessForm,
     PositionForm,
 )
 from partnership.board.models import Action, AgendaItem, Decision, Meeting, MeetingFormat, MinutesAmendment
-from partnership.board.operations import actions, invitations, minutes
-from partnership.board.operations.meeting_records import level_of, record_for
+from partnership.board.operations import actions, invitations, item_minutes, minutes
+from partnership.board.operations.meeting_records import MeetingRecord, level_of, record_for
 from partnership.board.operations.minutes import CAN_AGREE_MINUTES
 from partnership.board.rules import AMEND_MINUTES, EDIT_ACTIONS
 from partnership.board.views.actions import ADDED
 from partnership.board.views.agendas import ItemPage
 from partnership.directory.rules.permissions import EDIT_GOVERNANCE
 from shield import working_days
+from shield.files import office
 from shield.forms.base import PortalForm
 from shield.views.base import PortalDetail
 from shield.views.form_pages import ConfirmPage, MovePage, RecordPage
@@ -39,7 +43,12 @@ class MeetingMinutes(PortalDetail):
     context_object_name = "meeting"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        return super().get_queryset().with_minutes(self.request.user).select_related("group", "agreed_by__group")
+        return (
+            super()
+            .get_queryset()
+            .with_minutes(self.request.user)
+            .select_related("group", "chair_agency", "chair_person", "agreed_by__group")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, meeting = self.request.user, self.object
@@ -73,6 +82,72 @@ class DiscussionUpdate(ItemMinutesPage):
 
     def perform(self, form: PortalForm) -> AgendaItem:
         return minutes.record_discussion(item=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ItemMinutes(ItemMinutesPage):
+    """One item minuted on one page, beside the agenda and who is there; saving leads to the next item."""
+
+    form_class = ItemMinutesForm
+    template_name = "partnership/meetings/item_minutes.html"
+    success_message = "Minutes saved"
+    shows = ("discussion", "version")
+
+    def get_queryset(self) -> QuerySet[AgendaItem]:
+        return super().get_queryset().select_related("meeting__group", "meeting__chair_person", "meeting__chair_agency")
+
+    @cached_property
+    def record(self) -> MeetingRecord:
+        return record_for(self.request.user, self.object.meeting)
+
+    @cached_property
+    def next_item(self) -> AgendaItem | None:
+        """Return the item after this one; ``None`` for the last."""
+        later = (row.item for row in self.record.items if row.item.number > self.object.number)
+        return next(later, None)
+
+    def get_initial(self) -> dict[str, Any]:
+        has_decision = self.object.decisions.exists()
+        return super().get_initial() | {"topic": "" if has_decision else self.object.title}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = self.record.items
+        return super().get_context_data(
+            meeting=self.object.meeting,
+            record=self.record,
+            row=next((row for row in rows if row.item.pk == self.object.pk), None),
+            written=sum(bool(row.item.discussion or row.decisions) for row in rows),
+            decided=[decision for row in rows for decision in row.decisions],
+            next_item=self.next_item,
+            makes_pages=office.find_program() is not None,
+            **kwargs,
+        )
+
+    def get_success_url(self) -> str:
+        item = self.object if "stay" in self.request.POST else self.next_item or self.object
+        return reverse("partnership:agendaitem-minutes", args=[item.pk])
+
+    def get_back_url(self) -> str:
+        return str(self.object.meeting.get_absolute_url())
+
+    def perform(self, form: ItemMinutesForm) -> AgendaItem:
+        return item_minutes.record(item=self.object, by=self.request.user, **form.minutes())
+
+
+class OtherBusinessCreate(RecordPage):
+    """A matter raised at the meeting becomes its last item, which is minuted next."""
+
+    model = Meeting
+    permission_required = EDIT_GOVERNANCE
+    form_class = OtherBusinessForm
+    heading = "Any other business"
+    success_message = "Added to the agenda"
+
+    def perform(self, form: PortalForm) -> AgendaItem:
+        return item_minutes.add_other_business(meeting=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        added = getattr(self, "result", None)
+        return reverse("partnership:agendaitem-minutes", args=[added.pk]) if added else self.object.get_absolute_url()
 
 
 class DecisionCreate(ItemMinutesPage):

@@ -2,9 +2,10 @@
 
 from partnership.directory.contributions import navigation, personal_data, search, work_queue
 from partnership.directory.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
-from partnership.directory.operations import profiles
+from partnership.directory.operations import corrections, profiles
 from partnership.directory.rules.roles import needs_second_factor
 from shield.extension_points import (
+    AddressChange,
     DemoPerson,
     FirstStep,
     IdentitySource,
@@ -12,6 +13,7 @@ from shield.extension_points import (
     SearchSource,
     SecondFactorDemand,
     WorkQueue,
+    address_changes,
     demo_people,
     first_steps,
     identity_sources,
@@ -22,6 +24,7 @@ from shield.extension_points import personal_data as personal_data_sources
 from shield.extension_points import work_queue as work_queues
 
 identity_sources.register(IdentitySource("partnership.profile", 10, profiles.identity))
+address_changes.register(AddressChange("partnership.person", 10, corrections.follow_account))
 second_factor_demands.register(SecondFactorDemand("partnership.posts", 10, needs_second_factor))
 search_sources.register(SearchSource("partnership.groups", 63, search.find_groups))
 search_sources.register(SearchSource("partnership.people", 65, search.find_people))
@@ -31,6 +34,21 @@ first_steps.register(FirstStep("partnership.join", 10, work_queue.join_url))
 
 for order, (model, fields, retention, export, erase) in enumerate(
     (
+        # Before the person, by whom they are found.
+        (
+            "PersonChange",
+            ("was", "now", "reason"),
+            "As long as the person’s record, to find them by a former address",
+            personal_data.export_changes,
+            personal_data.erase_changes,
+        ),
+        (
+            "NameRequest",
+            ("user", "name", "reason"),
+            "One year after it was answered",
+            personal_data.export_name_requests,
+            personal_data.erase_name_requests,
+        ),
         (
             "Person",
             ("user", "name", "email"),

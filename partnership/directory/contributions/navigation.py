@@ -11,9 +11,20 @@ from partnership.directory.rules.permissions import (
     SEE_DIRECTORY,
     SEE_PEOPLE,
 )
-from shield.extension_points import Job, PublicDoor, Section, SectionPage, jobs, public_doors, section_pages, sections
-from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS
-from shield.web.access import PUBLIC
+from shield.extension_points import (
+    AccountPage,
+    Job,
+    PublicDoor,
+    Section,
+    SectionPage,
+    account_pages,
+    jobs,
+    public_doors,
+    section_pages,
+    sections,
+)
+from shield.rules import EDIT_HOLIDAYS, MANAGE_ACCOUNTS, READ_AUDIT, SEE_EMAILS, SEE_STATUS
+from shield.web.access import PUBLIC, SIGNED_IN
 
 SECTION = Section("people", 70, "People", "partnership:people", SEE_DIRECTORY)
 
@@ -50,6 +61,15 @@ PAGES = (
         ("partnership:joinrequest-",),
     ),
     SectionPage(
+        "partnership.names",
+        35,
+        "people",
+        "Names to correct",
+        "partnership:namerequest-list",
+        MANAGE_PEOPLE,
+        ("partnership:namerequest-",),
+    ),
+    SectionPage(
         "partnership.invitations",
         40,
         "people",
@@ -60,6 +80,7 @@ PAGES = (
     ),
     SectionPage("partnership.accounts", 50, "people", "Accounts", "account-list", MANAGE_ACCOUNTS, ("account-",)),
     SectionPage("partnership.emails", 60, "people", "Emails", "email-list", SEE_EMAILS, ("email-",)),
+    SectionPage("partnership.status", 65, "people", "System status", "system-status", SEE_STATUS, ("system-", "copy-")),
     SectionPage("partnership.audit", 70, "people", "Audit log check", "audit-check", READ_AUDIT),
     SectionPage("partnership.groups", 60, "governance", "Groups", "partnership:group-list", PUBLIC, GROUPS),
     SectionPage("partnership.rules", 70, "governance", "Rules", "partnership:rule-list", PUBLIC, RULES),
@@ -174,6 +195,14 @@ JOBS = (
         EDIT_PROFILE,
     ),
     Job(
+        "partnership.correct-name",
+        155,
+        "Correct your name",
+        "misspelled wrong surname married changed certificate",
+        "partnership:my-name",
+        SIGNED_IN,
+    ),
+    Job(
         "partnership.join-agency",
         160,
         "Join your agency",
@@ -184,9 +213,14 @@ JOBS = (
 )
 
 
+# On the page of one's own account; it has no entry in the second row.
+ACCOUNT_PAGE = AccountPage("partnership.name", 10, "Ask for a corrected name", "partnership:my-name")
+
+
 def announce() -> None:
     """Announce the section People, its pages, and the door for visitors."""
     sections.register(SECTION)
     section_pages.register_all(PAGES)
     public_doors.register(DOOR)
     jobs.register_all(JOBS)
+    account_pages.register(ACCOUNT_PAGE)

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from partnership.directory.models import Invitation, JoinRequest, Membership, Person, Post
+from partnership.directory.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    NameRequest,
+    Person,
+    PersonChange,
+    Post,
+)
 
 
 def export_person(user: Any) -> Iterable[dict[str, Any]]:
@@ -67,3 +75,27 @@ def export_invitations(user: Any) -> Iterable[dict[str, Any]]:
 
 def erase_invitations(user: Any) -> int:
     return Invitation.objects.filter(email__iexact=user.email).delete()[0]
+
+
+def export_changes(user: Any) -> Iterable[dict[str, Any]]:
+    for change in PersonChange.objects.filter(person__user=user):
+        yield {
+            "corrected": change.get_field_display(),
+            "before": change.was,
+            "after": change.now,
+            "on": change.at.date().isoformat(),
+            "reason": change.reason,
+        }
+
+
+def erase_changes(user: Any) -> int:
+    return PersonChange.objects.filter(person__user=user).delete()[0]
+
+
+def export_name_requests(user: Any) -> Iterable[dict[str, Any]]:
+    for request in NameRequest.objects.filter(user=user):
+        yield {"name": request.name, "reason": request.reason, "status": request.get_status_display()}
+
+
+def erase_name_requests(user: Any) -> int:
+    return NameRequest.objects.filter(user=user).delete()[0]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from partnership.directory.models import JoinRequest
+from partnership.directory.models import JoinRequest, NameRequest, Person
 from partnership.directory.rules.permissions import MANAGE_PEOPLE
 from partnership.directory.rules.predicates import is_without_post
 from shield.extension_points import Waiting
@@ -22,6 +22,8 @@ def waiting(user: Any) -> Iterable[Waiting]:
     """Return the user's tasks about joining."""
     yield from _own_joining(user)
     yield from _join_requests(user)
+    yield from _name_requests(user)
+    yield from _addresses_of_others(user)
 
 
 def _own_joining(user: Any) -> Iterable[Waiting]:
@@ -41,3 +43,19 @@ def _join_requests(user: Any) -> Iterable[Waiting]:
             reverse("partnership:joinrequest-list"),
             "Answer",
         )
+
+
+def _name_requests(user: Any) -> Iterable[Waiting]:
+    if user.has_perm(MANAGE_PEOPLE):
+        for request in NameRequest.objects.visible_to(user).waiting().select_related("user"):
+            title = f"Request for a corrected name from {request.user}"
+            yield Waiting(title, f"Asks for {request.name}", reverse("partnership:namerequest-list"), "Answer")
+
+
+def _addresses_of_others(user: Any) -> Iterable[Waiting]:
+    """People who confirmed an address that another record has: the team merges the two."""
+    if user.has_perm(MANAGE_PEOPLE):
+        for person in Person.objects.visible_to(user).at_another_address():
+            confirmed = person.user.email if person.user else person.email
+            why = f"They confirmed {confirmed}, which another record has"
+            yield Waiting(f"Merge the records of {person}", why, person.get_absolute_url(), "Merge")

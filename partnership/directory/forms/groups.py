@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from partnership.directory.models import Agency, GroupKind, StandingItem
+from partnership.directory.models import Agency, GroupKind, MajorityRule, PartnerSeat, StandingItem
 from partnership.directory.operations.groups import StandingItemData
 from shield.forms.base import PortalForm
 from shield.text.formatting import mid_sentence
@@ -52,6 +52,26 @@ class GroupForm(PortalForm):
     quorum = _number(
         "Quorum (optional)", "Quorum", "The number of members who must attend, including deputies.", most=60
     )
+    quorum_seats = forms.MultipleChoiceField(
+        label="Partners who must attend for a quorum (optional)",
+        choices=PartnerSeat,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    required_seats = forms.MultipleChoiceField(
+        label="Partners who must each agree to a decision by correspondence",
+        help_text="A partner who does not respond, or abstains, has not agreed.",
+        choices=PartnerSeat,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    majority = forms.ChoiceField(
+        label="Members who must agree to a decision by correspondence",
+        help_text="The quorum is the number of members who must respond.",
+        choices=MajorityRule,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select which members must agree to a decision by correspondence"},
+    )
     paper_days = _number(
         "Working days before a meeting that papers are due", "Number of working days", most=30, least=0, required=True
     )
@@ -62,7 +82,14 @@ class GroupForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"paper_days": 5, **self.initial}
+        rule = {"required_seats": PartnerSeat.values, "majority": MajorityRule.VOTES}
+        self.initial = {"paper_days": 5, **rule, **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("majority") == MajorityRule.NONE and not typed.get("required_seats"):
+            self.add_error("required_seats", "Select at least one partner, or which members must agree")
+        return typed
 
 
 class GroupUpdateForm(GroupForm):

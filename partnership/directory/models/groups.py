@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Q, When
 from django.urls import reverse
 
-from partnership.directory.models.agencies import Agency
+from partnership.directory.models.agencies import Agency, PartnerSeat
 from partnership.directory.models.effective_dates import EffectiveDated, EffectiveDatedQuerySet
 from partnership.directory.models.people import Person
 from shield.models.versioned import Versioned
@@ -46,6 +47,20 @@ class GovernanceGroupQuerySet(models.QuerySet["GovernanceGroup"]):
         return self.filter(pk__in=Membership.objects.current().filter(person__user=user).values("group"))
 
 
+class MajorityRule(models.TextChoices):
+    """How many must agree by correspondence, beside the partners who must agree."""
+
+    NONE = "none", "The required partners only"
+    VOTES = "votes", "More than half of those who agree or disagree"
+    MEMBERS = "members", "More than half of all voting members"
+    EVERYONE = "everyone", "Every voting member"
+
+
+def every_seat() -> list[str]:
+    """Return the three safeguarding partners."""
+    return list(PartnerSeat.values)
+
+
 class GovernanceGroup(Versioned):
     """A group that holds meetings."""
 
@@ -58,6 +73,23 @@ class GovernanceGroup(Versioned):
     chairing_rule = models.CharField("chair", max_length=200, blank=True)
     # How many members must attend, deputies included; empty where the terms set no quorum.
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Which partners must attend, whatever the number.
+    quorum_seats = ArrayField(
+        models.CharField(max_length=20, choices=PartnerSeat),
+        verbose_name="partners who must attend",
+        default=list,
+        blank=True,
+    )
+    # Which partners must each agree to a decision by correspondence, and how many members.
+    required_seats = ArrayField(
+        models.CharField(max_length=20, choices=PartnerSeat),
+        verbose_name="partners who must agree by correspondence",
+        default=every_seat,
+        blank=True,
+    )
+    majority = models.CharField(
+        "members who must agree by correspondence", max_length=8, choices=MajorityRule, default=MajorityRule.VOTES
+    )
     # Papers received later are marked as late.
     paper_days = models.PositiveSmallIntegerField("working days before a meeting that papers are due", default=5)
     # At each meeting one relevant agency presents its work, in turn.
@@ -74,6 +106,16 @@ class GovernanceGroup(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:group-detail", args=[self.slug])
+
+    @property
+    def quorum_partners(self) -> list[str]:
+        """Return the names of the partners who must attend."""
+        return [PartnerSeat(seat).label for seat in self.quorum_seats]
+
+    @property
+    def required_partners(self) -> list[str]:
+        """Return the names of the partners who must agree by correspondence."""
+        return [PartnerSeat(seat).label for seat in self.required_seats]
 
 
 class MembershipRole(models.TextChoices):

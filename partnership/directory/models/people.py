@@ -1,17 +1,19 @@
 """People, with or without an account, and the dated posts that give them permissions."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from partnership.directory.models.agencies import Agency
 from partnership.directory.models.effective_dates import EffectiveDated, EffectiveDatedQuerySet, in_force
 from shield import working_days
+from shield.models.versioned import Versioned
 
 
 class PostRole(models.TextChoices):
@@ -55,6 +57,30 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Return the people with a current post in ``agency``."""
         return self.filter(in_force(prefix="posts__"), posts__agency=agency).distinct()
 
+    def at_another_address(self) -> "PersonQuerySet":
+        """Return those whose account has a proven address that another person has."""
+        others = Person.objects.annotate(address=Lower("email")).exclude(pk=OuterRef("pk"))
+        taken = Exists(others.filter(address=Lower(OuterRef("user__email"))))
+        return self.filter(taken, user__isnull=False).select_related("user")
+
+    def by_address(self, addresses: Iterable[str]) -> "dict[str, Person]":
+        """Return by address, in lower case, whose it is, or was before they changed it and belongs to nobody since."""
+        wanted = {address.strip().lower() for address in addresses if address}
+        today = self.annotate(address=Lower("email")).filter(address__in=wanted)
+        found: dict[str, Person] = {person.email.lower(): person for person in today}
+        if not (missing := wanted - found.keys()):
+            return found
+        former = self.annotate(address=Lower("changes__was")).filter(
+            changes__field="email", changes__was_theirs=True, address__in=missing
+        )
+        keys = dict(former.order_by("changes__at").values_list("address", "pk"))
+        people = self.in_bulk(keys.values())
+        return found | {address: people[key] for address, key in keys.items()}
+
+    def with_address(self, address: str) -> "Person | None":
+        """Return whose address it is, or was and belongs to nobody since; ``None`` for an unknown one."""
+        return self.by_address([address]).get(address.strip().lower())
+
 
 # Asked by every booking and its pages, so it is one prepared statement.
 AGENCY_ON = """
@@ -64,7 +90,7 @@ AGENCY_ON = """
 """
 
 
-class Person(models.Model):
+class Person(Versioned):
     """A person the partnership works with. The account is optional: a booked colleague may have none."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -71,7 +71,7 @@ def create_request(*, job_title: str, by: User, agency: Agency | None = None, ag
         raise Refused("Select your agency or enter its name", field="agency_name")
     request = JoinRequest.objects.create(user=by, agency=agency, agency_name=agency_name.strip(), job_title=job_title)
     audit.record("partnership.join-requested", request, by=by)
-    for address in _team_addresses():
+    for address in team_addresses():
         outbox.post(
             "partnership/emails/join-requested",
             to=address,
@@ -83,7 +83,8 @@ def create_request(*, job_title: str, by: User, agency: Agency | None = None, ag
     return request
 
 
-def _team_addresses() -> list[str]:
+def team_addresses() -> list[str]:
+    """Return the addresses of everybody in the operational team who can sign in."""
     team = Post.objects.current().filter(role=PostRole.OPERATIONAL_TEAM, person__user__is_active=True)
     return sorted(set(team.values_list("person__user__email", flat=True)))
 

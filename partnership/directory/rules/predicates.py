@@ -23,6 +23,15 @@ def leads_agency_of_post(user: Any, post: Post | None) -> bool:
 
 
 @rules.predicate
+def leads_agency_of_person(user: Any, person: Person | None) -> bool:
+    """Return whether the user is the safeguarding lead of an agency where the person has a post today."""
+    if person is None or not is_agency_lead(user):
+        return False
+    led = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD).values("agency")
+    return Post.objects.current().filter(person=person, agency__in=led).exists()
+
+
+@rules.predicate
 def is_person(user: Any, person: Person | None) -> bool:
     """Return whether this is the user's own person."""
     return person is not None and person.user_id is not None and person.user_id == user.pk

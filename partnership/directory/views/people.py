@@ -8,7 +8,8 @@ from django.urls import reverse
 from partnership.directory.forms.posts import EndPostForm, PostForm
 from partnership.directory.models import Agency, Person, Post
 from partnership.directory.operations import posts
-from partnership.directory.rules.permissions import END_POST, MANAGE_PEOPLE, SEE_PEOPLE
+from partnership.directory.presenters import change_entry
+from partnership.directory.rules.permissions import CORRECT_PERSON, END_POST, MANAGE_PEOPLE, SEE_PEOPLE
 from shield.forms.base import PortalForm
 from shield.text.full_text import containing
 from shield.views.base import PortalDetail, PortalList
@@ -53,6 +54,8 @@ class PersonDetail(PortalDetail):
             rows=[{"post": post, "may_end": self.may_end(post)} for post in posts_held],
             memberships=self.object.memberships.select_related("group", "agency").order_by("-starts_on"),
             may_manage=self.request.user.has_perm(MANAGE_PEOPLE),
+            may_correct=self.request.user.has_perm(CORRECT_PERSON, self.object),
+            history=[change_entry(change) for change in self.object.changes.select_related("by")],
             **kwargs,
         )
 

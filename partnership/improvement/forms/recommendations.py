@@ -1,7 +1,12 @@
 """Forms for recommendations."""
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+
+from partnership.board.models import Decision
+from partnership.directory.forms.choices import set_queryset
 from partnership.directory.models import Theme
 from partnership.improvement.models import RecommendationSource
 from partnership.improvement.operations.recommendations import IMPACT_ERRORS
@@ -9,6 +14,41 @@ from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
 NOT_KNOWN = "If this is not known yet, explain why."
+
+
+class TakenDecisionField(forms.ModelChoiceField):
+    """One of the decisions that were taken, with its meeting."""
+
+    def label_from_instance(self, obj: Decision) -> str:
+        return f"{obj.meeting}: {obj}"
+
+
+class DecidedForm(PortalForm):
+    """Which decision says that a recommendation is accepted or not."""
+
+    submit_label = "Record the decision"
+
+    decision = TakenDecisionField(
+        Decision.objects.none(),
+        label="Decision",
+        help_text="Decisions are listed after they are recorded in the minutes, or made by correspondence.",
+        error_messages={"required": "Select the decision"},
+    )
+
+    def __init__(self, *args: Any, decisions: QuerySet[Decision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_queryset(self, "decision", decisions)
+
+
+class DecidedWithReasonForm(DecidedForm):
+    """The decision, and which part was accepted or why the recommendation was not."""
+
+    reason = forms.CharField(
+        label="Reason",
+        help_text="This will be kept with the record.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter a reason"},
+    )
 
 
 class ImpactForm(PortalForm):

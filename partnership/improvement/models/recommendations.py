@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.board.models import Decision
 from partnership.directory.models.themes import Theme
 from shield.records.workflow import Move, Workflow
 
@@ -66,6 +67,7 @@ class Recommendation(models.Model):
             {RecommendationStatus.PRESENTED},
             RecommendationStatus.ACCEPTED,
             heading="Record that the Board accepted this recommendation",
+            explanation="Select the decision of the meeting, or by correspondence, that says so.",
             button="Record “accepted”",
             done="Decision recorded: accepted. Add the actions that will carry it out.",
         ),
@@ -74,6 +76,7 @@ class Recommendation(models.Model):
             {RecommendationStatus.PRESENTED},
             RecommendationStatus.ACCEPTED_IN_PART,
             heading="Record that the Board accepted this recommendation in part",
+            explanation="Select the decision of the meeting, or by correspondence, that says so.",
             button="Record “accepted in part”",
             done="Decision recorded: accepted in part. Add the actions that will carry it out.",
         ),
@@ -82,6 +85,7 @@ class Recommendation(models.Model):
             {RecommendationStatus.PRESENTED},
             RecommendationStatus.NOT_ACCEPTED,
             heading="Record that the Board did not accept this recommendation",
+            explanation="Select the decision of the meeting, or by correspondence, that says so.",
             button="Record “not accepted”",
             done="Decision recorded: not accepted. You can now close this recommendation.",
         ),
@@ -148,6 +152,10 @@ class Recommendation(models.Model):
     due_on = models.DateField("due date", null=True, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
     status = models.CharField(max_length=20, choices=RecommendationStatus, default=RecommendationStatus.DRAFTED)
+    # The decision of a meeting, or by correspondence, that accepted it or did not.
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="recommendations", verbose_name="decision"
+    )
     made_on = models.DateField("made on", default=timezone.localdate)
     how_much = models.TextField("how much did we do?", blank=True)
     how_well = models.TextField("how well did we do it?", blank=True)

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
-from partnership.board.models import ActionStatus
+from partnership.board.models import ActionStatus, Decision, DecisionVerb, Meeting
+from partnership.board.models.decisions import APPROVING
 from partnership.directory.models import Theme
 from partnership.improvement.models import Recommendation, RecommendationStatus
 from shield.models import User
@@ -13,6 +15,12 @@ from shield.operations import audit
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
+# What a decision must say to accept a recommendation, in part, or not.
+DECIDED_BY = {
+    "accept": APPROVING,
+    "accept-in-part": APPROVING,
+    "not-accept": (DecisionVerb.NOT_AGREED,),
+}
 # The three questions of impact, and the error when one has no answer.
 IMPACT_ERRORS = {
     "how_much": "Enter how much was done, or why this is not known yet",
@@ -70,11 +78,39 @@ def update(
 
 
 @transaction.atomic
+def decide(
+    *, recommendation: Recommendation, verb: str, decision: Decision, by: User, reason: str = ""
+) -> Recommendation:
+    """Accept a recommendation, in part, or not, as a decision of a meeting or by correspondence says.
+
+    Raise ``Refused`` for a decision that says something else, or was taken before the recommendation was made.
+    """
+    if decision not in decisions_for(verb, recommendation):
+        raise Refused(
+            "Select a decision that says this and was taken after the recommendation was made", field="decision"
+        )
+    words = f"{decision} ({decision.meeting}). {reason}".strip()
+    advance(recommendation, verb, by=by, reason=words, decision=decision)
+    audit.record(f"partnership.recommendation-{verb}", recommendation, by=by, decision=decision.pk)
+    return recommendation
+
+
+def decisions_for(verb: str, recommendation: Recommendation) -> QuerySet[Decision]:
+    """Return the decisions that can carry a verb: of meetings that took place after the recommendation was made."""
+    since = recommendation.made_on
+    found = Decision.objects.filter(verb__in=DECIDED_BY[verb], meeting__starts_on__gte=since)
+    return found.filter(meeting__in=Meeting.objects.held()).order_by("-meeting__starts_on", "number")
+
+
+@transaction.atomic
 def move(*, recommendation: Recommendation, verb: str, by: User, reason: str = "") -> Recommendation:
     """Move a recommendation to its next state.
 
-    Raise ``Refused`` when it is planned without an action, or implemented while an action is not verified.
+    Raise ``Refused`` when it is planned without an action, or implemented while an action is not verified, and for what
+    only a decision can do.
     """
+    if verb in DECIDED_BY:
+        raise Refused("Only a decision of a meeting or by correspondence can do this")
     if verb == "plan" and not recommendation.actions.exclude(status=ActionStatus.WITHDRAWN).exists():
         raise Refused("Add at least one action first")
     if verb == "implement" and recommendation.actions.unfinished().exists():

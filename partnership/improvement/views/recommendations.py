@@ -7,9 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
-from partnership.board.models import Action
+from partnership.board.models import Action, Decision
 from partnership.directory.rules.permissions import SCRUTINISE
-from partnership.improvement.forms.recommendations import ImpactForm, RecommendationForm
+from partnership.improvement.forms.recommendations import (
+    DecidedForm,
+    DecidedWithReasonForm,
+    ImpactForm,
+    RecommendationForm,
+)
 from partnership.improvement.models import Recommendation
 from partnership.improvement.operations import recommendations
 from partnership.improvement.presenters import measure_progress
@@ -44,7 +49,7 @@ class RecommendationDetail(PortalDetail):
     context_object_name = "recommendation"
 
     def get_queryset(self) -> QuerySet[Recommendation]:
-        return super().get_queryset().prefetch_related("themes")
+        return super().get_queryset().select_related("decision__meeting__group").prefetch_related("themes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -84,15 +89,32 @@ class RecordImpact(MovePage):
     shows = ("how_much", "how_well", "better_off")
 
 
+class RecordDecision(MovePage):
+    """Asks which decision says so; there is none to select before a meeting has decided."""
+
+    template_name = CreatePage.template_name
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        visible = Decision.objects.visible_to(self.request.user)
+        possible = recommendations.decisions_for(self.move.verb, self.object)
+        return super().get_form_kwargs() | {
+            "decisions": possible.filter(pk__in=visible.order_by().values("pk")).select_related("meeting__group")
+        }
+
+
+def _decide(verb: str) -> Callable[..., Recommendation]:
+    return partial(recommendations.decide, verb=verb)
+
+
 def _move(verb: str) -> Callable[..., Recommendation]:
     return partial(recommendations.move, verb=verb)
 
 
 RECOMMENDATION_MOVES: Moves = {
     "present": _move("present"),
-    "accept": _move("accept"),
-    "accept-in-part": MoveForm(_move("accept-in-part"), ReasonForm),
-    "not-accept": MoveForm(_move("not-accept"), ReasonForm),
+    "accept": MoveForm(_decide("accept"), DecidedForm, page=RecordDecision),
+    "accept-in-part": MoveForm(_decide("accept-in-part"), DecidedWithReasonForm, page=RecordDecision),
+    "not-accept": MoveForm(_decide("not-accept"), DecidedWithReasonForm, page=RecordDecision),
     "plan": _move("plan"),
     "implement": _move("implement"),
     "evidence-impact": MoveForm(recommendations.evidence_impact, ImpactForm, page=RecordImpact),

@@ -1,6 +1,7 @@
 """What the publications wing announces: bulletins, annual reports, arrangements and resources."""
 
 from partnership.publications.contributions import (
+    addresses,
     due_items,
     evidence,
     home,
@@ -12,6 +13,7 @@ from partnership.publications.contributions import (
     work_queue,
 )
 from shield.extension_points import (
+    AddressChange,
     AgendaSource,
     BulletinStories,
     EvidenceSource,
@@ -21,6 +23,7 @@ from shield.extension_points import (
     RunningClocks,
     SearchSource,
     WorkQueue,
+    address_changes,
     agenda_sources,
     bulletin_stories,
     evidence_sources,
@@ -32,6 +35,7 @@ from shield.extension_points import personal_data as personal_data_sources
 from shield.extension_points import running_clocks as clock_sources
 from shield.extension_points import work_queue as work_queues
 
+address_changes.register(AddressChange("partnership.subscribers", 20, addresses.follow))
 report_sections.register(
     ReportSection(
         "partnership.arrangements",

@@ -70,3 +70,19 @@ def remove(*, subscriber: Subscriber, by: User) -> None:
         raise Refused("This address is already unsubscribed.")
     unsubscribe(subscriber=subscriber)
     audit.record("partnership.subscriber-removed", subscriber, by=by)
+
+
+@transaction.atomic
+def move(*, was: str, now: str) -> None:
+    """Move a subscription to the address that its reader has proven; lists of both are joined, none is lost."""
+    both = Subscriber.objects.select_for_update().order_by("pk")
+    old, new = (both.filter(email__iexact=address).first() for address in (was, now))
+    if old is None:
+        return
+    if new is None:
+        old.email = now.lower()
+        old.save(update_fields=["email"])
+        return
+    if old.is_confirmed:
+        confirm(subscriber=new, lists=sorted({*new.lists, *old.lists}))
+        unsubscribe(subscriber=old)

@@ -40,6 +40,7 @@ PROOFS = {
             "audit partnership.agenda-item-added",
             "audit partnership.agenda-item-moved-up",
         ],
+        "test_items_are_put_in_another_order": ["audit partnership.agenda-ordered"],
         "test_an_old_version_of_an_item_is_refused": ["audit partnership.agenda-item-edited"],
         "test_items_are_added_at_the_end_and_renumbered_on_removal": ["audit partnership.agenda-item-removed"],
         "test_no_paper_is_late_without_a_due_date": [
@@ -72,6 +73,19 @@ PROOFS = {
         "test_a_line_can_be_saved_under_its_own_name": ["audit partnership.spending-line-edited"],
         "test_a_draft_budget_cannot_be_reopened": ["lock partnership.board.operations.budgets.reopen"],
     },
+    "tests/partnership/board/operations/test_attendances.py": {
+        "test_attendance_cannot_be_recorded_before_the_date": ["audit partnership.meeting-held"],
+        "test_attendance_is_corrected_with_a_reason[held]": ["audit partnership.attendance-corrected"],
+    },
+    "tests/partnership/board/operations/test_paper_pages.py": {
+        "test_a_worker_that_comes_second_stores_nothing": ["lock partnership.board.operations.paper_pages._store"],
+    },
+    "tests/partnership/board/operations/test_replies.py": {
+        "test_a_member_can_change_the_reply": ["audit partnership.invitation-replied"],
+    },
+    "tests/partnership/board/operations/test_item_minutes.py": {
+        "test_other_business_becomes_the_last_item[held]": ["audit partnership.other-business-added"],
+    },
     "tests/partnership/board/operations/test_correspondence.py": {
         "test_every_voting_member_gets_one_email": ["audit partnership.meeting-circulated"],
         "test_a_member_can_change_the_response_to_each_recommendation": ["audit partnership.position-given"],
@@ -83,6 +97,10 @@ PROOFS = {
             "lock partnership.board.operations.agendas.report_back"
         ],
     },
+    "tests/partnership/board/operations/test_correspondence_rounds.py": {
+        "test_the_team_asks_again_with_the_changes": ["audit partnership.correspondence-asked-again"],
+        "test_members_are_reminded_again_on_the_last_day": ["audit partnership.correspondence-reminded"],
+    },
     "tests/partnership/board/operations/test_invitations.py": {
         "test_no_invitation_is_sent_for_a_draft_agenda": [
             "audit partnership.meeting-cancelled",
@@ -92,7 +110,6 @@ PROOFS = {
     "tests/partnership/board/operations/test_meetings.py": {
         "test_an_agenda_is_published_once": ["audit partnership.agenda-published"],
         "test_a_group_without_turns_has_no_chairing_agency": ["audit partnership.meeting-created"],
-        "test_attendance_cannot_be_recorded_before_the_date": ["audit partnership.meeting-held"],
         "test_the_end_must_be_after_the_start": ["lock partnership.board.operations.meetings.create"],
         "test_a_new_end_must_be_after_the_new_start": [
             "lock partnership.board.operations.meetings.lock",
@@ -104,7 +121,9 @@ PROOFS = {
         "test_an_interest_is_recorded_once_per_person": ["audit partnership.conflict-recorded"],
         "test_decisions_are_numbered_through_the_meeting": ["audit partnership.decision-added"],
         "test_an_old_version_of_the_discussion_is_refused": ["audit partnership.discussion-recorded"],
-        "test_draft_minutes_are_sent_once_to_people_who_attended": ["audit partnership.minutes-circulated"],
+        "test_draft_minutes_are_sent_once_to_members_and_to_people_who_attended": [
+            "audit partnership.minutes-circulated"
+        ],
         "test_a_later_position_replaces_the_earlier_one": ["audit partnership.position-recorded"],
     },
     "tests/partnership/board/operations/test_plans.py": {
@@ -135,6 +154,26 @@ PROOFS = {
     "tests/partnership/board/views/test_minutes.py": {
         "test_only_people_who_attended_can_request_a_change": ["audit partnership.amendment-requested"],
         "test_a_removed_decision_stays_in_the_audit_log": ["audit partnership.decision-removed"],
+    },
+    "tests/partnership/directory/operations/test_corrections.py": {
+        "test_a_name_is_corrected_everywhere_and_what_it_was_stays": [
+            "audit partnership.person-corrected",
+            "audit training.certificate-reissued",
+            "lock training.operations.learning.certificates.reissue",
+        ],
+        "test_emails_invitations_and_matching_follow_a_proven_address": [
+            "audit shield.address-changed",
+            "lock partnership.directory.operations.corrections.follow_account",
+        ],
+        "test_a_name_is_asked_of_the_team_once": [
+            "audit partnership.name-requested",
+            "lock partnership.directory.operations.corrections.request_name",
+        ],
+        "test_an_approved_name_is_the_persons_name": [
+            "audit partnership.name-approved",
+            "lock partnership.directory.operations.corrections.approve",
+        ],
+        "test_a_declined_request_changes_nothing_and_says_why": ["audit partnership.name-declined"],
     },
     "tests/partnership/directory/operations/test_groups.py": {
         "test_each_agency_has_one_turn_to_chair_in_the_given_order": ["audit partnership.group-chair-turns-updated"],
@@ -229,6 +268,11 @@ PROOFS = {
         ],
         "test_a_text_that_is_not_an_address_is_refused": [
             "lock partnership.directory.operations.installation.create_administrator"
+        ],
+    },
+    "tests/shield/test_account_signals.py": {
+        "test_subscriptions_of_both_addresses_are_joined": [
+            "lock partnership.publications.operations.subscribers.move"
         ],
     },
     "tests/partnership/publications/operations/test_annual_reports.py": {

@@ -1,6 +1,9 @@
 """What the tests of shield prove."""
 
 PROOFS = {
+    "tests/shield/operations/test_email_texts.py": {
+        "test_who_changed_which_email_is_recorded": ["audit shield.email-text-changed"]
+    },
     "tests/shield/operations/test_accounts.py": {
         "test_an_account_is_closed_once_and_opened_once": [
             "audit shield.account-closed",
@@ -11,6 +14,9 @@ PROOFS = {
     "tests/shield/operations/test_demo.py": {
         "test_loading_twice_leaves_what_loading_once_left": ["audit shield.demo-loaded"]
     },
+    "tests/shield/operations/test_delivery.py": {
+        "test_an_email_taken_by_another_run_is_not_sent_by_the_first": ["lock shield.operations.delivery.take"],
+    },
     "tests/shield/operations/test_documents.py": {
         "test_reading_a_document_that_is_not_public_leaves_an_entry": ["audit shield.document-read"],
         "test_a_document_is_kept_by_its_hash_under_a_name_nobody_can_guess": ["audit shield.document-stored"],
@@ -18,11 +24,15 @@ PROOFS = {
     "tests/shield/operations/test_edits.py": {
         "test_an_edit_counts_up_and_names_its_fields_in_the_audit": ["audit learninghub.priority-edited"]
     },
+    "tests/shield/operations/test_installation.py": {
+        "test_a_new_installation_makes_its_mark_and_counts_on": ["lock shield.operations.installation.renew"],
+        "test_the_team_allows_a_copy_to_send_what_was_waiting": [
+            "audit shield.copy-released",
+            "lock shield.operations.installation.release",
+        ],
+    },
     "tests/shield/operations/test_outbox.py": {
         "test_a_person_may_send_it_again": ["audit shield.email-sent-again"],
-        "test_what_a_dead_worker_held_is_given_to_a_person_and_never_sent_by_the_machine": [
-            "lock shield.operations.outbox._claim"
-        ],
     },
     "tests/shield/operations/test_personal_data.py": {
         "test_an_erasure_ends_with_the_account_and_is_recorded": ["audit shield.personal-data-erased"],

@@ -13,7 +13,7 @@ from shield.files import pictures
 from shield.files.kinds import KINDS, kind_of, refuse_unsafe
 from shield.forms.base import PortalForm
 from shield.refusals import Refused
-from tests.file_contents import PDF, TYPES, archive, docx, jpeg, png, xlsx
+from tests.file_contents import PDF, TYPES, archive, docx, jpeg, png, pptx, xlsx
 from tests.hostile.inputs import tries
 
 MACROS = "The selected file must not contain macros. Save it without macros and select it again."
@@ -23,7 +23,15 @@ PIXELS = "The picture has too many pixels. Make it smaller and select it again."
 NOT_ITS_KIND = "The selected file does not match its file type. Save it again in the program you made it with."
 
 TEMPLATE = '<Relationship TargetMode="External" Target="https://example.org/a.dotm" Type="x/attachedTemplate"/>'
-GOOD = {".pdf": PDF, ".png": png(), ".jpg": jpeg(), ".docx": docx(), ".xlsx": xlsx(), ".csv": b"a,b\r\n1,2\r\n"}
+GOOD = {
+    ".pdf": PDF,
+    ".png": png(),
+    ".jpg": jpeg(),
+    ".docx": docx(),
+    ".xlsx": xlsx(),
+    ".pptx": pptx(),
+    ".csv": b"a,b\r\n1,2\r\n",
+}
 
 
 def refusal(suffix, content):
@@ -50,6 +58,7 @@ def encrypted():
     [
         (".docx", docx(**{"word/vbaProject.bin": b"x"}), MACROS),
         (".docx", docx(**{"word/VBAPROJECT.BIN": b"x"}), MACROS),
+        (".pptx", pptx(**{"ppt/vbaProject.bin": b"x"}), MACROS),
         (".docx", docx(**{"word/vbaData.xml": b"x"}), MACROS),
         (".xlsx", xlsx(**{"xl/macrosheets/sheet1.xml": b"x"}), MACROS),
         (".docx", docx(**{"word/embeddings/budget.xlsm": b"x"}), MACROS),
@@ -81,7 +90,7 @@ def encrypted():
         (".csv", b"<!DOCTYPE html><script>alert(1)</script>", NOT_ITS_KIND),
         (".csv", b"MZ\x90\x00", NOT_ITS_KIND),
         (".csv", b"a,b\x00c", NOT_ITS_KIND),
-        (".svg", b"<svg/>", "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
+        (".svg", b"<svg/>", "The selected file must be a PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG"),
     ],
 )
 def test_what_may_not_be_opened_is_refused_in_words(suffix, content, words):

@@ -33,8 +33,8 @@ def test_a_document_is_kept_by_its_hash_under_a_name_nobody_can_guess():
     [
         ({"content": b""}, "The selected file is empty"),
         ({"content": b"%PDF-" + b"x" * 20 * 1024 * 1024}, "The selected file must be smaller than 20MB"),
-        ({"filename": "page.html"}, "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
-        ({"filename": "picture.svg"}, "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
+        ({"filename": "page.html"}, "The selected file must be a PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG"),
+        ({"filename": "picture.svg"}, "The selected file must be a PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG"),
         (
             {"content": b"MZ a program"},
             "The selected file does not match its file type. Save it again in the program you made it with.",

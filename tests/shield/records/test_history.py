@@ -6,10 +6,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from learninghub.models import HubMember
+from reviews.models import ClockKey, ReviewClock
 from shield.records.history import FieldChange, history_of
 from shield.records.workflow import advance
 from tests.factories.learninghub import ActivityFactory, HubMemberFactory, PriorityFactory
-from tests.factories.partnership import PersonFactory
+from tests.factories.partnership import AgencyFactory, PersonFactory
+from tests.factories.publications import RuleFactory
+from tests.factories.reviews import PracticeReviewFactory
+from tests.factories.training import CourseRunFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,18 @@ def test_a_move_is_told_once_with_its_reason(team):
         ("Team", "Status changed from Proposed to Agreed by the Board", [], "The Board agreed."),
         ("The portal", "Priority added: Neglect", [], ""),
     ]
+
+
+def test_rows_of_another_app_that_point_at_the_record_are_not_told():
+    rule, review, member = RuleFactory(key="notify"), PracticeReviewFactory(), HubMemberFactory(agency=AgencyFactory())
+    ReviewClock.objects.create(review=review, key=ClockKey.NOTIFY, starts_on=date(2026, 8, 27), rule=rule)
+    assert [entry.what for entry in history_of(rule)] == [f"Statutory rule added: {rule.title}"]
+    assert "Statutory clock added: Notify the Panel" in [entry.what for entry in history_of(review)]
+    assert history_of(member.agency) == []
+
+
+def test_a_record_of_an_app_without_events_has_its_moves_and_nothing_else():
+    assert history_of(CourseRunFactory()) == []
 
 
 def test_a_long_history_costs_no_more_queries():

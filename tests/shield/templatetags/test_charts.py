@@ -24,6 +24,15 @@ def test_values_are_printed_on_the_bars_and_told_in_the_description():
     assert html.count('font-weight="600"') == 3
 
 
+def test_thousands_have_a_comma_and_room_beside_the_longest_bar():
+    rows = [("Council", 101_000), ("Health", 96_250)]
+    html = squash(render('{% bar_chart rows "Money" %}', rows=rows))
+    assert '<desc id="chart-money-desc">Council 101,000, Health 96,250</desc>' in html
+    bars = charts.bar_chart({}, rows, "Money")["bars"]
+    assert [bar["value"] for bar in bars] == ["101,000", "96,250"]
+    assert bars[0]["value_x"] + len("101,000") * charts.DIGIT <= charts.WIDTH
+
+
 def test_a_chart_brings_its_numbers_as_a_table():
     html = squash(render('{% bar_chart rows "Bookings" %}', rows=SECTORS))
     assert '<th scope="row">Schools</th><td class="govuk-table__cell--numeric" data-l="Number">27</td>' in html

@@ -14,6 +14,8 @@ SENSITIVE = {
     # Accounts
     "account-close",
     "account-reopen",
+    # A restored copy
+    "copy-release",
     # Posts, seats, and the ways to them
     "partnership:agency-domains",
     "partnership:invitation-create",

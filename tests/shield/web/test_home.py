@@ -1,6 +1,6 @@
 """My work: tasks by date, the week, clocks, quick actions and charts, at a number of queries that stays the same."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from partnership.directory.operations import statutory_rules
 from partnership.models import GroupKind
 from reviews.operations import clocks
 from shield import working_days
+from shield.views.home import my_work
 from shield.working_days import LONDON
 from tests.cast import group_of
 from tests.factories.partnership import ActionFactory, AgencyFactory, PostFactory, RecommendationFactory, SectorFactory
@@ -77,6 +78,21 @@ def test_the_week_shows_the_meetings_and_course_dates_of_the_team(sign_in, team)
         time(9, 30),
         "In person",
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "more"),
+    [
+        (date(2026, 12, 1), 2),  # Tuesday: Thursday and Saturday; next Monday is on the strip and not in this week
+        (date(2026, 12, 4), 1),  # Friday: Saturday, which the strip leaves out and the page of the week shows
+        (date(2026, 12, 5), 0),
+        (date(2026, 12, 6), 0),
+    ],
+)
+def test_the_rest_of_the_week_counts_what_its_page_lists(board_member, today, more):
+    for day in (date(2026, 12, 1), date(2026, 12, 3), date(2026, 12, 5), date(2026, 12, 7)):
+        MeetingFactory(group=group_of(GroupKind.BOARD), starts_on=day)
+    assert my_work(board_member, today, only_own=False)["later_in_week"] == more
 
 
 def test_the_weeks_before_and_after_can_be_opened(sign_in, board_member):

@@ -66,6 +66,7 @@ def test_people_get_their_answers_and_forgetting_takes_the_words_and_leaves_the_
             "stage": "After",
             "answered_at": NOW.isoformat(),
             "scores": {"I know": 4},
+            "sessions": {},
             "useful": "The cases",
             "change": "I ask",
         }

@@ -113,8 +113,8 @@ def test_the_number_of_queries_does_not_grow_with_the_year(django_assert_num_que
             AttendanceFactory(booking__run=held((2020, 6, 1)))
 
     fill(1)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         report_chapters.delivered(*YEAR)
     fill(29)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         report_chapters.delivered(*YEAR)

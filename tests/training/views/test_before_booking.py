@@ -126,6 +126,7 @@ def test_no_manager_is_asked_for_without_approval(mine, run):
     assert list(mine.get(BOOK).context["form"].fields) == []
 
 
+@pytest.mark.usefixtures("managers_of_agency")
 def test_the_place_is_held_until_the_manager_answers(mine, errors, words):
     run = CourseRunFactory(slug="asks", approval="manager")
     path = "/training/course-dates/asks/book/"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from shield.text.formatting import moment
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
-from training.models import Evaluation, EvaluationScore, ManagerView, ScaleItem, Stage
+from training.models import AgendaItem, Evaluation, EvaluationScore, ManagerView, ScaleItem, SessionRating, Stage
 from training.models.evaluations import DEFAULT_STATEMENTS
 from training.operations.learning import evaluations
 from training.operations.places import personal_links
@@ -312,3 +312,45 @@ def test_the_questionnaire_takes_few_queries(sign_in, practitioner, cost):
     booking = came(held(1), practitioner.person)
     cost(sign_in(practitioner), questions(booking), 12)
     assert booking.run.ends_at < timezone.now() + timedelta(days=1)
+
+
+# Across courses and years
+
+
+def test_the_evaluation_of_all_courses_is_one_page(sign_in, team, words):
+    run = held(200, course__title="DASH")
+    for booking in [came(run) for _ in range(5)]:
+        answered(booking, Stage.BEFORE, 2)
+        answered(booking, Stage.LATER, 5)
+    page = words(sign_in(team).get("/training/office/evaluation/"))
+    assert "Evaluation by course" in page
+    assert "DASH 5 100% 0% 100% Fewer than 5 +3.0 (2.0 to 5.0, 5 people) Fewer than 5" in page
+
+
+def test_a_course_and_a_year_are_chosen_and_wrong_ones_are_refused_beside_the_field(sign_in, team):
+    answered(came(held(200, course__slug="dash")), Stage.AFTER, 3)
+    client = sign_in(team)
+    (year, _), *_ = client.get("/training/office/evaluation/").context["form"].fields["year"].choices[1:]
+    page = client.get("/training/office/evaluation/", {"course": "dash", "year": year})
+    assert [row.slug for row in page.context["overview"].both] == ["dash"]
+    wrong = client.get("/training/office/evaluation/", {"course": "none", "year": "1850"}).context["form"]
+    assert wrong.errors == {
+        "course": ["Select a course from the list"],
+        "year": ["Select a year from the list"],
+    }
+
+
+# By session
+
+
+def test_a_conference_is_rated_by_session(sign_in, practitioner, trainer, words):
+    run = held(1, course__kind="conference")
+    run.trainers.add(trainer.person)
+    item = AgendaItem.objects.create(run=run, position=1, at="9am", title="Welcome", speakers="The chair")
+    booking = came(run, practitioner.person)
+    client = sign_in(practitioner)
+    page = words(client.get(questions(booking)))
+    assert "How useful was Welcome (The chair)? Leave empty if you did not attend it." in page
+    client.post(questions(booking), scores(run, 4) | {f"session_{item.pk}": "5"})
+    assert SessionRating.objects.get().score == 5
+    assert "Evaluation by session" in words(sign_in(trainer).get(RESULTS))

@@ -6,7 +6,6 @@ from django.utils import timezone
 from shield.models import EmailNotice
 from tests.factories.partnership import RecommendationFactory, SectorFactory, ThemeFactory
 from tests.factories.training import (
-    AttendanceFactory,
     BookingFactory,
     CourseFactory,
     CourseRunFactory,
@@ -334,33 +333,21 @@ def over(trainer):
 
 
 def test_a_trainer_takes_the_register(sign_in, trainer, over):
-    booking = Booking.objects.get()
-    response = sign_in(trainer).post(
-        f"/training/course-dates/{over.slug}/register/1/", {f"person_{booking.pk}": "part"}
-    )
+    path = f"/training/course-dates/{over.slug}/register/1/"
+    client = sign_in(trainer)
+    client.post(path, {"mark": f"{Booking.objects.get().pk}:part"})
+    response = client.post(path, {"mark": "finish"})
     assert response.headers["Location"] == f"/training/course-dates/{over.slug}/bookings/"
     assert Attendance.objects.get().presence == "part"
     over.refresh_from_db()
     assert over.status == RunStatus.HELD
 
 
-def test_a_person_without_a_mark_is_named(sign_in, trainer, over):
-    response = sign_in(trainer).post(f"/training/course-dates/{over.slug}/register/1/", {})
-    assert list(errors(response).values()) == [["Select whether Ada Lovelace attended"]]
-    assert Attendance.objects.count() == 0
-
-
-def test_a_register_can_be_corrected(sign_in, trainer, over):
-    row = AttendanceFactory(booking=Booking.objects.get())
-    form = sign_in(trainer).get(f"/training/course-dates/{over.slug}/register/1/").context["form"]
-    assert form[f"person_{row.booking_id}"].value() == "present"
-
-
 def test_a_register_before_the_course_is_refused(office):
     booking = BookingFactory()
     path = f"/training/course-dates/{booking.run.slug}/register/1/"
     assert "The register opens 15 minutes before the start of the course." in office.get(path).content.decode()
-    response = office.post(path, {f"person_{booking.pk}": "present"})
+    response = office.post(path, {"mark": f"{booking.pk}:present"})
     assert errors(response)["__all__"] == ["The register opens 15 minutes before the start of the course."]
 
 

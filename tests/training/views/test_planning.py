@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.factories.partnership import PersonFactory, RecommendationFactory, ThemeFactory
@@ -13,7 +14,17 @@ from tests.factories.training import (
     PractitionerFactory,
     RunDateFactory,
 )
-from training.models import Booking, BookingStatus, Course, CourseRun, GroupChoice, Interest, RunSeries, RunStatus
+from training.models import (
+    Booking,
+    BookingStatus,
+    Course,
+    CourseRun,
+    GroupChoice,
+    Interest,
+    ProgrammePaper,
+    RunSeries,
+    RunStatus,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -199,14 +210,62 @@ def test_groups_are_selected_at_booking_until_they_are_full(
     assert other.post(path, {field: large.pk}).status_code == 302
 
 
-def test_a_programme_cannot_be_edited_once_groups_are_selected(office, sign_in, practitioner, conference, team, errors):
+def test_people_are_told_when_their_group_changes(office, sign_in, practitioner, conference, team, words):
     write(office)
     item = conference.agenda_items.get(title="Workshops")
     sign_in(practitioner).post("/training/course-dates/conference/book/", {f"item_{item.pk}": item.groups.first().pk})
-    response = sign_in(team).post("/training/course-dates/conference/programme/", {"lines": "9am | Nothing"})
-    assert errors(response) == {
-        "__all__": ["You cannot edit the programme because people have already chosen their groups."]
+    page = words(write(sign_in(team), LINES.replace("- Neglect | Ada", "- Neglect, early | Ada")))
+    assert "Programme updated. We are emailing 1 person about their groups." in page
+
+
+def test_groups_show_the_places_left_at_booking_and_on_the_page(office, sign_in, practitioner, conference, words):
+    write(office)
+    client = sign_in(practitioner)
+    labels = [
+        label
+        for _, label in client.get("/training/course-dates/conference/book/")
+        .context["form"]
+        .fields[f"item_{conference.agenda_items.get(title='Workshops').pk}"]
+        .choices
+    ]
+    assert labels == ["Neglect, Ada (1 place left)", "DASH"]
+    assert "Neglect, Ada (1 place left)" in words(client.get("/training/course-dates/conference/"))
+
+
+def test_the_roster_and_the_booking_show_the_groups(office, sign_in, practitioner, conference, team, words):
+    write(office)
+    item = conference.agenda_items.get(title="Workshops")
+    client = sign_in(practitioner)
+    client.post("/training/course-dates/conference/book/", {f"item_{item.pk}": item.groups.first().pk})
+    booking = conference.bookings.get()
+    assert "Groups 10am, Workshops: Neglect, Ada" in words(client.get(booking.get_absolute_url()))
+    BookingFactory(run=conference, attendee__name="Zoe Undecided")
+    roster = words(sign_in(team).get("/training/course-dates/conference/bookings/"))
+    assert "10am, Workshops: Neglect, Ada" in roster
+    assert "Not selected yet" in roster
+    assert "Neglect 10am, Workshops Ada 1 0" in roster
+
+
+def test_a_paper_is_added_shown_to_people_with_a_place_and_removed(
+    office, sign_in, practitioner, champion, conference, team, errors, words
+):
+    write(office)
+    path = "/training/course-dates/conference/programme/papers/new/"
+    assert errors(office.post(path, {})) == {
+        "item": ["Select an item of the programme"],
+        "title": ["Enter a title"],
+        "file": ["Select a file"],
     }
+    file = SimpleUploadedFile("slides.pdf", b"%PDF-1.7\n%%EOF\n")
+    sent = {"item": conference.agenda_items.first().pk, "title": "Welcome slides", "file": file}
+    assert "Paper added" in words(office.post(path, sent, follow=True))
+    BookingFactory(run=conference, attendee=practitioner.person)
+    page = "/training/course-dates/conference/"
+    assert "Welcome slides" in words(sign_in(practitioner).get(page))
+    assert "Welcome slides" not in words(sign_in(champion).get(page))
+    remove = f"/training/office/programme-papers/{ProgrammePaper.objects.get().pk}/remove/"
+    assert "Paper removed" in words(sign_in(team).post(remove, follow=True))
+    assert ProgrammePaper.objects.count() == 0
 
 
 def test_a_person_booked_another_way_selects_groups_later(office, sign_in, practitioner, conference, words, errors):
@@ -221,6 +280,20 @@ def test_a_person_booked_another_way_selects_groups_later(office, sign_in, pract
     assert client.get(path).context["form"][field].value() == item.groups.last().pk
     client.post(path, {field: item.groups.first().pk})
     assert GroupChoice.objects.get().group == item.groups.first()
+
+
+# Themes of one date
+
+
+def test_a_course_date_gets_themes_beside_those_of_its_course(office, conference, words):
+    conference.course.themes.add(ThemeFactory(name="Fathers", slug="fathers"))
+    neglect = ThemeFactory(name="Neglect", slug="neglect")
+    path = "/training/course-dates/conference/themes/"
+    page = office.get(path)
+    assert "It also has the themes of its course: Fathers." in words(page)
+    assert [label for _, label in page.context["form"].fields["themes"].choices] == ["Neglect"]
+    page = words(office.post(path, {"themes": [neglect.pk]}, follow=True))
+    assert ("Themes updated" in page, "Themes Fathers, Neglect" in page) == (True, True)
 
 
 # Interest

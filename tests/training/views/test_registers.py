@@ -1,15 +1,18 @@
 """Registers: marks, walk-ins, substitutes, the check-in code, the sign-in sheet and the attendance file."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from partnership.models import Person
+from shield.models import KeptForm
+from shield.operations import kept_forms
+from shield.web.form_keys import FormKey
 from tests.factories.partnership import AgencyFactory
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
-from training.models import Attendance, Booking, BookingStatus, MarkedBy, Presence, RunStatus
+from training.models import Attendance, Booking, BookingStatus, MarkedBy, NoShow, Presence, RunStatus
 from training.operations.attendance import check_in
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +43,6 @@ def at_work(sign_in, trainer):
     return sign_in(trainer)
 
 
-def file_of(*rows, head="Name,Email,Duration"):
-    return SimpleUploadedFile("attendance.csv", "\n".join([head, *rows]).encode())
-
-
 # The register
 
 
@@ -54,24 +53,78 @@ def test_the_register_opens_15_minutes_before(at_work, trainer, words):
     assert "The register opens 15 minutes" not in words(at_work.get(REGISTER))
 
 
-def test_the_register_lists_each_booked_person_with_four_options(at_work, run):
-    BookingFactory(run=run, attendee__name="Ada Lovelace")
+def test_the_register_lists_each_booked_person_with_four_large_buttons(at_work, run):
+    ada = BookingFactory(run=run, attendee__name="Ada Lovelace")
     BookingFactory(run=run, attendee__name="Grace Hopper", status=BookingStatus.WAITING)
-    (field,) = at_work.get(REGISTER).context["form"].fields.values()
-    assert (field.label, [label for _, label in field.choices]) == (
-        "Ada Lovelace",
+    page = at_work.get(REGISTER)
+    (row,) = page.context["rows"]
+    assert (row.booking, [str(button.presence.label) for button in row.buttons]) == (
+        ada,
         ["Present", "Attended part", "Too late to join", "Did not attend"],
     )
+    pressed = re.findall(r'value="([^"]*)" aria-pressed="(\w+)"', page.content.decode())
+    assert pressed == [(f"{ada.pk}:{each}", "false") for each in ("present", "part", "late", "no_show")]
+
+
+def test_a_mark_is_saved_by_its_button_and_the_page_comes_back_to_the_person(at_work, run):
+    ada = BookingFactory(run=run)
+    response = at_work.post(REGISTER, {"mark": f"{ada.pk}:part", f"seen_{ada.pk}": ""})
+    assert (response.status_code, response.headers["Location"]) == (302, f"{REGISTER}#person-{ada.pk}")
+    assert Attendance.objects.get().presence == "part"
+    page = at_work.get(REGISTER)
+    assert f'name="seen_{ada.pk}" value="part"' in page.content.decode()
+    assert [button.presence for button in page.context["rows"][0].buttons if button.is_pressed] == [Presence.PART]
+
+
+def test_a_mark_made_meanwhile_is_shown_and_not_overwritten(at_work, run, errors):
+    ada = AttendanceFactory(booking=BookingFactory(run=run), presence=Presence.LATE).booking
+    response = at_work.post(REGISTER, {"mark": f"{ada.pk}:present", f"seen_{ada.pk}": ""})
+    assert "is now marked as “Too late to join”, by another person." in errors(response)["__all__"][0]
+    assert (response.context["rows"][0].presence, Attendance.objects.get().presence) == ("late", "late")
+
+
+def test_the_register_is_finished_once_everyone_else_is_marked(at_work, over, words, errors):
+    ada, _ = (BookingFactory(run=over, attendee__name=name) for name in ("Ada Lovelace", "Grace Hopper"))
+    assert errors(at_work.post(REGISTER, {"mark": "finish"})) == {
+        "__all__": ["Mark everyone before you finish the register. Not marked yet: Ada Lovelace, Grace Hopper"]
+    }
+    at_work.post(REGISTER, {"mark": f"{ada.pk}:no_show"})
+    assert "1 person marked as present" in words(at_work.post(REGISTER, {"mark": "others"}, follow=True))
+    done = at_work.post(REGISTER, {"mark": "finish"}, follow=True)
+    assert "Register finished" in words(done)
+    over.refresh_from_db()
+    assert (over.status, NoShow.objects.get().booking) == (RunStatus.HELD, ada)
+
+
+@pytest.mark.parametrize("mark", ["", "1:present", "x", "{}:absent", "{}:", ":present"])
+def test_a_mark_that_cannot_be_read_is_refused(at_work, run, errors, mark):
+    ada = BookingFactory(run=run)
+    assert list(errors(at_work.post(REGISTER, {"mark": mark.format(ada.pk)}))) == ["mark"]
+    assert Attendance.objects.count() == 0
+
+
+def test_a_mark_that_came_after_the_session_had_ended_can_be_saved_later(at_work, trainer, run, words):
+    ada = BookingFactory(run=run, attendee__name="Ada Lovelace")
+    key = FormKey(trainer.pk)
+    kept_forms.keep(key=key.id, owner=trainer.pk, path=REGISTER, fields={"mark": [f"{ada.pk}:part"]})
+    assert "Ada Lovelace: Attended part Save this mark" in words(at_work.get(REGISTER))
+    at_work.post(REGISTER, {"mark": f"{ada.pk}:part", "form_key": key.signed()})
+    assert (Attendance.objects.get().presence, KeptForm.objects.count()) == ("part", 0)
+
+
+def test_the_register_says_where_a_mark_is_from(at_work, run, words):
+    AttendanceFactory(booking=BookingFactory(run=run), marked_by=MarkedBy.FILE, minutes=62)
+    assert "Attendance file, 62 minutes in the meeting" in words(at_work.get(REGISTER))
 
 
 @pytest.mark.slow
 def test_a_register_costs_the_same_for_1_and_30_people(at_work, run, cost):
     BookingFactory(run=run)
     # One of them asks whether a form waits that was sent too late.
-    one = cost(at_work, REGISTER, 16)
+    one = cost(at_work, REGISTER, 17)
     for _ in range(29):
         BookingFactory(run=run)
-    assert cost(at_work, REGISTER, 16) == one
+    assert cost(at_work, REGISTER, 17) == one
 
 
 # Walk-ins
@@ -103,6 +156,7 @@ def test_invalid_walk_in_details_show_errors_and_keep_the_input(at_work, run, er
     found = errors(response)
     assert (sorted(found), found["agency"]) == (["agency", "email"], ["Select an agency from the list"])
     assert response.context["form"]["name"].value() == "Alan"
+    assert ('id="walk-in" open' in response.content.decode(), response.context["rows"]) == (True, [])
     assert errors(at_work.post(REGISTER + "walk-in/", {})) == {
         "name": ["Enter the person’s full name"],
         "email": ["Enter the person’s work email address"],
@@ -227,119 +281,6 @@ def test_a_register_is_still_to_take_after_one_of_two_people_checked_in(sign_in,
     AttendanceFactory(booking=mine, marked_by=MarkedBy.CODE)
     rows = sign_in(team).get("/training/office/?show=registers").context["rows"]
     assert [row.run for row in rows] == [over]
-
-
-# The attendance file
-
-
-def test_an_attendance_file_is_checked_before_attendance_is_saved(at_work, over, words):
-    ada = BookingFactory(run=over, attendee__name="Ada Lovelace", attendee__email="ada@example.org")
-    BookingFactory(run=over, attendee__name="Grace Hopper", attendee__email="grace@example.org")
-    sent = file_of("Ada,ADA@example.org,130", "Gracie,private@example.com,95")
-    page = at_work.post(REGISTER + "file/", {"file": sent, "at_least": "120"})
-    said = words(page)
-    assert "1 person matched with the register." in said
-    for found in ("Ada Lovelace", "130", "Unmatched attendees", "Gracie, 95 minutes", "private@example.com"):
-        assert found in said
-    assert Attendance.objects.count() == 0
-    grace = Booking.objects.exclude(pk=ada.pk).get()
-    carried = page.context["carried"]
-    response = at_work.post(
-        REGISTER + "file/", {"carried": carried, "confirm": "yes", "unmatched_1": str(grace.pk)}, follow=True
-    )
-    assert "2 people marked from the file" in words(response)
-    marks = Attendance.objects.values_list("booking__attendee__name", "presence", "minutes", "marked_by")
-    assert sorted(marks) == [("Ada Lovelace", "present", 130, "file"), ("Grace Hopper", "part", 95, "file")]
-
-
-def test_an_unmatched_attendee_can_be_left_out(at_work, over, words):
-    BookingFactory(run=over, attendee__email="ada@example.org")
-    page = at_work.post(
-        REGISTER + "file/", {"file": file_of("Ada,ada@example.org,9", "Spy,spy@example.com,9"), "at_least": "5"}
-    )
-    typed = {"carried": page.context["carried"], "confirm": "yes", "unmatched_1": "nobody"}
-    assert "1 person marked from the file" in words(at_work.post(REGISTER + "file/", typed, follow=True))
-    assert Attendance.objects.count() == 1
-
-
-def test_lines_that_cannot_be_read_and_unused_columns_are_shown_before_attendance_is_saved(at_work, over, words):
-    sent = file_of("Ada,ada@example.org,long,x", head="Name,Email,Duration,Colour")
-    page = words(at_work.post(REGISTER + "file/", {"file": sent, "at_least": "5"}))
-    assert "1 line not read Line 2: “long” for Ada must be a time in the meeting" in page
-    assert "Columns that are not used: Colour." in page
-
-
-def test_a_guest_is_suggested_by_name_and_counted_once_with_a_second_device(at_work, over, words):
-    ada = BookingFactory(run=over, attendee__name="Ada Lovelace", attendee__email="ada@example.org")
-    head = "Name,Email,Join Time,Leave Time,Duration"
-    lines = ("Ada,ada@example.org,09:00,10:00,60", '"Lovelace, Ada (Guest)",,09:30,10:15,45')
-    page = at_work.post(REGISTER + "file/", {"file": file_of(*lines, head=head), "at_least": "5"})
-    assert page.context["form"]["unmatched_1"].value() == str(ada.pk)
-    assert "Selected because the name matches." in words(page)
-    sent = {"carried": page.context["carried"], "confirm": "yes", "unmatched_1": str(ada.pk)}
-    at_work.post(REGISTER + "file/", sent)
-    assert Attendance.objects.get().minutes == 75
-
-
-def test_a_guest_becomes_a_walk_in_once_their_address_is_known(at_work, over, errors, words):
-    agency = AgencyFactory()
-    page = at_work.post(REGISTER + "file/", {"file": file_of("Grace Hopper,,95", ",,5"), "at_least": "60"})
-    typed = {
-        "carried": page.context["carried"],
-        "confirm": "yes",
-        "unmatched_1": f"agency-{agency.pk}",
-        "unmatched_2": "nobody",
-    }
-    assert errors(at_work.post(REGISTER + "file/", typed)) == {
-        "unmatched_1_email": ["Enter the work email address of Grace Hopper to add them as a walk-in"]
-    }
-    shared = at_work.post(REGISTER + "file/", typed | {"unmatched_1_email": "office@example.org"})
-    assert (list(errors(shared)), Attendance.objects.count()) == (["unmatched_1_email"], 0)
-    assert shared.context["form"]["unmatched_1_email"].value() == "office@example.org"
-    done = at_work.post(REGISTER + "file/", typed | {"unmatched_1_email": "grace@example.org"}, follow=True)
-    assert "1 person marked from the file" in words(done)
-    row = Attendance.objects.get()
-    assert (row.booking.status, row.booking.agency, row.minutes) == (BookingStatus.WALKED_IN, agency, 95)
-
-
-def test_a_register_is_still_to_take_after_a_file_with_one_of_two_people(at_work, over):
-    BookingFactory(run=over, attendee__email="ada@example.org")
-    BookingFactory(run=over)
-    page = at_work.post(REGISTER + "file/", {"file": file_of("Ada,ada@example.org,130"), "at_least": "120"})
-    at_work.post(REGISTER + "file/", {"carried": page.context["carried"], "confirm": "yes"})
-    over.refresh_from_db()
-    assert (over.status, Attendance.objects.count()) == (RunStatus.PUBLISHED, 1)
-
-
-@pytest.mark.parametrize(
-    ("sent", "expected"),
-    [
-        ({}, {"file": ["Select an attendance file"], "at_least": ["Enter the minutes needed to count as present"]}),
-        (
-            {"file": file_of("Ada,10", head="Name,Duration"), "at_least": "5"},
-            {"file": ["The selected file must have columns for the email address and the time in the meeting"]},
-        ),
-        (
-            {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\x00"), "at_least": "5"},
-            {"file": ["The selected file is cut off in the middle. Download it again"]},
-        ),
-        (
-            {"file": file_of("Ada,ada@example.org,9"), "at_least": "some"},
-            {"at_least": ["Minutes must be a number, like 120"]},
-        ),
-    ],
-)
-def test_invalid_files_show_errors(at_work, over, errors, sent, expected):
-    assert errors(at_work.post(REGISTER + "file/", sent)) == expected
-
-
-def test_the_data_carried_from_the_first_step_cannot_be_tampered_with(at_work, over, errors):
-    BookingFactory(run=over)
-    response = at_work.post(REGISTER + "file/", {"carried": "tampered", "confirm": "yes"})
-    assert (list(errors(response)), Attendance.objects.count()) == (["file", "at_least"], 0)
-
-
-# Permissions
 
 
 @pytest.mark.parametrize("step", ["", "walk-in/", "substitute/", "sheet/", "code/", "file/"])

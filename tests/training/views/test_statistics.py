@@ -11,6 +11,7 @@ from partnership.models import AgencyRelation, RelationKind
 from tests.factories.partnership import AgencyFactory, ThemeFactory
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
 from training.models import BookingStatus, Presence, RunStatus
+from training.operations.office.statistics import Counts
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +43,9 @@ def held():
 
 def test_the_statistics_of_a_period_match_the_registers(office, held, words):
     response = office.get(PAGE, PERIOD)
-    assert response.context["statistics"].totals == {
-        "bookings": 3,
-        "attended": 2,
-        "in_time": 0,
-        "late": 1,
-        "no_show": 1,
-        "walk_ins": 1,
-    }
+    assert response.context["statistics"].totals == Counts(
+        bookings=3, attended=2, in_time=0, late=1, no_show=1, walk_ins=1, unknown=0, people=2
+    )
     assert "1 course date held, 2 attendances by 2 people, 50% of places filled." in words(response)
 
 
@@ -80,6 +76,9 @@ def test_the_csv_has_the_same_statistics_with_a_line_of_totals(office, held):
         "Cancelled late": "1",
         "No-show": "1",
         "Walk-ins": "1",
+        "Register not taken": "0",
+        "People": "2",
+        "% of the course’s places": "50",
         "% of all attendances": "100.0",
     }
     assert sum(int(row["Attended"]) for row in rows[:-1]) == 2
@@ -88,7 +87,7 @@ def test_the_csv_has_the_same_statistics_with_a_line_of_totals(office, held):
 def test_the_workbook_has_a_sheet_for_each_grouping(office, held):
     response = office.get(PAGE + "workbook/" + QUERY)
     book = load_workbook(io.BytesIO(response.content))
-    assert book.sheetnames == ["Agency and course", "Agency", "Sector", "Level"]
+    assert book.sheetnames == ["Agency and course", "Course", "Agency", "Sector", "Level"]
     assert [cell.value for cell in book["Agency and course"][book["Agency and course"].max_row]][3:9] == [
         3,
         2,
@@ -124,6 +123,20 @@ def test_a_theme_shows_its_runs_and_the_agencies_that_have_not_attended(office, 
         assert said in page
     assert office.get("/training/office/coverage/theme/none/").status_code == 404
     assert office.get("/training/office/coverage/nonsense/none/").status_code == 404
+
+
+def test_a_course_without_a_register_is_not_shown_as_0(office, held, words):
+    BookingFactory(run=CourseRunFactory(status=RunStatus.HELD, starts_at=held.starts_at, course__title="Neglect"))
+    page = words(office.get(PAGE, PERIOD))
+    assert "Neglect 1 1 1 Not recorded 0 0" in page
+    assert "1 course date has no complete register. Their attendance is unknown, and not 0" in page
+
+
+def test_a_course_shows_the_agencies_that_have_never_attended_it(office, held, words):
+    AgencyFactory(name="Never There School")
+    page = words(office.get(f"/training/office/coverage/course/{held.course.slug}/"))
+    assert ("Training coverage" in page, "Never There School" in page) == (True, True)
+    assert office.get("/training/office/coverage/course/none/").status_code == 404
 
 
 @pytest.mark.slow

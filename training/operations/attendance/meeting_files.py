@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.models import Agency
+from partnership.models import Agency, Person
 from shield.operations import audit
 from shield.refusals import Refused
 from shield.tables import reading
@@ -205,9 +205,12 @@ def _merged(lines: Iterable[Participant]) -> list[Participant]:
 
 
 def match(run_date: RunDate, participants: Iterable[Participant]) -> Match:
-    """Match participants with the register by work email address; suggest bookings of the same name for the rest."""
+    """Match participants with the register by email address, as it is or was; suggest bookings of the same name for the rest."""
     people = Booking.objects.on_register().filter(run=run_date.run).select_related("attendee", "agency")
-    bookings = {booking.attendee.email.lower(): booking for booking in people}
+    on_register = {booking.attendee_id: booking for booking in people}
+    participants = list(participants)
+    owners = Person.objects.by_address(address for one in participants for address in (one.email, one.sign_in))
+    bookings = {address: on_register.get(person.pk) for address, person in owners.items()}
     found: dict[Booking, Participant] = {}
     rest: list[Participant] = []
     for one in participants:
@@ -217,7 +220,7 @@ def match(run_date: RunDate, participants: Iterable[Participant]) -> Match:
         else:
             before = found.get(booking)
             found[booking] = replace(before, visits=(*before.visits, *one.visits)) if before else one
-    names = {booking: booking.attendee.name for booking in bookings.values()}
+    names = {booking: booking.attendee.name for booking in on_register.values()}
     return Match(tuple(found.items()), tuple((one, guests.likeliest(one.name, names)) for one in rest))
 
 

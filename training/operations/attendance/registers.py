@@ -1,6 +1,6 @@
 """Registers: who attended on a date, by name; and totals from elsewhere, without names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -28,23 +28,60 @@ from training.operations.places import colleagues, offers, place_counts, substit
 
 
 @transaction.atomic
-def take(
-    *, run_date: RunDate, marks: Mapping[Booking, Presence], by: Any, now: datetime | None = None
-) -> list[Attendance]:
-    """Record who attended on one date, for everybody on the register; a later register corrects an earlier one.
+def mark_person(
+    *, run_date: RunDate, booking: Booking, presence: Presence, seen: str = "", by: Any, now: datetime | None = None
+) -> Attendance:
+    """Save one mark as soon as it is made. Return the row; the same mark again changes nothing.
 
-    People who did not attend get a no-show; a correction removes it. Once every date of the run is over and has its
-    register, the run is held, and certificates are issued.
+    ``seen`` is the mark that the person who marks was shown, empty for none. Raise ``Refused`` when another person has
+    saved a different one since, and when the attendee has been removed from the register.
     """
     now = now or timezone.now()
     run = _open(run_date, now)
-    if set(marks) != set(run.bookings.on_register()):
-        raise Refused("People have been added or removed since you opened this page. Check the list and mark everyone.")
-    rows = [mark(booking, run_date, presence, by, now) for booking, presence in marks.items()]
-    counts = {presence.value: sum(row.presence == presence for row in rows) for presence in Presence}
+    booking = _on_register(run, booking)
+    found = Attendance.objects.filter(booking=booking, run_date=run_date).first()
+    if found is not None and found.presence == presence:
+        return found
+    if (found.presence if found else "") != seen:
+        raise Refused(_marked_meanwhile(booking, found))
+    row = mark(booking, run_date, presence, by, now)
+    audit.record("training.attendance-marked", booking, by=by, date=run_date.starts_at.isoformat(), presence=presence)
+    _follow_correction(run, booking, presence, by, now)
+    return row
+
+
+@transaction.atomic
+def mark_others_present(*, run_date: RunDate, by: Any, now: datetime | None = None) -> int:
+    """Mark everybody on the register who has no mark yet as present. Return how many."""
+    now = now or timezone.now()
+    run = _open(run_date, now)
+    others = list(run.bookings.on_register().without_mark_on(run_date))
+    for booking in others:
+        mark(booking, run_date, Presence.PRESENT, by, now)
+    if others:
+        audit.record("training.others-marked-present", run_date, by=by, people=len(others))
+    if run.status == RunStatus.HELD:
+        update_outcomes(run, by=by, now=now)
+    return len(others)
+
+
+@transaction.atomic
+def finish(*, run_date: RunDate, by: Any, now: datetime | None = None) -> dict[str, int]:
+    """Finish the register of one date. Return how many people have which mark.
+
+    People who did not attend get a no-show, and an email, only now. Once every date of the run is over and has its
+    register, the run is held, and certificates are issued. Raise ``Refused`` while a person has no mark.
+    """
+    now = now or timezone.now()
+    run = _open(run_date, now)
+    unmarked = run.bookings.on_register().without_mark_on(run_date).for_register()
+    if names := [booking.attendee.name for booking in unmarked]:
+        raise Refused(f"Mark everyone before you finish the register. Not marked yet: {', '.join(names)}")
+    given = list(run_date.attendances.values_list("presence", flat=True))
+    counts = {presence.value: given.count(presence) for presence in Presence}
     audit.record("training.register-taken", run_date, by=by, run=run.slug, **counts)
     update_outcomes(run, by=by, now=now)
-    return rows
+    return counts
 
 
 @transaction.atomic
@@ -76,6 +113,7 @@ def walk_in(
     )
     mark(booking, run_date, Presence.PRESENT, by, now)
     audit.record("training.walked-in", booking, by=by)
+    _follow_correction(run, booking, Presence.PRESENT, by, now)
     return booking
 
 
@@ -145,6 +183,31 @@ def update_outcomes(run: CourseRun, *, by: Any, now: datetime) -> None:
     if run.status == RunStatus.PUBLISHED and run.is_over(now) and _is_complete(run):
         runs.hold(run=run, by=by, now=now)
     certificates.issue_earned(run, now=now)
+
+
+def _on_register(run: CourseRun, booking: Booking) -> Booking:
+    """Return the booking as it is now. Raise ``Refused`` when it is not on the register."""
+    found = run.bookings.on_register().filter(pk=booking.pk).select_related("attendee", "agency").first()
+    if found is None:
+        raise Refused(f"{booking.attendee.name} is no longer on the register.")
+    found.run = run
+    return found
+
+
+def _marked_meanwhile(booking: Booking, found: Attendance | None) -> str:
+    now = f"marked as “{found.get_presence_display()}”" if found else "not marked"
+    return f"{booking.attendee.name} is now {now}, by another person. Check, and mark them again if that is wrong."
+
+
+def _follow_correction(run: CourseRun, booking: Booking, presence: Presence, by: Any, now: datetime) -> None:
+    """Let a correction of a held run take effect, and end the no-show of a person who was marked by mistake.
+
+    Before the run is held, nobody gets a no-show from a single mark: it may be a slip, and the email cannot be unsent.
+    """
+    if run.status == RunStatus.HELD:
+        update_outcomes(run, by=by, now=now)
+    elif presence != Presence.NO_SHOW:
+        no_shows.update_mark(booking, by=by, now=now)
 
 
 def _open(run_date: RunDate, now: datetime) -> CourseRun:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from partnership.models import Person
 from shield import working_days
 from shield.operations import audit
 from shield.refusals import Refused
@@ -57,7 +58,7 @@ def _issue(booking: Booking, now: datetime) -> Certificate:
         cpd_hours=course.hours,
         held_on=held_on,
         issued_at=now,
-        expires_on=validity.valid_until(course.levels, held_on, validity.refreshers()),
+        expires_on=validity.valid_at_every_level_until(course.levels, held_on, validity.refreshers()),
     )
     audit.record("training.certificate-issued", certificate, by=None)
     emails.certificate_ready(certificate)
@@ -84,6 +85,18 @@ def _restore(certificate: Certificate) -> None:
     certificate.revoked_at, certificate.revoked_by, certificate.revoke_reason = None, None, ""
     certificate.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
     audit.record("training.certificate-restored", certificate, by=None)
+
+
+@transaction.atomic
+def reissue(*, person: Person, by: Any) -> int:
+    """Issue every certificate of the person again with their name as it is now, under the same code; return how many."""
+    wrong = Certificate.objects.select_for_update().filter(booking__attendee=person).exclude(holder=person.name)
+    found = list(wrong.order_by("pk"))
+    for certificate in found:
+        certificate.holder = person.name
+        certificate.save(update_fields=["holder"])
+        audit.record("training.certificate-reissued", certificate, by=by)
+    return len(found)
 
 
 def with_code(code: str) -> Certificate | None:

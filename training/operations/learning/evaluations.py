@@ -26,7 +26,8 @@ from training.models import (
 )
 from training.models.evaluations import DEFAULT_STATEMENTS
 from training.models.registers import ATTENDED
-from training.operations.learning import certificates, emails
+from training.operations.learning import certificates, emails, session_ratings
+from training.operations.learning.session_ratings import Session
 from training.operations.places import place_counts
 
 # Results of fewer people are never shown, so that nobody can be recognised.
@@ -73,10 +74,11 @@ def answer(
     scores: Mapping[str, int],
     useful: str = "",
     change: str = "",
+    ratings: Mapping[Session, int] | None = None,
     by: Any,
     now: datetime | None = None,
 ) -> Evaluation:
-    """Store the answers of one stage, and issue a certificate that depends on them.
+    """Store the answers of one stage, with ratings of a conference's sessions, and issue a certificate that depends on them.
 
     Raise ``Refused`` at the wrong time, the second time, and when a statement was left out.
     """
@@ -96,6 +98,7 @@ def answer(
             course=run.course, statement=statement, defaults={"position": position}
         )
         EvaluationScore.objects.create(evaluation=evaluation, item=item, score=score)
+    session_ratings.store(evaluation, ratings or {})
     audit.record("training.evaluation-answered", booking, by=by, stage=stage.value)
     certificates.issue_earned(run, now=now)
     return evaluation

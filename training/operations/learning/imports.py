@@ -92,7 +92,7 @@ def preview(
     """Return what an import would do, line by line; changes nothing. ``report`` hears how many lines are read, of how many."""
     now = now or timezone.now()
     table = table_of(mapping, content)
-    people = _people(row["email"] for row in table.rows)
+    people = Person.objects.by_address(row["email"] for row in table.rows)
     catalogue = Catalogue(mapping.titles)
     outcome = Outcome(refused=list(table.refused), unknown_columns=table.unknown_columns)
     seen = _seen(people.values())
@@ -187,11 +187,6 @@ def _hours(text: str) -> Decimal | None:
     if hours is None or hours > MOST_HOURS:
         raise Unusable(f"the hours, “{text}”, must be a number like 3 or 2.5")
     return hours.quantize(Decimal("0.1"))
-
-
-def _people(emails: Iterable[str]) -> dict[str, Person]:
-    wanted = {email.lower() for email in emails if email}
-    return {person.email.lower(): person for person in Person.objects.all() if person.email.lower() in wanted}
 
 
 def _seen(people: Iterable[Person]) -> set[Any]:

@@ -14,7 +14,13 @@ from shield import working_days
 from shield.operations import audit, documents
 from shield.refusals import Refused
 from training.models import Booking, Course, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
-from training.operations.learning.validity import level_rules, refreshers, valid_until
+from training.operations.learning.validity import (
+    level_rules,
+    months_of,
+    refreshers,
+    valid_at_some_level_until,
+    valid_until,
+)
 from training.rules import SEE_EVIDENCE
 
 
@@ -30,7 +36,10 @@ class PassportEntry:
     counts: bool
     record: LearningRecord | None = None
     certificate: Any = None
+    # The last day on which it is valid at any of its levels.
     until: date | None = None
+    # The last day that its provider gave, whatever the rules of the levels are.
+    expires_on: date | None = None
     # The key of the course, for rules that name one.
     course: Any = None
 
@@ -70,7 +79,7 @@ def _attended(booking: Booking, months: dict[int, int]) -> PassportEntry:
         kind=run.course.get_kind_display(),
         counts=True,
         certificate=getattr(booking, "certificate", None),
-        until=valid_until(run.course.levels, on, months),
+        until=valid_at_some_level_until(run.course.levels, on, months),
         course=run.course_id,
     )
 
@@ -85,9 +94,8 @@ def _recorded(record: LearningRecord, months: dict[int, int]) -> PassportEntry:
         kind=record.get_kind_display(),
         counts=counts,
         record=record,
-        until=min(
-            filter(None, (record.expires_on, valid_until(record.levels, record.completed_on, months))), default=None
-        ),
+        until=valid_at_some_level_until(record.levels, record.completed_on, months, record.expires_on),
+        expires_on=record.expires_on,
         course=record.course_id,
     )
 
@@ -114,21 +122,23 @@ def level_statuses(lines: Iterable[PassportEntry], rules: Mapping[int, Refresher
     found: dict[int, LevelStatus] = {}
     above: list[date | None] = []
     for level in sorted((each.value for each in Level), reverse=True):
-        above = [*above, *_ends_at(level, counting, rules.get(level))]
+        above = [*above, *_ends_at(level, counting, rules)]
         never, days = None in above, [day for day in above if day is not None]
         found[level] = LevelStatus(level, None if never else max(days, default=None), never_expires=never)
     return dict(sorted(found.items()))
 
 
-def _ends_at(level: int, lines: Sequence[PassportEntry], rule: Refresher | None) -> list[date | None]:
+def _ends_at(level: int, lines: Sequence[PassportEntry], rules: Mapping[int, Refresher]) -> list[date | None]:
     """Return each day until which these lines keep the level; ``None`` in the list is for ever."""
+    rule = rules.get(level)
     if rule is not None and rule.course_id is not None:
         named = [line for line in lines if line.course == rule.course_id]
         return [working_days.add_months(line.on, rule.months) for line in named]
     taught = [line for line in lines if line.levels and max(line.levels) >= level]
     if rule is not None and rule.hours is not None:
         return _ends_by_hours(taught, rule)
-    return [line.until for line in taught]
+    months = months_of(rules)
+    return [valid_until(level, line.on, months, line.expires_on) for line in taught]
 
 
 def _ends_by_hours(lines: Sequence[PassportEntry], rule: Refresher) -> list[date | None]:

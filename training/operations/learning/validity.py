@@ -1,5 +1,6 @@
 """What a person has completed, and until when it is valid. Reads only."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ def level_rules() -> dict[int, Refresher]:
     return {rule.level: rule for rule in Refresher.objects.select_related("course")}
 
 
-def months_of(rules: dict[int, Refresher]) -> dict[int, int]:
+def months_of(rules: Mapping[int, Refresher]) -> dict[int, int]:
     """Return the months after which each level must be refreshed; levels that never must are left out."""
     return {level: rule.months for level, rule in rules.items()}
 
@@ -30,7 +31,22 @@ def refreshers() -> dict[int, int]:
     return months_of(level_rules())
 
 
-def valid_until(levels: list[int], completed_on: date, months: dict[int, int]) -> date | None:
-    """Return until when training is valid, by the shortest period of its levels; ``None`` when it never expires."""
-    periods = [months[level] for level in levels if level in months]
-    return working_days.add_months(completed_on, min(periods)) if periods else None
+def valid_until(level: int, completed_on: date, months: dict[int, int], expires_on: date | None = None) -> date | None:
+    """Return until when training is valid at one level: by the level's period or the training's own last day, whichever
+    is first. ``None`` when it never expires."""
+    by_rule = working_days.add_months(completed_on, months[level]) if level in months else None
+    return min(filter(None, (by_rule, expires_on)), default=None)
+
+
+def valid_at_every_level_until(levels: list[int], completed_on: date, months: dict[int, int]) -> date | None:
+    """Return until when training is valid at all its levels, which is what a certificate says. ``None``: for ever."""
+    days = [valid_until(level, completed_on, months) for level in levels]
+    return min(filter(None, days), default=None)
+
+
+def valid_at_some_level_until(
+    levels: list[int], completed_on: date, months: dict[int, int], expires_on: date | None = None
+) -> date | None:
+    """Return the day after which training has expired at every level it teaches. ``None`` when it never expires."""
+    days = [valid_until(level, completed_on, months, expires_on) for level in levels] or [expires_on]
+    return None if None in days else max(day for day in days if day is not None)

@@ -1,48 +1,15 @@
-"""The programme of a course date, and the parallel groups that people choose from."""
+"""The programme of a course date as it is read, and the parallel groups that people choose from."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from shield.operations import audit
 from shield.refusals import Refused
-from training.models import HOLDING, AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
+from training.models import HOLDING, AgendaItem, Booking, CourseRun, GroupChoice, ParallelGroup, ProgrammePaper
 from training.operations.places import place_counts
-
-
-@dataclass
-class Group:
-    """A parallel group as it was typed."""
-
-    title: str
-    led_by: str = ""
-    places: int | None = None
-
-
-@dataclass
-class Item:
-    """An item of the programme as it was typed."""
-
-    at: str
-    title: str
-    speakers: str = ""
-    groups: list[Group] = field(default_factory=list)
-
-
-@transaction.atomic
-def write(*, run: CourseRun, items: Sequence[Item], by: Any) -> None:
-    """Replace the programme by these items. Raise ``Refused`` once a person has chosen a group."""
-    run = place_counts.lock(run)
-    if GroupChoice.objects.filter(item__run=run).exists():
-        raise Refused("You cannot edit the programme because people have already chosen their groups.")
-    run.agenda_items.all().delete()
-    for place, item in enumerate(items, start=1):
-        row = AgendaItem.objects.create(run=run, position=place, at=item.at, title=item.title, speakers=item.speakers)
-        for group in item.groups:
-            ParallelGroup.objects.create(item=row, title=group.title, led_by=group.led_by, places=group.places)
-    audit.record("training.programme-written", run, by=by, items=len(items))
 
 
 def choose(booking: Booking, groups: Iterable[ParallelGroup]) -> None:
@@ -78,17 +45,28 @@ def choose_later(*, booking: Booking, groups: Iterable[ParallelGroup], by: Any) 
 
 
 def has_to_choose(booking: Booking) -> bool:
-    """Return whether there are groups and the attendee has chosen none."""
+    """Return whether there is an item with groups at which the attendee has chosen none."""
     run = booking.run
     if not booking.is_booked or run.has_begun() or not items_with_groups(run):
         return False
-    return not booking.group_choices.exists()
+    return booking.group_choices.count() < len(items_with_groups(run))
 
 
-def programme(run: CourseRun) -> list[AgendaItem]:
-    """Return the run's programme in order; only a conference has groups."""
-    items = run.agenda_items.all()
-    return list(items.prefetch_related("groups") if run.course.kind == CourseKind.CONFERENCE else items)
+def programme(run: CourseRun, user: Any) -> list[AgendaItem]:
+    """Return the run's programme in order, with the papers that the user may open; only a conference has groups."""
+    papers = ProgrammePaper.objects.visible_to(user).select_related("document")
+    items = run.agenda_items.prefetch_related(Prefetch("papers", papers, to_attr="visible_papers"))  # type: ignore[no-redef]
+    if run.course.is_conference:
+        items = items.prefetch_related(Prefetch("groups", ParallelGroup.objects.with_taken()))
+    return list(items)
+
+
+def groups_with_people(run: CourseRun) -> list[ParallelGroup]:
+    """Return the groups of a conference in order, with ``taken``; none for any other course."""
+    if not run.course.is_conference:
+        return []
+    groups = ParallelGroup.objects.with_taken().filter(item__run=run).select_related("item")
+    return list(groups.order_by("item__position", "pk"))
 
 
 def items_with_groups(run: CourseRun) -> list[AgendaItem]:
@@ -96,6 +74,6 @@ def items_with_groups(run: CourseRun) -> list[AgendaItem]:
 
     A run that ``with_groups`` has found to have none is not asked again.
     """
-    if run.course.kind != CourseKind.CONFERENCE or not getattr(run, "has_groups", True):
+    if not run.course.is_conference or not getattr(run, "has_groups", True):
         return []
     return list(run.agenda_items.filter(groups__isnull=False).distinct().prefetch_related("groups"))

@@ -39,6 +39,11 @@ def themes(user: Any) -> list[Theme]:
     return list(Theme.objects.visible_to(user))
 
 
+def recommendations_with_courses(user: Any) -> list[Recommendation]:
+    """Return the recommendations that a course answers, as far as the user may see them."""
+    return list(Recommendation.objects.visible_to(user).filter(courses__isnull=False).distinct())
+
+
 def subject(kind: str, key: str, user: Any) -> Theme | Recommendation | None:
     """Return the theme with this slug, or the recommendation with this key, if the user may see it."""
     if kind == "theme":

@@ -122,6 +122,7 @@ def copy(*, run: CourseRun, slug: str, first_day: date, by: Any) -> CourseRun:
     dates, shift = _dates_and_shift(run, first_day)
     spans = [Span(_moved(each.starts_at, shift), _moved(each.ends_at, shift), each.all_day) for each in dates]
     copied = runs.create(course=run.course, by=by, spans=spans, trainers=run.trainers.all(), slug=slug, **_fields(run))
+    copied.themes.set(run.themes.all())
     audit.record("training.run-copied", copied, by=by, copied_from=run.slug)
     return copied
 

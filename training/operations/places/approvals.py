@@ -1,7 +1,9 @@
 """Managers' approvals: confirmed by the person who books, or given by a link that works once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +13,7 @@ from shield.records.workflow import advance
 from shield.refusals import Refused
 from training.models import Approval, ApprovalAnswer, ApprovalRule, Booking, CourseRun
 from training.operations.office import charges
-from training.operations.places import emails, offers, place_counts
+from training.operations.places import emails, managers, offers, place_counts
 
 # Three working days of twelve hours each.
 APPROVAL_MINUTES = 3 * 12 * 60
@@ -28,19 +30,26 @@ class Manager:
 def ask(booking: Booking, manager: Manager | None, *, now: datetime) -> Approval:
     """Ask the manager by a link; the place, or the position on the waiting list, depends on the answer.
 
+    Where the address is not one of the agency's, its lead is asked first whether this is the manager.
+
     Raise ``Refused`` without a manager, or when the manager is the attendee.
     """
     manager = _check_manager(booking, manager)
     run = booking.run
+    needs_confirmation = managers.needs_confirmation(booking, manager.email)
     approval = Approval.objects.create(
         booking=booking,
         manager_name=manager.name,
         manager_email=manager.email,
         asked_at=now,
         expires_at=end(run, now),
+        needs_confirmation=needs_confirmation,
     )
-    audit.record("training.approval-asked", booking, by=None)
-    emails.approval_asked(approval)
+    audit.record("training.approval-asked", booking, by=None, needs_confirmation=needs_confirmation)
+    if needs_confirmation:
+        emails.confirmation_asked(approval, managers.leads(booking))
+    else:
+        emails.approval_asked(approval)
     return approval
 
 
@@ -73,15 +82,15 @@ def _check_manager(booking: Booking, manager: Manager | None) -> Manager:
 
 
 @transaction.atomic
-def agree(*, approval: Approval, comment: str = "", now: datetime | None = None) -> Booking:
-    """Approve: a held place is booked, or joins the waiting list when no place is left.
+def agree(*, approval: Approval, comment: str = "", by: Any = None, now: datetime | None = None) -> Booking:
+    """Approve: a held place is booked, or joins the waiting list when no place is left. ``by`` answers for the manager.
 
     Places are counted again for each answer, so that three approvals for two places book two. Works once.
     """
     now = now or timezone.now()
     approval, booking = _open(approval, now)
-    _answer(approval, ApprovalAnswer.AGREED, comment, now)
-    audit.record("training.approval-given", booking, by=None)
+    _answer(approval, ApprovalAnswer.AGREED, comment, now, by)
+    audit.record("training.approval-given", booking, by=by)
     if booking.is_pending:
         _book_or_queue(booking, now)
     offers.offer_free_places(booking.run, now=now)
@@ -101,15 +110,37 @@ def _book_or_queue(booking: Booking, now: datetime) -> None:
 
 
 @transaction.atomic
-def refuse(*, approval: Approval, comment: str, now: datetime | None = None) -> Booking:
-    """Do not approve: the booking ends, the attendee is emailed the reason, and the place is offered. Works once."""
+def refuse(*, approval: Approval, comment: str, by: Any = None, now: datetime | None = None) -> Booking:
+    """Do not approve: the booking ends, the attendee is emailed the reason, and the place is offered. Works once.
+
+    ``by`` answers for the manager.
+    """
     now = now or timezone.now()
     approval, booking = _open(approval, now)
-    _answer(approval, ApprovalAnswer.REFUSED, comment, now)
-    _end(booking, "refuse", f"{approval.manager_name} did not approve", now)
+    _answer(approval, ApprovalAnswer.REFUSED, comment, now, by)
+    _end(booking, "refuse", f"{approval.manager_name} did not approve", now, by)
     emails.approval_refused(booking, approval)
     offers.offer_free_places(booking.run, now=now)
     return booking
+
+
+@transaction.atomic
+def answer_several(
+    *, answers: Mapping[Approval, ApprovalAnswer], reasons: Mapping[Approval, str], by: Any, now: datetime | None = None
+) -> list[Approval]:
+    """Answer for several managers who told the team; for each course date those whose time ends first come first.
+
+    Return those that were answered or ended meanwhile: they stay as they are.
+    """
+    missed = []
+    # Always in one order, so that two people who answer at once never wait for each other.
+    for approval, answer in sorted(answers.items(), key=lambda each: (each[0].booking.run_id, each[0].expires_at)):
+        act = agree if answer == ApprovalAnswer.AGREED else refuse
+        try:
+            act(approval=approval, comment=reasons.get(approval, ""), by=by, now=now)
+        except Refused:
+            missed.append(approval)
+    return missed
 
 
 def lapse_due(*, now: datetime | None = None) -> int:
@@ -126,19 +157,21 @@ def _lapse_of_run(run: CourseRun, now: datetime) -> int:
     for approval in lapsing:
         booking = approval.booking
         booking.run = run
+        unconfirmed = approval.is_unconfirmed
         _answer(approval, ApprovalAnswer.LAPSED, "", now)
         if booking.is_ended:
             continue
-        _end(booking, "lapse" if booking.is_pending else "refuse", "The manager did not answer in time", now)
-        emails.approval_lapsed(booking, approval)
+        why = "The manager was not confirmed in time" if unconfirmed else "The manager did not answer in time"
+        _end(booking, "lapse" if booking.is_pending else "refuse", why, now)
+        emails.approval_lapsed(booking, approval, unconfirmed=unconfirmed)
     offers.offer_free_places(run, now=now)
     return len(lapsing)
 
 
-def _end(booking: Booking, verb: str, why: str, now: datetime) -> None:
+def _end(booking: Booking, verb: str, why: str, now: datetime, by: Any = None) -> None:
     offers.withdraw(booking, now)
-    offers.end(booking, verb, why, None, now)
-    audit.record("training.approval-missing", booking, by=None)
+    offers.end(booking, verb, why, by, now)
+    audit.record("training.approval-missing", booking, by=by)
 
 
 def _open(approval: Approval, now: datetime) -> tuple[Approval, Booking]:
@@ -163,6 +196,40 @@ def is_open(approval: Approval, now: datetime | None = None) -> bool:
     )
 
 
-def _answer(approval: Approval, answer: ApprovalAnswer, comment: str, now: datetime) -> None:
-    approval.answer, approval.comment, approval.answered_at = answer, comment[:300], now
-    approval.save(update_fields=["answer", "comment", "answered_at"])
+def _answer(approval: Approval, answer: ApprovalAnswer, comment: str, now: datetime, by: Any = None) -> None:
+    approval.answer, approval.comment, approval.answered_at, approval.answered_by = answer, comment[:300], now, by
+    approval.save(update_fields=["answer", "comment", "answered_at", "answered_by"])
+
+
+@transaction.atomic
+def confirm_manager(*, approval: Approval, by: Any, now: datetime | None = None) -> Approval:
+    """Confirm that this is the attendee's manager, who is emailed now and has the full time to answer. Works once."""
+    now = now or timezone.now()
+    approval, booking = _open(approval, now)
+    _check_unconfirmed(approval)
+    approval.confirmed_at, approval.confirmed_by, approval.expires_at = now, by, end(booking.run, now)
+    approval.save(update_fields=["confirmed_at", "confirmed_by", "expires_at"])
+    audit.record("training.manager-confirmed", booking, by=by)
+    emails.approval_asked(approval)
+    return approval
+
+
+@transaction.atomic
+def reject_manager(*, approval: Approval, reason: str, by: Any, now: datetime | None = None) -> Approval:
+    """Say that this is not the attendee's manager: the booking ends, they are emailed the reason, the place is offered.
+
+    The manager's address is never written to. Works once.
+    """
+    now = now or timezone.now()
+    approval, booking = _open(approval, now)
+    _check_unconfirmed(approval)
+    _answer(approval, ApprovalAnswer.REFUSED, reason, now, by)
+    _end(booking, "refuse", "The manager was not confirmed", now, by)
+    emails.manager_not_confirmed(booking, approval)
+    offers.offer_free_places(booking.run, now=now)
+    return approval
+
+
+def _check_unconfirmed(approval: Approval) -> None:
+    if not approval.is_unconfirmed:
+        raise Refused("This manager has already been confirmed.")

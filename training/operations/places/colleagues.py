@@ -47,7 +47,7 @@ def find_or_add(*, agency: Agency, name: str, email: str, by: Any) -> Person:
     """
     email = email.strip().lower()
     _check_address(agency, email)
-    person = Person.objects.filter(email__iexact=email).first()
+    person = Person.objects.with_address(email)
     if person is not None:
         if person.agency_on(working_days.today()) != agency:
             raise Refused(f"{email} belongs to a person who does not work for {agency}", field="email")

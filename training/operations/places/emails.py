@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import ordinal
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import Person
@@ -99,6 +100,14 @@ def post(name: str, booking: Booking, *, suffix: str = "", **context: Any) -> No
     outbox.write(compose(name, booking, suffix=suffix, **context))
 
 
+def programme_changed(
+    booking: Booking, *, gone: list[str], changed: list[list[str]], to_select: list[str], now: datetime
+) -> None:
+    """Write what an edited programme changed about the groups that the attendee chose or has to choose."""
+    suffix = f":{now.isoformat()}"
+    post("programme-changed", booking, suffix=suffix, gone=gone, changed=changed, to_select=to_select)
+
+
 def compose_place_booked(
     booking: Booking,
     entries: Iterable[CalendarEntry],
@@ -125,6 +134,13 @@ def place_booked(booking: Booking, *, accepted: Offer | None = None, now: dateti
     entries = calendar_entries.up_to_date(booking)
     suffix = f":{accepted.pk}" if accepted else ""
     outbox.write(compose_place_booked(booking, entries, from_waiting_list=accepted is not None, suffix=suffix, now=now))
+
+
+def place_added(booking: Booking, now: datetime) -> None:
+    """Write the confirmation to a person on the waiting list for whom the team added a place."""
+    entries = calendar_entries.up_to_date(booking)
+    suffix = f":{now.isoformat()}"
+    outbox.write(compose_place_booked(booking, entries, from_waiting_list=True, suffix=suffix, now=now))
 
 
 def cancellation_cost(booking: Booking, now: datetime | None = None) -> dict[str, str]:
@@ -180,8 +196,41 @@ def approval_refused(booking: Booking, approval: Approval) -> None:
     post("approval-refused", booking, manager=approval.manager_name, reason=approval.comment)
 
 
-def approval_lapsed(booking: Booking, approval: Approval) -> None:
-    post("approval-lapsed", booking, manager=approval.manager_name)
+def approval_lapsed(booking: Booking, approval: Approval, *, unconfirmed: bool = False) -> None:
+    """Write to the attendee that the booking ended without an answer, and to the manager, if they were asked."""
+    post("approval-lapsed", booking, manager=approval.manager_name, unconfirmed=unconfirmed)
+    if not unconfirmed:
+        outbox.post(
+            "training/emails/approval-lapsed-manager",
+            to=approval.manager_email,
+            idempotency_key=f"training.approval-lapsed-manager:{approval.pk}",
+            name=approval.manager_name,
+            attendee=booking.attendee.name,
+            **run_context(booking.run),
+        )
+
+
+def confirmation_asked(approval: Approval, leads: Iterable[Person]) -> None:
+    """Write to the agency's leads, who confirm the manager first."""
+    booking = approval.booking
+    for lead in leads:
+        outbox.post(
+            "training/emails/confirmation-asked",
+            to=lead.email,
+            idempotency_key=f"training.confirmation-asked:{approval.pk}:{lead.pk}",
+            name=lead.name,
+            attendee=booking.attendee.name,
+            manager=approval.manager_name,
+            manager_email=approval.manager_email,
+            until=moment(approval.expires_at),
+            confirm_path=reverse("training:manager-confirm", args=[booking.pk]),
+            **run_context(booking.run),
+        )
+
+
+def manager_not_confirmed(booking: Booking, approval: Approval) -> None:
+    """Write that the agency's lead did not confirm the manager, and why."""
+    post("manager-not-confirmed", booking, manager=approval.manager_name, reason=approval.comment)
 
 
 def place_replaced(booking: Booking, colleague: Person, now: datetime | None = None) -> None:
@@ -222,6 +271,12 @@ def place_moved(booking: Booking, reason: str, *, was: BookingStatus, now: datet
         reason=reason,
         position=str(ordinal(booking.position())),
     )
+
+
+def position_changed(booking: Booking, reason: str, now: datetime) -> None:
+    """Write the new position on the waiting list, and why the team changed it."""
+    suffix, position = f":{now.isoformat()}", str(ordinal(booking.position()))
+    post("position-changed", booking, suffix=suffix, position=position, reason=reason)
 
 
 def run_cancelled(booking: Booking, reason: str, now: datetime | None = None) -> None:

@@ -162,7 +162,7 @@ def test_an_answer_without_a_new_file_keeps_the_current_one(issued, writer):
     [
         (b"", "minutes.pdf", "The selected file is empty"),
         (b"MZ", "minutes.pdf", "The selected file does not match its file type."),
-        (PDF, "minutes.exe", "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
+        (PDF, "minutes.exe", "The selected file must be a PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG"),
     ],
 )
 def test_a_bad_file_is_refused_and_nothing_is_saved(content, name, said, issued, writer):

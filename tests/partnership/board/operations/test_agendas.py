@@ -235,6 +235,24 @@ def test_an_item_moves_up_one_place_and_the_first_does_not_move(team):
     assert first.number == 2
 
 
+def test_items_are_put_in_another_order(team):
+    meeting = plan(GroupFactory(), team)
+    first, second, third = (agendas.add_item(meeting=meeting, title=title, by=team) for title in ("A", "B", "C"))
+    agendas.order_items(meeting=meeting, places={first.pk: 3, second.pk: 2, third.pk: 1}, by=team)
+    assert [title for _, _, title in agenda(meeting)] == ["C", "B", "A"]
+    # Items that share a place keep their order.
+    agendas.order_items(meeting=meeting, places={first.pk: 1, second.pk: 2, third.pk: 2}, by=team)
+    assert [title for _, _, title in agenda(meeting)] == ["A", "C", "B"]
+
+
+def test_an_order_that_misses_an_item_is_refused(team):
+    meeting = plan(GroupFactory(), team)
+    first, _ = (agendas.add_item(meeting=meeting, title=title, by=team) for title in ("A", "B"))
+    with pytest.raises(Refused, match="^The agenda has just changed. Open this page again.$"):
+        agendas.order_items(meeting=meeting, places={first.pk: 2}, by=team)
+    assert [title for _, _, title in agenda(meeting)] == ["A", "B"]
+
+
 def test_an_old_version_of_an_item_is_refused(team):
     item = AgendaItemFactory(meeting=PlannedMeetingFactory())
     agendas.update_item(item=item, version=1, title="New", by=team)

@@ -7,6 +7,7 @@ import pytest
 from partnership.board.operations import correspondence
 from partnership.models import (
     Decision,
+    MajorityRule,
     Meeting,
     MeetingFormat,
     MeetingStatus,
@@ -27,6 +28,7 @@ from tests.partnership.by_correspondence import (
     agree,
     circulate,
     respond,
+    set_rule,
     user,
 )
 
@@ -73,10 +75,19 @@ def test_circulating_needs_a_recommendation(letter, team):
         circulate(letter, team)
 
 
-def test_circulating_needs_a_required_partner(letter, team):
-    with pytest.raises(Refused, match="^Select at least one required partner$") as refusal:
-        circulate(letter, team, required_seats=[])
-    assert refusal.value.field == "required_seats"
+def test_circulating_needs_a_rule(letter, team):
+    set_rule(letter, required_seats=[], majority=MajorityRule.NONE)
+    with pytest.raises(Refused, match="^Set who must agree by correspondence in the settings of the group first$"):
+        circulate(letter, team)
+    assert Meeting.objects.get().status == M.DRAFT
+
+
+def test_the_rule_is_the_one_of_the_day_it_was_circulated(letter, team):
+    set_rule(letter, required_seats=[S.POLICE], quorum=2, majority=MajorityRule.MEMBERS)
+    circulate(letter, team)
+    set_rule(letter, required_seats=[], quorum=None, majority=MajorityRule.VOTES)
+    kept = Meeting.objects.values_list("required_seats", "required_responses", "majority").get()
+    assert kept == ([S.POLICE], 2, MajorityRule.MEMBERS)
 
 
 def test_it_is_circulated_once(out, team, noticed):

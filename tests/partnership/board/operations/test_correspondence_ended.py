@@ -6,9 +6,11 @@ from unittest import mock
 import pytest
 
 from partnership.board.operations import correspondence, meetings
+from partnership.board.operations.counting import counts_of
 from partnership.models import (
     AgencyRelation,
     Decision,
+    MajorityRule,
     Meeting,
     MeetingFormat,
     MeetingStatus,
@@ -20,13 +22,17 @@ from shield.refusals import Refused
 from tests.cast import make
 from tests.factories.meetings import AgendaItemFactory, meeting_in
 from tests.factories.partnership import AgencyFactory
-from tests.partnership.by_correspondence import AFTER, END, NOW, SOON, agree, circulate, respond, user
+from tests.partnership.by_correspondence import AFTER, END, NOW, SOON, agree, circulate, respond, set_rule, user
 
 pytestmark = pytest.mark.django_db
 M, S = MeetingStatus, PartnerSeat
 
 
 # Ended
+
+
+def missing_seats(meeting):
+    return {seat for count in counts_of(meeting) for seat in count.missing_seats}
 
 
 def decisions():
@@ -40,15 +46,35 @@ def test_at_the_closing_time_each_recommendation_is_decided(out):
     assert correspondence.end_due(now=END) == 1
     assert Meeting.objects.get().status == M.DECIDED
     assert decisions() == [
-        (1, "Pay", "Pay", "agreed", "2 agree, 1 does not agree, 1 abstains"),
-        (2, "Save", "Save", "not_agreed", "pol's: Too dear"),
+        (
+            1,
+            "Pay",
+            "Pay",
+            "not_agreed",
+            (
+                "2 agree, 1 does not agree, 1 abstains. "
+                "Each must agree: Local authority agrees, Health agrees, Police abstains. "
+                "Needed: agreement of more than half of those who agree or disagree. mia's: No."
+            ),
+        ),
+        (
+            2,
+            "Save",
+            "Save",
+            "not_agreed",
+            (
+                "3 agree, 1 does not agree. "
+                "Each must agree: Local authority agrees, Health agrees, Police does not agree. "
+                "Needed: agreement of more than half of those who agree or disagree. pol's: Too dear."
+            ),
+        ),
     ]
 
 
 def test_it_lapses_without_the_response_of_a_required_partner_on_each_item(out):
     agree(out, "ada", "hew", "mia")
     respond(out, "pol", "agrees")
-    assert correspondence.missing_seats(out) == [S.POLICE]
+    assert missing_seats(out) == {S.POLICE}
     assert correspondence.end_due(now=AFTER) == 1
     assert (Meeting.objects.get().status, decisions()) == (M.LAPSED, [])
     assert AuditEntry.objects.get(kind="partnership.correspondence-lapsed").actor is None
@@ -63,10 +89,11 @@ def test_ending_is_idempotent_and_never_early(out):
 
 
 def test_only_the_required_partners_have_to_respond(letter, team):
-    circulate(letter, team, required_seats=[S.HEALTH])
+    set_rule(letter, required_seats=[S.HEALTH], majority=MajorityRule.NONE)
+    circulate(letter, team)
     agree(letter, "hew")
     respond(letter, "ada", "disagrees:No", "disagrees:No")
-    assert correspondence.missing_seats(Meeting.objects.get()) == []
+    assert missing_seats(Meeting.objects.get()) == set()
     correspondence.end_due(now=AFTER)
     assert [row[3] for row in decisions()] == ["agreed", "agreed"]
 
@@ -76,11 +103,11 @@ def test_a_response_of_a_child_agency_counts_for_the_partner(out):
     force = AgencyFactory(name="The force", parent=None)
     force.relations.create(kind=RelationKind.SAFEGUARDING_PARTNER, seat=S.POLICE, starts_on=date(2018, 1, 1))
     agree(out, "ada", "hew", "pol")
-    assert correspondence.missing_seats(out) == [S.POLICE]
+    assert missing_seats(out) == {S.POLICE}
     pol = out.group.memberships.get(person__name="pol").agency
     pol.parent = force
     pol.save()
-    assert correspondence.missing_seats(out) == []
+    assert missing_seats(out) == set()
 
 
 def test_an_agency_whose_relationship_has_ended_does_not_count_for_the_partner(out):
@@ -88,7 +115,7 @@ def test_an_agency_whose_relationship_has_ended_does_not_count_for_the_partner(o
     held.ends_on = date(2026, 5, 5)
     held.save()
     agree(out, "ada", "hew", "pol")
-    assert correspondence.missing_seats(out) == [S.HEALTH]
+    assert missing_seats(out) == {S.HEALTH}
 
 
 def test_an_error_in_one_does_not_stop_the_others():

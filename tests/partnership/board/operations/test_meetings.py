@@ -1,18 +1,15 @@
-"""Meetings: created for a year, edited while upcoming, held with attendance, or cancelled."""
+"""Meetings: created for a year, edited while upcoming, or cancelled."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from unittest import mock
 
 import pytest
 
-from partnership.board.operations import meeting_records, meetings
-from partnership.board.operations.meetings import Guest, MemberAttendance
+from partnership.board.operations import meetings
 from partnership.models import (
-    Attendance,
     Meeting,
     MeetingFormat,
     MeetingStatus,
-    Presence,
 )
 from shield.models import AuditEntry, StatusChange
 from shield.refusals import Refused
@@ -241,116 +238,6 @@ def test_publishing_an_agenda_without_its_audit_entry_is_rolled_back(team, broke
     broken_record(lambda: meetings.publish_agenda(meeting=meeting, by=team))
     assert Meeting.objects.values_list("status", "sequence").get() == (M.DRAFT, None)
     assert (noticed(), StatusChange.objects.count()) == ([], 0)
-
-
-# Held
-
-
-def called(**facts):
-    facts = {"starts_on": date(2026, 3, 16), **facts}
-    return PlannedMeetingFactory(status=M.AGENDA_PUBLISHED, **facts)
-
-
-def hold(meeting, by, *seats, **more):
-    return meetings.hold(meeting=meeting, members=seats, by=by, today=more.pop("today", meeting.starts_on), **more)
-
-
-def test_attendance_has_members_deputies_apologies_and_guests(team):
-    meeting = called(group__quorum=2)
-    ann, ben, cat, dan = (
-        MembershipFactory(group=meeting.group, person__name=name, agency__name=f"Agency of {name}")
-        for name in ("Ann", "Ben", "Cat", "Dan")
-    )
-    hold(
-        meeting,
-        team,
-        MemberAttendance(ann, Presence.PRESENT, "ignored"),
-        MemberAttendance(ben, Presence.DEPUTY, "Bea"),
-        MemberAttendance(cat, Presence.APOLOGIES),
-        MemberAttendance(dan, Presence.ABSENT),
-        guests=[Guest("Gil", "Youth council"), Guest("Hal")],
-    )
-    rows = Attendance.objects.values_list(
-        "person__name", "agency__name", "presence", "name", "organisation", "is_guest"
-    )
-    assert list(rows) == [
-        ("Ann", "Agency of Ann", "present", "", "", False),
-        ("Ben", "Agency of Ben", "deputy", "Bea", "", False),
-        ("Cat", "Agency of Cat", "apologies", "", "", False),
-        ("Dan", "Agency of Dan", "absent", "", "", False),
-        (None, None, "present", "Gil", "Youth council", True),
-        (None, None, "present", "Hal", "", True),
-    ]
-    assert Meeting.objects.values_list("status", "attendee_total").get() == (M.HELD, 2)
-    attendance = meeting_records.record_of(meeting, "members").attendance
-    named = [
-        [str(row.person or row.name) for row in rows]
-        for rows in (attendance.present, attendance.apologies, attendance.guests)
-    ]
-    assert (named, attendance.counted, attendance.is_quorate) == ([["Ann", "Ben"], ["Cat"], ["Gil", "Hal"]], 2, True)
-
-
-@pytest.mark.parametrize(("quorum", "quorate"), [(None, None), (1, True), (2, False)])
-def test_guests_and_apologies_do_not_count_towards_the_quorum(quorum, quorate, team):
-    meeting = called(group__quorum=quorum)
-    here, away = MembershipFactory(group=meeting.group), MembershipFactory(group=meeting.group)
-    hold(
-        meeting,
-        team,
-        MemberAttendance(here, Presence.PRESENT),
-        MemberAttendance(away, Presence.APOLOGIES),
-        guests=[Guest("Gil")],
-    )
-    attendance = meeting_records.record_of(meeting, "members").attendance
-    assert (attendance.counted, attendance.is_quorate) == (1, quorate)
-
-
-def test_a_deputy_needs_a_name(team):
-    meeting = called()
-    seat = MembershipFactory(group=meeting.group, person__name="Ann")
-    with pytest.raises(Refused, match="^Enter the name of Ann’s deputy$") as refusal:
-        hold(meeting, team, MemberAttendance(seat, Presence.DEPUTY))
-    assert (refusal.value.field, Attendance.objects.count()) == (f"deputy_{seat.pk}", 0)
-
-
-def test_attendance_needs_at_least_one_person(team):
-    meeting = called()
-    seat = MembershipFactory(group=meeting.group)
-    for seats in ([], [MemberAttendance(seat, Presence.ABSENT)], [MemberAttendance(seat, Presence.APOLOGIES)]):
-        with pytest.raises(Refused, match="^Record at least one member as present$"):
-            hold(meeting, team, *seats, guests=[Guest("Gil")])
-    assert Meeting.objects.get().status == M.AGENDA_PUBLISHED
-
-
-def test_attendance_cannot_be_recorded_before_the_date(team):
-    meeting = called()
-    seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
-    with pytest.raises(Refused, match="^You can record attendance from the day of the meeting$"):
-        hold(meeting, team, seat, today=meeting.starts_on - timedelta(days=1))
-    assert hold(meeting, team, seat).status == M.HELD
-
-
-def test_attendance_is_recorded_once(team):
-    meeting = called()
-    seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
-    hold(meeting, team, seat)
-    with pytest.raises(Refused, match="^You can no longer do this"):
-        hold(Meeting.objects.get(), team, MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT))
-    assert Attendance.objects.count() == 1
-
-
-def test_only_members_of_the_group_are_accepted(team):
-    with pytest.raises(Refused, match="^Only members of the group can be recorded as members$"):
-        hold(called(), team, MemberAttendance(MembershipFactory(), Presence.PRESENT))
-    assert Attendance.objects.count() == 0
-
-
-def test_attendance_without_its_audit_entry_is_rolled_back(team, broken_record):
-    meeting = called()
-    seat = MemberAttendance(MembershipFactory(group=meeting.group), Presence.PRESENT)
-    broken_record(lambda: hold(meeting, team, seat))
-    assert Meeting.objects.values_list("status", "attendee_total").get() == (M.AGENDA_PUBLISHED, None)
-    assert Attendance.objects.count() == 0
 
 
 # Called off

@@ -21,7 +21,7 @@ from tests.factories.meetings import (
     AttendanceFactory,
     meeting_in,
 )
-from tests.factories.partnership import AgencyFactory, PersonFactory
+from tests.factories.partnership import AgencyFactory, MembershipFactory, PersonFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
 from tests.savepoints import undone
 
@@ -174,12 +174,14 @@ def held():
     return meeting
 
 
-def test_draft_minutes_are_sent_once_to_people_who_attended(team, noticed):
+def test_draft_minutes_are_sent_once_to_members_and_to_people_who_attended(team, noticed):
     meeting = DecisionFactory(meeting=held()).meeting
+    MembershipFactory(group=meeting.group, person__email="dee@example.org")
+    MembershipFactory(group=meeting.group, person=meeting.attendances.get(person__name="cat").person)
     minutes.circulate(meeting=meeting, by=team)
     with pytest.raises(Refused, match="^You can no longer do this"):
         minutes.circulate(meeting=Meeting.objects.get(), by=team)
-    assert noticed() == [("minutes-draft", "ann@example.org")]
+    assert noticed() == [("minutes-draft", f"{name}@example.org") for name in ("ann", "cat", "dee")]
     assert Meeting.objects.get().status == M.MINUTES_DRAFT
 
 

@@ -54,6 +54,16 @@ def test_a_budget_is_created_as_typed(office):
     )
 
 
+def test_charts_are_in_whole_pounds_and_add_up(office):
+    year = BudgetYearFactory()
+    for amount in (Decimal(96_250), Decimal(101_000)):
+        ContributionFactory(year=year, amount=amount)
+    SpendingLineFactory(year=year, title="Training", planned=Decimal("38250.50"))
+    context = office.get(year.get_absolute_url()).context
+    assert [amount for _, amount in context["contribution_rows"]] == [101_000, 96_250]
+    assert ("Training", 38_251) in context["line_rows"]
+
+
 def test_a_duplicate_year_and_a_wrong_last_day_have_an_error_beside_the_field(office):
     BudgetYearFactory(label="2026/27")
     response = office.post(page("budgetyear-create"), YEAR)

@@ -17,6 +17,7 @@ from partnership.models import (
 from shield import working_days
 from tests.cast import group_of
 from tests.factories.meetings import AgendaItemFactory, PositionFactory, meeting_in
+from tests.factories.money_and_plans import png
 from tests.factories.partnership import MembershipFactory
 from tests.partnership.board.views.test_meetings import at, told
 from tests.partnership.typed import buttons, typed_in, words
@@ -53,18 +54,49 @@ def answers(meeting, *stances):
 def test_circulating_shows_the_closing_time(client, sign_in, team):
     meeting = AgendaItemFactory(meeting=meeting_in(M.DRAFT, format=MeetingFormat.CORRESPONDENCE)).meeting
     day = working_days.add(working_days.today(), 5)
-    typed = {"closes_on_0": day.day, "closes_on_1": day.month, "closes_on_2": day.year, "required_seats": ["health"]}
+    typed = {"closes_on_0": day.day, "closes_on_1": day.month, "closes_on_2": day.year}
     answer = sign_in(team).post(at("meeting-circulate", meeting), typed)
     assert told(client, answer) == (meeting.get_absolute_url(), ["Circulated. We have emailed the voting members."])
     meeting.refresh_from_db()
     local = timezone.localtime(meeting.closes_at)
-    assert (local.date(), local.hour, local.minute, meeting.required_seats) == (day, 23, 59, ["health"])
+    assert (local.date(), local.hour, local.minute, meeting.required_seats) == (day, 23, 59, PartnerSeat.values)
     assert "Members can respond until" in words(client.get(meeting.get_absolute_url()))
 
 
-def test_all_three_partners_are_selected_at_first(client, sign_in, team):
+def test_the_rule_is_shown_before_it_is_circulated(client, sign_in, team):
     meeting = AgendaItemFactory(meeting=meeting_in(M.DRAFT, format=MeetingFormat.CORRESPONDENCE)).meeting
-    assert typed_in(sign_in(team).get(at("meeting-circulate", meeting)))["required_seats"] == list(PartnerSeat)
+    page = words(sign_in(team).get(at("meeting-circulate", meeting)))
+    assert "Each must agree: Local authority, Health, Police." in page
+    assert "More than half of those who agree or disagree must agree." in page
+
+
+def test_the_team_records_an_emailed_response(letters, client, sign_in, team, board_member):
+    member = board_member.person.memberships.get(group=letters.group)
+    typed = answers(letters, ("agrees", ""), ("disagrees", "Too cold")) | {"member": member.pk, "proof": png()}
+    answer = sign_in(team).post(at("meeting-record-response", letters), typed)
+    assert told(client, answer) == (letters.get_absolute_url(), ["Response recorded"])
+    given = Position.objects.get(stance="disagrees")
+    assert (given.person, given.given_by, given.proof.stored_by) == (board_member.person, team, team)
+    page = client.get(letters.get_absolute_url()).content.decode()
+    assert given.proof.get_absolute_url() in page
+    assert client.get(given.proof.get_absolute_url()).status_code == 200
+    assert sign_in(MembershipFactory().person.user).get(given.proof.get_absolute_url()).status_code == 404
+
+
+def test_the_team_asks_again_in_words_that_hold_the_changes(letters, client, sign_in, team):
+    first, second = letters.agenda_items.all()
+    given = PositionFactory(item=second, person=MembershipFactory().person, stance="with_changes", reason="From May")
+    url = at("meeting-ask-again", letters)
+    typed = typed_in(sign_in(team).get(url))
+    assert typed[f"words_{second.pk}"] == f"To adopt: Winter\n\nWith changes from {given.agency}: From May"
+    assert f"words_{first.pk}" not in typed
+    day = working_days.add(working_days.today(), 5)
+    closing = {"closes_on_0": day.day, "closes_on_1": day.month, "closes_on_2": day.year}
+    answer = client.post(url, typed | closing)
+    assert told(client, answer) == (letters.get_absolute_url(), ["Asked again. We have emailed the voting members."])
+    page = words(client.get(letters.get_absolute_url()))
+    assert "Recommendation 3 replaces this one." in page
+    assert "Recommendation 2 with the changes that members asked for." in page
 
 
 def test_a_member_responds_and_can_change_the_response(letters, client, sign_in, board_member):
@@ -151,6 +183,7 @@ def test_deciding_names_the_partners_without_a_response(letters, client, sign_in
 
 def test_the_decision_shows_its_reasons(letters, client, sign_in, team):
     letters.required_seats = [PartnerSeat.HEALTH]
+    letters.closes_at = timezone.now() - timedelta(minutes=1)
     letters.save()
     health = partner(PartnerSeat.HEALTH)
     first, second = letters.agenda_items.all()
@@ -159,5 +192,6 @@ def test_the_decision_shows_its_reasons(letters, client, sign_in, team):
     answer = sign_in(team).post(at("meeting-decide", letters))
     assert told(client, answer) == (letters.get_absolute_url(), ["Decision recorded"])
     page = words(client.get(letters.get_absolute_url()))
-    assert "Agreed : Threshold. 1 agrees" in page
-    assert f"Not agreed : Winter. {health.agency}: Too cold" in page
+    assert "Agreed : Threshold. 1 agrees. Each must agree: Health agrees." in page
+    assert "Not agreed : Winter. 1 does not agree. Each must agree: Health does not agree." in page
+    assert f"{health.agency}: Too cold." in page

@@ -149,7 +149,7 @@ def test_the_discussion_of_a_colleague_is_not_overwritten(client, sign_in, team)
     ("file", "error"),
     [
         (None, "Select a file"),
-        (("notes.exe", b"MZ"), "The selected file must be a PDF, Word, Excel, CSV, PNG or JPEG"),
+        (("notes.exe", b"MZ"), "The selected file must be a PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG"),
         (
             ("notes.pdf", b"MZ"),
             "The selected file does not match its file type. Save it again in the program you made it with.",
@@ -165,7 +165,7 @@ def test_a_paper_is_a_file_of_an_allowed_type(file, error, client, sign_in, team
 
 def test_a_paper_needs_its_accessibility(client, sign_in, team):
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
-    errors = ["Select whether the file is accessible"]
+    errors = ["Select whether the files are accessible"]
     refused(sign_in(team), at("paper-create", item_in(M.DRAFT)), {"title": "Audit"}, errors, file=file)
 
 
@@ -196,7 +196,7 @@ def test_attendance_needs_at_least_one_member_present(client, sign_in, team):
     seat = MembershipFactory()
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=seat.group)
     response = sign_in(team).post(at("meeting-hold", meeting), {f"presence_{seat.pk}": "absent"})
-    assert (response.status_code, errors_above(response)) == (422, ["Record at least one member as present"])
+    assert (response.status_code, errors_above(response)) == (422, ["Record at least one member or guest as present"])
 
 
 def test_attendance_cannot_be_recorded_before_the_day(client, sign_in, team):
@@ -271,14 +271,12 @@ def letters(**facts):
     return meeting_in(M.CIRCULATED, **times, **facts)
 
 
-def test_circulating_needs_a_closing_date_and_required_partners(client, sign_in, team):
+def test_circulating_needs_a_closing_date(client, sign_in, team):
     item = item_in(M.DRAFT, format=MeetingFormat.CORRESPONDENCE)
     url = at("meeting-circulate", item.meeting)
-    typed = day("closes_on", date(2090, 1, 2))
-    refused(sign_in(team), url, typed, ["Select at least one partner"])
-    soon = day("closes_on", timezone.localdate()) | {"required_seats": ["health", "police"]}
-    refused(client, url, soon, ["Closing date must be at least 3 working days from today"])
-    nothing = {"closes_on_0": "", "closes_on_1": "", "closes_on_2": "", "required_seats": ["police"]}
+    soon = day("closes_on", timezone.localdate())
+    refused(sign_in(team), url, soon, ["Closing date must be at least 3 working days from today"])
+    nothing = {"closes_on_0": "", "closes_on_1": "", "closes_on_2": ""}
     refused(client, url, nothing, ["Enter a closing date"])
 
 

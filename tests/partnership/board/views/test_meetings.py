@@ -273,11 +273,36 @@ def test_the_name_of_a_deputy_is_ignored_for_a_member_who_attended(client, sign_
     assert Attendance.objects.get().name == ""
 
 
-def test_attendance_of_guests_only_is_refused(client, sign_in, team):
+def test_attendance_of_guests_only_is_recorded(client, sign_in, team):
     seat = MembershipFactory()
     meeting = meeting_in(M.AGENDA_PUBLISHED, group=seat.group)
     typed = {f"presence_{seat.pk}": "absent", "guests": "Eve"}
-    assert sign_in(team).post(at("meeting-hold", meeting), typed).status_code == 422
+    assert sign_in(team).post(at("meeting-hold", meeting), typed).status_code == 302
+    assert "Eve guest" in words(client.get(meeting.get_absolute_url()))
+
+
+def test_attendance_is_corrected_on_a_form_that_opens_with_it(client, sign_in, team):
+    group = GroupFactory()
+    ann, bob = (MembershipFactory(group=group, person__name=name) for name in ("Ann", "Bob"))
+    meeting = meeting_in(M.AGENDA_PUBLISHED, group=group)
+    typed = {
+        f"presence_{ann.pk}": "present",
+        f"arrived_{ann.pk}": "09:40",
+        f"presence_{bob.pk}": "apologies",
+        "chair": ann.pk,
+        "guests": "Eve, Parents’ panel",
+    }
+    sign_in(team).post(at("meeting-hold", meeting), typed)
+    url = at("meeting-attendance", meeting)
+    opened = typed_in(client.get(url))
+    assert {name: opened[name] for name in typed} == typed | {"chair": str(ann.pk)}
+    assert client.post(url, opened).status_code == 422
+    typed = opened | {f"presence_{bob.pk}": "present", f"left_{bob.pk}": "11:00", "reason": "Bob joined by phone"}
+    assert told(client, client.post(url, typed)) == (meeting.get_absolute_url(), ["Attendance corrected"])
+    page = words(client.get(meeting.get_absolute_url()))
+    assert f"Ann, {ann.agency} from 9:40am" in page
+    assert f"Bob, {bob.agency} until 11am" in page
+    assert "Chair Ann" in page
 
 
 def test_the_chair_records_attendance(client, sign_in):

@@ -26,7 +26,7 @@ from tests.cast import group_of
 from tests.factories.meetings import AgendaItemFactory, AmendmentFactory, PlannedMeetingFactory, meeting_in
 from tests.factories.partnership import AgencyFactory, GroupFactory, MembershipFactory, PostFactory
 from tests.factories.publications import DecisionFactory, MeetingFactory
-from tests.file_contents import png, xlsx
+from tests.file_contents import docx, png, xlsx
 from tests.partnership.board.views.test_meetings import at, told
 from tests.partnership.board.views.test_what_meetings_hide import opens, words_in_pdf
 from tests.partnership.typed import typed_in, words
@@ -104,10 +104,40 @@ def test_a_paper_can_be_opened_from_the_meeting(client, sign_in, team, board_mem
     assert opens(client, item.papers.get().document) == 200
 
 
+def test_several_papers_are_added_on_one_form(client, sign_in, team):
+    item = item_in(M.AGENDA_PUBLISHED)
+    files = [SimpleUploadedFile(name, b"%PDF-1.7 audit") for name in ("first_audit.pdf", "b.pdf")]
+    typed = {"accessibility": "accessible", "file": files}
+    answer = sign_in(team).post(at("paper-create", item), typed | {"title": "Both"})
+    assert (answer.status_code, "Title must be blank for several files" in words(answer)) == (422, True)
+    for file in files:
+        file.seek(0)
+    answer = client.post(at("paper-create", item), typed)
+    assert told(client, answer) == (item.meeting.get_absolute_url(), ["2 papers added"])
+    assert sorted(item.papers.values_list("title", flat=True)) == ["b", "first audit"]
+
+
+@pytest.mark.parametrize(
+    ("program", "before", "after"),
+    [
+        ("sh", "Word, Excel and PowerPoint files become pages", "Being turned into pages for the pack."),
+        ("not-installed", "save them as PDF to include them", "files are not turned into pages on this server"),
+    ],
+)
+def test_the_page_says_what_becomes_of_an_office_file(program, before, after, client, sign_in, team, settings):
+    settings.LIBREOFFICE = program
+    item = item_in(M.AGENDA_PUBLISHED)
+    page = sign_in(team).get(at("paper-create", item))
+    assert before in words(page)
+    file = SimpleUploadedFile("audit.docx", docx())
+    client.post(at("paper-create", item), {"accessibility": "accessible", "file": file})
+    assert after in words(client.get(item.meeting.get_absolute_url()))
+
+
 def test_a_late_paper_is_marked(client, sign_in, team):
     item = item_in(M.AGENDA_PUBLISHED, papers_due_on=date(2020, 1, 20))
     url = at("paper-create", item)
-    assert "The date for papers has passed, so this paper will be marked as late." in words(sign_in(team).get(url))
+    assert "The date for papers has passed, so these papers will be marked as late." in words(sign_in(team).get(url))
     file = SimpleUploadedFile("audit.pdf", b"%PDF-1.7 audit")
     client.post(url, {"title": "Audit", "accessibility": "accessible", "file": file})
     assert "Late paper" in words(client.get(item.meeting.get_absolute_url()))

@@ -23,7 +23,14 @@ def page(name, *args):
 def test_a_group_is_created_as_typed(office):
     form = typed_in(office.get(page("create")))
     assert form["paper_days"] == "5"
-    typed = {"name": "Neglect group", "kind": "task_and_finish", "paper_days": "0", "quorum": "4", "purpose": "Neglect"}
+    typed = {
+        "name": "Neglect group",
+        "kind": "task_and_finish",
+        "paper_days": "0",
+        "quorum": "4",
+        "purpose": "Neglect",
+        "majority": "votes",
+    }
     response = office.post(page("create"), typed)
     assert (response.status_code, response.url) == (302, "/groups/neglect-group/")
     group = GovernanceGroup.objects.get(slug="neglect-group")

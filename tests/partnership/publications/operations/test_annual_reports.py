@@ -188,7 +188,7 @@ def test_the_pdf_is_tagged_and_titled_and_contains_its_fonts(team):
         kinds = structure(root.StructTreeRoot, {})
         assert kinds["/H1"] == 1
         assert kinds["/H2"] == 5
-        assert kinds["/Table"] == 3
+        assert kinds["/Table"] == 2
         assert kinds["/TH"] >= 8
         assert kinds["/LI"] >= 6
         fonts = [

@@ -262,6 +262,12 @@ def test_people_are_matched_by_their_address_and_the_rest_is_left_for_a_person(r
     )
 
 
+def test_a_person_is_matched_by_the_address_they_had_before(run, ada):
+    ada.attendee.changes.create(field="email", was="former@example.org", now=ada.attendee.email, was_theirs=True)
+    content = b"Name,Email,Duration\nAda,Former@example.org,62\n"
+    assert matched(run, content) == ([(ada, 62)], [])
+
+
 def test_both_addresses_of_teams_are_matched_and_count_as_one_person(run, ada):
     lines = [
         "Name,Email,Duration,Participant ID (UPN)",

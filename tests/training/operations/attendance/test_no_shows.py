@@ -13,9 +13,10 @@ from tests.factories.training import (
     NoShowFactory,
     RunDateFactory,
     TariffFactory,
+    take_register,
 )
 from training.models import BookingStatus, Charge, NoShow, Presence
-from training.operations.attendance import no_shows, registers
+from training.operations.attendance import no_shows
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def booking():
 
 
 def take(booking, presence, by, now=NOW):
-    registers.take(run_date=booking.run.dates.get(), marks={booking: presence}, by=by, now=now)
+    take_register(run_date=booking.run.dates.get(), marks={booking: presence}, by=by, now=now)
 
 
 def owed():
@@ -100,14 +101,14 @@ def test_whoever_came_to_one_of_two_dates_has_no_mark(trainer):
     RunDateFactory(run=run, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=1, hours=3))
     booking = BookingFactory(run=run)
     for run_date, presence in zip(run.dates.all(), (Presence.PRESENT, Presence.NO_SHOW), strict=True):
-        registers.take(run_date=run_date, marks={booking: presence}, by=trainer, now=NOW + timedelta(days=1))
+        take_register(run_date=run_date, marks={booking: presence}, by=trainer, now=NOW + timedelta(days=1))
     assert NoShow.objects.count() == 0
 
 
 def test_whoever_walked_in_and_missed_the_second_date_has_no_mark(trainer):
     run = CourseRunFactory(starts_at=START)
     walked = BookingFactory(run=run, status=BookingStatus.WALKED_IN, booked_at=START)
-    registers.take(run_date=run.dates.get(), marks={walked: Presence.NO_SHOW}, by=trainer, now=NOW)
+    take_register(run_date=run.dates.get(), marks={walked: Presence.NO_SHOW}, by=trainer, now=NOW)
     assert NoShow.objects.count() == 0
 
 

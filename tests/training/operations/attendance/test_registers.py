@@ -14,6 +14,7 @@ from tests.factories.training import (
     RunDateFactory,
     TariffFactory,
     in_days,
+    take_register,
 )
 from training.models import (
     Attendance,
@@ -49,7 +50,7 @@ def mark_all(run, presence=Presence.PRESENT):
 
 
 def test_a_taken_register_makes_the_run_held(run, trainer):
-    registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
+    take_register(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
     run.refresh_from_db()
     assert (run.status, Attendance.objects.attended().count()) == (RunStatus.HELD, 2)
     assert AuditEntry.objects.get(kind="training.register-taken").facts == {
@@ -65,49 +66,51 @@ def test_a_run_of_two_dates_is_held_after_its_last_register(trainer):
     run = CourseRunFactory(days=-3)
     second = RunDateFactory(run=run, starts_at=in_days(-2), ends_at=in_days(-2, 12))
     BookingFactory(run=run)
-    registers.take(run_date=run.dates.first(), marks=mark_all(run), by=trainer)
+    take_register(run_date=run.dates.first(), marks=mark_all(run), by=trainer)
     run.refresh_from_db()
     assert run.status == RunStatus.PUBLISHED
-    registers.take(run_date=second, marks=mark_all(run), by=trainer)
+    take_register(run_date=second, marks=mark_all(run), by=trainer)
     run.refresh_from_db()
     assert run.status == RunStatus.HELD
 
 
 def test_a_later_register_corrects_the_earlier_one(run, trainer, team):
     date = run.dates.get()
-    registers.take(run_date=date, marks=mark_all(run), by=trainer)
-    registers.take(run_date=date, marks=mark_all(run, Presence.NO_SHOW), by=team)
+    take_register(run_date=date, marks=mark_all(run), by=trainer)
+    take_register(run_date=date, marks=mark_all(run, Presence.NO_SHOW), by=team)
     assert list(Attendance.objects.values_list("presence", "taken_by")) == [("no_show", team.pk)] * 2
 
 
 def test_no_register_before_the_course_begins(trainer):
     run = BookingFactory().run
     with pytest.raises(Refused, match=r"^The register opens 15 minutes before the start of the course\.$"):
-        registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
+        take_register(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
 
 
-def test_a_list_that_has_changed_meanwhile_is_refused(run, trainer):
-    marks = mark_all(run)
-    BookingFactory(run=run)
-    with pytest.raises(
-        Refused,
-        match=r"^People have been added or removed since you opened this page\. Check the list and mark everyone\.$",
-    ):
-        registers.take(run_date=run.dates.get(), marks=marks, by=trainer)
-    assert Attendance.objects.count() == 0
+def test_a_register_is_finished_only_when_everybody_on_it_is_marked(run, trainer):
+    first, second = run.bookings.order_by("pk")
+    date = run.dates.get()
+    registers.mark_person(run_date=date, booking=first, presence=Presence.PRESENT, by=trainer)
+    with pytest.raises(Refused) as refusal:
+        registers.finish(run_date=date, by=trainer)
+    assert refusal.value.message == (
+        f"Mark everyone before you finish the register. Not marked yet: {second.attendee.name}"
+    )
+    assert CourseRun.objects.get().status == RunStatus.PUBLISHED
 
 
 def test_nobody_who_waited_is_on_the_register(run, trainer):
-    BookingFactory(run=run, status=BookingStatus.WAITING)
-    rows = registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
-    assert len(rows) == 2
+    waiting = BookingFactory(run=run, status=BookingStatus.WAITING)
+    assert registers.mark_others_present(run_date=run.dates.get(), by=trainer) == 2
+    with pytest.raises(Refused, match=f"^{waiting.attendee.name} is no longer on the register\\.$"):
+        registers.mark_person(run_date=run.dates.get(), booking=waiting, presence=Presence.PRESENT, by=trainer)
 
 
 def test_a_cancelled_run_has_no_register(trainer, team):
     run = CourseRunFactory(days=-2)
     runs.cancel(run=run, reason="No trainer", by=team)
     with pytest.raises(Refused, match=r"^You can only take the register of a published course date\.$"):
-        registers.take(run_date=run.dates.get(), marks={}, by=trainer)
+        registers.finish(run_date=run.dates.get(), by=trainer)
 
 
 def test_a_total_without_names_keeps_number_and_sectors(team):
@@ -122,10 +125,11 @@ def test_a_total_is_refused_where_people_booked_by_name(run, team):
         registers.record_total(run=run, attended=62, sectors=[], source="Paper", by=team)
 
 
-def test_a_register_that_cannot_close_the_run_does_not_stay(run, trainer, broken):
+def test_a_register_that_cannot_close_the_run_is_not_finished_and_its_marks_stay(run, trainer, broken):
     with broken(registers.runs, "hold"):
-        registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
-    assert (Attendance.objects.count(), AuditEntry.objects.count()) == (0, 0)
+        take_register(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
+    finished = AuditEntry.objects.filter(kind="training.register-taken")
+    assert (Attendance.objects.count(), finished.count()) == (2, 0)
 
 
 def test_a_total_whose_entry_fails_does_not_stay(team, broken):
@@ -145,7 +149,7 @@ def test_a_date_has_its_register_only_when_everybody_booked_is_marked(trainer):
     registers.update_outcomes(run, by=trainer, now=in_days(0))
     assert (list(RunDate.objects.without_register()), list(CourseRun.objects.without_register())) == ([date], [run])
     assert CourseRun.objects.get().status == RunStatus.PUBLISHED
-    registers.take(run_date=date, marks={first: Presence.PRESENT, second: Presence.PART}, by=trainer)
+    take_register(run_date=date, marks={first: Presence.PRESENT, second: Presence.PART}, by=trainer)
     assert (RunDate.objects.without_register().count(), CourseRun.objects.get().status) == (0, RunStatus.HELD)
 
 
@@ -153,14 +157,14 @@ def test_whoever_waits_or_cancelled_needs_no_mark(run, trainer):
     for status in (BookingStatus.WAITING, BookingStatus.CANCELLED):
         stamps = {"cancelled_at": in_days(-3), "cancel_reason": "Ill"} if status == BookingStatus.CANCELLED else {}
         BookingFactory(run=run, status=status, **stamps)
-    registers.take(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
+    take_register(run_date=run.dates.get(), marks=mark_all(run), by=trainer)
     assert CourseRun.objects.get().status == RunStatus.HELD
 
 
 def test_a_register_taken_during_the_course_holds_the_run_once_it_is_over(run, trainer):
     CourseRun.objects.update(gives_certificate=True, certificate_after_evaluation=False)
     date = run.dates.get()
-    registers.take(run_date=date, marks=mark_all(run), by=trainer, now=date.starts_at)
+    take_register(run_date=date, marks=mark_all(run), by=trainer, now=date.starts_at)
     assert (CourseRun.objects.get().status, Certificate.objects.count()) == (RunStatus.PUBLISHED, 0)
     housekeeping.run(now=date.ends_at)
     assert (CourseRun.objects.get().status, Certificate.objects.count()) == (RunStatus.HELD, 2)
@@ -183,14 +187,14 @@ def test_a_room_that_checked_itself_in_holds_the_run_once_it_is_over(run):
 )
 def test_what_each_mark_means(trainer, presence, attended, no_shows):
     booking = BookingFactory(run=CourseRunFactory(days=-2))
-    registers.take(run_date=booking.run.dates.get(), marks={booking: presence}, by=trainer)
+    take_register(run_date=booking.run.dates.get(), marks={booking: presence}, by=trainer)
     assert (Attendance.objects.attended().count(), NoShow.objects.count()) == (attended, no_shows)
 
 
 def test_a_correction_leaves_the_minutes_that_a_file_told(run, trainer):
     date, booking = run.dates.get(), run.bookings.first()
     registers.mark(booking, date, Presence.PART, trainer, in_days(0), how=MarkedBy.FILE, minutes=62)
-    registers.take(run_date=date, marks=mark_all(run), by=trainer)
+    take_register(run_date=date, marks=mark_all(run), by=trainer)
     row = Attendance.objects.get(booking=booking)
     assert (row.presence, row.marked_by, row.minutes) == ("present", "register", 62)
 
@@ -200,10 +204,10 @@ def test_the_register_opens_fifteen_minutes_before(trainer):
     date = booking.run.dates.get()
     opens = date.starts_at - timedelta(minutes=15)
     with pytest.raises(Refused, match="opens 15 minutes before"):
-        registers.take(
+        take_register(
             run_date=date, marks={booking: Presence.PRESENT}, by=trainer, now=opens - timedelta(microseconds=1)
         )
-    assert len(registers.take(run_date=date, marks={booking: Presence.PRESENT}, by=trainer, now=opens)) == 1
+    assert take_register(run_date=date, marks={booking: Presence.PRESENT}, by=trainer, now=opens)["present"] == 1
 
 
 # --- Walk-ins ---------------------------------------------------------------------------------------------------------
@@ -289,7 +293,7 @@ def test_a_colleague_who_came_is_present_and_the_other_is_replaced_without_mark_
 
 def test_a_mark_that_the_register_made_before_goes_with_its_charge(run, trainer):
     CourseRun.objects.update(tariff=TariffFactory(rate__no_show_pence=9000))
-    registers.take(run_date=run.dates.get(), marks=mark_all(run, Presence.NO_SHOW), by=trainer)
+    take_register(run_date=run.dates.get(), marks=mark_all(run, Presence.NO_SHOW), by=trainer)
     booking = run.bookings.first()
     instead_of(booking, trainer)
     assert NoShow.objects.current(in_days(0).date()).filter(booking=booking).count() == 0

@@ -13,9 +13,9 @@ from tests.factories.training import (
     CourseRunFactory,
     EvaluationFactory,
     RunDateFactory,
+    take_register,
 )
 from training.models import BookingStatus, Certificate, Presence, Refresher, Stage
-from training.operations.attendance import registers
 from training.operations.learning import certificates, validity
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def booking(run):
 def take(run, *marks, by, now=OVER):
     """The register of each date in turn, everybody marked the same."""
     for run_date, presence in zip(run.dates.all(), marks, strict=False):
-        registers.take(run_date=run_date, marks=dict.fromkeys(run.bookings.on_register(), presence), by=by, now=now)
+        take_register(run_date=run_date, marks=dict.fromkeys(run.bookings.on_register(), presence), by=by, now=now)
 
 
 P, PART, LATE, GONE = Presence.PRESENT, Presence.PART, Presence.LATE, Presence.NO_SHOW
@@ -159,8 +159,8 @@ def test_a_revocation_whose_entry_fails_does_not_stay(team, broken):
 def test_a_certificate_whose_letter_fails_does_not_stay(run, booking, trainer, broken):
     take(run, P, by=trainer)
     with broken(certificates.emails, "certificate_ready"):
-        registers.take(run_date=run.dates.last(), marks={booking: P}, by=trainer, now=OVER)
-    assert (Certificate.objects.count(), booking.attendances.count()) == (0, 1)
+        take_register(run_date=run.dates.last(), marks={booking: P}, by=trainer, now=OVER)
+    assert (Certificate.objects.count(), AuditEntry.objects.filter(kind="training.register-taken").count()) == (0, 1)
 
 
 # --- Until when, and by which code ------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_a_certificate_whose_letter_fails_does_not_stay(run, booking, trainer, b
 )
 def test_the_shortest_refresher_of_its_levels_says_until_when_it_counts(levels, until):
     Refresher.objects.bulk_create([Refresher(level=2, months=12), Refresher(level=3, months=24)])
-    assert validity.valid_until(levels, date(2091, 2, 28), validity.refreshers()) == until
+    assert validity.valid_at_every_level_until(levels, date(2091, 2, 28), validity.refreshers()) == until
 
 
 @pytest.mark.parametrize(

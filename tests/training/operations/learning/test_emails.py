@@ -23,10 +23,11 @@ from tests.factories.training import (
     RunDateFactory,
     TariffFactory,
     VenueFactory,
+    take_register,
 )
 from training.models import Delivery, Presence, Stage
 from training.operations.attendance import emails as attendance_emails
-from training.operations.attendance import no_shows, registers
+from training.operations.attendance import no_shows
 from training.operations.learning import emails as learning_emails
 from training.operations.learning import evaluations
 from training.operations.office import schedule
@@ -197,7 +198,7 @@ def test_whoever_did_not_come_and_the_manager_who_agreed(ada, trainer, sent, htm
     run = CourseRunFactory(slug="dash", title=TITLE, starts_at=START, tariff=TariffFactory(rate__no_show_pence=9000))
     booking = BookingFactory(run=run, attendee=ada)
     ApprovalFactory(booking=booking, answer="agreed", answered_at=START - timedelta(days=9))
-    registers.take(run_date=run.dates.get(), marks={booking: Presence.NO_SHOW}, by=trainer, now=END)
+    take_register(run_date=run.dates.get(), marks={booking: Presence.NO_SHOW}, by=trainer, now=END)
     missed = f"You had a place on {TITLE}. The register shows that you did not attend."
     charge = "Your agency will be charged £90."
     wrong = (

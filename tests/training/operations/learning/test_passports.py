@@ -104,7 +104,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_thirty_people(number, dja
 
 
 def line(levels, until, counts=True):
-    return PassportEntry("DASH", levels, date(2025, 1, 1), None, "Masterclass", counts, until=until)
+    return PassportEntry("DASH", levels, date(2025, 1, 1), None, "Masterclass", counts, expires_on=until)
 
 
 NEVER = {level: LevelStatus(level, None) for level in (1, 2, 3, 4)}
@@ -133,6 +133,27 @@ def test_what_is_never_refreshed_counts_never_expires_whatever_else_there_is():
     for lines in ([line([2], None), line([2], TODAY)], [line([2], TODAY), line([2], None)]):
         assert passports.level_statuses(lines, {})[2] == LevelStatus(2, None, never_expires=True)
     assert LevelStatus(2, None, never_expires=True).is_valid(TODAY)
+
+
+def test_each_level_has_its_own_period_and_a_certificate_the_shortest():
+    months = {1: 36, 2: 36, 3: 36, 4: 24}
+    Refresher.objects.bulk_create([Refresher(level=level, months=number) for level, number in months.items()])
+    ada = PractitionerFactory()
+    attended(ada, course__levels=[1, 2, 3, 4])
+    (entry,) = passports.entries_of([ada])[ada.pk]
+    found = passports.level_statuses([entry], validity.level_rules())
+    assert [status.until for status in found.values()] == [date(2029, 3, 9)] * 3 + [date(2028, 3, 9)]
+    assert entry.until == date(2029, 3, 9)
+    assert validity.valid_at_every_level_until([1, 2, 3, 4], entry.on, months) == date(2028, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("expires", "ends"), [(date(2027, 1, 1), date(2027, 1, 1)), (date(2030, 1, 1), date(2029, 3, 9))]
+)
+def test_the_last_day_a_provider_gave_counts_where_it_is_earlier_than_the_rule(expires, ends):
+    assert validity.valid_until(3, date(2026, 3, 9), {3: 36}, expires) == ends
+    assert validity.valid_until(3, date(2026, 3, 9), {}, expires) == expires
+    assert validity.valid_at_some_level_until([3, 4], date(2026, 3, 9), {3: 36}) is None
 
 
 def test_what_does_not_count_and_what_has_no_level_say_nothing():
@@ -169,7 +190,7 @@ def test_a_short_course_for_every_level_does_not_make_a_champion():
 def test_hours_add_up_within_the_months_and_last_as_long_as_the_oldest_that_is_needed():
     lines = [
         lesson([3], date(2026, 5, 1), 3),
-        lesson([4], date(2025, 5, 1), 2, until=date(2026, 5, 1)),
+        lesson([4], date(2025, 5, 1), 2, expires_on=date(2026, 5, 1)),
         lesson([3], date(2024, 5, 1), 1),
     ]
     assert standing(lines, by_hours())[3] == date(2027, 5, 1)

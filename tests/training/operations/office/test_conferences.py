@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from shield.refusals import Refused
 from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory, PractitionerFactory
-from training.models import AgendaItem, Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
-from training.operations.office import conferences
-from training.operations.office.conferences import Group, Item
+from training.models import Booking, CourseKind, CourseRun, GroupChoice, ParallelGroup
+from training.operations.office import conferences, programmes
+from training.operations.office.programmes import Group, Item
 from training.operations.places import bookings, fast_path, substitution
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ ITEMS = [
 @pytest.fixture
 def run(team):
     run = CourseRunFactory(course=CourseFactory(kind=CourseKind.CONFERENCE))
-    conferences.write(run=run, items=ITEMS, by=team)
+    programmes.write(run=run, items=ITEMS, by=team)
     return run
 
 
@@ -44,7 +45,7 @@ def book(run, *titles, person=None):
 def test_a_programme_is_told_in_order_with_its_groups(run):
     told = [
         (item.at, item.title, item.speakers, [g.title for g in item.groups.all()])
-        for item in conferences.programme(run)
+        for item in conferences.programme(run, AnonymousUser())
     ]
     assert told == [
         ("9:30am", "Welcome", "The chair", []),
@@ -55,30 +56,9 @@ def test_a_programme_is_told_in_order_with_its_groups(run):
     assert (group("Neglect").led_by, group("Neglect").places, group("Open space").places) == ("Ada", 2, None)
 
 
-def test_writing_again_takes_the_old_programme_away(run, team):
-    conferences.write(run=run, items=[Item("1pm", "Lunch")], by=team)
-    assert [item.title for item in conferences.programme(run)] == ["Lunch"]
-    assert ParallelGroup.objects.count() == 0
-
-
-def test_a_programme_that_people_have_chosen_from_stays(run, team):
-    book(run, "Neglect", "Trauma")
-    with pytest.raises(
-        Refused, match=r"^You cannot edit the programme because people have already chosen their groups\.$"
-    ):
-        conferences.write(run=run, items=[Item("1pm", "Lunch")], by=team)
-    assert AgendaItem.objects.count() == 3
-
-
-def test_a_programme_whose_entry_fails_stays_as_it_was(run, team, broken):
-    with broken(conferences.audit, "record"):
-        conferences.write(run=run, items=[Item("1pm", "Lunch")], by=team)
-    assert [item.title for item in conferences.programme(run)] == ["Welcome", "Workshops", "More workshops"]
-
-
 def test_only_a_conference_asks_for_groups(team):
     run = CourseRunFactory()
-    conferences.write(run=run, items=ITEMS, by=team)
+    programmes.write(run=run, items=ITEMS, by=team)
     assert book(run).status == "booked"
     assert GroupChoice.objects.count() == 0
 
@@ -101,7 +81,7 @@ def test_no_place_is_given_with_a_choice_left_out(run, titles):
 
 def test_a_group_of_another_conference_is_no_choice(run, team):
     other = CourseRunFactory(course=run.course)
-    conferences.write(run=other, items=[Item("1pm", "W", groups=[Group("Foreign")])], by=team)
+    programmes.write(run=other, items=[Item("1pm", "W", groups=[Group("Foreign")])], by=team)
     with pytest.raises(Refused, match=r"^Select a group for each session\.$"):
         book(run, "Neglect", "Trauma", "Foreign")
     assert Booking.objects.count() == 0
@@ -145,6 +125,28 @@ def test_whoever_came_by_the_waiting_list_chooses_later_and_again(run):
     later(booking, "Online harm", "Transitions")
     assert sorted(booking.group_choices.values_list("group__title", flat=True)) == ["Online harm", "Transitions"]
     assert not conferences.has_to_choose(booking)
+
+
+def test_the_places_left_are_those_that_no_one_with_a_place_has_chosen(run, team):
+    first = book(run, "Online harm", "Trauma")
+    book(run, "Neglect", "Trauma")
+    assert [(each.title, each.taken, each.left_text) for each in conferences.groups_with_people(run)] == [
+        ("Neglect", 1, "1 place left"),
+        ("Online harm", 1, "full"),
+        ("Open space", 0, ""),
+        ("Trauma", 2, ""),
+        ("Transitions", 0, ""),
+    ]
+    bookings.cancel(booking=first, reason="Ill", by=team)
+    assert conferences.groups_with_people(run)[1].left_text == "1 place left"
+
+
+def test_the_groups_of_everybody_are_at_hand_in_two_queries(run, django_assert_num_queries):
+    for _ in range(3):
+        book(run, "Neglect" if run.bookings.count() < 2 else "Open space", "Trauma")
+    with django_assert_num_queries(2):
+        found = [booking.groups_chosen for booking in run.bookings.with_group_choices()]
+    assert found[0] == ["10am, Workshops: Neglect, Ada", "2pm, More workshops: Trauma"]
 
 
 def test_a_full_group_leaves_the_earlier_choice(run):

@@ -10,7 +10,7 @@ from training.operations.office import housekeeping
 from training.operations.places import approvals, bookings, emails, invariants, personal_links
 from training.operations.places.approvals import Manager
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("managers_of_agency")]
 
 NOW = datetime(2090, 10, 30, 9, tzinfo=UTC)  # a Monday
 START = datetime(2090, 11, 30, 9, 30, tzinfo=UTC)

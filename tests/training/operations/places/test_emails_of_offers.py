@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from partnership.models import AgencyDomain
 from shield.models import EmailNotice
 from tests.factories.partnership import PostFactory
 from tests.factories.training import (
@@ -120,6 +121,7 @@ def test_an_offer_that_ended(run, ada, sent, html):
 def test_a_manager_who_is_asked(run, ada, sent, html):
     run.approval = ApprovalRule.MANAGER
     run.save()
+    AgencyDomain.objects.create(agency=ada.agency_on(), domain="school.example.org")
     booking = bookings.book(run=run, attendee=ada, by=ada.user, manager=MARY, now=NOW)
     until = "Wednesday 1 November 2090, 9:07am"
     subject, body, attachments = next(message for message in sent() if message[0].startswith("Approve"))

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0003_history_is_append_only"),
+        ("partnership", "0007_corrected_people"),
         ("shield", "0004_kept_and_sent_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
