@@ -17,6 +17,7 @@ from shield.models.kept_forms import KeptForm
 from shield.operations.sent_forms import Answer
 from shield.outages import only_reads
 from shield.refusals import ChangedMeanwhile, Refused
+from shield.views.concerns import AsksToConfirm
 from shield.views.edit_conflicts import SEEN, ComparesEdits
 from shield.views.sent_once import SentOnce
 from shield.web.form_keys import FormKey, own_key
@@ -91,11 +92,12 @@ class PortalDetail(GuardedObject, DetailView):
     """A page that shows one record."""
 
 
-class PortalFormView(SentOnce, ComparesEdits, Guarded, FormView):
+class PortalFormView(SentOnce, ComparesEdits, AsksToConfirm, Guarded, FormView):
     """A form that asks for one operation. ``perform`` calls it; its refusal is shown with nothing typed lost.
 
     However often the form is sent, the operation is called once (``SentOnce``). What arrived after the session had ended
-    is filled in again (``kept``). Who saves over another person's text is shown both first (``ComparesEdits``).
+    is filled in again (``kept``). Who saves over another person's text is shown both first (``ComparesEdits``), and what is
+    probably a slip is pointed out before it is saved (``AsksToConfirm``).
     """
 
     success_message = ""
@@ -125,6 +127,8 @@ class PortalFormView(SentOnce, ComparesEdits, Guarded, FormView):
         raise ImproperlyConfigured("Say in perform() which operation this page calls.")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if self.needs_confirming(form):
+            return self.form_invalid(form)
         try:
             answer = self.send(form)
         except Refused as refusal:

@@ -16,7 +16,7 @@ from partnership.models import (
 from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
 from tests.access.filled_forms import on
 from tests.cast import school
-from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
+from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory, responded_comment
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
@@ -246,11 +246,22 @@ def profile_edit() -> str:
     return reverse("partnership:profile-update")
 
 
+def about_editions() -> str:
+    RuleFactory()
+    return reverse("partnership:edition-create")
+
+
 PROFILE = {
     "about": Address(at("about"), get={200: EVERYBODY}),
     "profile-update": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
     "rule-list": Address(at("rule-list"), get={200: EVERYBODY}),
     "rule-detail": Address(about("rule-detail", lambda: RuleFactory()), get={200: EVERYBODY}),
+    "rule-create": Address(
+        at("rule-create"), get={200: TEAM}, post={422: TEAM}, data=lambda: {"key": "a-key", "is_in_use": "on"}
+    ),
+    "edition-create": Address(
+        about_editions, get={200: TEAM}, post={422: TEAM}, data=lambda: {"edition": "2090"} | on("starts_on", days=0)
+    ),
     "rule-update": team_form("rule-update", lambda: RuleFactory()),
     "rule-confirm": team_form("rule-confirm", lambda: RuleFactory()),
 }
@@ -320,7 +331,7 @@ RECOMMENDATIONS = {
 
 
 SCRUTINEER = {"scrutineer"}
-ANSWERS_SCRUTINY = {"team", "lead_partner", "delegated_partner"}
+ANSWERS_SCRUTINY = {"lead_partner", "delegated_partner"}
 
 
 def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) -> Address:
@@ -370,6 +381,12 @@ IMPACT = {
         SCRUTINEER,
         GOVERNS,
         data=lambda: on("done_on", days=0),
+    ),
+    "scrutiny-reply": Address(
+        path=lambda user: reverse("partnership:scrutiny-reply", args=[responded_comment(user).pk]),
+        get={200: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
+        post={422: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
+        otherwise=404,
     ),
     "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }

@@ -2,8 +2,16 @@
 
 from datetime import date, datetime, time, timedelta
 
-from partnership.assurance.models import Escalation, EscalationStage, EscalationStatus, EscalationStep
+from partnership.assurance.models import (
+    Escalation,
+    EscalationStage,
+    EscalationStance,
+    EscalationStatus,
+    EscalationStep,
+    PartnerAnswer,
+)
 from partnership.directory.demo.lookups import agency, theme, user
+from partnership.directory.models import AgencyRelation, PartnerSeat
 from shield import working_days
 
 # The stage times of the real policy are not known; these are common ones.
@@ -34,6 +42,17 @@ CASES = (
         True,
     ),
     (
+        3,
+        12,
+        ("danson-vale-primary", "agency_lead"),
+        "oxleas-nhs-foundation-trust",
+        "The school asked for a meeting about a plan that two services do not follow. None was called.",
+        "A meeting of all services within one week.",
+        "",
+        "",
+        None,
+    ),
+    (
         1,
         3,
         ("danson-vale-primary", "agency_lead"),
@@ -48,7 +67,7 @@ CASES = (
 
 
 def load_escalations(today: date) -> None:
-    """Load the stages, one escalation that awaits a response and one that was resolved."""
+    """Load the stages, and an escalation that awaits a response, one that was resolved and one with the partners."""
     for number, (name, what, days) in enumerate(STAGES, start=1):
         EscalationStage.objects.get_or_create(
             number=number,
@@ -58,6 +77,27 @@ def load_escalations(today: date) -> None:
         return
     for case in CASES:
         _load(case, today)
+
+
+def _status(reached: int, outcome: str) -> EscalationStatus:
+    if outcome:
+        return EscalationStatus.LEARNING_RECORDED
+    return EscalationStatus.PARTNERS_DECIDE if reached == len(STAGES) else EscalationStatus.RAISED
+
+
+def _answer(escalation: Escalation, at: datetime) -> None:
+    """Let the health partner answer an escalation that is with the partners."""
+    seat = AgencyRelation.objects.safeguarding_partners().filter(seat=PartnerSeat.HEALTH).first()
+    if seat is not None:
+        PartnerAnswer.objects.create(
+            escalation=escalation,
+            seat=seat.seat,
+            agency=seat.agency,
+            stance=EscalationStance.UPHOLD,
+            reason="The plan needs all services in one room.",
+            given_by=user("lead_partner_health"),
+            given_at=at,
+        )
 
 
 def _load(case: tuple, today: date) -> None:
@@ -71,7 +111,7 @@ def _load(case: tuple, today: date) -> None:
         to_agency=agency(to),
         about=about,
         wanted=wanted,
-        status=EscalationStatus.LEARNING_RECORDED if outcome else EscalationStatus.RAISED,
+        status=_status(reached, outcome),
         raised_by=user(key),
         raised_at=at,
         resolved_at=ended if outcome else None,
@@ -79,6 +119,8 @@ def _load(case: tuple, today: date) -> None:
         is_satisfied=satisfied,
         learning="The first response should say which service leads." if outcome else "",
     )
+    if escalation.status == EscalationStatus.PARTNERS_DECIDE:
+        _answer(escalation, at + timedelta(days=9))
     if outcome:
         escalation.themes.add(theme("Information sharing"))
     for place, stage in enumerate(EscalationStage.objects.filter(number__lte=reached)):
