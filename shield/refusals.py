@@ -25,3 +25,12 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self, message: str = CHANGED_MEANWHILE) -> None:
         super().__init__(message)
+
+
+TEXT_CHANGED = "The text has changed since you opened this page. Read it again."
+
+
+def refuse_unseen(seen: str, now: str) -> None:
+    """Raise ``Refused`` unless ``seen`` is the fingerprint ``now``; a page without one has shown nothing."""
+    if seen != now:
+        raise Refused(TEXT_CHANGED)

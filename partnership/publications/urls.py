@@ -21,6 +21,7 @@ from partnership.publications.views import (
 from partnership.publications.views.arrangements import VersionMovePage
 from partnership.publications.views.redirects import MovedPage
 from shield.forms.base import ReasonForm
+from shield.forms.seen_text import SeenTextForm
 from shield.views.moves import MoveForm, move_urls
 
 REPORT_MOVES: dict[str, Any] = {
@@ -131,7 +132,7 @@ subscriber_urls = [
 
 ISSUE_MOVES: dict[str, Any] = {
     "submit": bulletin_operations.submit,
-    "approve": bulletin_operations.approve,
+    "approve": MoveForm(bulletin_operations.approve, SeenTextForm, page=bulletins.BulletinApprove),
     "send-back": MoveForm(bulletin_operations.send_back, ReasonForm),
     "send": bulletin_operations.send,
 }

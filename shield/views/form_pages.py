@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.core.exceptions import ImproperlyConfigured
 
 from shield.forms.base import PortalForm
+from shield.forms.seen_text import SeenTextForm
 from shield.records.workflow import Move
 from shield.views.base import OperationView, PortalFormView
 
@@ -96,6 +97,20 @@ class ConfirmPage(RecordPage):
             raise ImproperlyConfigured("Say in operation, or in perform(), what this page does.")
         self.success_message = self.done
         return self.operation(**{self.record_name: self.object}, by=self.request.user, **form.cleaned_data)
+
+
+class OverSeenText:
+    """Mixed into a confirmation of a text: passes the fingerprint of what the page was opened with as ``seen``."""
+
+    form_class: Any = SeenTextForm
+
+    def get_initial(self) -> dict[str, Any]:
+        view = cast(Any, self)
+        return cast(Any, super()).get_initial() | {"seen": view.get_fingerprint()}
+
+    def get_fingerprint(self) -> str:
+        """Return the fingerprint of the text as it is now."""
+        return str(cast(Any, self).object.fingerprint())
 
 
 class MovePage(ConfirmPage):

@@ -76,7 +76,7 @@ def commented_report() -> Any:
 def signed_report() -> Any:
     made = ReportChapterFactory(report__status=AnnualReportStatus.SIGNING).report
     for signer in three_partners():
-        signing.sign(publication=made, by=signer)
+        signing.sign(publication=made, seen=made.fingerprint(), by=signer)
     made.refresh_from_db()
     return made
 

@@ -263,7 +263,7 @@ def test_a_draft_is_not_in_the_archive(client):
 def test_a_sent_issue_is_public_without_the_key_of_a_reader(client, team):
     reader = SubscriberFactory()
     issue = StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL, title="Neglect").issue
-    bulletins.approve(issue=issue, by=team)
+    bulletins.approve(issue=issue, seen=issue.fingerprint(), by=team)
     bulletins.send(issue=issue, by=team)
     page = words(client.get(issue.get_absolute_url()))
     assert "Neglect" in page
@@ -273,7 +273,7 @@ def test_a_sent_issue_is_public_without_the_key_of_a_reader(client, team):
 def test_the_composer_shows_where_the_mails_are(client, sign_in, team):
     SubscriberFactory.create_batch(3)
     issue = StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
-    bulletins.approve(issue=issue, by=team)
+    bulletins.approve(issue=issue, seen=issue.fingerprint(), by=team)
     bulletins.send(issue=issue, by=team)
     sign_in(team)
     page = re.sub(r"<[^>]+>", " ", words(client.get(issue.get_absolute_url())))

@@ -76,7 +76,7 @@ UNRESOLVED = (EscalationStatus.RAISED, EscalationStatus.RESPONDED, EscalationSta
 
 class EscalationQuerySet(models.QuerySet["Escalation"]):
     def visible_to(self, user: Any) -> "EscalationQuerySet":
-        """Return the user's own and those of agencies they lead, on either side.
+        """Return the user's own, as long as they hold a post, and those of agencies they lead, on either side.
 
         The partners also see what they decide; the team and the scrutineer see all.
         """
@@ -84,8 +84,9 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
             return self.none()
         if user.has_perm("partnership.read-escalations"):
             return self.all()
-        led = Post.objects.current().filter(person__user=user, role=PostRole.AGENCY_LEAD).values("agency")
-        seen = Q(raised_by=user) | Q(from_agency__in=led) | Q(to_agency__in=led)
+        posts = Post.objects.current().filter(person__user=user)
+        led = posts.filter(role=PostRole.AGENCY_LEAD).values("agency")
+        seen = Q(raised_by=user, raised_by__person__posts__in=posts) | Q(from_agency__in=led) | Q(to_agency__in=led)
         if user.has_perm("partnership.decide-escalations"):
             seen |= Q(steps__stage__is_for_partners=True)
         return self.filter(seen).distinct()

@@ -200,7 +200,7 @@ def _agree(older: Meeting, last: Meeting) -> None:
         meeting=last, number=len(PAST_ITEMS) + 1, title=f"Minutes of {older.when}", kind=ItemKind.MINUTES, about=older
     )
     team = user("team")
-    minutes.agree(meeting=older, at=last, by=team)
+    minutes.agree(meeting=older, at=last, seen=minutes.fingerprint(older), by=team)
     minutes.publish(meeting=older, by=team)
 
 

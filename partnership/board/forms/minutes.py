@@ -12,6 +12,7 @@ from partnership.directory.forms.choices import CurrentPostField, set_queryset
 from partnership.directory.models import Agency, Membership
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
+from shield.forms.seen_text import SeenTextForm
 
 ACCEPT = "accept"
 
@@ -169,7 +170,7 @@ class AmendmentAnswerForm(PortalForm):
     answer = forms.CharField(label="Reason for declining", max_length=300, required=False)
 
 
-class AgreeMinutesForm(PortalForm):
+class AgreeMinutesForm(SeenTextForm):
     submit_label = "Agree the minutes"
 
     at = forms.ModelChoiceField(

@@ -60,16 +60,17 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, user: Any) -> "ActionQuerySet":
         """Return all for readers of governance records, else the user's own and those of the user's agencies.
 
-        Actions from a restricted item are only for readers of restricted items and for the owner.
+        Actions from a restricted item are only for readers of restricted items and for the owner, as long as they hold the post.
         """
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("partnership.read-restricted"):
             return self.all()
+        posts = Post.objects.current().filter(person__user=user)
         visible = ~Q(item__visibility=Visibility.RESTRICTED)
         if not user.has_perm("partnership.read-actions"):
-            visible &= Q(agency__in=Post.objects.current().filter(person__user=user).values("agency"))
-        return self.filter(visible | Q(owner__person__user=user))
+            visible &= Q(agency__in=posts.values("agency"))
+        return self.filter(visible | Q(owner__in=posts))
 
     def unfinished(self) -> "ActionQuerySet":
         return self.filter(status__in=UNFINISHED)

@@ -1,5 +1,6 @@
 """Minutes: written item by item, circulated as a draft, agreed at a later meeting, then final and printed."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,7 @@ from shield.models import User
 from shield.operations import audit, documents, outbox
 from shield.operations.edits import update_record
 from shield.records.workflow import advance
-from shield.refusals import Refused
+from shield.refusals import Refused, refuse_unseen
 from shield.web.access import PUBLIC
 
 # A meeting in one of these can agree the minutes of an earlier one.
@@ -180,11 +181,11 @@ def answer_amendment(*, amendment: MinutesAmendment, accepted: bool, by: User, a
     return amendment
 
 
-def agree(*, meeting: Meeting, at: Meeting, by: User, today: date | None = None) -> Meeting:
+def agree(*, meeting: Meeting, at: Meeting, seen: str, by: User, today: date | None = None) -> Meeting:
     """Agree the minutes of ``meeting`` at a later meeting of its group: they are final and printed as PDFs.
 
     The later meeting records the decision. The PDFs are rendered before the transaction. Raise ``Refused`` when a
-    requested change has no answer, ``at`` cannot agree them, or the minutes change meanwhile.
+    requested change has no answer, ``at`` cannot agree them, or the minutes are no longer those with the fingerprint ``seen``.
     """
     if meeting.amendments.filter(status=AmendmentStatus.REQUESTED).exists():
         raise Refused("Answer every requested change first")
@@ -192,14 +193,14 @@ def agree(*, meeting: Meeting, at: Meeting, by: User, today: date | None = None)
         raise Refused("Select a later meeting of the same group")
     if at.starts_on > (today or working_days.today()):
         raise Refused("Select a meeting that has started")
-    seen = _fingerprint(meeting)
+    refuse_unseen(seen, fingerprint(meeting))
     printed = {level: _print(meeting, level, at) for level in (Visibility.RESTRICTED, Visibility.MEMBERS)}
     return _agree(meeting, at, printed, seen, by)
 
 
-def _fingerprint(meeting: Meeting) -> tuple[Any, ...]:
-    """Return everything that the minutes show, to find out whether it changed."""
-    return (
+def fingerprint(meeting: Meeting) -> str:
+    """Return the SHA-256 of everything that the minutes show, to find out whether it changed."""
+    shown: tuple[Any, ...] = (
         list(meeting.agenda_items.values_list("pk", "version")),
         list(meeting.decisions.values_list("pk", flat=True)),
         list(meeting.amendments.values_list("pk", "status")),
@@ -209,6 +210,7 @@ def _fingerprint(meeting: Meeting) -> tuple[Any, ...]:
         list(meeting.attendances.values_list("pk", "presence")),
         meeting.chair_person_id,
     )
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _print(meeting: Meeting, level: str, at: Meeting | None) -> bytes:
@@ -216,9 +218,9 @@ def _print(meeting: Meeting, level: str, at: Meeting | None) -> bytes:
 
 
 @transaction.atomic
-def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen: tuple[Any, ...], by: User) -> Meeting:
+def _agree(meeting: Meeting, at: Meeting, printed: dict[Visibility, bytes], seen: str, by: User) -> Meeting:
     meeting, at = lock(meeting), lock(at)
-    if _fingerprint(meeting) != seen:
+    if fingerprint(meeting) != seen:
         raise Refused("These minutes have just been changed. Read them again before you agree them.")
     if at.status not in CAN_AGREE_MINUTES:
         raise Refused("Select a meeting whose own minutes are not final")

@@ -30,7 +30,7 @@ from shield import working_days
 from shield.files import office
 from shield.forms.base import PortalForm
 from shield.views.base import PortalDetail
-from shield.views.form_pages import ConfirmPage, MovePage, RecordPage
+from shield.views.form_pages import ConfirmPage, MovePage, OverSeenText, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -251,10 +251,13 @@ class AmendmentAnswer(RecordPage):
         return reverse("partnership:meeting-minutes", args=[self.object.meeting.slug])
 
 
-class MeetingAgreeMinutes(MovePage):
-    """Asks at which meeting the minutes were agreed."""
+class MeetingAgreeMinutes(OverSeenText, MovePage):
+    """Asks at which meeting the minutes were agreed, as they were when the page was opened."""
 
     template_name = RecordPage.template_name
+
+    def get_fingerprint(self) -> str:
+        return minutes.fingerprint(self.object)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"later": self.later()}

@@ -18,7 +18,7 @@ from shield.models import EmailNotice, User
 from shield.operations import audit, outbox
 from shield.operations.outbox import Recipient
 from shield.records.workflow import advance
-from shield.refusals import Refused
+from shield.refusals import Refused, refuse_unseen
 
 TEMPLATE = "partnership/emails/bulletin"
 CLEARED_APPROVAL: dict[str, Any] = {"approved_by": None, "approved_at": None, "approved_hash": ""}
@@ -128,12 +128,13 @@ def submit(*, issue: BulletinIssue, by: User) -> BulletinIssue:
 
 
 @transaction.atomic
-def approve(*, issue: BulletinIssue, by: User, now: datetime | None = None) -> BulletinIssue:
-    """Approve exactly this text. Raise `Refused` for the person who wrote it last."""
+def approve(*, issue: BulletinIssue, seen: str, by: User, now: datetime | None = None) -> BulletinIssue:
+    """Approve the text with the fingerprint ``seen``. Raise `Refused` for another, and for the person who wrote it last."""
     issue = BulletinIssue.objects.select_for_update().get(pk=issue.pk)
     if issue.written_by_id == by.pk:
         raise Refused("You wrote this bulletin, so a colleague must approve it.")
     text = issue.fingerprint()
+    refuse_unseen(seen, text)
     advance(issue, "approve", by=by, approved_by=by, approved_at=now or timezone.now(), approved_hash=text)
     audit.record("partnership.bulletin-approved", issue, by=by, sha256=text)
     return issue

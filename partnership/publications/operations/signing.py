@@ -11,7 +11,7 @@ from partnership.publications.models import Signature, SignedPublication
 from shield.models import User
 from shield.operations import audit, documents
 from shield.records.workflow import advance
-from shield.refusals import Refused
+from shield.refusals import Refused, refuse_unseen
 from shield.web.access import PUBLIC
 
 Publication = TypeVar("Publication", bound=SignedPublication)
@@ -66,14 +66,17 @@ def seat_of(user: User) -> tuple[str, Post] | None:
 
 
 @transaction.atomic
-def sign(*, publication: SignedPublication, by: User, now: datetime | None = None) -> Signature:
-    """Sign the text as it is now for one's own seat. The third signature completes the set.
+def sign(*, publication: SignedPublication, seen: str, by: User, now: datetime | None = None) -> Signature:
+    """Sign the text for one's own seat. The third signature completes the set. ``seen`` is the fingerprint that was read.
 
-    Raise `Refused` when signing is not open, for a person without a seat, and when the partner has already signed.
+    Raise `Refused` when signing is not open, when the text is not the one seen, for a person without a seat, and when the
+    partner has already signed.
     """
     publication = lock(publication)
     if not publication.is_being_signed:
         raise Refused("This is not open for signing.")
+    text = publication.fingerprint()
+    refuse_unseen(seen, text)
     seat = seat_of(by)
     if seat is None:
         raise Refused("Only a lead safeguarding partner can sign.")
@@ -86,7 +89,7 @@ def sign(*, publication: SignedPublication, by: User, now: datetime | None = Non
         signed_by=by,
         signed_as=f"{seat[1].person.name}, {seat[1].job_title}",
         signed_at=now or timezone.now(),
-        content_hash=publication.fingerprint(),
+        content_hash=text,
     )
     audit.record("partnership.publication-signed", publication, by=by, seat=seat[0], sha256=signature.content_hash)
     if signatures.count() == len(PartnerSeat):

@@ -22,7 +22,7 @@ from partnership.publications.operations.annual_report_pdf import render_statist
 from partnership.publications.rules import COMMENT_REPORT, EDIT_REPORTS, SIGN_REPORT
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import ConfirmPage, CreatePage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, OverSeenText, RecordPage
 from shield.web.access import PUBLIC
 
 CANCELS_SIGNATURES = "If the contents are complete, saving returns the report to draft and cancels every signature."
@@ -183,7 +183,12 @@ compile_page = ConfirmPage.as_view(
     record_name="report",
 )
 
-sign_page = ConfirmPage.as_view(
+
+class ReportSign(OverSeenText, ConfirmPage):
+    """Signs the text that the page was opened with."""
+
+
+sign_page = ReportSign.as_view(
     model=AnnualReport,
     permission_required=SIGN_REPORT,
     sensitive=True,

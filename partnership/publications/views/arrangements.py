@@ -27,7 +27,7 @@ from shield.forms.base import PortalForm, ReasonForm
 from shield.records.history import history_of
 from shield.text.rich_text import EDITOR_STYLE
 from shield.views.base import Guarded, PortalDetail, PortalList
-from shield.views.form_pages import ConfirmPage, CreatePage, MovePage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, MovePage, OverSeenText, RecordPage
 from shield.web.access import PUBLIC
 
 CANCELS_SIGNATURES = "If this version is already checked, saving returns it to draft and cancels every signature."
@@ -251,7 +251,11 @@ class ArrangementsCopyCreate(VersionPage):
         return copies.record(publication=self.object, by=self.request.user, **form.cleaned_data)
 
 
-sign_page = VersionConfirmPage.as_view(
+class ArrangementsSign(OverSeenText, VersionConfirmPage):
+    """Signs the text that the page was opened with."""
+
+
+sign_page = ArrangementsSign.as_view(
     permission_required=SIGN_ARRANGEMENTS,
     sensitive=True,
     heading="Sign this version",

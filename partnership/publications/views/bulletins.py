@@ -15,7 +15,7 @@ from partnership.publications.rules import EDIT_BULLETINS
 from shield.extension_points import Story, bulletin_stories
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import ConfirmPage, CreatePage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, MovePage, OverSeenText, RecordPage
 from shield.web.access import PUBLIC
 
 # How far back stories are offered.
@@ -92,6 +92,10 @@ class BulletinStoryCreate(IssuePage):
 
     def perform(self, form: StoryForm) -> BulletinStory:
         return bulletins.add_story(issue=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class BulletinApprove(OverSeenText, MovePage):
+    """Approves the text that the page was opened with."""
 
 
 class BulletinCopyStories(IssuePage):

@@ -124,3 +124,10 @@ RIGHTS = {
 @pytest.mark.parametrize("right", RIGHTS)
 def test_each_permission_is_held_by_these_people(right, agencies):
     assert {name for name in PEOPLE if person(name, agencies).has_perm(right)} == RIGHTS[right]
+
+
+@pytest.mark.parametrize(("ends_on", "seen"), [(None, 1), ("2020-12-31", 0)])
+def test_who_raised_it_and_left_sees_it_no_more(ends_on, seen, agencies):
+    post = PostFactory(agency=agencies["from_agency"], ends_on=ends_on)
+    escalation_in(E.RAISED, **agencies, raised_by=post.person.user)
+    assert Escalation.objects.visible_to(post.person.user).count() == seen

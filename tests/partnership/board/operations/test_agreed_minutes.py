@@ -67,7 +67,7 @@ def later(meeting, **facts):
 
 
 def agree(meeting, at, by, today=date(2026, 11, 1)):
-    return minutes.agree(meeting=meeting, at=at, by=by, today=today)
+    return minutes.agree(meeting=meeting, at=at, seen=minutes.fingerprint(meeting), by=by, today=today)
 
 
 def words_of(document):

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from partnership.board.rules import ADD_ACTION_NOTE
-from partnership.models import Action, ActionStatus, PostRole
+from partnership.models import Action, ActionStatus, PostRole, Visibility
 from shield.records.workflow import moves_for, permission_for
 from tests.cast import EVERYBODY, make, school
+from tests.factories.meetings import AgendaItemFactory
 from tests.factories.partnership import ActionFactory, AgencyFactory, PostFactory
 from tests.partnership.life_tables import ACTIONS
 
@@ -77,3 +78,11 @@ def test_a_person_whose_post_ended_does_not_see_the_action():
     post = PostFactory(ends_on="2020-12-31")
     ActionFactory(agency=post.agency)
     assert list(Action.objects.visible_to(post.person.user)) == []
+
+
+@pytest.mark.parametrize(("ends_on", "seen"), [(None, 1), (date(2020, 12, 31), 0)])
+def test_a_restricted_action_is_seen_by_its_owner_as_long_as_they_hold_the_post(ends_on, seen):
+    post = PostFactory(ends_on=ends_on)
+    PostFactory(person=post.person)
+    ActionFactory(agency=post.agency, owner=post, item=AgendaItemFactory(visibility=Visibility.RESTRICTED))
+    assert Action.objects.visible_to(post.person.user).count() == seen

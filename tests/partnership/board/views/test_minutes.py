@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from weasyprint import HTML
 
-from partnership.board.operations import agendas
+from partnership.board.operations import agendas, minutes
 from partnership.models import (
     Action,
     Decision,
@@ -85,8 +85,8 @@ def test_opening_a_confirmation_changes_nothing(client, sign_in, team):
 
 def test_each_item_shows_its_start_time(client, sign_in, team):
     meeting = PlannedMeetingFactory()
-    for minutes in (45, 30, None, 5):
-        AgendaItemFactory(meeting=meeting, minutes=minutes)
+    for length in (45, 30, None, 5):
+        AgendaItemFactory(meeting=meeting, minutes=length)
     page = words(sign_in(team).get(meeting.get_absolute_url()))
     starts = ("10am, 45 minutes", "10:45am, 30 minutes", "11:15am")
     assert [start for start in starts if start not in page] == []
@@ -333,7 +333,9 @@ def test_agreed_minutes_are_final_printed_and_published(client, sign_in, team):
     later = MeetingFactory(group=group, starts_on=date(2020, 4, 27))
     AgendaItemFactory(meeting=later, kind=ItemKind.MINUTES, about=item.meeting)
     meeting = item.meeting
-    answer = sign_in(team).post(at("meeting-agree-minutes", meeting), {"at": later.pk})
+    answer = sign_in(team).post(
+        at("meeting-agree-minutes", meeting), {"at": later.pk, "seen": minutes.fingerprint(meeting)}
+    )
     assert told(client, answer) == (meeting.get_absolute_url(), ["Minutes agreed. They can no longer be changed."])
     page = client.get(meeting.get_absolute_url())
     assert "Minutes agreed At the meeting of 27 April 2020" in words(page)
@@ -365,3 +367,15 @@ def test_only_meetings_that_took_place_can_agree_minutes(client, sign_in, team):
     form = sign_in(team).get(at("meeting-agree-minutes", meeting)).context["form"]
     # What the agreed one was agreed by was held: there they can be agreed.
     assert [each.status for each in form.fields["at"].queryset] == [M.HELD]
+
+
+def test_minutes_that_changed_after_the_page_was_opened_are_not_agreed(sign_in, team):
+    item = item_in(M.MINUTES_DRAFT)
+    later = MeetingFactory(group=item.meeting.group, starts_on=date(2020, 4, 27))
+    page = at("meeting-agree-minutes", item.meeting)
+    seen = sign_in(team).get(page).context["form"]["seen"].value()
+    minutes.record_discussion(item=item, discussion="Other words", version=item.version, by=team)
+    answer = sign_in(team).post(page, {"at": later.pk, "seen": seen})
+    assert (answer.status_code, "The text has changed since you opened this page" in words(answer)) == (422, True)
+    item.meeting.refresh_from_db()
+    assert item.meeting.status == M.MINUTES_DRAFT

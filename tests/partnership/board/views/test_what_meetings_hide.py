@@ -203,7 +203,7 @@ def agreed():
     later = MeetingFactory(group=meeting.group, starts_on=date(2020, 4, 27), status=M.AGENDA_PUBLISHED)
     AgendaItemFactory(meeting=later, kind=ItemKind.MINUTES, about=meeting)
     team = make("team")
-    minutes.agree(meeting=meeting, at=later, by=team)
+    minutes.agree(meeting=meeting, at=later, seen=minutes.fingerprint(meeting), by=team)
     minutes.publish(meeting=meeting, by=team)
     return meeting
 
@@ -239,7 +239,7 @@ def test_an_edition_of_minutes_has_the_items_of_its_level_and_is_opened_by_its_r
 def test_unpublished_editions_are_for_readers_of_governance_records_only(client):
     meeting = board_meeting(M.MINUTES_DRAFT)
     later = MeetingFactory(group=meeting.group, starts_on=date(2020, 4, 27), status=M.AGENDA_PUBLISHED)
-    minutes.agree(meeting=meeting, at=later, by=make("team"))
+    minutes.agree(meeting=meeting, at=later, seen=minutes.fingerprint(meeting), by=make("team"))
     found = {}
     for person in EDITIONS:
         enter(client, person)

@@ -33,7 +33,7 @@ def signed_report():
         data={"groups": [{"name": "Learning Hub", "count": 10}]},
     )
     for signer in three_partners():
-        signing.sign(publication=report, by=signer)
+        signing.sign(publication=report, seen=report.fingerprint(), by=signer)
     report.refresh_from_db()
     return report
 

@@ -385,7 +385,7 @@ def test_a_third_signature_that_cannot_complete_the_set_is_not_stored(broken_rec
     signers = three_partners()
     version = version_in(ArrangementsStatus.SIGNING, signers=signers[:2])
     before = everything()
-    broken_record(lambda: signing.sign(publication=version, by=signers[2]))
+    broken_record(lambda: signing.sign(publication=version, seen=version.fingerprint(), by=signers[2]))
     with mock.patch.object(signing, "advance", side_effect=RuntimeError), pytest.raises(RuntimeError):
-        signing.sign(publication=version, by=signers[2])
+        signing.sign(publication=version, seen=version.fingerprint(), by=signers[2])
     assert everything() == before

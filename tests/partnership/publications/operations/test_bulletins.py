@@ -5,6 +5,7 @@ from unittest import mock
 import pytest
 from django.core import mail
 from django.db import connection
+from django.urls import reverse
 
 from partnership.models import BulletinIssue, IssueStatus, MailingList, SubscriberStatus
 from partnership.publications.operations import bulletins
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def approved(by):
     """An issue with one story that ``by`` approved."""
     issue = StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL, title="Neglect", url="/training/").issue
-    return bulletins.approve(issue=issue, by=by)
+    return bulletins.approve(issue=issue, seen=issue.fingerprint(), by=by)
 
 
 def test_an_approval_names_the_hash_of_exactly_this_text(team):
@@ -33,7 +34,7 @@ def test_an_approval_names_the_hash_of_exactly_this_text(team):
 def test_the_writer_cannot_approve(team):
     issue = StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL, issue__written_by=team).issue
     with pytest.raises(Refused, match="a colleague must approve it"):
-        bulletins.approve(issue=issue, by=team)
+        bulletins.approve(issue=issue, seen=issue.fingerprint(), by=team)
 
 
 EDITS = {
@@ -211,3 +212,13 @@ def test_people_who_send_at_once_send_once():
     with ThreadPoolExecutor(max_workers=4) as pool:
         outcomes = list(pool.map(partial(try_to_send, issue), [team] * 4))
     assert (outcomes.count(True), EmailNotice.objects.count()) == (1, 20)
+
+
+def test_a_bulletin_that_changed_after_the_page_was_opened_is_not_approved(client, sign_in, team):
+    issue = StoryFactory(issue__status=IssueStatus.AWAITING_APPROVAL).issue
+    page = reverse("partnership:bulletin-approve", args=[issue.slug])
+    seen = sign_in(team).get(page).context["form"]["seen"].value()
+    issue.stories.update(summary="Other words")
+    answer = sign_in(team).post(page, {"seen": seen})
+    assert (answer.status_code, BulletinIssue.objects.get().status) == (422, IssueStatus.AWAITING_APPROVAL)
+    assert sign_in(team).post(page, {"seen": issue.fingerprint()}).status_code == 302

@@ -107,7 +107,7 @@ def test_the_third_partner_completes_the_signatures_of_one_text(kind):
     publication, signers = kind.make("signing"), three_partners()
     states = []
     for signer in signers:
-        signing.sign(publication=publication, by=signer)
+        signing.sign(publication=publication, seen=publication.fingerprint(), by=signer)
         states.append(fresh(publication).status)
     assert states == ["signing", "signing", "signed"]
     text = publication.fingerprint()
@@ -122,7 +122,7 @@ def test_the_third_partner_completes_the_signatures_of_one_text(kind):
 
 def test_each_signature_is_recorded_with_its_seat_and_text(kind):
     publication = kind.make("signing")
-    signing.sign(publication=publication, by=partner("health"))
+    signing.sign(publication=publication, seen=publication.fingerprint(), by=partner("health"))
     entry = AuditEntry.objects.get(kind="partnership.publication-signed")
     assert (entry.target_id, entry.facts) == (
         str(publication.pk),
@@ -132,20 +132,20 @@ def test_each_signature_is_recorded_with_its_seat_and_text(kind):
 
 def test_no_person_and_no_seat_signs_twice(kind):
     publication, first = kind.make("signing"), partner("health")
-    signing.sign(publication=publication, by=first)
+    signing.sign(publication=publication, seen=publication.fingerprint(), by=first)
     deputy = PostFactory(agency=first.person.posts.get().agency, role=PostRole.LEAD_SAFEGUARDING_PARTNER).person.user
     for signer in (first, deputy):
         with pytest.raises(Refused, match="This partner has already signed"):
-            signing.sign(publication=publication, by=signer)
+            signing.sign(publication=publication, seen=publication.fingerprint(), by=signer)
     assert publication.live_signatures().count() == 1
 
 
 def test_a_person_who_holds_two_seats_in_turn_signs_once(kind):
     publication, signer = kind.make("signing"), partner("health")
-    signing.sign(publication=publication, by=signer)
+    signing.sign(publication=publication, seen=publication.fingerprint(), by=signer)
     signer.person.posts.get().agency.relations.update(seat="police")
     with pytest.raises(Refused, match="This partner has already signed"):
-        signing.sign(publication=publication, by=signer)
+        signing.sign(publication=publication, seen=publication.fingerprint(), by=signer)
 
 
 def person_who_may_not_sign(reason):
@@ -168,7 +168,7 @@ def person_who_may_not_sign(reason):
 def test_only_a_lead_partner_with_a_seat_today_signs(kind, reason):
     publication = kind.make("signing")
     with pytest.raises(Refused, match="Only a lead safeguarding partner can sign"):
-        signing.sign(publication=publication, by=person_who_may_not_sign(reason))
+        signing.sign(publication=publication, seen=publication.fingerprint(), by=person_who_may_not_sign(reason))
     assert publication.signatures.count() == 0
 
 
@@ -181,7 +181,7 @@ STATES_NOT_SIGNED = [
 def test_only_a_publication_that_is_open_for_signing_is_signed(name, state):
     publication = KINDS[name].make(state)
     with pytest.raises(Refused, match="not open for signing"):
-        signing.sign(publication=publication, by=partner("health"))
+        signing.sign(publication=publication, seen=publication.fingerprint(), by=partner("health"))
     assert publication.signatures.count() == 0
 
 
@@ -238,7 +238,7 @@ def test_a_cancelled_text_can_be_signed_again_and_the_history_keeps_both(kind, t
     kind.edits["one character"](publication, team)
     type(publication).objects.update(status="signing")
     for signer in signers:
-        signing.sign(publication=publication, by=signer)
+        signing.sign(publication=publication, seen=publication.fingerprint(), by=signer)
     publication = fresh(publication)
     assert (publication.status, publication.signatures.count(), publication.live_signatures().count()) == (
         "signed",
@@ -291,8 +291,8 @@ def test_an_operation_that_cannot_be_audited_changes_nothing(kind, act, team, br
     signed = {"sign": 0, "third": 2}.get(act, 3)
     publication = kind.make("signing" if signed < 3 else "signed", signers=signers[:signed])
     acts = {
-        "sign": lambda: signing.sign(publication=publication, by=signers[0]),
-        "third": lambda: signing.sign(publication=publication, by=signers[2]),
+        "sign": lambda: signing.sign(publication=publication, seen=publication.fingerprint(), by=signers[0]),
+        "third": lambda: signing.sign(publication=publication, seen=publication.fingerprint(), by=signers[2]),
         "reopen": lambda: signing.reopen(publication=publication, reason="x", by=team),
         "edit": lambda: kind.edits["one character"](publication, team),
         "publish": lambda: kind.publish(publication, team),
@@ -331,7 +331,9 @@ def at_once(*acts):
 @pytest.mark.django_db(transaction=True)
 def test_three_partners_who_sign_at_once_make_one_set_of_three(kind):
     publication, signers = kind.make("signing"), three_partners()
-    outcomes = at_once(*(lambda by=by: signing.sign(publication=publication, by=by) for by in signers))
+    outcomes = at_once(
+        *(lambda by=by: signing.sign(publication=publication, seen=publication.fingerprint(), by=by) for by in signers)
+    )
     assert outcomes == ["done"] * 3
     assert (fresh(publication).status, publication.live_signatures().count()) == ("signed", 3)
     assert [change.verb for change in StatusChange.objects.of(publication)] == ["complete-signing"]
@@ -340,7 +342,7 @@ def test_three_partners_who_sign_at_once_make_one_set_of_three(kind):
 @pytest.mark.django_db(transaction=True)
 def test_one_partner_who_presses_four_times_signs_once(kind, rivals):
     publication, signer = kind.make("signing"), partner("health")
-    assert rivals(lambda: signing.sign(publication=publication, by=signer).seat) == [
+    assert rivals(lambda: signing.sign(publication=publication, seen=publication.fingerprint(), by=signer).seat) == [
         *["This partner has already signed."] * 3,
         "health",
     ]
@@ -353,7 +355,14 @@ def test_an_edit_during_the_last_signature_leaves_no_signed_text_with_other_word
     publication = kind.make("signing", signers=signers[:2])
     at_once(
         lambda: kind.edits["one character"](publication, team),
-        lambda: signing.sign(publication=publication, by=signers[2]),
+        lambda: signing.sign(publication=publication, seen=publication.fingerprint(), by=signers[2]),
     )
     publication = fresh(publication)
     assert (publication.status, publication.live_signatures().count()) == ("draft", 0)
+
+
+def test_a_text_that_was_not_seen_is_not_signed(kind):
+    publication = kind.make("signing")
+    with pytest.raises(Refused, match="The text has changed since you opened this page. Read it again."):
+        signing.sign(publication=publication, seen="0" * 64, by=partner("health"))
+    assert not publication.signatures.exists()
