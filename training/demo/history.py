@@ -37,6 +37,7 @@ def load_protocol(courses: dict[str, Course], today: date) -> None:
     sectors = Sector.objects.filter(slug="health")
     for number, attended in enumerate(PROTOCOL_SESSIONS, start=1):
         day = today - timedelta(days=282 - 30 * number)
+        starts_at, ends_at = (datetime.combine(day, at, tzinfo=LONDON) for at in (time(13), time(15, 30)))
         run, _ = CourseRun.objects.update_or_create(
             slug=f"bruising-protocol-{number}",
             defaults={
@@ -45,12 +46,12 @@ def load_protocol(courses: dict[str, Course], today: date) -> None:
                 "delivery": Delivery.ONLINE,
                 "status": RunStatus.HELD,
                 "published_at": SHOWN_AT,
-                "starts_at": datetime.combine(day, time(13), tzinfo=LONDON),
-                "ends_at": datetime.combine(day, time(15, 30), tzinfo=LONDON),
+                "starts_at": starts_at,
+                "ends_at": ends_at,
             },
         )
         RunDate.objects.filter(run=run).delete()
-        RunDate.objects.create(run=run, starts_at=run.starts_at, ends_at=run.ends_at)
+        RunDate.objects.create(run=run, starts_at=starts_at, ends_at=ends_at)
         total, _ = RegisterTotal.objects.update_or_create(run=run, defaults={"attended": attended, "source": REGISTERS})
         total.sectors.set(sectors)
 
