@@ -392,14 +392,5 @@ IMPACT = {
 }
 
 
-PARTS = (
-    JOINING,
-    PEOPLE,
-    AGENCIES,
-    PROFILE,
-    GOVERNANCE,
-    ACTIONS,
-    RECOMMENDATIONS,
-    IMPACT,
-)
+PARTS = (JOINING, PEOPLE, AGENCIES, PROFILE, GOVERNANCE, ACTIONS, RECOMMENDATIONS, IMPACT)
 ACCESS = {f"partnership:{name}": address for part in PARTS for name, address in part.items()}

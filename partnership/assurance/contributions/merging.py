@@ -11,6 +11,8 @@ PART = AccountMerge(
         "partnership.Escalation.raised_by": Follow.MOVE,
         "partnership.EscalationStep.opened_by": Follow.MOVE,
         "partnership.EscalationStep.responded_by": Follow.MOVE,
+        "partnership.PartnerAnswer.given_by": Follow.MOVE,
+        "partnership.SharingDecision.decided_by": Follow.MOVE,
         "partnership.ScrutinyComment.made_by": Follow.MOVE,
         "partnership.ScrutinyComment.responded_by": Follow.MOVE,
         "partnership.Section11Response.edited_by": Follow.MOVE,

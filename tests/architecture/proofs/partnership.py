@@ -1,26 +1,6 @@
 """What the tests of the other wings of partnership prove."""
 
 PROOFS = {
-    "tests/partnership/directory/operations/test_corrections.py": {
-        "test_a_name_is_corrected_everywhere_and_what_it_was_stays": [
-            "audit partnership.person-corrected",
-            "audit training.certificate-reissued",
-            "lock training.operations.learning.certificates.reissue",
-        ],
-        "test_emails_invitations_and_matching_follow_a_proven_address": [
-            "audit shield.address-changed",
-            "lock partnership.directory.operations.corrections.follow_account",
-        ],
-        "test_a_name_is_asked_of_the_team_once": [
-            "audit partnership.name-requested",
-            "lock partnership.directory.operations.corrections.request_name",
-        ],
-        "test_an_approved_name_is_the_persons_name": [
-            "audit partnership.name-approved",
-            "lock partnership.directory.operations.corrections.approve",
-        ],
-        "test_a_declined_request_changes_nothing_and_says_why": ["audit partnership.name-declined"],
-    },
     "tests/partnership/directory/operations/test_groups.py": {
         "test_each_agency_has_one_turn_to_chair_in_the_given_order": ["audit partnership.group-chair-turns-updated"],
         "test_a_group_is_created_at_an_address_made_from_its_name": ["audit partnership.group-created"],
