@@ -30,7 +30,7 @@ SECTION = Section("people", 70, "People", "partnership:people", SEE_DIRECTORY)
 
 GROUPS = ("partnership:group-", "partnership:terms-", "partnership:membership-")
 ABOUT = ("partnership:about", "partnership:profile-")
-RULES = ("partnership:rule-",)
+RULES = ("partnership:rule-", "partnership:edition-")
 
 PAGES = (
     SectionPage(
