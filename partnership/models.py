@@ -4,8 +4,10 @@ from partnership.assurance.models import (
     AnswerTopic,
     Escalation,
     EscalationStage,
+    EscalationStance,
     EscalationStatus,
     EscalationStep,
+    PartnerAnswer,
     ReturnStatus,
     ScrutinyActivity,
     ScrutinyComment,
@@ -18,6 +20,7 @@ from partnership.assurance.models import (
     Section11Return,
     Section11Submission,
     Section11Visit,
+    SharingDecision,
     VisitStatus,
 )
 from partnership.board.models import (
@@ -61,6 +64,7 @@ from partnership.board.models import (
     start_times,
 )
 from partnership.directory.models import (
+    AccountMerge,
     Agency,
     AgencyCategory,
     AgencyDomain,
@@ -136,6 +140,7 @@ from partnership.publications.models import (
 
 __all__ = [
     "Accessibility",
+    "AccountMerge",
     "Action",
     "ActionNote",
     "ActionStatus",
@@ -175,6 +180,7 @@ __all__ = [
     "Duty",
     "Escalation",
     "EscalationStage",
+    "EscalationStance",
     "EscalationStatus",
     "EscalationStep",
     "GovernanceGroup",
@@ -199,6 +205,7 @@ __all__ = [
     "Paper",
     "NameRequest",
     "NameRequestStatus",
+    "PartnerAnswer",
     "PartnerSeat",
     "PartnershipProfile",
     "Person",
@@ -237,6 +244,7 @@ __all__ = [
     "Section11Return",
     "Section11Submission",
     "Section11Visit",
+    "SharingDecision",
     "Sector",
     "SpendingLine",
     "Stance",

@@ -3,9 +3,11 @@
 import base64
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 
 from shield import second_factor
 from shield.extension_points import identity
@@ -17,8 +19,13 @@ from shield.text.formatting import moment
 SECRETS = "mfa_authenticator|data|secret"
 
 
-def _in_words(value: str | datetime) -> str:
-    return moment(value) if isinstance(value, datetime) else value
+def _in_words(name: str, value: str | datetime) -> str:
+    """Return what an email says; a link leads to the portal's own address, whatever the request took it for."""
+    if isinstance(value, datetime):
+        return moment(value)
+    if name.endswith("_url"):
+        return settings.BASE_URL + urlunsplit(("", "", *urlsplit(value)[2:]))
+    return value
 
 
 def _stored(secret: str) -> str:
@@ -56,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the email into the outbox, with the words among ``context``: the person waits for no mail server."""
-        words = {name: _in_words(value) for name, value in context.items() if isinstance(value, str | datetime)}
+        words = {name: _in_words(name, each) for name, each in context.items() if isinstance(each, str | datetime)}
         outbox.post(template_prefix, to=email, priority=EmailPriority.ACCOUNT, **words)
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:

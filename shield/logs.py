@@ -71,3 +71,18 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
             structlog.processors.JSONRenderer(),
         ],
     )
+
+
+def settings(*, as_json: bool, level: str) -> dict[str, Any]:
+    """Return Django's ``LOGGING``: one JSON object a line, or plain words for a person at a terminal."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {"()": "shield.logs.formatter"},
+            "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if as_json else "plain"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools", "pikepdf")},
+    }

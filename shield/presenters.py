@@ -18,6 +18,11 @@ class TaskRow:
     when: str
     late: bool
 
+    @property
+    def rest_of_link(self) -> str:
+        """Return what the link is about, for readers who only hear it: the title without the verb it begins with."""
+        return self.thing.title.removeprefix(f"{self.thing.verb}: ")
+
 
 @dataclass(frozen=True)
 class TaskGroup:

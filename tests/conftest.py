@@ -14,6 +14,7 @@ from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from shield import pdf
+from shield.views.concerns import AsksToConfirm
 from tests import printed, run_report, template_databases, touched
 from tests.architecture.proofs.watch import pytest_runtest_call  # noqa: F401 - a hook of pytest
 from tests.cast import *  # noqa: F403 - the cast is there for every test
@@ -54,6 +55,16 @@ def _flush_as_owner() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _confirms(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends a form has checked it, so that no test depends on the day on which it runs.
+
+    Tests of what is pointed out before a form is saved are marked ``asks_to_confirm``.
+    """
+    if not request.node.get_closest_marker("asks_to_confirm"):
+        monkeypatch.setattr(AsksToConfirm, "is_confirmed", lambda view, messages: True)
 
 
 @pytest.fixture(scope="session", autouse=True)

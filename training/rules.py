@@ -50,6 +50,7 @@ EDIT_REFRESHERS = "training.edit-refreshers"
 SEE_STATISTICS = "training.see-statistics"
 REGISTER_INTEREST = "training.register-interest"
 SEE_DEMAND = "training.see-demand"
+SEE_CHAMPIONS = "training.see-champions"
 EDIT_SERIES = "training.edit-series"
 
 
@@ -168,6 +169,7 @@ rules.add_perm(EDIT_REFRESHERS, is_operational_team)
 rules.add_perm(SEE_STATISTICS, is_operational_team)
 rules.add_perm(REGISTER_INTEREST, is_practitioner)
 rules.add_perm(SEE_DEMAND, is_operational_team)
+rules.add_perm(SEE_CHAMPIONS, is_operational_team)
 rules.add_perm(EDIT_SERIES, is_operational_team)
 
 for verb in ("publish", "hold", "cancel"):

@@ -1,6 +1,6 @@
 """What CREST announces to the apps below: pages, tasks and statistics. Never anything about one child."""
 
-from crest.contributions import my_work, navigation, personal_data, report_chapters, search, work_queue
+from crest.contributions import merging, my_work, navigation, personal_data, report_chapters, search, work_queue
 from crest.demo.part import load_crest
 from shield.extension_points import (
     DemoPart,
@@ -8,6 +8,7 @@ from shield.extension_points import (
     ReportSection,
     SearchSource,
     WorkQueue,
+    account_merges,
     demo_parts,
     report_sections,
     search_sources,
@@ -94,3 +95,4 @@ for order, (model, fields) in enumerate(ABOUT_CHILDREN.items(), start=62):
     )
 navigation.announce()
 my_work.announce()
+account_merges.register(merging.PART)

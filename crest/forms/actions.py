@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from crest.forms.lengths import LONGEST
 from partnership.models import Agency, GroupKind, Membership
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DueDateField
 
 
 def agencies_on_panels() -> QuerySet[Agency]:
@@ -24,7 +24,7 @@ class ActionForm(PortalForm):
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Agency", error_messages={"required": "Select the agency"}
     )
-    due_on = DateField(
+    due_on = DueDateField(
         label="Due date", help_text="For example, 27 10 2026", error_messages={"required": "Enter the due date"}
     )
 

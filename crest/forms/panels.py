@@ -7,7 +7,7 @@ from django import forms
 from crest.models import Panel
 from partnership.models import GovernanceGroup, GroupKind
 from shield.forms.base import PortalModelForm
-from shield.forms.fields import DateField, LinesField
+from shield.forms.fields import LinesField, WorkingDayField
 
 
 class PanelForm(PortalModelForm):
@@ -15,7 +15,7 @@ class PanelForm(PortalModelForm):
 
     submit_label = "Save the panel"
 
-    first_on = DateField(
+    first_on = WorkingDayField(
         label="Date of the first meeting", help_text="All other meetings are on the same day of the week."
     )
     risk_words = LinesField(

@@ -5,6 +5,8 @@ from learninghub.contributions import (
     evidence,
     home,
     landing,
+    leavers,
+    merging,
     navigation,
     personal_data,
     report_chapters,
@@ -24,12 +26,14 @@ from shield.extension_points import (
     ReportSection,
     SearchSource,
     WorkQueue,
+    account_merges,
     agenda_sources,
     bulletin_stories,
     demo_parts,
     evidence_sources,
     home_cards,
     landing_parts,
+    leaver_sources,
     report_sections,
     search_sources,
 )
@@ -66,3 +70,5 @@ landing_parts.register(LandingPart("learninghub.priorities", 10, "learning", lan
 landing_parts.register(LandingPart("learninghub.tracker", 30, "learning", landing.tracker_buttons))
 demo_parts.register(DemoPart("learninghub.priorities", 40, load_priorities))
 navigation.announce()
+account_merges.register(merging.PART)
+leaver_sources.register(leavers.SOURCE)

@@ -24,6 +24,7 @@ from partnership.demo import agency, person, theme, user
 from partnership.models import (
     Action,
     ActionStatus,
+    Agency,
     GroupKind,
     Meeting,
     MeetingFormat,
@@ -201,10 +202,11 @@ def _evidence(priority: Priority, first: date) -> None:
 
 
 def _measures(priority: Priority) -> None:
+    agencies = Agency.objects.relevant().count()
     rows = (
         ("Every plan for neglect includes the child’s own words", Outcome.PARTLY, "5 of 12 audited records."),
         ("The neglect tool is used at the start and again after three months", Outcome.NOT_YET, ""),
-        ("Every agency names a lead for neglect", Outcome.MET, "All 19 agencies have named one."),
+        ("Every agency names a lead for neglect", Outcome.MET, f"All {agencies} agencies have named one."),
         ("Children say they are told what happened next", Outcome.NOT_YET, ""),
     )
     for number, (text, outcome, evidence) in enumerate(rows, start=1):
@@ -284,7 +286,45 @@ def _due(today: date) -> None:
         },
     )
     priority.themes.set([theme("Unexplained injuries in pre-mobile babies"), theme("Professional curiosity")])
+    _audited(priority, first)
     _decided(priority, today)
+    _agreed_last(priority, today)
+
+
+def _audited(priority: Priority, first: date) -> None:
+    second = working_days.add_months(first, 1)
+    Audit.objects.update_or_create(
+        priority=priority,
+        title="Files on bruises in babies who cannot yet move",
+        defaults={
+            "status": AuditStatus.DONE,
+            "starts_on": second + timedelta(days=3),
+            "ends_on": second + timedelta(days=17),
+            "records_total": 24,
+            "agencies": ["Health visiting", "Midwifery", "Children’s Social Care"],
+            "findings": "Each hospital used a protocol of its own. In nine of 24 files there was no record that anyone "
+            "had asked how the child was.",
+        },
+    )
+
+
+def _agreed_last(priority: Priority, today: date) -> None:
+    """Store what the Board agreed at its last meeting: how supervision records professional curiosity."""
+    held = Meeting.objects.held().in_person_or_online().filter(group__kind=GroupKind.BOARD, starts_on__lt=today)
+    board = held.order_by("-starts_on").first()
+    for text, owner in (
+        ("Ask in every supervision session how the child was seen and heard", "Children’s Social Care"),
+        ("Add a question on professional curiosity to supervision templates", "Designated nurse"),
+        ("Audit supervision records again after six months", "Learning Hub"),
+    ):
+        _recommend(
+            priority,
+            text,
+            RecommendationStatus.ACCEPTED,
+            owner=owner,
+            due_on=today + timedelta(days=120),
+            made_on=board.starts_on if board else today - timedelta(days=66),
+        )
 
 
 def _decided(priority: Priority, today: date) -> None:

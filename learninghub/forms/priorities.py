@@ -9,7 +9,7 @@ from learninghub.models import Priority
 from learninghub.models.priorities import AT_WORK
 from partnership.models import PartnerSeat
 from shield.forms.base import PortalForm, PortalModelForm, ReasonForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DateField, DueDateField, WorkingDayField
 
 
 class PriorityForm(PortalModelForm):
@@ -42,7 +42,7 @@ class PriorityForm(PortalModelForm):
             "themes",
         )
         widgets = {"version": forms.HiddenInput, "themes": forms.CheckboxSelectMultiple}
-        field_classes = dict.fromkeys(("starts_on", "board_on", "impact_due_on"), DateField)
+        field_classes = {"starts_on": DateField, "board_on": WorkingDayField, "impact_due_on": DueDateField}
         help_texts = {
             "summary": "One or two sentences. Everyone can read them on the public website.",
             "rationale": "Why the partnership chose this priority. Do not name a child.",

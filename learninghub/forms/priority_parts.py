@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from learninghub.models import Activity, Audit, FeedbackSource, HubMember, Outcome, SuccessMeasure
 from learninghub.models.activities import SOMETHING_DONE
 from shield.forms.base import PortalModelForm
-from shield.forms.fields import DateField, LinesField
+from shield.forms.fields import DateField, LinesField, WorkingDayField
 
 NO_NAMES = "Do not name a child or a family. Use case codes or general words."
 
@@ -64,7 +64,7 @@ class ActivityForm(PartForm):
             "attendees",
         )
         widgets = {"version": forms.HiddenInput, "state": forms.RadioSelect}
-        field_classes = dict.fromkeys(("planned_on", "done_on"), DateField)
+        field_classes = {"planned_on": WorkingDayField, "done_on": DateField}
         help_texts = {
             "month": "1 to 4 in a four-month cycle. Leave this empty for activities after the cycle.",
             "when_in_words": "Use this only if you do not know the day. For example, June 2020.",

@@ -265,6 +265,12 @@ class Priority(Versioned):
         return working_days.add_months(self.starts_on, self.cycle_months) if self.starts_on else None
 
     @property
+    def recommendations_expected(self) -> date | None:
+        """Return the day by which recommendations are due, unless it is over."""
+        due = self.recommendations_due
+        return due if due and due >= working_days.today() else None
+
+    @property
     def is_public(self) -> bool:
         return self.status != PriorityStatus.PROPOSED
 

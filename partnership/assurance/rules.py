@@ -4,7 +4,14 @@ from typing import Any
 
 import rules
 
-from partnership.assurance.models import Escalation, EscalationStatus, Section11Response, Section11Return
+from partnership.assurance.models import (
+    Escalation,
+    EscalationStatus,
+    ScrutinyComment,
+    Section11Response,
+    Section11Return,
+)
+from partnership.directory.models import Post
 from partnership.directory.rules.predicates import has_object, leads_agency
 from partnership.directory.rules.roles import (
     governs,
@@ -45,6 +52,14 @@ def is_with_partners(user: Any, escalation: Escalation | None) -> bool:
 
 
 @rules.predicate
+def is_of_side_complained_of(user: Any, escalation: Escalation | None) -> bool:
+    """Return whether the user works for the agency that the disagreement is with."""
+    if escalation is None or not user.is_authenticated:
+        return False
+    return Post.objects.current().filter(person__user=user, agency=escalation.to_agency_id).exists()
+
+
+@rules.predicate
 def contributes_to_return(user: Any, section_11_return: Section11Return | None) -> bool:
     """Return whether the user completes the return for their own agency."""
     if section_11_return is None or not user.is_authenticated:
@@ -78,8 +93,15 @@ def may_read_return_file(user: Any, document: Document | None) -> bool:
     return Section11Response.objects.filter(file=document.pk, section_11_return__in=seen).exists()
 
 
+@rules.predicate
+def made_comment(user: Any, comment: ScrutinyComment | None) -> bool:
+    """Return whether the user made the comment, and is still the scrutineer."""
+    return comment is not None and comment.made_by_id == user.pk and is_scrutineer(user)
+
+
 SEE_SCRUTINY = "partnership.see-scrutiny"
 RESPOND_TO_SCRUTINY = "partnership.respond-to-scrutiny"
+REPLY_AS_SCRUTINEER = "partnership.reply-as-scrutineer"
 RAISE_ESCALATION = "partnership.raise-escalation"
 SEE_ESCALATIONS = "partnership.see-escalations"
 READ_ESCALATIONS = "partnership.read-escalations"
@@ -89,7 +111,10 @@ SEE_ESCALATION_STATISTICS = "partnership.see-escalation-statistics"
 RESPOND_TO_ESCALATION = "partnership.respond-escalation"
 ESCALATE_ESCALATION = "partnership.escalate-escalation"
 RESOLVE_ESCALATION = "partnership.resolve-escalation"
+ANSWER_ESCALATION = "partnership.answer-escalation"
 GIVE_ESCALATION_FEEDBACK = "partnership.give-escalation-feedback"
+SEE_NOT_SHARED = "partnership.see-not-shared"
+RECORD_NOT_SHARED = "partnership.record-not-shared"
 SEE_RETURNS = "partnership.see-returns"
 SEE_RETURN = "partnership.see-return"
 READ_RETURNS = "partnership.read-returns"
@@ -100,7 +125,8 @@ NAME_CONTRIBUTORS = "partnership.name-contributors"
 MODERATE_RETURN = "partnership.moderate-return"
 
 rules.add_perm(SEE_SCRUTINY, governs)
-rules.add_perm(RESPOND_TO_SCRUTINY, is_operational_team | is_lead_partner | is_delegated_partner)
+rules.add_perm(RESPOND_TO_SCRUTINY, is_lead_partner | is_delegated_partner)
+rules.add_perm(REPLY_AS_SCRUTINEER, made_comment)
 
 decides_escalations = is_executive_member | is_lead_partner | is_delegated_partner
 raises = raised_escalation | leads_raising_agency
@@ -114,11 +140,16 @@ rules.add_perm(RESPOND_TO_ESCALATION, leads_responding_agency)
 rules.add_perm(ESCALATE_ESCALATION, raises)
 rules.add_perm(
     RESOLVE_ESCALATION,
-    raises & ~is_with_partners | (is_operational_team | decides_escalations) & is_with_partners,
+    raises & ~is_with_partners
+    | (is_operational_team | is_lead_partner | is_delegated_partner) & is_with_partners & ~is_of_side_complained_of,
 )
+rules.add_perm(ANSWER_ESCALATION, (is_lead_partner | is_delegated_partner) & is_with_partners)
 rules.add_perm(GIVE_ESCALATION_FEEDBACK, raised_escalation)
 rules.add_perm("partnership.record-learning-escalation", is_operational_team & has_object)
 rules.add_perm("partnership.withdraw-escalation", raised_escalation)
+
+rules.add_perm(SEE_NOT_SHARED, is_practitioner)
+rules.add_perm(RECORD_NOT_SHARED, is_practitioner)
 
 rules.add_perm(SEE_RETURNS, is_agency_lead | is_champion | governs)
 rules.add_perm(SEE_RETURN, is_practitioner)

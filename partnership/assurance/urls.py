@@ -13,6 +13,7 @@ from partnership.assurance.views import (
     section_11_reminders,
     section_11_returns,
     section_11_reuse,
+    sharing,
     visits,
 )
 from shield.views.downloads import table_urls
@@ -27,13 +28,20 @@ escalation_urls = [
     path("escalation/", escalations.EscalationPolicy.as_view(), name="escalation-policy"),
     path("escalation/stages/new/", escalations.StageCreate.as_view(), name="escalationstage-create"),
     path("escalation/stages/<int:pk>/edit/", escalations.StageUpdate.as_view(), name="escalationstage-update"),
+    path("escalation/stages/<int:pk>/remove/", escalations.StageRemove.as_view(), name="escalationstage-remove"),
     path("escalations/", escalations.EscalationList.as_view(), name="escalation-list"),
     path("escalations/new/", escalations.EscalationCreate.as_view(), name="escalation-create"),
     path("escalations/statistics/", escalation_statistics.EscalationStatistics.as_view(), name="escalation-statistics"),
     path(ESCALATION, escalations.EscalationDetail.as_view(), name="escalation-detail"),
     *move_urls(ESCALATION, Escalation, escalations.ESCALATION_MOVES),
+    path(f"{ESCALATION}answer/", escalations.EscalationAnswer.as_view(), name="escalation-answer"),
     path(f"{ESCALATION}feedback/", escalations.EscalationFeedback.as_view(), name="escalation-feedback"),
     path(f"{ESCALATION}actions/new/", actions.EscalationActionCreate.as_view(), name="escalation-action-create"),
+]
+
+sharing_urls = [
+    path("information-sharing/", sharing.SharingDecisionList.as_view(), name="sharingdecision-list"),
+    path("information-sharing/new/", sharing.SharingDecisionCreate.as_view(), name="sharingdecision-create"),
 ]
 
 scrutiny_urls = [
@@ -44,6 +52,7 @@ scrutiny_urls = [
         scrutiny.ScrutinyActivityComplete.as_view(),
         name="scrutiny-activity-complete",
     ),
+    path("scrutiny/comments/<int:pk>/reply/", scrutiny.ScrutinyReply.as_view(), name="scrutiny-reply"),
     path("scrutiny/comments/new/", scrutiny.ScrutinyCommentCreate.as_view(), name="scrutiny-comment-create"),
     path("scrutiny/comments/<int:pk>/respond/", scrutiny.ScrutinyRespond.as_view(), name="scrutiny-respond"),
     path(
@@ -100,4 +109,4 @@ return_urls = [
 landing_urls = [path("assurance/", landing.AssuranceLanding.as_view(), name="assurance")]
 
 # Addresses with a fixed second part, such as "visits", come before those of a year.
-urlpatterns = [*landing_urls, *escalation_urls, *scrutiny_urls, *visit_urls, *return_urls, *cycle_urls]
+urlpatterns = [*landing_urls, *escalation_urls, *sharing_urls, *scrutiny_urls, *visit_urls, *return_urls, *cycle_urls]

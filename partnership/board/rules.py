@@ -134,6 +134,12 @@ def reported_action(user: Any, action: Action | None) -> bool:
     return action is not None and action.reported_by_id is not None and action.reported_by_id == user.pk
 
 
+@rules.predicate
+def may_read_action_file(user: Any, document: Document | None) -> bool:
+    """Return whether the file is the evidence of an action that the user may see."""
+    return document is not None and Action.objects.visible_to(user).filter(evidence_file=document.pk).exists()
+
+
 SEE_MEETINGS = "partnership.see-meetings"
 READ_DRAFTS = "partnership.read-drafts"
 READ_PAPER = "partnership.read-paper"
@@ -149,11 +155,13 @@ READ_ACTIONS = "partnership.read-actions"
 EDIT_ACTIONS = "partnership.edit-actions"
 ADD_ACTION_NOTE = "partnership.add-action-note"
 SEE_ACTIONS = "partnership.see-actions"
+READ_ACTION_FILE = "partnership.read-action-file"
 EDIT_BUDGET = "partnership.edit-budget"
 EDIT_PLANS = "partnership.edit-plans"
 rules.add_perm(READ_ACTIONS, governs)
 rules.add_perm(EDIT_ACTIONS, is_operational_team)
 rules.add_perm(SEE_ACTIONS, is_practitioner)
+rules.add_perm(READ_ACTION_FILE, may_read_action_file)
 rules.add_perm(SEE_MEETINGS, governs | is_group_member)
 rules.add_perm(READ_DRAFTS, is_operational_team | is_scrutineer)
 rules.add_perm(READ_PAPER, may_read_paper)

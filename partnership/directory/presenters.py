@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
-from partnership.directory.models import PersonChange
+from partnership.directory.models import AccountMerge, Person, PersonChange
 from shield.records.history import FieldChange, HistoryEntry
 
 WIDTH = 1072
@@ -48,8 +48,21 @@ def people_picture(rows: Sequence[tuple[str, int]]) -> PeoplePicture:
     return PeoplePicture(height=len(rows) * ROW + 6, bars=bars)
 
 
-def change_entry(change: PersonChange) -> HistoryEntry:
-    """Return a corrected name or address as the history of a person shows it."""
+def history_of(person: Person) -> list[HistoryEntry]:
+    """Return corrected names and addresses, and merged records, newest first."""
+    entries = [
+        *(_change_entry(change) for change in person.changes.select_related("by")),
+        *(_merge_entry(made) for made in person.merges.select_related("by")),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _change_entry(change: PersonChange) -> HistoryEntry:
     label = str(change.get_field_display())
     moved = FieldChange(label, change.was, change.now)
     return HistoryEntry(change.at, str(change.by or "The portal"), f"{label} corrected", [moved], change.reason)
+
+
+def _merge_entry(made: AccountMerge) -> HistoryEntry:
+    what = f"Merged with the record of {made.closed_name}, {made.closed_email}"
+    return HistoryEntry(made.at, str(made.by), what, [], made.reason, is_move=True)

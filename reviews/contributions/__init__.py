@@ -1,6 +1,16 @@
 """What practice reviews announce to the apps below. People who may not know of a review learn nothing here either."""
 
-from reviews.contributions import evidence, landing, my_work, navigation, report_chapters, search, stories, work_queue
+from reviews.contributions import (
+    evidence,
+    landing,
+    merging,
+    my_work,
+    navigation,
+    report_chapters,
+    search,
+    stories,
+    work_queue,
+)
 from reviews.demo.part import load_reviews
 from shield.extension_points import (
     BulletinStories,
@@ -10,6 +20,7 @@ from shield.extension_points import (
     ReportSection,
     SearchSource,
     WorkQueue,
+    account_merges,
     bulletin_stories,
     demo_parts,
     evidence_sources,
@@ -45,3 +56,4 @@ landing_parts.register(
 demo_parts.register(DemoPart("reviews.reviews", 50, load_reviews))
 navigation.announce()
 my_work.announce()
+account_merges.register(merging.PART)

@@ -19,7 +19,7 @@ def compile_reviews(start: date, end: date) -> dict[str, Any]:
     named = [review for review in reviews if review.named_in_report]
     themes = Counter(theme.name for review in named for theme in review.themes.all())
     return {
-        "reviews": [_review(review) for review in named],
+        "reviews": [_review(review, end) for review in named],
         "total": len(reviews),
         "unnamed": len(reviews) - len(named),
         "notified": sum(1 for review in reviews if _within(review.notified_on, start, end)),
@@ -53,7 +53,8 @@ def _in_time(review: PracticeReview) -> bool:
     return run_clock(clock.rule, started_on=clock.starts_on, finished_on=review.rapid_review_on).state == "done-in-time"
 
 
-def _review(review: PracticeReview) -> dict[str, Any]:
+def _review(review: PracticeReview, end: date) -> dict[str, Any]:
+    """Return what a report says of a review, without what happened after the report's year."""
     return {
         "pseudonym": review.pseudonym,
         "summary": review.public_summary,
@@ -69,6 +70,6 @@ def _review(review: PracticeReview) -> dict[str, Any]:
                 ("Panel responded", review.panel_replied_on),
                 ("Published", review.published_on),
             )
-            if day
+            if day and day <= end
         ],
     }

@@ -176,8 +176,12 @@ def _write_history_of_k(review: PracticeReview, notified: date, initiated: date,
         asked_in_writing=True,
         by=user("team"),
     )
-    _record_moves(
-        review,
+    _record_moves(review, *_moves_until_review(notified, initiated))
+
+
+def _moves_until_review(notified: date, initiated: date) -> list[tuple[str, str, date]]:
+    """Return the moves from the consideration to a practice review under way."""
+    return [
         ("consider", ReviewStatus.CONSIDERED, working_days.add(notified, -1)),
         ("notify", ReviewStatus.NOTIFIED, notified),
         ("start-rapid-review", ReviewStatus.RAPID_REVIEW, working_days.add(notified, 1)),
@@ -185,7 +189,7 @@ def _write_history_of_k(review: PracticeReview, notified: date, initiated: date,
         ("record-panel-response", ReviewStatus.PANEL_RESPONSE, working_days.add(notified, 26)),
         ("commission", ReviewStatus.COMMISSIONED, initiated),
         ("start-review", ReviewStatus.IN_REVIEW, working_days.add(initiated, 8)),
-    )
+    ]
 
 
 def _record_agreement(review: PracticeReview, day: date) -> None:
@@ -198,40 +202,79 @@ def _record_agreement(review: PracticeReview, day: date) -> None:
         )
 
 
+# What is the same about Child V on every day.
+FACTS_OF_V = {
+    "status": ReviewStatus.LEARNING_IN_ACTION,
+    "incident_summary": "A fourteen-year-old was seriously harmed by self-injury while out of school.",
+    "harm": Harm.SERIOUSLY_HARMED,
+    "abuse_suspected": True,
+    "incident_area": "Bexley",
+    "home_area": "Bexley",
+    "agencies": ["School", "Mental health services", "Children’s Social Care"],
+    "panel_position": PanelPosition.AGREES,
+    "panel_response": "The Panel agrees that a local review is right.",
+    "facts": "The young person had left the school roll, and no agency met them for seven months.",
+    "safety": "The young person is in hospital and has a named social worker.",
+    "improvement": "Nobody was responsible for a child who was on no school’s roll.",
+    "next_steps": "A local practice review.",
+    "improvements_needed": True,
+    "themes_recur": True,
+    "working_together_concern": True,
+    "panel_prefers_local": False,
+    "learning_route": LCSPR,
+    "reviewer": "Independent reviewer, former headteacher",
+    "decision_reason": "Criteria (a) to (c) were met and the learning is relevant to every secondary school.",
+    "public_summary": "A young person was out of school for seven months before they were seriously harmed. Many "
+    "people were worried, and each thought that someone else had spoken with the young person.",
+    "analysis": "No one had the whole picture once the young person had left the school roll. Meetings were held "
+    "about the young person and not with them.",
+    "improvements": "One named worker for every child who misses education. Ask the young person first, and write "
+    "down their words. Mental health services and schools plan together.",
+    "named_in_report": True,
+    "nspcc_record": "NC10482",
+}
+
+
 def _published(today: date) -> None:
     published = working_days.add(working_days.add_months(today, -4), 0)
     initiated = working_days.add_months(published, -6) + timedelta(days=9)
+    notified = working_days.add(initiated, -34)
+    aware = working_days.add(notified, -2)
     review, is_new = _make(
         "Child V",
         ("Young people’s mental health", "Voice of the child", "Children missing education"),
-        status=ReviewStatus.LEARNING_IN_ACTION,
-        incident_summary="A fourteen-year-old was seriously harmed by self-injury while out of school.",
-        harm=Harm.SERIOUSLY_HARMED,
-        abuse_suspected=True,
-        incident_area="Bexley",
-        home_area="Bexley",
-        agencies=["School", "Mental health services", "Children’s Social Care"],
-        referred_on=working_days.add(initiated, -40),
+        referred_on=aware,
+        incident_on=aware,
+        aware_on=aware,
+        notified_on=notified,
+        partners_told_on=notified,
+        rapid_review_on=working_days.add(notified, 14),
+        submitted_on=working_days.add(notified, 15),
+        panel_replied_on=working_days.add(notified, 26),
         initiated_on=initiated,
         final_report_on=working_days.add(published, -15),
         published_on=published,
-        learning_route=LCSPR,
-        decision_reason="The criteria were met and the learning is relevant to every secondary school.",
-        public_summary="A young person was out of school for seven months before they were seriously harmed. Many "
-        "people were worried, and each thought that someone else had spoken with the young person.",
-        analysis="No one had the whole picture once the young person had left the school roll. Meetings were held "
-        "about the young person and not with them.",
-        improvements="One named worker for every child who misses education. Ask the young person first, and write "
-        "down their words. Mental health services and schools plan together.",
-        named_in_report=True,
         nspcc_sent_on=working_days.add(published, 5),
-        nspcc_record="NC10482",
+        **FACTS_OF_V,
     )
     if is_new:
         for recipient in advance_copies.RECIPIENTS:
             sent = working_days.add(published, -9)
             AdvanceCopy.objects.create(review=review, recipient=recipient, sent_on=sent, recorded_by=user("team"))
+        _write_history_of_v(review, notified, initiated, published)
     _recommend(review, today)
+
+
+def _write_history_of_v(review: PracticeReview, notified: date, initiated: date, published: date) -> None:
+    _record_agreement(review, initiated)
+    _record_moves(
+        review,
+        *_moves_until_review(notified, initiated),
+        ("record-final-report", ReviewStatus.FINAL_REPORT, working_days.add(published, -15)),
+        ("confirm-advance-copies", ReviewStatus.ADVANCE_COPIES_SENT, working_days.add(published, -8)),
+        ("publish", ReviewStatus.PUBLISHED, published),
+        ("put-learning-into-action", ReviewStatus.LEARNING_IN_ACTION, working_days.add(published, 5)),
+    )
 
 
 def _recommend(review: PracticeReview, today: date) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from partnership.models import Recommendation, Theme
 from reviews.forms.reviews import NO_NAMES
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DueDateField
 
 
 class RecommendationForm(PortalForm):
@@ -23,7 +23,7 @@ class RecommendationForm(PortalForm):
         error_messages={"required": "Enter what should change"},
     )
     owner = forms.CharField(label="Owner", max_length=150, required=False)
-    due_on = DateField(label="Due date", required=False)
+    due_on = DueDateField(label="Due date", required=False)
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -8,7 +8,7 @@ from django import forms
 from partnership.models import Theme
 from reviews.models import PracticeReview
 from shield.forms.base import PortalForm, PortalModelForm
-from shield.forms.fields import DateField, LinesField
+from shield.forms.fields import DateField, LinesField, WorkingDayField
 
 NO_NAMES = "Do not name a child, a family or a practitioner."
 YES_NO = (("True", "Yes"), ("False", "No"))
@@ -101,11 +101,10 @@ class DatesForm(PortalModelForm):
                 "panel_replied_on",
                 "initiated_on",
                 "final_report_on",
-                "publication_planned_on",
                 "nspcc_sent_on",
             ),
             DateField,
-        )
+        ) | {"publication_planned_on": WorkingDayField}
 
 
 class RapidReviewForm(PortalModelForm):

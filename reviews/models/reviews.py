@@ -159,8 +159,8 @@ class PracticeReview(Versioned):
                 condition=Q(notified_on__isnull=False) | ~Q(status__in=AFTER_NOTIFICATION),
             ),
             models.CheckConstraint(
-                name="review_looked_after_child_is_notified",
-                condition=Q(looked_after=False) | ~Q(status=ReviewStatus.NOT_NOTIFIABLE),
+                name="review_death_of_looked_after_child_is_notified",
+                condition=Q(looked_after=False) | ~Q(harm=Harm.DIED) | ~Q(status=ReviewStatus.NOT_NOTIFIABLE),
             ),
             models.CheckConstraint(
                 name="review_published_on_when_published",

@@ -12,30 +12,38 @@ Check = Callable[[PracticeReview, date], None]
 
 
 def check_not_notifiable(review: PracticeReview, today: date) -> None:
-    """Raise ``Refused`` when the child was looked after: the Panel is then notified in any case."""
-    if review.looked_after:
-        raise Refused("The child was looked after, so the Panel must be notified.")
+    """Raise ``Refused`` when a looked-after child died: that is notified whether or not abuse is suspected."""
+    if review.looked_after and review.harm == Harm.DIED:
+        raise Refused("A looked-after child died, so the Panel must be notified.")
 
 
 def check_notification(review: PracticeReview, today: date) -> None:
-    """Raise ``Refused`` unless Children Act 2004, s.16C(1) applies: abuse or neglect, and death or serious harm."""
+    """Raise ``Refused`` unless Children Act 2004, s.16C(1) applies: abuse or neglect, and death or serious harm.
+
+    The death of a looked-after child or a care leaver is notified without suspected abuse as well.
+    """
     if review.aware_on is None:
         raise Refused("Edit the incident and enter the date the local authority became aware.")
     _check_day("Notification date", review.notified_on, review.aware_on, today, "notified_on")
     if review.area == Area.ELSEWHERE:
         raise Refused("It happened in another area of England, so that area’s local authority notifies the Panel.")
     harmed = review.harm in {Harm.DIED, Harm.SERIOUSLY_HARMED}
-    if not (harmed and review.abuse_suspected or review.looked_after or review.care_leaver):
+    death_in_care = review.harm == Harm.DIED and (review.looked_after or review.care_leaver)
+    if not (harmed and review.abuse_suspected or death_in_care):
         raise Refused(
-            "The incident must be a death or serious harm with known or suspected abuse or neglect, or concern a "
+            "The incident must be a death or serious harm with known or suspected abuse or neglect, or the death of a "
             "looked-after child or a care leaver. Edit the incident if that is so."
         )
 
 
 def check_no_rapid_review(review: PracticeReview, today: date) -> None:
-    """Raise ``Refused`` unless it concerns a care leaver."""
-    if not review.care_leaver:
-        raise Refused("A notification must be followed by a rapid review, except for a care leaver.")
+    """Raise ``Refused`` unless it concerns a care leaver, or a looked-after child without suspected abuse."""
+    without_abuse = review.looked_after and not review.abuse_suspected
+    if not (review.care_leaver or without_abuse):
+        raise Refused(
+            "A notification must be followed by a rapid review, except for a care leaver, or a looked-after child where "
+            "abuse or neglect is not suspected."
+        )
 
 
 def check_submission(review: PracticeReview, today: date) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from partnership.models import PartnerSeat, Theme
-from reviews.models import MonitoringEntry, PartnerView, Position, PracticeReview, Question, ReviewStatus
+from reviews.models import Harm, MonitoringEntry, PartnerView, Position, PracticeReview, Question, ReviewStatus
 from reviews.operations import clocks
 from shield import working_days
 from shield.models import User
@@ -57,9 +57,11 @@ def _check_changes(review: PracticeReview, changes: Mapping[str, Any]) -> None:
     if aware and notified and notified < aware:
         field = "notified_on" if "notified_on" in changes else "aware_on"
         raise Refused("The Panel cannot be notified before the local authority became aware", field=field)
-    if changes.get("looked_after") and review.status == ReviewStatus.NOT_NOTIFIABLE:
+    died = changes.get("harm", review.harm) == Harm.DIED
+    looked_after = changes.get("looked_after", review.looked_after)
+    if died and looked_after and review.status == ReviewStatus.NOT_NOTIFIABLE:
         raise Refused(
-            "An incident recorded as not notifiable cannot concern a looked-after child", field="looked_after"
+            "An incident recorded as not notifiable cannot be the death of a looked-after child", field="looked_after"
         )
 
 

@@ -22,6 +22,14 @@ from shield.extension_points.home import (
     week_entries,
     work_queue,
 )
+from shield.extension_points.merging import (
+    AccountMerge,
+    Follow,
+    MergeChoice,
+    MergeLine,
+    Merging,
+    account_merges,
+)
 from shield.extension_points.navigation import (
     HeaderAction,
     Job,
@@ -37,11 +45,16 @@ from shield.extension_points.navigation import (
     sections,
 )
 from shield.extension_points.people import (
+    AccountLock,
     AccountPage,
     AddressChange,
+    LeaverSource,
+    LeftBehind,
     NameChange,
+    account_locks,
     account_pages,
     address_changes,
+    leaver_sources,
     name_changes,
 )
 from shield.extension_points.records import (
@@ -83,12 +96,23 @@ from shield.extension_points.setting_up import (
 )
 
 __all__ = [
+    "AccountLock",
+    "AccountMerge",
     "EmailKind",
     "Placeholder",
     "email_kinds",
     "AccountPage",
     "AddressChange",
     "NameChange",
+    "Follow",
+    "MergeChoice",
+    "MergeLine",
+    "Merging",
+    "LeaverSource",
+    "LeftBehind",
+    "account_locks",
+    "leaver_sources",
+    "account_merges",
     "account_pages",
     "address_changes",
     "name_changes",

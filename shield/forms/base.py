@@ -10,7 +10,8 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from shield.forms.error_messages import replace_stock_messages
+from shield import working_days
+from shield.forms.error_messages import replace_stock_messages, subject_of
 from shield.forms.limits import objection, set_limits
 from shield.refusals import Refused
 
@@ -93,6 +94,12 @@ class GovukMixin(_AnyForm):
         for name, field in self.fields.items():
             if name not in self.errors and (words := objection(field, name, self[name].data)):
                 self.add_error(name, words)
+            elif getattr(field, "must_be_ahead", False) and self._is_newly_past(name):
+                self.add_error(name, f"{subject_of(field, name)} must be today or in the future")
+
+    def _is_newly_past(self, name: str) -> bool:
+        day = self.cleaned_data.get(name)
+        return day is not None and day < working_days.today() and name in self.changed_data
 
     def _mark(self, widget: forms.Widget) -> None:
         if getattr(widget, "input_type", "") in INPUTS_WITHOUT_ERROR_CLASS:

@@ -63,6 +63,18 @@ class DateField(DateInputField):
         return f"{subject_of(self, 'date')} must {words}"
 
 
+class WorkingDayField(DateField):
+    """A day when people meet or something is due: a weekend or a bank holiday is pointed out before it is saved."""
+
+    expects_working_day = True
+
+
+class DueDateField(WorkingDayField):
+    """The day by which something has to be done: a day in the past is refused, unless it was saved before."""
+
+    must_be_ahead = True
+
+
 class LinesField(forms.CharField):
     """A list typed with one entry to a line."""
 

@@ -63,6 +63,13 @@ def production_like() -> dict[str, str]:
     }
 
 
+FIRST_INSTALLATION = Check(
+    "First installation, as the documentation says",
+    python("-m", "shield.local.first_installation"),
+    "mend the step named above, in docs/operations.md or in what it calls",
+)
+
+
 def django_checks() -> list[Check]:
     """Checks that need the project's settings and services."""
     return [
@@ -119,7 +126,7 @@ def everything() -> None:
         browser, tests = _test_runs(place)
         log = place.var / "browser-tests.log"
         beside = _start_beside(browser, log, supervisor, environment)
-        parts = [_timed(check, supervisor, environment) for check in [*LINT, *django_checks()]]
+        parts = [_timed(check, supervisor, environment) for check in [*LINT, *django_checks(), FIRST_INSTALLATION]]
         failed = [] if _passes(tests, supervisor, environment) else [tests]
         failed += [browser] if supervisor.wait_for(beside) else []
         say(f"\n=== {browser.name}\n{log.read_text()}")

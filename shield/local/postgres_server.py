@@ -160,9 +160,7 @@ def _major(programs: Path) -> str:
 def start(supervisor: Supervisor, var: Path, *, durable: bool) -> Cluster:
     """Make the cluster when there is none, start it, and give it the portal's roles and database."""
     cluster = Cluster(home_for(var), durable)
-    _prepare_folders(cluster)
-    if not cluster.data.exists():
-        _make(cluster)
+    prepare(cluster)
     _clear_after_crash(cluster)
     _let_us_in(cluster)
     (cluster.home / "port").write_text(str(first_free(PORTS_FROM + crc32(str(cluster.home).encode()) % 10_000)))
@@ -173,6 +171,13 @@ def start(supervisor: Supervisor, var: Path, *, durable: bool) -> Cluster:
     )
     _make_roles(cluster)
     return cluster
+
+
+def prepare(cluster: Cluster) -> None:
+    """Make the cluster when there is none; it has no roles and no database of the portal yet."""
+    _prepare_folders(cluster)
+    if not cluster.data.exists():
+        _make(cluster)
 
 
 def _prepare_folders(cluster: Cluster) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from shield.extension_points import account_locks
 from shield.models import User
 from shield.operations import audit
 from shield.refusals import Refused
@@ -26,7 +27,10 @@ def close(*, user: User, by: Any, reason: str) -> User:
 
 @transaction.atomic
 def reopen(*, user: User, by: Any) -> User:
-    """Let ``user`` in again; raises ``Refused`` when the account is open."""
+    """Let ``user`` in again; raises ``Refused`` when the account is open, or was merged with another."""
+    for lock in account_locks:
+        if why := lock.why(user):
+            raise Refused(why)
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         raise Refused("This account is already open.")
     user.is_active = True

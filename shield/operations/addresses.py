@@ -17,8 +17,18 @@ def follow(*, user: User, was: str, now: str) -> None:
 
     Doing it twice changes nothing more.
     """
+    moved = pass_on(user=user, was=was, now=now)
+    audit.record("shield.address-changed", user, by=user, emails_moved=moved)
+
+
+@transaction.atomic
+def pass_on(*, user: User | None, was: str, now: str) -> int:
+    """Move what waits to be sent and what the apps store by address; return how many emails were moved.
+
+    ``user`` is the account that the address belongs to, if there is one.
+    """
     waiting = EmailNotice.objects.filter(status=EmailStatus.QUEUED, to__iexact=was).exclude(ABOUT_ACCOUNTS)
     moved = waiting.update(to=now)
     for each in address_changes:
         each.follow(user, was, now)
-    audit.record("shield.address-changed", user, by=user, emails_moved=moved)
+    return moved

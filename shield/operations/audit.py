@@ -90,8 +90,8 @@ UNLINKED = """
 def verify(checkpoints: Path | None = None) -> list[Finding]:
     """Everything that is wrong with the chain: edits, deletions, reorderings, and a cut tail.
 
-    The tail is compared with ``checkpoints``, a file of JSON lines kept outside the database; without it a cut tail
-    cannot be found (ASVS 5.0, 16.4.3).
+    The tail is compared with ``checkpoints``, a file of JSON lines kept outside the database (ASVS 5.0, 16.4.3). A file
+    that is missing or empty is a finding: without it a cut tail cannot be found.
     """
     with connection.cursor() as cursor:
         cursor.execute(VERIFY)
@@ -109,22 +109,30 @@ def length() -> int:
 
 
 def _compare_with_checkpoints(path: Path | None) -> list[Finding]:
-    if path is None or not path.exists():
+    if path is None or not AuditLink.objects.exists():
         return []
-    findings = []
-    for line in path.read_text().splitlines():
+    lines = _whole_lines(path)
+    if not lines:
+        return [Finding(0, f"there are no checkpoints in {path}, so entries removed from the end cannot be found")]
+    return [finding for line in lines if (finding := _compare(line))]
+
+
+def _whole_lines(path: Path) -> list[str]:
+    """Return the lines that were written to their end; one that was cut off says nothing."""
+    text = path.read_text() if path.exists() else ""
+    return text[: text.rfind("\n") + 1].splitlines()
+
+
+def _compare(line: str) -> Finding | None:
+    try:
         checkpoint = json.loads(line)
-        link = AuditLink.objects.filter(number=checkpoint["number"]).first()
-        if link is None:
-            findings.append(
-                Finding(
-                    checkpoint["number"],
-                    "the chain ends before this checkpoint: entries have been removed from the end",
-                )
-            )
-        elif link.hash != checkpoint["hash"]:
-            findings.append(Finding(checkpoint["number"], "it differs from the checkpoint kept outside the database"))
-    return findings
+        number, hash_ = checkpoint["number"], checkpoint["hash"]
+    except (ValueError, TypeError, KeyError):
+        return Finding(0, "a line of the checkpoints kept outside the database cannot be read")
+    link = AuditLink.objects.filter(number=number).first()
+    if link is None:
+        return Finding(number, "the chain ends before this checkpoint: entries have been removed from the end")
+    return None if link.hash == hash_ else Finding(number, "it differs from the checkpoint kept outside the database")
 
 
 @transaction.atomic
@@ -135,8 +143,11 @@ def write_checkpoint(path: Path) -> AuditLink | None:
         return None
     line = json.dumps({"number": head.number, "hash": head.hash, "at": timezone.now().isoformat()})
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and f'"hash": "{head.hash}"' in path.read_text():
+    whole = "".join(f"{each}\n" for each in _whole_lines(path))
+    if f'"hash": "{head.hash}"' in whole:
         return None
     with path.open("a") as file:
+        # A line that was cut off, by a full disk or a lost machine, gives way to this one.
+        file.truncate(len(whole.encode()))
         file.write(line + "\n")
     return head

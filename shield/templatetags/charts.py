@@ -53,7 +53,8 @@ def bar_chart(
 
 
 def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    """Return how long a bar is; one for a value below 0 has no length, and its number stands beside it."""
+    return max(float(value), 0.0) if isinstance(value, int | float) else 0.0
 
 
 def _shown(value: Any) -> str:

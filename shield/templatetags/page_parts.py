@@ -32,14 +32,14 @@ def first_id(field: BoundField) -> str:
 def form_tokens(context: template.Context) -> dict[str, Any]:
     """The hidden fields of every form of ours: the CSRF token and the key by which the form is sent only once.
 
-    A form that is shown again after an error keeps its key. Above the fields stands what another person has saved
-    meanwhile, and whether what is filled in was entered before the session ended.
+    A form that is shown again after an error keeps its key. Above the fields stands what to check before it is saved,
+    what another person has saved meanwhile, and whether what is filled in was entered before the session ended.
     """
     form = context.get("form")
     key = context.get("form_key") or FormKey(context["request"].user.pk)
     has_files = isinstance(form, forms.BaseForm) and form.is_multipart()
     shown = {name: context.get(name) for name in ("form_seen", "differences", "kept")}
-    return shown | {"form_key": key.signed(), "has_files": has_files}
+    return shown | {"form_key": key.signed(), "has_files": has_files, "view": context.get("view")}
 
 
 @register.inclusion_tag("components/page_header.html")

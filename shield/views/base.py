@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db import models
+from django.db import Error, models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, TemplateView
@@ -15,10 +15,14 @@ from shield.forms.base import PortalForm
 from shield.forms.comparison import from_text
 from shield.models.kept_forms import KeptForm
 from shield.operations.sent_forms import Answer
+from shield.outages import only_reads
 from shield.refusals import ChangedMeanwhile, Refused
+from shield.views.concerns import AsksToConfirm
 from shield.views.edit_conflicts import SEEN, ComparesEdits
 from shield.views.sent_once import SentOnce
 from shield.web.form_keys import FormKey, own_key
+
+READS_ONLY = "The portal can only be read at the moment, so nothing was saved. Try again in a few minutes."
 
 
 class Guarded:
@@ -88,11 +92,12 @@ class PortalDetail(GuardedObject, DetailView):
     """A page that shows one record."""
 
 
-class PortalFormView(SentOnce, ComparesEdits, Guarded, FormView):
+class PortalFormView(SentOnce, ComparesEdits, AsksToConfirm, Guarded, FormView):
     """A form that asks for one operation. ``perform`` calls it; its refusal is shown with nothing typed lost.
 
     However often the form is sent, the operation is called once (``SentOnce``). What arrived after the session had ended
-    is filled in again (``kept``). Who saves over another person's text is shown both first (``ComparesEdits``).
+    is filled in again (``kept``). Who saves over another person's text is shown both first (``ComparesEdits``), and what is
+    probably a slip is pointed out before it is saved (``AsksToConfirm``).
     """
 
     success_message = ""
@@ -122,10 +127,16 @@ class PortalFormView(SentOnce, ComparesEdits, Guarded, FormView):
         raise ImproperlyConfigured("Say in perform() which operation this page calls.")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if self.needs_confirming(form):
+            return self.form_invalid(form)
         try:
             answer = self.send(form)
         except Refused as refusal:
             return self.refused(form, refusal)
+        except Error as error:
+            if not only_reads(error):
+                raise
+            return self.refused(form, Refused(READS_ONLY))
         return self.respond(answer)
 
     def act(self, form: Any) -> Answer:

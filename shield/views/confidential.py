@@ -16,6 +16,7 @@ class Confidential:
     """
 
     read_kind: str
+    is_confidential = True
     request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

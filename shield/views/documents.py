@@ -31,10 +31,12 @@ class DocumentDownload(GuardedObject, View):
         document = self.object
         if not document.may_be_opened:
             return self.tell(document)
+        # A file that is not there is not read.
+        content = document.file.open("rb")
         if document.permission != PUBLIC:
             audit.record("shield.document-read", document, by=request.user if request.user.is_authenticated else None)
         response = FileResponse(
-            document.file.open("rb"),
+            content,
             as_attachment=document.content_type not in SHOWN,
             filename=document.filename,
             content_type=document.content_type,

@@ -9,9 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from shield.extension_points import identity
-from shield.outages import is_database_lost
+from shield.outages import is_database_lost, is_disk_full, is_document_missing
 from shield.web.late_forms import show_form_again
 from shield.web.navigation import Navigation, header_actions_for, public_navigation
+
+UNCACHED = {"Cache-Control": "no-store"}
 
 
 def _page(request: HttpRequest, template_name: str, status: int, **words: str) -> HttpResponse:
@@ -68,7 +70,12 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for an error that nobody expected; while the database does not answer, say what that means."""
-    if is_database_lost(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if is_disk_full(error):
+        return HttpResponse(render_to_string("errors/disk_full.html"), status=507, headers=UNCACHED)
+    if is_document_missing(error):
+        return HttpResponse(render_to_string("errors/missing_document.html"), status=503, headers=UNCACHED)
+    if is_database_lost(error):
         return worried_anyhow() if request.path_info == reverse("worried") else no_database(request)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 

@@ -34,7 +34,12 @@ export function saveMarks() {
     if (!found) return say(answer.redirected ? "signedOut" : "failed");
     const errors = found.querySelector(".govuk-error-summary__body");
     status.textContent = errors ? errors.textContent.trim() : status.dataset.saved;
+    if (!errors) setTimeout(clearSaved, 4000);
     if (waiting === 1 || errors) show(found);
+  }
+
+  function clearSaved() {
+    if (status.textContent === status.dataset.saved) status.textContent = "";
   }
 
   // What could not be saved is no longer shown as marked: the page says what is saved.

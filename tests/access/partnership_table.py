@@ -16,7 +16,7 @@ from partnership.models import (
 from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
 from tests.access.filled_forms import on
 from tests.cast import school
-from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory
+from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory, responded_comment
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
@@ -206,7 +206,20 @@ PEOPLE = {
         post={302: TEAM, 403: {"agency_lead"}},
         otherwise=404,
     ),
+    "leaver-list": Address(at("leaver-list"), get={200: SEES_PEOPLE}),
     "person-update": proved(about("person-update", colleague), SEES_PEOPLE, otherwise=404),
+    "person-merge-start": Address(
+        about("person-merge-start", colleague),
+        get={302: TEAM, 403: {"agency_lead"}},
+        post={302: TEAM, 403: {"agency_lead"}},
+        otherwise=404,
+    ),
+    "person-merge": Address(
+        about("person-merge", colleague, "6f1e1bd5-33a4-4d0d-9f2e-6d5f2d0a7a11"),
+        get={302: TEAM, 403: {"agency_lead"}},
+        post={302: TEAM, 403: {"agency_lead"}},
+        otherwise=404,
+    ),
     "my-name": Address(at("my-name"), get={200: SIGNED_IN}, post={422: SIGNED_IN}),
     "namerequest-list": Address(at("namerequest-list"), get={200: TEAM}),
     "namerequest-approve": proved(about("namerequest-approve", lambda: NameRequestFactory()), TEAM, otherwise=404),
@@ -238,11 +251,22 @@ def profile_edit() -> str:
     return reverse("partnership:profile-update")
 
 
+def about_editions() -> str:
+    RuleFactory()
+    return reverse("partnership:edition-create")
+
+
 PROFILE = {
     "about": Address(at("about"), get={200: EVERYBODY}),
     "profile-update": Address(profile_edit, get={200: TEAM}, post={422: TEAM}),
     "rule-list": Address(at("rule-list"), get={200: EVERYBODY}),
     "rule-detail": Address(about("rule-detail", lambda: RuleFactory()), get={200: EVERYBODY}),
+    "rule-create": Address(
+        at("rule-create"), get={200: TEAM}, post={422: TEAM}, data=lambda: {"key": "a-key", "is_in_use": "on"}
+    ),
+    "edition-create": Address(
+        about_editions, get={200: TEAM}, post={422: TEAM}, data=lambda: {"edition": "2090"} | on("starts_on", days=0)
+    ),
     "rule-update": team_form("rule-update", lambda: RuleFactory()),
     "rule-confirm": team_form("rule-confirm", lambda: RuleFactory()),
 }
@@ -312,7 +336,7 @@ RECOMMENDATIONS = {
 
 
 SCRUTINEER = {"scrutineer"}
-ANSWERS_SCRUTINY = {"team", "lead_partner", "delegated_partner"}
+ANSWERS_SCRUTINY = {"lead_partner", "delegated_partner"}
 
 
 def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) -> Address:
@@ -363,18 +387,15 @@ IMPACT = {
         GOVERNS,
         data=lambda: on("done_on", days=0),
     ),
+    "scrutiny-reply": Address(
+        path=lambda user: reverse("partnership:scrutiny-reply", args=[responded_comment(user).pk]),
+        get={200: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
+        post={422: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
+        otherwise=404,
+    ),
     "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }
 
 
-PARTS = (
-    JOINING,
-    PEOPLE,
-    AGENCIES,
-    PROFILE,
-    GOVERNANCE,
-    ACTIONS,
-    RECOMMENDATIONS,
-    IMPACT,
-)
+PARTS = (JOINING, PEOPLE, AGENCIES, PROFILE, GOVERNANCE, ACTIONS, RECOMMENDATIONS, IMPACT)
 ACCESS = {f"partnership:{name}": address for part in PARTS for name, address in part.items()}

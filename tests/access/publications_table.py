@@ -8,7 +8,9 @@ from django.utils import timezone
 from partnership.models import (
     AnnualReportStatus,
     ArrangementsStatus,
+    Escalation,
     EscalationStatus,
+    Post,
 )
 from partnership.publications.models.arrangements import CONTENT_RULES
 from partnership.publications.operations import signing
@@ -34,7 +36,8 @@ from tests.access.partnership_table import (
     waiting_issue,
 )
 from tests.cast import make, school
-from tests.factories.escalations import StageFactory, escalation_in, policy
+from tests.factories.escalations import StageFactory, answer_all, escalation_in, partner_of, policy
+from tests.factories.partnership import AgencyFactory
 from tests.factories.publications import (
     ReportChapterFactory,
     ReportFactory,
@@ -45,6 +48,12 @@ from tests.factories.publications import (
 )
 from tests.factories.signing import report_in, three_partners, version_in
 from tests.factories.training import CourseRunFactory
+
+
+def new_report() -> str:
+    """The form with an edition that says what a report must cover."""
+    RuleFactory(key="report-content-activity")
+    return reverse("partnership:annualreport-create")
 
 
 def report_move(name: str, make: Any, post: int, **how: Any) -> Address:
@@ -78,7 +87,7 @@ def published_report() -> Any:
 
 REPORTS = {
     "annualreport-list": Address(at("annualreport-list"), get={200: EVERYBODY}),
-    "annualreport-create": Address(at("annualreport-create"), get={200: TEAM}, post={422: TEAM}),
+    "annualreport-create": Address(new_report, get={200: TEAM}, post={422: TEAM}),
     "annualreport-detail": Address(
         about("annualreport-detail", report(AnnualReportStatus.DRAFT)),
         get={200: GOVERNS, 404: NOBODY},
@@ -227,6 +236,28 @@ def escalation_move(name: str, status: str, who: set[str], *, asked: bool = Fals
     )
 
 
+PARTNERS = {"lead_partner", "delegated_partner"}
+
+
+def answered_difference(user: Any) -> str:
+    """A difference that all three partners have answered in the same way."""
+    path = difference("escalation-resolve", E.PARTNERS_DECIDE)(user)
+    answer_all(Escalation.objects.latest("raised_at"), three_partners())
+    return path
+
+
+def difference_of_partner(user: Any) -> str:
+    """A difference with the partners, one of whom is the person who asks, where that can be."""
+    for post in Post.objects.filter(person__user=user) if user.is_authenticated else ():
+        partner_of(post.agency)
+    return difference("escalation-answer", E.PARTNERS_DECIDE)(user)
+
+
+def asked_for() -> str:
+    AgencyFactory()
+    return reverse("partnership:sharingdecision-create")
+
+
 def new_difference() -> str:
     policy()
     return reverse("partnership:escalation-create")
@@ -238,11 +269,27 @@ ESCALATIONS = {
     "escalationstage-update": team_form("escalationstage-update", lambda: StageFactory()),
     "escalation-list": Address(at("escalation-list"), get={200: AT_WORK}),
     "escalation-create": Address(new_difference, get={200: AT_WORK}, post={422: AT_WORK}),
+    "sharingdecision-list": Address(at("sharingdecision-list"), get={200: AT_WORK}),
+    "sharingdecision-create": Address(asked_for, get={200: AT_WORK}, post={422: AT_WORK}),
     "escalation-statistics": Address(at("escalation-statistics"), get={200: GOVERNS}),
     "escalation-detail": Address(difference("escalation-detail", E.RAISED), get={200: KNOWS_ESCALATION}, otherwise=404),
     "escalation-respond": escalation_move("respond", E.RAISED, {"agency_lead"}, asked=True),
     "escalation-escalate": escalation_move("escalate", E.RESPONDED, {"practitioner", "agency_lead"}),
-    "escalation-resolve": escalation_move("resolve", E.PARTNERS_DECIDE, DECIDES_ESCALATION | TEAM),
+    "escalation-resolve": Address(
+        answered_difference,
+        get={200: PARTNERS | TEAM, 403: {"practitioner", "agency_lead", "scrutineer", "executive_member"}},
+        post={422: PARTNERS | TEAM, 403: {"practitioner", "agency_lead", "scrutineer", "executive_member"}},
+        otherwise=404,
+    ),
+    "escalation-answer": Address(
+        difference_of_partner,
+        get={200: PARTNERS, 403: KNOWS_ESCALATION | {"executive_member"}},
+        post={422: PARTNERS, 403: KNOWS_ESCALATION | {"executive_member"}},
+        otherwise=404,
+    ),
+    "escalationstage-remove": Address(
+        about("escalationstage-remove", lambda: StageFactory()), get={200: TEAM}, post={302: TEAM}
+    ),
     "escalation-feedback": escalation_move("feedback", E.RESOLVED, {"practitioner"}),
     "escalation-record-learning": escalation_move("record-learning", E.RESOLVED, TEAM),
     "escalation-action-create": escalation_move("action-create", E.RAISED, TEAM),

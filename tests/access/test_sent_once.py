@@ -98,6 +98,8 @@ BEGIN_WITH = {
     "partnership:bulletin-create": "the main mailing list",
     "partnership:group-create": "the usual number of days for papers, and the usual rule for decisions by correspondence",
     "partnership:meeting-create": "a meeting in person",
+    "partnership:rule-create": "a duty that is in use",
+    "partnership:scrutiny-comment-create": "the usual day for a response",
     "partnership:subscribe": "the main mailing list",
     "reviews:review-create": "the usual answers",
     "training:approvals-answer": "no answer yet",

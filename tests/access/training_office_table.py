@@ -119,6 +119,7 @@ def about_theme(name: str) -> Callable[[], str]:
 ACCESS = {
     "training:no-show-list": Address(lambda: reverse("training:no-show-list"), get={200: TEAM}),
     "training:approvals-answer": Address(unanswered, get={200: TEAM}, post={422: TEAM}),
+    "training:champion-list": Address(lambda: reverse("training:champion-list"), get={200: TEAM}),
     "training:no-show-decide": Address(
         at("no-show-decide", contested_no_show),
         get={200: TEAM, 403: CONCERNED - TEAM},

@@ -24,6 +24,7 @@ from tests.factories.training import (
 from training.models import (
     BookingStatus,
     Certificate,
+    Delivery,
     Evaluation,
     LearningRecord,
     ManagerView,
@@ -75,6 +76,10 @@ def booking_with_unknown_manager() -> Any:
     """The practitioner's place, whose manager the lead has to confirm."""
     booking = BookingFactory(attendee=make("practitioner").person, status=BookingStatus.PENDING)
     return ApprovalFactory(booking=booking, needs_confirmation=True).booking
+
+
+def e_learning() -> Any:
+    return CourseRunFactory(delivery=Delivery.E_LEARNING, ends_at=None, capacity=None).course
 
 
 def offer_to_practitioner() -> Any:
@@ -309,6 +314,12 @@ ACCESS = {
         get={200: BOOKERS},
         post={422: BOOKERS},
         data=lambda: on("completed_on", days=-9),
+    ),
+    "training:completion-report": Address(
+        at("completion-report", e_learning),
+        get={200: BOOKERS},
+        post={422: BOOKERS},
+        data=lambda: on("completed_on", days=-9) | on("expires_on", days=300),
     ),
     "training:team-training": Address(lambda: reverse("training:team-training"), get={200: {"agency_lead"}}),
     "training:passport-person": Address(person_page("passport-person"), get={200: CONCERNED}, otherwise=404),

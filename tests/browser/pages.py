@@ -25,9 +25,18 @@ def field(page: Page, label: str) -> Locator:
 
 
 def press(page: Page, label: str) -> None:
-    """Press the one button, or link that looks like one, with exactly this label."""
+    """Press the one button, or link that looks like one, with exactly this label, and confirm what it asks to check.
+
+    What a form points out depends on the day on which the test runs: a day in two weeks may be at the weekend.
+    """
+    button = page.locator("#content").get_by_role("button", name=label, exact=True)
     with page.expect_navigation():
-        page.locator("#content").get_by_role("button", name=label, exact=True).click()
+        button.click()
+    confirmed = page.locator("#id_confirmed")
+    if confirmed.count():
+        confirmed.check()
+        with page.expect_navigation():
+            button.click()
 
 
 def follow(page: Page, label: str) -> None:

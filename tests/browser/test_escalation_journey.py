@@ -72,6 +72,21 @@ def record_learning(team, address):
     inspect(team)
 
 
+def each_partner_answers(visitor, address, reference):
+    """Each of the three partners answers in the same way. Return the last of them."""
+    for name in ("lead_partner_health", "lead_partner_police", "lead_partner"):
+        partner = visitor(name)
+        open_my_work(partner)
+        sees(partner, f"Answer escalation {reference}")
+        partner.goto(address)
+        press(partner, "Answer this escalation")
+        partner.get_by_role("radio", name="What was asked for should happen", exact=True).check()
+        field(partner, "Reason").fill("Both agencies were heard.")
+        inspect(partner)
+        press(partner, "Submit your answer")
+    return partner
+
+
 def test_an_escalation_goes_from_a_phone_to_the_partners(visitor, portal):
     school = portal.ask("SELECT name FROM partnership_agency WHERE slug = 'danson-vale-primary'")[0][0]
     phone = raised(visitor, school)
@@ -93,18 +108,16 @@ def test_an_escalation_goes_from_a_phone_to_the_partners(visitor, portal):
     for _ in range(2):
         phone.goto(address)
         take_further(phone)
-    assert texts(phone.locator("#content h3")) == [
+    assert texts(phone.locator("#content h3"))[:3] == [
         "Stage 1: Discussion between practitioners",
         "Stage 2: Safeguarding leads",
         "Stage 3: The Executive",
     ]
     assert out_of_sight(phone) == []
 
-    portal.wait_for_mail(CAST["executive_member"].email, f"Escalation {reference}")
-    open_my_work(executive)
-    sees(executive, f"Decide escalation {reference}")
-    executive.goto(address)
-    assert step(executive, "Mark as resolved", "How was it resolved?", OUTCOME, "Mark as resolved").startswith(
+    portal.wait_for_mail(CAST["lead_partner"].email, f"Escalation {reference}")
+    partner = each_partner_answers(visitor, address, reference)
+    assert step(partner, "Mark as resolved", "How was it resolved?", OUTCOME, "Mark as resolved").startswith(
         "Escalation resolved."
     )
 
@@ -119,7 +132,7 @@ def test_an_escalation_goes_from_a_phone_to_the_partners(visitor, portal):
     record_learning(visitor("team"), address)
 
     # No email says what it is about.
-    for key in ("agency_lead", "outsider", "executive_member"):
+    for key in ("agency_lead", "outsider", "lead_partner"):
         said = " ".join(str(mail) for mail in portal.mails_to(CAST[key].email))
         assert [words for words in SECRETS if words in said] == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from shield import working_days
 from tests.browser.boardroom import add_item, create_meeting, give_date, inspect, move_to_past
-from tests.browser.pages import field, message, press, sees
+from tests.browser.pages import field, follow, message, press, sees, texts
 
 pytestmark = pytest.mark.browser
 
@@ -36,11 +36,30 @@ def held(team, portal):
     )
     for title in TITLES:
         add_item(team, meeting, title)
+    second_item_first(team)
     press(team, "Publish the agenda")
     press(team, "Publish the agenda")
     move_to_past(portal, meeting, 0)
     team.goto(meeting)
     return meeting
+
+
+def second_item_first(team):
+    """Drag the second item to the first place; the numbers, which can be typed as well, follow."""
+    follow(team, "Change the order of items")
+    inspect(team)
+    rows = team.locator("[data-order] .govuk-form-group")
+    title = rows.nth(1).locator("label").inner_text().strip()
+    rows.nth(1).hover(position={"x": 4, "y": 4})
+    team.mouse.down()
+    # A page hears of what is dragged over it from the second move on.
+    for height in (8, 4, 2):
+        rows.first.hover(position={"x": 4, "y": height}, force=True)
+    team.mouse.up()
+    assert field(team, title).input_value() == "1"
+    press(team, "Save order")
+    assert message(team) == "Order saved"
+    assert texts(team.locator("li[id^=item-] h3"))[0] == f"1. {title}"
 
 
 def test_the_minutes_of_seven_items_take_fewer_than_25_clicks(visitor, portal):

@@ -55,7 +55,7 @@ def comment(page):
     field(page, "Your comment").fill(COMMENT)
     inspect(page)
     press(page, "Publish comment")
-    assert message(page) == "Comment published. We have asked the partners to respond."
+    assert message(page) == "Comment published. We have emailed the partners and asked them to respond."
     sees(page, ABOUT, COMMENT)
     # The scrutineer can neither respond nor edit the comment.
     assert page.get_by_role("link", name=f"Respond to {ABOUT}").count() == 0
@@ -97,11 +97,11 @@ def chapter(page):
 
 
 def test_a_comment_gets_a_response_and_both_are_in_the_report(visitor):
-    scrutineer, team = visitor("scrutineer"), visitor("team")
+    scrutineer, team, partner = visitor("scrutineer"), visitor("team"), visitor("lead_partner")
     open_scrutiny(scrutineer)
     plan_and_find(scrutineer)
     comment(scrutineer)
-    respond(team)
+    respond(partner)
     create_report(team)
     said = texts(chapter(team).locator("p"))
     assert FOUND in said

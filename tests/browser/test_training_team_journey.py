@@ -77,4 +77,4 @@ def test_the_statistics_of_the_year_add_up_on_the_page_and_in_the_file(visitor):
     )
     assert rows[-1][3:9] == shown[:6]
     for column, total in enumerate(shown[:6], start=3):
-        assert sum(int(row[column]) for row in rows[1:-1]) == int(total)
+        assert sum(int(row[column] or 0) for row in rows[1:-1]) == int(total)

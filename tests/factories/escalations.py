@@ -1,12 +1,25 @@
 """Escalations: the stages of the policy, and an escalation in any status."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from partnership.models import Escalation, EscalationStage, EscalationStatus, EscalationStep, PostRole
+from partnership.assurance.operations import escalation_answers
+from partnership.models import (
+    Agency,
+    AgencyRelation,
+    Escalation,
+    EscalationStage,
+    EscalationStance,
+    EscalationStatus,
+    EscalationStep,
+    PartnerSeat,
+    PostRole,
+    RelationKind,
+)
 from tests.factories.partnership import AgencyFactory, PostFactory, UserFactory
 
 RAISED_AT = datetime(2026, 9, 7, 9, tzinfo=UTC)
@@ -71,3 +84,17 @@ def escalation_in(status: str, **facts: Any) -> Escalation:
 def lead_of(agency: Any) -> Any:
     """Return a user who leads on safeguarding at the agency."""
     return PostFactory(agency=agency, role=PostRole.AGENCY_LEAD).person.user
+
+
+def partner_of(agency: Agency, seat: str = PartnerSeat.HEALTH) -> Agency:
+    """Return the agency as the holder of one of the three statutory seats."""
+    AgencyRelation.objects.create(
+        agency=agency, kind=RelationKind.SAFEGUARDING_PARTNER, seat=seat, starts_on=date(2020, 1, 1)
+    )
+    return agency
+
+
+def answer_all(escalation: Escalation, partners: Sequence[Any], stance: str = EscalationStance.UPHOLD) -> None:
+    """Record the answers of partners, all the same."""
+    for user in partners:
+        escalation_answers.answer(escalation=escalation, stance=stance, reason="We heard both.", by=user)

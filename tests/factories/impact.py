@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from partnership.models import Measure, Measurement, ScrutinyActivity, ScrutinyComment, ScrutinyKind
@@ -52,3 +54,10 @@ class ScrutinyCommentFactory(DjangoModelFactory):
     about = factory.Sequence(lambda n: f"Matter {n}")
     text = "Nobody can challenge what they have not read."
     made_by = factory.SubFactory(UserFactory)
+
+
+def responded_comment(by: Any) -> ScrutinyComment:
+    """Return a comment with a response, made by ``by`` where that is somebody with an account."""
+    maker = by if by is not None and by.is_authenticated else UserFactory()
+    said = {"response": "We will.", "responded_by": UserFactory(), "responded_at": timezone.now()}
+    return ScrutinyCommentFactory(made_by=maker, **said)

@@ -23,6 +23,8 @@ LED_TO = {
     "account_reset_password_from_key_done",
     "crest:referral-danger",
     "health",
+    "health-live",
+    "health-ready",
     "mfa_list_webauthn",
     "partnership:join",
     "partnership:join-request",
@@ -30,7 +32,7 @@ LED_TO = {
     "partnership:subscriber-confirmed",
 }
 # Linked for those who have something there.
-WHERE_THERE_IS_SOMETHING = {"clocks"}
+WHERE_THERE_IS_SOMETHING = {"clocks", "email-send-many"}
 # The certificate of a booking stands behind the booking, which is within two clicks.
 BEHIND_A_PART_OF_A_RECORD = {"training:certificate-detail"}
 # Asked for again before a change to one's own account.

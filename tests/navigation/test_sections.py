@@ -12,6 +12,8 @@ WITHOUT_SECTION = {
     "document",
     "favicon",
     "health",
+    "health-live",
+    "health-ready",
     "help",
     "privacy",
     "search",

@@ -56,7 +56,7 @@ ACTIONS = {
 RAISING = people("raiser", "raising_lead")
 WITH_THE_PARTNERS = people(E.PARTNERS_DECIDE)
 WITH_THE_AGENCIES = people(E.RAISED, E.RESPONDED)
-DECIDES = people("team", "executive_member", "lead_partner", "delegated_partner")
+DECIDES = people("team", "lead_partner", "delegated_partner")
 ESCALATIONS = {
     "respond": Step({E.RAISED: E.RESPONDED}, people("answering_lead")),
     "resolve": Step(

@@ -74,7 +74,7 @@ def test_a_rule_shows_whether_and_by_whom_it_is_confirmed(client, team):
     RuleFactory(needs_confirmation=True)
     RuleFactory(confirmed_by=team, confirmed_on=date(2026, 11, 2))
     page = words(client.get(reverse("partnership:rule-list")))
-    assert "To be confirmed" in page
+    assert "Local setting" in page
     assert f"{team}, 2 Nov 2026" in page
 
 

@@ -97,6 +97,12 @@ def test_the_meetings_of_the_year_count_as_printed(records):
     assert report_chapters.board_meetings(*YEAR)["total"] == 4
     assert report_chapters.board_meetings(*YEAR)["by_correspondence"] == 1
     assert report_chapters.executive_meetings(*YEAR)["total"] == 32
+    # The items of meetings that are not counted are not counted either.
+    decisions = [
+        chapter(*YEAR)["decisions_total"]
+        for chapter in (report_chapters.board_meetings, report_chapters.executive_meetings)
+    ]
+    assert decisions == [36, 25]
     assert Meeting.objects.filter(starts_on__lt=date(2022, 1, 1)).count() == 50
     assert Decision.objects.filter(meeting__starts_on__lt=date(2022, 1, 1)).count() == 100
 
@@ -132,7 +138,15 @@ def test_the_arrangements_have_four_versions_and_one_in_force(publications):
         (3, "superseded", "January 2021"),
         (4, "published", "2 December 2024"),
     ]
-    assert "Clinical Commissioning Group" in versions[2].sections.first().body
+    names = (
+        "NHS Bexley Clinical",
+        "NHS Bexley Clinical",
+        "South East London Clinical",
+        "NHS South East London Integrated",
+    )
+    assert [name in row.sections.first().body for name, row in zip(names, versions, strict=True)] == [True] * 4
+    flare = [row.sections.filter(body__contains="F.L.A.R.E.").exists() for row in versions]
+    assert flare == [False, False, True, True]
     assert "Integrated Care Board" in versions[3].sections.first().body
 
 

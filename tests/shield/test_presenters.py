@@ -1,7 +1,9 @@
 from datetime import date, time
 
+import pytest
+
 from shield.extension_points import Waiting, WeekEntry
-from shield.presenters import days_with_entries, group_by_due, working_week_from
+from shield.presenters import TaskRow, days_with_entries, group_by_due, working_week_from
 
 TUESDAY = date(2026, 11, 24)
 
@@ -31,6 +33,14 @@ def test_what_waits_is_grouped_by_its_date():
 def test_one_day_late_and_tomorrow_in_words():
     groups = group_by_due([waiting("A", date(2026, 11, 23)), waiting("B", date(2026, 11, 25))], TUESDAY)
     assert [row.when for group in groups for row in group.rows] == ["1 day late", "Tomorrow"]
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [("Take the register: DASH", "DASH"), ("Action due", "Action due"), ("Take the register", "Take the register")],
+)
+def test_a_link_does_not_say_its_verb_twice(title, rest):
+    assert TaskRow(Waiting(title, "", "/", verb="Take the register"), "", late=False).rest_of_link == rest
 
 
 def test_empty_groups_are_left_out():

@@ -9,10 +9,12 @@ from shield.extension_points import (
     ReportSection,
     SearchSource,
     WorkQueue,
+    account_merges,
     bulletin_stories,
     demo_parts,
     evidence_sources,
     home_cards,
+    leaver_sources,
     name_changes,
     report_sections,
     search_sources,
@@ -22,6 +24,8 @@ from training.contributions import (
     email_texts,
     evidence,
     home,
+    leavers,
+    merging,
     my_work,
     names,
     navigation,
@@ -50,3 +54,5 @@ name_changes.register(NameChange("training.certificates", 10, names.follow))
 personal_data.announce()
 navigation.announce()
 my_work.announce()
+account_merges.register(merging.PART)
+leaver_sources.register(leavers.SOURCE)

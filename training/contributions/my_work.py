@@ -25,6 +25,7 @@ WEEKS = 6
 DAYS_AHEAD = 30
 # More sectors than this are drawn as the largest and one bar for the rest.
 BARS_SHOWN = 6
+SECTORS_NAMED = 3
 
 
 def course_dates(user: Any, start: date, end: date) -> Iterable[WeekEntry]:
@@ -88,10 +89,17 @@ def bookings_by_sector(user: Any) -> Chart | None:
     rows = [(row["sector__name"], row["number"]) for row in counted]
     if not rows:
         return None
-    fewest, number = rows[-1]
-    total = sum(count for _, count in rows)
-    finding = f"Next 30 days. Fewest from {fewest}: {number} of {total}"
-    return Chart("Bookings by sector", finding, _largest(rows), "bars", fewest)
+    number, total = rows[-1][1], sum(count for _, count in rows)
+    fewest = [sector for sector, count in rows if count == number]
+    finding = f"Next 30 days. Fewest from {_listed(fewest)}: {number} {'each ' if len(fewest) > 1 else ''}of {total}"
+    return Chart("Bookings by sector", finding, _largest(rows), "bars", fewest[-1] if len(fewest) == 1 else "")
+
+
+def _listed(names: list[str]) -> str:
+    """Return ``A``, ``A and B`` or ``A, B and C``; more are a number."""
+    if len(names) > SECTORS_NAMED:
+        return f"{len(names)} sectors"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _largest(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:

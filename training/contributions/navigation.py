@@ -23,6 +23,7 @@ from training.rules import (
     EDIT_RUNS,
     EDIT_SERIES,
     IMPORT_LEARNING,
+    SEE_CHAMPIONS,
     SEE_DEMAND,
     SEE_OWN_BOOKINGS,
     SEE_RUNS,
@@ -105,6 +106,7 @@ PAGES = (
         ANSWER_APPROVALS,
         ("training:approvals-",),
     ),
+    SectionPage("training.champions", 15, "training", "Champions", "training:champion-list", SEE_CHAMPIONS),
     SectionPage(
         "training.charges",
         16,
@@ -164,7 +166,7 @@ PAGES = (
         "Training passport",
         "training:passport",
         SEE_OWN_BOOKINGS,
-        ("training:learning-add",),
+        ("training:learning-add", "training:completion-report"),
     ),
 )
 
@@ -289,6 +291,14 @@ JOBS = (
         "approve line manager phone",
         "training:approvals-answer",
         ANSWER_APPROVALS,
+    ),
+    Job(
+        "training.champions",
+        157,
+        "See the safeguarding champions",
+        "champion agency without term office network",
+        "training:champion-list",
+        SEE_CHAMPIONS,
     ),
     Job("training.waive", 160, "Waive a charge", "invoice fee money export", "training:charge-list", EDIT_CHARGES),
     Job(

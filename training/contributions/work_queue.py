@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from shield import working_days
 from shield.extension_points import Waiting
 from shield.text.formatting import long_date, moment
 from shield.working_days import LONDON
+from training.contributions import leavers
 from training.models import Approval, Booking, BookingStatus, CourseRun, LearningRecord, NoShow, OfferOutcome, RunDate
 from training.operations.places import managers
 from training.operations.places.leavers import left_because
@@ -18,7 +18,6 @@ from training.rules import (
     CONFIRM_MANAGER,
     DECIDE_NO_SHOW,
     EDIT_RUNS,
-    MOVE_BOOKING,
     SEE_RUNS,
     SEE_TEAM_TRAINING,
 )
@@ -55,19 +54,15 @@ def _offers(user: Any) -> Iterable[Waiting]:
 
 def _leavers(user: Any) -> Iterable[Waiting]:
     """Yield the bookings of people who left the agency they were booked for, for its lead and the team."""
-    if not (user.has_perm(BOOK_FOR_COLLEAGUES) or user.has_perm(EDIT_RUNS)):
-        return
     now = timezone.now()
-    bookings = Booking.objects.visible_to(user).exclude(attendee__user=user).filter(run__starts_at__gt=now)
-    for booking in bookings.of_leavers(working_days.today(now)).order_by("run__starts_at", "attendee__name", "pk"):
-        if user.has_perm(MOVE_BOOKING, booking):
-            yield Waiting(
-                f"Decide about the booking of {booking.attendee.name}: {booking.run.name}",
-                f"{booking.get_status_display()}. {left_because(booking, now)}",
-                booking.get_absolute_url(),
-                "Decide",
-                timezone.localtime(booking.run.starts_at, LONDON).date(),
-            )
+    for booking in leavers.bookings(user, now):
+        yield Waiting(
+            f"Decide about the booking of {booking.attendee.name}: {booking.run.name}",
+            f"{booking.get_status_display()}. {left_because(booking, now)}",
+            booking.get_absolute_url(),
+            "Decide",
+            timezone.localtime(booking.run.starts_at, LONDON).date(),
+        )
 
 
 def _unconfirmed_managers(user: Any) -> Iterable[Waiting]:

@@ -1,4 +1,4 @@
-"""The programme of 2019/20 as it was reported: 43 sessions whose people are counted and not named."""
+"""Training whose people are counted and not named: the 43 sessions of 2019/20 as reported, and eight of the past months."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +13,8 @@ from training.models import Course, CourseRun, Delivery, RegisterTotal, RunDate,
 
 SHOWN_AT = datetime(2019, 9, 2, 8, 0, tzinfo=UTC)
 SOURCE = "Annual report 2019/20, appendix 2"
+REGISTERS = "Registers of the eight sessions"
+PROTOCOL_SESSIONS = (21, 18, 16, 14, 19, 15, 12, 16)
 # Learning moved online in the spring of 2020.
 MOVED_ONLINE = date(2020, 4, 1)
 
@@ -28,6 +30,30 @@ def load_history(courses: dict[str, Course]) -> None:
                 defaults={"attended": session["attendees"], "source": SOURCE, "note": " ".join(session["doubts"])},
             )
             total.sectors.set([sectors[slug] for slug in session["sectors"]])
+
+
+def load_protocol(courses: dict[str, Course], today: date) -> None:
+    """Eight sessions of the past months on the bruising protocol, as a recommendation says: 131 people."""
+    sectors = Sector.objects.filter(slug="health")
+    for number, attended in enumerate(PROTOCOL_SESSIONS, start=1):
+        day = today - timedelta(days=282 - 30 * number)
+        starts_at, ends_at = (datetime.combine(day, each, tzinfo=LONDON) for each in (time(13), time(15, 30)))
+        run, _ = CourseRun.objects.update_or_create(
+            slug=f"bruising-protocol-{number}",
+            defaults={
+                "course": courses["pre-mobile-babies"],
+                "title": "Bruising protocol for health visitors and midwives",
+                "delivery": Delivery.ONLINE,
+                "status": RunStatus.HELD,
+                "published_at": SHOWN_AT,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+            },
+        )
+        RunDate.objects.filter(run=run).delete()
+        RunDate.objects.create(run=run, starts_at=starts_at, ends_at=ends_at)
+        total, _ = RegisterTotal.objects.update_or_create(run=run, defaults={"attended": attended, "source": REGISTERS})
+        total.sectors.set(sectors)
 
 
 def _run(session: dict[str, Any], course: Course) -> CourseRun:

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from partnership.demo import person, read, user
 from partnership.models import Person, Sector
 from shield import working_hours
@@ -128,7 +130,8 @@ def _first(rows: list[list[str]]) -> None:
 
 def _offer(data: dict[str, Any], today: date) -> None:
     """A place kept for the practitioner, for as long as the portal holds it."""
-    attendee, run, now = person("practitioner"), _run(data["run"]), _at(today, 9)
+    # Yesterday evening: never in the future, and not over before tomorrow.
+    attendee, run, now = person("practitioner"), _run(data["run"]), _at(today - timedelta(days=1), 19)
     agency = attendee.agency_on()
     if agency is None or run.bookings.filter(attendee=attendee).exists():
         return
@@ -141,7 +144,7 @@ def _offer(data: dict[str, Any], today: date) -> None:
         asked_at=now - timedelta(days=9),
         booked_by=user("practitioner"),
     )
-    until = working_hours.add(now, 2 * 12 * 60)
+    until = working_hours.add(now, settings.OFFER_WORKING_HOURS * 60)
     Offer.objects.create(booking=booking, made_at=now, expires_at=until)
 
 

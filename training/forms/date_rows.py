@@ -24,9 +24,15 @@ else:
     _AnyForm = object
 
 
-def day_field() -> forms.DateField:
+class DayField(forms.DateField):
+    """A day of a course, in the browser's own control."""
+
+    expects_working_day = True
+
+
+def day_field() -> DayField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input govuk-input--width-10"})
-    return forms.DateField(
+    return DayField(
         label="Date",
         required=False,
         widget=widget,

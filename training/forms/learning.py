@@ -60,11 +60,22 @@ class ExternalTrainingForm(PortalForm):
         widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "decimal"}),
         error_messages={"invalid": "CPD hours must be a number, like 3 or 2.5"},
     )
+    expires_on = DateField(
+        label="Expiry date on the certificate", help_text="Leave empty if it does not show one.", required=False
+    )
     evidence = forms.FileField(
         label="Evidence",
         help_text="Upload your certificate as a PDF, PNG or JPEG. It must be smaller than 20MB.",
         error_messages={"required": "Select a file with your certificate", "empty": "The selected file is empty"},
     )
+
+
+class CompletionForm(ExternalTrainingForm):
+    """E-learning of our own catalogue, of which title, provider and level are known."""
+
+    submit_label = "Report completion"
+
+    title = provider = levels = None  # type: ignore[assignment]
 
 
 class ConfirmLearningForm(PortalForm):

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from partnership.models import Theme
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField, LinesField
+from shield.forms.fields import LinesField, WorkingDayField
 from training.models import AgendaItem, CourseRun, Level
 from training.operations.office.programmes import Group, Item
 
@@ -25,7 +25,7 @@ class CopyRunForm(PortalForm):
         max_length=100,
         error_messages={"required": "Enter the web address", "invalid": WEB_ADDRESS_INVALID},
     )
-    first_day = DateField(
+    first_day = WorkingDayField(
         label="First date", help_text="Any other dates move by the same number of days. For example, 9 3 2027."
     )
 

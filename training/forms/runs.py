@@ -18,7 +18,8 @@ MOMENT = "%Y-%m-%dT%H:%M"
 class MomentField(forms.DateTimeField):
     """A day and a time in London, in the browser's own control."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, expects_working_day: bool = False, **kwargs: Any) -> None:
+        self.expects_working_day = expects_working_day
         kwargs.setdefault("error_messages", {"invalid": "Enter a date and time, like 5 November 2026, 9:30am"})
         widget = forms.DateTimeInput(
             format=MOMENT, attrs={"type": "datetime-local", "class": "govuk-input govuk-input--width-20"}
@@ -37,6 +38,7 @@ class RunForm(DateRows, PortalModelForm):
         required=False,
     )
     closes_at = MomentField(
+        expects_working_day=True,
         label="Booking closes",
         help_text="Leave empty to close booking at the start. If you move the first date, this moves with it.",
         required=False,

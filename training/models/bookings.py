@@ -179,6 +179,8 @@ class Booking(models.Model):
         ("queue", {BookingStatus.PENDING}, BookingStatus.WAITING),
         # The team reduces the places.
         ("move", set(HOLDING), BookingStatus.WAITING),
+        # Two records of one person are merged, and this is their second booking on the course date.
+        ("merge", set(LIVE), BookingStatus.CANCELLED),
         # The team adds a place for one person.
         ("add", {BookingStatus.WAITING}, BookingStatus.BOOKED),
         ("hold", {BookingStatus.WAITING}, BookingStatus.PENDING),

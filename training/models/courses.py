@@ -136,6 +136,11 @@ class Course(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_for_champions(self) -> bool:
+        """Return whether only safeguarding champions can attend."""
+        return self.kind == CourseKind.CHAMPIONS_EVENT
+
     def get_absolute_url(self) -> str:
         return reverse("training:course-detail", args=[self.slug])
 

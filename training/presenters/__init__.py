@@ -1,5 +1,6 @@
 from training.presenters.calendars import Month, month_of
 from training.presenters.passports import PassportLine, TeamRow, passport_lines, rule_sentences, team_rows
+from training.presenters.programmes import programme_year
 from training.presenters.registers import register_lines, register_rows
 from training.presenters.runs import (
     CancellationTerms,
@@ -28,6 +29,7 @@ __all__ = [
     "month_of",
     "my_training",
     "office_rows",
+    "programme_year",
     "passport_lines",
     "register_lines",
     "register_rows",

@@ -35,7 +35,7 @@ class RunRow:
     aside: str
     left: int | None
     # What runs/state.html asks of a run.
-    status: str
+    is_held: bool
     is_over: bool
     opens_at: datetime | None
     capacity: int | None
@@ -66,7 +66,7 @@ def _row(run: CourseRun, now: datetime) -> RunRow:
         state=state,
         aside=aside,
         left=run.places_left,
-        status=run.status,
+        is_held=run.is_held,
         is_over=run.is_over(now),
         opens_at=run.opens_at,
         capacity=run.capacity,

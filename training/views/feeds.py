@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +17,7 @@ from shield.views.base import Guarded
 from shield.web import calendars
 from shield.web.access import PUBLIC
 from training.models import CourseRun
-from training.presenters import date_lines
+from training.presenters import programme_year
 
 
 def listed(user: Any) -> QuerySet[CourseRun]:
@@ -93,14 +94,16 @@ class RunJson(Guarded, View):
 
 
 class ProgrammePdf(Guarded, View):
-    """The upcoming programme as a tagged PDF to print."""
+    """The programme of a year as a tagged PDF to print, by months, with the address to book each course date."""
 
     cache_for_anonymous = True
     permission_required = PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        runs = [(run, date_lines(list(run.dates.all()))) for run in listed(request.user)]
-        context = {"runs": runs, "today": timezone.localdate()}
+        context = {
+            "programme": programme_year(listed(request.user), timezone.localdate()),
+            "base_url": settings.BASE_URL,
+        }
         response = HttpResponse(pdf.render("training/programme.html", context), content_type="application/pdf")
         response.headers["Content-Disposition"] = 'inline; filename="training-programme.pdf"'
         return response

@@ -12,6 +12,7 @@ from shield.operations.sent_forms import Answer
 from shield.views.base import PortalDetail, PortalList, PortalPage
 from shield.views.form_pages import FormPage, RecordPage
 from training.forms.learning import (
+    CompletionForm,
     ConfirmLearningForm,
     ExternalTrainingForm,
     LearningFileForm,
@@ -20,7 +21,7 @@ from training.forms.learning import (
     SupplierForm,
     TitlesForm,
 )
-from training.models import ImportMapping, LearningRecord, LearningUpload, LevelNeeded
+from training.models import Course, ImportMapping, LearningRecord, LearningUpload, LevelNeeded
 from training.operations.attendance import no_shows
 from training.operations.learning import imports, passports, titles, uploads, validity
 from training.operations.learning.imports import Outcome
@@ -124,6 +125,29 @@ class LearningAdd(FormPage):
         return reverse("training:passport")
 
 
+class CompletionReport(RecordPage):
+    """E-learning of the catalogue that the reader has completed, with its evidence."""
+
+    permission_required = ADD_LEARNING
+    model = Course
+    context_object_name = "course"
+    form_class = CompletionForm
+    heading = "Report that you have completed this e-learning"
+    explanation = LearningAdd.explanation
+    success_message = LearningAdd.success_message
+
+    def perform(self, form: CompletionForm) -> LearningRecord:
+        return passports.report_completion(
+            course=self.object, person=self.request.user.person, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("training:passport")
+
+    def get_back_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+
 class LearningConfirm(RecordPage):
     permission_required = CONFIRM_LEARNING
     model = LearningRecord
@@ -134,7 +158,12 @@ class LearningConfirm(RecordPage):
     success_message = "Training confirmed. It now counts."
 
     def get_queryset(self) -> QuerySet[LearningRecord]:
-        return super().get_queryset().select_related("person", "evidence")
+        return super().get_queryset().select_related("person", "evidence", "course")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record = self.object
+        suggestion = None if record.course else titles.Catalogue({}).suggest(record.title)
+        return super().get_context_data(suggestion=suggestion, **kwargs)
 
     def perform(self, form: ConfirmLearningForm) -> LearningRecord:
         return passports.confirm(record=self.object, by=self.request.user)

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse, reverse_lazy
 
 from partnership.models import Recommendation, Theme
+from shield.forms.concerns import Concern, about_days
 from shield.views.base import PortalList, PortalPage
 from shield.views.form_pages import ConfirmPage, CreatePage, FormPage, RecordPage
 from training.forms.interests import InterestForm, InviteForm, WithdrawInterestForm
@@ -40,6 +41,11 @@ class RunCopy(RunPage):
     heading = "Copy this course date"
     explanation = "The format, venue, places, trainers and rules are copied. Bookings are not."
     success_message = "Course date copied. Publish it to show it in the catalogue."
+
+    def concerns_about(self, form: CopyRunForm) -> list[Concern]:
+        """Return what to check about the first date, and about the dates that move with it."""
+        others = series.days_of_copy(self.object, form.cleaned_data["first_day"])[1:]
+        return [*super().concerns_about(form), *about_days(form["first_day"], "Another date", others)]
 
     def perform(self, form: CopyRunForm) -> CourseRun:
         return series.copy(run=self.object, by=self.request.user, **form.cleaned_data)

@@ -3,6 +3,7 @@
 from partnership.assurance.contributions import (
     due_items,
     evidence,
+    merging,
     navigation,
     personal_data,
     record_links,
@@ -17,6 +18,7 @@ from shield.extension_points import (
     RecordLinks,
     ReportSection,
     WorkQueue,
+    account_merges,
     agenda_sources,
     evidence_sources,
     report_sections,
@@ -57,6 +59,7 @@ agenda_sources.register(AgendaSource("partnership.section-11", 11, due_items.sec
 evidence_sources.register(EvidenceSource("partnership.learning", 51, evidence.learning))
 evidence_sources.register(EvidenceSource("partnership.section-11", 52, evidence.section_11))
 record_link_sources.register(RecordLinks("partnership.section-11", 11, record_links.return_of_action))
+record_link_sources.register(RecordLinks("partnership.scrutiny", 12, record_links.scrutiny_of_record))
 work_queues.register(WorkQueue("partnership.assurance", 12, work_queue.waiting, "assurance"))
 
 WITH_THE_RETURN = "As long as the agency’s return, to show who completed and signed it"
@@ -77,6 +80,20 @@ for order, (model, fields, retention, export, erase) in enumerate(
             personal_data.export_submissions,
             retain,
         ),
+        (
+            "PartnerAnswer",
+            ("given_by", "reason"),
+            "As long as the escalation, to show how it was decided",
+            personal_data.export_answers,
+            retain,
+        ),
+        (
+            "SharingDecision",
+            ("decided_by", "about", "reason"),
+            "6 years, to show why information was not shared",
+            personal_data.export_sharing,
+            retain,
+        ),
     ),
     start=20,
 ):
@@ -92,3 +109,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
         )
     )
 navigation.announce()
+account_merges.register(merging.PART)

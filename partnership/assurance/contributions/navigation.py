@@ -3,6 +3,7 @@
 from partnership.assurance.rules import (
     EDIT_SECTION_11,
     RAISE_ESCALATION,
+    RECORD_NOT_SHARED,
     SEE_ESCALATION_STATISTICS,
     SEE_ESCALATIONS,
     SEE_RETURNS,
@@ -14,7 +15,7 @@ from shield.web.access import PUBLIC
 
 SECTION = Section("assurance", 40, "Assurance", "partnership:assurance", SEE_RETURNS)
 
-ESCALATIONS = ("partnership:escalation",)
+ESCALATIONS = ("partnership:escalation", "partnership:sharingdecision-")
 
 PAGES = (
     SectionPage(
@@ -107,6 +108,14 @@ JOBS = (
         "disagree professional disagreement dispute resolution",
         "partnership:escalation-create",
         RAISE_ESCALATION,
+    ),
+    Job(
+        "partnership.not-shared",
+        235,
+        "Record that information was not shared",
+        "information sharing refused reason detrimental",
+        "partnership:sharingdecision-create",
+        RECORD_NOT_SHARED,
     ),
     Job(
         "partnership.escalation-statistics",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from partnership.assurance.models import Section11Return, Section11Submission
+from partnership.assurance.models import PartnerAnswer, Section11Return, Section11Submission, SharingDecision
 
 
 def export_returns(user: Any) -> Iterable[dict[str, Any]]:
@@ -26,4 +26,26 @@ def export_submissions(user: Any) -> Iterable[dict[str, Any]]:
             "submitted": submission.submitted_at.isoformat(),
             "signed off by": submission.signed_off_by,
             "job title": submission.signed_off_title,
+        }
+
+
+def export_answers(user: Any) -> Iterable[dict[str, Any]]:
+    """Return the answers that the user gave to escalations for a safeguarding partner."""
+    for answer in PartnerAnswer.objects.filter(given_by=user).select_related("escalation"):
+        yield {
+            "escalation": answer.escalation.reference,
+            "answer": answer.get_stance_display(),
+            "reason": answer.reason,
+            "given": answer.given_at.isoformat(),
+        }
+
+
+def export_sharing(user: Any) -> Iterable[dict[str, Any]]:
+    """Return the decisions of the user not to share information."""
+    for decision in SharingDecision.objects.filter(decided_by=user).select_related("agency", "asked_by"):
+        yield {
+            "decision": str(decision),
+            "kind of information": decision.about,
+            "reason": decision.reason,
+            "decided": decision.decided_at.isoformat(),
         }

@@ -138,4 +138,6 @@ def _comment(comment: ScrutinyComment) -> dict[str, Any]:
         "on": short_date(comment.made_at),
         "response": comment.response,
         "responded_on": short_date(comment.responded_at),
+        "reply": comment.reply,
+        "replied_on": short_date(comment.replied_at),
     }

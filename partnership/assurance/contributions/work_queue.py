@@ -14,6 +14,7 @@ from partnership.assurance.models import (
     Section11Return,
 )
 from partnership.assurance.rules import (
+    ANSWER_ESCALATION,
     EDIT_SECTION_11,
     ESCALATE_ESCALATION,
     RESOLVE_ESCALATION,
@@ -53,17 +54,25 @@ def _escalation_task(user: Any, escalation: Escalation, step: EscalationStep) ->
     is_late = status == EscalationStatus.RAISED and step.is_overdue()
     if is_late and user.has_perm(ESCALATE_ESCALATION, escalation):
         return Waiting(f"Escalate {reference}: the response is late", stage, url, "Escalate", step.due_on, own=True)
-    if status == EscalationStatus.PARTNERS_DECIDE and user.has_perm(RESOLVE_ESCALATION, escalation):
+    if status != EscalationStatus.PARTNERS_DECIDE:
+        return None
+    if user.has_perm(ANSWER_ESCALATION, escalation) and not escalation.is_answered_by(user):
+        return Waiting(f"Answer escalation {reference}", stage, url, "Answer", step.due_on, own=True)
+    if user.has_perm(RESOLVE_ESCALATION, escalation):
         return Waiting(f"Decide escalation {reference}", stage, url, "Decide", step.due_on)
     return None
 
 
 def _scrutiny(user: Any) -> Iterable[Waiting]:
-    """Return a task for each comment of the scrutineer without a response."""
+    """Return a task for each comment without a response, and for each response to the user's own comments."""
     if user.has_perm(RESPOND_TO_SCRUTINY):
         for comment in ScrutinyComment.objects.visible_to(user).awaiting_response():
             title, url = f"Respond to the scrutineer: {comment}", comment.get_absolute_url()
-            yield Waiting(title, "The partners’ response", url, "Respond")
+            yield Waiting(title, "The partners’ response", url, "Respond", comment.due_on)
+    if user.is_authenticated:
+        for comment in ScrutinyComment.objects.visible_to(user).awaiting_reply_of(user):
+            title, url = f"Read the partners’ response: {comment}", comment.get_absolute_url()
+            yield Waiting(title, "You can reply to it", url, "Reply", own=True)
 
 
 # What the team does next with a return.

@@ -61,7 +61,9 @@ def _comments(today: date) -> None:
         made_at=working_days.month_of(today)[0] - timedelta(days=20),
     )
     answered.response = "Late papers are now marked on the agenda, and the chair decides whether the item can be taken."
-    answered.responded_by, answered.responded_at = user("team"), answered.made_at + timedelta(days=9)
+    answered.responded_by, answered.responded_at = user("lead_partner"), answered.made_at + timedelta(days=9)
+    answered.reply = "Thank you. I will look at the next two agendas."
+    answered.replied_at = answered.responded_at + timedelta(days=2)
     answered.save()
     ScrutinyComment.objects.create(
         about="Responses to schools",
@@ -69,6 +71,7 @@ def _comments(today: date) -> None:
         text="Four of 20 schools were still not given a reason. Who will correct this, and by when?",
         made_by=user("scrutineer"),
         made_at=working_days.month_of(today)[0] - timedelta(days=5),
+        due_on=working_days.add(today, 6),
     )
 
 

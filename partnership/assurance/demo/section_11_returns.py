@@ -75,7 +75,7 @@ def _cycle(duty: str, questions: QuestionSet, today: date) -> Section11Cycle:
             "ends_on": date(begins + 1, 3, 31),
             "question_set": questions,
             "issued_at": issued,
-            "due_on": today + timedelta(days=12),
+            "due_on": working_days.add(today + timedelta(days=11), 1),
             "summary": "A self-assessment, also scored by a moderator from another agency.",
         },
     )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from partnership.assurance.models import EscalationStage
+from partnership.assurance.models import EscalationStage, EscalationStance
 from partnership.directory.forms.choices import RemainingAgencyField
 from partnership.directory.models import Theme
 from shield.forms.base import PortalForm
@@ -71,6 +71,22 @@ class ResolveForm(PortalForm):
     )
 
 
+class PartnerAnswerForm(PortalForm):
+    """The answer of one safeguarding partner at the last stage."""
+
+    submit_label = "Submit your answer"
+
+    stance = forms.ChoiceField(
+        label="Your answer",
+        choices=EscalationStance,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select your answer"},
+    )
+    reason = forms.CharField(
+        label="Reason", help_text=NO_CHILD, widget=forms.Textarea, error_messages={"required": "Enter your reason"}
+    )
+
+
 class EscalationFeedbackForm(PortalForm):
     submit_label = "Send feedback"
 
@@ -122,4 +138,7 @@ class StageUpdateForm(StageForm):
 class StageCreateForm(StageForm):
     submit_label = "Add stage"
 
+    before = forms.ModelChoiceField(
+        EscalationStage.objects.all(), label="Before which stage", required=False, empty_label="After all other stages"
+    )
     is_for_partners = forms.BooleanField(label="The safeguarding partners decide at this stage", required=False)

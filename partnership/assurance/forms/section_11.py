@@ -11,7 +11,7 @@ from partnership.directory.forms.periods import PeriodForm
 from partnership.directory.models import Agency
 from partnership.improvement.models import QuestionSet
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DateField, DueDateField
 
 
 class CycleForm(PeriodForm):
@@ -23,7 +23,12 @@ class CycleForm(PeriodForm):
     label = forms.CharField(label="Year", help_text="For example 2026/27", max_length=20)
     starts_on = DateField(label="First day of the year")
     ends_on = DateField(label="Last day of the year")
-    due_on = DateField(label="Due date for returns", error_messages={"required": "Enter the due date for returns"})
+    opens_on = DateField(
+        label="First day for returns (optional)",
+        help_text="The window of days in which returns are submitted is agreed locally. No return is submitted before this day.",
+        required=False,
+    )
+    due_on = DueDateField(label="Due date for returns", error_messages={"required": "Enter the due date for returns"})
     summary = forms.CharField(label="Summary", widget=forms.Textarea, required=False)
 
 
@@ -49,4 +54,4 @@ class IssueForm(PortalForm):
 class DueDateForm(PortalForm):
     submit_label = "Change the due date"
 
-    due_on = DateField(label="New due date for returns", error_messages={"required": "Enter the new due date"})
+    due_on = DueDateField(label="New due date for returns", error_messages={"required": "Enter the new due date"})

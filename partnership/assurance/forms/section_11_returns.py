@@ -13,7 +13,7 @@ from partnership.directory.forms.choices import set_queryset
 from partnership.directory.models import Agency, Person, Post, PostRole
 from partnership.improvement.models import QuestionKind, Score
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DueDateField
 
 NO_CHILD = "Do not name a child or family."
 
@@ -68,7 +68,7 @@ class AnswerForm(PortalForm):
                 label="Evidence file", help_text="PDF, Word, Excel or an image, up to 20MB.", required=False
             ),
             "improvement": _text_area("What will you improve?", "Required for scores below 3."),
-            "improve_by": DateField(
+            "improve_by": DueDateField(
                 label="Date for the improvement", help_text="Required for scores below 3.", required=False
             ),
         }
@@ -215,7 +215,7 @@ class GapActionsForm(PortalForm):
                 max_length=250,
                 error_messages={"required": f"Enter an action for {place}"},
             )
-            self.fields[f"due_{gap.pk}"] = DateField(
+            self.fields[f"due_{gap.pk}"] = DueDateField(
                 label=f"Due date for {place}", error_messages={"required": f"Enter a due date for {place}"}
             )
             suggested = {f"title_{gap.pk}": gap.improvement[:250], f"due_{gap.pk}": gap.improve_by}

@@ -1,4 +1,11 @@
-from partnership.assurance.models.escalations import Escalation, EscalationStage, EscalationStatus, EscalationStep
+from partnership.assurance.models.escalations import (
+    Escalation,
+    EscalationStage,
+    EscalationStance,
+    EscalationStatus,
+    EscalationStep,
+    PartnerAnswer,
+)
 from partnership.assurance.models.scrutiny import ScrutinyActivity, ScrutinyComment, ScrutinyKind
 from partnership.assurance.models.section_11 import (
     AnswerTopic,
@@ -15,13 +22,16 @@ from partnership.assurance.models.section_11_returns import (
     Section11Return,
     Section11Submission,
 )
+from partnership.assurance.models.sharing import SharingDecision
 
 __all__ = [
     "AnswerTopic",
     "Escalation",
     "EscalationStage",
+    "EscalationStance",
     "EscalationStatus",
     "EscalationStep",
+    "PartnerAnswer",
     "ReturnStatus",
     "ScrutinyActivity",
     "ScrutinyComment",
@@ -34,5 +44,6 @@ __all__ = [
     "Section11Return",
     "Section11Submission",
     "Section11Visit",
+    "SharingDecision",
     "VisitStatus",
 ]

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.directory.models.agencies import Agency
+from partnership.directory.models.agencies import Agency, PartnerSeat
 from partnership.directory.models.people import Post, PostRole
 from partnership.directory.models.themes import Theme
 from shield import working_days
@@ -22,6 +22,10 @@ class EscalationStageQuerySet(models.QuerySet["EscalationStage"]):
     def visible_to(self, user: Any) -> "EscalationStageQuerySet":
         """Return all stages: the policy is public."""
         return self.all()
+
+    def with_use(self) -> "EscalationStageQuerySet":
+        """Note on each stage, as ``is_used``, whether an escalation has reached it."""
+        return self.annotate(is_used=Exists(EscalationStep.objects.filter(stage=OuterRef("pk"))))
 
 
 class EscalationStage(Versioned):
@@ -193,6 +197,38 @@ class Escalation(models.Model):
     @property
     def is_unresolved(self) -> bool:
         return self.status in UNRESOLVED
+
+    def is_answered_by(self, user: Any) -> bool:
+        """Return whether a partner's answer was given by the user or for an agency that they work for."""
+        agencies = Post.objects.current().filter(person__user=user).values("agency")
+        return self.answers.filter(Q(given_by=user) | Q(agency__in=agencies)).exists()
+
+
+class EscalationStance(models.TextChoices):
+    """A partner's view of what should happen."""
+
+    UPHOLD = "uphold", "What was asked for should happen"
+    PARTLY = "partly", "Part of what was asked for should happen"
+    DECLINE = "decline", "What was asked for should not happen"
+
+
+class PartnerAnswer(models.Model):
+    """The answer of one of the three safeguarding partners at the last stage."""
+
+    escalation = models.ForeignKey(Escalation, models.CASCADE, related_name="answers")
+    seat = models.CharField(max_length=20, choices=PartnerSeat)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    stance = models.CharField("answer", max_length=8, choices=EscalationStance)
+    reason = models.TextField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["escalation", "seat"], name="one_answer_of_a_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.escalation.reference}, {self.get_seat_display()}"
 
 
 class EscalationStep(models.Model):

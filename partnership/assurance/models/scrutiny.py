@@ -15,6 +15,7 @@ from partnership.improvement.models.recommendations import (
     RecommendationSource,
     RecommendationStatus,
 )
+from shield import working_days
 
 
 class ScrutinyKind(models.TextChoices):
@@ -76,6 +77,10 @@ class ScrutinyCommentQuerySet(models.QuerySet["ScrutinyComment"]):
     def awaiting_response(self) -> "ScrutinyCommentQuerySet":
         return self.filter(responded_at__isnull=True)
 
+    def awaiting_reply_of(self, user: Any) -> "ScrutinyCommentQuerySet":
+        """Return the user's own comments that have a response and no reply."""
+        return self.filter(made_by=user, responded_at__isnull=False, replied_at__isnull=True)
+
     def of_period(self, start: date, end: date) -> "ScrutinyCommentQuerySet":
         return self.filter(made_at__date__range=(start, end))
 
@@ -88,12 +93,17 @@ class ScrutinyComment(models.Model):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, null=True, blank=True, related_name="scrutiny_comments"
     )
+    # The page of another record of the portal that it is about.
+    url = models.CharField("page", max_length=200, blank=True)
     text = models.TextField("comment")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField("response due", null=True, blank=True)
     response = models.TextField("partners’ response", blank=True)
     responded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     responded_at = models.DateTimeField(null=True, blank=True)
+    reply = models.TextField("scrutineer’s reply", blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScrutinyCommentQuerySet.as_manager()
 
@@ -104,7 +114,12 @@ class ScrutinyComment(models.Model):
                 name="scrutiny_response_with_person_and_time",
                 condition=Q(responded_at__isnull=True, responded_by__isnull=True, response="")
                 | Q(responded_at__isnull=False, responded_by__isnull=False) & ~Q(response=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="scrutiny_reply_to_a_response",
+                condition=Q(replied_at__isnull=True, reply="")
+                | Q(replied_at__isnull=False, responded_at__isnull=False) & ~Q(reply=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,3 +127,12 @@ class ScrutinyComment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('partnership:scrutiny')}#comment-{self.pk}"
+
+    @property
+    def record_url(self) -> str:
+        """Return the page of the record that it is about, if it is about one."""
+        return self.recommendation.get_absolute_url() if self.recommendation else self.url
+
+    def is_overdue(self, on: date | None = None) -> bool:
+        """Return whether the partners' response is late."""
+        return self.responded_at is None and self.due_on is not None and self.due_on < (on or working_days.today())

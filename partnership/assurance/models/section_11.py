@@ -10,6 +10,7 @@ from partnership.directory.models.governance_only import GovernanceOnlyQuerySet
 from partnership.improvement.models.question_sets import Duty, QuestionSet, StandardQuestion
 from shield import working_days
 from shield.records.workflow import Move, Workflow
+from shield.text.formatting import long_date
 
 
 class Section11CycleQuerySet(GovernanceOnlyQuerySet):
@@ -30,6 +31,8 @@ class Section11Cycle(models.Model):
     # Years before the portal have no question set, only what was published about them.
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, null=True, blank=True, related_name="cycles")
     issued_at = models.DateTimeField(null=True, blank=True)
+    # The window of days in which returns are submitted is agreed locally.
+    opens_on = models.DateField("first day for returns", null=True, blank=True)
     due_on = models.DateField("due date", null=True, blank=True)
     summary = models.TextField(blank=True)
     responses = models.PositiveSmallIntegerField("returns received", null=True, blank=True)
@@ -49,6 +52,10 @@ class Section11Cycle(models.Model):
                 condition=models.Q(issued_at__isnull=True)
                 | models.Q(question_set__isnull=False) & models.Q(due_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="returns_open_before_they_are_due",
+                condition=models.Q(opens_on__isnull=True) | models.Q(due_on__gte=models.F("opens_on")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,6 +63,12 @@ class Section11Cycle(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:section11cycle-detail", args=[self.slug])
+
+    @property
+    def window(self) -> str:
+        """Return when returns are submitted: "from 31 May 2027 to 30 September 2027", or until when."""
+        due = long_date(self.due_on)
+        return f"from {long_date(self.opens_on)} to {due}" if self.opens_on else f"by {due}"
 
     def asked_questions(self) -> models.QuerySet[StandardQuestion]:
         """Return the questions that agencies are asked, in the order of the page."""
@@ -194,7 +207,16 @@ class Section11Visit(models.Model):
     def state(self) -> str:
         """Return the key under which ``{% status %}`` draws the status."""
         states = {VisitStatus.COMPLETED: "done", VisitStatus.CANCELLED: "not-pursued"}
-        return states.get(VisitStatus(self.status), "planned")
+        return states.get(VisitStatus(self.status), "on-hold" if self.was_never_recorded else "planned")
+
+    @property
+    def status_label(self) -> str:
+        return "Not recorded" if self.was_never_recorded else VisitStatus(self.status).label
+
+    @property
+    def was_never_recorded(self) -> bool:
+        """Return whether the visit was planned for a year that is over, and nobody recorded what became of it."""
+        return self.status == VisitStatus.PLANNED and self.cycle.ends_on < working_days.today()
 
     @property
     def is_completed(self) -> bool:

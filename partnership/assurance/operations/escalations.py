@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from partnership.assurance.models import Escalation, EscalationStage, EscalationStep
-from partnership.directory.models import Agency, GovernanceGroup, GroupKind, Membership, Person, Theme
+from partnership.assurance.models import Escalation, EscalationStage, EscalationStatus, EscalationStep
+from partnership.assurance.operations.escalation_answers import check_decided, people_of_seats
+from partnership.directory.models import Agency, Person, Theme
 from shield import working_days
 from shield.models import User
 from shield.operations import audit, outbox
@@ -76,16 +77,10 @@ def _open_stage(escalation: Escalation, stage: EscalationStage, reason: str, by:
     step = EscalationStep.objects.create(
         escalation=escalation, stage=stage, opened_at=now, opened_by=by, due_on=due, reason=reason
     )
-    people = (
-        _partners() if stage.is_for_partners else Person.objects.leading(escalation.from_agency, escalation.to_agency)
-    )
+    leads = Person.objects.leading(escalation.from_agency, escalation.to_agency)
+    people = people_of_seats() if stage.is_for_partners else leads
     _email(escalation, people, "escalation-opened", stage=str(stage), due=long_date(due))
     return step
-
-
-def _partners() -> Iterable[Person]:
-    executive = GovernanceGroup.objects.filter(kind=GroupKind.EXECUTIVE)
-    return Person.objects.filter(memberships__in=Membership.objects.current().filter(group__in=executive)).distinct()
 
 
 def _email(escalation: Escalation, people: Iterable[Person], template: str, stage: str = "", due: str = "") -> None:
@@ -155,9 +150,14 @@ def escalate(
 
 @transaction.atomic
 def resolve(*, escalation: Escalation, outcome: str, by: User, now: datetime | None = None) -> Escalation:
-    """Record how it was resolved, and ask the person who raised it for feedback."""
+    """Record how it was resolved, and ask the person who raised it for feedback.
+
+    At the last stage, raise ``Refused`` until each safeguarding partner has answered and those who decide agree.
+    """
     now = now or timezone.now()
     escalation, step = _lock(escalation)
+    if step.stage.is_for_partners and escalation.status == EscalationStatus.PARTNERS_DECIDE:
+        check_decided(escalation, by)
     advance(escalation, "resolve", by=by, at=now, resolved_at=now, outcome=outcome)
     if step.stage.is_for_partners:
         _save_response(step, outcome, by, now)
@@ -208,14 +208,45 @@ def update_stage(*, stage: EscalationStage, version: int, by: User, **changes: A
 
 
 @transaction.atomic
-def add_stage(*, name: str, what_happens: str, days: int, by: User, is_for_partners: bool = False) -> EscalationStage:
-    """Add a stage after the others. Raise ``Refused`` when the last stage is for the partners."""
-    last = EscalationStage.objects.order_by("-number").first()
-    if last is not None and last.is_for_partners:
-        raise Refused("The safeguarding partners decide at the last stage, so no stage can follow it")
-    number = last.number + 1 if last else 1
+def add_stage(
+    *,
+    name: str,
+    what_happens: str,
+    days: int,
+    by: User,
+    is_for_partners: bool = False,
+    before: EscalationStage | None = None,
+) -> EscalationStage:
+    """Add a stage ``before`` another, or after all others. Later stages move up by one number.
+
+    Raise ``Refused`` when it would follow the partners' stage, or the partners' stage would not be the last.
+    """
+    stages = list(EscalationStage.objects.select_for_update())
+    if before is None and stages and stages[-1].is_for_partners:
+        raise Refused("The safeguarding partners decide at the last stage, so no stage can follow it", field="before")
+    if before is not None and is_for_partners:
+        raise Refused("The stage at which the safeguarding partners decide must be the last", field="is_for_partners")
+    number = before.number if before else len(stages) + 1
+    for later in reversed(stages[number - 1 :]):
+        EscalationStage.objects.filter(pk=later.pk).update(number=later.number + 1)
     stage = EscalationStage.objects.create(
         number=number, name=name, what_happens=what_happens, days=days, is_for_partners=is_for_partners
     )
     audit.record("partnership.escalation-stage-added", stage, by=by, number=number)
     return stage
+
+
+@transaction.atomic
+def remove_stage(*, stage: EscalationStage, by: User) -> None:
+    """Remove a stage that no escalation has reached. Later stages move down by one number.
+
+    Raise ``Refused`` when an escalation has reached it.
+    """
+    stages = list(EscalationStage.objects.select_for_update())
+    if stage.steps.exists():
+        raise Refused("An escalation has reached this stage, so it stays in the policy")
+    audit.record("partnership.escalation-stage-removed", stage, by=by, number=stage.number)
+    EscalationStage.objects.filter(pk=stage.pk).delete()
+    for later in stages:
+        if later.number > stage.number:
+            EscalationStage.objects.filter(pk=later.pk).update(number=later.number - 1)

@@ -31,14 +31,17 @@ def create(
     question_set: QuestionSet,
     by: User,
     summary: str = "",
+    opens_on: date | None = None,
 ) -> Section11Cycle:
-    """Create a cycle; agencies are not asked until it is issued.
+    """Create a cycle; agencies are not asked until it is issued. No return is submitted before ``opens_on``.
 
-    Raise ``Refused`` when the duty has that year already, when the year is not like 2026/27, and when the questions are
-    of the other duty or empty.
+    Raise ``Refused`` when the duty has that year already, when the year is not like 2026/27, when the questions are of the
+    other duty or empty, and when returns would be due before the first day for them.
     """
     if not YEAR.fullmatch(label):
         raise Refused("Year must be in the format 2026/27", field="label")
+    if opens_on is not None and opens_on > due_on:
+        raise Refused("Due date for returns must be on or after the first day for returns", field="due_on")
     if question_set.duty != duty:
         raise Refused("Select questions for the same duty", field="question_set")
     if not question_set.standards.filter(questions__isnull=False).exists():
@@ -51,6 +54,7 @@ def create(
         label=label,
         starts_on=starts_on,
         ends_on=ends_on,
+        opens_on=opens_on,
         due_on=due_on,
         question_set=question_set,
         summary=summary,

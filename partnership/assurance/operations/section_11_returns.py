@@ -27,6 +27,7 @@ from shield.operations import audit, documents, outbox
 from shield.operations.edits import update_record
 from shield.records.workflow import advance
 from shield.refusals import Refused
+from shield.text.formatting import long_date
 
 
 @dataclass(frozen=True)
@@ -167,10 +168,13 @@ def submit(
 ) -> Section11Return:
     """Submit the return, signed off by a named senior leader, and store a copy of it.
 
-    Raise ``Refused`` with the questions that are not complete.
+    Raise ``Refused`` with the questions that are not complete, and before the first day for returns.
     """
     now = now or timezone.now()
     locked = _lock(section_11_return)
+    opens_on = locked.cycle.opens_on
+    if opens_on is not None and working_days.today(now) < opens_on:
+        raise Refused(f"You can submit the return from {long_date(opens_on)}")
     if incomplete := missing_answers(locked):
         questions = "; ".join(f"{question.place} {missing}" for question, missing in incomplete)
         raise Refused(f"This return is not complete: {questions}")

@@ -1,9 +1,10 @@
-"""The diagram of the escalation policy."""
+"""The diagram of the escalation policy, and the answers of the safeguarding partners."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from partnership.assurance.models import EscalationStage
+from partnership.assurance.models import Escalation, EscalationStage, PartnerAnswer
+from partnership.directory.models import AgencyRelation
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,29 @@ def policy_diagram(stages: Iterable[EscalationStage]) -> PolicyDiagram:
         for place, stage in enumerate(rows)
     ]
     return PolicyDiagram(boxes, len(rows) * BOX_EVERY - 24)
+
+
+@dataclass(frozen=True)
+class PartnerView:
+    """One of the three partners, and its answer if it has given one."""
+
+    name: str
+    agency: str
+    answer: PartnerAnswer | None
+    decides: bool
+
+
+def partner_views(
+    escalation: Escalation, answers: Iterable[PartnerAnswer], holders: Iterable[AgencyRelation]
+) -> list[PartnerView]:
+    """Return the three partners in the order of their seats; the side complained of is heard but does not decide."""
+    given = {answer.seat: answer for answer in answers}
+    return [
+        PartnerView(
+            holder.get_seat_display(),
+            str(holder.agency),
+            given.get(holder.seat),
+            decides=holder.agency_id != escalation.to_agency_id,
+        )
+        for holder in holders
+    ]

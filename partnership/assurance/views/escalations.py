@@ -11,14 +11,16 @@ from partnership.assurance.forms.escalations import (
     EscalationForm,
     EscalationResponseForm,
     LearningForm,
+    PartnerAnswerForm,
     ResolveForm,
     StageCreateForm,
     StageUpdateForm,
 )
 from partnership.assurance.models import Escalation, EscalationStage
-from partnership.assurance.operations import escalations
-from partnership.assurance.presenters.escalations import policy_diagram
+from partnership.assurance.operations import escalation_answers, escalations
+from partnership.assurance.presenters.escalations import PartnerView, partner_views, policy_diagram
 from partnership.assurance.rules import (
+    ANSWER_ESCALATION,
     EDIT_STAGES,
     GIVE_ESCALATION_FEEDBACK,
     RAISE_ESCALATION,
@@ -29,7 +31,7 @@ from shield.forms.base import ReasonForm
 from shield.records.history import history_of
 from shield.refusals import Refused
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import CreatePage, FormPage, MovePage, RecordPage
+from shield.views.form_pages import ConfirmPage, CreatePage, FormPage, MovePage, RecordPage
 from shield.views.moves import MoveForm, Moves
 from shield.web.access import PUBLIC
 
@@ -42,6 +44,9 @@ class EscalationPolicy(PortalList):
     template_name = "partnership/escalations/policy.html"
     context_object_name = "stages"
     paginate_by = None
+
+    def get_queryset(self) -> QuerySet[EscalationStage]:
+        return super().get_queryset().with_use()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -75,6 +80,24 @@ class StageUpdate(RecordPage):
 
     def perform(self, form: Any) -> EscalationStage:
         return escalations.update_stage(stage=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return str(reverse_lazy("partnership:escalation-policy"))
+
+
+class StageRemove(ConfirmPage):
+    """Remove a stage that no escalation has reached."""
+
+    model = EscalationStage
+    permission_required = EDIT_STAGES
+    heading = "Remove this stage"
+    explanation = "You can remove it while no escalation has reached it."
+    button = "Remove stage"
+    done = "Stage removed from the escalation policy"
+
+    def perform(self, form: Any) -> None:
+        self.success_message = self.done
+        escalations.remove_stage(stage=self.object, by=self.request.user)
 
     def get_success_url(self) -> str:
         return str(reverse_lazy("partnership:escalation-policy"))
@@ -139,8 +162,18 @@ class EscalationDetail(PortalDetail):
         return super().get_context_data(
             may_give_feedback=awaits_feedback and user.has_perm(GIVE_ESCALATION_FEEDBACK, escalation),
             history=history_of(escalation),
+            partners=self.get_partners(),
+            may_answer=user.has_perm(ANSWER_ESCALATION, escalation),
             **kwargs,
         )
+
+    def get_partners(self) -> list[PartnerView]:
+        """Return the three partners with their answers once the escalation has reached them."""
+        escalation = self.object
+        if not any(step.stage.is_for_partners for step in escalation.steps.all()):
+            return []
+        answers = escalation.answers.select_related("given_by")
+        return partner_views(escalation, answers, escalation_answers.holders_of_seats())
 
 
 class EscalatePage(MovePage):
@@ -158,6 +191,25 @@ ESCALATION_MOVES: Moves = {
     "record-learning": MoveForm(escalations.record_learning, LearningForm),
     "withdraw": MoveForm(escalations.withdraw, ReasonForm),
 }
+
+
+class EscalationAnswer(RecordPage):
+    """The answer of one safeguarding partner, who can change it until the decision is recorded."""
+
+    model = Escalation
+    permission_required = ANSWER_ESCALATION
+    form_class = PartnerAnswerForm
+    heading = "Answer this escalation"
+    explanation = "Each of the three partners answers. The decision is recorded when those who decide agree."
+    success_message = "Answer submitted. You can change it until the decision is recorded."
+
+    def get_initial(self) -> dict[str, Any]:
+        seat = escalation_answers.seat_held_by(self.request.user)
+        given = self.object.answers.filter(seat=seat.seat).first() if seat else None
+        return {"stance": given.stance, "reason": given.reason} if given else {}
+
+    def perform(self, form: Any) -> Any:
+        return escalation_answers.answer(escalation=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class EscalationFeedback(RecordPage):

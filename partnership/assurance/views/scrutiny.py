@@ -5,20 +5,23 @@ from typing import Any
 from django.urls import reverse_lazy
 
 from partnership.assurance.forms.scrutiny import (
+    RecommendationCommentForm,
     ScrutinyActivityForm,
     ScrutinyCommentForm,
     ScrutinyFindingsForm,
+    ScrutinyReplyForm,
     ScrutinyResponseForm,
 )
 from partnership.assurance.models import ScrutinyActivity, ScrutinyComment
 from partnership.assurance.operations import scrutiny
-from partnership.assurance.rules import RESPOND_TO_SCRUTINY, SEE_SCRUTINY
+from partnership.assurance.rules import REPLY_AS_SCRUTINEER, RESPOND_TO_SCRUTINY, SEE_SCRUTINY
 from partnership.directory.rules.permissions import SCRUTINISE
 from partnership.improvement.models import Recommendation
+from shield import working_days
 from shield.views.base import PortalPage
 from shield.views.form_pages import FormPage, RecordPage
 
-PUBLISHED = "Comment published. We have asked the partners to respond."
+PUBLISHED = "Comment published. We have emailed the partners and asked them to respond."
 
 
 class Scrutiny(PortalPage):
@@ -32,7 +35,7 @@ class Scrutiny(PortalPage):
         comments = ScrutinyComment.objects.visible_to(user).select_related("made_by", "responded_by", "recommendation")
         return super().get_context_data(
             activities=list(ScrutinyActivity.objects.visible_to(user)),
-            comments=list(comments),
+            comments=[(comment, user.has_perm(REPLY_AS_SCRUTINEER, comment)) for comment in comments],
             may_scrutinise=user.has_perm(SCRUTINISE),
             may_respond=user.has_perm(RESPOND_TO_SCRUTINY),
             **kwargs,
@@ -68,6 +71,11 @@ class ScrutinyCommentCreate(FormPage):
     success_url = reverse_lazy("partnership:scrutiny")
     success_message = PUBLISHED
 
+    def get_initial(self) -> dict[str, Any]:
+        """Return the usual due date, and the record that the page was opened from."""
+        asked = {name: self.request.GET.get(name, "")[:200] for name in ("about", "url")}
+        return {"due_on": scrutiny.usual_due_date(working_days.today())} | asked
+
     def perform(self, form: Any) -> ScrutinyComment:
         return scrutiny.create_comment(by=self.request.user, **form.cleaned_data)
 
@@ -77,12 +85,12 @@ class RecommendationComment(RecordPage):
 
     model = Recommendation
     permission_required = SCRUTINISE
-    form_class = ScrutinyCommentForm
+    form_class = RecommendationCommentForm
     heading = "Comment on this recommendation"
     success_message = PUBLISHED
 
     def get_initial(self) -> dict[str, Any]:
-        return {"about": str(self.object)[:200]}
+        return {"about": str(self.object)[:200], "due_on": scrutiny.usual_due_date(working_days.today())}
 
     def perform(self, form: Any) -> ScrutinyComment:
         return scrutiny.create_comment(recommendation=self.object, by=self.request.user, **form.cleaned_data)
@@ -100,3 +108,19 @@ class ScrutinyRespond(RecordPage):
 
     def perform(self, form: Any) -> ScrutinyComment:
         return scrutiny.respond(comment=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ScrutinyReply(RecordPage):
+    """The scrutineer's reply to the partners' response."""
+
+    model = ScrutinyComment
+    permission_required = REPLY_AS_SCRUTINEER
+    form_class = ScrutinyReplyForm
+    heading = "Reply to the partners"
+    success_message = "Reply published. The partners and the Board can read it."
+
+    def get_explanation(self) -> str:
+        return self.object.response
+
+    def perform(self, form: Any) -> ScrutinyComment:
+        return scrutiny.reply(comment=self.object, by=self.request.user, **form.cleaned_data)

@@ -3,6 +3,8 @@
 from partnership.board.contributions import (
     due_items,
     evidence,
+    leavers,
+    merging,
     my_work,
     navigation,
     personal_data,
@@ -18,8 +20,10 @@ from shield.extension_points import (
     ReportSection,
     SearchSource,
     WorkQueue,
+    account_merges,
     agenda_sources,
     evidence_sources,
+    leaver_sources,
     report_sections,
     search_sources,
 )
@@ -104,3 +108,5 @@ for order, (model, fields, retention, export, erase) in enumerate(
     )
 navigation.announce()
 my_work.announce()
+account_merges.register(merging.PART)
+leaver_sources.register(leavers.SOURCE)

@@ -46,7 +46,7 @@ def _meetings_of(kind: str, start: date, end: date) -> dict[str, Any]:
     decided = Prefetch("decisions", Decision.objects.publishable())
     shown = held.prefetch_related(decided).select_related("chair_agency").order_by("starts_on", "slug")
     rows = [_meeting(meeting) for meeting in shown]
-    decisions = [decision for row in rows for decision in row["decisions"]]
+    decisions = [decision for row in rows if row["counts_as"] for decision in row["decisions"]]
     return {
         "total": held.total_meetings(),
         "by_correspondence": held.filter(format=MeetingFormat.CORRESPONDENCE).total_meetings(),

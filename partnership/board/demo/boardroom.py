@@ -40,7 +40,6 @@ TURNS = ("bexley-shield", "bexley-safeguarding-adults-board", "bexley-community-
 UPCOMING = (
     ("learning-from-practice-group", 12, 3, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     (BOARD, 26, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
-    ("executive", 19, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     ("learning-hub", 33, 1, MeetingFormat.VIRTUAL, "Microsoft Teams"),
     ("multi-agency-learning-forum", 47, 2, MeetingFormat.IN_PERSON, "Civic Offices, room 1"),
     (BOARD, 117, 0, MeetingFormat.IN_PERSON, "Civic Offices, room 3"),
@@ -88,7 +87,7 @@ PAST_ITEMS = (
     (
         "Section 11 visits",
         Visibility.PUBLIC,
-        "Four agencies have not been visited within five years.",
+        "Most relevant agencies have not been visited within five years.",
         DecisionVerb.AGREED,
         "Section 11 visits for the coming year",
         "Every relevant agency must be visited within five years.",
@@ -114,9 +113,11 @@ def load_boardroom(today: date) -> None:
     older = _held(next_weekday(today - timedelta(days=157), 0), PartnerSeat.HEALTH, OLDER_ITEMS, apologies=5)
     last = _held(next_weekday(today - timedelta(days=66), 0), PartnerSeat.POLICE, PAST_ITEMS, apologies=2)
     _agree(older, last)
+    _last_year(today, older)
     _by_correspondence(today)
     soon = working_days.add(today, EXECUTIVE_IN_WORKING_DAYS)
-    _upcoming("executive", soon, MeetingFormat.VIRTUAL, "Microsoft Teams")
+    for day in (soon, next_weekday(soon + timedelta(days=14), soon.weekday())):
+        _upcoming("executive", day, MeetingFormat.VIRTUAL, "Microsoft Teams")
     for slug, days, weekday, meeting_format, venue in UPCOMING:
         _upcoming(slug, next_weekday(today + timedelta(days=days), weekday), meeting_format, venue)
 
@@ -170,6 +171,23 @@ def _held(day: date, chair: str, items: tuple[tuple[Any, ...], ...], *, apologie
     meeting.chair_person = next(row.person for row in rows if row.presence == Presence.PRESENT)
     meeting.save(update_fields=["attendee_total", "chair_person"])
     return meeting
+
+
+def _last_year(today: date, older: Meeting) -> None:
+    """Store the meetings that the draft of the annual report counts: of the budget, and of a priority's findings."""
+    begins = today.year if today.month >= 4 else today.year - 1
+    findings = next_weekday(working_days.add_months(today.replace(day=1), -9), 0)
+    for day, topic in (
+        (date(begins, 1, 27), f"Budget and contributions for {begins}/{(begins + 1) % 100:02}"),
+        (findings, "Recommendations on babies who cannot yet move"),
+    ):
+        slug = f"{BOARD}-{day}"
+        if day >= older.starts_on or Meeting.objects.filter(slug=slug).exists():
+            continue
+        meeting = Meeting.objects.create(
+            slug=slug, group=group(BOARD), starts_on=day, format=MeetingFormat.VIRTUAL, status=MeetingStatus.HELD
+        )
+        Decision.objects.create(meeting=meeting, number=1, verb=DecisionVerb.AGREED, topic=topic)
 
 
 def _row(meeting: Meeting, seat: Membership, *, present: bool) -> Attendance:

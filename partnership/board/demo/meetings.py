@@ -109,11 +109,13 @@ def load_budget(today: date) -> None:
                 Contribution.objects.update_or_create(
                     year=year, agency=agency(slug), defaults={"amount": None, "agency_is_certain": certain}
                 )
-    _budget_of_today(today)
-
-
-def _budget_of_today(today: date) -> None:
     begins = today.year if today.month >= 4 else today.year - 1
+    _invented_budget(begins - 1, is_over=True)
+    _invented_budget(begins, is_over=False)
+
+
+def _invented_budget(begins: int, *, is_over: bool) -> None:
+    """Store the budget of a year of the present; in one that is over, everything was paid and spent."""
     year, _ = BudgetYear.objects.update_or_create(
         label=f"{begins}/{(begins + 1) % 100:02}",
         defaults={
@@ -125,7 +127,7 @@ def _budget_of_today(today: date) -> None:
         },
     )
     for slug, amount in AMOUNTS_OF_TODAY.items():
-        received = amount if slug in PAID_ALREADY else 0
+        received = amount if is_over or slug in PAID_ALREADY else 0
         Contribution.objects.update_or_create(
             year=year, agency=agency(slug), defaults={"amount": amount, "received": received}
         )
@@ -135,7 +137,8 @@ def _budget_of_today(today: date) -> None:
         defaults={"amount": 0, "in_kind": "Rooms for twelve training days", "in_kind_value": 3_600},
     )
     for title, planned, spent in LINES_OF_TODAY:
-        SpendingLine.objects.update_or_create(year=year, title=title, defaults={"planned": planned, "spent": spent})
+        amounts = {"planned": planned, "spent": planned if is_over else spent}
+        SpendingLine.objects.update_or_create(year=year, title=title, defaults=amounts)
 
 
 # title, agency, owner (a demo sign-in), days until due, status, evidence, reported by
@@ -222,10 +225,15 @@ def load_actions(today: date) -> None:
                 "origin_url": board.get_absolute_url() if board else "",
             },
         )
-    _action_done(today, board)
+    _action_done(today)
 
 
-def _action_done(today: date, board: Meeting | None) -> None:
+def _action_done(today: date) -> None:
+    """An action of the Board's meeting before the last, verified."""
+    created_at = datetime.combine(today - timedelta(days=150), time(16), tzinfo=working_days.LONDON)
+    before = Meeting.objects.held().filter(group__slug="partnership-board", starts_on__lte=created_at.date())
+    board = before.in_person_or_online().order_by("-starts_on").first()
+    item = board.agenda_items.filter(kind=ItemKind.TYPED).first() if board else None
     done_at = datetime.combine(today - timedelta(days=20), time(15, 0), tzinfo=working_days.LONDON)
     Action.objects.get_or_create(
         title="Show parents where to get help on the school’s website",
@@ -234,12 +242,13 @@ def _action_done(today: date, board: Meeting | None) -> None:
             "owner": Post.objects.current().filter(person=person("champion")).first(),
             "first_due_on": today - timedelta(days=25),
             "due_on": today - timedelta(days=25),
-            "created_at": datetime.combine(today - timedelta(days=150), time(16), tzinfo=working_days.LONDON),
+            "created_at": created_at,
             "status": ActionStatus.VERIFIED,
             "evidence": "The school’s website has a page with phone numbers and opening hours.",
             "reported_by": user("champion"),
             "verified_by": user("team"),
             "verified_at": done_at,
+            "item": item,
             "origin_title": str(board),
             "origin_url": board.get_absolute_url() if board else "",
         },

@@ -4,7 +4,7 @@ from django import forms
 
 from partnership.directory.forms.choices import CurrentPostField
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField
+from shield.forms.fields import DueDateField
 
 SELECT_OWNER = {"required": "Select an owner"}
 ENTER_REASON = {"required": "Enter a reason"}
@@ -17,7 +17,7 @@ class ItemActionForm(PortalForm):
 
     title = forms.CharField(label="Action", max_length=250, error_messages={"required": "Enter the action"})
     owner = CurrentPostField(label="Owner", help_text="Each action has one owner.", error_messages=SELECT_OWNER)
-    due_on = DateField(label="Due date", error_messages={"required": "Enter a due date"})
+    due_on = DueDateField(label="Due date", error_messages={"required": "Enter a due date"})
 
 
 class ActionForm(ItemActionForm):
@@ -51,10 +51,13 @@ class EvidenceForm(PortalForm):
         widget=forms.Textarea,
         error_messages={"required": "Enter what was done"},
     )
+    file = forms.FileField(
+        label="Evidence as a file (optional)", help_text="PDF, Word, Excel or an image, up to 20 MB.", required=False
+    )
 
 
 class DueDateForm(PortalForm):
     submit_label = "Change due date"
 
-    due_on = DateField(label="New due date", error_messages={"required": "Enter a new due date"})
+    due_on = DueDateField(label="New due date", error_messages={"required": "Enter a new due date"})
     reason = forms.CharField(label="Reason", widget=forms.Textarea, error_messages=ENTER_REASON)

@@ -9,7 +9,7 @@ from django import forms
 from partnership.board.models import MeetingFormat
 from partnership.directory.models import GovernanceGroup
 from shield.forms.base import PortalForm
-from shield.forms.fields import DateField, LinesField
+from shield.forms.fields import DueDateField, LinesField, WorkingDayField
 
 
 class ClockField(forms.TimeField):
@@ -23,7 +23,7 @@ class ClockField(forms.TimeField):
 class MeetingForm(PortalForm):
     """Date, time and place of one meeting."""
 
-    starts_on = DateField(label="Date", error_messages={"required": "Enter a date"})
+    starts_on = WorkingDayField(label="Date", error_messages={"required": "Enter a date"})
     starts_at = ClockField(label="Start time", required=False)
     ends_at = ClockField(label="End time", required=False)
     format = forms.ChoiceField(label="Format", choices=MeetingFormat, widget=forms.RadioSelect)
@@ -38,16 +38,22 @@ class MeetingForm(PortalForm):
     )
 
 
+class DaysField(LinesField):
+    """Several days of a meeting, one on each line."""
+
+    expects_working_day = True
+
+
 class MeetingCreateForm(MeetingForm):
     """One meeting, or several on more dates at the same time and place."""
 
     submit_label = "Create meetings"
 
     group = forms.ModelChoiceField(GovernanceGroup.objects.all(), label="Group")
-    more_days = LinesField(
+    more_days = DaysField(
         label="More dates (optional)",
         required=False,
-        help_text="One on each line, like 27/01/2027. Time and venue are the same for all.",
+        help_text="One on each line, for example 27/01/2027. Time and venue are the same for all.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     field_order = ("group", "starts_on", "more_days", "starts_at", "ends_at", "format", "venue", "title")
@@ -61,11 +67,13 @@ def _day(line: str) -> date:
     try:
         return date(*(int(part) for part in reversed(found.groups()))) if found else date.min.replace(year=0)
     except ValueError as error:
-        raise forms.ValidationError(f"More dates must be real dates, like 27/01/2027. Check “{line}”.") from error
+        raise forms.ValidationError(
+            f"More dates must be real dates, for example 27/01/2027. Check “{line}”."
+        ) from error
 
 
 class MeetingUpdateForm(MeetingForm):
     submit_label = "Save meeting"
 
-    papers_due_on = DateField(label="Papers due", required=False)
+    papers_due_on = DueDateField(label="Papers due", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)

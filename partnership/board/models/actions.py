@@ -16,6 +16,7 @@ from partnership.directory.models.agencies import Agency
 from partnership.directory.models.groups import GovernanceGroup
 from partnership.directory.models.people import Post
 from shield import working_days
+from shield.models import Document
 from shield.records.workflow import Move, Workflow
 
 
@@ -159,6 +160,9 @@ class Action(models.Model):
     status = models.CharField(max_length=16, choices=ActionStatus, default=ActionStatus.OPEN)
     created_at = models.DateTimeField(default=timezone.now)
     evidence = models.TextField(blank=True)
+    evidence_file = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="action", verbose_name="evidence"
+    )
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.board.models import Action, ActionNote, AgendaItem
+from partnership.board.rules import READ_ACTION_FILE
 from partnership.directory.models import Agency, Post
 from shield.models import User
-from shield.operations import audit, outbox
+from shield.operations import audit, documents, outbox
 from shield.records.workflow import advance
 from shield.refusals import Refused
 
@@ -68,9 +69,14 @@ def start(*, action: Action, by: User) -> Action:
 
 
 @transaction.atomic
-def report_done(*, action: Action, evidence: str, by: User) -> Action:
-    """Record what was done; another person then verifies it."""
-    return _move(action, "report-done", by=by, evidence=evidence, reported_by=by)
+def report_done(*, action: Action, evidence: str, by: User, file: Any = None) -> Action:
+    """Record what was done, with a file as evidence where there is one; another person then verifies it."""
+    _move(action, "report-done", by=by, evidence=evidence, reported_by=by)
+    if file:
+        title = f"Evidence: {action.title}"
+        action.evidence_file = documents.keep_upload(title=title, file=file, permission=READ_ACTION_FILE, by=by)
+        action.save(update_fields=["evidence_file"])
+    return action
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Emails to the members of a group about its meeting: the invitation, each change, and the cancellation."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from partnership.board.models import Meeting, MeetingInvitation
@@ -28,16 +29,37 @@ def notify_change(meeting: Meeting) -> None:
     if meeting.sequence is None:
         return
     _increase_sequence(meeting)
-    members = {membership.person_id: membership.person for membership in members_of(meeting)}
-    for invitation in meeting.invitations.select_related("person"):
-        if members.pop(invitation.person_id, None):
-            _send(meeting, invitation.person, "partnership/emails/meeting-changed")
-        else:
-            reason = "You are no longer a member of this group"
-            _send(meeting, invitation.person, CANCELLED, cancelled=True, reason=reason)
-            invitation.delete()
-    for person in members.values():
+    recipients = recipients_of_change(meeting)
+    for person in recipients.changed:
+        _send(meeting, person, "partnership/emails/meeting-changed")
+    for person in recipients.left:
+        _send(meeting, person, CANCELLED, cancelled=True, reason="You are no longer a member of this group")
+    meeting.invitations.filter(person__in=recipients.left).delete()
+    for person in recipients.joined:
         _invite(meeting, person)
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who is emailed when a meeting changes, in the order in which they are."""
+
+    changed: list[Person]
+    left: list[Person]
+    joined: list[Person]
+
+
+def recipients_of_change(meeting: Meeting) -> Recipients:
+    """Return who gets a changed entry, who has left the group by the day of the meeting, and who has joined it."""
+    members = {membership.person_id: membership.person for membership in members_of(meeting)}
+    invited = [
+        invitation.person for invitation in meeting.invitations.select_related("person").order_by("person__name")
+    ]
+    known = {person.pk for person in invited}
+    return Recipients(
+        changed=[person for person in invited if person.pk in members],
+        left=[person for person in invited if person.pk not in members],
+        joined=[person for key, person in members.items() if key not in known],
+    )
 
 
 def notify_cancelled(meeting: Meeting, reason: str) -> None:

@@ -70,7 +70,7 @@ class AttendanceSummary:
 
     @property
     def is_quorate(self) -> bool | None:
-        """Return whether enough members and each required partner attended; ``None`` where the group has no quorum."""
+        """Return whether enough members and each required partner attended; ``None`` where there is no quorum."""
         if self.quorum is None and not self.has_seats:
             return None
         return self.counted >= (self.quorum or 0) and not self.missing_seats
@@ -176,13 +176,15 @@ def _open_actions(meeting: Meeting, item: AgendaItem, level: str) -> list[Action
 def _attendance(meeting: Meeting, level: str) -> AttendanceSummary:
     rows = list(meeting.attendances.select_related("person", "agency"))
     present = [row for row in rows if not row.is_guest and row.presence in COUNTED]
+    # Without a register no one knows who of those present counts, and a conference needs no quorum.
+    has_quorum = bool(rows) and meeting.counts_as > 0
     return AttendanceSummary(
         present=present,
         apologies=[row for row in rows if row.presence == Presence.APOLOGIES],
         guests=[row for row in rows if row.is_guest],
-        quorum=meeting.group.quorum,
+        quorum=meeting.group.quorum if has_quorum else None,
         missing_seats=_missing_seats(meeting, present),
-        has_seats=bool(meeting.group.quorum_seats),
+        has_seats=has_quorum and bool(meeting.group.quorum_seats),
         is_public=level == Visibility.PUBLIC,
     )
 

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from partnership.board.models import Meeting, MeetingFormat, MeetingStatus, papers_due
 from partnership.board.models.meetings import PLANNING
 from partnership.board.operations import agendas, invitations
+from partnership.board.operations.meeting_moves import invitation_facts, with_papers_due
 from partnership.directory.models import Agency, ChairTurn, GovernanceGroup
 from shield.models import User
 from shield.operations import audit
@@ -18,9 +19,6 @@ from shield.operations.edits import update_record
 from shield.records.workflow import advance
 from shield.refusals import Refused
 from shield.text.formatting import long_date
-
-# Members are emailed when one of these changes.
-INVITATION_FIELDS = ("starts_on", "starts_at", "ends_at", "venue", "format")
 
 
 @transaction.atomic
@@ -99,7 +97,10 @@ def next_chair(group: GovernanceGroup, day: date) -> Agency | None:
 
 @transaction.atomic
 def update(*, meeting: Meeting, version: int, by: User, **changes: Any) -> Meeting:
-    """Edit a meeting that has not taken place; invited members are emailed a new time or place, once."""
+    """Edit a meeting that has not taken place; invited members are emailed a new time or place, once.
+
+    The date for papers moves with the meeting, unless it was changed as well.
+    """
     GovernanceGroup.objects.select_for_update().get(pk=meeting.group_id)
     meeting = lock(meeting)
     if meeting.status not in PLANNING:
@@ -107,17 +108,12 @@ def update(*, meeting: Meeting, version: int, by: User, **changes: Any) -> Meeti
     _check_times(changes.get("starts_at", meeting.starts_at), changes.get("ends_at", meeting.ends_at))
     day = changes.get("starts_on", meeting.starts_on)
     _check_day(meeting.group, day, changes.get("format", meeting.format), other_than=meeting)
-    was = _invitation_facts(meeting)
-    if day != meeting.starts_on and "papers_due_on" not in changes:
-        changes["papers_due_on"] = papers_due(day, meeting.group)
+    was = invitation_facts(meeting)
+    changes = with_papers_due(meeting, changes)
     meeting = update_record(meeting, "partnership.meeting-edited", version=version, by=by, **changes)
-    if was != _invitation_facts(meeting):
+    if was != invitation_facts(meeting):
         invitations.notify_change(meeting)
     return meeting
-
-
-def _invitation_facts(meeting: Meeting) -> list[Any]:
-    return [getattr(meeting, name) for name in INVITATION_FIELDS]
 
 
 @transaction.atomic

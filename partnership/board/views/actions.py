@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 from partnership.board.forms.actions import ActionForm, ActionNoteForm, DueDateForm, EvidenceForm, ReassignForm
-from partnership.board.models import Action
+from partnership.board.models import Action, ActionStatus
+from partnership.board.models.action_filters import ActionFilters, ActionSource, agencies_of, owners_of
 from partnership.board.operations import action_statistics, actions
 from partnership.board.rules import ADD_ACTION_NOTE, EDIT_ACTIONS, SEE_ACTIONS
 from partnership.directory.rules.permissions import READ_GOVERNANCE
@@ -21,11 +23,20 @@ from shield.views.form_pages import FormPage, RecordPage
 from shield.views.moves import MoveForm, Moves
 
 ADDED = "Action added. We have emailed the owner."
-RELATED = ("owner__person", "agency", "recommendation", "reported_by", "verified_by", "item__meeting__group", "gap")
+RELATED = (
+    "owner__person",
+    "agency",
+    "recommendation",
+    "reported_by",
+    "verified_by",
+    "item__meeting__group",
+    "gap",
+    "evidence_file",
+)
 
 
 class ActionList(PortalList):
-    """The actions that the user can see: open, overdue or all."""
+    """The actions that the user can see: open, overdue or all, with further filters."""
 
     model = Action
     permission_required = SEE_ACTIONS
@@ -33,20 +44,40 @@ class ActionList(PortalList):
     context_object_name = "actions"
 
     def get_queryset(self) -> QuerySet[Action]:
-        actions = super().get_queryset().select_related("owner__person", "agency")
-        shown = self.request.GET.get("show", "")
-        if shown == "overdue":
-            return actions.overdue()
-        return actions if shown == "all" else actions.unfinished()
+        self.filters = ActionFilters.of_query(self.request.GET)
+        self.shown = self.request.GET.get("show", "all" if self.filters.status else "")
+        self.matching = super().get_queryset().filter(self.filters.condition())
+        return _shown(self.matching, self.shown).select_related("owner__person", "agency")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visible = Action.objects.visible_to(self.request.user)
-        counts = {
-            "unfinished": visible.unfinished().count(),
-            "overdue": visible.overdue().count(),
-            "all": visible.count(),
-        }
-        return super().get_context_data(counts=counts, shown=self.request.GET.get("show", ""), **kwargs)
+        visible, filters = Action.objects.visible_to(self.request.user), self.filters
+        return super().get_context_data(
+            tabs=[(label, "?" + urlencode(filters.as_query() | query), *rest) for label, query, *rest in self._tabs()],
+            shown=self.shown,
+            filters=filters,
+            csv_url=reverse("partnership:action-csv", query=filters.as_query()),
+            workbook_url=reverse("partnership:action-workbook", query=filters.as_query()),
+            owners=owners_of(visible),
+            agencies=agencies_of(visible),
+            sources=tuple(ActionSource.choices),
+            statuses=tuple(ActionStatus.choices),
+            **kwargs,
+        )
+
+    def _tabs(self) -> list[tuple[str, dict[str, str], bool]]:
+        """Return the label, the query and whether it is the current one, for each tab."""
+        tabs = (("Open", "", self.matching.unfinished()), ("Overdue", "overdue", self.matching.overdue()))
+        return [
+            (f"{label} ({found.count()})", {"show": key} if key or self.filters.status else {}, self.shown == key)
+            for label, key, found in (*tabs, ("All", "all", self.matching))
+        ]
+
+
+def _shown(actions: Any, shown: str) -> Any:
+    """Return the open actions, the overdue ones or all."""
+    if shown == "overdue":
+        return actions.overdue()
+    return actions if shown == "all" else actions.unfinished()
 
 
 class ActionDetail(PortalDetail):
@@ -168,7 +199,7 @@ class ActionStatistics(PortalPage):
 
 
 class ActionTable(Guarded, TableDownload):
-    """The actions that the user can see, as a file for a spreadsheet."""
+    """The actions that the user can see and that fit the filters, as a file for a spreadsheet."""
 
     permission_required = SEE_ACTIONS
 
@@ -176,8 +207,9 @@ class ActionTable(Guarded, TableDownload):
         return ("Action", "Source", "Owner", "Agency", "First due date", "Due date", "Status", "Rating")
 
     def get_rows(self) -> Rows:
-        visible = Action.objects.visible_to(self.request.user).select_related("owner__person", "agency")
-        return (self._row(action) for action in visible)
+        filters = ActionFilters.of_query(self.request.GET)
+        visible = Action.objects.visible_to(self.request.user).filter(filters.condition())
+        return (self._row(action) for action in visible.select_related("owner__person", "agency"))
 
     def get_filename(self) -> str:
         return "actions"

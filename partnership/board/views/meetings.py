@@ -10,7 +10,15 @@ from django.views import View
 from partnership.board.forms.meetings import MeetingCreateForm, MeetingUpdateForm
 from partnership.board.models import Meeting, MeetingFormat, MeetingStatus, Visibility, search_meetings
 from partnership.board.models.meetings import MINUTES_FINAL, PLANNING
-from partnership.board.operations import forward_plan, invitations, meeting_year, meetings, packs, replies
+from partnership.board.operations import (
+    forward_plan,
+    invitations,
+    meeting_moves,
+    meeting_year,
+    meetings,
+    packs,
+    replies,
+)
 from partnership.board.operations import item_minutes as record_minutes
 from partnership.board.operations.meeting_records import READABLE, level_of, record_for
 from partnership.board.rules import REPLY, RESPOND, SEE_MEETINGS
@@ -150,7 +158,10 @@ class MeetingUpdate(RecordPage):
     def get_explanation(self) -> str:
         if self.object.sequence is None:
             return ""
-        return "If you change the time or the place, we will email everyone who was invited a new calendar entry."
+        return "If you change the time or the place, we will show you what else moves and who we email before you save."
+
+    def consequences_of(self, form: PortalForm) -> list[str]:
+        return meeting_moves.consequences(self.object, form.cleaned_data)
 
     def perform(self, form: PortalForm) -> Meeting:
         return meetings.update(meeting=self.object, by=self.request.user, **form.cleaned_data)

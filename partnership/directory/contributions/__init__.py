@@ -1,10 +1,11 @@
 """What the directory announces: identity, people, agencies, groups and rules."""
 
-from partnership.directory.contributions import navigation, personal_data, search, work_queue
+from partnership.directory.contributions import leavers, merging, navigation, personal_data, search, work_queue
 from partnership.directory.demo.cast import CAST, SHOWN_PASSWORD, SHOWN_TOTP_SECRET
-from partnership.directory.operations import corrections, profiles
+from partnership.directory.operations import corrections, merges, profiles
 from partnership.directory.rules.roles import needs_second_factor
 from shield.extension_points import (
+    AccountLock,
     AddressChange,
     DemoPerson,
     FirstStep,
@@ -13,10 +14,13 @@ from shield.extension_points import (
     SearchSource,
     SecondFactorDemand,
     WorkQueue,
+    account_locks,
+    account_merges,
     address_changes,
     demo_people,
     first_steps,
     identity_sources,
+    leaver_sources,
     search_sources,
     second_factor_demands,
 )
@@ -25,6 +29,7 @@ from shield.extension_points import work_queue as work_queues
 
 identity_sources.register(IdentitySource("partnership.profile", 10, profiles.identity))
 address_changes.register(AddressChange("partnership.person", 10, corrections.follow_account))
+account_locks.register(AccountLock("partnership.merged", 10, merges.why_closed))
 second_factor_demands.register(SecondFactorDemand("partnership.posts", 10, needs_second_factor))
 search_sources.register(SearchSource("partnership.groups", 63, search.find_groups))
 search_sources.register(SearchSource("partnership.people", 65, search.find_people))
@@ -41,6 +46,13 @@ for order, (model, fields, retention, export, erase) in enumerate(
             "As long as the person’s record, to find them by a former address",
             personal_data.export_changes,
             personal_data.erase_changes,
+        ),
+        (
+            "AccountMerge",
+            ("closed_name", "closed_email", "reason"),
+            "As long as the person’s record, to show what was merged and why",
+            personal_data.export_merges,
+            personal_data.erase_merges,
         ),
         (
             "NameRequest",
@@ -104,3 +116,5 @@ for order, player in enumerate(CAST.values(), start=1):
         DemoPerson(player.key, order, player.name, player.what_they_do, player.email, SHOWN_PASSWORD, SHOWN_TOTP_SECRET)
     )
 navigation.announce()
+account_merges.register(merging.PART)
+leaver_sources.register(leavers.SOURCE)

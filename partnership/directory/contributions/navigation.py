@@ -30,7 +30,7 @@ SECTION = Section("people", 70, "People", "partnership:people", SEE_DIRECTORY)
 
 GROUPS = ("partnership:group-", "partnership:terms-", "partnership:membership-")
 ABOUT = ("partnership:about", "partnership:profile-")
-RULES = ("partnership:rule-",)
+RULES = ("partnership:rule-", "partnership:edition-")
 
 PAGES = (
     SectionPage(
@@ -42,6 +42,7 @@ PAGES = (
         SEE_PEOPLE,
         ("partnership:person-", "partnership:post-"),
     ),
+    SectionPage("partnership.leavers", 15, "people", "People who left", "partnership:leaver-list", SEE_PEOPLE),
     SectionPage(
         "partnership.agencies",
         20,

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from partnership.directory.models import (
+    AccountMerge,
     Invitation,
     JoinRequest,
     Membership,
@@ -12,6 +15,7 @@ from partnership.directory.models import (
     PersonChange,
     Post,
 )
+from shield.models import User
 
 
 def export_person(user: Any) -> Iterable[dict[str, Any]]:
@@ -99,3 +103,18 @@ def export_name_requests(user: Any) -> Iterable[dict[str, Any]]:
 
 def erase_name_requests(user: Any) -> int:
     return NameRequest.objects.filter(user=user).delete()[0]
+
+
+def export_merges(user: Any) -> Iterable[dict[str, Any]]:
+    for made in AccountMerge.objects.filter(kept__user=user):
+        yield {"name": made.closed_name, "email address": made.closed_email, "on": made.at.date().isoformat()}
+
+
+def erase_merges(user: Any) -> int:
+    """Erase what was merged, and the closed accounts with it."""
+    made = AccountMerge.objects.filter(kept__user=user)
+    for one in made.exclude(closed_user=None):
+        gone = f"erased-{one.closed_user_id}@example.invalid"
+        User.objects.filter(pk=one.closed_user_id).update(name="Former user", email=gone)
+        EmailAddress.objects.filter(user=one.closed_user_id).delete()
+    return made.delete()[0]

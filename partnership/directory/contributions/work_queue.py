@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from partnership.directory.models import JoinRequest, NameRequest, Person
+from partnership.directory.operations import leavers
 from partnership.directory.rules.permissions import MANAGE_PEOPLE
 from partnership.directory.rules.predicates import is_without_post
 from shield.extension_points import Waiting
@@ -24,6 +25,7 @@ def waiting(user: Any) -> Iterable[Waiting]:
     yield from _join_requests(user)
     yield from _name_requests(user)
     yield from _addresses_of_others(user)
+    yield from _leavers(user)
 
 
 def _own_joining(user: Any) -> Iterable[Waiting]:
@@ -59,3 +61,9 @@ def _addresses_of_others(user: Any) -> Iterable[Waiting]:
             confirmed = person.user.email if person.user else person.email
             why = f"They confirmed {confirmed}, which another record has"
             yield Waiting(f"Merge the records of {person}", why, person.get_absolute_url(), "Merge")
+
+
+def _leavers(user: Any) -> Iterable[Waiting]:
+    """What people who left still have and no app lists among its own tasks."""
+    for item in leavers.tasks_for(user):
+        yield Waiting(f"{item.person.name} left: {item.title}", item.why, item.url, "Decide", item.due)

@@ -12,6 +12,7 @@ from partnership.directory.models import (
     JoinRequest,
     Membership,
     MembershipRole,
+    NameRequest,
     Person,
     Post,
     PostRole,
@@ -91,6 +92,7 @@ def load_people() -> None:
     groups = {group.slug: group for group in GovernanceGroup.objects.all()}
     for player in (*PLAYERS, *UNDERSTUDIES):
         _player(player, agencies, groups)
+    _ask_for_a_name()
     domains = dict(AgencyDomain.objects.order_by("-pk").values_list("agency__slug", "domain"))
     names = read("names")
     number = 0
@@ -122,6 +124,13 @@ def _player(player: Player, agencies: dict[str, Agency], groups: dict[str, Gover
 def _request_to_join(player: Player, user: User, agency: Agency) -> None:
     defaults = {"agency": agency, "job_title": player.job_title}
     JoinRequest.objects.get_or_create(user=user, defaults=defaults)
+
+
+def _ask_for_a_name() -> None:
+    """Let one practitioner wait for a corrected name."""
+    asker = next(player for player in PLAYERS if player.name == "Tomasz Lindqvist")
+    defaults = {"name": "Tomasz Lindqvist-Byrne", "reason": "I married in October"}
+    NameRequest.objects.get_or_create(user=User.objects.get(email=asker.email), defaults=defaults)
 
 
 def _person(name: str, email: str) -> Person:

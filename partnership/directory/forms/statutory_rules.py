@@ -30,6 +30,7 @@ class RuleForm(PortalModelForm):
             "source",
             "starts_on",
             "ends_on",
+            "is_in_use",
             "needs_confirmation",
             "version",
         ]
@@ -40,6 +41,29 @@ class RuleForm(PortalModelForm):
         if first and last and last < first:
             self.add_error("ends_on", "“In force until” must be on or after “In force from”")
         return cleaned
+
+
+class RuleCreateForm(RuleForm):
+    """A rule that an edition does not have yet."""
+
+    submit_label = "Add rule"
+
+    version = None  # type: ignore[assignment]
+
+    class Meta(RuleForm.Meta):
+        fields = ["edition", "key", *(name for name in RuleForm.Meta.fields if name != "version")]
+        help_texts = {
+            "key": "Lower case letters, numbers and hyphens. The same rule has the same key in every edition."
+        }
+
+
+class EditionForm(PortalForm):
+    """A new edition of the guidance."""
+
+    submit_label = "Start edition"
+
+    edition = forms.CharField(label="Name of the edition", help_text="For example, 2026.", max_length=40)
+    starts_on = DateField(label="In force from", error_messages={"required": "Enter the date it comes into force"})
 
 
 class ConfirmRuleForm(PortalForm):

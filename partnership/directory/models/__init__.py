@@ -25,12 +25,14 @@ from partnership.directory.models.groups import (
     TermsOfReference,
 )
 from partnership.directory.models.joining import Invitation, JoinRequest, JoinRequestStatus
+from partnership.directory.models.merges import AccountMerge
 from partnership.directory.models.people import Person, Post, PostRole
 from partnership.directory.models.profile import PartnershipProfile
 from partnership.directory.models.statutory_rules import RuleUnit, StatutoryRule
 from partnership.directory.models.themes import Theme
 
 __all__ = [
+    "AccountMerge",
     "Agency",
     "AgencyCategory",
     "AgencyDomain",

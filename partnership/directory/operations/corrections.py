@@ -35,7 +35,7 @@ def update(*, person: Person, version: int, reason: str, by: User, **changes: st
     for name, now in changes.items():
         _record(person, name, was[name], now, by=by, reason=reason)
     if "name" in changes:
-        _repeat_name(person, by)
+        repeat_name(person, by)
     return person
 
 
@@ -57,7 +57,7 @@ def _record(person: Person, field: str, was: str, now: str, *, by: Any, reason: 
         )
 
 
-def _repeat_name(person: Person, by: User) -> None:
+def repeat_name(person: Person, by: User) -> None:
     """Write the person's name where it is stored again: the account, and what the apps above have a copy of."""
     User.objects.filter(pk=person.user_id).update(name=person.name)
     for each in name_changes:
@@ -65,13 +65,13 @@ def _repeat_name(person: Person, by: User) -> None:
 
 
 @transaction.atomic
-def follow_account(user: User, was: str, now: str) -> None:
+def follow_account(user: User | None, was: str, now: str) -> None:
     """Write the proven address of an account to its person and open invitations; the former one still finds the person.
 
     While another person has the address, nothing is written: the team is asked to merge the two.
     """
     Invitation.objects.open().filter(email__iexact=was).update(email=now.lower())
-    person = Person.objects.select_for_update().filter(user=user).first()
+    person = Person.objects.select_for_update().filter(user=user).first() if user else None
     if person is None or person.email.lower() == now.lower():
         return
     if Person.objects.filter(email__iexact=now).exclude(pk=person.pk).exists():

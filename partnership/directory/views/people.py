@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from partnership.directory.forms.posts import EndPostForm, PostForm
 from partnership.directory.models import Agency, Person, Post
-from partnership.directory.operations import posts
-from partnership.directory.presenters import change_entry
+from partnership.directory.operations import leavers, posts
+from partnership.directory.presenters import history_of
 from partnership.directory.rules.permissions import CORRECT_PERSON, END_POST, MANAGE_PEOPLE, SEE_PEOPLE
 from shield.forms.base import PortalForm
 from shield.text.full_text import containing
-from shield.views.base import PortalDetail, PortalList
+from shield.views.base import PortalDetail, PortalList, PortalPage
 from shield.views.form_pages import RecordPage
 
 
@@ -55,12 +55,22 @@ class PersonDetail(PortalDetail):
             memberships=self.object.memberships.select_related("group", "agency").order_by("-starts_on"),
             may_manage=self.request.user.has_perm(MANAGE_PEOPLE),
             may_correct=self.request.user.has_perm(CORRECT_PERSON, self.object),
-            history=[change_entry(change) for change in self.object.changes.select_related("by")],
+            history=history_of(self.object),
             **kwargs,
         )
 
     def may_end(self, post: Post) -> bool:
         return post.ends_on is None and self.request.user.has_perm(END_POST, post)
+
+
+class LeaverList(PortalPage):
+    """What people who left still have, for those who decide about it."""
+
+    permission_required = SEE_PEOPLE
+    template_name = "partnership/people/leavers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(items=leavers.found_for(self.request.user), **kwargs)
 
 
 class PostCreate(RecordPage):
@@ -92,5 +102,6 @@ class PostEnd(RecordPage):
 
     def get_success_url(self) -> str:
         if hasattr(self, "result"):
-            return reverse("partnership:person-list")
+            left = any(item.person.pk == self.object.person_id for item in leavers.found_for(self.request.user))
+            return reverse("partnership:leaver-list" if left else "partnership:person-list")
         return str(self.object.person.get_absolute_url())

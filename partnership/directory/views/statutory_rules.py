@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 
-from partnership.directory.forms.statutory_rules import ConfirmRuleForm, RuleForm
+from partnership.directory.forms.statutory_rules import ConfirmRuleForm, EditionForm, RuleCreateForm, RuleForm
 from partnership.directory.models import StatutoryRule
 from partnership.directory.operations import statutory_rules
 from partnership.directory.rules.permissions import EDIT_RULES
@@ -12,7 +13,7 @@ from shield import working_days
 from shield.forms.base import PortalForm
 from shield.records.history import history_of
 from shield.views.base import PortalDetail, PortalList
-from shield.views.form_pages import EditPage, RecordPage
+from shield.views.form_pages import CreatePage, EditPage, FormPage, RecordPage
 from shield.web.access import PUBLIC
 
 
@@ -33,6 +34,7 @@ class RuleList(PortalList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visible = StatutoryRule.objects.visible_to(self.request.user).order_by("edition")
         editions = list(visible.values_list("edition", flat=True).distinct())
+        kwargs["may_edit"] = self.request.user.has_perm(EDIT_RULES)
         return super().get_context_data(editions=editions, edition=self.request.GET.get("edition", ""), **kwargs)
 
 
@@ -49,6 +51,33 @@ class RuleDetail(PortalDetail):
             may_edit=user.has_perm(EDIT_RULES),
             **kwargs,
         )
+
+
+class RuleCreate(CreatePage):
+    permission_required = EDIT_RULES
+    form_class = RuleCreateForm
+    heading = "Add a rule"
+    success_message = "Rule added"
+    back_url = reverse_lazy("partnership:rule-list")
+
+    def perform(self, form: RuleCreateForm) -> StatutoryRule:
+        return statutory_rules.create(by=self.request.user, **form.cleaned_data)
+
+
+class EditionCreate(FormPage):
+    permission_required = EDIT_RULES
+    form_class = EditionForm
+    heading = "Start a new edition"
+    explanation = (
+        "Each rule that has no last day is copied into the new edition, to be confirmed, and ends the day before. Running "
+        "clocks keep their edition."
+    )
+    success_url = reverse_lazy("partnership:rule-list")
+
+    def perform(self, form: PortalForm) -> Any:
+        rules = statutory_rules.start_edition(by=self.request.user, **form.cleaned_data)
+        self.success_message = f"Edition started with {len(rules)} rules. Confirm each of them."
+        return rules
 
 
 class RuleUpdate(EditPage):

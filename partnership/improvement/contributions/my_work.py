@@ -1,4 +1,4 @@
-"""What the improvement wing shows on My work: how far this year's recommendations have come."""
+"""What the improvement wing shows on My work: how far recent recommendations have come."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def recommendations_this_year(user: Any) -> Chart | None:
         return None
     finding = f"{total} agreed by the Board, {counts['Overdue']} overdue"
     rows = [(label, number, "late") if label == "Overdue" else (label, number) for label, number in counts.items()]
-    return Chart("Recommendations this year", finding, rows, "stacked")
+    return Chart("Recommendations of the last 12 months", finding, rows, "stacked")
 
 
 def _progress(status: str, *, late: bool) -> str:

@@ -1,8 +1,10 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from partnership.directory.operations.installation import set_up
+from shield.operations import audit
 from shield.refusals import Refused
 
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         names = "name area mash_phone out_of_hours_phone contact_email brand_colour first_name first_email job_title"
         try:
             profile = set_up(**{name: options[name] for name in names.split(" ")})
+            audit.write_checkpoint(settings.AUDIT_CHECKPOINT_FILE)
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(

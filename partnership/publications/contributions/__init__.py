@@ -5,6 +5,7 @@ from partnership.publications.contributions import (
     due_items,
     evidence,
     home,
+    merging,
     navigation,
     personal_data,
     report_chapters,
@@ -20,8 +21,10 @@ from shield.extension_points import (
     HomeCard,
     PersonalData,
     ReportSection,
+    RunningClocks,
     SearchSource,
     WorkQueue,
+    account_merges,
     address_changes,
     agenda_sources,
     bulletin_stories,
@@ -31,6 +34,7 @@ from shield.extension_points import (
     search_sources,
 )
 from shield.extension_points import personal_data as personal_data_sources
+from shield.extension_points import running_clocks as clock_sources
 from shield.extension_points import work_queue as work_queues
 
 address_changes.register(AddressChange("partnership.subscribers", 20, addresses.follow))
@@ -54,6 +58,7 @@ evidence_sources.register(EvidenceSource("partnership.report-chapters", 54, evid
 home_cards.register(
     HomeCard("partnership.bulletin", 90, "partnership/home/bulletin.html", home.latest_bulletin, public=True)
 )
+clock_sources.register(RunningClocks("partnership.reports", 20, home.report_clocks))
 work_queues.register(WorkQueue("partnership.publications", 13, work_queue.waiting, "publishing"))
 
 for order, (model, fields, retention, export, erase) in enumerate(
@@ -80,3 +85,4 @@ for order, (model, fields, retention, export, erase) in enumerate(
         )
     )
 navigation.announce()
+account_merges.register(merging.PART)

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from partnership.board.contributions.due_items import before_leading_groups
-from partnership.directory.models import StatutoryRule, due_date
 from partnership.publications.models import AnnualReport
-from shield import working_days
+from partnership.publications.models.report_clocks import publication_clock
 from shield.extension_points import DueItem
 
 
@@ -25,10 +24,6 @@ def _unpublished() -> Iterable[DueItem]:
 
 
 def report_due(report: AnnualReport) -> date | None:
-    """Return the last day to publish the report (rule Y1: at least once in twelve months), or ``None`` without a rule."""
-    before = AnnualReport.objects.filter(published_at__isnull=False, ends_on__lt=report.ends_on).order_by("-ends_on")
-    last = before.first()
-    rule = StatutoryRule.objects.filter(key="yearly-report", edition=report.edition).first()
-    if last is None or rule is None:
-        return None
-    return due_date(rule, working_days.today(last.published_at))
+    """Return the last day to publish the report, or ``None`` where nothing says when."""
+    clock = publication_clock(report)
+    return clock.due if clock else None

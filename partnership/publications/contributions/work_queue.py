@@ -14,8 +14,9 @@ from partnership.publications.models import (
     BulletinIssue,
     IssueStatus,
 )
+from partnership.publications.models.report_clocks import running_clocks
 from partnership.publications.operations.signing import seat_of
-from partnership.publications.rules import COMMENT_REPORT, EDIT_BULLETINS, SIGN_ARRANGEMENTS, SIGN_REPORT
+from partnership.publications.rules import COMMENT_REPORT, EDIT_BULLETINS, EDIT_REPORTS, SIGN_ARRANGEMENTS, SIGN_REPORT
 from shield.extension_points import Waiting
 
 
@@ -27,6 +28,14 @@ def waiting(user: Any) -> Iterable[Waiting]:
     if user.has_perm(SIGN_ARRANGEMENTS):
         yield from _to_sign(user, ArrangementsVersion.objects.filter(status=ArrangementsStatus.SIGNING))
     yield from _bulletins(user)
+    yield from _deadlines_of_reports(user)
+
+
+def _deadlines_of_reports(user: Any) -> Iterable[Waiting]:
+    """Yield the reports to publish and the copies to send, each with its last day."""
+    if user.has_perm(EDIT_REPORTS):
+        for clock in running_clocks():
+            yield Waiting(clock.name, clock.explanation, clock.url, "Open", clock.due)
 
 
 def _reports_to_comment_on(user: Any) -> Iterable[Waiting]:

@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.text import Truncator
 
 from partnership.directory.demo.lookups import read, user
-from partnership.publications.models import BulletinIssue, BulletinStory, IssueStatus, Subscriber, SubscriberStatus
+from partnership.publications.demo.resources import NO_PUBLISHER
+from partnership.publications.models import (
+    BulletinIssue,
+    BulletinStory,
+    IssueStatus,
+    ResourceKind,
+    Subscriber,
+    SubscriberStatus,
+)
 from shield import working_days
 
 SENT_AT = datetime(2020, 10, 16, 9, 0, tzinfo=UTC)
@@ -68,9 +76,9 @@ def load_past_issue() -> None:
         BulletinStory.objects.create(
             issue=issue,
             order=order,
-            heading=f"Resources for {resource['audience']}" if resource["audience"] != "all" else "National guidance",
+            heading=resource["heading"].replace("Resources: For", "Resources for"),
             title=resource["title"],
-            summary=f"{resource['publisher']}, {resource['type']}",
+            summary=f"{resource['publisher'] or NO_PUBLISHER}, {ResourceKind(resource['type']).label.lower()}",
         )
 
 
@@ -118,6 +126,8 @@ def _recent_issue(month: date) -> None:
     )
     if created:
         BulletinStory.objects.create(issue=issue, order=1, heading=heading, title=title, summary=summary, url=url)
+        issue.approved_by, issue.approved_at, issue.approved_hash = user("team"), sent_at, issue.fingerprint()
+        issue.save(update_fields=["approved_by", "approved_at", "approved_hash"])
 
 
 def _slug(month: str) -> str:
@@ -131,8 +141,9 @@ def load_draft_issue(today: date) -> None:
         slug=_slug(month),
         defaults={
             "title": f"Bulletin, {month}",
-            "subject": f"{month}: new courses, and what we learned from a review",
-            "introduction": "New training dates, a survey from the Learning Hub, and how to contact us.",
+            "subject": f"{month}: new courses, and how to resolve disagreements",
+            "introduction": "New training dates, a survey from the Learning Hub, and how to resolve disagreements between "
+            "agencies.",
             "written_by": user("team_colleague"),
             "status": IssueStatus.AWAITING_APPROVAL,
         },

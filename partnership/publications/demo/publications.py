@@ -20,7 +20,7 @@ FACTS_ONLY = "We do not hold its full text. The sections below summarise the arr
 NOTES = {
     1: f"First issue, submitted to the Department for Education, which found it compliant. {FACTS_ONLY}",
     2: f"Revised and submitted to the Department for Education. The Board noted it on 27 January 2020. {FACTS_ONLY}",
-    3: "Updated for year three.",
+    3: f"Updated for year three. {FACTS_ONLY} The list of changes names sections of the full text.",
 }
 
 
@@ -37,11 +37,7 @@ def _version(
     number: int, effective_on: date, edition: str, note: str = "", *, month: bool = True
 ) -> ArrangementsVersion:
     texts = read("arrangements")
-    health = (
-        "South East London Clinical Commissioning Group"
-        if edition == "2018"
-        else ("NHS South East London Integrated Care Board")
-    )
+    health, voice = (_in_force_on(texts[name], effective_on) for name in ("health", "voice"))
     version = ArrangementsVersion.objects.create(
         number=number,
         title="Published arrangements",
@@ -52,8 +48,14 @@ def _version(
     )
     for place, section in enumerate(texts["sections"], start=1):
         body = section["body"].replace("{health}", health).replace("{leads}", texts["leads"][edition])
+        body = body.replace("{voice}", voice)
         ArrangementsSection.objects.create(version=version, number=place, title=section["title"], body=body)
     return version
+
+
+def _in_force_on(texts: list[list[str]], day: date) -> str:
+    """Return the text of a day, from pairs of the day it began and the text, the earliest first."""
+    return [text for began, text in texts if date.fromisoformat(began) <= day][-1]
 
 
 def _historic(row: dict) -> None:

@@ -5,6 +5,8 @@ from datetime import date
 from partnership.directory.demo.lookups import read
 from partnership.publications.models import Resource
 
+NO_PUBLISHER = "Publisher not named"
+
 
 def load_resources() -> None:
     """Load each once, by title and publisher; a month without a day counts as undated."""
@@ -12,7 +14,7 @@ def load_resources() -> None:
         printed = row["date"] or ""
         Resource.objects.get_or_create(
             title=row["title"],
-            publisher=row["publisher"] or "Publisher not named",
+            publisher=row["publisher"] or NO_PUBLISHER,
             defaults={
                 "kind": row["type"],
                 "audience": row["audience"],

@@ -5,11 +5,19 @@ from typing import Any, cast
 from django import forms
 
 from partnership.directory.forms.periods import PeriodForm
+from partnership.directory.models import StatutoryRule
 from partnership.publications.models import AnnualReport
+from partnership.publications.models.annual_reports import CONTENT_RULES
 from shield.forms.base import PortalForm
 from shield.forms.fields import DateField
 
 TEXT_HINT = "Leave an empty line to start a new paragraph. Start a line with - for a list, or with ## for a heading."
+
+
+def _editions() -> list[tuple[str, str]]:
+    """Return the editions that say what a report must cover, the newest first."""
+    rules = StatutoryRule.objects.filter(key__startswith=CONTENT_RULES)
+    return [(edition, edition) for edition in rules.editions()]
 
 
 class AnnualReportCreateForm(PeriodForm):
@@ -20,7 +28,7 @@ class AnnualReportCreateForm(PeriodForm):
     )
     starts_on = DateField(label="First day of the year", error_messages={"required": "Enter the first day of the year"})
     ends_on = DateField(label="Last day of the year", error_messages={"required": "Enter the last day of the year"})
-    edition = forms.ChoiceField(label="Edition of the guidance", choices=[("2023", "2023"), ("2018", "2018")])
+    edition = forms.ChoiceField(label="Edition of the guidance", choices=_editions)
 
 
 class AnnualReportForm(PortalForm):

@@ -154,7 +154,7 @@ class AnnualReport(SignedPublication):
 
     def contents_rules(self) -> "models.QuerySet[StatutoryRule]":
         """Return what the edition of the guidance says a report must cover."""
-        return StatutoryRule.objects.for_edition(self.edition).filter(key__startswith=CONTENT_RULES)
+        return StatutoryRule.objects.for_edition(self.edition).in_use().filter(key__startswith=CONTENT_RULES)
 
     def missing_contents(self) -> list[StatutoryRule]:
         """Return the rules that no written chapter covers yet."""
@@ -163,7 +163,7 @@ class AnnualReport(SignedPublication):
 
     def recipients(self) -> "models.QuerySet[StatutoryRule]":
         """Return who must get a copy, as the edition of the guidance says."""
-        return StatutoryRule.objects.for_edition(self.edition).filter(key__startswith=COPY_RULES)
+        return StatutoryRule.objects.for_edition(self.edition).in_use().filter(key__startswith=COPY_RULES)
 
     def not_sent_to(self) -> list[StatutoryRule]:
         """Return the statutory recipients without a record that they were sent a copy."""

@@ -138,7 +138,7 @@ class ArrangementsVersion(SignedPublication):
 
     def contents_rules(self) -> "models.QuerySet[StatutoryRule]":
         """Return what the edition of the guidance says the arrangements must cover."""
-        return StatutoryRule.objects.for_edition(self.edition).filter(key__startswith=CONTENT_RULES)
+        return StatutoryRule.objects.for_edition(self.edition).in_use().filter(key__startswith=CONTENT_RULES)
 
     def uncovered_rules(self) -> list[StatutoryRule]:
         """Return the requirements that no section covers and that are not marked as not applicable."""

@@ -2,11 +2,12 @@ import time
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shield import working_days
 from shield.extension_points import demo_people
-from shield.operations import demo
+from shield.operations import audit, demo
 from shield.refusals import Refused
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             if options["reset"]:
                 demo.reset()
             parts = demo.load(options["today"] or working_days.today())
+            audit.write_checkpoint(settings.AUDIT_CHECKPOINT_FILE)
         except Refused as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"The demo is loaded: {len(parts)} parts in {time.monotonic() - started:.0f} seconds.")

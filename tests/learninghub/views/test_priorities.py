@@ -234,6 +234,22 @@ def test_recommendations_are_due_four_calendar_months_after_the_start():
     assert due == [date(2027, 2, 28), date(2026, 5, 28), date(2028, 2, 29)]
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "words"),
+    [
+        (
+            date(2089, 10, 1),
+            "Recommendations appear here after the audit and the feedback, by Wednesday 1 February 2090.",
+        ),
+        (date(2020, 10, 1), "There are no records of recommendations."),
+        (None, "Recommendations appear here after the audit and the feedback."),
+    ],
+)
+def test_recommendations_are_not_promised_for_a_day_in_the_past(sign_in, team, starts_on, words):
+    priority = PriorityFactory(status="agreed", starts_on=starts_on)
+    assert words in sign_in(team).get(page("priority-detail", priority)).content.decode()
+
+
 def test_a_text_with_a_name_is_flagged_and_not_changed(sign_in, team):
     priority = PriorityFactory(status="agreed")
     FeedbackFactory(priority=priority, said="Jane Smithson said that nobody came.")

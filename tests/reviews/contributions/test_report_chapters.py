@@ -35,3 +35,15 @@ def test_a_rapid_review_is_in_time_up_to_the_last_day_of_its_clock(on, in_time):
 def test_a_rapid_review_without_a_clock_of_its_own_is_not_in_time(keys):
     held(date(2026, 8, 28), *keys)
     assert compile_reviews(*YEAR)["rapid_reviews"] == {"held": 1, "in_time": 0}
+
+
+def test_what_happened_to_a_review_after_the_year_is_not_in_its_report():
+    NotifiedReviewFactory(
+        status="learning_in_action",
+        notified_on=NOTIFIED,
+        rapid_review_on=YEAR[1],
+        published_on=date(2027, 8, 1),
+        named_in_report=True,
+    )
+    (row,) = compile_reviews(*YEAR)["reviews"]
+    assert row["dates"] == ["Panel notified 27 August 2026", "Rapid review 31 July 2027"]

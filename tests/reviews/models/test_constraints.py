@@ -31,7 +31,10 @@ def test_no_field_is_made_for_a_childs_identity():
     ("facts", "name"),
     [
         ({"status": "rapid_review"}, "review_no_rapid_review_without_notification"),
-        ({"status": "not_notifiable", "looked_after": True}, "review_looked_after_child_is_notified"),
+        (
+            {"status": "not_notifiable", "looked_after": True, "harm": "died"},
+            "review_death_of_looked_after_child_is_notified",
+        ),
         ({"status": "published"}, "review_published_on_when_published"),
         (
             {"status": "withheld", "published_on": date(2026, 1, 1), "withheld_because": "x"},

@@ -113,10 +113,29 @@ def test_some_moves_need_the_views_of_all_three_partners(verb, team):
     assert not PartnerView.objects.exists()
 
 
-def test_a_looked_after_child_cannot_become_not_notifiable(team):
+def test_serious_harm_to_a_looked_after_child_without_suspected_abuse_is_not_notified(team):
+    facts = {"looked_after": True, "abuse_suspected": False, "care_leaver": False}
+    refused(ready_review(ReviewStatus.CONSIDERED, notified_on=None, **facts), "notify", team)
+    review = ready_review(ReviewStatus.CONSIDERED, pseudonym="Child ZZ", **facts)
+    assert move(review, "record-not-notifiable", team).status == ReviewStatus.NOT_NOTIFIABLE
+
+
+@pytest.mark.parametrize(("abuse", "may_be_without"), [(False, True), (True, False)])
+def test_the_death_of_a_looked_after_child_may_be_without_a_rapid_review_where_abuse_is_not_suspected(
+    abuse, may_be_without, team
+):
+    facts = {"looked_after": True, "abuse_suspected": abuse, "care_leaver": False, "harm": Harm.DIED}
+    review = ready_review(ReviewStatus.NOTIFIED, **facts)
+    if may_be_without:
+        assert move(review, "record-no-rapid-review", team).status == ReviewStatus.NO_FURTHER
+    else:
+        refused(review, "record-no-rapid-review", team)
+
+
+def test_the_death_of_a_looked_after_child_cannot_become_not_notifiable(team):
     review = ready_review(ReviewStatus.CONSIDERED, looked_after=True, abuse_suspected=False, harm=Harm.DIED)
     assert refused(review, "record-not-notifiable", team) == (
-        "The child was looked after, so the Panel must be notified."
+        "A looked-after child died, so the Panel must be notified."
     )
     assert move(review, "notify", team).status == ReviewStatus.NOTIFIED
 

@@ -45,9 +45,14 @@ def test_an_edit_may_not_contradict_the_notification(team):
     assert refusal.value.field == "aware_on"
 
 
-def test_an_incident_that_is_not_notifiable_cannot_concern_a_looked_after_child(team):
+def test_an_incident_that_is_not_notifiable_cannot_be_the_death_of_a_looked_after_child(team):
+    review = PracticeReviewFactory(status="not_notifiable")
     with pytest.raises(Refused):
-        reviews.update(review=PracticeReviewFactory(status="not_notifiable"), version=1, by=team, looked_after=True)
+        reviews.update(review=review, version=1, by=team, looked_after=True, harm="died")
+    assert (
+        reviews.update(review=review, version=1, by=team, looked_after=True, harm="seriously_harmed").looked_after
+        is True
+    )
 
 
 def test_a_monitoring_entry_is_stored(team):

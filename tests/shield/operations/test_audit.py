@@ -81,12 +81,44 @@ def test_a_checkpoint_is_written_once_for_each_head(five_entries, tmp_path):
     assert [json.loads(line)["hash"] for line in checkpoints.read_text().splitlines()] == [head.hash]
 
 
-def test_the_command_exits_with_an_error_when_the_chain_is_broken(five_entries, capsys):
+@pytest.fixture
+def checkpoints(tmp_path, settings):
+    settings.AUDIT_CHECKPOINT_FILE = tmp_path / "checkpoints.jsonl"
+    audit.write_checkpoint(settings.AUDIT_CHECKPOINT_FILE)
+    return settings.AUDIT_CHECKPOINT_FILE
+
+
+def test_the_command_exits_with_an_error_when_the_chain_is_broken(five_entries, checkpoints, capsys):
     call_command("verify_audit")
     assert capsys.readouterr().out == "The audit log check passed: 5 links.\n"
     as_owner("UPDATE shield_auditentry SET actor_label = 'Nobody' WHERE id = %s", five_entries[0].pk)
     with pytest.raises(CommandError, match="The audit log check failed: 1 findings"):
         call_command("verify_audit")
+
+
+@pytest.mark.parametrize("content", [None, "", '{"number": 5, "ha'])
+def test_without_checkpoints_the_check_fails(five_entries, checkpoints, content):
+    checkpoints.unlink() if content is None else checkpoints.write_text(content)
+    with pytest.raises(CommandError, match="1 findings"):
+        call_command("verify_audit")
+
+
+def test_a_checkpoint_that_was_cut_off_hides_no_other_and_gives_way_to_the_next(five_entries, checkpoints):
+    whole = checkpoints.read_text()
+    checkpoints.write_text(whole + '{"number": 6, "hash": "ab')
+    assert audit.verify(checkpoints) == []
+    audit.record("shield.test", None, by=None)
+    connection.check_constraints()
+    head = audit.write_checkpoint(checkpoints)
+    assert [json.loads(line)["number"] for line in checkpoints.read_text().splitlines()] == [5, head.number]
+
+
+@pytest.mark.parametrize("line", ["{}", "[]", "5", "no json", '{"number": 1}'])
+def test_a_line_that_is_no_checkpoint_is_a_finding(five_entries, checkpoints, line):
+    checkpoints.write_text(f"{line}\n{checkpoints.read_text()}")
+    assert audit.verify(checkpoints) == [
+        Finding(0, "a line of the checkpoints kept outside the database cannot be read")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
+import errno
 import hashlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from shield.models import AuditEntry, Document
@@ -77,3 +80,70 @@ def test_reading_a_document_that_is_not_public_leaves_an_entry(sign_in, team):
     document = store(permission="partnership.manage-people")
     sign_in(team).get(reverse("document", args=[document.pk]))
     assert AuditEntry.objects.about(document).filter(kind="shield.document-read", actor=team).count() == 1
+
+
+class FullDisk(ContentFile):
+    """A file whose disk fills up after its first half was written."""
+
+    def chunks(self, chunk_size=None):
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_refused_in_words_and_leaves_no_half_of_a_file(monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(documents, "ContentFile", FullDisk)
+    with pytest.raises(Refused, match="The portal has no space left for files"):
+        store()
+    assert (Document.objects.count(), [path for path in tmp_path.rglob("*") if path.is_file()]) == (0, [])
+
+
+@pytest.fixture
+def visitor(client):
+    client.raise_request_exception = False
+    return client
+
+
+def test_a_full_disk_anywhere_else_is_said_in_words(visitor, monkeypatch):
+    monkeypatch.setattr("shield.views.pages.Cookies.get", lambda *args, **kwargs: _raise(OSError(errno.ENOSPC, "full")))
+    response = visitor.get(reverse("cookies"))
+    assert (response.status_code, "Sorry, the portal has no space left" in response.text) == (507, True)
+
+
+def _raise(error):
+    raise error
+
+
+def test_a_missing_document_answers_in_words_and_is_not_recorded_as_read(visitor, settings, tmp_path, team, sign_in):
+    settings.MEDIA_ROOT = tmp_path
+    document = store(permission="shield.signed-in")
+    document.file.storage.delete(document.file.name)
+    sign_in(team)
+    response = visitor.get(reverse("document", args=[document.pk]))
+    assert (response.status_code, "Sorry, a file is missing" in response.text) == (503, True)
+    assert not AuditEntry.objects.filter(kind="shield.document-read").exists()
+
+
+def test_the_check_names_files_that_are_missing_changed_or_unknown(settings, tmp_path, capsys):
+    settings.MEDIA_ROOT = tmp_path
+    kept, missing, changed = (store() for _ in range(3))
+    (tmp_path / missing.file.name).unlink()
+    path = tmp_path / changed.file.name
+    path.chmod(0o600)
+    path.write_bytes(PDF[:-1] + b"?")
+    (tmp_path / kept.file.name).with_name("unknown").write_bytes(b"")
+    unknown = f"{kept.file.name.split('/')[0]}/unknown"
+    assert set(documents.verify()) == {
+        documents.Finding(str(missing.pk), "its file is missing"),
+        documents.Finding(str(changed.pk), "its file was changed"),
+        documents.Finding(unknown, "no document has this file"),
+    }
+    with pytest.raises(CommandError, match="3 findings"):
+        call_command("verify_documents")
+
+
+def test_the_check_passes_where_every_file_is_as_it_was_stored(settings, tmp_path, capsys):
+    settings.MEDIA_ROOT = tmp_path
+    store()
+    call_command("verify_documents")
+    assert capsys.readouterr().out == "The check of the documents passed: 1 files.\n"

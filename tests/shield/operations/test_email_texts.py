@@ -1,7 +1,7 @@
 import pytest
 
 from shield.models import AuditEntry, EmailNotice, EmailText
-from shield.operations import email_texts, outbox
+from shield.operations import email_messages, email_texts
 from shield.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def save(kind, team, text="Hello [name]", subject="Soon: [course]"):
 
 
 def message(kind):
-    return outbox._message(EmailNotice(template=kind.template, to="ada@example.org", context=CONTEXT), None)
+    return email_messages.message(EmailNotice(template=kind.template, to="ada@example.org", context=CONTEXT), None)
 
 
 def test_emails_are_sent_in_the_words_of_the_team(kind, team):

@@ -23,6 +23,11 @@ SENSITIVE = {
     "partnership:joinrequest-decline",
     "partnership:membership-create",
     "partnership:membership-end",
+    "partnership:namerequest-approve",
+    "partnership:namerequest-decline",
+    "partnership:person-merge",
+    "partnership:person-merge-start",
+    "partnership:person-update",
     "partnership:post-create",
     "partnership:post-end",
     # Signatures

@@ -18,6 +18,7 @@ from tests.factories.partnership import ActionFactory, AgencyFactory, PostFactor
 from tests.factories.publications import MeetingFactory
 from tests.factories.reviews import NotifiedReviewFactory
 from tests.factories.training import BookingFactory, CourseRunFactory
+from training.contributions.my_work import bookings_by_sector
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,25 @@ def test_many_sectors_are_the_largest_and_one_bar_for_the_rest(sign_in, team):
     charts = dict(sign_in(team).get("/").context["charts"])
     assert charts["training.sectors"].rows[-2:] == [("Sector 4", 3), ("2 other sectors", 3)]
     assert "Fewest from Sector 6: 1 of 18" in charts["training.sectors"].finding
+
+
+@pytest.mark.parametrize(
+    ("numbers", "finding", "highlight"),
+    [
+        ((3, 1), "Next 30 days. Fewest from Sector 1: 1 of 4", "Sector 1"),
+        ((3, 2, 2), "Next 30 days. Fewest from Sector 1 and Sector 2: 2 each of 7", ""),
+        ((3, 1, 1, 1), "Next 30 days. Fewest from Sector 1, Sector 2 and Sector 3: 1 each of 6", ""),
+        ((1, 1, 1, 1), "Next 30 days. Fewest from 4 sectors: 1 each of 4", ""),
+    ],
+)
+def test_every_sector_with_the_fewest_bookings_is_named(team, numbers, finding, highlight):
+    run = CourseRunFactory(days=7)
+    for place, number in enumerate(numbers):
+        agency = AgencyFactory(sector=SectorFactory(slug=f"sector-{place}", name=f"Sector {place}"))
+        for _ in range(number):
+            BookingFactory(run=run, attendee=PostFactory(agency=agency).person)
+    chart = bookings_by_sector(team)
+    assert (chart.finding, chart.highlight) == (finding, highlight)
 
 
 def test_the_week_shows_when_papers_are_due_to_people_who_see_the_meeting(sign_in, team, practitioner):

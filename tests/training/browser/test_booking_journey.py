@@ -52,11 +52,11 @@ def test_a_place_is_found_booked_and_cancelled(live_server, browser: Browser, ad
 
     # Find the course by level and format.
     page.goto("/training/")
-    expect(page.get_by_role("heading", name="2 courses")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 course dates")).to_be_visible()
     page.get_by_label("3 Work with children at risk").check()
     page.get_by_label("Online (").check()
     page.get_by_role("button", name="Show courses").click()
-    expect(page.get_by_role("heading", name="1 course", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="1 course date", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Remove filter: Level 3")).to_be_visible()
     page.get_by_role("link", name="Responding to young people who go missing").click()
 

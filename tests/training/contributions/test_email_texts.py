@@ -7,7 +7,7 @@ from django.conf import settings
 
 from shield.extension_points import email_kinds
 from shield.models import EmailNotice, EmailText
-from shield.operations import email_texts, outbox
+from shield.operations import email_messages, email_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def sent(kind, facts, own=None):
     EmailText.objects.filter(template=kind.template).delete()
     if own:
         EmailText.objects.create(template=kind.template, subject=kind.subject, text=kind.text, changed_by=own)
-    message = outbox._message(EmailNotice(template=kind.template, to="a@example.org", context=facts), None)
+    message = email_messages.message(EmailNotice(template=kind.template, to="a@example.org", context=facts), None)
     return message.subject, sorted(message.body.split())
 
 

@@ -101,6 +101,11 @@ def test_every_event_with_its_sessions_and_totals_that_add_up():
     assert answer["by_sector"] == [{"sector": "Schools", "sessions": 2}, {"sector": "Health", "sessions": 1}]
 
 
+def test_a_type_of_which_no_number_was_recorded_has_none_rather_than_nobody():
+    RegisterTotalFactory(run=held((2020, 5, 4), course=CourseFactory(kind=CourseKind.BRIEFING)), attended=None)
+    assert report_chapters.delivered(*YEAR)["by_kind"] == [{"kind": "Briefing", "sessions": 1, "attended": None}]
+
+
 def test_only_runs_that_were_held_in_the_period_count():
     RegisterTotalFactory(run=held((2020, 3, 31)), attended=5)
     CourseRunFactory(starts_at=datetime(2020, 6, 1, 9, tzinfo=UTC))

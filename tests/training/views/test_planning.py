@@ -1,13 +1,19 @@
 """Copies, series, programmes, interest and requested courses."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.factories.partnership import PersonFactory, RecommendationFactory, ThemeFactory
-from tests.factories.training import BookingFactory, CourseFactory, CourseRunFactory, PractitionerFactory
+from tests.factories.training import (
+    BookingFactory,
+    CourseFactory,
+    CourseRunFactory,
+    PractitionerFactory,
+    RunDateFactory,
+)
 from training.models import (
     Booking,
     BookingStatus,
@@ -60,6 +66,16 @@ def test_invalid_input_for_a_copy_is_redisplayed_with_errors_by_field(office, ru
     taken = office.post(path, {"slug": "dash"} | day("first_day", 2090, 7, 10))
     assert errors(taken) == {"slug": ["Another course date already has this web address"]}
     assert taken.context["form"]["slug"].value() == "dash"
+    assert CourseRun.objects.count() == 1
+
+
+@pytest.mark.asks_to_confirm
+def test_every_date_of_a_copy_is_looked_at(office, run):
+    RunDateFactory(run=run, starts_at=START + timedelta(days=2), ends_at=START + timedelta(days=2, hours=3))
+    page = office.post(run.get_absolute_url() + "copy/", {"slug": "dash-2"} | day("first_day", 2090, 7, 14))
+    assert [concern.message for concern in page.context["view"].concerns] == [
+        "Another date is Sunday 16 July 2090, which is at the weekend"
+    ]
     assert CourseRun.objects.count() == 1
 
 

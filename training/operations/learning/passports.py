@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from partnership.models import Person
 from shield import working_days
+from shield.extension_points import identity
 from shield.operations import audit, documents
 from shield.refusals import Refused
-from training.models import Booking, Course, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
+from training.models import Booking, Course, Delivery, LearningRecord, Level, LevelNeeded, RecordKind, Refresher
 from training.operations.learning.validity import (
     level_rules,
     months_of,
@@ -180,10 +181,14 @@ def add_external(
     completed_on: date,
     hours: Any = None,
     evidence: Any = None,
+    expires_on: date | None = None,
+    course: Course | None = None,
     by: Any,
     now: datetime | None = None,
 ) -> LearningRecord:
     """Add training from elsewhere, with its evidence; it counts once the agency's lead or the team confirms it."""
+    if expires_on is not None and expires_on <= completed_on:
+        raise Refused("Expiry date must be after the date completed", field="expires_on")
     if completed_on > working_days.today(now):
         raise Refused("Date completed must be today or in the past", field="completed_on")
     if LearningRecord.objects.filter(person=person, title=title, completed_on=completed_on).exists():
@@ -201,12 +206,25 @@ def add_external(
         provider=provider,
         completed_on=completed_on,
         cpd_hours=hours,
+        expires_on=expires_on,
+        course=course,
         evidence=document,
         added_by=by,
         added_at=now or timezone.now(),
     )
     audit.record("training.learning-added", record, by=by)
     return record
+
+
+def report_completion(*, course: Course, **completion: Any) -> LearningRecord:
+    """Add e-learning of our catalogue that the person has completed, with its level and, where none is given, its hours.
+
+    Takes what ``add_external`` takes. Raise ``Refused`` for a course that is not offered as e-learning.
+    """
+    if not course.runs.filter(delivery=Delivery.E_LEARNING).exists():
+        raise Refused("You can only report that you have completed e-learning.")
+    completion["hours"] = course.cpd_hours if completion.get("hours") is None else completion["hours"]
+    return add_external(title=course.title, levels=course.levels, provider=identity().name, course=course, **completion)
 
 
 @transaction.atomic

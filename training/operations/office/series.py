@@ -119,13 +119,23 @@ def _fields(run: CourseRun) -> dict[str, Any]:
 @transaction.atomic
 def copy(*, run: CourseRun, slug: str, first_day: date, by: Any) -> CourseRun:
     """Create a plan like ``run`` with its dates moved so that the first is on ``first_day``, at the same London times."""
-    dates = list(run.dates.all())
-    shift = first_day - _day(dates[0]) if dates else timedelta()
+    dates, shift = _dates_and_shift(run, first_day)
     spans = [Span(_moved(each.starts_at, shift), _moved(each.ends_at, shift), each.all_day) for each in dates]
     copied = runs.create(course=run.course, by=by, spans=spans, trainers=run.trainers.all(), slug=slug, **_fields(run))
     copied.themes.set(run.themes.all())
     audit.record("training.run-copied", copied, by=by, copied_from=run.slug)
     return copied
+
+
+def days_of_copy(run: CourseRun, first_day: date) -> list[date]:
+    """Return the days that a copy of ``run`` has when its first is ``first_day``."""
+    dates, shift = _dates_and_shift(run, first_day)
+    return [_day(each) + shift for each in dates]
+
+
+def _dates_and_shift(run: CourseRun, first_day: date) -> tuple[list[RunDate], timedelta]:
+    dates = list(run.dates.all())
+    return dates, first_day - _day(dates[0]) if dates else timedelta()
 
 
 def _day(run_date: RunDate) -> date:

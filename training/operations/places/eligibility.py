@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from partnership.models import Agency, Person, Post
+from partnership.models import Agency, Person, Post, PostRole
 from shield import working_days
 from shield.refusals import Refused
 from shield.text.formatting import long_date, moment
@@ -31,6 +31,7 @@ def check_attendee(
     """Return the attendee's agency. Raise ``Refused`` for what depends on the person only, so it needs no lock."""
     today = working_days.today(now)
     agency = agency_of(attendee, today)
+    check_champion(run, attendee, today)
     unmet = unmet_prerequisites(run.course, attendee, today) if found.has_prerequisites else []
     if unmet:
         raise Refused(f"{attendee.name} cannot book this course yet. {sentences(unmet)}", field="attendee")
@@ -80,6 +81,14 @@ def agency_of(attendee: Person, today: date) -> Agency:
     if agency is None:
         raise Refused(f"{attendee.name} has no post in an agency today, so you cannot book a place.", field="attendee")
     return agency
+
+
+def check_champion(run: CourseRun, attendee: Person, today: date) -> None:
+    """Raise ``Refused`` for an event of the safeguarding champions when the person is none today."""
+    if not run.course.is_for_champions:
+        return
+    if not Post.objects.current(today).filter(person=attendee, role=PostRole.SAFEGUARDING_CHAMPION).exists():
+        raise Refused(f"{attendee.name} must be a safeguarding champion to attend this event.", field="attendee")
 
 
 def unmet_prerequisites(course: Course, person: Person, today: date) -> list[Prerequisite]:

@@ -83,6 +83,7 @@ def _check_substitute(booking: Booking, attendee: Person, now: datetime) -> None
     live = run.bookings.live().filter(attendee=attendee).first()
     if live is not None and not live.is_waiting:
         raise Refused(f"{attendee.name} {eligibility.DUPLICATES[BookingStatus(live.status)]}.", field="email")
+    eligibility.check_champion(run, attendee, today)
     unmet = eligibility.unmet_prerequisites(run.course, attendee, today)
     if unmet:
         raise Refused(f"{attendee.name} cannot attend yet. {eligibility.sentences(unmet)}", field="email")

@@ -4,20 +4,21 @@ from unittest import mock
 import pytest
 
 from partnership.assurance.operations import escalations
-from partnership.models import Escalation, EscalationStage, EscalationStatus, EscalationStep, GroupKind
+from partnership.models import Escalation, EscalationStage, EscalationStatus, EscalationStep
 from shield.models import AuditEntry, EmailNotice, StatusChange
 from shield.operations import outbox
 from shield.refusals import Refused
-from tests.cast import group_of
 from tests.factories.escalations import (
     EscalationFactory,
     StageFactory,
+    answer_all,
     escalation_in,
     lead_of,
     policy,
     step_of,
 )
-from tests.factories.partnership import AgencyFactory, MembershipFactory, PersonFactory, ThemeFactory, UserFactory
+from tests.factories.partnership import AgencyFactory, PersonFactory, ThemeFactory, UserFactory
+from tests.factories.signing import three_partners
 
 pytestmark = pytest.mark.django_db
 E = EscalationStatus
@@ -117,11 +118,12 @@ def test_only_the_leads_of_both_agencies_are_emailed(stages, practitioner, notic
     assert noticed() == [("escalation-opened", lead.email) for lead in sorted(leads, key=lambda lead: lead.email)]
 
 
-def test_at_the_last_stage_the_executive_is_emailed(stages, practitioner, executive_member, board_member, noticed):
-    gone = MembershipFactory(group=group_of(GroupKind.EXECUTIVE), ends_on=date(2020, 12, 31))
+def test_at_the_last_stage_the_three_partners_are_emailed(
+    stages, practitioner, executive_member, lead_partner, board_member, noticed
+):
+    three = three_partners()
     raised_by(practitioner, stage=stages[2], is_urgent=True)
-    assert gone.person.email not in {to for _, to in noticed()}
-    assert noticed() == [("escalation-opened", executive_member.email)]
+    assert sorted(noticed()) == sorted(("escalation-opened", partner.email) for partner in three)
 
 
 def test_the_response_is_emailed_to_the_person_who_raised_it_and_their_leads(noticed):
@@ -149,7 +151,7 @@ def test_the_person_who_raised_it_is_asked_for_feedback(noticed):
 CANARIES = ("Kestrel", "Wren", "Plover", "Curlew", "Linnet", "Godwit")
 
 
-def test_no_email_says_what_the_escalation_is_about(stages, executive_member, mailoutbox):
+def test_no_email_says_what_the_escalation_is_about(stages, team, mailoutbox):
     school, trust = AgencyFactory(), AgencyFactory()
     raiser, lead = lead_of(school), lead_of(trust)
     raised = raised_by(
@@ -157,7 +159,8 @@ def test_no_email_says_what_the_escalation_is_about(stages, executive_member, ma
     )
     escalations.respond(escalation=raised, response="Curlew", by=lead)
     escalations.escalate(escalation=raised, reason="Linnet", by=raiser)
-    escalations.resolve(escalation=raised, outcome="Godwit", by=executive_member)
+    answer_all(raised, three_partners())
+    escalations.resolve(escalation=raised, outcome="Godwit", by=team)
     assert set(EmailNotice.objects.values_list("template", flat=True)) == {
         f"partnership/emails/escalation-{step}" for step in ("opened", "responded", "resolved")
     }
@@ -219,7 +222,10 @@ def test_nothing_escalates_above_the_partners(team):
 
 @pytest.mark.parametrize("status", [E.RAISED, E.RESPONDED, E.PARTNERS_DECIDE])
 def test_resolving_records_the_outcome_and_time(status, team):
-    ended = escalations.resolve(escalation=escalation_in(status), outcome="They agreed.", by=team, now=MONDAY)
+    escalation = escalation_in(status)
+    if status == E.PARTNERS_DECIDE:
+        answer_all(escalation, three_partners())
+    ended = escalations.resolve(escalation=escalation, outcome="They agreed.", by=team, now=MONDAY)
     ended.refresh_from_db()
     assert (ended.status, ended.outcome, ended.resolved_at) == (E.RESOLVED, "They agreed.", MONDAY)
 
@@ -287,6 +293,39 @@ def test_stages_are_added_at_the_end_until_the_partners_stage(team):
     with pytest.raises(Refused, match="The safeguarding partners decide at the last stage"):
         escalations.add_stage(**words)
     assert EscalationStage.objects.count() == 3
+
+
+def stage_names():
+    return list(EscalationStage.objects.values_list("number", "name"))
+
+
+def test_a_stage_is_inserted_before_another_and_open_escalations_go_on(team):
+    for number, name in enumerate(("Talk", "Leads", "Partners"), start=1):
+        StageFactory(number=number, name=name, is_for_partners=number == 3)
+    escalation = escalation_in(E.RAISED)
+    leads = EscalationStage.objects.get(number=2)
+    escalations.add_stage(name="Managers", what_happens="y", days=1, before=leads, by=team)
+    assert stage_names() == [(1, "Talk"), (2, "Managers"), (3, "Leads"), (4, "Partners")]
+    raised = escalations.escalate(escalation=escalation, reason="Up", by=team, now=MONDAY)
+    assert raised.steps.latest("stage__number").stage.name == "Managers"
+
+
+def test_the_partners_stage_is_never_inserted_before_another(stages, team):
+    with pytest.raises(Refused, match="must be the last") as refusal:
+        escalations.add_stage(name="x", what_happens="y", days=1, is_for_partners=True, before=stages[0], by=team)
+    assert (refusal.value.field, EscalationStage.objects.count()) == ("is_for_partners", 3)
+
+
+def test_a_stage_is_removed_before_it_is_used_and_not_after(team):
+    for number, name in enumerate(("Talk", "Managers", "Leads"), start=1):
+        StageFactory(number=number, name=name)
+    step_of(EscalationFactory())
+    used, unused, _ = EscalationStage.objects.order_by("number")
+    escalations.remove_stage(stage=unused, by=team)
+    with pytest.raises(Refused, match="An escalation has reached this stage"):
+        escalations.remove_stage(stage=used, by=team)
+    assert stage_names()[0] == (1, "Talk")
+    assert (2, "Managers") not in stage_names()
 
 
 def test_a_policy_can_have_four_stages(team, practitioner):

@@ -6,7 +6,7 @@ from partnership.assurance.contributions import report_chapters
 from partnership.assurance.operations import scrutiny
 from partnership.models import ScrutinyActivity, ScrutinyComment
 from shield import working_days
-from shield.models import AuditEntry
+from shield.models import AuditEntry, EmailNotice
 from shield.refusals import Refused
 from tests.factories.impact import ScrutinyActivityFactory, ScrutinyCommentFactory
 from tests.factories.partnership import RecommendationFactory, UserFactory
@@ -113,6 +113,39 @@ def test_the_partners_respond_with_person_and_time(scrutineer, team):
     assert kinds() == ["partnership.scrutiny-responded"]
 
 
+def test_the_scrutineer_replies_to_the_response_once(scrutineer, lead_partner):
+    comment = ScrutinyCommentFactory(made_by=scrutineer)
+    early = {"comment": comment, "reply": "Thank you.", "by": scrutineer}
+    assert refusal_of(scrutiny.reply, **early) == ("The partners have not responded to this comment yet", None)
+    scrutiny.respond(comment=comment, response="The chair will ask.", by=lead_partner)
+    assert list(ScrutinyComment.objects.awaiting_reply_of(scrutineer)) == [comment]
+    assert refusal_of(scrutiny.reply, comment=comment, reply=" ", by=scrutineer) == ("Enter your reply", "reply")
+    scrutiny.reply(comment=comment, reply="Thank you.", by=scrutineer, now=NOW)
+    assert refusal_of(scrutiny.reply, **early) == ("You have already replied to this response", None)
+    comment.refresh_from_db()
+    assert (comment.reply, comment.replied_at, comment.response) == ("Thank you.", NOW, "The chair will ask.")
+    assert list(ScrutinyComment.objects.awaiting_reply_of(scrutineer)) == []
+
+
+def test_a_response_is_due_in_20_working_days_or_when_the_scrutineer_says(scrutineer):
+    usual = scrutiny.create_comment(about="Nights", text="Who?", by=scrutineer, now=NOW)
+    other = scrutiny.create_comment(about="Nights", text="Who?", due_on=date(2026, 6, 1), by=scrutineer, now=NOW)
+    # 23:30 in UTC is 1 April in London; Good Friday and Easter Monday are not counted.
+    assert (usual.due_on, other.due_on) == (date(2026, 5, 1), date(2026, 6, 1))
+    assert (usual.is_overdue(date(2026, 5, 1)), usual.is_overdue(date(2026, 5, 2))) == (False, True)
+
+
+def test_the_partners_are_emailed_a_comment_and_the_scrutineer_the_response(scrutineer, lead_partner, team):
+    comment = scrutiny.create_comment(about="Nights", text="Who is it?", by=scrutineer)
+    scrutiny.respond(comment=comment, response="We are.", by=lead_partner)
+    sent = EmailNotice.objects.order_by("pk").values_list("template", "to")
+    assert list(sent) == [
+        ("partnership/emails/scrutiny-commented", lead_partner.email),
+        ("partnership/emails/scrutiny-responded", scrutineer.email),
+    ]
+    assert not [notice for notice in EmailNotice.objects.all() if "Who is it" in str(notice.context)]
+
+
 def test_a_second_response_is_refused(scrutineer, team, lead_partner):
     comment = ScrutinyCommentFactory(made_by=scrutineer)
     scrutiny.respond(comment=comment, response="The chair will ask.", by=team)
@@ -150,7 +183,9 @@ def test_no_operation_edits_or_deletes_a_comment():
         "create_activity",
         "complete_activity",
         "create_comment",
+        "reply",
         "respond",
+        "usual_due_date",
     }
 
 
@@ -208,8 +243,18 @@ def test_the_chapter_has_the_activities_and_comments_of_the_period():
                 "on": "1 Apr 2026",
                 "response": "We will.",
                 "responded_on": "2 May 2026",
+                "reply": "",
+                "replied_on": "",
             },
-            {"about": "Nights", "text": "Who?", "on": "20 Apr 2026", "response": "", "responded_on": ""},
+            {
+                "about": "Nights",
+                "text": "Who?",
+                "on": "20 Apr 2026",
+                "response": "",
+                "responded_on": "",
+                "reply": "",
+                "replied_on": "",
+            },
         ],
         "unanswered": 1,
     }

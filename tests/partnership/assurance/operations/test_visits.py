@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 
 from partnership.assurance.operations import visits
-from partnership.models import RelationKind, RuleUnit, Section11Visit, StatutoryRule, VisitStatus
+from partnership.models import RelationKind, RuleUnit, Section11Cycle, Section11Visit, StatutoryRule, VisitStatus
 from shield.models import AuditEntry, StatusChange
 from shield.refusals import Refused
 from tests.factories.partnership import AgencyFactory
@@ -178,3 +178,16 @@ def test_the_schedule_makes_the_same_queries_for_one_agency_and_for_thirty(relev
             visit_in(V.PLANNED, agency=relevant(f"Trust {len(read())}"))
         with django_assert_num_queries(3):
             assert len(visits.schedule(TODAY)) == number
+
+
+@pytest.mark.parametrize(
+    ("status", "ends_on", "label", "state"),
+    [
+        (V.PLANNED, date(2021, 3, 31), "Not recorded", "on-hold"),
+        (V.PLANNED, date(2091, 3, 31), "Planned", "planned"),
+        (V.CANCELLED, date(2021, 3, 31), "Cancelled", "not-pursued"),
+    ],
+)
+def test_a_visit_planned_for_a_year_that_is_over_is_not_planned_any_more(status, ends_on, label, state):
+    visit = Section11Visit(status=status, cycle=Section11Cycle(ends_on=ends_on))
+    assert (visit.status_label, visit.state) == (label, state)

@@ -1,15 +1,18 @@
 """Pages of escalations: what was typed is kept, and only people who may see an escalation see it."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnership.assurance.contributions.work_queue import waiting
-from partnership.models import Escalation, EscalationStatus
+from partnership.models import AgencyRelation, Escalation, EscalationStatus, RelationKind
 from tests.cast import EVERYBODY, make, school
-from tests.factories.escalations import RAISED_AT, escalation_in, policy
+from tests.factories.escalations import RAISED_AT, answer_all, escalation_in, policy
 from tests.factories.partnership import ActionFactory, AgencyFactory, PostFactory
+from tests.factories.signing import three_partners
 from tests.partnership.typed import errors_beside, typed_in, words
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +78,47 @@ def test_tasks_name_the_reference_but_not_what_the_escalation_is_about(agency_le
 
 
 def test_with_the_partners_only_they_have_a_task(agency_lead, executive_member):
-    escalation_in(E.PARTNERS_DECIDE, from_agency=school(), reference="E-2031-007")
+    escalation = escalation_in(E.PARTNERS_DECIDE, from_agency=school(), reference="E-2031-007")
+    first, second, third = three_partners()
     assert [row.title for row in waiting(agency_lead)] == []
-    assert [row.title for row in waiting(executive_member)] == ["Decide escalation E-2031-007"]
+    assert [row.title for row in waiting(executive_member)] == []
+    assert [row.title for row in waiting(first)] == ["Answer escalation E-2031-007"]
+    answer_all(escalation, [first, second, third])
+    assert [row.title for row in waiting(first)] == ["Decide escalation E-2031-007"]
+
+
+def test_a_partner_answers_on_a_page_and_everyone_who_sees_it_reads_the_answer(client, sign_in, scrutineer):
+    escalation = escalation_in(E.PARTNERS_DECIDE)
+    first = three_partners()[0]
+    url = reverse("partnership:escalation-answer", args=[escalation.pk])
+    assert url in sign_in(first).get(escalation.get_absolute_url()).content.decode()
+    assert errors_beside(client.post(url, {})) == ["Select your answer", "Enter your reason"]
+    assert client.post(url, {"stance": "partly", "reason": "Both may be right."}).status_code == 302
+    assert typed_in(client.get(url))["stance"] == "partly"
+    page = words(sign_in(scrutineer).get(escalation.get_absolute_url()))
+    assert "Part of what was asked for should happen Both may be right. Lead for local_authority" in page
+    assert page.count("Awaiting answer") == 2
+    assert url not in page
+
+
+def test_an_agency_that_left_cannot_be_chosen(client, sign_in, practitioner):
+    policy()
+    gone = AgencyFactory(name="Gone")
+    until = {"starts_on": date(2019, 1, 1), "ends_on": date(2020, 12, 31)}
+    AgencyRelation.objects.create(agency=gone, kind=RelationKind.RELEVANT_AGENCY, **until)
+    page = sign_in(practitioner).get(reverse("partnership:escalation-create"))
+    assert gone not in page.context["form"].fields["to_agency"].queryset
+    typed = {"about": "A threshold.", "wanted": "An answer.", "to_agency": gone.pk}
+    assert client.post(reverse("partnership:escalation-create"), typed).status_code == 422
+
+
+def test_the_policy_offers_to_remove_a_stage_that_no_escalation_has_reached(client, sign_in, team):
+    escalation_in(E.RAISED)
+    used, unused = (reverse("partnership:escalationstage-remove", args=[stage.pk]) for stage in policy()[:2])
+    page = sign_in(team).get(reverse("partnership:escalation-policy")).content.decode()
+    assert (used in page, unused in page) == (False, True)
+    assert client.post(unused).status_code == 302
+    assert client.get(unused).status_code == 404
 
 
 def test_statistics_suppress_small_numbers_for_the_board_but_not_for_the_team(client, sign_in, team, board_member):

@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from partnership.models import ScrutinyActivity, ScrutinyComment
 from shield import working_days
 from tests.factories.impact import ScrutinyActivityFactory, ScrutinyCommentFactory
-from tests.factories.partnership import RecommendationFactory, UserFactory
+from tests.factories.partnership import ActionFactory, RecommendationFactory, UserFactory
 from tests.factories.publications import ReportFactory
 from tests.partnership.typed import errors_above, errors_beside, typed_in, words
 
@@ -48,7 +48,7 @@ def test_the_page_shows_the_work_plan_and_each_comment_with_its_response(sign_in
 def test_each_person_sees_the_links_they_may_use(the_cast, sign_in):
     comment, activity = ScrutinyCommentFactory(), ScrutinyActivityFactory()
     offers = {
-        f"/scrutiny/comments/{comment.pk}/respond/": {"team", "lead_partner"},
+        f"/scrutiny/comments/{comment.pk}/respond/": {"lead_partner"},
         f"/scrutiny/activities/{activity.pk}/complete/": {"scrutineer"},
         "/scrutiny/comments/new/": {"scrutineer"},
         "/scrutiny/activities/new/": {"scrutineer"},
@@ -68,6 +68,7 @@ def test_no_address_edits_or_deletes_a_comment():
         "scrutiny-comment-create",
         "scrutiny-activity-complete",
         "scrutiny-respond",
+        "scrutiny-reply",
         "recommendation-comment-create",
     }
 
@@ -143,32 +144,87 @@ def respond(client, comment, text):
     return client.post(f"/scrutiny/comments/{comment.pk}/respond/", {"response": text})
 
 
-def test_the_partners_respond_once(sign_in, team, lead_partner):
+def test_the_partners_respond_once(sign_in, delegated_partner, lead_partner):
     comment = ScrutinyCommentFactory()
-    response = respond(sign_in(team), comment, "  We will.  ")
+    response = respond(sign_in(delegated_partner), comment, "  We will.  ")
     assert (response.status_code, response.headers["Location"]) == (302, comment.get_absolute_url())
     response = respond(sign_in(lead_partner), comment, "Something better.")
     assert (response.status_code, errors_above(response)) == (422, ["This comment already has a response"])
     assert typed_in(response)["response"] == "Something better."
     comment.refresh_from_db()
-    assert (comment.response, comment.responded_by) == ("We will.", team)
+    assert (comment.response, comment.responded_by) == ("We will.", delegated_partner)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\r\n"])
-def test_an_empty_response_is_refused(text, sign_in, team):
+def test_an_empty_response_is_refused(text, sign_in, lead_partner):
     comment = ScrutinyCommentFactory()
-    response = respond(sign_in(team), comment, text)
+    response = respond(sign_in(lead_partner), comment, text)
     asked = ["Enter the partners’ response"]
     assert (response.status_code, errors_beside(response), errors_above(response)) == (422, asked, asked)
     comment.refresh_from_db()
     assert comment.responded_at is None
 
 
-def test_the_response_form_shows_the_comment(sign_in, team):
+def test_the_response_form_shows_the_comment(sign_in, lead_partner):
     comment = ScrutinyCommentFactory(about="Nights", text="Who sees to it?")
-    page = words(sign_in(team).get(f"/scrutiny/comments/{comment.pk}/respond/"))
+    page = words(sign_in(lead_partner).get(f"/scrutiny/comments/{comment.pk}/respond/"))
     assert "Nights" in page
     assert "Who sees to it?" in page
+
+
+def test_the_team_cannot_respond_for_the_partners(sign_in, team):
+    comment = ScrutinyCommentFactory()
+    assert respond(sign_in(team), comment, "We will.").status_code == 403
+    comment.refresh_from_db()
+    assert comment.responded_at is None
+
+
+def test_the_scrutineer_replies_on_a_page_that_shows_the_response(sign_in, scrutineer, board_member):
+    said = {"response": "We will.", "responded_by": UserFactory(), "responded_at": datetime.now(UTC)}
+    comment = ScrutinyCommentFactory(about="Nights", made_by=scrutineer, **said)
+    address = f"/scrutiny/comments/{comment.pk}/reply/"
+    client = sign_in(scrutineer)
+    assert "Read the partners’ response: Nights" in waits(client)
+    assert address in client.get(PAGE).content.decode()
+    assert "We will." in words(client.get(address))
+    assert client.post(address, {"reply": "When?"}).status_code == 302
+    assert "Read the partners’ response: Nights" not in waits(client)
+    assert f"When? Reply of {scrutineer.name}" in words(sign_in(board_member).get(PAGE))
+    assert address not in client.get(PAGE).content.decode()
+
+
+def test_a_late_response_is_shown_as_late(sign_in, board_member):
+    ScrutinyCommentFactory(due_on=date(2026, 3, 2))
+    assert "Response overdue Due Monday 2 March 2026" in words(sign_in(board_member).get(PAGE))
+
+
+def test_a_comment_links_to_its_record_and_the_record_to_it(sign_in, scrutineer, board_member):
+    action = ActionFactory(title="Visit at night")
+    page = words(sign_in(scrutineer).get(action.get_absolute_url()))
+    assert "Add a comment on this record" in page
+    query = {"about": "Visit at night", "url": action.get_absolute_url()}
+    client = sign_in(scrutineer)
+    opened = typed_in(client.get("/scrutiny/comments/new/", query))
+    assert (opened["about"], opened["url"]) == ("Visit at night", action.get_absolute_url())
+    client.post("/scrutiny/comments/new/", query | {"text": "Who?", "about": "Nights"})
+    assert f'<a href="{action.get_absolute_url()}">Nights</a>' in client.get(PAGE).content.decode()
+    page = words(sign_in(board_member).get(action.get_absolute_url()))
+    assert ("Scrutineer’s comment Nights" in page, "Add a comment on this record" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://elsewhere.example.org/", "//x.example.org", "/no-such-page-here/", "javascript:x"]
+)
+def test_a_page_elsewhere_is_refused(url, sign_in, scrutineer):
+    page = sign_in(scrutineer).post("/scrutiny/comments/new/", {"about": "Nights", "text": "Who?", "url": url})
+    assert errors_beside(page) == ["Page of the record must be a page of this portal, starting with /"]
+    assert ScrutinyComment.objects.count() == 0
+
+
+def test_a_whole_address_of_this_portal_is_taken(sign_in, scrutineer, settings):
+    typed = {"about": "Nights", "text": "Who?", "url": f"{settings.BASE_URL}/actions/"}
+    assert sign_in(scrutineer).post("/scrutiny/comments/new/", typed).status_code == 302
+    assert ScrutinyComment.objects.get().url == "/actions/"
 
 
 def waits(client):
@@ -179,8 +235,8 @@ def test_a_comment_without_a_response_is_a_task_of_those_who_respond(the_cast, s
     comment = ScrutinyCommentFactory(about="Nights without a manager")
     people = ("team", "lead_partner", "scrutineer", "board_member", "executive_member", "practitioner")
     line = "Respond to the scrutineer: Nights without a manager"
-    assert {name for name in people if line in waits(sign_in(the_cast(name)))} == {"team", "lead_partner"}
-    respond(sign_in(the_cast("team")), comment, "We will.")
+    assert {name for name in people if line in waits(sign_in(the_cast(name)))} == {"lead_partner"}
+    respond(sign_in(the_cast("lead_partner")), comment, "We will.")
     assert {name for name in people if line in waits(sign_in(the_cast(name)))} == set()
 
 

@@ -9,10 +9,12 @@ import pytest
 from django.apps import apps
 from django.db.models import Q
 
+from partnership.board.contributions import report_chapters
 from partnership.board.contributions.my_work import meetings
 from partnership.board.operations import forward_plan, packs
 from partnership.demo import user
 from partnership.models import (
+    Action,
     AgendaItem,
     Attendance,
     Decision,
@@ -71,10 +73,22 @@ def test_meetings_of_the_past_are_locked(records):
 
 
 def test_the_board_has_recent_meetings_open_correspondence_and_a_year_ahead(records, today):
-    states = Counter(board().values_list("status", flat=True))
+    states = Counter(board().exclude(status=M.HELD).values_list("status", flat=True))
     assert states == {M.PUBLISHED: 1, M.MINUTES_DRAFT: 1, M.CIRCULATED: 1, M.AGENDA_PUBLISHED: 1, M.DRAFT: 3}
     assert board(status__in=(M.PUBLISHED, M.MINUTES_DRAFT), starts_on__gte=today).count() == 0
     assert board(status__in=(M.AGENDA_PUBLISHED, M.DRAFT), starts_on__lte=today).count() == 0
+
+
+def test_the_draft_of_the_annual_report_has_the_boards_meetings_and_its_budget(records, today):
+    begins = today.year if today.month >= 4 else today.year - 1
+    assert {row.group.kind for row in Meeting.objects.filter(RECENT, status=M.HELD)} == {GroupKind.BOARD}
+    last = report_chapters.budget(date(begins - 1, 4, 1), date(begins, 3, 31))["years"]
+    assert [(year["label"], year["planned"]) for year in last] == [(f"{begins - 1}/{begins % 100:02}", "313250.00")]
+
+
+def test_an_action_was_created_after_the_meeting_it_comes_from(records):
+    for action in Action.objects.exclude(item=None).select_related("item__meeting"):
+        assert action.created_at.date() >= action.item.meeting.starts_on
 
 
 def test_the_older_minutes_were_agreed_at_the_last_meeting_and_printed_for_each_reader(records):
@@ -169,4 +183,4 @@ def test_it_loads_on_every_day_of_the_week(weekday, today):
     day = today + timedelta(days=weekday)
     demo_parts["partnership.base"].load(day)
     demo_parts["partnership.records"].load(day)
-    assert board().count() == 7
+    assert board().exclude(status=M.HELD).count() == 7

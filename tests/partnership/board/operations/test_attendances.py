@@ -235,3 +235,11 @@ def test_a_correction_without_its_audit_entry_is_rolled_back(team, broken_record
     meeting, (ann,) = held_with("Ann")
     broken_record(lambda: correct(meeting, team, MemberAttendance(ann, Presence.PRESENT)))
     assert meeting.attendances.get().presence == Presence.APOLOGIES
+
+
+@pytest.mark.parametrize("facts", [{"attendee_total": 103}, {"attendee_total": 103, "counts_as": 0}])
+def test_a_meeting_without_a_register_and_a_conference_are_neither_quorate_nor_not(team, facts):
+    meeting = PlannedMeetingFactory(status="held", group__quorum=3, **facts)
+    if "counts_as" in facts:
+        AttendanceFactory(meeting=meeting, presence=Presence.PRESENT)
+    assert meeting_records.record_for(team, meeting).attendance.is_quorate is None

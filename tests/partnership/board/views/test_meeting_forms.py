@@ -65,7 +65,7 @@ def test_creating_a_meeting_names_each_error(client, sign_in, team):
     errors = [
         "Select a group",
         "Date must be a real date",
-        "More dates must be real dates, like 27/01/2027. Check “soon”.",
+        "More dates must be real dates, for example 27/01/2027. Check “soon”.",
         "Start time must be a real time, like 9:30am",
     ]
     refused(sign_in(team), reverse("partnership:meeting-create"), PLAN, errors)
