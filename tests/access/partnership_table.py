@@ -16,7 +16,7 @@ from partnership.models import (
 from tests.access.address import AT_WORK, EVERYBODY, SIGNED_IN, Address
 from tests.access.filled_forms import on
 from tests.cast import school
-from tests.factories.impact import MeasureFactory, ScrutinyActivityFactory, ScrutinyCommentFactory, responded_comment
+from tests.factories.impact import MeasureFactory
 from tests.factories.partnership import (
     ActionFactory,
     AgencyFactory,
@@ -305,17 +305,16 @@ ACTIONS = {
     "actionnote-create": action_move("actionnote-create", school_action, 422),
 }
 
-R = RecommendationStatus
 MOVES = {
-    "present": (R.DRAFTED, 302),
-    "accept": (R.PRESENTED, 422),
-    "accept-in-part": (R.PRESENTED, 422),
-    "not-accept": (R.PRESENTED, 422),
-    "plan": (R.ACCEPTED, 302),
-    "implement": (R.PLANNED, 302),
-    "evidence-impact": (R.IMPLEMENTED, 422),
-    "report-no-impact": (R.IMPLEMENTED, 422),
-    "close": (R.IMPACT_NOT_SEEN, 422),
+    "present": (RecommendationStatus.DRAFTED, 302),
+    "accept": (RecommendationStatus.PRESENTED, 422),
+    "accept-in-part": (RecommendationStatus.PRESENTED, 422),
+    "not-accept": (RecommendationStatus.PRESENTED, 422),
+    "plan": (RecommendationStatus.ACCEPTED, 302),
+    "implement": (RecommendationStatus.PLANNED, 302),
+    "evidence-impact": (RecommendationStatus.IMPLEMENTED, 422),
+    "report-no-impact": (RecommendationStatus.IMPLEMENTED, 422),
+    "close": (RecommendationStatus.IMPACT_NOT_SEEN, 422),
 }
 RECOMMENDATIONS = {
     "recommendation-list": Address(at("recommendation-list"), get={200: READS_RECOMMENDATIONS}),
@@ -333,10 +332,6 @@ RECOMMENDATIONS = {
         for verb, (status, answer) in MOVES.items()
     },
 }
-
-
-SCRUTINEER = {"scrutineer"}
-ANSWERS_SCRUTINY = {"lead_partner", "delegated_partner"}
 
 
 def known_form(name: str, make: Any, who: set[str], know: set[str], **how: Any) -> Address:
@@ -377,23 +372,6 @@ IMPACT = {
     "recommendation-comment-create": known_form(
         "recommendation-comment-create", lambda: RecommendationFactory(), SCRUTINEER, READS_RECOMMENDATIONS
     ),
-    "scrutiny": Address(at("scrutiny"), get={200: GOVERNS}),
-    "scrutiny-activity-create": Address(at("scrutiny-activity-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-comment-create": Address(at("scrutiny-comment-create"), get={200: SCRUTINEER}, post={422: SCRUTINEER}),
-    "scrutiny-activity-complete": known_form(
-        "scrutiny-activity-complete",
-        lambda: ScrutinyActivityFactory(),
-        SCRUTINEER,
-        GOVERNS,
-        data=lambda: on("done_on", days=0),
-    ),
-    "scrutiny-reply": Address(
-        path=lambda user: reverse("partnership:scrutiny-reply", args=[responded_comment(user).pk]),
-        get={200: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
-        post={422: SCRUTINEER, 403: GOVERNS - SCRUTINEER},
-        otherwise=404,
-    ),
-    "scrutiny-respond": known_form("scrutiny-respond", lambda: ScrutinyCommentFactory(), ANSWERS_SCRUTINY, GOVERNS),
 }
 
 
