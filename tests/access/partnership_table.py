@@ -43,6 +43,7 @@ from tests.factories.publications import (
 
 TEAM = {"team"}
 NOBODY = {"anonymous"}
+SCRUTINEER = {"scrutineer"}
 LEADERS = {"board_member", "board_chair", "executive_member", "lead_partner", "delegated_partner"}
 GOVERNS = LEADERS | {"scrutineer", "team"}
 READS_RECOMMENDATIONS = GOVERNS | {"hub_member", "review_member"}

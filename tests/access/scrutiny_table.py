@@ -4,10 +4,9 @@ from django.urls import reverse
 
 from tests.access.address import Address
 from tests.access.filled_forms import on
-from tests.access.partnership_table import GOVERNS, at, known_form
+from tests.access.partnership_table import GOVERNS, SCRUTINEER, at, known_form
 from tests.factories.impact import ScrutinyActivityFactory, ScrutinyCommentFactory, responded_comment
 
-SCRUTINEER = {"scrutineer"}
 ANSWERS_SCRUTINY = {"lead_partner", "delegated_partner"}
 
 SCRUTINY = {
