@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories.training import AttendanceFactory, BookingFactory, CourseRunFactory
-from training.models import Certificate, Refresher, RunStatus
+from training.models import Attendance, Certificate, Refresher, RunStatus
 from training.operations.places import personal_links
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +81,11 @@ def register(trainer):
 
 
 def take(client, run, presence):
-    bookings = run.bookings.booked()
-    client.post(f"/training/course-dates/{run.slug}/register/1/", {f"person_{each.pk}": presence for each in bookings})
+    path = f"/training/course-dates/{run.slug}/register/1/"
+    for booking in run.bookings.booked():
+        seen = Attendance.objects.filter(booking=booking).values_list("presence", flat=True).first()
+        client.post(path, {"mark": f"{booking.pk}:{presence}", f"seen_{booking.pk}": seen or ""})
+    client.post(path, {"mark": "finish"})
 
 
 def test_a_certificate_is_issued_with_the_register_without_a_questionnaire(sign_in, trainer, practitioner, register):
