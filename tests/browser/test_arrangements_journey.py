@@ -122,7 +122,7 @@ def test_a_replaced_version_says_so_and_leads_to_the_one_in_force(visitor):
     follow(page, "Version 3")
     assert texts(page.locator("#content .kicker")) == ["Version 3, in force from January 2021"]
     assert texts(page.locator(".govuk-inset-text")) == [
-        "This version has been replaced. It is shown here as it was published. Read version 4, which is in force."
+        "This version has been replaced. Read version 4, which is in force."
     ]
     assert "Clinical Commissioning Group" in " ".join(the_pdf(page).pages)
     follow(page, "Read version 4, which is in force")

@@ -37,7 +37,7 @@ def open_request(visitor, portal, run, address):
 
 def test_a_place_is_booked_when_the_manager_approves(visitor, portal):
     run = publish_run(visitor("team"), "Approved by email", in_days(30), approval=BY_EMAIL, places=1)
-    page, address = visitor("champion"), f"moira.{run.slug}@example.org"
+    page, address = visitor("champion"), f"moira.{run.slug}@danson-vale.example.org"
     booking = ask_manager(page, run, address)
     anonymous = visitor()
     anonymous.goto(run.path)
@@ -59,7 +59,7 @@ def test_a_place_is_booked_when_the_manager_approves(visitor, portal):
 
 def test_a_manager_who_does_not_approve_gives_a_reason_and_frees_the_place(visitor, portal):
     run = publish_run(visitor("team"), "Not approved by email", in_days(31), approval=BY_EMAIL, places=1)
-    page, address = visitor("champion"), f"moira.{run.slug}@example.org"
+    page, address = visitor("champion"), f"moira.{run.slug}@danson-vale.example.org"
     ask_manager(page, run, address)
     phone = open_request(visitor, portal, run, address)
     phone.get_by_label("No", exact=True).check()

@@ -104,19 +104,19 @@ def test_a_colleague_attends_instead(visitor, portal):
     address = f"zara.{run.slug}@danson-vale.example.org"
 
     follow(page, "Send a colleague instead")
-    field(page, "Full name of the colleague").fill("Zara Quillfeather")
+    field(page, "Full name of the colleague").fill("Zara Featherstonehaugh")
     field(page, "Work email address of the colleague").fill("office@danson-vale.example.org")
     press(page, "Send a colleague instead")
     assert errors(page) == [
         "office@danson-vale.example.org must be the person’s own work email address, not a shared one"
     ]
-    assert field(page, "Full name of the colleague").input_value() == "Zara Quillfeather"
+    assert field(page, "Full name of the colleague").input_value() == "Zara Featherstonehaugh"
     field(page, "Work email address of the colleague").fill(address)
     press(page, "Send a colleague instead")
-    assert message(page) == "Zara Quillfeather now has this place. We have emailed them."
+    assert message(page) == "Zara Featherstonehaugh now has this place. We have emailed them."
 
     withdrawn = mails.event(
-        mails.calendars(portal.wait_for_mail(OWN, f"Zara Quillfeather has your place: {run.title}"))[0]
+        mails.calendars(portal.wait_for_mail(OWN, f"Zara Featherstonehaugh has your place: {run.title}"))[0]
     )
     assert (withdrawn["UID"], withdrawn["SEQUENCE"], str(withdrawn["STATUS"])) == (booked["UID"], 1, "CANCELLED")
     hers = portal.wait_for_mail(address, f"Booking confirmed: {run.title}")
