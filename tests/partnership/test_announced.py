@@ -161,6 +161,12 @@ def test_personal_data_is_exported_and_erased():
     parts = [part for part in personal_data if part.key.startswith("partnership.")]
     handed_out = {part.key: len(list(part.export(user))) for part in parts}
     assert handed_out == {
+        "partnership.personchange": 0,
+        "partnership.accountmerge": 0,
+        "partnership.namerequest": 0,
+        "partnership.meetinginvitation": 0,
+        "partnership.partneranswer": 0,
+        "partnership.sharingdecision": 0,
         "partnership.person": 1,
         "partnership.post": 1,
         "partnership.membership": 0,

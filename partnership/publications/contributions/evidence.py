@@ -22,10 +22,10 @@ def bulletins(user: Any, subject: Any) -> Iterable[Evidence]:
 
 
 def report_chapters(user: Any, subject: Theme | Recommendation) -> Iterable[Evidence]:
-    """Return the chapters of published reports that name the theme, or quote a recommendation word for word."""
+    """Return the chapters that name the theme, or quote a recommendation word for word."""
     seen = Recommendation.objects.visible_to(user)
     about = seen.filter(themes=subject) if isinstance(subject, Theme) else seen.filter(pk=subject.pk)
-    return _paragraphs(subject, list(about.distinct()))
+    return _paragraphs(user, subject, list(about.distinct()))
 
 
 def recommendations_behind(user: Any, report: AnnualReport, limit: int = 50) -> list[Recommendation]:
@@ -36,7 +36,7 @@ def recommendations_behind(user: Any, report: AnnualReport, limit: int = 50) -> 
     return list(Recommendation.objects.visible_to(user).filter(Exists(quoted) | in_its_year)[:limit])
 
 
-def _paragraphs(subject: Any, recommendations: Iterable[Recommendation]) -> Iterable[Evidence]:
+def _paragraphs(user: Any, subject: Any, recommendations: Iterable[Recommendation]) -> Iterable[Evidence]:
     """Return chapters whose text or statistics name the theme, or quote a recommendation word for word."""
     words = [subject.name] if isinstance(subject, Theme) else [each.text[:80] for each in recommendations]
     if not words:
@@ -46,8 +46,13 @@ def _paragraphs(subject: Any, recommendations: Iterable[Recommendation]) -> Iter
         # Statistics are compared as they are stored: as JSON, which escapes quotation marks.
         quoted |= Q(prose__icontains=each) | Q(statistics__icontains=json.dumps(each, ensure_ascii=False)[1:-1])
     chapters = AnnualReportChapter.objects.annotate(statistics=Cast("data", TextField())).filter(quoted)
-    readable = chapters.filter(report__in=AnnualReport.objects.readable()).select_related("report")
+    readable = chapters.filter(report__in=AnnualReport.objects.visible_to(user)).select_related("report")
     return [
-        Evidence(chapter.title, str(chapter.report), chapter.get_absolute_url(), chapter.report.ends_on, "report")
+        Evidence(chapter.title, _named(chapter.report), chapter.get_absolute_url(), chapter.report.ends_on, "report")
         for chapter in readable.order_by("-report__starts_on", "order")[:20]
     ]
+
+
+def _named(report: AnnualReport) -> str:
+    """Return the name of a report; a draft says that it is one."""
+    return f"{report} (draft)" if report.is_draft else str(report)

@@ -149,6 +149,10 @@ class AnnualReport(SignedPublication):
         return reverse("partnership:annualreport-detail", args=[self.slug])
 
     @property
+    def is_draft(self) -> bool:
+        return self.status not in READABLE
+
+    @property
     def is_with_scrutineer(self) -> bool:
         return self.status == AnnualReportStatus.SCRUTINEER_COMMENT
 

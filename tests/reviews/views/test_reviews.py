@@ -120,7 +120,7 @@ def test_the_page_shows_the_clocks_with_their_rules(sign_in, team):
         "<strong>Friday 18 September 2026</strong>",
         "bank holiday 31 August not counted",
         "Counted from the date the local authority became aware, the rapid review would be due on 15 September 2026.",
-        "Working Together 2023. Source: Panel FAQ",
+        "Working Together 2026. Source: Panel FAQ",
         "Greenwich, the child’s home area",
         "Days 10 to 12: The panel meets",
     ):

@@ -82,6 +82,7 @@ EXPECTED = {
     "crest.AgencyStatement": 0,
     "crest.PanelAction": 0,
     "training.Needs": 0,
+    "shield.Installation": 0,
     "shield.KeptForm": 0,
     "shield.SentForm": 0,
     "mfa.Authenticator": 3,

@@ -57,7 +57,7 @@ def test_a_chart_of_nothing_draws_nothing_and_does_not_fall():
 
 def test_a_value_below_0_has_its_number_and_no_bar():
     (up, down) = charts.bar_chart({}, [("Before", 1.5), ("After", -0.5)], "Change")["bars"]
-    assert (up["width"] > 0, down["width"], down["value"]) == (True, 0, -0.5)
+    assert (up["width"] > 0, down["width"], down["value"]) == (True, 0, "-0.5")
 
 
 def test_parts_of_a_stacked_bar_fill_it_in_the_fixed_order():

@@ -36,6 +36,8 @@ SENSITIVE = {
     # Exports of personal data
     "my-data-download",
     "training:charge-export",
+    "training:run-attendees-csv",
+    "training:run-attendees-workbook",
 }
 # Second factors: allauth asks by itself, and for the old password where a new one is set.
 BY_LIBRARY = {

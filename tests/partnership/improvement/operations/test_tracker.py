@@ -126,7 +126,7 @@ def test_each_piece_of_evidence_has_a_summary_and_a_link(theme, recommendation, 
         date(2026, 2, 2),
     )
     assert (facts["impact"].summary, facts["impact"].url) == (f"Recommendation: {TEXT}", made.url)
-    assert (facts["reported"].summary, facts["reported"].on) == ("Report 2026", date(2020, 10, 31))
+    assert (facts["reported"].summary, facts["reported"].on) == ("Report 2026 (draft)", date(2020, 10, 31))
     assert facts["done"].on == date(2026, 5, 1)
     assert all(fact.url.startswith("/") for fact in facts.values())
 

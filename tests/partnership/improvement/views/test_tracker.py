@@ -165,7 +165,7 @@ def test_the_csv_file_has_the_same_facts(sign_in, team, chain):
         ["Learning", "Forty files", "7 records", "", f"{priority.get_absolute_url()}#evidence"],
         ["Recommendations", TEXT, summary, today, made.get_absolute_url()],
         ["Actions", "Change the form", rows[3][2], "2090-05-01", owned.get_absolute_url()],
-        ["Annual report", "Two", str(report), "2020-10-31", rows[4][4]],
+        ["Annual report", "Two", f"{report} (draft)", "2020-10-31", rows[4][4]],
     ]
     assert rows[3][2].startswith(f"{owned.agency}: ")
     assert rows[4][4].startswith(report.get_absolute_url())
