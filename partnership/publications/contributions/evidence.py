@@ -55,4 +55,4 @@ def _paragraphs(user: Any, subject: Any, recommendations: Iterable[Recommendatio
 
 def _named(report: AnnualReport) -> str:
     """Return the name of a report; a draft says that it is one."""
-    return f"{report} (draft)" if report.is_draft else str(report)
+    return f"{report} (draft)" if report.is_unpublished else str(report)

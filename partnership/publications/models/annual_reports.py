@@ -149,7 +149,7 @@ class AnnualReport(SignedPublication):
         return reverse("partnership:annualreport-detail", args=[self.slug])
 
     @property
-    def is_draft(self) -> bool:
+    def is_unpublished(self) -> bool:
         return self.status not in READABLE
 
     @property

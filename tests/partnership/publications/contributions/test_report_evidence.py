@@ -1,4 +1,4 @@
-"""Which annual reports count as the last step of the tracker."""
+"""How the tracker names the annual reports of its last step."""
 
 from datetime import UTC, datetime
 
@@ -20,9 +20,9 @@ PUBLISHED = {
 }
 
 
-@pytest.mark.parametrize("is_published", [False, True])
-def test_only_a_published_report_has_reported_on_a_theme(team, is_published):
+@pytest.mark.parametrize(("is_published", "named"), [(False, "Report (draft)"), (True, "Report")])
+def test_a_draft_report_says_that_it_is_one(team, is_published, named):
     published = {**PUBLISHED, "document": DocumentFactory(), "published_by": team} if is_published else {}
-    neglect, report, found = ThemeFactory(name="Neglect"), ReportFactory(**published), ["Our work"] * is_published
+    neglect, report = ThemeFactory(name="Neglect"), ReportFactory(title="Report", **published)
     AnnualReportChapter.objects.create(report=report, key="own.work", title="Our work", order=1, prose="On neglect.")
-    assert [fact.title for fact in report_chapters(team, neglect)] == found
+    assert [(fact.title, fact.summary) for fact in report_chapters(team, neglect)] == [("Our work", named)]
