@@ -20,10 +20,11 @@ from shield.refusals import Refused
 def create(*, kind: str, title: str, starts_on: date, ends_on: date, introduction: str, by: User) -> Plan:
     """Create a draft plan. Raise ``Refused`` when a plan of this kind starts on the same day."""
     refusal = Refused("There is already a plan of this type that starts on this day", field="starts_on")
-    if Plan.objects.filter(kind=kind, starts_on=starts_on).exists():
-        raise refusal
     slug = slugify(f"{PlanKind(kind).label} {starts_on.year}-{ends_on.year}")
     slug = slug if not Plan.objects.filter(slug=slug).exists() else f"{slug}-from-{starts_on:%m-%d}"
+    # After the address was chosen: a plan created in between is then seen here, or has taken the same address.
+    if Plan.objects.filter(kind=kind, starts_on=starts_on).exists():
+        raise refusal
     days = {"starts_on": starts_on, "ends_on": ends_on}
     try:
         with transaction.atomic():
