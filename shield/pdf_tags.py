@@ -58,7 +58,7 @@ def _mend_table(table: Dictionary) -> None:
     for cell in of_columns:
         cell.A.Scope = Name.Column
     if of_columns and len(of_columns) + len(of_rows) > len(data):
-        _head_by_columns_alone(rows)
+        _head_by_columns_alone(of_rows, data)
     else:
         for cell in of_rows:
             cell.A.Scope = Name.Row
@@ -72,16 +72,16 @@ def _is_header_row(row: list[Dictionary]) -> bool:
     return all(cell.S == Name.TH for cell in row) or bool(row) and Name.THead == row[0].P.P.S
 
 
-def _head_by_columns_alone(rows: list[list[Dictionary]]) -> None:
+def _head_by_columns_alone(of_rows: list[Dictionary], data: list[Dictionary]) -> None:
     """Turn cells that head rows into data: a checker takes a short table of mostly headers for a broken one."""
-    turned = set()
-    for cell in [cell for row in rows if not _is_header_row(row) for cell in row if cell.S == Name.TH]:
+    turned = {str(cell.ID) for cell in of_rows if "/ID" in cell}
+    for cell in of_rows:
         cell.S = Name.TD
-        turned.add(str(cell.get("/ID", "")))
         if "/ID" in cell:
             del cell.ID
-    for cell in [cell for row in rows for cell in row if "/Headers" in cell.A]:
-        cell.A.Headers = Array([header for header in cell.A.Headers if str(header) not in turned])
+    for cell in data:
+        if "/Headers" in cell.A:
+            cell.A.Headers = Array([header for header in cell.A.Headers if str(header) not in turned])
 
 
 def _set_running_heads_apart(document: pikepdf.Pdf, reachable: set[tuple[int, int]]) -> None:
